@@ -1,0 +1,1 @@
+//! The only room that touches the disk: open, walk, watch, write atomically (interim; owner: files).

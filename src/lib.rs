@@ -1,0 +1,32 @@
+//! `briefing`: a terminal reader of diplomatic briefings.
+//!
+//! The map of the house. Each room may use those above it in this list and what the table in
+//! `tests/it/directions.rs` names, never one below.
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`error`] | what failed: the deed, the thing, the cause |
+//! | [`text`] | words on a page: spans, cleaning, folding, sentences, widths |
+//! | [`files`] | the only room that touches the disk: open, walk, watch, write |
+//! | [`brief`] | what a brief is; TOML in and out with positions; problems |
+//! | [`library`] | a folder of briefs: load, change, watch |
+//! | [`search`] | query, index, hits, marks |
+//! | [`pane`] | what a pane says, as a page without colour; wrapping; export formats |
+//! | [`app`] | the reader's state and how it changes; no terminal, no files, no clock |
+//! | [`ui`] | state to cells; themes |
+//! | [`run`] | terminal, signals, the loop; does the effects |
+//! | [`cli`] | arguments; one file a verb |
+//!
+//! One keystroke: `run` reads it, `app`  answers with effects, `run` does them, `ui` draws once.
+
+pub mod app;
+pub mod brief;
+pub mod cli;
+pub mod error;
+pub mod files;
+pub mod library;
+pub mod pane;
+pub mod run;
+pub mod search;
+pub mod text;
+pub mod ui;

@@ -1,0 +1,8 @@
+//! A folder of briefs: loading it, following its changes, opening one brief. A library is a folder of any depth, a single
+//! file, or the bundled examples compiled into the program.
+//!
+//! What the reader's list shows is an [`Entry`]; the brief itself is read from its file when it is opened.
+
+mod entry;
+
+pub use entry::{Card, Counts, Entry, Id, Stamp};

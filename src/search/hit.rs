@@ -1,0 +1,84 @@
+//! What a search answers: plain data, with the marks already cut.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::library::Id;
+use crate::text::Span;
+
+/// What one result is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// An agreed point.
+    #[default]
+    Commitment,
+    /// A statement.
+    Quote,
+    /// A sentence of the source.
+    Sentence,
+    /// A whole brief.
+    Brief,
+}
+
+impl Unit {
+    /// All, in the order in which they are switched.
+    pub const ALL: [Self; 4] = [Self::Commitment, Self::Quote, Self::Sentence, Self::Brief];
+
+    /// Singular and plural, as shown.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Commitment => ("commitment", "commitments"),
+            Self::Quote => ("quote", "quotes"),
+            Self::Sentence => ("sentence", "sentences"),
+            Self::Brief => ("brief", "briefs"),
+        }
+    }
+}
+
+/// One result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The brief it stands in.
+    pub id: Id,
+    /// What it is.
+    pub unit: Unit,
+    /// Which commitment, quote or sentence of the brief, from 0; 0 for a brief.
+    pub ordinal: usize,
+    /// The brief's headline.
+    pub headline: String,
+    /// The day of the meeting.
+    pub date: Option<Date>,
+    /// Who: "China, Kazakhstan", a speaker, the parties of the brief.
+    pub who: String,
+    /// What kind of point: `agreed`, `direct`, `report`.
+    pub kind: String,
+    /// The words found: the commitment, the statement, the sentence, the summary.
+    pub text: String,
+    /// Where the query's words stand in `text`.
+    pub marks: Vec<Span>,
+    /// Where the query's words stand in `headline`.
+    pub headline_marks: Vec<Span>,
+    /// Where in the source's text the point's evidence stands (a sentence: itself).
+    pub evidence: Option<Span>,
+}
+
+/// The answer to one query.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// What the results are.
+    pub unit: Unit,
+    /// How many there are in all.
+    pub total: usize,
+    /// In how many briefs, where that was counted.
+    pub briefs: usize,
+    /// The rank of the first of `hits`, from 0.
+    pub offset: usize,
+    /// The results asked for.
+    pub hits: Vec<Hit>,
+    /// Whether nothing matched exactly and these are words one letter away.
+    pub similar: bool,
+    /// How many more there would be without the restriction the caller named (the list's filter).
+    pub outside: usize,
+}

@@ -1,0 +1,16 @@
+//! Words on a page; nothing of diplomacy. Spans, the one door for text from outside, folding with a way back
+//! to the original bytes, sentences, widths, dates in words.
+
+mod clean;
+mod dates;
+mod fold;
+mod sentences;
+mod span;
+mod width;
+
+pub use clean::{Kind, Removed, clean, line};
+pub use dates::{long_date, short_date};
+pub use fold::{Folded, fold, is_cjk};
+pub use sentences::sentences;
+pub use span::Span;
+pub use width::{fit, width};
