@@ -20,5 +20,9 @@ pub use key::{Code, Key, sequence, shown};
 pub use keymap::{Binding, Keymap};
 pub use layout::{Area, Layout, MARGIN, Slot, layout};
 pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
-pub use overlay::{Help, help};
-pub use state::{App, Field, Filter, Form, Found, List, Notice, OpenBrief, Overlay, PaneState, Scope, Search, Setup, Spot};
+pub use list::ListView;
+pub use overlay::{HelpRow, help};
+pub use panes::Tab;
+pub use state::{
+    App, Field, Filter, Form, Found, List, Notice, OpenBrief, Overlay, PaneState, Scope, Search, Setup, Spot, Target,
+};

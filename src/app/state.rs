@@ -76,6 +76,23 @@ pub struct App {
     pub generation: u64,
     /// Whether the index is being built.
     pub is_indexing: bool,
+    /// Where to go in the brief that is being opened.
+    pub target: Option<Target>,
+}
+
+/// Where to go in a brief once it is read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Target {
+    /// The pane.
+    pub pane: Pane,
+    /// The point of the pane.
+    pub point: usize,
+    /// The top row, where it is known.
+    pub top: Option<usize>,
+    /// The words of the source to mark.
+    pub evidence: Option<Span>,
+    /// The query whose words are marked.
+    pub marked: Option<Query>,
 }
 
 /// A place in the reader one can go back to.
@@ -160,10 +177,10 @@ pub struct PaneState {
     pub width: u16,
     /// The first row on the screen.
     pub top: usize,
-    /// The point with the cursor, from 0.
+    /// The point with the cursor: its place in the brief, from 0, as the blocks of the page carry it.
     pub point: usize,
-    /// How many points it has.
-    pub points: usize,
+    /// The points in the order of the page; none where the pane is prose.
+    pub points: Vec<usize>,
     /// What is found in it.
     pub find: Option<Found>,
 }
@@ -338,6 +355,7 @@ impl App {
             jumps: Vec::new(),
             generation: 0,
             is_indexing: true,
+            target: None,
             setup,
         }
     }
