@@ -51,7 +51,8 @@ impl List {
         }
         self.entries.extend(news.into_iter().map(Arc::new));
         self.entries.sort_by(|a, b| order(a, b));
-        self.drafts = self.entries.iter().filter(|e| e.card.as_ref().is_some_and(|c| c.review == Review::Draft)).count();
+        self.drafts =
+            self.entries.iter().filter(|e| e.card.as_ref().is_some_and(|c| c.review == Review::Draft)).count();
         self.broken = self.entries.iter().filter(|e| e.is_broken()).count();
         self.show(chosen.as_ref());
     }
@@ -64,8 +65,8 @@ impl List {
         };
         let on_screen = self.chosen.saturating_sub(self.top);
         self.shown = self.entries.iter().enumerate().filter(|(_, e)| lets(e)).map(|(i, _)| i).collect();
-        let place = chosen
-            .and_then(|id| self.shown.iter().position(|i| self.entries.get(*i).is_some_and(|e| e.id == *id)));
+        let place =
+            chosen.and_then(|id| self.shown.iter().position(|i| self.entries.get(*i).is_some_and(|e| e.id == *id)));
         self.chosen = place.unwrap_or(self.chosen).min(self.shown.len().saturating_sub(1));
         self.top = self.chosen.saturating_sub(on_screen);
     }

@@ -8,6 +8,7 @@ mod keymap;
 mod layout;
 mod list;
 mod message;
+mod moves;
 mod overlay;
 mod panes;
 mod search;
@@ -19,8 +20,8 @@ pub use command::{COMMANDS, Command, Group, Info, Place};
 pub use key::{Code, Key, sequence, shown};
 pub use keymap::{Binding, Keymap};
 pub use layout::{Area, Layout, MARGIN, Slot, layout};
-pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
 pub use list::ListView;
+pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
 pub use overlay::{HelpRow, help};
 pub use panes::Tab;
 pub use state::{

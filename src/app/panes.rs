@@ -181,7 +181,11 @@ impl App {
                 return tabs;
             }
         }
-        vec![Tab { pane: self.pane, text: title(self.pane, text::width(&title(self.pane, false)) > usize::from(width)), x: 0 }]
+        vec![Tab {
+            pane: self.pane,
+            text: title(self.pane, text::width(&title(self.pane, false)) > usize::from(width)),
+            x: 0,
+        }]
     }
 
     /// `4–9 of 13`: where the cursor or the rows of a pane stand; empty where all of it is on the screen.
@@ -230,8 +234,7 @@ impl App {
             return Vec::new();
         };
         self.in_brief = spot.in_brief;
-        let target =
-            Target { pane: spot.pane, point: spot.point, top: Some(spot.top), ..Target::default() };
+        let target = Target { pane: spot.pane, point: spot.point, top: Some(spot.top), ..Target::default() };
         let is_open = self.open.as_ref().map(|open| &open.opened.id) == spot.id.as_ref();
         match spot.id {
             Some(id) if !is_open => {

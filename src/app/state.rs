@@ -388,7 +388,8 @@ impl App {
         let head = |width: u16| u16::try_from(self.head().rows(usize::from(width)).len()).unwrap_or(u16::MAX);
         let rows = |pane: Pane, width: u16| {
             let state = self.pane_state(pane);
-            let rows = state.map_or(1, |s| if s.width == width { s.rows.len() } else { s.page.rows(usize::from(width)).len() });
+            let rows = state
+                .map_or(1, |s| if s.width == width { s.rows.len() } else { s.page.rows(usize::from(width)).len() });
             u16::try_from(rows).unwrap_or(u16::MAX)
         };
         layout(
