@@ -161,9 +161,13 @@ impl Door {
     fn run(&mut self, run: &str) {
         let mut chars = run.chars();
         let (first, last) = (chars.next(), chars.next_back());
-        first.into_iter().for_each(|c| self.letter(c));
+        if let Some(c) = first {
+            self.letter(c);
+        }
         self.out.push_str(chars.as_str());
-        last.into_iter().for_each(|c| self.letter(c));
+        if let Some(c) = last {
+            self.letter(c);
+        }
     }
 
     /// Ends the text.
