@@ -3,6 +3,7 @@
 
 pub mod export;
 mod page;
+mod wrap;
 
 use crate::brief::{Brief, Problem};
 
