@@ -30,7 +30,7 @@ pub struct Opened {
 }
 
 /// Where a text was to go, and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// It is done; one clean sentence says what was done, truthfully.
     Done(String),

@@ -150,10 +150,8 @@ impl App {
     }
 
     fn take_paste(&mut self, words: &str) -> Vec<Effect> {
-        match self.line() {
-            Some(line) if paste(line, words) => self.line_changed(),
-            _ => Vec::new(),
-        }
+        let is_changed = self.line().is_some_and(|line| paste(line, words));
+        if is_changed { self.line_changed() } else { Vec::new() }
     }
 
     /// The line that is being typed, where one is.
@@ -246,10 +244,8 @@ impl App {
             }
             _ => {}
         }
-        match self.line() {
-            Some(line) if edit(line, key) => self.line_changed(),
-            _ => Vec::new(),
-        }
+        let is_changed = self.line().is_some_and(|line| edit(line, key));
+        if is_changed { self.line_changed() } else { Vec::new() }
     }
 
     fn answer_question(&mut self, key: Key) -> Vec<Effect> {
