@@ -41,14 +41,3 @@ impl Format {
         }
     }
 }
-
-/// What is taken out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// A pane.
-    Pane(super::Pane),
-    /// A point of a pane.
-    Point(super::Pane, usize),
-    /// The brief.
-    Brief,
-}
