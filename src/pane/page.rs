@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use crate::pane::wrap;
 use crate::text::{Span, width};
 
 /// What a run of text means; themes give each meaning a style.
@@ -90,7 +89,7 @@ pub struct Block {
     pub clip: bool,
     /// What a clipped block has at the right edge; in one that wraps it follows the text. No part of the block's text.
     pub tail: Run,
-    /// Whether each of its rows begins with `"> "`: words of the source in a text file.
+    /// Whether `"> "` stands before each row of its text: the source's own words, in a text file.
     pub quoted: bool,
 }
 
@@ -160,22 +159,6 @@ impl Row {
 }
 
 impl Page {
-    /// The page wrapped to `width` columns (0: not wrapped).
-    ///
-    /// Nothing but blanks at the ends of rows is lost, save from clipped blocks. No row ends in a blank.
-    #[must_use]
-    pub fn rows(&self, width: usize) -> Vec<Row> {
-        let mut rows = Vec::new();
-        for (index, block) in self.blocks.iter().enumerate() {
-            if !rows.is_empty() {
-                let empty = Row { block: index, ..Row::default() };
-                rows.extend(std::iter::repeat_n(empty, block.above));
-            }
-            rows.extend(wrap::rows(block, index, width));
-        }
-        rows
-    }
-
     /// The words of a block, without marker and tail; empty where there is no such block.
     #[must_use]
     pub fn text_of(&self, block: usize) -> String {

@@ -8,11 +8,13 @@ use std::ops::Range;
 use textwrap::WordSeparator;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::pane::page::{Block, Role, Row, Run};
+use crate::pane::page::{Block, Page, Role, Row, Run};
 use crate::text::{Span, fit, width};
 
 /// Columns that must be left beside a marker; with fewer, the text flows around it instead of hanging.
-const LEAST_ROOM: usize = 12;
+const LEAST_ROOM: usize = 20;
+/// The fewest columns of words worth cutting to.
+const LEAST_WORDS: usize = 12;
 /// The longest web address kept in one piece, in bytes: the longest that browsers take.
 const LONGEST_LINK: usize = 2083;
 /// How a web address begins.
@@ -20,8 +22,26 @@ const SCHEMES: [&str; 3] = ["https", "http", "ftp"];
 /// What stands before each row of words of the source.
 const QUOTED: &str = "> ";
 
+impl Page {
+    /// The page wrapped to `width` columns (0: not wrapped).
+    ///
+    /// Nothing but blanks at the ends of rows is lost, save from clipped blocks. No row ends in a blank.
+    #[must_use]
+    pub fn rows(&self, width: usize) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (index, block) in self.blocks.iter().enumerate() {
+            if !rows.is_empty() {
+                let empty = Row { block: index, ..Row::default() };
+                rows.extend(std::iter::repeat_n(empty, block.above));
+            }
+            rows.extend(block_rows(block, index, width));
+        }
+        rows
+    }
+}
+
 /// The rows of `block`, which is the block `index` of its page, at `columns` (0: not wrapped).
-pub(super) fn rows(block: &Block, index: usize, columns: usize) -> Vec<Row> {
+fn block_rows(block: &Block, index: usize, columns: usize) -> Vec<Row> {
     let frame = Frame::of(block, columns);
     if block.clip && columns > 0 {
         return vec![clipped(block, &frame, columns).at(block, index)];
@@ -48,9 +68,9 @@ struct Frame {
     indent: usize,
     /// Columns before the text of every row.
     hang: usize,
-    /// Whether the marker flows with the text, there being no room to hang under it.
-    flows: bool,
-    /// What begins every row.
+    /// The marker where it flows with the text, there being no room to hang under it.
+    flows: Option<Run>,
+    /// What stands before the text of every row, after the marker.
     quoted: &'static str,
 }
 
@@ -60,10 +80,12 @@ impl Frame {
         let hang = block.indent + width(&block.marker.text) + quoted.len();
         let room = columns.saturating_sub(hang);
         if columns == 0 || hang == 0 || room >= LEAST_ROOM || room * 2 >= columns {
-            return Self { indent: block.indent, hang, flows: false, quoted };
+            return Self { indent: block.indent, hang, flows: None, quoted };
         }
-        let quoted = if columns > LEAST_ROOM { quoted } else { "" };
-        Self { indent: 0, hang: quoted.len(), flows: !block.marker.text.is_empty(), quoted }
+        let quoted = if columns > LEAST_WORDS { quoted } else { "" };
+        let marker = trim(&block.marker.text);
+        let flows = Run { text: format!("{marker}  "), ..block.marker.clone() };
+        Self { indent: 0, hang: quoted.len(), flows: (!marker.is_empty()).then_some(flows), quoted }
     }
 }
 
@@ -78,10 +100,10 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    fn of(block: &'a Block, frame: &Frame) -> Self {
+    fn of(block: &'a Block, frame: &'a Frame) -> Self {
         let mut words = Self { text: String::new(), runs: Vec::new(), lead: 0, end: 0 };
-        if frame.flows {
-            words.push(&block.marker);
+        if let Some(marker) = &frame.flows {
+            words.push(marker);
             words.lead = words.text.len();
         }
         block.runs.iter().for_each(|run| words.push(run));
@@ -110,13 +132,13 @@ impl<'a> Words<'a> {
     /// The row that shows the bytes `line`, blanks at its end left out.
     fn row(&self, block: &Block, frame: &Frame, first: bool, line: &Range<usize>) -> Row {
         let mut row = Row { indent: frame.indent, ..Row::default() };
+        if first && frame.flows.is_none() && !block.marker.text.is_empty() {
+            row.runs.push(block.marker.clone());
+        } else if frame.flows.is_none() {
+            row.indent = frame.hang - frame.quoted.len();
+        }
         if !frame.quoted.is_empty() {
             row.runs.push(Run::new(Role::Muted, frame.quoted));
-        }
-        if first && !frame.flows && !block.marker.text.is_empty() {
-            row.runs.push(block.marker.clone());
-        } else if !frame.flows {
-            row.indent = frame.hang - frame.quoted.len();
         }
         row.lead = row.runs.iter().map(|run| run.text.len()).sum();
         let end = line.start + trim(Span::new(line.start, line.end).of(&self.text)).len();
@@ -173,15 +195,19 @@ impl Row {
 fn clipped(block: &Block, frame: &Frame, columns: usize) -> Row {
     let room = columns.saturating_sub(frame.hang).max(1);
     let tail = width(&block.tail.text);
-    let has_tail = tail > 0 && room >= tail + 2 + LEAST_ROOM;
+    let has_tail = tail > 0 && room >= tail + 2 + LEAST_WORDS;
     let mut bare = Block { tail: Run::default(), ..block.clone() };
-    if frame.flows {
+    let lead = frame.flows.as_ref().map_or(0, |marker| marker.text.len());
+    if let Some(marker) = &frame.flows {
         bare.marker = Run::default();
+        bare.runs.insert(0, marker.clone());
     }
     let end = shorten(&mut bare, if has_tail { room - tail - 2 } else { room });
-    let words = Words::of(&bare, frame);
-    let mut row = words.row(&bare, frame, true, &(0..words.text.len()));
-    row.end = row.end.min(end);
+    let still = Frame { flows: None, ..*frame };
+    let words = Words::of(&bare, &still);
+    let mut row = words.row(&bare, &still, true, &(0..words.text.len()));
+    row.lead = (row.lead + lead.min(end)).min(row.text().len());
+    row.end = row.end.min(end).saturating_sub(lead);
     if has_tail {
         let used = row.indent + width(&row.text());
         row.runs.push(Run::new(Role::Body, " ".repeat(columns.saturating_sub(used + tail))));
@@ -200,7 +226,7 @@ fn shorten(block: &mut Block, budget: usize) -> usize {
     let mut before = 0;
     for run in &mut block.runs {
         let wide = width(&run.text);
-        if run.role == Role::Evidence && wide >= over + LEAST_ROOM {
+        if run.role == Role::Evidence && wide >= over + LEAST_WORDS {
             run.text = fit(&run.text, wide - over).into_owned();
             return before + run.text.len().saturating_sub('…'.len_utf8());
         }
@@ -351,7 +377,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::pane::Page;
     use crate::text::{Kind, clean};
 
     const URL: &str = "https://www.example.org/a/very/long/path-to-nowhere?with=arguments&more=of-them#and-an-anchor";
@@ -401,10 +426,10 @@ mod tests {
     #[test]
     fn a_marker_without_room_beside_it_flows_with_the_text() {
         let mut block = prose("Foreign Minister");
-        block.marker = Run::new(Role::Label, "Wang Yi                    ");
-        assert_eq!(drawn(&page(block.clone()), 30), ["Wang Yi", "Foreign Minister"]);
-        let row = &page(block).rows(30)[1];
-        assert_eq!((row.start, row.end, row.lead), (0, 16, 0));
+        block.marker = Run::new(Role::Label, "Wang Yi             ");
+        assert_eq!(drawn(&page(block.clone()), 18), ["Wang Yi  Foreign", "Minister"]);
+        let places: Vec<_> = page(block).rows(18).iter().map(|row| (row.lead, row.start, row.end)).collect();
+        assert_eq!(places, [(9, 0, 7), (0, 8, 16)]);
     }
 
     #[test]
@@ -433,7 +458,7 @@ mod tests {
         let page = page(block);
         assert_eq!(drawn(&page, 54), ["    security · firm · “bolstering law enforce…”  exact"]);
         assert_eq!(drawn(&page, 24), ["    security · f…  exact"]);
-        assert_eq!(drawn(&page, 16), ["    security · f…"]);
+        assert_eq!(drawn(&page, 16), ["    security ·…"]);
         let all = "    security · firm · “bolstering law enforcement and security cooperation”  exact";
         assert_eq!(drawn(&page, 0), [all]);
         let row = &page.rows(54)[0];
