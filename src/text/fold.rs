@@ -1,36 +1,249 @@
-//! Folding of case and accents with a way back to the original bytes (interim body; owner: text).
+//! Folding of case, accents and typography, with a way back to the original bytes: what search, filters and the
+//! check of evidence compare.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, compose, is_combining_mark};
 
 use crate::text::Span;
 
 /// A folded text and where each of its bytes came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded {
-    /// NFKD, marks dropped, lower case, typographic quotation marks and dashes made plain, white space runs one blank.
+    /// NFKD, accents dropped, lower case, typographic quotation marks and dashes made plain, white space runs one blank.
     pub text: String,
-    /// For each byte of `text`, and one past its end, the byte of the original it came from.
-    map: Vec<u32>,
+    /// For each byte of `text`, and one past its end, the byte of the original it came from; absent where the two
+    /// texts stand byte under byte.
+    map: Option<Vec<u32>>,
 }
 
 impl Folded {
-    /// The span of the original that the span `folded` of [`Folded::text`] came from.
+    /// The span of the original that the span `folded` of [`Folded::text`] came from. It lies on character borders
+    /// and covers every character of which a part is meant.
     #[must_use]
     pub fn back(&self, folded: Span) -> Span {
-        let at = |i: usize| self.map.get(i).copied().unwrap_or_default() as usize;
-        Span::new(at(folded.start()), at(folded.end()))
+        let Some(map) = &self.map else { return folded };
+        let last = map.len().saturating_sub(1);
+        let at = |i: usize| map.get(i.min(last)).copied().unwrap_or_default() as usize;
+        let (start, mut end) = (folded.start().min(last), folded.end().min(last));
+        // One character may fold to several: its whole is meant, not a part.
+        while start < end && end < last && at(end) == at(end - 1) {
+            end += 1;
+        }
+        Span::new(at(start), at(end))
     }
 }
 
-/// `text` folded.
+/// `text` folded. A letter keeps its vowel signs where the script writes vowels so (the scripts of India, Thai,
+/// Khmer), and syllables of Hangul and voiced kana stay whole: without them it would be another word.
 #[must_use]
 pub fn fold(text: &str) -> Folded {
-    let lower = text.to_ascii_lowercase();
-    let map = (0..=u32::try_from(text.len()).unwrap_or(u32::MAX)).collect();
-    Folded { text: lower, map }
+    if is_plain(text.as_bytes()) {
+        return Folded { text: text.to_ascii_lowercase(), map: None };
+    }
+    let mut folder = Folder { text: String::with_capacity(text.len()), map: Vec::with_capacity(text.len() + 1) };
+    for (at, c) in text.char_indices() {
+        let from = u32::try_from(at).unwrap_or(u32::MAX);
+        match plain(c) {
+            Some(plain) => plain.chars().for_each(|c| folder.take(c, from)),
+            None if c.is_ascii() => folder.take(c, from),
+            None => folder.decompose(c, from),
+        }
+    }
+    folder.map.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+    Folded { text: folder.text, map: Some(folder.map) }
 }
 
 /// Whether `c` belongs to a script written without blanks between words that search cuts into pairs:
 /// Han, Hiragana, Katakana, Hangul.
 #[must_use]
 pub fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether folding is no more than lower case.
+fn is_plain(bytes: &[u8]) -> bool {
+    let mut blank = false;
+    bytes.iter().all(|&b| {
+        let twice = blank && b == b' ';
+        blank = b == b' ';
+        !twice && matches!(b, b' '..=b'~') && b != b'`'
+    })
+}
+
+struct Folder {
+    text: String,
+    map: Vec<u32>,
+}
+
+impl Folder {
+    fn decompose(&mut self, c: char, from: u32) {
+        if matches!(c, '\u{ac00}'..='\u{d7a3}') {
+            return self.put(c, from);
+        }
+        for part in std::iter::once(c).nfkd() {
+            match plain(part) {
+                Some(plain) => plain.chars().for_each(|c| self.take(c, from)),
+                None => self.take(part, from),
+            }
+        }
+    }
+
+    /// One decomposed character that came from the byte `from`.
+    fn take(&mut self, c: char, from: u32) {
+        if c.is_whitespace() {
+            if !self.text.ends_with(' ') {
+                self.put(' ', from);
+            }
+        } else if c.is_ascii() {
+            self.put(c.to_ascii_lowercase(), from);
+        } else if !self.bind(c) && !is_dropped(c) {
+            c.to_lowercase().for_each(|c| self.put(c, from));
+        }
+    }
+
+    /// Puts `c` into the character before it, where the two are a syllable of Hangul or a voiced kana.
+    fn bind(&mut self, c: char) -> bool {
+        if !matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' | '\u{3099}' | '\u{309a}') {
+            return false;
+        }
+        let Some(before) = self.text.chars().next_back() else { return false };
+        let Some(whole) = compose(before, c) else { return false };
+        self.text.pop();
+        let start = self.text.len();
+        let from = self.map.get(start).copied().unwrap_or_default();
+        self.map.truncate(start);
+        self.put(whole, from);
+        true
+    }
+
+    fn put(&mut self, c: char, from: u32) {
+        self.text.push(c);
+        self.map.resize(self.text.len(), from);
+    }
+}
+
+/// Accents and invisible characters; not the vowel signs and tones that make a word.
+fn is_dropped(c: char) -> bool {
+    match c {
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
+        '\u{34f}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{e0100}'..='\u{e01ef}' => true,
+        _ => {
+            is_combining_mark(c)
+                && !matches!(canonical_combining_class(c), 0 | 9 | 84 | 91 | 103 | 107 | 118 | 122 | 129 | 130 | 132)
+        }
+    }
+}
+
+/// What people type for a character that does not decompose to it.
+const fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{2018}'..='\u{201b}' | '\u{2039}' | '\u{203a}' | '\u{2032}' | '\u{2bb}'..='\u{2bd}' | '`' | '\u{b4}' => "'",
+        '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' | '\u{301d}'..='\u{301f}' => "\"",
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => "-",
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'þ' | 'Þ' => "th",
+        'ħ' | 'Ħ' => "h",
+        'ı' => "i",
+        'ς' => "σ",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        fold(text).text
+    }
+
+    /// What the folded words `needle` stand for in `text`.
+    fn original<'a>(text: &'a str, needle: &str) -> &'a str {
+        let fold = fold(text);
+        Span::find(&fold.text, needle).map_or("", |span| fold.back(span).of(text))
+    }
+
+    #[test]
+    fn case_accents_and_typography_are_folded() {
+        assert_eq!(folded("Łukasz  Čaputová\u{a0}– “Straße” ‘ﬁn’…"), "lukasz caputova - \"strasse\" 'fin'...");
+        assert_eq!(folded("İSTANBUL Kılıçdaroğlu Đặng Støre"), "istanbul kilicdaroglu dang store");
+        assert_eq!(folded("ΣΟΦΙΑΣ σοφίας Ёлкин ЙОД"), "σοφιασ σοφιασ елкин иод");
+        assert_eq!(folded("Oʻzbekiston «x» non\u{2011}paper ´"), "o'zbekiston \"x\" non-paper '");
+        assert_eq!(folded("ＣＨＩＮＡ\t\n２０２４"), "china 2024");
+    }
+
+    #[test]
+    fn harakat_and_niqqud_are_dropped_and_vowel_signs_kept() {
+        assert_eq!(folded("مُحَمَّد أحمد"), folded("محمد احمد"));
+        assert_eq!(folded("שָׁלוֹם"), "שלום");
+        assert_ne!(folded("की"), folded("का"));
+        assert_eq!(folded("ที่นี่"), "ที่นี่");
+        assert_eq!(folded("می\u{200c}گوید"), "میگوید");
+    }
+
+    #[test]
+    fn hangul_and_kana_are_whole_however_they_are_written() {
+        assert_eq!(folded("한국 가"), "한국 가");
+        assert_eq!(folded("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}"), "한국");
+        assert_eq!(folded("ｶﾞ か\u{3099} パ"), "ガ が パ");
+        assert_eq!(original("x \u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}y", "국"), "\u{1100}\u{116e}\u{11a8}");
+    }
+
+    #[test]
+    fn the_way_back_covers_whole_characters_with_their_marks() {
+        assert_eq!(original("Mr. Cafe\u{301} x", "cafe"), "Cafe\u{301}");
+        assert_eq!(original("eﬃcient", "f"), "ﬃ");
+        assert_eq!(original("law \u{a0}\n enforcement now", "law enforcement"), "law \u{a0}\n enforcement");
+        assert_eq!(original("Straße!", "strasse"), "Straße");
+        assert_eq!(original("the “rule of law”", "\"rule of law\""), "“rule of law”");
+    }
+
+    #[test]
+    fn a_span_past_the_end_is_cut_to_it() {
+        assert_eq!(fold("é").back(Span::new(0, 40)), Span::new(0, 2));
+        assert_eq!(fold("é").back(Span::new(30, 40)), Span::new(2, 2));
+    }
+
+    proptest! {
+        #[test]
+        fn the_way_back_is_monotone_and_lies_on_character_borders(text in "[a-zA-Z éßﬃ“\u{301}\u{a0}한국か\u{3099}ﷺ\u{1100}\u{1161}\u{11a8}]{0,24}|.{0,24}") {
+            let fold = fold(&text);
+            let borders: Vec<usize> = fold.text.char_indices().map(|(at, _)| at).chain([fold.text.len()]).collect();
+            for (i, &start) in borders.iter().enumerate() {
+                for &end in borders.iter().skip(i) {
+                    let back = fold.back(Span::new(start, end));
+                    prop_assert!(text.is_char_boundary(back.start()) && text.is_char_boundary(back.end()));
+                    let part = folded(back.of(&text));
+                    let meant = Span::new(start, end).of(&fold.text).trim_matches(' ').to_owned();
+                    prop_assert!(part.contains(&meant), "{:?} is not in {:?}", meant, part);
+                    let before = fold.back(Span::new(0, start));
+                    prop_assert!(before.start() <= back.start() && before.end() <= back.end().max(before.end()));
+                }
+            }
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(text in any::<String>()) {
+            let once = folded(&text);
+            prop_assert_eq!(folded(&once), once);
+        }
+
+        #[test]
+        fn plain_words_take_the_short_way_and_arrive_alike(text in "[ -~]{0,40}") {
+            let long = fold(&format!("é{text}"));
+            prop_assert_eq!(long.text.strip_prefix('e').unwrap(), folded(&text));
+        }
+    }
 }

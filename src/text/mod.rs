@@ -1,16 +1,19 @@
 //! Words on a page; nothing of diplomacy. Spans, the one door for text from outside, folding with a way back
 //! to the original bytes, sentences, widths, dates in words.
 
+mod chars;
 mod clean;
 mod dates;
 mod fold;
 mod sentences;
 mod span;
 mod width;
+mod words;
 
 pub use clean::{Kind, Removed, clean, line};
 pub use dates::{long_date, short_date};
 pub use fold::{Folded, fold, is_cjk};
 pub use sentences::sentences;
 pub use span::Span;
-pub use width::{fit, width};
+pub use width::{fit, fit_start, width};
+pub use words::words;

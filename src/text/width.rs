@@ -5,10 +5,17 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that `text` takes in a terminal.
+/// Columns that `text` takes in a terminal: what the screen gives it, one cluster after the other.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.width()
+    let mut columns = 0;
+    for c in text.chars() {
+        match simple(c) {
+            Some(wide) => columns += wide,
+            None => return text.graphemes(true).map(cluster).sum(),
+        }
+    }
+    columns
 }
 
 /// `text` where it fits in `columns`, else as much of it as fits with an ellipsis at the end.
@@ -17,21 +24,127 @@ pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    let mut cut = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        let wide = width(grapheme);
-        if used + wide + 1 > columns {
+    let head = text.get(..room(text.graphemes(true), columns)).unwrap_or_default().trim_end();
+    Cow::Owned(if columns > 0 { format!("{head}…") } else { String::new() })
+}
+
+/// `text` where it fits in `columns`, else as much of its end as fits with an ellipsis in front: for paths.
+#[must_use]
+pub fn fit_start(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let from = text.len() - room(text.graphemes(true).rev(), columns);
+    let tail = text.get(from..).unwrap_or_default().trim_start();
+    Cow::Owned(if columns > 0 { format!("…{tail}") } else { String::new() })
+}
+
+/// How many bytes of `clusters` fit in `columns` beside an ellipsis.
+fn room<'a>(clusters: impl Iterator<Item = &'a str>, columns: usize) -> usize {
+    let (mut bytes, mut used) = (0, 1);
+    for text in clusters {
+        used += cluster(text);
+        if used > columns {
             break;
         }
-        cut.push_str(grapheme);
-        used += wide;
+        bytes += text.len();
     }
-    if columns > 0 {
-        while cut.ends_with(' ') {
-            cut.pop();
+    bytes
+}
+
+/// Columns of one cluster, as the screen counts them: none where it holds a control character, and a half-width
+/// sound mark has a cell of its own.
+fn cluster(text: &str) -> usize {
+    if text.contains(char::is_control) {
+        return 0;
+    }
+    text.width() + text.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count()
+}
+
+/// Columns of a character that is a cluster of its own whatever stands beside it, but for one that is not.
+const fn simple(c: char) -> Option<usize> {
+    match c {
+        ' '..='~'
+        | '\u{a1}'..='\u{a8}'
+        | '\u{c0}'..='\u{2ff}'
+        | '\u{370}'..='\u{373}'
+        | '\u{400}'..='\u{482}'
+        | '\u{2010}'..='\u{2026}' => Some(1),
+        '\u{3001}'..='\u{3002}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => Some(2),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::buffer::{Buffer, CellWidth};
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    use super::*;
+    use crate::text::{Kind, clean};
+
+    /// The column in which the screen stops after writing `text`.
+    fn drawn(text: &str) -> usize {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 2000, 1));
+        buffer.set_stringn(0, 0, text, 2000, Style::default()).0.into()
+    }
+
+    #[test]
+    fn every_character_is_as_wide_as_its_cell() {
+        for c in ('\0'..=char::MAX).filter(|c| !c.is_control()) {
+            let text = c.to_string();
+            assert_eq!(width(&text), usize::from(text.cell_width()), "{:04x}", u32::from(c));
         }
-        cut.push('…');
     }
-    Cow::Owned(cut)
+
+    #[test]
+    fn simple_characters_stay_apart() {
+        let simple_ones: Vec<char> = ('\0'..='\u{ffff}').filter(|&c| simple(c).is_some()).collect();
+        for (i, &c) in simple_ones.iter().enumerate() {
+            let beside = simple_ones[(i * 31 + 7) % simple_ones.len()];
+            let pair = format!("{c}{beside}");
+            assert_eq!(width(&pair), pair.graphemes(true).map(cluster).sum::<usize>(), "{pair:?}");
+            assert_eq!(pair.graphemes(true).count(), 2, "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_at_its_end_or_its_start() {
+        assert_eq!(fit("briefing", 8), "briefing");
+        assert_eq!(fit("briefing", 5), "brie…");
+        assert_eq!(fit("two words", 5), "two…");
+        assert_eq!(fit("王毅外长", 4), "王…");
+        assert_eq!(fit("ab", 1), "…");
+        assert_eq!(fit("ab", 0), "");
+        assert_eq!(fit_start("briefs/2024/oslo.toml", 12), "…4/oslo.toml");
+        assert_eq!(fit_start("王毅外长", 6), "…外长");
+        assert_eq!(fit_start("ab", 0), "");
+    }
+
+    proptest! {
+        #[test]
+        fn the_width_is_what_the_screen_takes(text in any::<String>()) {
+            let text = clean(&text, Kind::Line).0;
+            prop_assert_eq!(width(&text), drawn(&text));
+        }
+
+        #[test]
+        fn scripts_with_ligatures_are_measured_as_drawn(text in "[لاأبكक्षिนี้กែ្ក한ᄒ👩🚀❤1a\u{200d}\u{fe0f}\u{301} ]{0,20}") {
+            let text = clean(&text, Kind::Line).0;
+            prop_assert_eq!(width(&text), drawn(&text));
+        }
+
+        #[test]
+        fn what_is_cut_fits(text in any::<String>(), columns in 0usize..20) {
+            let text = clean(&text, Kind::Line).0;
+            prop_assert!(width(&fit(&text, columns)) <= columns);
+            prop_assert!(width(&fit_start(&text, columns)) <= columns);
+        }
+    }
 }
