@@ -4,7 +4,10 @@
 //! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
 
 pub mod clipboard;
+pub mod config;
 pub mod panics;
+pub mod places;
 pub mod proc;
 pub mod signals;
+pub mod state;
 pub mod terminal;
