@@ -58,12 +58,19 @@ pub fn clean(text: &str, kind: Kind) -> (String, Removed) {
         return (text.to_owned(), Removed::default());
     }
     let mut door = Door::new(text.len(), kind);
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        if c == '\r' && rest.peek() == Some(&'\n') {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(line_end) = rest.strip_prefix('\r').filter(|after| after.starts_with('\n')) {
+            rest = line_end;
             continue;
         }
-        door.take(c);
+        let run = rest.bytes().take_while(|b| matches!(b, b' '..=b'~')).count();
+        let (start, after) = rest.split_at(run.max(c.len_utf8()));
+        match kind {
+            Kind::Block if run > 1 => door.run(start),
+            _ => start.chars().for_each(|c| door.take(c)),
+        }
+        rest = after;
     }
     door.close()
 }
@@ -147,6 +154,19 @@ impl Door {
             Class::Joiner => self.joiner(c),
             Class::Style => self.style(c),
             Class::Glue => self.glue(c),
+        }
+    }
+
+    /// Printable ASCII of a block, as it is: the bulk of what is read.
+    fn run(&mut self, run: &str) {
+        let mut chars = run.chars();
+        let (first, last) = (chars.next(), chars.next_back());
+        if let Some(c) = first {
+            self.letter(c);
+        }
+        self.out.push_str(chars.as_str());
+        if let Some(c) = last {
+            self.letter(c);
         }
     }
 
@@ -447,6 +467,7 @@ mod tests {
         let text = "a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\ng\th";
         assert_eq!(clean(text, Kind::Block), ("a\nb\nc\nd\ne\nf\ng h".to_owned(), Removed::default()));
         assert_eq!(clean(text, Kind::Line), ("a b c d e f g h".to_owned(), Removed::default()));
+        assert_eq!(clean("\r\n\r\r\n\r\na\n\r\n", Kind::Block).0, "\n\n\n\na\n\n");
     }
 
     #[test]

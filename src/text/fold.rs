@@ -126,8 +126,12 @@ impl Folder {
 /// Accents and invisible characters; not the vowel signs and tones that make a word.
 fn is_dropped(c: char) -> bool {
     match c {
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
-        '\u{34f}'
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{34f}'
         | '\u{180b}'..='\u{180f}'
         | '\u{20d0}'..='\u{20ff}'
         | '\u{fe00}'..='\u{fe0f}'
@@ -243,7 +247,7 @@ mod tests {
         #[test]
         fn plain_words_take_the_short_way_and_arrive_alike(text in "[ -~]{0,40}") {
             let long = fold(&format!("é{text}"));
-            prop_assert_eq!(long.text.strip_prefix('e').unwrap(), folded(&text));
+            prop_assert_eq!(long.text, format!("e{}", folded(&text)));
         }
     }
 }
