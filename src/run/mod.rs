@@ -5,9 +5,11 @@
 
 pub mod clipboard;
 pub mod config;
+pub mod indexing;
 pub mod panics;
 pub mod places;
 pub mod proc;
+pub mod shelf;
 pub mod signals;
 pub mod state;
 pub mod terminal;

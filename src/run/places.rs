@@ -4,9 +4,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy;
-use etcetera::base_strategy::Xdg;
-
+use crate::error::Result;
+use crate::files;
 use crate::run::config::Config;
 
 /// Where a value comes from, the strongest last.
@@ -65,17 +64,14 @@ impl Places {
     /// Without a home everything is below the folder for temporary files, where it is of use for as long as that lasts.
     #[must_use]
     pub fn find(config: Option<PathBuf>) -> Self {
-        let xdg = Xdg::new().ok();
-        let base = |of: fn(&Xdg) -> PathBuf| {
-            xdg.as_ref().map_or_else(|| std::env::temp_dir().join("briefing-home"), of).join("briefing")
-        };
-        let config_dir = base(Xdg::config_dir);
+        let base = |place: Result<PathBuf>| place.unwrap_or_else(|_| std::env::temp_dir().join("briefing-home"));
+        let settings = base(files::config_dir());
         Self {
-            home: xdg.as_ref().map(|xdg| xdg.home_dir().to_path_buf()),
-            config: config.unwrap_or_else(|| config_dir.join("config.toml")),
-            themes: config_dir.join("themes"),
-            state: base(|xdg| xdg.state_dir().unwrap_or_else(|| xdg.home_dir().join(".local/state"))),
-            cache: base(Xdg::cache_dir),
+            home: std::env::home_dir(),
+            config: config.unwrap_or_else(|| settings.join("config.toml")),
+            themes: settings.join("themes"),
+            state: base(files::state_dir()),
+            cache: base(files::cache_dir()),
         }
     }
 
