@@ -1,0 +1,13 @@
+//! One file a verb; each takes the context and its own arguments and says how it ended.
+
+pub mod check;
+pub mod completions;
+pub mod config;
+pub mod export;
+pub mod index;
+pub mod list;
+pub mod man;
+pub mod paths;
+pub mod plain;
+pub mod search;
+pub mod show;

@@ -1,0 +1,3 @@
+//! The integration tests, one binary: the program as people meet it.
+
+mod cli;
