@@ -9,7 +9,7 @@ pub mod indexing;
 pub mod panics;
 pub mod places;
 pub mod proc;
-pub mod shelf;
+
 pub mod signals;
 pub mod state;
 pub mod terminal;

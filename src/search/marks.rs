@@ -32,7 +32,7 @@ impl Query {
     }
 
     /// The folded span of the words from the one at `at` on, where they are those of `slots`.
-    fn stands(&self, slots: &[Slot], cut: &[Word<'_>], at: usize) -> Option<Span> {
+    pub(super) fn stands(&self, slots: &[Slot], cut: &[Word<'_>], at: usize) -> Option<Span> {
         let here = cut.get(at..at + slots.len())?;
         let takes = |slot: &Slot, word: &str| if self.near { slot.is_near(word) } else { slot.takes(word) };
         if !slots.iter().zip(here).all(|(slot, word)| takes(slot, &word.text)) {
