@@ -144,7 +144,7 @@ impl App {
             Scope::Brief => (What::Brief, "the brief".to_owned()),
             Scope::Pane | Scope::Results => (What::Pane(self.pane), pane_words(self.pane, brief)),
         };
-        Some((export::export(brief, &what, format, self.setup.export_width), words))
+        Some((export::export(brief, what, format, self.setup.export_width), words))
     }
 
     fn copied(&mut self, taken: Option<(String, String)>) -> Vec<Effect> {

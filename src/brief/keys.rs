@@ -2,8 +2,20 @@
 
 /// Keys at the top of a brief.
 pub(crate) const BRIEF: &[&str] = &[
-    "schema", "headline", "kind", "date", "date_words", "place", "tags", "review", "summary", "participants", "quotes",
-    "commitments", "forums", "source",
+    "schema",
+    "headline",
+    "kind",
+    "date",
+    "date_words",
+    "place",
+    "tags",
+    "review",
+    "summary",
+    "participants",
+    "quotes",
+    "commitments",
+    "forums",
+    "source",
 ];
 /// Keys of a participant.
 pub(crate) const PARTICIPANT: &[&str] = &["name", "role", "party"];
@@ -15,8 +27,7 @@ pub(crate) const COMMITMENT: &[&str] =
 /// Keys of a forum.
 pub(crate) const FORUM: &[&str] = &["name", "acronym", "mention", "note"];
 /// Keys of the source.
-pub(crate) const SOURCE: &[&str] =
-    &["outlet", "url", "published", "retrieved", "language", "side", "hidden", "text"];
+pub(crate) const SOURCE: &[&str] = &["outlet", "url", "published", "retrieved", "language", "side", "hidden", "text"];
 /// Keys of the counts of hidden characters.
 pub(crate) const HIDDEN: &[&str] = &["controls", "bidi", "invisible", "marks"];
 
@@ -72,7 +83,9 @@ mod tests {
 
     #[test]
     fn only_words_that_mix_alphabets_are_marked() {
-        for (word, mixes) in [("Lаvrov", true), ("Лавров", false), ("王毅", false), ("Erdoğan", false), ("Trọng", false)] {
+        for (word, mixes) in
+            [("Lаvrov", true), ("Лавров", false), ("王毅", false), ("Erdoğan", false), ("Trọng", false)]
+        {
             assert_eq!(mixes_scripts(word), mixes, "{word}");
         }
     }

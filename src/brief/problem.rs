@@ -103,7 +103,9 @@ impl Problem {
             Severity::Warning => Level::WARNING,
         };
         let file = text::line(file);
-        let mut group = level.primary_title(self.message.as_str()).elements(None::<annotate_snippets::Snippet<annotate_snippets::Annotation>>);
+        let mut group = level
+            .primary_title(self.message.as_str())
+            .elements(None::<annotate_snippets::Snippet<annotate_snippets::Annotation>>);
         if self.line == 0 || self.shown.is_empty() {
             group = group.element(annotate_snippets::Origin::path(file.as_str()).line(self.line.max(1)));
         } else {

@@ -67,12 +67,16 @@ impl Reader<'_> {
         self.unknown_keys(table, "the brief", keys::BRIEF);
         self.schema(table);
         let mut brief = Brief {
-            kind: self.word(table, "kind", Kind::from_word, &words(Kind::ALL.iter().map(|k| k.word()))).unwrap_or_default(),
+            kind: self
+                .word(table, "kind", Kind::from_word, &words(Kind::ALL.iter().map(|k| k.word())))
+                .unwrap_or_default(),
             date: self.date(table, "date"),
             date_words: self.line(table, "date_words"),
             place: self.line(table, "place"),
             tags: self.lines(table, "tags"),
-            review: self.word(table, "review", Review::from_word, &words(Review::ALL.iter().map(|r| r.word()))).unwrap_or_default(),
+            review: self
+                .word(table, "review", Review::from_word, &words(Review::ALL.iter().map(|r| r.word())))
+                .unwrap_or_default(),
             summary: self.block(table, "summary"),
             source: self.source(table),
             ..Brief::default()
@@ -123,7 +127,8 @@ impl Reader<'_> {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
                 let range = key.span();
-                let near = keys::nearest(name, known).map(|near| format!("did you mean “{near}”? The key is kept as it is."));
+                let near =
+                    keys::nearest(name, known).map(|near| format!("did you mean “{near}”? The key is kept as it is."));
                 let words = format!("{place} has no key “{}”", text::line(name));
                 self.helped(Span::new(range.start, range.end), Severity::Warning, (&words, near));
             }

@@ -59,9 +59,7 @@ impl Library {
     pub fn root(&self) -> Option<&Path> {
         match &self.place {
             Place::Folder(root) => Some(root),
-            Place::File(file) => {
-                Some(file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
-            }
+            Place::File(file) => Some(file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))),
             Place::Bundled => None,
         }
     }

@@ -48,7 +48,8 @@ pub fn index(meant: &Meant) -> Result<Index> {
 #[must_use]
 pub fn answer(index: &Shared, ask: &Ask, today: Option<Date>) -> Answer {
     let index = index.read().unwrap_or_else(PoisonError::into_inner);
-    let within = ask.within_filter.as_ref().map(|query| index.briefs(query, today).into_iter().collect::<HashSet<Id>>());
+    let within =
+        ask.within_filter.as_ref().map(|query| index.briefs(query, today).into_iter().collect::<HashSet<Id>>());
     let (query, unit): (Query, Option<Unit>) = (ask.query.clone(), ask.unit);
     index.search(&Request { query, unit, offset: ask.offset, limit: ask.limit, today, within })
 }
@@ -70,7 +71,11 @@ impl Keeper {
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn start(library: Library, index: Shared, send: impl Fn(Message) + Send + Sync + Clone + 'static) -> Result<Self> {
+    pub fn start(
+        library: Library,
+        index: Shared,
+        send: impl Fn(Message) + Send + Sync + Clone + 'static,
+    ) -> Result<Self> {
         let (notes, inbox) = unbounded();
         let watcher = watch(&library, &notes, &send);
         let keep = move || keep(&library, (&index, &inbox), &send);
@@ -86,7 +91,11 @@ impl Keeper {
     }
 }
 
-fn watch(library: &Library, notes: &Sender<Note>, send: &(impl Fn(Message) + Clone + Send + 'static)) -> Option<Watcher> {
+fn watch(
+    library: &Library,
+    notes: &Sender<Note>,
+    send: &(impl Fn(Message) + Clone + Send + 'static),
+) -> Option<Watcher> {
     let root = match library.place() {
         Place::Folder(path) | Place::File(path) => path.as_path(),
         Place::Bundled => return None,
@@ -98,7 +107,9 @@ fn watch(library: &Library, notes: &Sender<Note>, send: &(impl Fn(Message) + Clo
     match watched {
         Ok(watcher) => {
             if watcher.mode() != Mode::Native {
-                send(Message::Notice("The system does not tell of changes here; the library is looked at from time to time.".into()));
+                send(Message::Notice(
+                    "The system does not tell of changes here; the library is looked at from time to time.".into(),
+                ));
             }
             Some(watcher)
         }
@@ -145,7 +156,9 @@ type Known = (Vec<(Id, Stamp)>, Vec<Id>, bool);
 
 fn note_of(event: &Event) -> Known {
     match event {
-        Event::Entries(loaded) => (loaded.iter().map(|l| (l.entry.id.clone(), l.entry.stamp)).collect(), Vec::new(), false),
+        Event::Entries(loaded) => {
+            (loaded.iter().map(|l| (l.entry.id.clone(), l.entry.stamp)).collect(), Vec::new(), false)
+        }
         Event::Removed(gone) => (Vec::new(), gone.clone(), false),
         Event::Unreachable(_) => (Vec::new(), Vec::new(), true),
         Event::Progress { .. } | Event::Settled => Known::default(),

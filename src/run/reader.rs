@@ -1,6 +1,7 @@
 //! The reader's loop: it sleeps until something happens, takes in all that has, draws once. The only place where messages
 //! are made of keys, and effects are done.
 
+use std::collections::HashMap;
 use std::io::{self, BufWriter, Stdout, stdout};
 use std::thread;
 
@@ -8,18 +9,19 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use crossterm::event::{self, Event as Input, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use jiff::civil::Date;
 use ratatui::Terminal;
-use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::backend::CrosstermBackend;
 
 use crate::app::{App, Ask, Code, Effect, Key, Message, Mouse, Opened, Outcome};
-use crate::brief;
+use crate::brief::{Brief, Reading};
 use crate::error::{Error, Result};
 use crate::files::{self, Existing};
-use crate::library::Library;
+use crate::library::{Id, Library};
 use crate::pane::export;
 use crate::run::clipboard::Clipboard;
 use crate::run::indexing::{Keeper, Shared, answer};
 use crate::run::signals::{self, Signal};
 use crate::run::{proc, terminal};
+use crate::search::Answer;
 use crate::text;
 use crate::ui::{self, Theme};
 
@@ -224,8 +226,8 @@ impl Reader {
             }
             Effect::Open(id) => {
                 let (_, reading) = self.outside.library.read(&id);
-                let brief::Reading { brief, problems } = reading;
-                let opened = Opened { id, brief: brief.map(Into::into), problems };
+                let Reading { brief, problems } = reading;
+                let opened = Opened { id, brief: brief.map(std::sync::Arc::new), problems };
                 return Some(Message::Opened(Box::new(opened)));
             }
             Effect::Reload => self.keeper.reload(),
@@ -237,7 +239,7 @@ impl Reader {
             Effect::WriteResults { path, ask, format, replace } => {
                 let found = answer(&self.index, &ask, self.outside.today);
                 let what = format!("{} {}", found.total, found.unit.words().1);
-                let rows = export::rows_of(&found, &|id| self.outside.library.read(id).1.brief);
+                let rows = rows_of(&found, &self.outside.library);
                 let text = export::results(&ask.query.typed, &rows, (format, self.app.setup.export_width));
                 return Some(Message::Finished(write(&path, (text, what), replace)));
             }
@@ -286,7 +288,10 @@ impl Reader {
                 }
                 Ok(done) => {
                     let code = done.code.map_or("a signal".to_owned(), |code| format!("code {code}"));
-                    Outcome::Failed(format!("{command} ended with {code}: {}", done.output.lines().next().unwrap_or_default()))
+                    Outcome::Failed(format!(
+                        "{command} ended with {code}: {}",
+                        done.output.lines().next().unwrap_or_default()
+                    ))
                 }
                 Err(error) => Outcome::Failed(error.to_string()),
             };
@@ -329,11 +334,36 @@ fn answer_questions(index: Shared, (today, send): (Option<Date>, Sender<Woken>))
                 let _ = send.send(Woken::Message(Message::Filtered { generation, ids: Ok(ids) }));
             }
             if let Some(ask) = search {
-                let answered = Message::Answered { generation: ask.generation, answer: Ok(answer(&index, &ask, today)) };
+                let answered =
+                    Message::Answered { generation: ask.generation, answer: Ok(answer(&index, &ask, today)) };
                 let _ = send.send(Woken::Message(answered));
             }
         }
     };
     let thread = thread::Builder::new().name("briefing-search".into()).spawn(work);
     thread.map(|_| asks).map_err(|cause| Error::new("start", "the search", cause))
+}
+
+/// Results with what only the briefs' files know: evidence, outlet, address. Each file is read once.
+#[must_use]
+pub fn rows_of(answer: &Answer, library: &Library) -> Vec<export::ResultRow> {
+    let mut briefs: HashMap<&Id, Option<Brief>> = HashMap::new();
+    let rows = answer.hits.iter().map(|hit| {
+        let brief = briefs.entry(&hit.id).or_insert_with(|| library.read(&hit.id).1.brief).as_ref();
+        let source = brief.map(|brief| &brief.source);
+        let of = |value: Option<&Option<String>>| value.cloned().flatten().unwrap_or_default();
+        let text = source.and_then(|s| s.text.as_deref()).unwrap_or_default();
+        export::ResultRow {
+            file: hit.id.shown(),
+            headline: hit.headline.clone(),
+            date: hit.date.map(|date| date.to_string()).unwrap_or_default(),
+            who: hit.who.clone(),
+            kind: hit.kind.clone(),
+            text: hit.text.clone(),
+            evidence: hit.evidence.map(|span| span.of(text).to_owned()).unwrap_or_default(),
+            outlet: of(source.map(|s| &s.outlet)),
+            url: of(source.map(|s| &s.url)),
+        }
+    });
+    rows.collect()
 }

@@ -135,7 +135,8 @@ fn commitment(ordinal: usize, c: &crate::brief::Commitment) -> Point {
     facts.grounds(c.evidence.as_ref());
     facts.due.extend(c.due);
     let evidence = c.evidence.as_ref().map_or("", |e| e.words.as_str());
-    let others = [&c.parties, &c.to, &c.topics, &c.forums].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ¶ ");
+    let others =
+        [&c.parties, &c.to, &c.topics, &c.forums].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ¶ ");
     let all = cut(&format!("{} ¶ {evidence} ¶ {others}", c.text));
     let who = match c.to.as_slice() {
         [] => c.parties.join(", "),
@@ -165,7 +166,16 @@ fn sentence(ordinal: usize, (span, text, brief): (Span, &str, &Brief)) -> Point 
     let words = vec![(Place::Source, cut(span.of(text)))];
     let who = brief.parties().join(", ");
     let text = span.of(text).to_owned();
-    Point { unit: Unit::Sentence, ordinal, who, kind: "sentence", text, evidence: Some(span), facts: Facts::default(), words }
+    Point {
+        unit: Unit::Sentence,
+        ordinal,
+        who,
+        kind: "sentence",
+        text,
+        evidence: Some(span),
+        facts: Facts::default(),
+        words,
+    }
 }
 
 fn whole(brief: &Brief, points: &[Point]) -> Point {
@@ -237,9 +247,7 @@ impl Index {
                 }
             }
         }
-        found.sort_by(|a, b| {
-            (a.0, b.2.date, a.1, a.3.ordinal).cmp(&(b.0, a.2.date, b.1, b.3.ordinal))
-        });
+        found.sort_by(|a, b| (a.0, b.2.date, a.1, a.3.ordinal).cmp(&(b.0, a.2.date, b.1, b.3.ordinal)));
         let briefs = found.iter().map(|f| f.1).collect::<HashSet<_>>().len();
         let wanted = found.iter().skip(request.offset).take(request.limit);
         let hits = wanted.map(|(_, id, held, point)| hit(query, id, (held, point))).collect();
@@ -297,9 +305,11 @@ impl Asking<'_> {
 
     fn stands(&self, slots: &[Slot]) -> bool {
         let takes = |slot: &Slot, word: &String| if self.query.near { slot.is_near(word) } else { slot.takes(word) };
-        let places = self.point.words.iter().filter(|(place, _)| {
-            self.query.places.is_empty() || self.query.places.contains(place)
-        });
+        let places = self
+            .point
+            .words
+            .iter()
+            .filter(|(place, _)| self.query.places.is_empty() || self.query.places.contains(place));
         let has = |words: &Vec<String>| {
             words.windows(slots.len().max(1)).any(|run| slots.iter().zip(run).all(|(slot, word)| takes(slot, word)))
         };
@@ -352,7 +362,8 @@ mod tests {
 
     fn ask(index: &Index, typed: &str) -> Answer {
         let query = Query::parse(typed, false).expect(typed);
-        let request = Request { query, unit: None, offset: 0, limit: 1000, today: Date::new(2026, 1, 1).ok(), within: None };
+        let request =
+            Request { query, unit: None, offset: 0, limit: 1000, today: Date::new(2026, 1, 1).ok(), within: None };
         index.search(&request)
     }
 
@@ -368,12 +379,16 @@ mod tests {
         let index = examples();
         let all = ask(&index, "by:kazakhstan").total;
         assert!(all > 5);
-        for narrower in ["by:kazakhstan to:china", "by:kazakhstan trade", "by:kazakhstan -trade", "by:kazakhstan date:2025"] {
+        for narrower in
+            ["by:kazakhstan to:china", "by:kazakhstan trade", "by:kazakhstan -trade", "by:kazakhstan date:2025"]
+        {
             assert!(ask(&index, narrower).total < all, "{narrower}");
         }
         assert_eq!(ask(&index, "by:kazakhstan trade").total + ask(&index, "by:kazakhstan -trade").total, all);
         assert_eq!(ask(&index, "forum:sco").total, ask(&index, "forum:\"Shanghai Cooperation Organization\"").total);
-        assert!(ask(&index, "forum:sco").total > 0 && ask(&index, "party:PRC").total == ask(&index, "party:China").total);
+        assert!(
+            ask(&index, "forum:sco").total > 0 && ask(&index, "party:PRC").total == ask(&index, "party:China").total
+        );
         assert!(ask(&index, "is:ungrounded").hits.iter().all(|hit| hit.evidence.is_none()));
         assert_eq!(ask(&index, "in:headline strategic").unit, Unit::Brief);
         assert!(ask(&index, "习近").unit == Unit::Commitment && ask(&index, "in:source 习近平").total > 0);
@@ -391,7 +406,8 @@ mod tests {
         let index = examples();
         let query = Query::parse("trade", false).expect("a query");
         let all = ask(&index, "trade").total;
-        let within = Some(index.briefs(&Query::parse("place:beijing", false).expect("a query"), None).into_iter().collect());
+        let within =
+            Some(index.briefs(&Query::parse("place:beijing", false).expect("a query"), None).into_iter().collect());
         let request = Request { query, unit: None, offset: 0, limit: 5, today: None, within };
         let answer = index.search(&request);
         assert!(answer.outside > 0 && answer.total + answer.outside == all);

@@ -33,7 +33,9 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
             };
             prompt(paint, line, ("filter: ", &words, typed));
         }
-        Some(Overlay::Pipe { line: typed }) => prompt(paint, line, ("|", "the pane's text goes to this command", typed)),
+        Some(Overlay::Pipe { line: typed }) => {
+            prompt(paint, line, ("|", "the pane's text goes to this command", typed))
+        }
         Some(Overlay::Confirm { question, .. }) => {
             let used = paint.put(line.inset(0, 8), question, paint.theme.part(Part::Notice));
             paint.put(line.inset(used + 2, 0), "y / n", paint.theme.part(Part::Key));
@@ -135,7 +137,9 @@ fn place_keys(app: &App) -> Vec<(String, String)> {
     };
     let mut pairs = Vec::new();
     if matches!(app.place(), Place::List) || !app.pane_state(app.pane).is_none_or(|s| s.points.is_empty()) {
-        pairs.extend(key(Command::Down, "").zip(key(Command::Up, "move")).map(|((d, _), (u, w))| (format!("{d} {u}"), w)));
+        pairs.extend(
+            key(Command::Down, "").zip(key(Command::Up, "move")).map(|((d, _), (u, w))| (format!("{d} {u}"), w)),
+        );
     }
     pairs.extend(commands.iter().filter_map(|(command, words)| key(*command, words)));
     pairs

@@ -37,7 +37,11 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
             paint.tint(area, paint.theme.part(part));
             for y in area.y..area.y + area.height {
                 let bar = if has_keys { "▌" } else { "▏" };
-                paint.put(Area { y, height: 1, ..area }, bar, paint.theme.part(Part::Accent).patch(paint.theme.part(part)));
+                paint.put(
+                    Area { y, height: 1, ..area },
+                    bar,
+                    paint.theme.part(Part::Accent).patch(paint.theme.part(part)),
+                );
             }
         }
     }

@@ -76,7 +76,11 @@ fn draw_help(paint: &mut Paint, rows: &[HelpRow], (top, area): (usize, Area)) {
             }
             HelpRow::Command { keys, name, sentence } => {
                 let shown = if keys.is_empty() { format!(":{name}") } else { keys.clone() };
-                paint.put(Area { width: KEYS.min(line.width), ..line.inset(2, 0) }, &shown, paint.theme.role(Role::Title));
+                paint.put(
+                    Area { width: KEYS.min(line.width), ..line.inset(2, 0) },
+                    &shown,
+                    paint.theme.role(Role::Title),
+                );
                 paint.put(line.inset(KEYS + 3, 0), sentence, paint.theme.role(Role::Body));
             }
         }

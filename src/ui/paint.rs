@@ -110,7 +110,11 @@ impl<'a> Paint<'a> {
             self.put(row(y).inset(area.width.saturating_sub(1), 0), "│", border);
         }
         let name = format!(" {title} ");
-        self.put(row(area.y).inset(2, 2), &name, self.theme.part(Part::Accent).patch(ground.fg(ground.fg.unwrap_or_default())));
+        self.put(
+            row(area.y).inset(2, 2),
+            &name,
+            self.theme.part(Part::Accent).patch(ground.fg(ground.fg.unwrap_or_default())),
+        );
         let (_, below) = area.inset(2, 2).split_top(1);
         below.split_bottom(1).0
     }

@@ -44,9 +44,12 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
 /// Under the line: an error with a caret at its place, or the counts.
 fn draw_state(paint: &mut Paint, app: &App, (search, line, indent): (&Search, Area, u16)) {
     if let Some(error) = &search.error {
-        let before = text::width(error.span.within(crate::text::Span::new(0, usize::MAX)).map_or("", |span| {
-            crate::text::Span::new(0, span.start()).of(search.line.value())
-        }));
+        let before = text::width(
+            error
+                .span
+                .within(crate::text::Span::new(0, usize::MAX))
+                .map_or("", |span| crate::text::Span::new(0, span.start()).of(search.line.value())),
+        );
         let at = line.inset(indent + u16::try_from(before).unwrap_or(0).min(line.width / 2), 0);
         paint.put(at, &format!("^ {}", error.message), paint.theme.role(Role::Alarm));
         return;
