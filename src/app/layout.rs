@@ -62,15 +62,15 @@ impl Area {
 }
 
 /// Smallest screen that can be used.
-pub const SMALLEST: (u16, u16) = (20, 5);
+pub(crate) const SMALLEST: (u16, u16) = (20, 5);
 /// From how many columns list and brief stand side by side.
-pub const WIDE: u16 = 100;
+pub(crate) const WIDE: u16 = 100;
 /// From how many columns summary and quotes stand beside the agreed points.
-pub const VERY_WIDE: u16 = 150;
+pub(crate) const VERY_WIDE: u16 = 150;
 /// Columns between the edge of a pane and its text.
 pub const MARGIN: u16 = 2;
 /// Longest line of running text: longer ones are hard to read.
-pub const MEASURE: u16 = 96;
+pub(crate) const MEASURE: u16 = 96;
 
 /// One pane on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,9 +13,21 @@ use crate::search::{Answer, Query, Unit};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mouse {
     /// A click at a cell.
-    Click { x: u16, y: u16 },
+    Click {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
     /// The wheel, up (negative) or down, over a cell.
-    Wheel { x: u16, y: u16, rows: i16 },
+    Wheel {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+        /// How far.
+        rows: i16,
+    },
 }
 
 /// A brief as read from its file just now.

@@ -386,7 +386,7 @@ impl Reader<'_> {
             .chain(brief.commitments.iter().flat_map(|c| c.parties.iter().map(String::as_str)))
             .chain(["joint"])
             .collect();
-        for quote in quotes.iter() {
+        for quote in quotes {
             let Some(value) = quote.get_ref().as_table().and_then(|t| t.get("speaker")) else { continue };
             let Some(speaker) = value.get_ref().as_str().map(text::line).filter(|s| !s.is_empty()) else { continue };
             if !known.contains(&speaker.as_str()) {

@@ -1,7 +1,7 @@
 //! Reading a whole library, and only what changed of it, on the machine's cores; what is read comes in batches so that a list
 //! can fill while the rest is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -67,7 +67,7 @@ impl Library {
                     send(Event::Entries(vec![self.load(&id)]));
                 }
             }
-            Place::Folder(root) => self.refresh_folder(root, known, send),
+            Place::Folder(root) => refresh_folder(root, known, send),
         }
         send(Event::Settled);
     }
@@ -93,40 +93,40 @@ impl Library {
         let (entry, reading) = self.read(id);
         Loaded { entry, brief: reading.brief.map(Arc::new) }
     }
+}
 
-    fn refresh_folder(&self, root: &Path, known: &HashMap<Id, Stamp>, send: &(impl Fn(Event) + Sync)) {
-        let mut gone: HashMap<&Id, ()> = known.keys().map(|id| (id, ())).collect();
-        let mut wanted = Vec::new();
-        let mut skipped = Vec::new();
-        let walked = files::walk(root, "toml", |batch| {
-            for file in batch.files {
-                let id = Id::new(file.path);
-                gone.remove(&id);
-                if known.get(&id) != Some(&file.stamp) {
-                    wanted.push((id, file.stamp));
-                }
+fn refresh_folder(root: &Path, known: &HashMap<Id, Stamp>, send: &(impl Fn(Event) + Sync)) {
+    let mut gone: HashSet<&Id> = known.keys().collect();
+    let mut wanted = Vec::new();
+    let mut skipped = Vec::new();
+    let walked = files::walk(root, "toml", |batch| {
+        for file in batch.files {
+            let id = Id::new(file.path);
+            gone.remove(&id);
+            if known.get(&id) != Some(&file.stamp) {
+                wanted.push((id, file.stamp));
             }
-            for other in batch.skipped {
-                let id = Id::new(other.path);
-                gone.remove(&id);
-                if known.get(&id) != Some(&Stamp::default()) {
-                    let (entry, _) = broken(&id, Stamp::default(), &other.why);
-                    skipped.push(Loaded { entry, brief: None });
-                }
+        }
+        for other in batch.skipped {
+            let id = Id::new(other.path);
+            gone.remove(&id);
+            if known.get(&id) != Some(&Stamp::default()) {
+                let (entry, _) = broken(&id, Stamp::default(), &other.why);
+                skipped.push(Loaded { entry, brief: None });
             }
-        });
-        if let Err(error) = walked {
-            send(Event::Unreachable(error.cause));
-            return;
         }
-        if !gone.is_empty() {
-            send(Event::Removed(gone.into_keys().cloned().collect()));
-        }
-        if !skipped.is_empty() {
-            send(Event::Entries(skipped));
-        }
-        read_all(root, &wanted, send);
+    });
+    if let Err(error) = walked {
+        send(Event::Unreachable(error.cause));
+        return;
     }
+    if !gone.is_empty() {
+        send(Event::Removed(gone.into_iter().cloned().collect()));
+    }
+    if !skipped.is_empty() {
+        send(Event::Entries(skipped));
+    }
+    read_all(root, &wanted, send);
 }
 
 fn read_all(root: &Path, wanted: &[(Id, Stamp)], send: &(impl Fn(Event) + Sync)) {

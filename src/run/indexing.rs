@@ -139,9 +139,11 @@ fn keep(library: &Library, (index, inbox): (&Shared, &Receiver<Note>), send: &(i
         });
         drop(told);
         let mut is_unreachable = false;
-        for (put, gone, lost) in events {
-            known.extend(put);
-            gone.iter().for_each(|id| drop(known.remove(id)));
+        for (came, gone, lost) in events {
+            known.extend(came);
+            for id in &gone {
+                known.remove(id);
+            }
             is_unreachable |= lost;
         }
         if is_reached == is_unreachable && !is_unreachable {
@@ -178,7 +180,9 @@ fn put(index: &Shared, event: &Event) {
         }
         Event::Removed(gone) => {
             let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-            gone.iter().for_each(|id| index.remove(id));
+            for id in gone {
+                index.remove(id);
+            }
         }
         Event::Progress { .. } | Event::Settled | Event::Unreachable(_) => {}
     }

@@ -32,12 +32,15 @@ enum Woken {
     Signal(Signal),
 }
 
+/// Finds a theme by its name, with what is wrong in it.
+pub type FindTheme = Box<dyn Fn(&str) -> Option<(Theme, Vec<String>)>>;
+
 /// Everything the reader needs from outside.
 pub struct Outside {
     /// The library.
     pub library: Library,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
-    pub themes: Box<dyn Fn(&str) -> Option<(Theme, Vec<String>)>>,
+    pub themes: FindTheme,
     /// Keeps the position.
     pub remember: Box<dyn Fn(&crate::app::Position)>,
     /// The day that "overdue" is measured against.

@@ -21,7 +21,7 @@ fn object(pairs: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
 
 /// A brief as a value; the whole of it, or the part that is wanted.
 #[must_use]
-pub fn value(brief: &Brief, what: What) -> Value {
+pub(super) fn value(brief: &Brief, what: What) -> Value {
     let mut pairs: Vec<(&'static str, Value)> = vec![
         ("schema", json!("briefing/1")),
         ("headline", json!(brief.headline)),
