@@ -218,7 +218,7 @@ fn bare(text: &str, open: bool) -> Option<Node> {
             let open = open && !word.is_initials && word.span.end() == folded.len();
             Some(Node::Words(vec![match Slot::stemmed(&word.text) {
                 // Short beginnings are no words yet whose forms could be meant.
-                Slot::Stem { word, stem } if open => Slot::Prefix { stem: (word.len() > 2).then_some(stem), word },
+                Slot::Stem { word, stem } if open => Slot::Prefix { stem: stem.filter(|_| word.len() > 2), word },
                 slot => slot,
             }]))
         }
@@ -264,8 +264,9 @@ mod tests {
     fn slot(slot: &Slot) -> String {
         match slot {
             Slot::Exact(word) => word.clone(),
-            Slot::Stem { word, stem } if word == stem => format!("~{stem}"),
-            Slot::Stem { word, stem } => format!("{word}~{stem}"),
+            Slot::Stem { word, stem: Some(stem) } if word == stem => format!("~{stem}"),
+            Slot::Stem { word, stem: Some(stem) } => format!("{word}~{stem}"),
+            Slot::Stem { word, stem: None } => format!("~{word}"),
             Slot::Prefix { word, stem: Some(stem) } => format!("{word}*~{stem}"),
             Slot::Prefix { word, stem: None } => format!("{word}*"),
         }
