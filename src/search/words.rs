@@ -118,12 +118,10 @@ fn is_of_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
-/// The English stem of a folded word; a word with letters outside a–z is its own.
-pub(super) fn stem(word: &str) -> Cow<'_, str> {
-    if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
-        return Cow::Borrowed(word);
-    }
-    ENGLISH.stem(word)
+/// The English stem of a folded word; none where it has a letter outside a–z.
+pub(super) fn stem(word: &str) -> Option<Cow<'_, str>> {
+    let is_english = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    is_english.then(|| ENGLISH.stem(word))
 }
 
 /// What one word of a query asks of one word of a text.
@@ -131,12 +129,12 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
 pub(super) enum Slot {
     /// The word itself, as in a phrase.
     Exact(String),
-    /// Any form of the word.
+    /// Any form of the word; where it has no stem, the word itself.
     Stem {
         /// As asked for, folded.
         word: String,
         /// Its stem.
-        stem: String,
+        stem: Option<String>,
     },
     /// A word that begins so; where a stem is given, or any form of it.
     Prefix {
@@ -150,7 +148,7 @@ pub(super) enum Slot {
 impl Slot {
     /// A bare word.
     pub(super) fn stemmed(word: &str) -> Self {
-        Self::Stem { word: word.to_owned(), stem: stem(word).into_owned() }
+        Self::Stem { word: word.to_owned(), stem: stem(word).map(Cow::into_owned) }
     }
 
     /// The word asked for, folded.
@@ -163,8 +161,7 @@ impl Slot {
     /// The stem any form of which will do.
     pub(super) fn stem(&self) -> Option<&str> {
         match self {
-            Self::Stem { stem, .. } => Some(stem),
-            Self::Prefix { stem, .. } => stem.as_deref(),
+            Self::Stem { stem, .. } | Self::Prefix { stem, .. } => stem.as_deref(),
             Self::Exact(_) => None,
         }
     }
@@ -176,14 +173,10 @@ impl Slot {
 
     /// Whether `form`, a word of a text, is asked for.
     pub(super) fn takes(&self, form: &str) -> bool {
-        match self {
-            Self::Exact(word) => form == word,
-            Self::Stem { word, stem: wanted } => form == word || may_stem(form, wanted) && stem(form) == *wanted,
-            Self::Prefix { word, stem: wanted } => {
-                form.starts_with(word.as_str())
-                    || wanted.as_ref().is_some_and(|wanted| may_stem(form, wanted) && stem(form) == *wanted)
-            }
-        }
+        let word = self.word();
+        form == word
+            || self.is_prefix() && form.starts_with(word)
+            || self.stem().is_some_and(|wanted| may_stem(form, wanted) && stem(form).is_some_and(|stem| stem == wanted))
     }
 
     /// Whether `form` is one letter away from what is asked for.
