@@ -3,6 +3,7 @@
 
 use crate::app::command::{COMMANDS, Command};
 use crate::app::key::{Code, Key, sequence, shown};
+use crate::text;
 
 /// One sequence of keys and what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +122,8 @@ fn may_be_bound(keys: &[Key]) -> Result<(), String> {
 }
 
 fn unknown(name: &str) -> String {
-    let near = COMMANDS.iter().map(|info| info.name).find(|known| known.starts_with(name) || name.starts_with(known));
+    let names: Vec<&str> = COMMANDS.iter().map(|info| info.name).collect();
+    let near = text::nearest(name, &names);
     match near {
         Some(near) => format!("there is no command “{name}”; did you mean “{near}”?"),
         None => format!("there is no command “{name}”; the command palette lists them"),

@@ -151,7 +151,7 @@ pub struct Wants<'a> {
 }
 
 /// The panes that stand together where there is room.
-pub const TOGETHER: [Pane; 3] = [Pane::Summary, Pane::Quotes, Pane::Commitments];
+pub(crate) const TOGETHER: [Pane; 3] = [Pane::Summary, Pane::Quotes, Pane::Commitments];
 
 /// The layout of a screen of `columns` × `rows`.
 #[must_use]

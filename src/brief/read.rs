@@ -128,7 +128,7 @@ impl Reader<'_> {
             if !known.contains(&name) {
                 let range = key.span();
                 let near =
-                    keys::nearest(name, known).map(|near| format!("did you mean “{near}”? The key is kept as it is."));
+                    text::nearest(name, known).map(|near| format!("did you mean “{near}”? The key is kept as it is."));
                 let words = format!("{place} has no key “{}”", text::line(name));
                 self.helped(Span::new(range.start, range.end), Severity::Warning, (&words, near));
             }
@@ -198,7 +198,7 @@ impl Reader<'_> {
         let found = read(word);
         if found.is_none() {
             let known: Vec<&str> = all.split(", ").collect();
-            let near = keys::nearest(word, &known).map(|near| format!("did you mean “{near}”? "));
+            let near = text::nearest(word, &known).map(|near| format!("did you mean “{near}”? "));
             let help = format!("{}It is one of {all}.", near.unwrap_or_default());
             self.helped(span(value), Severity::Error, (&format!("unknown {name} “{}”", text::line(word)), Some(help)));
         }
@@ -390,7 +390,7 @@ impl Reader<'_> {
             let Some(value) = quote.get_ref().as_table().and_then(|t| t.get("speaker")) else { continue };
             let Some(speaker) = value.get_ref().as_str().map(text::line).filter(|s| !s.is_empty()) else { continue };
             if !known.contains(&speaker.as_str()) {
-                let near = keys::nearest(&speaker, &known).map(|near| format!("did you mean “{near}”?"));
+                let near = text::nearest(&speaker, &known).map(|near| format!("did you mean “{near}”?"));
                 let words = format!("the speaker “{speaker}” is no participant, no party and not “joint”");
                 self.helped(span(value), Severity::Warning, (&words, near));
             }

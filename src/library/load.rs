@@ -58,7 +58,7 @@ impl Library {
                 }
             }
             Place::File(file) => {
-                let id = Id::new(file.file_name().map(Path::new).unwrap_or(file));
+                let id = Id::new(file.file_name().map_or(file.as_path(), Path::new));
                 let stamp = files::stamp(file).ok();
                 if stamp.is_none() && !known.contains_key(&id) {
                     let (entry, _) = broken(&id, Stamp::default(), "there is no such file");

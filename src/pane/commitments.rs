@@ -2,7 +2,7 @@
 
 use crate::brief::{Brief, Commitment, CommitmentKind};
 use crate::pane::page::{Role, Run};
-use crate::pane::part::{Item, Part, in_words, listed};
+use crate::pane::part::{Item, Part, in_words};
 use crate::text::short_date;
 
 /// The parts of the pane: what is agreed, then what was set up, then what one side pledges.
@@ -102,13 +102,5 @@ fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
         evidence: commitment.evidence.clone(),
         marks: ("“", "”"),
         ..Item::default()
-    }
-}
-
-/// The sides of a point in words: `China and Kazakhstan`, `China to Ghana`.
-pub(super) fn who(commitment: &Commitment) -> String {
-    match commitment.to.as_slice() {
-        [] => listed(&commitment.parties),
-        to => format!("{} to {}", listed(&commitment.parties), listed(to)),
     }
 }

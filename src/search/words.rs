@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_word_of_a_megabyte_is_cut_alike_everywhere() {
         let long = "ab".repeat(500_000);
-        assert_eq!(cut(&long), [long[..96].to_owned()]);
+        assert_eq!(cut(&long), [long.get(..96).unwrap_or_default().to_owned()]);
         assert_eq!(cut(&"a.".repeat(100_000)).first().map(String::len), Some(1));
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
             prompt(paint, line, ("filter: ", &words, typed));
         }
         Some(Overlay::Pipe { line: typed }) => {
-            prompt(paint, line, ("|", "the pane's text goes to this command", typed))
+            prompt(paint, line, ("|", "the pane's text goes to this command", typed));
         }
         Some(Overlay::Confirm { question, .. }) => {
             let used = paint.put(line.inset(0, 8), question, paint.theme.part(Part::Notice));

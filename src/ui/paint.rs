@@ -60,15 +60,6 @@ impl<'a> Paint<'a> {
         self.put(area.inset(area.width - columns, 0), words, style)
     }
 
-    /// Puts several runs after one another; the columns used.
-    pub(crate) fn put_runs(&mut self, area: Area, runs: &[(String, Style)]) -> u16 {
-        let mut used = 0;
-        for (words, style) in runs {
-            used += self.put(area.inset(used, 0), words, *style);
-        }
-        used
-    }
-
     /// Fills `area` with a style, keeping what is written.
     pub(crate) fn tint(&mut self, area: Area, style: Style) {
         let area = rect(area).intersection(self.buffer.area);

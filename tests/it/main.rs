@@ -1,3 +1,5 @@
-//! The integration tests, one binary: the program as people meet it.
+//! The integration tests, one binary: the directions of the rooms, the commands, the screen.
 
-mod cli;
+mod commands;
+mod directions;
+mod screen;
