@@ -79,7 +79,7 @@ fn hostile_text_reaches_no_output() {
     let folder = tempfile::tempdir().unwrap();
     let library = folder.path().join("briefs");
     fs::create_dir(&library).unwrap();
-    let evil = r#"\u001b]0;x\u0007\u202e\u200b"#;
+    let evil = r"\u001b]0;x\u0007\u202e\u200b";
     let text = format!(
         "schema = 1\nheadline = \"h{evil}\"\nplace = \"p{evil}\"\nsummary = \"s{evil}\"\nx{evil_key} = 1\n\
          [[participants]]\nname = \"n{evil}\"\nparty = \"y{evil}\"\n[[quotes]]\nspeaker = \"n{evil}\"\ntext = \"q{evil}\"\n\

@@ -55,7 +55,7 @@ fn no_room_uses_one_above_it() {
         let text = fs::read_to_string(&file).unwrap();
         for (number, line) in code(&text) {
             for part in line.split("crate::").skip(1) {
-                let used: String = part.chars().take_while(|c| c.is_ascii_lowercase()).collect();
+                let used: String = part.chars().take_while(char::is_ascii_lowercase).collect();
                 let is_wrong = used != room && !used.is_empty() && !allowed.contains(&used.as_str());
                 if is_wrong || part.starts_with('{') {
                     broken.push(format!("{}:{number}: {room} uses {used}: {}", below.display(), line.trim()));
