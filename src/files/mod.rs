@@ -13,12 +13,3 @@ pub use name::safe_name;
 pub use read::{MAX_BRIEF, read, read_bytes, read_stamped};
 pub use stamp::{Seen, Stamp, look, stamp};
 pub use walk::{Batch, Found, Skipped, Walked, walk};
-// DOUBLE
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
-    Refuse,
-    Replace,
-}
-pub fn write_atomic(path: &std::path::Path, b: &[u8], _e: Existing) -> crate::error::Result<()> {
-    std::fs::write(path, b).map_err(|e| crate::error::Error::new("write", path.display(), e))
-}
