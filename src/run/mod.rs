@@ -3,6 +3,7 @@
 //!
 //! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
 
+pub mod bundled;
 pub mod clipboard;
 pub mod config;
 pub mod indexing;

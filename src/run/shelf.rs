@@ -7,6 +7,7 @@ use crate::brief::{self, Brief, Problem, Reading};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::library::{Card, Entry, Id, Stamp};
+use crate::run::bundled::BUNDLED;
 use crate::run::places::Meant;
 
 /// The deepest folder that is looked into.
@@ -27,7 +28,7 @@ pub struct File {
 /// Where it is not there or its folder cannot be read.
 pub fn load(meant: &Meant) -> Result<Vec<File>> {
     let Meant::Path(root) = meant else {
-        return Ok(Vec::new());
+        return Ok(BUNDLED.iter().map(|(name, source)| of(Path::new(name), brief::read(source))).collect());
     };
     let failed = |cause: std::io::Error| Error::new("open", root.display(), cause);
     if !fs::metadata(root).map_err(failed)?.is_dir() {
@@ -55,10 +56,14 @@ fn gather(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) {
 }
 
 fn file(path: &Path, below: &Path) -> File {
-    let Reading { brief, problems } = match files::read(path, files::MAX_BRIEF) {
+    let reading = match files::read(path, files::MAX_BRIEF) {
         Ok(source) => brief::read(&source),
         Err(why) => Reading { brief: None, problems: vec![Problem::of_file(why.cause)] },
     };
-    let entry = Entry { id: Id::new(below), stamp: Stamp::default(), card: brief.as_ref().map(Card::of), problems };
-    File { entry, brief }
+    of(below, reading)
+}
+
+fn of(below: &Path, Reading { brief, problems }: Reading) -> File {
+    let card = brief.as_ref().map(Card::of);
+    File { entry: Entry { id: Id::new(below), stamp: Stamp::default(), card, problems }, brief }
 }
