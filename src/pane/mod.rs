@@ -154,15 +154,21 @@ impl Pane {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
     use super::*;
     use crate::brief::QuoteKind;
     use crate::text::width;
 
     fn drawn(pane: Pane, brief: &Brief, columns: usize) -> String {
-        let page = pane.page(brief, "briefs/a.toml", &sample::problems());
-        let rows = page.rows(columns);
-        rows.iter().map(|row| format!("{}{}\n", " ".repeat(row.indent), row.text())).collect()
+        let rows = pane.page(brief, "briefs/a.toml", &sample::problems()).rows(columns);
+        let mut text = String::new();
+        for row in rows {
+            text.push_str(&" ".repeat(row.indent));
+            text.push_str(&row.text());
+            text.push('\n');
+        }
+        text
     }
 
     #[test]

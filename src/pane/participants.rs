@@ -11,23 +11,23 @@ pub(super) fn parts(brief: &Brief) -> Vec<Part> {
                      they are added to the brief's file as [[participants]].";
         return vec![Part::prose(Role::Muted, words)];
     }
-    let mut parties: Vec<Option<&str>> = Vec::new();
+    let mut sides: Vec<Option<&str>> = Vec::new();
     for person in &brief.participants {
-        if !parties.contains(&person.party.as_deref()) {
-            parties.push(person.party.as_deref());
+        if !sides.contains(&person.party.as_deref()) {
+            sides.push(person.party.as_deref());
         }
     }
     // Those without a party come last: their heading would else seem to hold those below it.
-    parties.sort_by_key(Option::is_none);
+    sides.sort_by_key(Option::is_none);
     let mut parts = Vec::new();
-    for party in parties {
-        let heading = match party {
-            Some(party) => Run::new(Role::Party, party),
+    for side in sides {
+        let heading = match side {
+            Some(name) => Run::new(Role::Party, name),
             None => Run::new(Role::Muted, "No party named"),
         };
         parts.push(Part::Heading(vec![heading]));
         let people = brief.participants.iter().enumerate();
-        parts.extend(people.filter(|(_, p)| p.party.as_deref() == party).map(|(point, p)| person(point, p)));
+        parts.extend(people.filter(|(_, p)| p.party.as_deref() == side).map(|(point, p)| person(point, p)));
     }
     parts
 }

@@ -18,10 +18,10 @@ fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
 }
 
-fn evidence(words: &str) -> Option<Evidence> {
+fn evidence(words: &str) -> Evidence {
     let mut evidence = Evidence::verify(words, Some(ARTICLE));
     evidence.span = crate::text::Span::find(ARTICLE, words);
-    Some(evidence)
+    evidence
 }
 
 fn person(name: &str, role: &str, party: &str) -> Participant {
@@ -29,7 +29,7 @@ fn person(name: &str, role: &str, party: &str) -> Participant {
 }
 
 fn quote(kind: QuoteKind, text: &str, words: &str) -> Quote {
-    Quote { speaker: "Wang Yi".to_owned(), kind, text: text.to_owned(), evidence: evidence(words) }
+    Quote { speaker: "Wang Yi".to_owned(), kind, text: text.to_owned(), evidence: Some(evidence(words)) }
 }
 
 /// A meeting of two, with points of every sort.
@@ -84,7 +84,7 @@ fn commitments() -> Vec<Commitment> {
             parties: both.clone(),
             strength: Some(Strength::Firm),
             topics: owned(&["security"]),
-            evidence: evidence("deepen law enforcement and security cooperation"),
+            evidence: Some(evidence("deepen law enforcement and security cooperation")),
             ..Commitment::default()
         },
         Commitment {
@@ -92,7 +92,7 @@ fn commitments() -> Vec<Commitment> {
             parties: kazakhstan,
             to: owned(&["China"]),
             kind: CommitmentKind::Pledged,
-            evidence: evidence("never said in the article"),
+            evidence: Some(evidence("never said in the article")),
             ..Commitment::default()
         },
         Commitment {

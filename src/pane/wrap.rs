@@ -47,12 +47,9 @@ fn block_rows(block: &Block, index: usize, columns: usize) -> Vec<Row> {
         return vec![clipped(block, &frame, columns).at(block, index)];
     }
     let words = Words::of(block, &frame);
-    let lines = match columns {
-        0 => vec![0..words.text.len()],
-        _ => lines(&words.text, &words.links(), columns.saturating_sub(frame.hang).max(1)),
-    };
+    let room = if columns == 0 { usize::MAX } else { columns.saturating_sub(frame.hang).max(1) };
     let place = |(i, line): (usize, Range<usize>)| words.row(block, &frame, i == 0, &line).at(block, index);
-    lines.into_iter().enumerate().map(place).collect()
+    lines(&words.text, &words.links(), room).into_iter().enumerate().map(place).collect()
 }
 
 impl Row {
@@ -106,7 +103,9 @@ impl<'a> Words<'a> {
             words.push(marker);
             words.lead = words.text.len();
         }
-        block.runs.iter().for_each(|run| words.push(run));
+        for run in &block.runs {
+            words.push(run);
+        }
         words.end = words.text.len();
         if !block.tail.text.is_empty() {
             words.text.push_str(if words.text.is_empty() { "" } else { "  " });
@@ -125,7 +124,12 @@ impl<'a> Words<'a> {
         let runs = self.runs.iter().filter(|(_, run)| run.role == Role::Link);
         let mut links: Vec<Range<usize>> = runs.map(|(at, run)| *at..at + run.text.len()).collect();
         links.extend(addresses(&self.text));
-        links.sort_by_key(|link| link.start);
+        links.sort_by_key(|link| (link.start, link.end));
+        links.dedup_by(|link, before| {
+            let meets = link.start < before.end;
+            before.end = if meets { before.end.max(link.end) } else { before.end };
+            meets
+        });
         links
     }
 
@@ -245,32 +249,27 @@ fn trim(text: &str) -> &str {
 }
 
 /// Where the lines of `text` begin and end when as many words as fit are put on each. The lines cover the text;
-/// blanks at their ends are not counted. What `links` covers stays in one piece.
+/// blanks at their ends are not counted. What `links` covers, which are in order and apart, stays in one piece.
 fn lines(text: &str, links: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
-    let mut lines = Lines { room, start: 0, used: 0, done: Vec::new() };
-    if !text.contains('\n') && width(trim(text)) <= room {
-        return vec![0..text.len()];
-    }
-    let mut from = 0;
-    let mut links = links.iter().peekable();
-    let mut to = 0;
-    for word in WordSeparator::UnicodeBreakProperties.find_words(&masked(text)) {
-        to += word.word.len() + word.whitespace.len();
-        while links.next_if(|link| link.end <= from).is_some() {}
-        if links.peek().is_some_and(|link| link.start < to && to < link.end) {
-            continue;
+    let mut open = Lines { room, links, start: 0, used: 0, done: Vec::new() };
+    if text.contains('\n') || width(trim(text)) > room {
+        let (mut from, mut to) = (0, 0);
+        for word in WordSeparator::UnicodeBreakProperties.find_words(&masked(text)) {
+            to += word.word.len() + word.whitespace.len();
+            if open.link_at(to).is_none_or(|link| link.start == to) {
+                open.take(Span::new(from, to).of(text), from);
+                from = to;
+            }
         }
-        let piece = Span::new(from, to).of(text);
-        lines.take(piece, from, links.peek().filter(|link| link.start < to).copied());
-        from = to;
     }
-    lines.done.push(lines.start..text.len());
-    lines.done
+    open.done.push(open.start..text.len());
+    open.done
 }
 
 /// Lines being filled.
-struct Lines {
+struct Lines<'a> {
     room: usize,
+    links: &'a [Range<usize>],
     /// Where the open line begins.
     start: usize,
     /// How many columns of it are taken.
@@ -278,7 +277,13 @@ struct Lines {
     done: Vec<Range<usize>>,
 }
 
-impl Lines {
+impl<'a> Lines<'a> {
+    /// The link that covers the byte `at`.
+    fn link_at(&self, at: usize) -> Option<&'a Range<usize>> {
+        let first = self.links.partition_point(|link| link.end <= at);
+        self.links.get(first).filter(|link| link.start <= at)
+    }
+
     fn end_before(&mut self, at: usize) {
         if self.start < at {
             self.done.push(self.start..at);
@@ -287,15 +292,15 @@ impl Lines {
         }
     }
 
-    /// Puts `piece`, which stands at `from` and may hold `link`, on the open line or a new one.
-    fn take(&mut self, piece: &str, from: usize, link: Option<&Range<usize>>) {
+    /// Puts `piece`, which stands at `from`, on the open line or a new one.
+    fn take(&mut self, piece: &str, from: usize) {
         let bare = trim(piece);
         let wide = width(bare);
         if self.used + wide > self.room {
             self.end_before(from);
         }
         if wide > self.room {
-            self.take_apart(bare, from, link);
+            self.take_apart(bare, from);
         } else {
             self.used += wide;
         }
@@ -306,15 +311,15 @@ impl Lines {
         }
     }
 
-    /// Breaks `word`, which is wider than a line, between any two clusters outside of `link`.
-    fn take_apart(&mut self, word: &str, from: usize, link: Option<&Range<usize>>) {
+    /// Breaks `word`, which stands at `from` and is wider than a line, between any two clusters outside of links.
+    fn take_apart(&mut self, word: &str, from: usize) {
         let mut inside = 0;
         for (at, cluster) in word.grapheme_indices(true) {
             if from + at < inside {
                 continue;
             }
             let mut wide = width(cluster);
-            if let Some(link) = link.filter(|link| link.start <= from + at && from + at < link.end) {
+            if let Some(link) = self.link_at(from + at) {
                 inside = link.end;
                 wide = width(Span::new(at, word.len().min(link.end - from)).of(word));
             }
@@ -373,6 +378,7 @@ const fn needs_dictionary(c: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
     use proptest::prelude::*;
 
