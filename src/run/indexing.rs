@@ -1,12 +1,13 @@
 //! The index of a library, kept true to its files, for the reader and the commands alike (interim: every search reads the
 //! briefs, until the engine is there).
 
-use crate::brief::Brief;
-use crate::error::Result;
+use crate::brief::{Brief, Commitment, Quote, grounds};
+use crate::error::{Error, Result};
 use crate::library::Id;
 use crate::run::places::{Meant, Places};
 use crate::run::shelf::{self, File};
 use crate::search::{Answer, Hit, Query, Unit};
+use crate::text::{self, Span};
 
 /// An index and the library it is of.
 pub struct Indexing {
@@ -47,12 +48,14 @@ impl Indexing {
     /// At most `limit` results.
     ///
     /// # Errors
-    /// Where the index fails.
+    /// Where the query has parts that reading alone cannot judge.
     pub fn search(&self, query: &Query, unit: Unit, limit: usize) -> Result<Answer> {
+        let words = plain_words(query)?;
         let mut hits: Vec<Hit> = Vec::new();
         for file in &self.files {
             if let Some(brief) = &file.brief {
-                hits.extend(units(&file.entry.id, brief, unit).into_iter().filter_map(|hit| matching(query, hit)));
+                let found = units(&file.entry.id, brief, unit).into_iter();
+                hits.extend(found.filter_map(|hit| matching(query, &words, hit)));
             }
         }
         let total = hits.len();
@@ -61,9 +64,26 @@ impl Indexing {
     }
 }
 
-fn matching(query: &Query, mut hit: Hit) -> Option<Hit> {
+/// The words of `query`, each as a query of its own. What is more than words and phrases is refused: to leave it out
+/// would find too much and not say so.
+fn plain_words(query: &Query) -> Result<Vec<Query>> {
+    let typed = query.typed.as_str();
+    let has_more =
+        typed.split_whitespace().any(|word| word.starts_with(['-', '(']) || word == "OR" || word.contains(':'));
+    if has_more {
+        return Err(Error::new("search for", typed, "only words and phrases can be found without an index"));
+    }
+    let words = query.words();
+    Ok(words.iter().filter_map(|word| Query::parse(word, false).ok()).collect())
+}
+
+/// `hit` with its marks, where every word stands in it or in what names it.
+fn matching(query: &Query, words: &[Query], mut hit: Hit) -> Option<Hit> {
     hit.marks = query.marks(&hit.text);
-    (!hit.marks.is_empty()).then_some(hit)
+    hit.headline_marks = query.marks(&hit.headline);
+    let fields = [&hit.text, &hit.headline, &hit.who];
+    let is_somewhere = |word: &Query| fields.iter().any(|field| !word.marks(field).is_empty());
+    (!words.is_empty() && !hit.marks.is_empty() && words.iter().all(is_somewhere)).then_some(hit)
 }
 
 fn units(id: &Id, brief: &Brief, unit: Unit) -> Vec<Hit> {
@@ -80,16 +100,36 @@ fn units(id: &Id, brief: &Brief, unit: Unit) -> Vec<Hit> {
         headline_marks: Vec::new(),
         evidence: None,
     };
+    let parties = || brief.parties().join(", ");
     match unit {
         Unit::Commitment => {
             let all = brief.commitments.iter().enumerate();
-            all.map(|(n, c)| hit(n, c.parties.join(", "), c.kind.word(), &c.text)).collect()
+            let one = |(n, c): (usize, &Commitment)| Hit {
+                evidence: grounds(c.evidence.as_ref()),
+                ..hit(n, c.parties.join(", "), c.kind.word(), &c.text)
+            };
+            all.map(one).collect()
         }
         Unit::Quote => {
             let all = brief.quotes.iter().enumerate();
-            all.map(|(n, q)| hit(n, q.speaker.clone(), q.kind.word(), &q.text)).collect()
+            let one = |(n, q): (usize, &Quote)| Hit {
+                evidence: grounds(q.evidence.as_ref()),
+                ..hit(n, q.speaker.clone(), q.kind.word(), &q.text)
+            };
+            all.map(one).collect()
         }
-        Unit::Sentence => Vec::new(),
-        Unit::Brief => vec![hit(0, brief.parties().join(", "), brief.kind.word(), &brief.headline)],
+        Unit::Sentence => {
+            let source = brief.source.text.as_deref().unwrap_or_default();
+            let all = text::sentences(source).into_iter().enumerate();
+            let one = |(n, span): (usize, Span)| Hit {
+                evidence: Some(span),
+                ..hit(n, parties(), brief.kind.word(), span.of(source))
+            };
+            all.map(one).collect()
+        }
+        Unit::Brief => {
+            let told = brief.summary.as_deref().map_or_else(String::new, |summary| format!(". {summary}"));
+            vec![hit(0, parties(), brief.kind.word(), &format!("{}{told}", brief.headline))]
+        }
     }
 }
