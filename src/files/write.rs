@@ -42,14 +42,9 @@ pub fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> Result<()>
         _ => Path::new("."),
     };
     let file = fill(folder, bytes, old.as_ref()).map_err(|error| failed(&error))?;
-    // The file beside is removed where this fails.
-    let kept = match existing {
-        Existing::Refuse => file.persist_noclobber(&target),
-        Existing::Replace => file.persist(&target),
-    };
-    kept.map_err(|error| match error.error.kind() {
+    place(file, &target, existing).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => exists(path),
-        _ => failed(&error.error),
+        _ => failed(&error),
     })?;
     sync_folder(folder).map_err(|error| failed(&error))?;
     sweep(folder);
@@ -100,6 +95,16 @@ fn fill(folder: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<Named
     }
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// Gives `file` the name `target`; where that fails it is removed. What was put there in the meantime is not replaced
+/// unless it may be.
+fn place(file: NamedTempFile, target: &Path, existing: Existing) -> io::Result<()> {
+    let kept = match existing {
+        Existing::Refuse => file.persist_noclobber(target),
+        Existing::Replace => file.persist(target),
+    };
+    kept.map(drop).map_err(|error| error.error)
 }
 
 /// Makes the new name last. A folder that cannot be opened or synced on this file system is left to the system.
@@ -170,6 +175,16 @@ mod tests {
         write_atomic(&path, b"new", Existing::Replace).unwrap();
         assert_eq!((fs::read(&path).unwrap().as_slice(), mode(&path)), (&b"new"[..], 0o640));
         assert_eq!(names(folder.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn a_file_that_came_at_the_last_moment_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let file = fill(folder.path(), b"new", None).unwrap();
+        fs::write(&path, "old").unwrap();
+        assert_eq!(place(file, &path, Existing::Refuse).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!((fs::read(&path).unwrap(), names(folder.path())), (b"old".to_vec(), vec!["a.txt".to_owned()]));
     }
 
     #[test]
