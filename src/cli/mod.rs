@@ -100,6 +100,7 @@ fn reader(context: &mut Context, plain: bool, typed: Option<PathBuf>) -> Outcome
         let message = "the reader takes its keys from a terminal, and standard input is none; use briefing --plain";
         return Err(Stop::Usage(message.into()));
     }
+    // The loop of the reader takes the terminal here; until it is there its content is told as lines.
     verbs::plain::run(context)
 }
 

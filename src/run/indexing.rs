@@ -51,16 +51,21 @@ impl Indexing {
     /// Where the query has parts that reading alone cannot judge.
     pub fn search(&self, query: &Query, unit: Unit, limit: usize) -> Result<Answer> {
         let words = plain_words(query)?;
-        let mut hits: Vec<Hit> = Vec::new();
-        for file in &self.files {
-            if let Some(brief) = &file.brief {
-                let found = units(&file.entry.id, brief, unit).into_iter();
-                hits.extend(found.filter_map(|hit| matching(query, &words, hit)));
-            }
+        let mut hits = self.hits(query, &words, unit);
+        let similar = hits.is_empty();
+        if similar {
+            let near: Vec<Query> = words.iter().map(Query::similar).collect();
+            hits = self.hits(&query.similar(), &near, unit);
         }
-        let total = hits.len();
+        let (total, similar) = (hits.len(), similar && !hits.is_empty());
         hits.truncate(limit);
-        Ok(Answer { unit, total, hits, ..Answer::default() })
+        Ok(Answer { unit, total, hits, similar, ..Answer::default() })
+    }
+
+    fn hits(&self, query: &Query, words: &[Query], unit: Unit) -> Vec<Hit> {
+        let briefs = self.files.iter().filter_map(|file| file.brief.as_ref().map(|brief| (&file.entry.id, brief)));
+        let all = briefs.flat_map(|(id, brief)| units(id, brief, unit));
+        all.filter_map(|hit| matching(query, words, hit)).collect()
     }
 }
 
