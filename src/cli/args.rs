@@ -85,6 +85,12 @@ pub enum Verb {
     Check(Check),
     /// Build or refresh the index, which also happens by itself.
     Index(Index),
+    /// List the themes.
+    #[command(after_help = "Examples:\n  briefing themes\n  briefing themes --json")]
+    Themes(Listing),
+    /// List the keys and what they do.
+    #[command(after_help = "Examples:\n  briefing keys\n  briefing keys --json")]
+    Keys(Listing),
     /// Show where files live and which library is meant.
     #[command(after_help = "Examples:\n  briefing paths\n  briefing paths --json")]
     Paths(Listing),
@@ -120,9 +126,9 @@ pub struct Search {
     /// The library to search.
     #[arg(value_name = "LIBRARY", conflicts_with = "library")]
     pub path: Option<PathBuf>,
-    /// What a result is.
-    #[arg(long, value_parser = unit, default_value = "commitments", value_name = "commitments|quotes|sentences|briefs")]
-    pub unit: Unit,
+    /// What a result is; commitments, or what in: asks for.
+    #[arg(long, value_parser = unit, value_name = "commitments|quotes|sentences|briefs")]
+    pub unit: Option<Unit>,
     /// At most so many results.
     #[arg(long, default_value_t = 200, value_name = "N")]
     pub limit: usize,
@@ -205,8 +211,8 @@ pub struct Export {
     #[arg(long, value_parser = pane, value_name = "PANE")]
     pub pane: Option<Pane>,
     /// What the results of a query are.
-    #[arg(long, value_parser = unit, default_value = "commitments", value_name = "commitments|quotes|sentences|briefs")]
-    pub unit: Unit,
+    #[arg(long, value_parser = unit, value_name = "commitments|quotes|sentences|briefs")]
+    pub unit: Option<Unit>,
     /// The format.
     #[arg(long, value_parser = format, default_value = "text", value_name = "text|markdown|json|csv")]
     pub format: Format,

@@ -2,13 +2,13 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::Stop;
-use crate::run::indexing::Indexing;
-use crate::search::{Answer, Query, QueryError, Unit};
+use crate::run::{clock, indexing};
+use crate::search::{Answer, Index, Query, QueryError, Request, Unit};
 use crate::text;
 
 /// An index that is ready to be asked.
 pub struct Finder {
-    indexing: Indexing,
+    index: Index,
 }
 
 impl Finder {
@@ -29,17 +29,14 @@ impl Finder {
     /// # Errors
     /// Where the library cannot be read.
     pub fn open(context: &Context) -> Result<Self, Stop> {
-        let mut indexing = Indexing::open(&context.library.0, &context.places)?;
-        indexing.refresh()?;
-        Ok(Self { indexing })
+        Ok(Self { index: indexing::index(&context.library.0)? })
     }
 
-    /// At most `limit` results of `query`, each one `unit`.
-    ///
-    /// # Errors
-    /// Where the index fails.
-    pub fn find(&self, query: &Query, unit: Unit, limit: usize) -> Result<Answer, Stop> {
-        Ok(self.indexing.search(query, unit, limit)?)
+    /// At most `limit` results of `query`, each one `unit`, or what the query asks for.
+    #[must_use]
+    pub fn find(&self, query: &Query, unit: Option<Unit>, limit: usize) -> Answer {
+        let query = query.clone();
+        self.index.search(&Request { query, unit, offset: 0, limit, today: Some(clock::today()), within: None })
     }
 }
 

@@ -79,6 +79,8 @@ fn perform(context: &mut Context, verb: &Verb) -> Outcome {
         Verb::Export(args) => verbs::export::run(context, args),
         Verb::Check(args) => verbs::check::run(context, args),
         Verb::Index(args) => verbs::index::run(context, args),
+        Verb::Themes(args) => verbs::themes::run(context, args),
+        Verb::Keys(args) => verbs::keys::run(context, args),
         Verb::Paths(args) => verbs::paths::run(context, args),
         Verb::Config(args) => verbs::config::run(context, args),
         Verb::Completions(args) => verbs::completions::run(context, args),
@@ -100,8 +102,7 @@ fn reader(context: &mut Context, plain: bool, typed: Option<PathBuf>) -> Outcome
         let message = "the reader takes its keys from a terminal, and standard input is none; use briefing --plain";
         return Err(Stop::Usage(message.into()));
     }
-    // The loop of the reader takes the terminal here; until it is there its content is told as lines.
-    verbs::plain::run(context)
+    verbs::reader::run(context)
 }
 
 /// A library that is not there may be a misspelt command.

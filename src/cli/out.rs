@@ -59,6 +59,8 @@ pub enum Done {
     Nothing,
     /// Some inputs failed, the others are done.
     Partly,
+    /// The reader was ended by a signal: 128 + its number.
+    Signal(u8),
 }
 
 impl Done {
@@ -69,6 +71,7 @@ impl Done {
             Self::Well => 0,
             Self::Nothing => 1,
             Self::Partly => 3,
+            Self::Signal(code) => code,
         }
     }
 }

@@ -6,9 +6,9 @@ use crate::brief::Reading;
 use crate::cli::context::Context;
 use crate::cli::out::Stop;
 use crate::error::Error;
-use crate::library::{Entry, Id};
+use crate::library::{Entry, Id, Loaded};
+use crate::run::indexing;
 use crate::run::places::Meant;
-use crate::run::shelf::{self, File};
 use crate::text;
 
 /// How many candidates an ambiguous name lists.
@@ -17,7 +17,7 @@ const CANDIDATES: usize = 12;
 /// An open library.
 pub struct Shelf {
     entries: Vec<Entry>,
-    files: Vec<File>,
+    files: Vec<Loaded>,
 }
 
 impl Shelf {
@@ -34,9 +34,10 @@ impl Shelf {
     /// # Errors
     /// Where it is not there or cannot be read at all.
     pub fn at(meant: &Meant) -> Result<Self, Stop> {
-        let mut files = shelf::load(meant)?;
-        // The latest meeting first; briefs without a date after those with one, then by file.
-        files.sort_by(|a, b| b.entry.date().cmp(&a.entry.date()).then_with(|| a.entry.id.cmp(&b.entry.id)));
+        let (files, why) = indexing::library(meant).load_all();
+        if let (Some(why), Meant::Path(path)) = (why, meant) {
+            return Err(Error::new("open", path.display(), why).into());
+        }
         let entries = files.iter().map(|file| file.entry.clone()).collect();
         Ok(Self { entries, files })
     }
@@ -87,7 +88,7 @@ impl Shelf {
     pub fn read(&self, id: &Id) -> Result<Reading, Stop> {
         let file = self.files.iter().find(|file| file.entry.id == *id);
         let file = file.ok_or_else(|| Error::new("read", id.shown(), "it is not in the library"))?;
-        Ok(Reading { brief: file.brief.clone(), problems: file.entry.problems.clone() })
+        Ok(Reading { brief: file.brief.as_deref().cloned(), problems: file.entry.problems.clone() })
     }
 }
 

@@ -1,140 +1,201 @@
-//! The index of a library, kept true to its files, for the reader and the commands alike (interim: every search reads the
-//! briefs, until the engine is there).
+//! A library and its index kept true to the files, for the reader and the commands alike.
 
-use crate::brief::{Brief, Commitment, Quote, grounds};
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use jiff::civil::Date;
+
+use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
-use crate::library::Id;
-use crate::run::places::{Meant, Places};
-use crate::run::shelf::{self, File};
-use crate::search::{Answer, Hit, Query, Unit};
-use crate::text::{self, Span};
+use crate::files::{self, Mode, Watcher};
+use crate::library::{Event, Id, Library, Place, Stamp};
+use crate::run::places::Meant;
+use crate::search::{Answer, Index, Query, Request, Unit};
 
-/// An index and the library it is of.
-pub struct Indexing {
-    meant: Meant,
-    files: Vec<File>,
+/// The library that is meant.
+#[must_use]
+pub fn library(meant: &Meant) -> Library {
+    Library::new(match meant {
+        Meant::Path(path) => Place::of(path),
+        Meant::Bundled => Place::Bundled,
+    })
 }
 
-impl Indexing {
-    /// The index of the library at `meant`.
-    ///
-    /// # Errors
-    /// Where the index cannot be opened, not even in memory.
-    pub fn open(meant: &Meant, _places: &Places) -> Result<Self> {
-        Ok(Self { meant: meant.clone(), files: Vec::new() })
-    }
+/// An index that several threads ask while one keeps it true.
+pub type Shared = Arc<RwLock<Index>>;
 
-    /// Brings the index up to the files; says how many of them had changed.
-    ///
-    /// # Errors
-    /// Where the library cannot be read.
-    pub fn refresh(&mut self) -> Result<usize> {
-        self.files = shelf::load(&self.meant)?;
-        Ok(self.files.len())
+/// The index of a whole library, made now: for commands.
+///
+/// # Errors
+/// Where the library cannot be read.
+pub fn index(meant: &Meant) -> Result<Index> {
+    let (loaded, why) = library(meant).load_all();
+    if let (Some(why), Meant::Path(path)) = (why, meant) {
+        return Err(Error::new("open", path.display(), why));
     }
-
-    /// How many briefs it holds.
-    #[must_use]
-    pub fn briefs(&self) -> usize {
-        self.files.iter().filter(|file| file.brief.is_some()).count()
-    }
-
-    /// Whether it is kept on disk.
-    #[must_use]
-    pub const fn is_kept(&self) -> bool {
-        false
-    }
-
-    /// At most `limit` results.
-    ///
-    /// # Errors
-    /// Where the query has parts that reading alone cannot judge.
-    pub fn search(&self, query: &Query, unit: Unit, limit: usize) -> Result<Answer> {
-        let words = plain_words(query)?;
-        let mut hits = self.hits(query, &words, unit);
-        let similar = hits.is_empty();
-        if similar {
-            let near: Vec<Query> = words.iter().map(Query::similar).collect();
-            hits = self.hits(&query.similar(), &near, unit);
+    let mut index = Index::default();
+    for one in loaded {
+        if let Some(brief) = one.brief {
+            index.put(one.entry.id, &brief);
         }
-        let (total, similar) = (hits.len(), similar && !hits.is_empty());
-        hits.truncate(limit);
-        Ok(Answer { unit, total, hits, similar, ..Answer::default() })
+    }
+    Ok(index)
+}
+
+/// Answers a question of the reader.
+#[must_use]
+pub fn answer(index: &Shared, ask: &Ask, today: Option<Date>) -> Answer {
+    let index = index.read().unwrap_or_else(PoisonError::into_inner);
+    let within =
+        ask.within_filter.as_ref().map(|query| index.briefs(query, today).into_iter().collect::<HashSet<Id>>());
+    let (query, unit): (Query, Option<Unit>) = (ask.query.clone(), ask.unit);
+    index.search(&Request { query, unit, offset: ask.offset, limit: ask.limit, today, within })
+}
+
+/// What the keeper is told.
+enum Note {
+    Refresh,
+    Reload,
+}
+
+/// Keeps list and index true to the files, on a thread of its own, for as long as it lives.
+pub struct Keeper {
+    notes: Sender<Note>,
+    _watcher: Option<Watcher>,
+}
+
+impl Keeper {
+    /// Reads the library and follows it; `send` carries what happens to the reader.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn start(
+        library: Library,
+        index: Shared,
+        send: impl Fn(Message) + Send + Sync + Clone + 'static,
+    ) -> Result<Self> {
+        let (notes, inbox) = unbounded();
+        let watcher = watch(&library, &notes, &send);
+        let keep = move || keep(&library, (&index, &inbox), &send);
+        let thread = std::thread::Builder::new().name("briefing-library".into()).spawn(keep);
+        thread.map_err(|cause| Error::new("start", "the reading of the library", cause))?;
+        let _ = notes.send(Note::Refresh);
+        Ok(Self { notes, _watcher: watcher })
     }
 
-    fn hits(&self, query: &Query, words: &[Query], unit: Unit) -> Vec<Hit> {
-        let briefs = self.files.iter().filter_map(|file| file.brief.as_ref().map(|brief| (&file.entry.id, brief)));
-        let all = briefs.flat_map(|(id, brief)| units(id, brief, unit));
-        all.filter_map(|hit| matching(query, words, hit)).collect()
+    /// Reads everything again.
+    pub fn reload(&self) {
+        let _ = self.notes.send(Note::Reload);
     }
 }
 
-/// The words of `query`, each as a query of its own. What is more than words and phrases is refused: to leave it out
-/// would find too much and not say so.
-fn plain_words(query: &Query) -> Result<Vec<Query>> {
-    let typed = query.typed.as_str();
-    let has_more =
-        typed.split_whitespace().any(|word| word.starts_with(['-', '(']) || word == "OR" || word.contains(':'));
-    if has_more {
-        return Err(Error::new("search for", typed, "only words and phrases can be found without an index"));
-    }
-    let words = query.words();
-    Ok(words.iter().filter_map(|word| Query::parse(word, false).ok()).collect())
-}
-
-/// `hit` with its marks, where every word stands in it or in what names it.
-fn matching(query: &Query, words: &[Query], mut hit: Hit) -> Option<Hit> {
-    hit.marks = query.marks(&hit.text);
-    hit.headline_marks = query.marks(&hit.headline);
-    let fields = [&hit.text, &hit.headline, &hit.who];
-    let is_somewhere = |word: &Query| fields.iter().any(|field| !word.marks(field).is_empty());
-    (!words.is_empty() && !hit.marks.is_empty() && words.iter().all(is_somewhere)).then_some(hit)
-}
-
-fn units(id: &Id, brief: &Brief, unit: Unit) -> Vec<Hit> {
-    let hit = |ordinal: usize, who: String, kind: &str, text: &str| Hit {
-        id: id.clone(),
-        unit,
-        ordinal,
-        headline: brief.headline.clone(),
-        date: brief.date,
-        who,
-        kind: kind.to_owned(),
-        text: text.to_owned(),
-        marks: Vec::new(),
-        headline_marks: Vec::new(),
-        evidence: None,
+fn watch(
+    library: &Library,
+    notes: &Sender<Note>,
+    send: &(impl Fn(Message) + Clone + Send + 'static),
+) -> Option<Watcher> {
+    let root = match library.place() {
+        Place::Folder(path) | Place::File(path) => path.as_path(),
+        Place::Bundled => return None,
     };
-    let parties = || brief.parties().join(", ");
-    match unit {
-        Unit::Commitment => {
-            let all = brief.commitments.iter().enumerate();
-            let one = |(n, c): (usize, &Commitment)| Hit {
-                evidence: grounds(c.evidence.as_ref()),
-                ..hit(n, c.parties.join(", "), c.kind.word(), &c.text)
-            };
-            all.map(one).collect()
+    let notes = notes.clone();
+    let watched = files::watch(root, "toml", move |_| {
+        let _ = notes.send(Note::Refresh);
+    });
+    match watched {
+        Ok(watcher) => {
+            if watcher.mode() != Mode::Native {
+                send(Message::Notice(
+                    "The system does not tell of changes here; the library is looked at from time to time.".into(),
+                ));
+            }
+            Some(watcher)
         }
-        Unit::Quote => {
-            let all = brief.quotes.iter().enumerate();
-            let one = |(n, q): (usize, &Quote)| Hit {
-                evidence: grounds(q.evidence.as_ref()),
-                ..hit(n, q.speaker.clone(), q.kind.word(), &q.text)
-            };
-            all.map(one).collect()
-        }
-        Unit::Sentence => {
-            let source = brief.source.text.as_deref().unwrap_or_default();
-            let all = text::sentences(source).into_iter().enumerate();
-            let one = |(n, span): (usize, Span)| Hit {
-                evidence: Some(span),
-                ..hit(n, parties(), brief.kind.word(), span.of(source))
-            };
-            all.map(one).collect()
-        }
-        Unit::Brief => {
-            let told = brief.summary.as_deref().map_or_else(String::new, |summary| format!(". {summary}"));
-            vec![hit(0, parties(), brief.kind.word(), &format!("{}{told}", brief.headline))]
+        Err(error) => {
+            send(Message::Notice(error.to_string()));
+            None
         }
     }
+}
+
+fn keep(library: &Library, (index, inbox): (&Shared, &Receiver<Note>), send: &(impl Fn(Message) + Send + Sync)) {
+    let mut known: HashMap<Id, Stamp> = HashMap::new();
+    let mut is_reached = true;
+    while let Ok(note) = inbox.recv() {
+        let is_reload = inbox.try_iter().chain([note]).any(|note| matches!(note, Note::Reload));
+        if is_reload {
+            // Everything is read again; what is gone is told by what is known now.
+            for stamp in known.values_mut() {
+                *stamp = Stamp { modified: -1, ..Stamp::default() };
+            }
+        }
+        let (told, events) = unbounded();
+        library.refresh(&known, &|event| {
+            put(index, &event);
+            let _ = told.send(note_of(&event));
+            pass(event, send);
+        });
+        drop(told);
+        let mut is_unreachable = false;
+        for (put, gone, lost) in events {
+            known.extend(put);
+            gone.iter().for_each(|id| drop(known.remove(id)));
+            is_unreachable |= lost;
+        }
+        if is_reached == is_unreachable && !is_unreachable {
+            send(Message::Reachable(Ok(())));
+        }
+        is_reached = !is_unreachable;
+        send(Message::Indexed(true));
+    }
+}
+
+type Known = (Vec<(Id, Stamp)>, Vec<Id>, bool);
+
+fn note_of(event: &Event) -> Known {
+    match event {
+        Event::Entries(loaded) => {
+            (loaded.iter().map(|l| (l.entry.id.clone(), l.entry.stamp)).collect(), Vec::new(), false)
+        }
+        Event::Removed(gone) => (Vec::new(), gone.clone(), false),
+        Event::Unreachable(_) => (Vec::new(), Vec::new(), true),
+        Event::Progress { .. } | Event::Settled => Known::default(),
+    }
+}
+
+fn put(index: &Shared, event: &Event) {
+    match event {
+        Event::Entries(loaded) => {
+            let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
+            for one in loaded {
+                match &one.brief {
+                    Some(brief) => index.put(one.entry.id.clone(), brief),
+                    None => index.remove(&one.entry.id),
+                }
+            }
+        }
+        Event::Removed(gone) => {
+            let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
+            gone.iter().for_each(|id| index.remove(id));
+        }
+        Event::Progress { .. } | Event::Settled | Event::Unreachable(_) => {}
+    }
+}
+
+fn pass(event: Event, send: &impl Fn(Message)) {
+    send(match event {
+        Event::Entries(loaded) => Message::Entries(loaded.into_iter().map(|one| one.entry).collect()),
+        Event::Removed(gone) => Message::Removed(gone),
+        Event::Progress { read, total } => Message::Progress { read, total },
+        Event::Settled => Message::Settled,
+        Event::Unreachable(why) => Message::Reachable(Err(why)),
+    });
+}
+
+/// Where a file of the user lies below a folder that was configured, or beside where the program was started.
+#[must_use]
+pub fn below(folder: Option<&Path>, path: &str) -> std::path::PathBuf {
+    folder.map_or_else(|| path.into(), |folder| folder.join(path))
 }

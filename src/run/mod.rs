@@ -3,14 +3,14 @@
 //!
 //! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
 
-pub mod bundled;
 pub mod clipboard;
+pub mod clock;
 pub mod config;
 pub mod indexing;
 pub mod panics;
 pub mod places;
 pub mod proc;
-pub mod shelf;
+pub mod reader;
 pub mod signals;
 pub mod state;
 pub mod terminal;

@@ -5,14 +5,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
-use crate::files::{self, Existing};
 use crate::text;
 
 /// How many libraries are remembered.
 const KEPT: usize = 50;
-/// The longest file that is read, in bytes.
-const CAP: u64 = 1 << 20;
 
 /// Where the reader was in one library.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,21 +44,6 @@ impl Positions {
             position.filter = text::line(&position.filter);
         }
         positions
-    }
-
-    /// The positions in the file at `path`; none where it is not there or damaged.
-    #[must_use]
-    pub fn load(path: &Path) -> Self {
-        files::read(path, CAP).map(|source| Self::parse(&source)).unwrap_or_default()
-    }
-
-    /// Writes them to `path`, making its folder where it is not there.
-    ///
-    /// # Errors
-    /// Where it cannot be written; the old file stays.
-    pub fn save(&self, path: &Path) -> Result<()> {
-        path.parent().map_or(Ok(()), files::create_dir)?;
-        files::write_atomic(path, self.to_text().as_bytes(), Existing::Replace).map(drop)
     }
 
     /// The text of their file.
@@ -112,18 +93,6 @@ mod tests {
             assert_eq!(Positions::parse(text.get(..cut).unwrap_or_default()), Positions::default());
         }
         assert_eq!(Positions::parse("{\"libraries\":[[\"/x\",{\"point\":-1}]]}").of(Path::new("/x")), None);
-    }
-
-    #[test]
-    fn what_is_saved_is_loaded_and_what_is_not_there_is_nothing() -> Result<()> {
-        let home = tempfile::tempdir().expect("a temporary folder can be made");
-        let path = home.path().join("state/briefing/position.json");
-        assert_eq!(Positions::load(&path), Positions::default());
-        let mut positions = Positions::default();
-        positions.remember(Path::new("/x"), Position { point: 7, ..Position::default() });
-        positions.save(&path)?;
-        assert_eq!(Positions::load(&path), positions);
-        Ok(())
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod days;
 mod fields;
 mod hit;
+mod index;
 mod lex;
 mod marks;
 mod names;
@@ -12,4 +13,5 @@ mod query;
 mod words;
 
 pub use hit::{Answer, Hit, Unit};
+pub use index::{Index, Request};
 pub use query::{Query, QueryError};

@@ -9,6 +9,8 @@ use crate::cli::out::{Done, Outcome, Stop, complain};
 use crate::cli::taken;
 use crate::cli::verbs::show;
 use crate::files::{self, Existing};
+use crate::pane::export;
+use crate::run::indexing::library;
 use crate::text;
 
 /// What is taken out: the text, how it is called in a message, and a name for its file.
@@ -63,18 +65,18 @@ fn of_brief(context: &Context, args: &Export, words: &str) -> Result<Taken, Stop
     Ok(Taken {
         text: taken::of_brief(&brief, args.pane, args.format, width),
         what: taken::what(&brief, args.pane),
-        name: taken::name(&brief, args.pane, args.format),
+        name: export::file_name(&brief, args.pane, args.format),
         is_empty: false,
     })
 }
 
 fn of_query(context: &Context, args: &Export, typed: &str) -> Result<Taken, Stop> {
     let query = Finder::understand(typed)?;
-    let answer = Finder::open(context)?.find(&query, args.unit, usize::MAX)?;
-    let (one, many) = args.unit.words();
+    let answer = Finder::open(context)?.find(&query, args.unit, usize::MAX);
+    let (one, many) = answer.unit.words();
     let words = if answer.hits.len() == 1 { one } else { many };
     Ok(Taken {
-        text: taken::of_answer(typed, &answer, args.format, context.width(args.width)),
+        text: taken::of_answer(typed, (&answer, &library(&context.library.0)), args.format, context.width(args.width)),
         what: format!("{} {words} for {typed}", answer.hits.len()),
         name: taken::answer_name(typed, args.format),
         is_empty: answer.hits.is_empty(),

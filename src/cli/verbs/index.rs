@@ -1,38 +1,30 @@
-//! `briefing index`: builds or refreshes the index of the library.
+//! `briefing index`: reads the whole library into an index and says what that came to.
 
 use serde_json::json;
 
 use crate::cli::args::Index as Arguments;
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome, complain};
+use crate::cli::shelf::Shelf;
 use crate::files;
-use crate::run::indexing::Indexing;
 use crate::run::places::Meant;
 
-/// Brings the index up to date and says what that took.
+/// Reads the library and says how many briefs can be searched. The index is made in memory at each start; one that was
+/// kept on disk is removed with `--rebuild`.
 ///
 /// # Errors
-/// Where the library or the index's folder cannot be used.
+/// Where the library cannot be read.
 pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
-    let Meant::Path(path) = &context.library.0 else {
-        complain("the bundled examples are indexed in memory; there is nothing to keep");
-        return Ok(Done::Well);
-    };
-    std::fs::metadata(path).map_err(|cause| crate::error::Error::new("open", path.display(), cause))?;
-    let folder = context.places.index_of(path);
-    if args.rebuild && folder.exists() {
-        files::remove_dir(&folder)?;
+    if let (true, Meant::Path(path)) = (args.rebuild, &context.library.0) {
+        files::remove_dir(&context.places.index_of(path))?;
     }
-    let mut indexing = Indexing::open(&context.library.0, &context.places)?;
-    let changed = indexing.refresh()?;
-    let (briefs, kept) = (indexing.briefs(), indexing.is_kept());
+    let shelf = Shelf::open(context)?;
+    let broken = shelf.broken();
+    let briefs = shelf.entries().len() - broken;
     if args.json {
-        let row = json!({ "briefs": briefs, "changed": changed, "kept": kept, "folder": folder.to_string_lossy() });
-        context.out.json("index", row)?;
+        context.out.json("index", json!({ "briefs": briefs, "broken": broken, "kept": false }))?;
     } else {
-        let place =
-            if kept { format!("in {}", folder.display()) } else { "in memory: its folder cannot be written".into() };
-        complain(&format!("{briefs} briefs indexed, {changed} of them changed; {place}"));
+        complain(&format!("{briefs} briefs can be searched; the index is made in memory at each start"));
     }
-    Ok(Done::Well)
+    Ok(if broken > 0 { Done::Partly } else { Done::Well })
 }

@@ -22,7 +22,7 @@ pub fn run(context: &mut Context, args: &List) -> Outcome {
     let shelf = Shelf::open(context)?;
     let matching: Option<HashSet<Id>> = match &query {
         Some(query) => {
-            let found = Finder::open(context)?.find(query, Unit::Brief, usize::MAX)?;
+            let found = Finder::open(context)?.find(query, Some(Unit::Brief), usize::MAX);
             Some(found.hits.into_iter().map(|hit| hit.id).collect())
         }
         None => None,

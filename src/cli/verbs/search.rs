@@ -16,7 +16,7 @@ use crate::text::{self, Span};
 pub fn run(context: &mut Context, args: &Search) -> Outcome {
     let query = Finder::understand(&args.query)?;
     let limit = if args.sort == Sort::Date { usize::MAX } else { args.limit };
-    let mut answer = Finder::open(context)?.find(&query, args.unit, limit)?;
+    let mut answer = Finder::open(context)?.find(&query, args.unit, limit);
     if args.sort == Sort::Date {
         answer.hits.sort_by_key(|hit| std::cmp::Reverse(hit.date));
         answer.hits.truncate(args.limit);
@@ -32,7 +32,7 @@ pub fn run(context: &mut Context, args: &Search) -> Outcome {
 
 /// What the lines do not say: nothing is hidden silently.
 fn say(answer: &Answer, args: &Search) {
-    let (one, many) = args.unit.words();
+    let (one, many) = answer.unit.words();
     let words = if answer.total == 1 { one } else { many };
     if answer.hits.is_empty() {
         complain(&format!("no {many} for {}", args.query));
