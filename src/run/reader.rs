@@ -64,7 +64,18 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
         let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
         read_keys(&send)?;
         let mut reader = Reader::start(app, (outside, screen), &send)?;
-        reader.live(&woken)
+        let ended = reader.live(&woken);
+        if !matches!(ended, Ok(0)) {
+            // Dropping the screen complains on standard error where the cursor cannot be shown, and that complaint is
+            // itself a panic where the terminal has gone. Leaving gives everything back without it.
+            if ended.is_err() {
+                // Where drawing failed because the terminal has gone, the watcher of the terminal ends the program.
+                (reader.outside.remember)(&reader.app.position());
+                std::thread::sleep(std::time::Duration::from_millis(400));
+            }
+            std::mem::forget(reader);
+        }
+        ended
     });
     terminal::leave();
     ended
