@@ -69,13 +69,12 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
             // Dropping the screen complains on standard error where the cursor cannot be shown, and that complaint is
             // itself a panic where the terminal has gone. Leaving gives everything back without it.
             if ended.is_err() {
-                // Where drawing failed because the terminal has gone, the watcher of the terminal ends the program.
                 (reader.outside.remember)(&reader.app.position());
-                std::thread::sleep(std::time::Duration::from_millis(400));
             }
             std::mem::forget(reader);
         }
-        ended
+        // Drawing fails before the watcher of the terminal has said that it has gone.
+        if ended.is_err() && terminal::open_tty().is_err() { Ok(129) } else { ended }
     });
     terminal::leave();
     ended
