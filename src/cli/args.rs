@@ -83,6 +83,8 @@ pub enum Verb {
     Export(Export),
     /// Show what is wrong in briefs, with the lines.
     Check(Check),
+    /// Build or refresh the index, which also happens by itself.
+    Index(Index),
     /// List the themes.
     #[command(after_help = "Examples:\n  briefing themes\n  briefing themes --json")]
     Themes(Listing),
@@ -258,6 +260,18 @@ pub enum Report {
     Short,
     /// One JSON object a line.
     Json,
+}
+
+/// `briefing index`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  briefing index\n  briefing index --rebuild --library ~/desk")]
+pub struct Index {
+    /// Throw the old index away first.
+    #[arg(long)]
+    pub rebuild: bool,
+    /// The outcome as a JSON object.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `briefing config`.

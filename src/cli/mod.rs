@@ -78,6 +78,7 @@ fn perform(context: &mut Context, verb: &Verb) -> Outcome {
         Verb::Show(args) => verbs::show::run(context, args),
         Verb::Export(args) => verbs::export::run(context, args),
         Verb::Check(args) => verbs::check::run(context, args),
+        Verb::Index(args) => verbs::index::run(context, args),
         Verb::Themes(args) => verbs::themes::run(context, args),
         Verb::Keys(args) => verbs::keys::run(context, args),
         Verb::Paths(args) => verbs::paths::run(context, args),

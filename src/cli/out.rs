@@ -147,11 +147,11 @@ impl Out {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// Columns of the terminal; none where it is none.
+    /// Columns of the terminal, 80 where it does not say; none where standard output is none.
     #[must_use]
     pub fn columns(&self) -> Option<usize> {
-        let size = self.is_terminal.then(crossterm::terminal::size)?;
-        size.ok().map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0)
+        let said = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
+        self.is_terminal.then(|| said().filter(|columns| *columns > 0).unwrap_or(80))
     }
 
     /// Writes what is still held.

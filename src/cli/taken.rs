@@ -25,7 +25,7 @@ pub fn of_answer(typed: &str, (answer, library): (&Answer, &Library), format: Fo
 pub fn what(brief: &Brief, pane: Option<Pane>) -> String {
     let Some(pane) = pane else { return "the brief".to_owned() };
     match pane.count(brief) {
-        Some(1) => format!("1 of {}", pane.name()),
+        Some(1) => format!("1 {}", pane.name().trim_end_matches('s')),
         Some(count) => format!("{count} {}", pane.name()),
         None => format!("the {}", pane.name()),
     }

@@ -67,7 +67,17 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
         let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
         read_keys(&send)?;
         let mut reader = Reader::start(app, (outside, screen), &send)?;
-        reader.live(&woken)
+        let ended = reader.live(&woken);
+        if !matches!(ended, Ok(0)) {
+            // Dropping the screen complains on standard error where the cursor cannot be shown, and that complaint is
+            // itself a panic where the terminal has gone. Leaving gives everything back without it.
+            if ended.is_err() {
+                (reader.outside.remember)(&reader.app.position());
+            }
+            std::mem::forget(reader);
+        }
+        // Drawing fails before the watcher of the terminal has said that it has gone.
+        if ended.is_err() && terminal::open_tty().is_err() { Ok(129) } else { ended }
     });
     terminal::leave();
     ended

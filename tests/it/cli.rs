@@ -196,7 +196,7 @@ fn show_gives_every_pane_and_no_other() {
 #[test]
 fn export_saves_says_so_and_never_replaces_unasked() {
     let desk = Desk::new();
-    let name = "2024-03-29_china-kazakhstan_commitments.txt";
+    let name = "2024-03-29_china_kazakhstan_commitments.txt";
     let (out, err, code) = desk.say(&["export", "beij", "--pane", "commitments"]);
     assert_eq!((out.as_str(), code), ("", 0), "{err}");
     assert!(err.contains("saved") && err.contains(name), "{err}");

@@ -93,40 +93,16 @@ fn shown(place: &Meant, entry: &Entry) -> String {
 }
 
 fn print(out: &mut Out, args: &Check, file: &str, problem: &Problem) -> Result<(), Stop> {
-    let severity = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
     match args.format {
         _ if args.json => out.json("problem", object(file, problem)),
         Report::Json => out.json("problem", object(file, problem)),
-        Report::Short => {
-            out.line(&format!("{file}:{}:{}: {severity}: {}", problem.line, problem.column, problem.message))
-        }
+        Report::Short => out.line(&problem.short(file)),
         Report::Full => {
-            let severity = out.styled(if problem.severity == Severity::Error { "1;31" } else { "1;33" }, severity);
-            out.line(&full(file, &severity, problem))
+            let shown = problem.full(file, out.color);
+            out.line(shown.trim_end())?;
+            out.line("")
         }
     }
-}
-
-/// The problem with its line and a mark under the place.
-fn full(file: &str, severity: &str, problem: &Problem) -> String {
-    let mut lines = vec![format!("{severity}: {}", problem.message)];
-    if problem.line == 0 {
-        lines.push(format!("  --> {file}"));
-    } else {
-        let number = problem.line.to_string();
-        let pad = " ".repeat(number.len());
-        let before: String = problem.shown.chars().take(problem.column.saturating_sub(1)).collect();
-        let under = " ".repeat(text::width(&before)) + &"^".repeat(problem.length.max(1));
-        lines.push(format!("{pad}--> {file}:{number}:{}", problem.column));
-        lines.push(format!("{number} | {}", problem.shown));
-        lines.push(format!("{pad} | {under}"));
-    }
-    lines.extend(problem.help.iter().map(|help| format!("  = help: {help}")));
-    lines.push(String::new());
-    lines.join("\n")
 }
 
 fn object(file: &str, problem: &Problem) -> serde_json::Value {
