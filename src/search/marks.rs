@@ -32,7 +32,7 @@ impl Query {
     }
 
     /// The folded span of the words from the one at `at` on, where they are those of `slots`.
-    pub(super) fn stands(&self, slots: &[Slot], cut: &[Word<'_>], at: usize) -> Option<Span> {
+    fn stands(&self, slots: &[Slot], cut: &[Word<'_>], at: usize) -> Option<Span> {
         let here = cut.get(at..at + slots.len())?;
         let takes = |slot: &Slot, word: &str| if self.near { slot.is_near(word) } else { slot.takes(word) };
         if !slots.iter().zip(here).all(|(slot, word)| takes(slot, &word.text)) {
@@ -45,5 +45,74 @@ impl Query {
             _ => last.span.end(),
         };
         Some(Span::new(first.span.start(), end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(query: &str, typing: bool, text: &str) -> String {
+        let query = Query::parse(query, typing).unwrap();
+        show(&query, text)
+    }
+
+    fn show(query: &Query, text: &str) -> String {
+        let mut shown = String::new();
+        let mut at = 0;
+        for mark in query.marks(text) {
+            shown.push_str(text.get(at..mark.start()).unwrap());
+            shown.extend(["[", mark.of(text), "]"]);
+            at = mark.end();
+        }
+        shown + text.get(at..).unwrap()
+    }
+
+    #[test]
+    fn marks_are_the_words_that_made_it_a_hit() {
+        for (query, typing, text, expected) in [
+            ("law enforcem", true, "Law-Enforcement by flawed forces", "[Law]-[Enforcement] by flawed forces"),
+            ("law", true, "Law by lawful forces", "[Law] by [lawful] forces"),
+            ("agreements", false, "They agreed an agreement.", "They agreed an [agreement]."),
+            ("\"agreements\"", false, "agreement, agreements", "agreement, [agreements]"),
+            ("\"freedom of n", true, "Freedom  of navigation", "[Freedom  of navigation]"),
+            ("\"freedom of navigation\"", false, "freedom of the navigation", "freedom of the navigation"),
+            ("law-enforcement", false, "law enforcement law", "[law enforcement] law"),
+            ("elysee", false, "at the Élysée’s gate", "at the [Élysée]’s gate"),
+            ("us", false, "The U.S.-China", "The [U.S.]-China"),
+            ("rail -sea", false, "rail and sea", "[rail] and sea"),
+            ("a OR b", false, "a b c", "[a] [b] c"),
+            ("party:china", false, "China", "China"),
+            ("外交", false, "中国外交部长", "中国[外交]部长"),
+            ("中国外交部", false, "中国外交部长", "[中国外交部]长"),
+            ("外", false, "中国外交 外", "中国[外]交 [外]"),
+            ("strasse", false, "Straße", "[Straße]"),
+            ("", false, "Straße", "Straße"),
+            ("\"a b\" \"b c\"", false, "a b c", "[a b c]"),
+        ] {
+            assert_eq!(marked(query, typing, text), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn the_similar_query_marks_words_one_letter_away() {
+        let query = Query::parse("kazakstan rail", false).unwrap().similar();
+        assert_eq!(show(&query, "Kazakhstan's rails, hail"), "[Kazakhstan]'s [rails], hail");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn marks_are_in_order_disjoint_and_on_borders(
+            query in "[a-c中国é\" -]{0,12}",
+            text in "([a-c中国é .’'-]|e\u{301}|ﬁ){0,40}",
+        ) {
+            let Ok(query) = Query::parse(&query, true) else { return Ok(()) };
+            let mut end = 0;
+            for mark in query.marks(&text) {
+                proptest::prop_assert!(mark.start() >= end && mark.start() < mark.end());
+                proptest::prop_assert!(!mark.of(&text).is_empty());
+                end = mark.end();
+            }
+        }
     }
 }

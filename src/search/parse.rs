@@ -47,6 +47,10 @@ fn error(message: impl Into<String>, span: Span) -> QueryError {
     QueryError { message: message.into(), span }
 }
 
+fn unclosed(start: usize, end: usize) -> QueryError {
+    error("This quotation mark is never closed.", Span::new(start, end))
+}
+
 struct Parser<'a> {
     tokens: &'a [Token<'a>],
     at: usize,
@@ -142,10 +146,7 @@ impl<'a> Parser<'a> {
             Item::Open => self.group(span),
             Item::Phrase { text, is_closed } => {
                 if !is_closed && !self.typing {
-                    return Err(error(
-                        "This quotation mark is never closed.",
-                        Span::new(span.start(), span.start() + 1),
-                    ));
+                    return Err(unclosed(span.start(), span.end() - text.len()));
                 }
                 Ok(phrase(text, !is_closed && !text.ends_with(char::is_whitespace)))
             }
@@ -173,7 +174,7 @@ impl<'a> Parser<'a> {
         let name_span = Span::new(whole.start(), whole.start() + name.len());
         let field = field(name).map_err(|message| error(message, name_span))?;
         if is_closed == Some(false) && !self.typing {
-            return Err(error("This quotation mark is never closed.", Span::new(at.start(), at.start() + 1)));
+            return Err(unclosed(at.start(), at.end() - value.len()));
         }
         let is_open = self.typing && at.end() == self.end && is_closed != Some(true);
         if value.trim().is_empty() {
@@ -315,10 +316,7 @@ mod tests {
             ("law-enforcement", "law+enforcement"),
             ("\"Freedom of Navigation\"", "freedom+of+navigation"),
             ("“belt and road”", "belt+and+road"),
-            (
-                "rail -tourism NOT sea",
-                "(~rail & !tourism~tourism & !~sea)".replace("tourism~tourism", "~tourism").as_str(),
-            ),
+            ("rail -tourism NOT sea", "(~rail & !~tourism & !~sea)"),
             ("-tourism", "!~tourism"),
             ("-(a OR b)", "!(~a | ~b)"),
             ("a b OR c AND d", "((~a & ~b) | (~c & ~d))"),
@@ -327,7 +325,7 @@ mod tests {
             ("or and not", "(~or & ~and & ~not)"),
             ("10:30 http://x.org note: this", "(10+30 & http+x+org & ~note & ~this)"),
             ("… — !", "()"),
-            ("U.S. trade", "(~us & trade~trade)".replace("trade~trade", "~trade").as_str()),
+            ("U.S. trade", "(~us & ~trade)"),
             ("中国", "中国"),
             ("中国外交", "中国+国外+外交"),
             ("中", "中*"),
