@@ -15,7 +15,7 @@ use clap::Parser;
 
 use self::args::{Cli, Verb};
 use self::context::Context;
-use self::out::{Out, Outcome, Stop, complain};
+use self::out::{Done, Out, Outcome, Stop, complain};
 use crate::run::config::nearest;
 use crate::run::panics;
 use crate::run::places::{Meant, Places};
@@ -67,7 +67,10 @@ fn act(cli: Cli) -> Outcome {
         None => reader(&mut context, cli.plain, cli.path)?,
         Some(verb) => perform(&mut context, verb)?,
     };
-    context.out.flush()?;
+    // After a signal the terminal may be gone, with bytes of its last frame still unwritten: nothing is owed to it.
+    if !matches!(done, Done::Signal(_)) {
+        context.out.flush()?;
+    }
     Ok(done)
 }
 

@@ -37,6 +37,9 @@ impl<'a> Paint<'a> {
 
     pub(crate) fn too_small(&mut self) {
         let area = self.buffer.area;
+        if area.is_empty() {
+            return;
+        }
         let words = if area.width >= 19 { "The screen is small" } else { "small" };
         self.buffer.set_stringn(area.x, area.y, words, usize::from(area.width), Style::default());
         if area.height > 1 {

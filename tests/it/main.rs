@@ -6,3 +6,4 @@ mod cli;
 mod commands;
 mod directions;
 mod screen;
+mod terminal;
