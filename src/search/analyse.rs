@@ -31,7 +31,7 @@ const WHOLE: char = '\u{3}';
 
 /// Both analysers, by name.
 pub(super) fn analysers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    let manager = TokenizerManager::default();
     manager.register(TEXT, TextAnalyzer::from(Analyser { forms: true }));
     manager.register(VALUE, TextAnalyzer::from(Analyser { forms: false }));
     manager
@@ -144,9 +144,15 @@ mod tests {
     #[test]
     fn a_text_gives_words_stems_and_beginnings_at_one_place() {
         let expected = [
-            (0, "laws"), (0, "\u{1}law"), (0, "\u{2}l"), (0, "\u{2}la"),
-            (1, "中国"), (1, "\u{2}中"), (1, "\u{2}中国"),
-            (2, "国"), (2, "\u{2}国"),
+            (0, "laws"),
+            (0, "\u{1}law"),
+            (0, "\u{2}l"),
+            (0, "\u{2}la"),
+            (1, "中国"),
+            (1, "\u{2}中"),
+            (1, "\u{2}中国"),
+            (2, "国"),
+            (2, "\u{2}国"),
         ];
         assert_eq!(terms(TEXT, "Laws, 中国"), expected.map(|(at, term)| (at, term.to_owned())));
     }

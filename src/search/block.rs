@@ -158,13 +158,16 @@ impl Maker<'_> {
         self.label(&mut document, Label::Brief(brief.kind));
         self.label(&mut document, Label::Review(brief.review));
         self.days(&mut document, Calendar::Meeting, brief.date);
-        self.store(&mut document, Stored {
-            text: brief.summary.clone().unwrap_or_default(),
-            who: brief.parties().join(", "),
-            kind: brief.kind.word().to_owned(),
-            headline: Some(brief.headline.clone()),
-            ..Stored::default()
-        });
+        self.store(
+            &mut document,
+            Stored {
+                text: brief.summary.clone().unwrap_or_default(),
+                who: brief.parties().join(", "),
+                kind: brief.kind.word().to_owned(),
+                headline: Some(brief.headline.clone()),
+                ..Stored::default()
+            },
+        );
         document
     }
 
@@ -221,14 +224,17 @@ impl Maker<'_> {
         self.label(&mut document, Label::Commitment(commitment.kind));
         commitment.strength.into_iter().for_each(|strength| self.label(&mut document, Label::Strength(strength)));
         self.days(&mut document, Calendar::Due, commitment.due);
-        self.store(&mut document, Stored {
-            ordinal,
-            text: commitment.text.clone(),
-            who: commitment.parties.join(", "),
-            kind: commitment.kind.word().to_owned(),
-            evidence: grounds(commitment.evidence.as_ref()),
-            ..Stored::default()
-        });
+        self.store(
+            &mut document,
+            Stored {
+                ordinal,
+                text: commitment.text.clone(),
+                who: commitment.parties.join(", "),
+                kind: commitment.kind.word().to_owned(),
+                evidence: grounds(commitment.evidence.as_ref()),
+                ..Stored::default()
+            },
+        );
         document
     }
 
@@ -243,14 +249,17 @@ impl Maker<'_> {
             self.text(&mut document, Text::QuoteMore, party);
         }
         self.label(&mut document, Label::Quote(quote.kind));
-        self.store(&mut document, Stored {
-            ordinal,
-            text: quote.text.clone(),
-            who: quote.speaker.clone(),
-            kind: quote.kind.word().to_owned(),
-            evidence: grounds(quote.evidence.as_ref()),
-            ..Stored::default()
-        });
+        self.store(
+            &mut document,
+            Stored {
+                ordinal,
+                text: quote.text.clone(),
+                who: quote.speaker.clone(),
+                kind: quote.kind.word().to_owned(),
+                evidence: grounds(quote.evidence.as_ref()),
+                ..Stored::default()
+            },
+        );
         document
     }
 
@@ -270,14 +279,17 @@ impl Maker<'_> {
         let text = span.of(brief.source.text.as_deref().unwrap_or_default());
         let mut document = self.document(Unit::Sentence);
         self.text(&mut document, Text::Sentence, text);
-        self.store(&mut document, Stored {
-            ordinal,
-            text: text.to_owned(),
-            who: brief.parties().join(", "),
-            kind: brief.kind.word().to_owned(),
-            evidence: Some(span),
-            ..Stored::default()
-        });
+        self.store(
+            &mut document,
+            Stored {
+                ordinal,
+                text: text.to_owned(),
+                who: brief.parties().join(", "),
+                kind: brief.kind.word().to_owned(),
+                evidence: Some(span),
+                ..Stored::default()
+            },
+        );
         document
     }
 }

@@ -3,10 +3,10 @@
 //! What a point does not say itself its brief says for it: `date:2024` takes the commitments of briefs of that year,
 //! `in:quotes` with commitments those of briefs whose quotes have the words. A brief says what any of its points says.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use tantivy::SegmentReader;
 use tantivy::postings::TermInfo;
-use jiff::civil::Date;
-use jiff::ToSpan;
 
 use crate::error::{Error, Result};
 use crate::search::analyse::{edge_term, stem_term, whole_term};
@@ -16,7 +16,7 @@ use crate::search::hit::Unit;
 use crate::search::layout::Layout;
 use crate::search::near::near;
 use crate::search::query::{Day, Days, Label, Name, Node, Place, Query, Value};
-use crate::search::schema::{Fields, Text, label_term};
+use crate::search::schema::{Fields, SCHEMA, Text, label_term};
 use crate::search::terms::{Choice, Terms};
 use crate::search::words::{NEAR_FROM, Slot};
 
@@ -28,6 +28,9 @@ pub(super) enum Stop {
     Failed(Error),
 }
 
+/// What came of asking.
+pub(super) type Asked<T> = std::result::Result<T, Stop>;
+
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::Failed(error)
@@ -36,9 +39,13 @@ impl From<Error> for Stop {
 
 /// What is asked of every segment alike.
 pub(super) struct Question<'a> {
+    /// The query.
     pub(super) query: &'a Query,
+    /// What the results are.
     pub(super) unit: Unit,
-    pub(super) today: Date,
+    /// What "overdue" is measured against.
+    pub(super) today: Option<Date>,
+    /// Whether nobody waits any more.
     pub(super) is_stale: &'a dyn Fn() -> bool,
 }
 
@@ -70,15 +77,10 @@ struct Levels {
 
 impl<'a> Asker<'a> {
     /// Asks `segment`.
-    pub(super) fn ask(
-        question: &'a Question<'a>,
-        segment: &'a SegmentReader,
-        layout: &'a Layout,
-        fields: &'a Fields,
-    ) -> Result<Found, Stop> {
+    pub(super) fn ask(question: &'a Question<'a>, segment: &'a SegmentReader, layout: &'a Layout) -> Asked<Found> {
         let witnesses = (question.unit == Unit::Brief).then(|| Bits::new(layout.end));
         let found = Found { docs: Bits::default(), scores: Scores::default(), witnesses };
-        let mut asker = Self { question, segment, layout, fields, found };
+        let mut asker = Self { question, segment, layout, fields: &SCHEMA.1, found };
         let mut docs = asker.node(&question.query.root, true)?;
         docs.and(asker.unit()?);
         if let Some(alive) = &layout.alive {
@@ -97,7 +99,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The documents of the unit that `node` takes; where it is `wanted`, its words score.
-    fn node(&mut self, node: &Node, wanted: bool) -> Result<Bits, Stop> {
+    fn node(&mut self, node: &Node, wanted: bool) -> Asked<Bits> {
         if (self.question.is_stale)() {
             return Err(Stop::Stale);
         }
@@ -136,7 +138,7 @@ impl<'a> Asker<'a> {
         }
     }
 
-    fn words(&mut self, slots: &[Slot], wanted: bool) -> Result<Bits, Stop> {
+    fn words(&mut self, slots: &[Slot], wanted: bool) -> Asked<Bits> {
         let unit = self.question.unit;
         let mut levels = self.levels(slots)?;
         if let Some(witnesses) = self.found.witnesses.as_mut().filter(|_| wanted) {
@@ -157,7 +159,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Where the words stand, as the places of the query or the unit say.
-    fn levels(&self, slots: &[Slot]) -> Result<Levels, Stop> {
+    fn levels(&self, slots: &[Slot]) -> Asked<Levels> {
         let empty = || Bits::new(self.layout.end);
         let mut levels = Levels { any: empty(), good: empty(), best: empty() };
         for (text, rank) in texts(self.question.unit, &self.question.query.places) {
@@ -176,7 +178,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Where the words stand in one text, and for a beginning where the whole word does.
-    fn text(&self, text: Text, slots: &[Slot]) -> Result<(Bits, Option<Bits>), Stop> {
+    fn text(&self, text: Text, slots: &[Slot]) -> Asked<(Bits, Option<Bits>)> {
         if (self.question.is_stale)() {
             return Err(Stop::Stale);
         }
@@ -275,7 +277,8 @@ impl<'a> Asker<'a> {
     fn label(&self, label: Label) -> Result<Bits> {
         let unit = self.question.unit;
         let Some(term) = label_term(label) else {
-            let yesterday = self.question.today.checked_sub(1.day()).unwrap_or(Date::MIN);
+            let Some(today) = self.question.today else { return Ok(Bits::new(self.layout.end)) };
+            let yesterday = today.checked_sub(1.day()).unwrap_or(Date::MIN);
             return self.days(Day::Due, Days { from: None, to: Some(yesterday) });
         };
         let terms = Terms::open(self.segment, self.fields.label)?;

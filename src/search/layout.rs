@@ -7,7 +7,7 @@ use tantivy::columnar::BytesColumn;
 
 use crate::error::Result;
 use crate::search::bits::Bits;
-use crate::search::failed;
+use crate::search::fault::failed;
 use crate::search::hit::Unit;
 use crate::search::schema::{SCHEMA, unit_term};
 use crate::search::terms::Terms;
@@ -38,9 +38,8 @@ impl Layout {
         let columns = segment.fast_fields();
         let days = columns.i64("day").map_err(failed)?;
         let days = starts.iter().map(|&doc| days.first(doc).unwrap_or(i64::MIN)).collect();
-        let ranks = rows(segment)?.map(|rows| {
-            starts.iter().map(|&doc| rows.ords().first(doc).unwrap_or(u64::MAX)).collect()
-        });
+        let ranks =
+            rows(segment)?.map(|rows| starts.iter().map(|&doc| rows.ords().first(doc).unwrap_or(u64::MAX)).collect());
         let alive = segment.alive_bitset().map(|alive| {
             let mut bits = Bits::new(end);
             alive.iter_alive().for_each(|doc| bits.insert(doc));
@@ -78,6 +77,12 @@ impl Layout {
     pub(super) fn range(&self, block: usize) -> (u32, u32) {
         let start = self.starts.get(block).copied().unwrap_or(self.end);
         (start, self.starts.get(block + 1).copied().unwrap_or(self.end))
+    }
+
+    /// The blocks that are still there.
+    pub(super) fn living(&self) -> impl Iterator<Item = usize> + '_ {
+        let blocks = self.starts.iter().enumerate();
+        blocks.filter(|(_, start)| self.alive.as_ref().is_none_or(|alive| alive.has(**start))).map(|(block, _)| block)
     }
 
     /// The blocks that a document of `docs` lies in.

@@ -8,7 +8,7 @@ use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use crate::error::Result;
 use crate::search::bits::Bits;
-use crate::search::failed;
+use crate::search::fault::failed;
 
 /// The terms of a field.
 pub(super) struct Terms {

@@ -1,0 +1,274 @@
+//! The index of a library: opened, kept true, asked. It is a cache: whatever is wrong with it, it can be made anew from the
+//! briefs, and is.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
+use tantivy::indexer::UserOperation;
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+
+use crate::brief::Brief;
+use crate::error::{Error, Result};
+use crate::files::{self, Stamp as FileStamp};
+use crate::library::{Id, Stamp};
+use crate::search::analyse::analysers;
+use crate::search::block::block;
+use crate::search::fault::failed;
+use crate::search::find::View;
+use crate::search::hit::Answer;
+use crate::search::query::Query;
+use crate::search::request::Request;
+use crate::search::row;
+use crate::search::schema::{SCHEMA, settings};
+use crate::search::seal::{Condition, META, inspect, seal};
+
+/// How an index was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// As it was left.
+    Ready,
+    /// There was none; this one is empty.
+    Fresh,
+    /// There was one that cannot be used, for the reason given in one clause; this one is empty.
+    Rebuilt(String),
+}
+
+/// The index of a library. Any number of threads and programs may ask; one may write at a time.
+pub struct Index {
+    engine: tantivy::Index,
+    reader: IndexReader,
+    /// Where it is kept; nowhere where it lives in memory.
+    dir: Option<PathBuf>,
+    seen: Mutex<Seen>,
+}
+
+/// What was last looked at.
+#[derive(Default)]
+struct Seen {
+    meta: Option<FileStamp>,
+    view: Option<Arc<View>>,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// The index kept in the folder `dir`, which is made (for the user alone) where it is not there. What cannot be used is
+    /// replaced by an empty index.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or written, or an index that cannot be used is being written by another program. An
+    /// index in [`Index::memory`] is then the way.
+    pub fn open(dir: &Path) -> Result<(Self, Opened)> {
+        files::create_dir(dir)?;
+        let (engine, opened) = match inspect(dir) {
+            Condition::Sound(engine) => (engine, Opened::Ready),
+            Condition::Missing => (create(dir)?, Opened::Fresh),
+            Condition::Broken(why) => {
+                let lock = tantivy::directory::MmapDirectory::open(dir).map_err(failed)?;
+                let _lock = lock.acquire_lock(&INDEX_WRITER_LOCK).map_err(failed)?;
+                files::remove_dir(dir)?;
+                files::create_dir(dir)?;
+                (create(dir)?, Opened::Rebuilt(why))
+            }
+        };
+        Ok((Self::of(engine, Some(dir.to_owned()))?, opened))
+    }
+
+    /// An empty index that lives and goes with the program.
+    ///
+    /// # Errors
+    /// Where the engine cannot be set up.
+    pub fn memory() -> Result<Self> {
+        Self::of(builder().create_in_ram().map_err(failed)?, None)
+    }
+
+    fn of(mut engine: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
+        engine.set_tokenizers(analysers());
+        // Looked at by hand: a thread that watches would wake up an idle machine.
+        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
+        Ok(Self { engine, reader, dir, seen: Mutex::default() })
+    }
+
+    /// What it knows of: each brief and the stamp of the file it was read from.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn stamps(&self) -> Result<HashMap<Id, Stamp>> {
+        self.view()?.rows(|row| (row::id(row), row::stamp(row)))
+    }
+
+    /// How many briefs it knows of.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn len(&self) -> Result<usize> {
+        Ok(self.view()?.len())
+    }
+
+    /// Whether it knows of none.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.len()? == 0)
+    }
+
+    /// Answers `request`; none where `is_stale` says in between that nobody waits any more.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn search(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Result<Option<Answer>> {
+        self.view()?.answer(request, is_stale)
+    }
+
+    /// All briefs that `query` takes, in the order of their paths; `today` is what "overdue" is measured against.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn briefs(&self, query: &Query, today: Option<Date>) -> Result<Vec<Id>> {
+        self.view()?.briefs(query, today)
+    }
+
+    /// Puts in what has changed and takes out what is gone, in one step: a search sees all of it or nothing. False where
+    /// another program is writing; what that one writes is seen by the next search.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn update(&self, changed: &[(Id, Stamp, &Brief)], removed: &[Id]) -> Result<bool> {
+        if changed.is_empty() && removed.is_empty() {
+            return Ok(true);
+        }
+        let Some(mut writer) = self.writer(changed.len())? else { return Ok(false) };
+        for (id, stamp, brief) in changed {
+            writer.put(id, *stamp, brief)?;
+        }
+        for id in removed {
+            writer.remove(id);
+        }
+        writer.close()?;
+        Ok(true)
+    }
+
+    /// A writer for about `expected` briefs, for who cannot hold them all at once; none where another program (or
+    /// thread) is writing.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn writer(&self, expected: usize) -> Result<Option<Writer<'_>>> {
+        const MEGABYTE: usize = 1 << 20;
+        let (threads, budget) = if expected > 200 { (2, 192 * MEGABYTE) } else { (1, 15 * MEGABYTE) };
+        let writer = match self.engine.writer_with_num_threads(threads, budget) {
+            Ok(writer) => writer,
+            Err(TantivyError::LockFailure(..)) => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        };
+        let known = self.stamps()?.into_keys().collect();
+        Ok(Some(Writer { index: self, writer, known }))
+    }
+
+    /// The index as it now is.
+    fn view(&self) -> Result<Arc<View>> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(dir) = &self.dir {
+            let meta = files::stamp(&dir.join(META)).ok();
+            if meta != seen.meta && seen.meta.is_some() {
+                // What has vanished meanwhile is still there for those who hold it.
+                let _ = self.reader.reload();
+            }
+            seen.meta = meta;
+        }
+        let searcher = self.reader.searcher();
+        match &seen.view {
+            Some(view) if view.is_of(&searcher) => Ok(view.clone()),
+            before => {
+                let view = Arc::new(View::of(searcher, before.as_deref())?);
+                seen.view = Some(view.clone());
+                Ok(view)
+            }
+        }
+    }
+
+    /// Makes what was committed visible, and seals it where the lock is free or `is_locked` by the caller.
+    fn settle(&self, is_locked: bool) -> Result<()> {
+        self.reader.reload().map_err(failed)?;
+        let Some(dir) = &self.dir else { return Ok(()) };
+        let lock = (!is_locked).then(|| self.engine.directory().acquire_lock(&INDEX_WRITER_LOCK));
+        // Who holds the lock seals.
+        if matches!(lock, Some(Err(_))) { Ok(()) } else { seal(dir, &self.engine) }
+    }
+}
+
+fn builder() -> tantivy::IndexBuilder {
+    tantivy::Index::builder().schema(SCHEMA.0.clone()).settings(settings())
+}
+
+fn create(dir: &Path) -> Result<tantivy::Index> {
+    let engine = builder().create_in_dir(dir).map_err(failed)?;
+    seal(dir, &engine)?;
+    Ok(engine)
+}
+
+/// Writes an index. What was put is seen by searches from [`Writer::commit`] on.
+pub struct Writer<'a> {
+    index: &'a Index,
+    writer: IndexWriter,
+    known: HashSet<Id>,
+}
+
+impl fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("index", self.index).finish_non_exhaustive()
+    }
+}
+
+impl Writer<'_> {
+    /// Puts in the brief `id`, in place of what was known of it.
+    ///
+    /// # Errors
+    /// Where the engine takes no more.
+    pub fn put(&mut self, id: &Id, stamp: Stamp, brief: &Brief) -> Result<()> {
+        let fields = &SCHEMA.1;
+        let mut operations = Vec::new();
+        if !self.known.insert(id.clone()) {
+            operations.push(UserOperation::Delete(Term::from_field_bytes(fields.key, &row::key(id))));
+        }
+        operations.extend(block(fields, id, stamp, brief).into_iter().map(UserOperation::Add));
+        // As one: a block lies in one segment, in order.
+        self.writer.run(operations).map_err(failed)?;
+        Ok(())
+    }
+
+    /// Takes out the brief `id`.
+    pub fn remove(&mut self, id: &Id) {
+        if self.known.remove(id) {
+            self.writer.delete_term(Term::from_field_bytes(SCHEMA.1.key, &row::key(id)));
+        }
+    }
+
+    /// Makes what was put and taken out so far visible, to other programs too.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn commit(&mut self) -> Result<()> {
+        self.writer.commit().map_err(failed)?;
+        self.index.settle(true)
+    }
+
+    /// The last commit, and the tidying up after it; then others may write.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn close(mut self) -> Result<()> {
+        self.commit()?;
+        self.writer.wait_merging_threads().map_err(failed)?;
+        self.index.settle(false)
+    }
+}
