@@ -1,10 +1,23 @@
 //! What a pane says: a brief becomes a [`Page`] of role-tagged runs, without colour. Screen and text export wrap the
 //! same page with the same function, so they cannot drift apart. One file a pane, one row each in [`Pane::ALL`].
 
+mod commitments;
+mod details;
 pub mod export;
+mod forums;
 mod page;
+mod part;
+mod participants;
+mod quotes;
+#[cfg(test)]
+mod sample;
+mod source;
+mod summary;
+mod wrap;
 
-use crate::brief::{Brief, Problem};
+use crate::brief::{Brief, Problem, grounds};
+use crate::pane::part::Part;
+use crate::text::Span;
 
 pub use page::{Block, Page, Role, Row, Run};
 
@@ -99,10 +112,236 @@ impl Pane {
         }
     }
 
-    /// What it says of `brief`; an empty pane says so and what to do.
+    /// What it says of `brief`, which stands in `file` and has these problems; an empty pane says so and what to do.
     #[must_use]
     pub fn page(self, brief: &Brief, file: &str, problems: &[Problem]) -> Page {
-        let _ = (brief, file, problems);
-        Page::default()
+        part::screen(&self.parts(brief, file, problems))
     }
+
+    fn parts(self, brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Part> {
+        match self {
+            Self::Summary => summary::parts(brief),
+            Self::Quotes => quotes::parts(brief),
+            Self::Commitments => commitments::parts(brief),
+            Self::Participants => participants::parts(brief),
+            Self::Forums => forums::parts(brief),
+            Self::Source => source::parts(brief),
+            Self::Details => details::parts(brief, file, problems),
+        }
+    }
+
+    /// The points in the order of the page: agreed points of the same sides stand together, whatever their numbers.
+    #[must_use]
+    pub fn points(self, brief: &Brief) -> Vec<usize> {
+        let mut points: Vec<usize> = Vec::new();
+        if self.count(brief).is_some() {
+            points.extend(self.parts(brief, "", &[]).iter().filter_map(Part::point));
+            points.dedup();
+        }
+        points
+    }
+
+    /// Where in the source's text the evidence of `point` stands.
+    #[must_use]
+    pub fn evidence(self, brief: &Brief, point: usize) -> Option<Span> {
+        let evidence = match self {
+            Self::Quotes => brief.quotes.get(point)?.evidence.as_ref(),
+            Self::Commitments => brief.commitments.get(point)?.evidence.as_ref(),
+            Self::Summary | Self::Participants | Self::Forums | Self::Source | Self::Details => None,
+        };
+        grounds(evidence)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use super::*;
+    use crate::brief::QuoteKind;
+    use crate::text::width;
+
+    fn drawn(pane: Pane, brief: &Brief, columns: usize) -> String {
+        let rows = pane.page(brief, "briefs/a.toml", &sample::problems()).rows(columns);
+        let mut text = String::new();
+        for row in rows {
+            text.push_str(&" ".repeat(row.indent));
+            text.push_str(&row.text());
+            text.push('\n');
+        }
+        text
+    }
+
+    #[test]
+    fn every_point_of_a_brief_stands_on_its_page_once() {
+        for brief in sample::all() {
+            for pane in Pane::ALL {
+                let mut points = pane.points(&brief);
+                points.sort_unstable();
+                assert_eq!(points, (0..pane.count(&brief).unwrap_or_default()).collect::<Vec<_>>(), "{}", pane.name());
+            }
+        }
+        assert_eq!(Pane::Commitments.points(&sample::usual()), [0, 2, 1]);
+    }
+
+    #[test]
+    fn rows_of_a_page_fit_the_screen_and_are_clean() {
+        for brief in sample::all() {
+            for (pane, columns) in Pane::ALL.into_iter().flat_map(|pane| (16..=120).map(move |width| (pane, width))) {
+                for row in drawn(pane, &brief, columns).lines() {
+                    assert!(width(row) <= columns || row.contains("://"), "{} at {columns}: {row}", pane.name());
+                    assert_eq!(row.trim_end(), row);
+                    assert!(!row.contains(|c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}')));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_pane_says_so_and_what_to_do() {
+        for pane in Pane::ALL.into_iter().filter(|&pane| pane != Pane::Details) {
+            let text = drawn(pane, &sample::bare(), 0);
+            let (is_empty, to_do) = (text.contains("No "), text.contains("pane 6") || text.contains("[["));
+            assert!(is_empty && (to_do || text.contains("[source]")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reported_statement_never_gets_quotation_marks() {
+        for (brief, columns) in sample::all().iter().flat_map(|brief| [0, 40, 80].map(|width| (brief, width))) {
+            let text = drawn(Pane::Quotes, brief, columns);
+            for quote in brief.quotes.iter().filter(|q| q.kind == QuoteKind::Reported) {
+                let start: String = quote.text.chars().take(12).collect();
+                assert!(!text.contains(&format!("“{start}")), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_evidence_of_a_point_is_words_of_the_source() {
+        let brief = sample::usual();
+        let text = brief.source.text.as_deref().unwrap();
+        let words = |pane: Pane, point| pane.evidence(&brief, point).map(|span| span.of(text));
+        assert_eq!(words(Pane::Commitments, 0), Some("deepen law enforcement and security cooperation"));
+        assert_eq!(words(Pane::Commitments, 1), None);
+        assert_eq!(words(Pane::Quotes, 1), Some("China stands ready to widen trade"));
+        assert_eq!(words(Pane::Quotes, 9), None);
+    }
+
+    #[test]
+    fn the_source_pane_shows_every_word_of_the_source_in_its_place() {
+        for brief in sample::all() {
+            let text = brief.source.text.clone().unwrap_or_default();
+            let rows = Pane::Source.page(&brief, "", &[]).rows(30);
+            let shown = rows.iter().flat_map(|row| &row.runs).filter_map(|run| Some((run.source?, &run.text)));
+            let mut words = String::new();
+            for (span, run) in shown {
+                assert_eq!(span.of(&text), run);
+                words.push_str(run);
+            }
+            let bare = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(bare(&words), bare(&text));
+        }
+    }
+
+    #[test]
+    fn many_sides_are_counted_not_listed() {
+        let mut brief = Brief::default();
+        let six: Vec<String> = ["A", "B", "C", "D", "E", "F"].map(str::to_owned).to_vec();
+        let (one, five) = (six[..1].to_vec(), six[1..].to_vec());
+        let all = crate::brief::Commitment { parties: six, ..Default::default() };
+        let kind = crate::brief::CommitmentKind::Pledged;
+        let to_all = crate::brief::Commitment { parties: one, to: five, kind, ..Default::default() };
+        brief.commitments = vec![all, to_all];
+        let text = drawn(Pane::Commitments, &brief, 60);
+        assert!(
+            text.contains("Agreed by all six parties\n") && text.contains("Pledged by A to the other five\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_panes_of_a_usual_brief() {
+        let brief = sample::usual();
+        let all: String = Pane::ALL.map(|pane| format!("== {} ==\n{}", pane.title(), drawn(pane, &brief, 64))).concat();
+        assert_eq!(all, PANES);
+    }
+
+    const PANES: &str = "\
+== Summary ==
+The ministers met for the first round.
+
+They agreed on security and rail.
+
+China       Wang Yi, Foreign Minister
+Kazakhstan  Murat Nurtleu, Deputy Prime Minister and Foreign
+            Minister
+Zhang Ming
+
+Points  3 agreed points · 2 statements · 2 forums · 2 without
+        evidence
+Due     31 Dec 2025  Finish a new rail terminal
+Tags    central-asia
+== Quotes ==
+Wang Yi, Foreign Minister · China
+1  “our two countries are good neighbours”
+   direct                                                  exact
+2  China stands ready to widen trade
+   reported · source: China stands ready to widen trade    exact
+== Agreed points ==
+Agreed by China and Kazakhstan
+1  Deepen law-enforcement and security cooperation
+   security · firm · “deepen law enforcement and securi…”  exact
+3  Finish a new rail terminal
+   connectivity, trade · soft · by 31 Dec 2025 · S…  no evidence
+
+Pledged by Kazakhstan to China
+2  Keep visas free of charge
+   “never said in the article”                     not in source
+== People ==
+China
+Wang Yi        Foreign Minister
+
+Kazakhstan
+Murat Nurtleu  Deputy Prime Minister and Foreign Minister
+
+No party named
+Zhang Ming
+== Forums ==
+SCO  Shanghai Cooperation Organization
+     praised by both sides
+     named as “the Shanghai grouping”
+–    China–Central Asia Summit
+== Source ==
+Outlet      The Example Desk
+Address     https://www.example.org/2024/03/30/china-kazakhstan…
+Published   30 March 2024
+Retrieved   2 April 2024
+Language    en
+Account of  the press
+
+BEIJING – The foreign ministers of China and Kazakhstan opened a
+strategic dialogue on Friday.
+
+王毅 (Wang Yi) said \"our two countries are good neighbours\". He
+added that China stands ready to widen trade.
+
+The two sides agreed to deepen law enforcement and security
+cooperation, and to finish a new rail terminal by the end of
+2025. Kazakhstan promised China to keep visas free of charge.
+They praised the Shanghai grouping.
+== Details ==
+File      briefs/a.toml
+Review    reviewed
+Kind      report, schema 1
+Tags      central-asia
+Evidence  3 exact · 1 not in source · 1 no evidence
+Hidden    no hidden characters removed at import
+          no hidden characters found in the file and not shown
+
+Problems
+3:8       unknown kind \"repot\" — one of report, readout,
+          communique, statement, speech
+          | kind = \"repot\"
+file      too large
+";
 }

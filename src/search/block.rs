@@ -12,7 +12,7 @@ use crate::search::fields::known_as;
 use crate::search::hit::Unit;
 use crate::search::query::{Label, Name};
 use crate::search::row;
-use crate::search::schema::{Fields, Text, label_term, unit_term};
+use crate::search::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
 use crate::text::{Span, fold, sentences};
 
 /// A sentence longer than this (bytes) is kept in pieces.
@@ -54,6 +54,16 @@ pub(super) fn block(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Ve
     let spans = brief.source.text.as_deref().map(|text| pieces(text, sentences(text)));
     documents.extend(spans.into_iter().flatten().enumerate().map(|(n, span)| maker.sentence(n, span)));
     documents
+}
+
+/// What is kept of a file without a brief: that it was read.
+pub(super) fn no_block(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocument {
+    let key = row::key(id);
+    let mut document = TantivyDocument::default();
+    document.add_bytes(fields.key, &key);
+    document.add_text(fields.label, NO_BRIEF);
+    document.add_bytes(fields.row, &row::row(&key, stamp));
+    document
 }
 
 /// Sentences, those of outlandish length cut at blanks.

@@ -69,10 +69,10 @@ impl View {
 
     /// How many briefs there are.
     pub(super) fn len(&self) -> usize {
-        self.layouts.iter().map(|layout| layout.living().count()).sum()
+        self.layouts.iter().map(|layout| layout.briefs()).sum()
     }
 
-    /// What `read` makes of the row of every brief.
+    /// What `read` makes of the row of every file.
     pub(super) fn rows<T: FromIterator<R>, R>(&self, read: impl Fn(&[u8]) -> R) -> Result<T> {
         let mut all = Vec::with_capacity(self.len());
         for (at, segment) in self.segments() {

@@ -1,22 +1,20 @@
 //! The index of a library: opened, kept true, asked. It is a cache: whatever is wrong with it, it can be made anew from the
 //! briefs, and is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
-use tantivy::indexer::UserOperation;
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{IndexReader, ReloadPolicy, TantivyError};
 
 use crate::brief::Brief;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::files::{self, Stamp as FileStamp};
 use crate::library::{Id, Stamp};
 use crate::search::analyse::analysers;
-use crate::search::block::block;
 use crate::search::fault::failed;
 use crate::search::find::View;
 use crate::search::hit::Answer;
@@ -25,6 +23,7 @@ use crate::search::request::Request;
 use crate::search::row;
 use crate::search::schema::{SCHEMA, settings};
 use crate::search::seal::{Condition, META, inspect, seal};
+use crate::search::write::Writer;
 
 /// How an index was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +96,13 @@ impl Index {
         Ok(Self { engine, reader, dir, seen: Mutex::default() })
     }
 
-    /// What it knows of: each brief and the stamp of the file it was read from.
+    /// Whether it is kept on disk.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        self.dir.is_some()
+    }
+
+    /// What it knows of: each file, also one without a brief, and the stamp it had when it was read.
     ///
     /// # Errors
     /// Where the index cannot be read.
@@ -148,7 +153,7 @@ impl Index {
         }
         let Some(mut writer) = self.writer(changed.len())? else { return Ok(false) };
         for (id, stamp, brief) in changed {
-            writer.put(id, *stamp, brief)?;
+            writer.put(id, *stamp, Some(brief))?;
         }
         for id in removed {
             writer.remove(id);
@@ -164,14 +169,13 @@ impl Index {
     /// Where the index cannot be written.
     pub fn writer(&self, expected: usize) -> Result<Option<Writer<'_>>> {
         const MEGABYTE: usize = 1 << 20;
-        let (threads, budget) = if expected > 200 { (2, 192 * MEGABYTE) } else { (1, 15 * MEGABYTE) };
+        let (threads, budget) = if expected > 200 { (2, 192 * MEGABYTE) } else { (1, 50 * MEGABYTE) };
         let writer = match self.engine.writer_with_num_threads(threads, budget) {
             Ok(writer) => writer,
             Err(TantivyError::LockFailure(..)) => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
-        let known = self.stamps()?.into_keys().collect();
-        Ok(Some(Writer { index: self, writer, known }))
+        Writer::new(self, writer).map(Some)
     }
 
     /// The index as it now is.
@@ -197,7 +201,7 @@ impl Index {
     }
 
     /// Makes what was committed visible, and seals it where the lock is free or `is_locked` by the caller.
-    fn settle(&self, is_locked: bool) -> Result<()> {
+    pub(super) fn settle(&self, is_locked: bool) -> Result<()> {
         self.reader.reload().map_err(failed)?;
         let Some(dir) = &self.dir else { return Ok(()) };
         let lock = (!is_locked).then(|| self.engine.directory().acquire_lock(&INDEX_WRITER_LOCK));
@@ -214,61 +218,4 @@ fn create(dir: &Path) -> Result<tantivy::Index> {
     let engine = builder().create_in_dir(dir).map_err(failed)?;
     seal(dir, &engine)?;
     Ok(engine)
-}
-
-/// Writes an index. What was put is seen by searches from [`Writer::commit`] on.
-pub struct Writer<'a> {
-    index: &'a Index,
-    writer: IndexWriter,
-    known: HashSet<Id>,
-}
-
-impl fmt::Debug for Writer<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Writer").field("index", self.index).finish_non_exhaustive()
-    }
-}
-
-impl Writer<'_> {
-    /// Puts in the brief `id`, in place of what was known of it.
-    ///
-    /// # Errors
-    /// Where the engine takes no more.
-    pub fn put(&mut self, id: &Id, stamp: Stamp, brief: &Brief) -> Result<()> {
-        let fields = &SCHEMA.1;
-        let mut operations = Vec::new();
-        if !self.known.insert(id.clone()) {
-            operations.push(UserOperation::Delete(Term::from_field_bytes(fields.key, &row::key(id))));
-        }
-        operations.extend(block(fields, id, stamp, brief).into_iter().map(UserOperation::Add));
-        // As one: a block lies in one segment, in order.
-        self.writer.run(operations).map_err(failed)?;
-        Ok(())
-    }
-
-    /// Takes out the brief `id`.
-    pub fn remove(&mut self, id: &Id) {
-        if self.known.remove(id) {
-            self.writer.delete_term(Term::from_field_bytes(SCHEMA.1.key, &row::key(id)));
-        }
-    }
-
-    /// Makes what was put and taken out so far visible, to other programs too.
-    ///
-    /// # Errors
-    /// Where the index cannot be written.
-    pub fn commit(&mut self) -> Result<()> {
-        self.writer.commit().map_err(failed)?;
-        self.index.settle(true)
-    }
-
-    /// The last commit, and the tidying up after it; then others may write.
-    ///
-    /// # Errors
-    /// Where the index cannot be written.
-    pub fn close(mut self) -> Result<()> {
-        self.commit()?;
-        self.writer.wait_merging_threads().map_err(failed)?;
-        self.index.settle(false)
-    }
 }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::search::bits::Bits;
 use crate::search::fault::failed;
 use crate::search::hit::Unit;
-use crate::search::schema::{SCHEMA, unit_term};
+use crate::search::schema::{NO_BRIEF, SCHEMA, unit_term};
 use crate::search::terms::Terms;
 
 /// The blocks of one segment.
@@ -17,7 +17,7 @@ use crate::search::terms::Terms;
 pub(super) struct Layout {
     /// One past the last document.
     pub(super) end: u32,
-    /// The first document of each block: the brief's own.
+    /// The first document of each block: the brief's own, or all there is of a file without one.
     pub(super) starts: Vec<u32>,
     /// The day of each brief's meeting; the least number where it is not known.
     pub(super) days: Vec<i64>,
@@ -33,8 +33,11 @@ impl Layout {
     pub(super) fn of(segment: &SegmentReader) -> Result<Self> {
         let end = segment.max_doc();
         let fields = &SCHEMA.1;
-        let briefs = Terms::open(segment, fields.label)?.docs(unit_term(Unit::Brief))?;
-        let starts: Vec<u32> = briefs.iter().collect();
+        let labels = Terms::open(segment, fields.label)?;
+        let briefs = labels.docs(unit_term(Unit::Brief))?;
+        let mut first = labels.docs(NO_BRIEF)?;
+        first.or(&briefs);
+        let starts: Vec<u32> = first.iter().collect();
         let columns = segment.fast_fields();
         let days = columns.i64("day").map_err(failed)?;
         let days = starts.iter().map(|&doc| days.first(doc).unwrap_or(i64::MIN)).collect();
@@ -77,6 +80,14 @@ impl Layout {
     pub(super) fn range(&self, block: usize) -> (u32, u32) {
         let start = self.starts.get(block).copied().unwrap_or(self.end);
         (start, self.starts.get(block + 1).copied().unwrap_or(self.end))
+    }
+
+    /// How many briefs are still there.
+    pub(super) fn briefs(&self) -> usize {
+        let Some(briefs) = self.units[Unit::Brief as usize].get() else { return 0 };
+        let mut briefs = briefs.clone();
+        self.alive.iter().for_each(|alive| briefs.and(alive));
+        briefs.count()
     }
 
     /// The blocks that are still there.

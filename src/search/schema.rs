@@ -125,6 +125,9 @@ pub(super) fn settings() -> IndexSettings {
     IndexSettings { docstore_blocksize: 4096, docstore_compress_dedicated_thread: false, ..IndexSettings::default() }
 }
 
+/// The term of a file without a brief.
+pub(super) const NO_BRIEF: &str = "unit:none";
+
 /// The term of a unit.
 pub(super) const fn unit_term(unit: Unit) -> &'static str {
     match unit {

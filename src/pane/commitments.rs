@@ -1,0 +1,106 @@
+//! The pane of agreed points: who undertakes what, to whom, by when; points of the same sides together.
+
+use crate::brief::{Brief, Commitment, CommitmentKind};
+use crate::pane::page::{Role, Run};
+use crate::pane::part::{Item, Part, in_words};
+use crate::text::short_date;
+
+/// The parts of the pane: what is agreed, then what was set up, then what one side pledges.
+pub(super) fn parts(brief: &Brief) -> Vec<Part> {
+    if brief.commitments.is_empty() {
+        let words = "No agreed points. The source names none, or nobody has written them down yet: \
+                     they are added to the brief's file as [[commitments]].";
+        return vec![Part::prose(Role::Muted, words)];
+    }
+    let mut parts = Vec::new();
+    for group in groups(brief) {
+        let first = group.first().and_then(|&point| brief.commitments.get(point));
+        parts.extend(first.map(|first| Part::Heading(heading(brief, first))));
+        let items = group.iter().filter_map(|&point| Some((point, brief.commitments.get(point)?)));
+        parts.extend(items.map(|(point, commitment)| Part::Item(item(brief, point, commitment))));
+    }
+    parts
+}
+
+/// The points of the same kind and sides, in the order of the page.
+fn groups(brief: &Brief) -> Vec<Vec<usize>> {
+    const ORDER: [CommitmentKind; 3] = [CommitmentKind::Agreed, CommitmentKind::Announced, CommitmentKind::Pledged];
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (point, commitment) in brief.commitments.iter().enumerate() {
+        let sides = |c: &Commitment| (c.kind, c.parties.clone(), c.to.clone());
+        let same = |group: &&mut Vec<usize>| {
+            let first = group.first().and_then(|&first| brief.commitments.get(first));
+            first.is_some_and(|first| sides(first) == sides(commitment))
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(point),
+            None => groups.push(vec![point]),
+        }
+    }
+    let kind = |group: &Vec<usize>| group.first().and_then(|&first| brief.commitments.get(first)).map(|c| c.kind);
+    groups.sort_by_key(|group| ORDER.iter().position(|&k| Some(k) == kind(group)));
+    groups
+}
+
+/// `Agreed by China and Kazakhstan`.
+fn heading(brief: &Brief, commitment: &Commitment) -> Vec<Run> {
+    let kind = match commitment.kind {
+        CommitmentKind::Agreed => "Agreed",
+        CommitmentKind::Announced => "Announced",
+        CommitmentKind::Pledged => "Pledged",
+    };
+    let mut runs = vec![Run::new(Role::Heading, kind)];
+    if commitment.parties.is_empty() {
+        runs.push(Run::new(Role::Muted, ", parties not named"));
+    } else {
+        runs.push(Run::new(Role::Heading, " by "));
+        runs.extend(sides(brief, &commitment.parties, &[]));
+    }
+    if !commitment.to.is_empty() {
+        runs.push(Run::new(Role::Heading, " to "));
+        runs.extend(sides(brief, &commitment.to, &commitment.parties));
+    }
+    runs
+}
+
+/// The names of `sides`; where they are all of the brief but `besides`, and many, how many.
+fn sides(brief: &Brief, sides: &[String], besides: &[String]) -> Vec<Run> {
+    let all = brief.parties();
+    let rest: Vec<&&str> = all.iter().filter(|p| !besides.iter().any(|b| b == **p)).collect();
+    let complete = rest.len() == sides.len() && rest.iter().all(|p| sides.iter().any(|s| s == **p));
+    if complete && sides.len() > 3 {
+        let other = if rest.len() == all.len() { "all" } else { "the other" };
+        let noun = if rest.len() == all.len() { " parties" } else { "" };
+        return vec![Run::new(Role::Heading, format!("{other} {}{noun}", in_words(sides.len())))];
+    }
+    let mut runs: Vec<Run> = Vec::new();
+    for (at, side) in sides.iter().enumerate() {
+        let between = match at {
+            0 => "",
+            _ if at + 1 == sides.len() => " and ",
+            _ => ", ",
+        };
+        if !between.is_empty() {
+            runs.push(Run::new(Role::Heading, between));
+        }
+        runs.push(Run::new(Role::Party, side));
+    }
+    runs
+}
+
+fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
+    let mut facts = vec![Run::new(Role::Label, commitment.topics.join(", "))];
+    facts.extend(commitment.strength.map(|strength| Run::new(Role::Label, strength.word())));
+    facts.extend(commitment.due.map(|due| Run::new(Role::Due, format!("by {}", short_date(due)))));
+    facts.extend(commitment.forums.iter().map(|forum| Run::new(Role::Forum, forum)));
+    Item {
+        point,
+        of: brief.commitments.len(),
+        runs: vec![Run::new(Role::Body, &commitment.text)],
+        facts,
+        notes: commitment.due_words.iter().map(|words| Run::new(Role::Due, format!("due “{words}”"))).collect(),
+        evidence: commitment.evidence.clone(),
+        marks: ("“", "”"),
+        ..Item::default()
+    }
+}

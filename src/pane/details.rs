@@ -1,0 +1,83 @@
+//! The details pane: the file, the review, how well the points are grounded, hidden characters, problems.
+
+use crate::brief::{Brief, Match, Problem, Review, SCHEMA, Severity};
+use crate::pane::page::{Role, Run};
+use crate::pane::part::{Fact, Part, counted, separated};
+use crate::text::Removed;
+
+/// The parts of the pane.
+pub(super) fn parts(brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if !file.is_empty() {
+        parts.push(Part::fact("File", Role::Body, file));
+    }
+    parts.push(match brief.review {
+        Review::Draft => Part::fact("Review", Role::Draft, "draft — nobody has checked this yet"),
+        Review::Reviewed => Part::fact("Review", Role::Body, "reviewed"),
+    });
+    parts.push(Part::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.word())));
+    if !brief.tags.is_empty() {
+        parts.push(Part::fact("Tags", Role::Label, brief.tags.join(" · ")));
+    }
+    parts.push(fact("Evidence", grounding(brief)));
+    parts.push(fact("Hidden", hidden(brief.source.hidden, "removed at import")));
+    parts.push(fact("", hidden(brief.source.found_hidden, "found in the file and not shown")));
+    parts.push(Part::heading("Problems"));
+    if problems.is_empty() {
+        parts.push(Part::prose(Role::Muted, "None. The file is as it should be."));
+    }
+    parts.extend(problems.iter().flat_map(problem));
+    parts
+}
+
+fn fact(label: &str, runs: Vec<Run>) -> Part {
+    Part::Fact(Fact { label: Run::new(Role::Muted, label), runs, ..Fact::default() })
+}
+
+/// How many points stand in the source, and how.
+fn grounding(brief: &Brief) -> Vec<Run> {
+    let quotes = brief.quotes.iter().map(|q| q.evidence.as_ref());
+    let all: Vec<_> = quotes.chain(brief.commitments.iter().map(|c| c.evidence.as_ref())).collect();
+    let count = |found| all.iter().filter(|e| e.map(|e| e.found) == found).count();
+    let rows = [
+        (Role::Exact, count(Some(Match::Exact)), "exact"),
+        (Role::Normalised, count(Some(Match::Normalised)), "normalised"),
+        (Role::Ungrounded, count(Some(Match::None)), "not in source"),
+        (Role::Ungrounded, count(None), "no evidence"),
+    ];
+    let some = rows.into_iter().filter(|(_, count, _)| *count > 0);
+    let runs = separated(some.map(|(role, count, word)| Run::new(role, format!("{count} {word}"))), " · ");
+    if runs.is_empty() { vec![Run::new(Role::Muted, "no points that would need any")] } else { runs }
+}
+
+/// What was hidden in the text, and what became of it.
+fn hidden(removed: Removed, deed: &str) -> Vec<Run> {
+    if removed.total() == 0 {
+        return vec![Run::new(Role::Muted, format!("no hidden characters {deed}"))];
+    }
+    let rows = [
+        (removed.controls, "control character", "control characters"),
+        (removed.bidi, "direction mark", "direction marks"),
+        (removed.invisible, "invisible character", "invisible characters"),
+        (removed.marks, "heaped mark", "heaped marks"),
+    ];
+    let some = rows.into_iter().filter(|(count, ..)| *count > 0);
+    let words: Vec<String> = some.map(|(count, one, many)| counted(count as usize, one, many)).collect();
+    vec![Run::new(Role::Alarm, format!("{} {deed}", words.join(", ")))]
+}
+
+/// Where and what, the line itself, and what would be right.
+fn problem(problem: &Problem) -> Vec<Part> {
+    let place = match problem.line {
+        0 => "file".to_owned(),
+        line => format!("{line}:{}", problem.column),
+    };
+    let role = if problem.severity == Severity::Error { Role::Alarm } else { Role::Draft };
+    let mut runs = vec![Run::new(role, &problem.message)];
+    runs.extend(problem.help.as_ref().map(|help| Run::new(Role::Muted, format!(" — {help}"))));
+    let mut parts = vec![fact(&place, runs)];
+    if !problem.shown.is_empty() {
+        parts.push(fact("", vec![Run::new(Role::Muted, format!("| {}", problem.shown))]));
+    }
+    parts
+}

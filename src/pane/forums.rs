@@ -1,0 +1,31 @@
+//! The pane of forums: bodies, mechanisms and initiatives that the source names, and what it says of them.
+
+use crate::brief::{Brief, Forum};
+use crate::pane::page::{Role, Run};
+use crate::pane::part::{Fact, Part};
+
+/// The parts of the pane: acronyms in a column of their own, names and notes beside them.
+pub(super) fn parts(brief: &Brief) -> Vec<Part> {
+    if brief.forums.is_empty() {
+        let words = "No forums. The source names no multilateral body, or nobody has written them down yet: \
+                     they are added to the brief's file as [[forums]].";
+        return vec![Part::prose(Role::Muted, words)];
+    }
+    brief.forums.iter().enumerate().flat_map(|(point, forum)| facts(point, forum)).collect()
+}
+
+fn facts(point: usize, forum: &Forum) -> Vec<Part> {
+    let acronym = forum.acronym.as_deref().unwrap_or("–");
+    let label = Run::new(if forum.acronym.is_some() { Role::Forum } else { Role::Muted }, acronym);
+    let mut parts = vec![fact(point, label, Run::new(Role::Body, &forum.name))];
+    parts.extend(forum.note.as_ref().map(|note| fact(point, Run::default(), Run::new(Role::Muted, note))));
+    let known = |mention: &&String| **mention != forum.name && Some(*mention) != forum.acronym.as_ref();
+    if let Some(mention) = forum.mention.as_ref().filter(known) {
+        parts.push(fact(point, Run::default(), Run::new(Role::Muted, format!("named as “{mention}”"))));
+    }
+    parts
+}
+
+fn fact(point: usize, label: Run, run: Run) -> Part {
+    Part::Fact(Fact { point: Some(point), label, runs: vec![run] })
+}

@@ -1,0 +1,39 @@
+//! The pane of people: who took part, by party, with their office.
+
+use crate::brief::{Brief, Participant};
+use crate::pane::page::{Role, Run};
+use crate::pane::part::{Fact, Part};
+
+/// The parts of the pane: a heading a party, names and offices in two columns.
+pub(super) fn parts(brief: &Brief) -> Vec<Part> {
+    if brief.participants.is_empty() {
+        let words = "No people. The source names nobody, or nobody has written them down yet: \
+                     they are added to the brief's file as [[participants]].";
+        return vec![Part::prose(Role::Muted, words)];
+    }
+    let mut sides: Vec<Option<&str>> = Vec::new();
+    for person in &brief.participants {
+        if !sides.contains(&person.party.as_deref()) {
+            sides.push(person.party.as_deref());
+        }
+    }
+    // Those without a party come last: their heading would else seem to hold those below it.
+    sides.sort_by_key(Option::is_none);
+    let mut parts = Vec::new();
+    for side in sides {
+        let heading = match side {
+            Some(name) => Run::new(Role::Party, name),
+            None => Run::new(Role::Muted, "No party named"),
+        };
+        parts.push(Part::Heading(vec![heading]));
+        let people = brief.participants.iter().enumerate();
+        parts.extend(people.filter(|(_, p)| p.party.as_deref() == side).map(|(point, p)| person(point, p)));
+    }
+    parts
+}
+
+fn person(point: usize, person: &Participant) -> Part {
+    let label = Run::new(Role::Speaker, &person.name);
+    let runs = person.role.iter().map(|role| Run::new(Role::Body, role)).collect();
+    Part::Fact(Fact { point: Some(point), label, runs })
+}

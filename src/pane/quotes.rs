@@ -1,0 +1,59 @@
+//! The quotes pane: who said what. Only the source's own quotation marks become quotation marks; a reported statement
+//! never gets them.
+
+use crate::brief::{Brief, Quote, QuoteKind};
+use crate::pane::page::{Role, Run};
+use crate::pane::part::{Item, Part, listed};
+
+/// The parts of the pane: a heading wherever the speaker changes, then the statements.
+pub(super) fn parts(brief: &Brief) -> Vec<Part> {
+    if brief.quotes.is_empty() {
+        let words = "No statements. Nobody is quoted in this brief; the source, where there is one, stands in pane 6.";
+        return vec![Part::prose(Role::Muted, words)];
+    }
+    let mut parts = Vec::new();
+    let mut speaking = None;
+    for (point, quote) in brief.quotes.iter().enumerate() {
+        if speaking != Some(&quote.speaker) {
+            parts.push(Part::Heading(speaker(brief, &quote.speaker)));
+            speaking = Some(&quote.speaker);
+        }
+        parts.push(Part::Item(item(brief, point, quote)));
+    }
+    parts
+}
+
+/// Who speaks: name, office and party, as far as the brief knows them.
+pub(super) fn speaker(brief: &Brief, name: &str) -> Vec<Run> {
+    if name == "joint" {
+        let parties = listed(&brief.parties());
+        let who = if parties.is_empty() { String::new() } else { format!(", {parties}") };
+        return vec![Run::new(Role::Speaker, "Jointly"), Run::new(Role::Muted, who)];
+    }
+    let Some(person) = brief.participants.iter().find(|p| p.name == name) else {
+        let role = if brief.parties().contains(&name) { Role::Party } else { Role::Speaker };
+        return vec![Run::new(role, name)];
+    };
+    let mut runs = vec![Run::new(Role::Speaker, name)];
+    runs.extend(person.role.as_ref().map(|role| Run::new(Role::Muted, format!(", {role}"))));
+    if let Some(party) = &person.party {
+        runs.push(Run::new(Role::Muted, " · "));
+        runs.push(Run::new(Role::Party, party));
+    }
+    runs
+}
+
+fn item(brief: &Brief, point: usize, quote: &Quote) -> Item {
+    let direct = quote.kind == QuoteKind::Direct;
+    let runs = if direct {
+        vec![Run::new(Role::Quote, format!("“{}”", quote.text))]
+    } else {
+        vec![Run::new(Role::Body, &quote.text)]
+    };
+    let evidence = quote.evidence.clone();
+    let bare = |words: &str| words.trim_matches(['“', '”', '"', '«', '»', ' ']).to_owned();
+    let shown = direct && evidence.as_ref().is_some_and(|e| bare(&e.words) == bare(&quote.text));
+    let facts = vec![Run::new(Role::Label, quote.kind.word())];
+    let marks = if direct { ("“", "”") } else { ("source: ", "") };
+    Item { point, of: brief.quotes.len(), runs, verbatim: direct, facts, evidence, marks, shown, ..Item::default() }
+}
