@@ -7,9 +7,9 @@ use crate::pane::part::{Fact, Part};
 /// The parts of the pane: acronyms in a column of their own, names and notes beside them.
 pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     if brief.forums.is_empty() {
-        let words = "No forums. The source names no multilateral body, or nobody has written them down yet: \
+        let hint = "The source names no multilateral body, or nobody has written them down yet: \
                      they are added to the brief's file as [[forums]].";
-        return vec![Part::prose(Role::Muted, words)];
+        return vec![Part::Absent("No forums.", hint)];
     }
     brief.forums.iter().enumerate().flat_map(|(point, forum)| facts(point, forum)).collect()
 }

@@ -8,8 +8,8 @@ use crate::pane::part::{Item, Part, listed};
 /// The parts of the pane: a heading wherever the speaker changes, then the statements.
 pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     if brief.quotes.is_empty() {
-        let words = "No statements. Nobody is quoted in this brief; the source, where there is one, stands in pane 6.";
-        return vec![Part::prose(Role::Muted, words)];
+        let hint = "Nobody is quoted in this brief; the source, where there is one, stands in pane 6.";
+        return vec![Part::Absent("No statements.", hint)];
     }
     let mut parts = Vec::new();
     let mut speaking = None;

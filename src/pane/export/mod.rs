@@ -1,43 +1,49 @@
-//! Taking text out: what (pane, point, brief, results) × format (text, markdown, json, csv). Where it goes is decided elsewhere
-//! (interim body; owner: pane).
+//! Taking text out: *what* (pane, point, brief, results) × *format* (text, markdown, json, csv). Where it goes is decided
+//! elsewhere. A new format is one file here, a row in [`Format`] and an arm in [`export`] and [`results`].
 
-/// A format of what is taken out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Plain text, wrapped.
-    #[default]
-    Text,
-    /// Markdown, not wrapped.
-    Markdown,
-    /// JSON.
-    Json,
-    /// One row a point.
-    Csv,
-}
+mod cite;
+mod csv;
+mod json;
+mod markdown;
+mod name;
+mod sheet;
+mod text;
+mod what;
 
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Json, Self::Csv];
+use crate::pane::export::sheet::Sheet;
 
-    /// The name on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
+pub use cite::{citation, point_text};
+pub use name::{file_name, results_name};
+pub use what::{Filter, Format, ResultRow, Results, Subject, What};
 
-    /// The ending of a file's name, without the dot.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Text => "txt",
-            Self::Markdown => "md",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
+/// Columns of a text file where nothing else is asked for.
+pub const WIDTH: usize = 72;
+
+/// `what` of a brief in `format`, text wrapped to `width` columns (0: not wrapped).
+///
+/// Lines end in `\n`, one at the end; none ends in a blank; there are no control characters.
+#[must_use]
+pub fn export<'a>(subject: impl Into<Subject<'a>>, what: &What<'_>, format: Format, width: usize) -> String {
+    let subject = subject.into();
+    match format {
+        Format::Text => text::write(&Sheet::of(subject, what), width),
+        Format::Markdown => markdown::write(&Sheet::of(subject, what)),
+        Format::Json => json::write(subject, what),
+        Format::Csv => csv::write(subject, what),
     }
 }
+
+/// The results of a search in `format`, under the laws of [`export`].
+#[must_use]
+pub fn results(results: &Results, format: Format, width: usize) -> String {
+    match format {
+        Format::Text => text::write(&Sheet::of_results(results), width),
+        Format::Markdown => markdown::write(&Sheet::of_results(results)),
+        Format::Json => json::write_results(results),
+        Format::Csv => csv::write_results(results),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests;

@@ -1,0 +1,140 @@
+//! A sheet as Markdown: not wrapped, every word from outside escaped, so that no text can become a link, a picture,
+//! a heading or HTML that its writer meant it to be.
+
+use crate::brief::Match;
+use crate::pane::export::cite::{doubt, plain};
+use crate::pane::export::sheet::{SOURCE, Sheet};
+use crate::pane::export::text::known;
+use crate::pane::part::{Fact, Item, Part};
+
+/// The sheet as Markdown.
+pub(super) fn write(sheet: &Sheet) -> String {
+    let mut blocks = vec![format!("# {}", escaped(&sheet.title)).trim_end().to_owned()];
+    let head = sheet.head.iter().map(|(key, value)| {
+        let mark = if *key == SOURCE { "[^1]" } else { "" };
+        format!("- **{key}:** {}{mark}", escaped(value)).trim_end().to_owned()
+    });
+    let head: Vec<String> = head.collect();
+    blocks.push(head.join("\n"));
+    for (title, parts) in &sheet.sections {
+        blocks.extend(title.as_ref().map(|title| format!("## {}", escaped(title))));
+        blocks.extend(written(parts));
+    }
+    for (at, entry) in sheet.sources.iter().enumerate() {
+        let url = entry.url.as_deref().map(|url| format!(", {}", address(url))).unwrap_or_default();
+        blocks.push(format!("[^{}]: {}{url}", at + 1, escaped(&entry.words)));
+    }
+    blocks.retain(|block| !block.is_empty());
+    blocks.join("\n\n") + "\n"
+}
+
+/// The parts, a block each; facts beside each other are one list.
+fn written(parts: &[Part]) -> Vec<String> {
+    let mut blocks: Vec<String> = Vec::new();
+    let mut in_list = false;
+    for part in parts {
+        let is_fact = matches!(part, Part::Fact(_));
+        match part {
+            Part::Heading(runs) => blocks.push(format!("### {}", escaped(&plain(runs)))),
+            Part::Prose(runs) => blocks.push(escaped(&plain(runs))),
+            Part::Absent(says, _) => blocks.push(escaped(says)),
+            Part::Item(item) => blocks.extend(point(item)),
+            Part::Fact(said) => match blocks.last_mut().filter(|_| in_list) {
+                Some(list) => *list = format!("{list}\n{}", fact(said)),
+                None => blocks.push(fact(said)),
+            },
+            Part::Gap => {}
+        }
+        in_list = is_fact;
+    }
+    blocks
+}
+
+fn fact(fact: &Fact) -> String {
+    let (label, text) = (escaped(fact.label.text.trim()), escaped(&plain(&fact.runs)));
+    match (label.is_empty(), text.is_empty()) {
+        (true, _) => format!("  - {text}"),
+        (_, true) => format!("- **{label}**"),
+        _ => format!("- **{label}** – {text}"),
+    }
+}
+
+/// A point: a paragraph, since Markdown would number a list anew, then the facts and the words of the source.
+fn point(item: &Item) -> Vec<String> {
+    let mark = doubt(item).map_or_else(|| format!("[^{}]", item.source + 1), |doubt| format!(" {}", escaped(doubt)));
+    let quoted = if item.verbatim { "> " } else { "" };
+    let mut blocks = vec![format!("{quoted}**{}.** {}{mark}", item.point + 1, escaped(&plain(&item.runs)))];
+    let facts = escaped(&plain(&known(item)));
+    if !facts.is_empty() {
+        blocks.push(facts);
+    }
+    if let Some(evidence) = item.evidence.as_ref().filter(|_| !item.shown) {
+        let lead = if evidence.found == Match::None { "evidence given: " } else { "> " };
+        blocks.push(format!("{lead}{}", escaped(&evidence.words)));
+    }
+    blocks
+}
+
+/// `text` in one line, every sign that Markdown could read as its own behind a `\`.
+fn escaped(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut safe = String::with_capacity(line.len());
+    let (mut before, mut is_start, mut is_number) = (' ', true, false);
+    let mut signs = line.chars().peekable();
+    while let Some(c) = signs.next() {
+        let is_sign = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '^' | '@' | '#' | '{' | '}'
+            | '!' => true,
+            // "http:" and "www." become links by themselves in many readers.
+            ':' => before.is_alphabetic() && signs.peek().is_some_and(|next| !next.is_whitespace()),
+            '.' => before == 'w' || before == 'W' || is_number,
+            ')' => is_number,
+            '+' | '-' | '=' => is_start,
+            _ => false,
+        };
+        if is_sign {
+            safe.push('\\');
+        }
+        safe.push(c);
+        is_number = c.is_ascii_digit() && (is_start || is_number);
+        is_start = false;
+        before = c;
+    }
+    safe
+}
+
+/// An address as a link, where it is one.
+fn address(url: &str) -> String {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let is_plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '"' | '`'));
+    if is_web && is_plain { format!("<{url}>") } else { escaped(url) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_of_markdown_survives() {
+        let rows = [
+            ("source: [x](javascript:alert(1))", "source: \\[x\\](javascript\\:alert(1))"),
+            ("<script>&amp;", "\\<script\\>\\&amp;"),
+            ("1. one", "1\\. one"),
+            ("12) two", "12\\) two"),
+            ("- three\n# four", "\\- three \\# four"),
+            ("see https://evil.example, www.evil.example", "see https\\://evil.example, www\\.evil.example"),
+            ("law-enforcement; 3.5 percent", "law-enforcement; 3.5 percent"),
+            ("中哈 “quoted”", "中哈 “quoted”"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(escaped(text), expected);
+        }
+    }
+
+    #[test]
+    fn only_a_plain_web_address_becomes_a_link() {
+        assert_eq!(address("https://a.example/b?c=d_e"), "<https://a.example/b?c=d_e>");
+        assert_eq!(address("https://a.example/> <img>"), "https\\://a.example/\\> \\<img\\>");
+        assert_eq!(address("javascript:alert(1)"), "javascript\\:alert(1)");
+    }
+}
