@@ -252,6 +252,8 @@ mod tests {
         let kind = crate::brief::CommitmentKind::Pledged;
         let to_all = crate::brief::Commitment { parties: one, to: five, kind, ..Default::default() };
         brief.commitments = vec![all, to_all];
+        brief.quotes = vec![crate::brief::Quote { speaker: "joint".to_owned(), ..Default::default() }];
+        assert!(drawn(Pane::Quotes, &brief, 60).starts_with("Jointly, all six parties\n"));
         let text = drawn(Pane::Commitments, &brief, 60);
         assert!(
             text.contains("Agreed by all six parties\n") && text.contains("Pledged by A to the other five\n"),
