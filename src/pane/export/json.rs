@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::brief::{Brief, Evidence, Match};
+use crate::brief::{Brief, Evidence, Forum, Match};
 use crate::pane::Pane;
 use crate::pane::export::what::{Results, Subject, What};
 
@@ -146,8 +146,7 @@ fn participants(brief: &Brief) -> Vec<Value> {
 }
 
 fn forums(brief: &Brief) -> Vec<Value> {
-    let forum =
-        |f: &crate::brief::Forum| json!({ "name": f.name, "acronym": f.acronym, "mention": f.mention, "note": f.note });
+    let forum = |f: &Forum| json!({ "name": f.name, "acronym": f.acronym, "mention": f.mention, "note": f.note });
     brief.forums.iter().map(forum).collect()
 }
 

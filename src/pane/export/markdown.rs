@@ -121,6 +121,7 @@ mod tests {
             ("<script>&amp;", "\\<script\\>\\&amp;"),
             ("1. one", "1\\. one"),
             ("12) two", "12\\) two"),
+            ("+ one - two = three", "\\+ one - two = three"),
             ("- three\n# four", "\\- three \\# four"),
             ("see https://evil.example, www.evil.example", "see https\\://evil.example, www\\.evil.example"),
             ("law-enforcement; 3.5 percent", "law-enforcement; 3.5 percent"),
