@@ -14,7 +14,7 @@ const COLUMNS: [&str; 18] = [
 ];
 /// The columns of results.
 const RESULT_COLUMNS: [&str; 10] =
-    ["brief", "headline", "date", "who", "kind", "text", "evidence", "match", "outlet", "url"];
+    ["file", "headline", "date", "who", "kind", "text", "evidence", "match", "outlet", "url"];
 
 /// What a row says beside the columns of the brief.
 #[derive(Default)]
@@ -34,9 +34,9 @@ struct Cells {
 }
 
 /// `what` of a brief.
-pub(super) fn write(subject: Subject<'_>, what: &What<'_>) -> String {
+pub(super) fn write(subject: Subject<'_>, what: What<'_>) -> String {
     let brief = subject.brief;
-    let rows: Vec<(Pane, Cells)> = match *what {
+    let rows: Vec<(Pane, Cells)> = match what {
         What::Pane(pane) => rows(subject, pane),
         What::Filtered(pane, filter) => kept(rows(subject, pane), &filter.kept),
         What::Point(pane, point) => kept(rows(subject, pane), &[point]),
@@ -55,7 +55,7 @@ pub(super) fn write_results(results: &Results) -> String {
         let (evidence, found) = grounded(row.evidence.as_ref());
         let date = row.date.map(|date| date.to_string()).unwrap_or_default();
         let (outlet, url) = (row.outlet.clone().unwrap_or_default(), row.url.clone().unwrap_or_default());
-        let start = [&row.brief, &row.headline, &date, &row.who, &row.kind, &row.text].map(Clone::clone);
+        let start = [&row.file, &row.headline, &date, &row.who, &row.kind, &row.text].map(Clone::clone);
         start.into_iter().chain([evidence, found, outlet, url]).collect()
     });
     table(&RESULT_COLUMNS, rows)

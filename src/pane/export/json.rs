@@ -12,9 +12,9 @@ use crate::pane::export::what::{Results, Subject, What};
 const SCHEMA: &str = "briefing/1";
 
 /// `what` of a brief.
-pub(super) fn write(subject: Subject<'_>, what: &What<'_>) -> String {
+pub(super) fn write(subject: Subject<'_>, what: What<'_>) -> String {
     let mut value = head(subject.brief);
-    match *what {
+    match what {
         What::Brief => fill(&mut value, subject.brief),
         What::Pane(pane) => pane_of(&mut value, subject, pane, None),
         What::Filtered(pane, filter) => {
@@ -32,7 +32,7 @@ pub(super) fn write(subject: Subject<'_>, what: &What<'_>) -> String {
 pub(super) fn write_results(results: &Results) -> String {
     let rows = results.rows.iter().map(|row| {
         let mut value = json!({
-            "brief": row.brief, "headline": row.headline, "date": row.date, "who": row.who, "kind": row.kind,
+            "file": row.file, "headline": row.headline, "date": row.date, "who": row.who, "kind": row.kind,
             "text": row.text,
         });
         grounded(&mut value, row.evidence.as_ref());

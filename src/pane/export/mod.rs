@@ -23,7 +23,7 @@ pub const WIDTH: usize = 72;
 ///
 /// Lines end in `\n`, one at the end; none ends in a blank; there are no control characters.
 #[must_use]
-pub fn export<'a>(subject: impl Into<Subject<'a>>, what: &What<'_>, format: Format, width: usize) -> String {
+pub fn export<'a>(subject: impl Into<Subject<'a>>, what: What<'_>, format: Format, width: usize) -> String {
     let subject = subject.into();
     match format {
         Format::Text => text::write(&Sheet::of(subject, what), width),

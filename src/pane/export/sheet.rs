@@ -28,23 +28,23 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// `what` of a brief.
-    pub(super) fn of(subject: Subject<'_>, what: &What<'_>) -> Self {
+    pub(super) fn of(subject: Subject<'_>, what: What<'_>) -> Self {
         let brief = subject.brief;
         let mut head = head(brief);
         let parts = |pane: Pane| pane.parts(brief, subject.file, subject.problems);
         let sections = match what {
             What::Pane(pane) => {
-                head.push(("Pane", titled(*pane, brief)));
-                vec![(None, parts(*pane))]
+                head.push(("Pane", titled(pane, brief)));
+                vec![(None, parts(pane))]
             }
             What::Filtered(pane, filter) => {
-                head.push(("Pane", filtered(*pane, brief, filter)));
-                vec![(None, kept(parts(*pane), &filter.kept))]
+                head.push(("Pane", filtered(pane, brief, filter)));
+                vec![(None, kept(parts(pane), &filter.kept))]
             }
             What::Point(pane, point) => {
                 let of = pane.count(brief).unwrap_or_default();
                 head.push(("Point", format!("{} of {of}, {}", point + 1, pane.title())));
-                vec![(None, kept(parts(*pane), &[*point]))]
+                vec![(None, kept(parts(pane), &[point]))]
             }
             What::Brief => sections(brief, parts),
         };

@@ -17,7 +17,7 @@ fn filter() -> Filter {
 
 fn answer(brief: &Brief) -> Results {
     let row = |text: &str, kind: &str, evidence: Option<&crate::brief::Evidence>| ResultRow {
-        brief: "2024/a.toml".to_owned(),
+        file: "2024/a.toml".to_owned(),
         headline: brief.headline.clone(),
         date: Some(date(2024, 3, 29)),
         who: "China, Kazakhstan".to_owned(),
@@ -56,7 +56,7 @@ fn all(format: Format, width: usize) -> Vec<(String, Brief, String)> {
             ]);
         }
         for what in whats {
-            texts.push((format!("{what:?}"), brief.clone(), export(subject, &what, format, width)));
+            texts.push((format!("{what:?}"), brief.clone(), export(subject, what, format, width)));
         }
         texts.push(("results".to_owned(), brief.clone(), results(&answer(&brief), format, width)));
     }
@@ -104,7 +104,7 @@ fn an_address_has_a_line_of_its_own_and_is_never_broken() {
     let url = brief.source.url.clone().unwrap();
     for columns in WIDTHS {
         for pane in Pane::ALL {
-            let text = export(&brief, &What::Pane(pane), Format::Text, columns);
+            let text = export(&brief, What::Pane(pane), Format::Text, columns);
             assert!(text.lines().any(|line| line.trim() == url), "{text}");
         }
     }
@@ -114,7 +114,7 @@ fn an_address_has_a_line_of_its_own_and_is_never_broken() {
 fn a_file_holds_every_point_whatever_the_width() {
     for (brief, columns) in sample::all().iter().flat_map(|brief| WIDTHS.map(|width| (brief, width))) {
         for (what, pane) in [(What::Brief, None), (What::Pane(Pane::Commitments), Some(Pane::Commitments))] {
-            let text = squashed(&export(brief, &what, Format::Text, columns));
+            let text = squashed(&export(brief, what, Format::Text, columns));
             for commitment in &brief.commitments {
                 assert!(text.contains(&squashed(&commitment.text)), "{columns}: {}", commitment.text);
                 let words = commitment.evidence.as_ref().map(|e| squashed(&e.words)).unwrap_or_default();
@@ -146,7 +146,7 @@ fn a_reported_statement_never_gets_quotation_marks() {
 
 #[test]
 fn a_direct_statement_stands_in_quotation_marks_behind_the_sign_of_a_quote() {
-    let text = export(&sample::usual(), &What::Pane(Pane::Quotes), Format::Text, 40);
+    let text = export(&sample::usual(), What::Pane(Pane::Quotes), Format::Text, 40);
     assert!(text.contains("1. > “our two countries are good\n   > neighbours” [1]\n"), "{text}");
     assert!(text.contains("2. China stands ready to widen trade [1]\n"), "{text}");
 }
@@ -163,7 +163,7 @@ fn a_point_that_does_not_stand_in_the_source_says_so() {
             };
             let count = |found| evidence.iter().filter(|e| **e == found).count();
             for format in [Format::Text, Format::Markdown] {
-                let text = export(&brief, &what, format, 0);
+                let text = export(&brief, what, format, 0);
                 assert_eq!(text.matches("(no evidence given)").count(), count(None), "{text}");
                 assert_eq!(text.matches("(not found verbatim in source)").count(), count(Some(Match::None)), "{text}");
             }
@@ -175,10 +175,10 @@ fn a_point_that_does_not_stand_in_the_source_says_so() {
 fn a_filter_is_named_with_the_number_left_out() {
     let (brief, filter) = (sample::usual(), filter());
     let what = What::Filtered(Pane::Commitments, &filter);
-    let text = export(&brief, &what, Format::Text, 0);
+    let text = export(&brief, what, Format::Text, 0);
     assert!(text.contains("Pane:     Agreed points (1 of 3; filter: by:kazakhstan, 2 left out)\n"), "{text}");
     assert!(text.contains("2. Keep visas") && !text.contains("1. Deepen") && !text.contains("Agreed by"), "{text}");
-    let json: Value = serde_json::from_str(&export(&brief, &what, Format::Json, 0)).unwrap();
+    let json: Value = serde_json::from_str(&export(&brief, what, Format::Json, 0)).unwrap();
     assert_eq!(json["filter"], serde_json::json!({ "words": "by:kazakhstan", "left_out": 2 }));
     assert_eq!(json["commitments"][0]["number"], 2);
     let text = results(&answer(&brief), Format::Text, 0);
@@ -187,7 +187,7 @@ fn a_filter_is_named_with_the_number_left_out() {
 
 #[test]
 fn a_point_is_taken_out_with_its_number_and_its_heading() {
-    let text = export(&sample::usual(), &What::Point(Pane::Commitments, 1), Format::Text, WIDTH);
+    let text = export(&sample::usual(), What::Point(Pane::Commitments, 1), Format::Text, WIDTH);
     assert!(text.contains("Point:    2 of 3, Agreed points\n"), "{text}");
     assert!(text.contains("Pledged by Kazakhstan to China\n\n2. Keep visas"), "{text}");
     assert!(!text.contains("Deepen"), "{text}");
@@ -207,7 +207,7 @@ fn json_is_the_file_format_with_evidence_that_can_be_checked() {
             assert_eq!(source.get(bytes("start")..bytes("end")), point["evidence"].as_str(), "{what}");
         }
     }
-    let json: Value = serde_json::from_str(&export(&sample::usual(), &What::Brief, Format::Json, 0)).unwrap();
+    let json: Value = serde_json::from_str(&export(&sample::usual(), What::Brief, Format::Json, 0)).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     let brief =
         "schema headline kind date date_words place tags review summary participants quotes commitments forums source";
@@ -232,11 +232,11 @@ fn no_cell_of_a_table_is_a_formula_and_each_row_is_a_point() {
     }
     for brief in sample::all() {
         for pane in [Pane::Quotes, Pane::Commitments, Pane::Participants, Pane::Forums] {
-            let text = export(&brief, &What::Pane(pane), Format::Csv, 0);
+            let text = export(&brief, What::Pane(pane), Format::Csv, 0);
             assert_eq!(text.lines().count(), 1 + pane.count(&brief).unwrap(), "{text}");
         }
         let all = brief.quotes.len() + brief.commitments.len() + brief.participants.len() + brief.forums.len();
-        assert_eq!(export(&brief, &What::Brief, Format::Csv, 0).lines().count(), 1 + all);
+        assert_eq!(export(&brief, What::Brief, Format::Csv, 0).lines().count(), 1 + all);
     }
 }
 
@@ -293,7 +293,7 @@ fn the_clipboard_gets_lines_without_an_end() {
 
 #[test]
 fn the_text_of_a_pane() {
-    assert_eq!(export(&sample::usual(), &What::Pane(Pane::Commitments), Format::Text, WIDTH), TEXT);
+    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), Format::Text, WIDTH), TEXT);
 }
 
 #[test]
@@ -303,17 +303,17 @@ fn the_text_of_results() {
 
 #[test]
 fn the_markdown_of_a_pane() {
-    assert_eq!(export(&sample::usual(), &What::Pane(Pane::Commitments), Format::Markdown, WIDTH), MARKDOWN);
+    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), Format::Markdown, WIDTH), MARKDOWN);
 }
 
 #[test]
 fn the_json_of_a_point() {
-    assert_eq!(export(&sample::usual(), &What::Point(Pane::Quotes, 0), Format::Json, WIDTH), JSON);
+    assert_eq!(export(&sample::usual(), What::Point(Pane::Quotes, 0), Format::Json, WIDTH), JSON);
 }
 
 #[test]
 fn the_table_of_a_pane() {
-    assert_eq!(export(&sample::usual(), &What::Pane(Pane::Commitments), Format::Csv, WIDTH), CSV);
+    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), Format::Csv, WIDTH), CSV);
 }
 
 const TEXT: &str = "\

@@ -110,7 +110,7 @@ pub struct Results {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResultRow {
     /// The brief's file, as shown.
-    pub brief: String,
+    pub file: String,
     /// The brief's headline.
     pub headline: String,
     /// The day of the meeting.
