@@ -1,3 +1,7 @@
 //! Hands the arguments to `cli`, returns the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(briefing::cli::run())
+}

@@ -1,1 +1,29 @@
-//! The reader.
+//! The reader's state and how it changes. No terminal, no file, no thread, no clock: `update` is a pure function from
+//! a [`Message`] to a changed [`App`] and the [`Effect`]s that `run` is to do.
+
+mod command;
+mod head;
+mod key;
+mod keymap;
+mod layout;
+mod list;
+mod message;
+mod moves;
+mod overlay;
+mod panes;
+mod search;
+mod state;
+mod take;
+mod update;
+
+pub use command::{COMMANDS, Command, Group, Info, Place};
+pub use key::{Code, Key, sequence, shown};
+pub use keymap::{Binding, Keymap};
+pub use layout::{Area, Layout, MARGIN, Slot, layout};
+pub use list::ListView;
+pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
+pub use overlay::{HelpRow, help};
+pub use panes::Tab;
+pub use state::{
+    App, Field, Filter, Form, Found, List, Notice, OpenBrief, Overlay, PaneState, Scope, Search, Setup, Spot, Target,
+};

@@ -4,6 +4,7 @@
 //! All strings of a [`Brief`] have passed [`crate::text::clean`].
 
 mod evidence;
+mod keys;
 mod problem;
 mod read;
 

@@ -1,1 +1,118 @@
-//! Arguments.
+//! The command line: arguments in, exit code out. One file a verb, below `verbs`; what they share stands beside them.
+
+pub mod args;
+pub mod context;
+pub mod finder;
+pub mod out;
+pub mod shelf;
+pub mod taken;
+pub mod verbs;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use self::args::{Cli, Verb};
+use self::context::Context;
+use self::out::{Out, Outcome, Stop, complain};
+use crate::run::config::nearest;
+use crate::run::panics;
+use crate::run::places::{Meant, Places};
+use crate::text::{self, Kind};
+
+/// Does what the arguments of this process say; the exit code is returned.
+#[must_use]
+pub fn run() -> u8 {
+    panics::install(Some(Places::find(None).state));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
+    match act(cli) {
+        Ok(done) => done.code(),
+        Err(stop) => {
+            match &stop {
+                Stop::PipeClosed => {}
+                Stop::Usage(message) | Stop::Failed(message) => complain(message),
+            }
+            stop.code()
+        }
+    }
+}
+
+/// Help and version go to standard output and are no failure, unless it cannot be written. A complaint repeats what was
+/// typed, which may be a file's name out of a pattern: it is cleaned like all text from outside.
+fn misused(error: &clap::Error) -> u8 {
+    let said = error.render().to_string();
+    if error.use_stderr() {
+        let _ = io::stderr().write_all(text::clean(&said, Kind::Block).0.as_bytes());
+        return 2;
+    }
+    let written = Out::new(Some(false)).whole(&said);
+    written.map_or_else(|stop| stop.code(), |()| 0)
+}
+
+fn act(cli: Cli) -> Outcome {
+    let named = match &cli.verb {
+        Some(_) if cli.path.is_some() || cli.plain => {
+            return Err(Stop::Usage("LIBRARY and --plain stand alone; with a command use --library".into()));
+        }
+        Some(Verb::Search(search)) => search.path.clone(),
+        Some(_) => None,
+        None => cli.path.clone(),
+    };
+    let mut context = Context::new(&cli.common, named)?;
+    let done = match &cli.verb {
+        None => reader(&mut context, cli.plain, cli.path)?,
+        Some(verb) => perform(&mut context, verb)?,
+    };
+    context.out.flush()?;
+    Ok(done)
+}
+
+fn perform(context: &mut Context, verb: &Verb) -> Outcome {
+    match verb {
+        Verb::Search(args) => verbs::search::run(context, args),
+        Verb::List(args) => verbs::list::run(context, args),
+        Verb::Show(args) => verbs::show::run(context, args),
+        Verb::Export(args) => verbs::export::run(context, args),
+        Verb::Check(args) => verbs::check::run(context, args),
+        Verb::Index(args) => verbs::index::run(context, args),
+        Verb::Themes(args) => verbs::themes::run(context, args),
+        Verb::Keys(args) => verbs::keys::run(context, args),
+        Verb::Paths(args) => verbs::paths::run(context, args),
+        Verb::Config(args) => verbs::config::run(context, args),
+        Verb::Completions(args) => verbs::completions::run(context, args),
+        Verb::Man(args) => verbs::man::run(context, args),
+    }
+}
+
+/// The reader, or its content as lines where standard output is no terminal.
+fn reader(context: &mut Context, plain: bool, typed: Option<PathBuf>) -> Outcome {
+    if let (Some(typed), Meant::Path(path)) = (typed, &context.library.0)
+        && !path.exists()
+    {
+        return Err(no_library(&typed));
+    }
+    if plain || !context.out.is_terminal {
+        return verbs::plain::run(context);
+    }
+    if !io::stdin().is_terminal() {
+        let message = "the reader takes its keys from a terminal, and standard input is none; use briefing --plain";
+        return Err(Stop::Usage(message.into()));
+    }
+    verbs::reader::run(context)
+}
+
+/// A library that is not there may be a misspelt command.
+fn no_library(typed: &std::path::Path) -> Stop {
+    use clap::CommandFactory;
+    let command = Cli::command();
+    let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    let shown = typed.to_string_lossy();
+    match nearest(&shown, &verbs) {
+        Some(verb) => Stop::Usage(format!("there is no folder and no command \"{shown}\"; did you mean {verb}?")),
+        None => Stop::Failed(format!("could not open {shown}: there is no such folder or file")),
+    }
+}

@@ -1,1 +1,20 @@
-//! The only room that touches the disk: open, walk, watch, write atomically (interim; owner: files).
+//! The only room that touches the disk: read, walk, watch, write so that nothing is lost, names for files, the
+//! places where a user's files live.
+
+mod cause;
+mod events;
+mod home;
+mod name;
+mod read;
+mod stamp;
+mod walk;
+mod watch;
+mod write;
+
+pub use home::{cache_dir, config_dir, create_dir, data_dir, remove_dir, state_dir};
+pub use name::safe_name;
+pub use read::{MAX_BRIEF, read, read_bytes, read_stamped};
+pub use stamp::{Seen, Stamp, look, stamp};
+pub use walk::{Batch, Found, Skipped, Walked, walk};
+pub use watch::{Change, Mode, Watcher, watch};
+pub use write::{Existing, write_atomic};

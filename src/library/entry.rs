@@ -33,16 +33,7 @@ impl Id {
     }
 }
 
-/// What tells one version of a file from another without reading it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Stamp {
-    /// Last change, nanoseconds since 1970.
-    pub modified: i64,
-    /// Bytes.
-    pub size: u64,
-    /// Inode number; 0 where there is none.
-    pub inode: u64,
-}
+pub use crate::files::Stamp;
 
 /// How many points a brief has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -128,4 +119,11 @@ impl Entry {
     pub fn date(&self) -> Option<Date> {
         self.card.as_ref().and_then(|card| card.date)
     }
+}
+
+/// The order of a list: latest meeting first, those without a date after them, then by headline and file.
+#[must_use]
+pub fn order(a: &Entry, b: &Entry) -> std::cmp::Ordering {
+    let headline = |entry: &Entry| entry.card.as_ref().map(|card| card.headline.clone());
+    b.date().cmp(&a.date()).then_with(|| headline(a).cmp(&headline(b))).then_with(|| a.id.cmp(&b.id))
 }

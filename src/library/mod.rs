@@ -3,6 +3,11 @@
 //!
 //! What the reader's list shows is an [`Entry`]; the brief itself is read from its file when it is opened.
 
+mod bundled;
 mod entry;
+mod load;
+mod place;
 
-pub use entry::{Card, Counts, Entry, Id, Stamp};
+pub use entry::{Card, Counts, Entry, Id, Stamp, order};
+pub use load::{Event, Loaded};
+pub use place::{Library, Place};

@@ -1,1 +1,16 @@
-//! The loop.
+//! What sets the reader in motion, and the services that `run` and `cli` share: the terminal and its restoration, signals,
+//! the clipboard, other programs, the configuration, the places of files, the last position, the index kept true.
+//!
+//! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
+
+pub mod clipboard;
+pub mod clock;
+pub mod config;
+pub mod indexing;
+pub mod panics;
+pub mod places;
+pub mod proc;
+pub mod reader;
+pub mod signals;
+pub mod state;
+pub mod terminal;

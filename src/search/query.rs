@@ -1,5 +1,14 @@
-//! The query language (interim body; owner: search).
+//! A query as understood: what is asked of which words and fields. [`Query::parse`] makes it; the index answers it,
+//! [`Query::marks`] shows in any text where its words stand.
 
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
+use crate::search::hit::Unit;
+use crate::search::parse;
+use crate::search::words::Slot;
 use crate::text::Span;
 
 /// A query as understood.
@@ -7,6 +16,10 @@ use crate::text::Span;
 pub struct Query {
     /// As typed.
     pub typed: String,
+    pub(super) root: Node,
+    pub(super) places: Vec<Place>,
+    /// Whether a word of five letters or more may be one letter away.
+    pub(super) near: bool,
 }
 
 /// Why a query is none, in one sentence, and where.
@@ -18,26 +31,201 @@ pub struct QueryError {
     pub span: Span,
 }
 
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+/// A part of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Node {
+    /// Every part holds; of no parts, everything.
+    All(Vec<Node>),
+    /// One part holds.
+    Any(Vec<Node>),
+    /// The part does not hold.
+    Not(Box<Node>),
+    /// These words stand there, one after another.
+    Words(Vec<Slot>),
+    /// A value with a name of its own is one of these.
+    Named(Name, Value),
+    /// It bears one of these labels.
+    Labels(Vec<Label>),
+    /// A day lies between.
+    Days(Day, Days),
+}
+
+impl Default for Node {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
+}
+
+/// A field whose values are free words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Name {
+    /// A side, in whatever part.
+    Party,
+    /// Who undertakes it.
+    By,
+    /// To whom.
+    To,
+    /// Who says it.
+    Speaker,
+    /// The body it belongs to.
+    Forum,
+    /// What it is about.
+    Topic,
+    /// Where the meeting took place.
+    Place,
+    /// The user's label.
+    Tag,
+    /// Who published it.
+    Outlet,
+    /// Whose account it is.
+    Side,
+    /// The language of the source.
+    Lang,
+}
+
+/// A value asked for in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Value {
+    /// The whole, folded, by its usual name.
+    pub(super) whole: String,
+    /// Its words, which may also stand within a longer value.
+    pub(super) words: Vec<Slot>,
+}
+
+/// What a point or a brief is labelled with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Label {
+    /// The kind of the brief.
+    Brief(Kind),
+    /// The kind of a quote.
+    Quote(QuoteKind),
+    /// The kind of a commitment.
+    Commitment(CommitmentKind),
+    /// How binding it is.
+    Strength(Strength),
+    /// Whether somebody has looked.
+    Review(Review),
+    /// Whether every point has its evidence.
+    Grounded,
+    /// Whether a point has none.
+    Ungrounded,
+    /// Whether it was due before today.
+    Overdue,
+}
+
+/// Which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Day {
+    /// Of the meeting.
+    Meeting,
+    /// By which it is to be done.
+    Due,
+}
+
+/// Days from the first to the last, both included; an absent end is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Days {
+    /// The first.
+    pub(super) from: Option<Date>,
+    /// The last.
+    pub(super) to: Option<Date>,
+}
+
+/// Where words may be told to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// `in:commitments`.
+    Commitments,
+    /// `in:quotes`.
+    Quotes,
+    /// `in:summary`.
+    Summary,
+    /// `in:headline`.
+    Headline,
+    /// `in:source`.
+    Source,
+}
+
+impl Place {
+    /// What the results are when the words must stand here.
+    const fn unit(self) -> Unit {
+        match self {
+            Self::Commitments => Unit::Commitment,
+            Self::Quotes => Unit::Quote,
+            Self::Source => Unit::Sentence,
+            Self::Summary | Self::Headline => Unit::Brief,
+        }
+    }
+}
+
 impl Query {
     /// Understands `typed`; while `typing`, the last word is a prefix.
+    ///
+    /// Bare words and fields must all hold, also the same field twice (`party:china party:kazakhstan` finds where both
+    /// take part); `OR` binds looser than words side by side: `china rail OR road` is `(china rail) OR road`.
+    /// While typing, what is not finished is no error: an open quotation mark or parenthesis, an operator or a field
+    /// without what follows it, half a date.
     ///
     /// # Errors
     /// Where the text is no query: an open quotation mark, an unknown field, a date that is none.
     pub fn parse(typed: &str, typing: bool) -> Result<Self, QueryError> {
-        let _ = typing;
-        Ok(Self { typed: typed.to_owned() })
+        let parsed = parse::parse(typed, typing)?;
+        Ok(Self { typed: typed.to_owned(), root: parsed.root, places: parsed.places, near: false })
     }
 
     /// Whether it asks for nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.typed.trim().is_empty()
+        self.root == Node::default() && self.places.is_empty()
     }
 
-    /// Where the query's words stand in `text`, in order, none over another.
+    /// What the results are where the caller asks for nothing else: the unit of the places named by `in:`, briefs
+    /// where several were named, else commitments.
     #[must_use]
-    pub fn marks(&self, text: &str) -> Vec<Span> {
-        let _ = text;
-        Vec::new()
+    pub fn unit(&self) -> Unit {
+        let mut units = self.places.iter().map(|place| place.unit());
+        let Some(first) = units.next() else { return Unit::default() };
+        if units.all(|unit| unit == first) { first } else { Unit::Brief }
+    }
+
+    /// The words asked for, folded, each once: what a find in a text could start from.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        for slots in self.wanted() {
+            let joined = slots.iter().map(Slot::word).collect::<Vec<_>>().join(" ");
+            if !words.contains(&joined) {
+                words.push(joined);
+            }
+        }
+        words
+    }
+
+    /// The same query with words of five letters or more also found one letter away.
+    #[must_use]
+    pub fn similar(&self) -> Self {
+        Self { near: true, ..self.clone() }
+    }
+
+    /// The words that must or may stand somewhere, without those that must not.
+    pub(super) fn wanted(&self) -> Vec<&[Slot]> {
+        fn walk<'a>(node: &'a Node, found: &mut Vec<&'a [Slot]>) {
+            match node {
+                Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| walk(part, found)),
+                Node::Words(slots) => found.push(slots),
+                Node::Not(_) | Node::Named(..) | Node::Labels(_) | Node::Days(..) => {}
+            }
+        }
+        let mut found = Vec::new();
+        walk(&self.root, &mut found);
+        found
     }
 }

@@ -161,9 +161,13 @@ impl Door {
     fn run(&mut self, run: &str) {
         let mut chars = run.chars();
         let (first, last) = (chars.next(), chars.next_back());
-        first.into_iter().for_each(|c| self.letter(c));
+        if let Some(c) = first {
+            self.letter(c);
+        }
         self.out.push_str(chars.as_str());
-        last.into_iter().for_each(|c| self.letter(c));
+        if let Some(c) = last {
+            self.letter(c);
+        }
     }
 
     /// Ends the text.
@@ -538,7 +542,10 @@ mod tests {
             line("La\u{200d}vrov ي\u{200c} ب \u{200c}ي a\u{200b}b 1\u{fe0f} ❤\u{200d}a ي\u{200b}ي ก\u{200d}"),
             "Lavrov ي ب ي ab 1 ❤a يي ก"
         );
-        assert_eq!(line("م\u{200c}\u{200c}\u{200c}ن"), "م\u{200c}ن");
+        let counted = |invisible| Removed { invisible, ..Removed::default() };
+        assert_eq!(clean("م\u{200c}\u{200d}\u{200c}ن", Kind::Line), ("م\u{200c}ن".to_owned(), counted(2)));
+        assert_eq!(clean("١\u{200c}٢ ن\u{200c}١", Kind::Line), ("١٢ ن١".to_owned(), counted(2)));
+        assert_eq!(clean("❤\u{301}\u{200d}❤", Kind::Line), ("❤\u{301}❤".to_owned(), counted(1)));
     }
 
     proptest! {

@@ -110,9 +110,7 @@ impl Folder {
         let Some(before) = self.text.chars().next_back() else { return false };
         let Some(whole) = compose(before, c) else { return false };
         self.text.pop();
-        let start = self.text.len();
-        let from = self.map.get(start).copied().unwrap_or_default();
-        self.map.truncate(start);
+        let from = self.map.get(self.text.len()).copied().unwrap_or_default();
         self.put(whole, from);
         true
     }

@@ -1,0 +1,51 @@
+//! The head of an open brief: headline, who, when, where, what. It stays in view in every pane and in zoom.
+
+use crate::app::state::App;
+use crate::brief::{Brief, Review};
+use crate::pane::{Block, Page, Role, Run};
+use crate::text;
+
+impl App {
+    /// The head of the open brief as a page.
+    #[must_use]
+    pub fn head(&self) -> Page {
+        match (self.brief(), &self.open) {
+            (Some(brief), _) => head(brief),
+            (None, Some(open)) => Page {
+                blocks: vec![
+                    block(vec![Run::new(Role::Title, open.opened.id.shown())]),
+                    block(vec![Run::new(Role::Alarm, "This file cannot be read as a brief.")]),
+                ],
+            },
+            (None, None) => Page::default(),
+        }
+    }
+}
+
+fn block(runs: Vec<Run>) -> Block {
+    Block { runs, ..Block::default() }
+}
+
+fn head(brief: &Brief) -> Page {
+    let mut when = Vec::new();
+    if let Some(date) = brief.date {
+        let words = brief.date_words.as_ref().map(|words| format!(" (“{words}”)")).unwrap_or_default();
+        when.push(format!("{}{words}", text::long_date(date)));
+    } else if let Some(words) = &brief.date_words {
+        when.push(format!("“{words}”, date not known"));
+    }
+    when.extend(brief.place.clone());
+    when.push(brief.kind.word().to_owned());
+    when.extend(brief.source.outlet.clone());
+    let mut meta = vec![Run::new(Role::Party, brief.parties().join(" · "))];
+    if brief.review == Review::Draft {
+        meta.push(Run::new(Role::Draft, "   draft, nobody has checked it yet"));
+    }
+    Page {
+        blocks: vec![
+            block(vec![Run::new(Role::Title, &brief.headline)]),
+            block(meta),
+            block(vec![Run::new(Role::Muted, when.join(" · "))]),
+        ],
+    }
+}

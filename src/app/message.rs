@@ -1,0 +1,218 @@
+//! What happened ([`Message`]) and what is to be done ([`Effect`]): plain data. Only `run` makes messages and does effects.
+
+use std::sync::Arc;
+
+use crate::app::key::Key;
+use crate::brief::{Brief, Problem};
+use crate::library::{Entry, Id};
+use crate::pane::Pane;
+use crate::pane::export::Format;
+use crate::search::{Answer, Query, Unit};
+
+/// What a pointing device did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// A click at a cell.
+    Click {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
+    /// The wheel, up (negative) or down, over a cell.
+    Wheel {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+        /// How far.
+        rows: i16,
+    },
+}
+
+/// A brief as read from its file just now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// Which file.
+    pub id: Id,
+    /// Its brief; absent where the file is broken or gone.
+    pub brief: Option<Arc<Brief>>,
+    /// What is wrong in the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Where a text was to go, and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It is done; one clean sentence says what was done, truthfully.
+    Done(String),
+    /// It is not; one clean sentence says why.
+    Failed(String),
+    /// The file exists: ask.
+    Exists {
+        /// The file, as shown.
+        path: String,
+        /// The effect to do where the answer is yes.
+        again: Box<Effect>,
+    },
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has this size now.
+    Resized {
+        /// Columns.
+        columns: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// Files were read: new ones or new versions.
+    Entries(Vec<Entry>),
+    /// Files are gone.
+    Removed(Vec<Id>),
+    /// So many files of so many are read.
+    Progress {
+        /// Read.
+        read: usize,
+        /// Found so far.
+        total: usize,
+    },
+    /// The library is read.
+    Settled,
+    /// The library cannot be reached, or can again.
+    Reachable(Result<(), String>),
+    /// A brief was opened.
+    Opened(Box<Opened>),
+    /// The index holds everything the list holds (`true`) or is being built.
+    Indexed(bool),
+    /// A search was answered.
+    Answered {
+        /// The generation of the question.
+        generation: u64,
+        /// The answer, or why there is none.
+        answer: Result<Answer, String>,
+    },
+    /// A filter was answered: the briefs that match.
+    Filtered {
+        /// The generation of the question.
+        generation: u64,
+        /// The briefs, or why there are none.
+        ids: Result<Vec<Id>, String>,
+    },
+    /// Something was taken out, or not.
+    Finished(Outcome),
+    /// Something to say that nobody asked for: a configuration error, polling instead of watching.
+    Notice(String),
+    /// A theme is in use now.
+    Themed(Result<String, String>),
+}
+
+/// What a search wants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// Which question: answers to older ones are dropped.
+    pub generation: u64,
+    /// The query.
+    pub query: Query,
+    /// What the results are to be; the query's own unit where none.
+    pub unit: Option<Unit>,
+    /// Rank of the first result wanted.
+    pub offset: usize,
+    /// How many.
+    pub limit: usize,
+    /// Count the hits outside the list's filter apart.
+    pub within_filter: Option<Query>,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// End the program.
+    Quit,
+    /// Put the program to sleep.
+    Suspend,
+    /// Draw every cell anew.
+    Redraw,
+    /// Switch mouse reports on or off.
+    Mouse(bool),
+    /// Read a brief from its file.
+    Open(Id),
+    /// Read the library again.
+    Reload,
+    /// Search.
+    Search(Ask),
+    /// Which briefs match?
+    Filter {
+        /// Which question.
+        generation: u64,
+        /// The query.
+        query: Query,
+    },
+    /// Write a text to a file.
+    Write {
+        /// The file, relative to where the program was started.
+        path: String,
+        /// The text.
+        text: String,
+        /// What it is, for the message: "7 commitments".
+        what: String,
+        /// Whether an existing file may be replaced.
+        replace: bool,
+    },
+    /// Write all results of a search to a file.
+    WriteResults {
+        /// The file.
+        path: String,
+        /// The search.
+        ask: Ask,
+        /// In which format.
+        format: Format,
+        /// Whether an existing file may be replaced.
+        replace: bool,
+    },
+    /// Copy a text to the clipboard.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, for the message.
+        what: String,
+    },
+    /// Send a text to a command's input.
+    Pipe {
+        /// The command as typed.
+        command: String,
+        /// The text.
+        text: String,
+    },
+    /// Open an address in the browser.
+    OpenUrl(String),
+    /// Use a theme; keep it only where `keep`.
+    Theme {
+        /// Its name.
+        name: String,
+        /// Whether it was chosen, not only looked at.
+        keep: bool,
+    },
+    /// Keep the position for the next start.
+    Remember(Position),
+}
+
+/// Where the reader stands: kept between runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Position {
+    /// The brief.
+    pub id: Option<Id>,
+    /// The pane.
+    pub pane: Pane,
+    /// Whether the keys went to the brief.
+    pub in_brief: bool,
+    /// The point of the pane, from 0.
+    pub point: usize,
+}

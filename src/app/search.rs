@@ -1,0 +1,133 @@
+//! The library search: asked at each key, answered by the index; stale answers are dropped, the last good one stays.
+
+use crate::app::message::{Ask, Effect};
+use crate::app::state::{App, Overlay, Search, Target};
+use crate::pane::Pane;
+use crate::search::{Answer, Hit, Query, Unit};
+
+/// Results asked for at a time.
+const WINDOW: usize = 60;
+
+impl Search {
+    /// The result of that rank, where it is loaded.
+    #[must_use]
+    pub fn hit(&self, rank: usize) -> Option<&Hit> {
+        let answer = self.answer.as_ref()?;
+        answer.hits.get(rank.checked_sub(answer.offset)?)
+    }
+
+    /// How many results there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.answer.as_ref().map_or(0, |answer| answer.total)
+    }
+}
+
+impl App {
+    /// Opens the search line, or opens it again with the last words.
+    pub(crate) fn open_search(&mut self) {
+        self.search.get_or_insert_with(Search::default);
+        self.overlay = Some(Overlay::Search);
+    }
+
+    /// Asks the index for what is typed.
+    pub(crate) fn ask(&mut self) -> Vec<Effect> {
+        let Some(search) = &mut self.search else { return Vec::new() };
+        search.chosen = 0;
+        search.top = 0;
+        match Query::parse(search.line.value(), true) {
+            Err(error) => {
+                search.error = Some(error);
+                Vec::new()
+            }
+            Ok(query) => {
+                search.error = None;
+                search.query = query;
+                if search.query.is_empty() {
+                    search.answer = None;
+                    search.failure = None;
+                    return Vec::new();
+                }
+                self.ask_from(0)
+            }
+        }
+    }
+
+    fn ask_from(&mut self, offset: usize) -> Vec<Effect> {
+        self.generation += 1;
+        let generation = self.generation;
+        let within_filter = self.list.filter.as_ref().map(|filter| filter.query.clone());
+        let Some(search) = &mut self.search else { return Vec::new() };
+        search.asked = generation;
+        let (query, unit) = (search.query.clone(), search.unit);
+        vec![Effect::Search(Ask { generation, query, unit, offset, limit: WINDOW, within_filter })]
+    }
+
+    /// Takes an answer in, unless a newer question was asked.
+    pub(crate) fn answered(&mut self, generation: u64, answer: Result<Answer, String>) {
+        let Some(search) = self.search.as_mut().filter(|search| search.asked == generation) else { return };
+        search.answered = generation;
+        match answer {
+            Ok(answer) => {
+                search.failure = None;
+                search.chosen = search.chosen.min(answer.total.saturating_sub(1));
+                search.answer = Some(answer);
+            }
+            Err(why) => search.failure = Some(why),
+        }
+    }
+
+    /// Moves the cursor of the results; asks for more where it comes to the end of what is loaded.
+    pub(crate) fn move_result(&mut self, by: isize, height: usize) -> Vec<Effect> {
+        let Some(search) = &mut self.search else { return Vec::new() };
+        let Some(answer) = &search.answer else { return Vec::new() };
+        let last = answer.total.saturating_sub(1);
+        search.chosen = search.chosen.saturating_add_signed(by).min(last);
+        let shown = height.max(1);
+        if search.chosen < search.top {
+            search.top = search.chosen;
+        } else if search.chosen >= search.top + shown {
+            search.top = search.chosen + 1 - shown;
+        }
+        let loaded = answer.offset..answer.offset + answer.hits.len();
+        let wanted = (search.top + 2 * shown).min(last);
+        if loaded.contains(&search.top) && loaded.contains(&wanted) {
+            return Vec::new();
+        }
+        let offset = search.top.saturating_sub(WINDOW / 4);
+        self.ask_from(offset)
+    }
+
+    /// The next unit of results.
+    pub(crate) fn turn_unit(&mut self, by: usize) -> Vec<Effect> {
+        let Some(search) = &mut self.search else { return Vec::new() };
+        let now = search.unit.or_else(|| search.answer.as_ref().map(|a| a.unit)).unwrap_or_default();
+        let place = Unit::ALL.iter().position(|unit| *unit == now).unwrap_or_default();
+        search.unit = Unit::ALL.get((place + by) % Unit::ALL.len()).copied();
+        self.ask()
+    }
+
+    /// Opens the brief of the chosen result at its point.
+    pub(crate) fn open_result(&mut self) -> Vec<Effect> {
+        let Some(search) = &self.search else { return Vec::new() };
+        let Some(hit) = search.hit(search.chosen).cloned() else {
+            return Vec::new();
+        };
+        let marked = Some(search.query.clone());
+        self.remember_spot();
+        self.overlay = None;
+        self.in_brief = true;
+        let (pane, evidence) = match hit.unit {
+            Unit::Commitment => (Pane::Commitments, None),
+            Unit::Quote => (Pane::Quotes, None),
+            Unit::Sentence => (Pane::Source, hit.evidence),
+            Unit::Brief => (Pane::Summary, None),
+        };
+        if pane != Pane::Source {
+            self.companion = pane;
+        }
+        self.choose(&hit.id);
+        self.target = Some(Target { pane, point: hit.ordinal, top: None, evidence, marked });
+        vec![Effect::Open(hit.id)]
+    }
+}

@@ -1,0 +1,409 @@
+//! The reader's whole state. Changed only by [`App::update`]; drawn from a shared reference.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tui_input::Input;
+
+use crate::app::command::{Command, Place};
+use crate::app::key::Key;
+use crate::app::keymap::Keymap;
+use crate::app::layout::{Layout, Wants, layout};
+use crate::app::message::{Effect, Opened, Position};
+use crate::brief::Brief;
+use crate::library::{Entry, Id};
+use crate::pane::export::Format;
+use crate::pane::{Page, Pane, Row};
+use crate::search::{Answer, Query, QueryError, Unit};
+use crate::text::Span;
+
+/// What the reader is told when it starts.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// The library's name, for the header.
+    pub library: String,
+    /// Whether the library cannot be written.
+    pub is_read_only: bool,
+    /// The day that "overdue" is measured against.
+    pub today: Option<Date>,
+    /// Columns of exported text.
+    pub export_width: usize,
+    /// The themes there are.
+    pub themes: Vec<String>,
+    /// The theme in use.
+    pub theme: String,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Whether mouse reports are on.
+    pub mouse: bool,
+    /// Where the reader stood last time.
+    pub position: Option<Position>,
+    /// Screen size.
+    pub size: (u16, u16),
+}
+
+/// The reader.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// What it was told at the start.
+    pub setup: Setup,
+    /// Screen size: columns, rows.
+    pub size: (u16, u16),
+    /// The list of briefs.
+    pub list: List,
+    /// The open brief.
+    pub open: Option<OpenBrief>,
+    /// Whether keys go to the brief, not to the list.
+    pub in_brief: bool,
+    /// The pane with the focus.
+    pub pane: Pane,
+    /// The pane that stays beside the source on very wide screens.
+    pub companion: Pane,
+    /// One pane has the whole screen.
+    pub zoom: bool,
+    /// What stands over the panes, or takes the keys below them.
+    pub overlay: Option<Overlay>,
+    /// The last search, kept for `'`.
+    pub search: Option<Search>,
+    /// What to say in the footer until the next key.
+    pub notice: Option<Notice>,
+    /// Keys of a sequence typed so far.
+    pub pending: Vec<Key>,
+    /// Where one jumped from.
+    pub jumps: Vec<Spot>,
+    /// Counts questions to the index, so that stale answers are dropped.
+    pub generation: u64,
+    /// Whether the index is being built.
+    pub is_indexing: bool,
+    /// Where to go in the brief that is being opened.
+    pub target: Option<Target>,
+}
+
+/// Where to go in a brief once it is read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Target {
+    /// The pane.
+    pub pane: Pane,
+    /// The point of the pane.
+    pub point: usize,
+    /// The top row, where it is known.
+    pub top: Option<usize>,
+    /// The words of the source to mark.
+    pub evidence: Option<Span>,
+    /// The query whose words are marked.
+    pub marked: Option<Query>,
+}
+
+/// A place in the reader one can go back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The brief.
+    pub id: Option<Id>,
+    /// The pane.
+    pub pane: Pane,
+    /// Whether the keys went to the brief.
+    pub in_brief: bool,
+    /// The point.
+    pub point: usize,
+    /// The top row.
+    pub top: usize,
+}
+
+/// A line for the footer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words; clean.
+    pub text: String,
+    /// Whether something failed.
+    pub is_alarm: bool,
+}
+
+/// The list of briefs.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    /// Everything in the library, in the order shown.
+    pub entries: Vec<Arc<Entry>>,
+    /// Which of them are shown: all, or what the filter lets through.
+    pub shown: Vec<usize>,
+    /// The chosen one, as a place in `shown`.
+    pub chosen: usize,
+    /// The first one on the screen, as a place in `shown`.
+    pub top: usize,
+    /// The filter in force.
+    pub filter: Option<Filter>,
+    /// Files read and found while the library is being read.
+    pub progress: Option<(usize, usize)>,
+    /// Why the library cannot be reached.
+    pub unreachable: Option<String>,
+    /// How many entries are drafts.
+    pub drafts: usize,
+    /// How many entries are broken.
+    pub broken: usize,
+}
+
+/// The list's filter.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// As typed.
+    pub typed: String,
+    /// As understood.
+    pub query: Query,
+    /// The briefs that match; all until the answer is there.
+    pub ids: Option<HashSet<Id>>,
+}
+
+/// The open brief.
+#[derive(Debug, Clone)]
+pub struct OpenBrief {
+    /// What was read.
+    pub opened: Opened,
+    /// How its panes stand.
+    pub panes: HashMap<Pane, PaneState>,
+    /// The words of the source to show marked.
+    pub evidence: Option<Span>,
+    /// The query whose words are marked in the panes.
+    pub marked: Option<Query>,
+}
+
+/// How a pane stands.
+#[derive(Debug, Clone, Default)]
+pub struct PaneState {
+    /// What it says.
+    pub page: Page,
+    /// Wrapped to `width`.
+    pub rows: Vec<Row>,
+    /// The width of `rows`.
+    pub width: u16,
+    /// The first row on the screen.
+    pub top: usize,
+    /// The point with the cursor: its place in the brief, from 0, as the blocks of the page carry it.
+    pub point: usize,
+    /// The points in the order of the page; none where the pane is prose.
+    pub points: Vec<usize>,
+    /// What is found in it.
+    pub find: Option<Found>,
+}
+
+/// Matches in a pane.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// As typed.
+    pub typed: String,
+    /// Block of the page, and the span of the block's text.
+    pub matches: Vec<(usize, Span)>,
+    /// The one the cursor is on.
+    pub current: usize,
+}
+
+/// What stands over the panes, or takes the keys below them.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// The library search.
+    Search,
+    /// Finding in the pane: one line in the footer.
+    Find {
+        /// What is typed.
+        line: Input,
+        /// The top row when it was opened, to go back to.
+        from: usize,
+    },
+    /// Filtering the list: one line in the footer.
+    Filter {
+        /// What is typed.
+        line: Input,
+        /// Why it is no query.
+        error: Option<QueryError>,
+        /// The filter before.
+        before: Option<Filter>,
+    },
+    /// A command to send the pane to: one line in the footer.
+    Pipe {
+        /// What is typed.
+        line: Input,
+    },
+    /// The keys.
+    Help {
+        /// What is typed.
+        line: Input,
+        /// First row shown.
+        top: usize,
+    },
+    /// Commands by name.
+    Palette {
+        /// What is typed.
+        line: Input,
+        /// The commands that match, best first.
+        found: Vec<Command>,
+        /// The chosen one.
+        chosen: usize,
+    },
+    /// Themes.
+    Themes {
+        /// The chosen one, as a place in [`Setup::themes`].
+        chosen: usize,
+        /// The theme before.
+        before: String,
+    },
+    /// The export form.
+    Export(Form),
+    /// A question answered with y or n.
+    Confirm {
+        /// The question.
+        question: String,
+        /// What to do on yes.
+        effect: Effect,
+    },
+}
+
+/// What an export takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The pane with the focus.
+    Pane,
+    /// The point under the cursor.
+    Point,
+    /// The whole brief.
+    Brief,
+    /// The results of the last search.
+    Results,
+}
+
+impl Scope {
+    /// The word in the form.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pane => "pane",
+            Self::Point => "point",
+            Self::Brief => "brief",
+            Self::Results => "results",
+        }
+    }
+}
+
+/// The fields of the export form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Field {
+    /// What is taken out.
+    Scope,
+    /// The format.
+    Format,
+    /// The file.
+    #[default]
+    File,
+}
+
+/// The export form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// What can be taken out here.
+    pub scopes: Vec<Scope>,
+    /// The chosen one, as a place in `scopes`.
+    pub scope: usize,
+    /// The format.
+    pub format: Format,
+    /// The file's path, relative to where the program was started.
+    pub path: Input,
+    /// Whether the user changed the path, so that it is no longer made up.
+    pub is_named: bool,
+    /// The field with the cursor.
+    pub field: Field,
+}
+
+/// The library search.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// What is typed.
+    pub line: Input,
+    /// The unit chosen with Tab; the query's own where none.
+    pub unit: Option<Unit>,
+    /// The last good query.
+    pub query: Query,
+    /// The last good answer: its hits are those from `answer.offset`.
+    pub answer: Option<Answer>,
+    /// Why what is typed is no query.
+    pub error: Option<QueryError>,
+    /// Why there is no answer.
+    pub failure: Option<String>,
+    /// The chosen result, from 0.
+    pub chosen: usize,
+    /// The first one on the screen.
+    pub top: usize,
+    /// The generation of the last question.
+    pub asked: u64,
+    /// The generation of the last answer.
+    pub answered: u64,
+}
+
+impl App {
+    /// The reader before anything was read.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            size: setup.size,
+            list: List::default(),
+            open: None,
+            in_brief: false,
+            pane: setup.position.as_ref().map_or(Pane::Commitments, |p| p.pane),
+            companion: Pane::Commitments,
+            zoom: false,
+            overlay: None,
+            search: None,
+            notice: None,
+            pending: Vec::new(),
+            jumps: Vec::new(),
+            generation: 0,
+            is_indexing: true,
+            target: None,
+            setup,
+        }
+    }
+
+    /// Where keys go.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self.overlay {
+            Some(Overlay::Search) => Place::Results,
+            _ if self.in_brief => Place::Brief,
+            _ => Place::List,
+        }
+    }
+
+    /// The open brief, where it could be read.
+    #[must_use]
+    pub fn brief(&self) -> Option<&Brief> {
+        self.open.as_ref()?.opened.brief.as_deref()
+    }
+
+    /// How a pane of the open brief stands.
+    #[must_use]
+    pub fn pane_state(&self, pane: Pane) -> Option<&PaneState> {
+        self.open.as_ref()?.panes.get(&pane)
+    }
+
+    /// Where everything stands on the screen now.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        let head = |width: u16| u16::try_from(self.head().rows(usize::from(width)).len()).unwrap_or(u16::MAX);
+        let rows = |pane: Pane, width: u16| {
+            let state = self.pane_state(pane);
+            let rows = state
+                .map_or(1, |s| if s.width == width { s.rows.len() } else { s.page.rows(usize::from(width)).len() });
+            u16::try_from(rows).unwrap_or(u16::MAX)
+        };
+        layout(
+            self.size.0,
+            self.size.1,
+            &Wants {
+                in_brief: self.in_brief,
+                is_open: self.open.is_some(),
+                pane: self.pane,
+                companion: self.companion,
+                zoom: self.zoom,
+                head_rows: &head,
+                page_rows: &rows,
+            },
+        )
+    }
+}

@@ -1,0 +1,507 @@
+//! `update`: what happened changes the state and says what is to be done. An arm is one call.
+
+use tui_input::Input;
+
+use crate::app::command::{Command, Place};
+use crate::app::key::{Code, Key};
+use crate::app::keymap::Step;
+use crate::app::message::{Effect, Message, Mouse, Outcome, Position};
+use crate::app::overlay::{edit, help, palette, paste};
+use crate::app::state::{App, Notice, Overlay, Target};
+use crate::pane::Pane;
+use crate::search::Query;
+use crate::text;
+
+impl App {
+    /// Takes in what happened; the effects are to be done in order.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let effects = match message {
+            Message::Key(key) => self.press(key),
+            Message::Paste(words) => self.take_paste(&words),
+            Message::Mouse(mouse) => self.point_at(mouse),
+            Message::Resized { columns, rows } => {
+                self.size = (columns, rows);
+                Vec::new()
+            }
+            Message::Entries(news) => self.take_entries(news),
+            Message::Removed(gone) => {
+                self.list.change(Vec::new(), &gone);
+                self.refilter().into_iter().collect()
+            }
+            Message::Progress { read, total } => {
+                self.list.progress = Some((read, total));
+                Vec::new()
+            }
+            Message::Settled => {
+                self.list.progress = None;
+                self.refilter().into_iter().collect()
+            }
+            Message::Reachable(state) => {
+                self.list.unreachable = state.err().map(|why| text::line(&why));
+                Vec::new()
+            }
+            Message::Opened(opened) => {
+                self.take_opened(*opened);
+                Vec::new()
+            }
+            Message::Indexed(is_done) => self.take_indexed(is_done),
+            Message::Answered { generation, answer } => {
+                self.answered(generation, answer);
+                Vec::new()
+            }
+            Message::Filtered { generation, ids } => self.filtered(generation, ids),
+            Message::Finished(outcome) => self.finished(outcome),
+            Message::Notice(words) => {
+                self.say(words);
+                Vec::new()
+            }
+            Message::Themed(Ok(name)) => {
+                self.setup.theme = name;
+                Vec::new()
+            }
+            Message::Themed(Err(why)) => {
+                self.warn(why);
+                Vec::new()
+            }
+        };
+        self.settle();
+        effects
+    }
+
+    /// Says something in the footer until the next key.
+    pub(crate) fn say(&mut self, words: impl AsRef<str>) {
+        self.notice = Some(Notice { text: text::line(words.as_ref()), is_alarm: false });
+    }
+
+    /// Says in the footer that something failed.
+    pub(crate) fn warn(&mut self, words: impl AsRef<str>) {
+        self.notice = Some(Notice { text: text::line(words.as_ref()), is_alarm: true });
+    }
+
+    fn take_entries(&mut self, news: Vec<crate::library::Entry>) -> Vec<Effect> {
+        let open = self.open.as_ref().map(|open| open.opened.id.clone());
+        let mut effects = Vec::new();
+        if let Some(id) = open.filter(|id| news.iter().any(|entry| entry.id == *id)) {
+            effects.push(Effect::Open(id));
+        }
+        let is_start = self.open.is_none() && self.target.is_none();
+        self.list.change(news, &[]);
+        if is_start {
+            effects.extend(self.restore());
+        }
+        if self.list.progress.is_none() {
+            effects.extend(self.refilter());
+        }
+        effects
+    }
+
+    /// Opens what was open last time, once it is there; else shows the first brief beside the list.
+    fn restore(&mut self) -> Option<Effect> {
+        if let Some(Position { id: Some(id), pane, in_brief, point }) = self.setup.position.clone() {
+            if self.list.entries.iter().any(|entry| entry.id == id) {
+                self.setup.position = None;
+                self.choose(&id);
+                self.in_brief = in_brief;
+                self.target = Some(Target { pane, point, ..Target::default() });
+                return Some(Effect::Open(id));
+            }
+            if self.list.progress.is_some() {
+                return None;
+            }
+        }
+        let id = self.list.chosen_entry()?.id.clone();
+        self.target = Some(Target { pane: self.pane, ..Target::default() });
+        Some(Effect::Open(id))
+    }
+
+    fn take_indexed(&mut self, is_done: bool) -> Vec<Effect> {
+        self.is_indexing = !is_done;
+        let mut effects: Vec<Effect> = self.refilter().into_iter().collect();
+        if is_done && matches!(self.overlay, Some(Overlay::Search)) {
+            effects.extend(self.ask());
+        }
+        effects
+    }
+
+    fn filtered(&mut self, generation: u64, ids: Result<Vec<crate::library::Id>, String>) -> Vec<Effect> {
+        if generation != self.generation && !matches!(self.overlay, Some(Overlay::Search)) {
+            return Vec::new();
+        }
+        let chosen = self.list.chosen_entry().map(|entry| entry.id.clone());
+        match (ids, &mut self.list.filter) {
+            (Ok(ids), Some(filter)) => filter.ids = Some(ids.into_iter().collect()),
+            (Err(why), _) => self.warn(why),
+            (Ok(_), None) => {}
+        }
+        self.list.show(chosen.as_ref());
+        if self.in_brief { Vec::new() } else { self.show_chosen() }
+    }
+
+    fn finished(&mut self, outcome: Outcome) -> Vec<Effect> {
+        match outcome {
+            Outcome::Done(words) => self.say(words),
+            Outcome::Failed(words) => self.warn(words),
+            Outcome::Exists { path, again } => {
+                let question = format!("{} exists. Replace it?", text::line(&path));
+                self.overlay = Some(Overlay::Confirm { question, effect: *again });
+            }
+        }
+        Vec::new()
+    }
+
+    fn take_paste(&mut self, words: &str) -> Vec<Effect> {
+        let is_changed = self.line().is_some_and(|line| paste(line, words));
+        if is_changed { self.line_changed() } else { Vec::new() }
+    }
+
+    /// The line that is being typed, where one is.
+    fn line(&mut self) -> Option<&mut Input> {
+        match self.overlay.as_mut()? {
+            Overlay::Search => self.search.as_mut().map(|search| &mut search.line),
+            Overlay::Find { line, .. }
+            | Overlay::Filter { line, .. }
+            | Overlay::Pipe { line }
+            | Overlay::Help { line, .. }
+            | Overlay::Palette { line, .. } => Some(line),
+            Overlay::Export(form) => form.line(),
+            Overlay::Themes { .. } | Overlay::Confirm { .. } => None,
+        }
+    }
+
+    fn line_changed(&mut self) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Search) => return self.ask(),
+            Some(Overlay::Find { line, from }) => {
+                let (typed, from) = (line.value().to_owned(), *from);
+                self.find(&typed, from);
+            }
+            Some(Overlay::Filter { line, error, .. }) => {
+                let typed = line.value().to_owned();
+                match Query::parse(&typed, true) {
+                    Ok(query) => {
+                        *error = None;
+                        return self.set_filter(&typed, query);
+                    }
+                    Err(why) => *error = Some(why),
+                }
+            }
+            Some(Overlay::Help { top, .. }) => *top = 0,
+            Some(Overlay::Palette { line, found, chosen }) => {
+                *found = palette(line.value());
+                *chosen = 0;
+            }
+            Some(Overlay::Export(form)) => form.is_named = true,
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        self.notice = None;
+        if key.ctrl && key.code == Code::Char('c') {
+            return self.quit();
+        }
+        if self.overlay.is_some() {
+            return self.press_in_overlay(key);
+        }
+        self.pending.push(key);
+        match self.setup.keymap.step(&self.pending) {
+            Step::Command(command) => {
+                self.pending.clear();
+                self.run(command)
+            }
+            Step::More => Vec::new(),
+            Step::Unbound => {
+                let keys = crate::app::key::shown(&self.pending);
+                let is_lone_escape = self.pending.len() > 1 && key.code == Code::Esc;
+                self.pending.clear();
+                if !is_lone_escape {
+                    let help = self.setup.keymap.keys_of(Command::Help).first().cloned().unwrap_or_default();
+                    self.say(format!("{keys} means nothing here; {help} shows the keys."));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn press_in_overlay(&mut self, key: Key) -> Vec<Effect> {
+        match (&self.overlay, key.code) {
+            (Some(Overlay::Confirm { .. }), _) => return self.answer_question(key),
+            (_, Code::Esc) => return self.close_overlay(),
+            (_, Code::Enter) => return self.accept(),
+            _ => {}
+        }
+        if let Some(by) = steps(key) {
+            return self.move_in_overlay(by);
+        }
+        match (&mut self.overlay, key.code) {
+            (Some(Overlay::Search), Code::Tab) => return self.turn_unit(1),
+            (Some(Overlay::Search), Code::BackTab) => return self.turn_unit(crate::search::Unit::ALL.len() - 1),
+            (Some(Overlay::Export(_)), _) => return self.press_in_form(key),
+            (Some(Overlay::Themes { .. }), Code::Char('q' | 't')) => return self.close_overlay(),
+            (Some(Overlay::Themes { .. }), Code::Char(c @ ('j' | 'k'))) => {
+                return self.move_in_overlay(if c == 'j' { (1, false) } else { (-1, false) });
+            }
+            _ => {}
+        }
+        let is_changed = self.line().is_some_and(|line| edit(line, key));
+        if is_changed { self.line_changed() } else { Vec::new() }
+    }
+
+    fn answer_question(&mut self, key: Key) -> Vec<Effect> {
+        let Some(Overlay::Confirm { effect, .. }) = self.overlay.take() else { return Vec::new() };
+        if matches!(key.code, Code::Char('y' | 'Y')) {
+            return vec![effect];
+        }
+        self.say("Nothing was done.");
+        Vec::new()
+    }
+
+    fn close_overlay(&mut self) -> Vec<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Find { from, .. }) => {
+                self.find("", from);
+                Vec::new()
+            }
+            Some(Overlay::Filter { before, .. }) => {
+                let (typed, query) = before.map(|f| (f.typed, f.query)).unwrap_or_default();
+                self.set_filter(&typed, query)
+            }
+            Some(Overlay::Themes { before, .. }) => vec![Effect::Theme { name: before, keep: false }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn accept(&mut self) -> Vec<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Search) => {
+                let effects = self.open_result();
+                if effects.is_empty() {
+                    self.overlay = Some(Overlay::Search);
+                }
+                effects
+            }
+            Some(Overlay::Filter { line, error: Some(error), before }) => {
+                self.overlay = Some(Overlay::Filter { line, error: Some(error), before });
+                Vec::new()
+            }
+            Some(Overlay::Pipe { line }) => self.pipe_to(line.value()),
+            Some(Overlay::Palette { found, chosen, .. }) => {
+                found.get(chosen).copied().map(|command| self.run(command)).unwrap_or_default()
+            }
+            Some(Overlay::Themes { chosen, .. }) => {
+                let name = self.setup.themes.get(chosen).cloned().unwrap_or_default();
+                vec![Effect::Theme { name, keep: true }]
+            }
+            Some(Overlay::Export(form)) => self.save(&form),
+            _ => Vec::new(),
+        }
+    }
+
+    fn move_in_overlay(&mut self, (by, is_page): (isize, bool)) -> Vec<Effect> {
+        let height = usize::from(self.layout().body.height);
+        let page = isize::try_from(height / 2).unwrap_or(1).max(1);
+        let by = if is_page { by * page } else { by };
+        match &mut self.overlay {
+            Some(Overlay::Search) => {
+                let shown = self.results_shown();
+                return self.move_result(by, shown);
+            }
+            Some(Overlay::Help { line, top }) => {
+                let last = help(&self.setup.keymap, line.value()).len().saturating_sub(height.saturating_sub(4));
+                *top = top.saturating_add_signed(by).min(last);
+            }
+            Some(Overlay::Palette { found, chosen, .. }) => {
+                *chosen = chosen.saturating_add_signed(by).min(found.len().saturating_sub(1));
+            }
+            Some(Overlay::Themes { chosen, .. }) => {
+                *chosen = chosen.saturating_add_signed(by).min(self.setup.themes.len().saturating_sub(1));
+                let name = self.setup.themes.get(*chosen).cloned().unwrap_or_default();
+                return vec![Effect::Theme { name, keep: false }];
+            }
+            Some(Overlay::Export(form)) => form.step(by),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// How many results fit on the screen: three rows each below the search line, its count and a blank row.
+    #[must_use]
+    pub fn results_shown(&self) -> usize {
+        usize::from(self.layout().body.height.saturating_sub(3) / 3).max(1)
+    }
+
+    fn point_at(&mut self, mouse: Mouse) -> Vec<Effect> {
+        match mouse {
+            Mouse::Wheel { rows, .. } if self.overlay.is_some() => {
+                self.move_in_overlay((isize::from(rows.signum()), false))
+            }
+            Mouse::Click { .. } if self.overlay.is_some() => Vec::new(),
+            Mouse::Wheel { x, y, rows } => {
+                self.wheel(x, y, isize::from(rows));
+                Vec::new()
+            }
+            Mouse::Click { x, y } => {
+                self.notice = None;
+                self.click(x, y)
+            }
+        }
+    }
+
+    fn wheel(&mut self, x: u16, y: u16, rows: isize) {
+        let layout = self.layout();
+        if let Some(slot) = layout.slots.iter().find(|slot| slot.body.holds(x, y)) {
+            if let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&slot.pane)) {
+                state.top = state.top.saturating_add_signed(rows);
+            }
+        } else if self.list_view(&layout).is_some_and(|view| view.rows.holds(x, y)) {
+            self.list.top = self.list.top.saturating_add_signed(rows.signum());
+            let count = self.list_view(&layout).map_or(1, |view| view.count());
+            self.list.top = self.list.top.min(self.list.shown.len().saturating_sub(count));
+            self.list.chosen = self.list.chosen.clamp(self.list.top, self.list.top + count - 1);
+        }
+    }
+
+    fn click(&mut self, x: u16, y: u16) -> Vec<Effect> {
+        let layout = self.layout();
+        if let Some(view) = self.list_view(&layout).filter(|view| view.rows.holds(x, y)) {
+            let place = self.list.top + usize::from((y - view.rows.y) / view.step.max(1));
+            if place >= self.list.shown.len() {
+                return Vec::new();
+            }
+            let is_again = place == self.list.chosen && !self.in_brief;
+            self.list.chosen = place;
+            self.in_brief = is_again && self.open.is_some();
+            return self.show_chosen();
+        }
+        if let Some(line) = layout.tabs.filter(|line| line.holds(x, y)) {
+            let at = x - line.x;
+            let tab = self.tabs(line.width).into_iter().rev().find(|tab| tab.x <= at);
+            if let Some(tab) = tab {
+                self.in_brief = true;
+                self.show_pane(tab.pane);
+            }
+            return Vec::new();
+        }
+        if let Some(slot) = layout.slots.iter().find(|slot| slot.body.holds(x, y)) {
+            self.in_brief = true;
+            self.show_pane(slot.pane);
+            if let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&slot.pane)) {
+                let row = state.rows.get(state.top + usize::from(y - slot.body.y));
+                if let Some(point) = row.and_then(|row| row.point) {
+                    state.point = point;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Does a command.
+    pub(crate) fn run(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Down => return self.go(1),
+            Command::Up => return self.go(-1),
+            Command::PageDown => return self.go_page(1, 1),
+            Command::PageUp => return self.go_page(-1, 1),
+            Command::HalfDown => return self.go_page(1, 2),
+            Command::HalfUp => return self.go_page(-1, 2),
+            Command::Top => return self.go_end(false),
+            Command::Bottom => return self.go_end(true),
+            Command::NextPane => self.turn_pane(1),
+            Command::PreviousPane => self.turn_pane(Pane::ALL.len() - 1),
+            Command::Pane(index) => self.open_pane(usize::from(index)),
+            Command::Zoom => self.toggle_zoom(),
+            Command::NextBrief => return self.turn_brief(1),
+            Command::PreviousBrief => return self.turn_brief(-1),
+            Command::Open => return self.open_here(),
+            Command::Back => return self.back(),
+            Command::JumpBack => return self.jump_back(),
+            Command::Find => self.start_find(),
+            Command::FindNext => self.step_match(1),
+            Command::FindPrevious => self.step_match(-1),
+            Command::Search => {
+                self.search = self.search.take().map(|mut search| {
+                    search.line = Input::default();
+                    search.answer = None;
+                    search.error = None;
+                    search
+                });
+                self.open_search();
+            }
+            Command::Results => match &self.search {
+                Some(_) => self.open_search(),
+                None => self.say("There are no results yet; s searches the library."),
+            },
+            Command::Filter => self.start_filter(),
+            Command::FilterHere => return self.filter_here(),
+            Command::Export => self.start_export(),
+            Command::CopyPane => return self.copy_pane(),
+            Command::CopyPoint => return self.copy_point(),
+            Command::CopyQuote => return self.copy_quote(),
+            Command::CopyCitation => return self.copy_citation(),
+            Command::CopyUrl => return self.copy_url(),
+            Command::Pipe => self.start_pipe(),
+            Command::NextCommitment => self.jump_point(Pane::Commitments, 1),
+            Command::PreviousCommitment => self.jump_point(Pane::Commitments, -1),
+            Command::NextQuote => self.jump_point(Pane::Quotes, 1),
+            Command::PreviousQuote => self.jump_point(Pane::Quotes, -1),
+            Command::NextUngrounded => self.jump_ungrounded(1),
+            Command::PreviousUngrounded => self.jump_ungrounded(-1),
+            Command::OpenUrl => self.ask_open_url(),
+            Command::Theme => {
+                let before = self.setup.theme.clone();
+                let chosen = self.setup.themes.iter().position(|name| *name == before).unwrap_or_default();
+                self.overlay = Some(Overlay::Themes { chosen, before });
+            }
+            Command::Reload => {
+                self.say("Reading the library again.");
+                return vec![Effect::Reload];
+            }
+            Command::Help => self.overlay = Some(Overlay::Help { line: Input::default(), top: 0 }),
+            Command::Palette => {
+                let found = palette("");
+                self.overlay = Some(Overlay::Palette { line: Input::default(), found, chosen: 0 });
+            }
+            Command::Mouse => {
+                self.setup.mouse = !self.setup.mouse;
+                self.say(if self.setup.mouse {
+                    "The mouse is on."
+                } else {
+                    "The mouse is off: the terminal selects text."
+                });
+                return vec![Effect::Mouse(self.setup.mouse)];
+            }
+            Command::Redraw => return vec![Effect::Redraw],
+            Command::Suspend => return vec![Effect::Suspend],
+            Command::Quit => return if self.is_at_top() { self.quit() } else { self.back() },
+            Command::QuitNow => return self.quit(),
+        }
+        Vec::new()
+    }
+
+    fn is_at_top(&self) -> bool {
+        self.place() == Place::List && self.list.filter.is_none() && !self.zoom
+    }
+
+    fn quit(&self) -> Vec<Effect> {
+        vec![Effect::Remember(self.position()), Effect::Quit]
+    }
+
+    /// Where the reader stands, for the next start.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        let spot = self.spot();
+        Position { id: spot.id, pane: spot.pane, in_brief: spot.in_brief, point: spot.point }
+    }
+}
+
+/// Rows or pages that a key moves in a list under a line.
+fn steps(key: Key) -> Option<(isize, bool)> {
+    match (key.code, key.ctrl) {
+        (Code::Down, _) | (Code::Char('n'), true) => Some((1, false)),
+        (Code::Up, _) | (Code::Char('p'), true) => Some((-1, false)),
+        (Code::PageDown, _) | (Code::Char('f'), true) => Some((1, true)),
+        (Code::PageUp, _) | (Code::Char('b'), true) => Some((-1, true)),
+        _ => None,
+    }
+}

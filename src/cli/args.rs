@@ -1,0 +1,326 @@
+//! What can be typed behind `briefing`: every verb, option and example of the command line. Help, completions and man
+//! pages are made from here.
+
+// These doc comments are the help that people read on a terminal, where backticks would stand as they are.
+#![allow(clippy::doc_markdown)]
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::pane::Pane;
+use crate::pane::export::Format;
+use crate::search::Unit;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0 done   1 nothing found, or problems found   2 wrong usage   3 some inputs failed
+  4 input, output or library error   101 a bug   128+n ended by signal n";
+
+const EXAMPLES: &str = "\
+Examples:
+  briefing                          the reader, on your library or the bundled examples
+  briefing ~/desk                   the reader on a folder of briefs
+  briefing --plain ~/desk           the same content as numbered lines
+  briefing search 'law enforcement' who undertook something about it
+  briefing help export              all about one command";
+
+/// A terminal reader of diplomatic briefings.
+#[derive(Debug, Parser)]
+#[command(name = "briefing", version, about, long_about = None, max_term_width = 100)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+pub struct Cli {
+    /// What to do; without one the reader opens.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// A folder of briefs or one brief; else $BRIEFING_LIBRARY, the configured one, ./briefs, the bundled examples.
+    #[arg(value_name = "LIBRARY")]
+    pub path: Option<PathBuf>,
+    /// Numbered lines instead of the screen, for screen readers and pipes.
+    #[arg(long)]
+    pub plain: bool,
+    /// Options of every command.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// The library to work on: a folder of briefs or one brief.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub library: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE", env = "BRIEFING_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+    /// When to use colour; NO_COLOR is honoured.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: When,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Where standard output is a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Find commitments, quotes, sentences or briefs.
+    Search(Search),
+    /// List the briefs.
+    List(List),
+    /// Show a brief or one pane of it as text.
+    Show(Show),
+    /// Take a pane, a brief or the results of a query out, to a file or standard output.
+    Export(Export),
+    /// Show what is wrong in briefs, with the lines.
+    Check(Check),
+    /// Build or refresh the index, which also happens by itself.
+    Index(Index),
+    /// List the themes.
+    #[command(after_help = "Examples:\n  briefing themes\n  briefing themes --json")]
+    Themes(Listing),
+    /// List the keys and what they do.
+    #[command(after_help = "Examples:\n  briefing keys\n  briefing keys --json")]
+    Keys(Listing),
+    /// Show where files live and which library is meant.
+    #[command(after_help = "Examples:\n  briefing paths\n  briefing paths --json")]
+    Paths(Listing),
+    /// Show every setting and where its value comes from.
+    Config(Config),
+    /// Print shell completions.
+    Completions(Completions),
+    /// Print the man page, or write one page for each command.
+    Man(Man),
+}
+
+/// Options of a plain listing.
+#[derive(Debug, Args)]
+pub struct Listing {
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `briefing search`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  briefing search 'law enforcement'
+  briefing search 'by:Kazakhstan topic:trade' --unit commitments
+  briefing search '\"belt and road\" date:2024..2025' --unit quotes --json
+
+On a terminal: date, who, text, with the words found set off. Elsewhere, with tabs between them:
+date, who, kind, text, file, number of the point. Exit code 1 where nothing was found.")]
+pub struct Search {
+    /// What to look for; put several words in quotation marks.
+    pub query: String,
+    /// The library to search.
+    #[arg(value_name = "LIBRARY", conflicts_with = "library")]
+    pub path: Option<PathBuf>,
+    /// What a result is; commitments, or what in: asks for.
+    #[arg(long, value_parser = unit, value_name = "commitments|quotes|sentences|briefs")]
+    pub unit: Option<Unit>,
+    /// At most so many results.
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    pub limit: usize,
+    /// The order of the results.
+    #[arg(long, value_enum, default_value = "relevance")]
+    pub sort: Sort,
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The order of results.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The latest meeting first.
+    Date,
+}
+
+/// `briefing list`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  briefing list
+  briefing list 'party:China date:2024'
+  briefing list --json | jq -r .headline
+
+Elsewhere than on a terminal tabs part: date, parties, headline, file.")]
+pub struct List {
+    /// Only briefs that match.
+    pub query: Option<String>,
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `briefing show`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  briefing show almaty
+  briefing show 2024/beijing.toml --pane commitments
+  briefing show almaty --json
+
+BRIEF is a file below the library, any file, or a part of a name or headline that only one brief has.")]
+pub struct Show {
+    /// Which brief.
+    pub brief: String,
+    /// Only this pane.
+    #[arg(long, value_parser = pane, value_name = "PANE")]
+    pub pane: Option<Pane>,
+    /// Columns; 0 = no wrapping.
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+    /// The brief as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `briefing export`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  briefing export almaty --pane commitments
+  briefing export almaty --format markdown -o -
+  briefing export --query 'by:China due:2025' --format csv -o china.csv
+
+Without -o the file gets a name of its own, YYYY-MM-DD_parties_pane.txt. A file that is there already is only
+replaced with --force.")]
+pub struct Export {
+    /// Which brief: as for `briefing show`.
+    #[arg(required_unless_present = "query")]
+    pub brief: Option<String>,
+    /// The results of a query instead of a brief.
+    #[arg(long, conflicts_with_all = ["brief", "pane"], value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Only this pane.
+    #[arg(long, value_parser = pane, value_name = "PANE")]
+    pub pane: Option<Pane>,
+    /// What the results of a query are.
+    #[arg(long, value_parser = unit, value_name = "commitments|quotes|sentences|briefs")]
+    pub unit: Option<Unit>,
+    /// The format.
+    #[arg(long, value_parser = format, default_value = "text", value_name = "text|markdown|json|csv")]
+    pub format: Format,
+    /// The file; - is standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Columns of text; 0 = no wrapping.
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+    /// Replace a file that is there already.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `briefing check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  briefing check
+  briefing check new/*.toml
+  briefing check --format short | less
+
+Exit code 1 where anything was found, be it a warning; 4 where a path cannot be read at all.")]
+pub struct Check {
+    /// Files or folders; else the library.
+    pub paths: Vec<PathBuf>,
+    /// full: with the lines of the file; short: one line each, as compilers do; json: one object a line.
+    #[arg(long, value_enum, default_value = "full")]
+    pub format: Report,
+    /// The same as --format json.
+    #[arg(long)]
+    pub json: bool,
+    /// Say nothing; the exit code tells.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// How problems are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Report {
+    /// With the lines of the file.
+    #[default]
+    Full,
+    /// `file:line:column: severity: message`.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+/// `briefing index`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  briefing index\n  briefing index --rebuild --library ~/desk")]
+pub struct Index {
+    /// Throw the old index away first.
+    #[arg(long)]
+    pub rebuild: bool,
+    /// The outcome as a JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `briefing config`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  briefing config\n  briefing config --show-origin\n  briefing config --json")]
+pub struct Config {
+    /// Also where each value comes from.
+    #[arg(long)]
+    pub show_origin: bool,
+    /// One JSON object a line, with the origin.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `briefing completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  briefing completions bash > ~/.local/share/bash-completion/completions/briefing
+  briefing completions fish > ~/.config/fish/completions/briefing.fish")]
+pub struct Completions {
+    /// Which shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `briefing man`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  briefing man | man -l -\n  briefing man --dir ~/.local/share/man/man1")]
+pub struct Man {
+    /// Write one page for each command into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+fn one_of<T: Copy>(word: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Result<T, String> {
+    let names: Vec<&str> = all.iter().map(|value| name(*value)).collect();
+    all.iter().copied().find(|value| name(*value) == word).ok_or_else(|| format!("one of {}", names.join(", ")))
+}
+
+fn unit(word: &str) -> Result<Unit, String> {
+    one_of(word, &Unit::ALL, |unit| unit.words().1)
+        .or_else(|said| one_of(word, &Unit::ALL, |u| u.words().0).map_err(|_| said))
+}
+
+fn pane(word: &str) -> Result<Pane, String> {
+    one_of(word, &Pane::ALL, Pane::name)
+}
+
+fn format(word: &str) -> Result<Format, String> {
+    one_of(word, &Format::ALL, Format::name)
+}

@@ -1,0 +1,47 @@
+//! Text taken out of a brief or an answer: the one border to the export formats.
+
+use crate::brief::Brief;
+use crate::library::Library;
+use crate::pane::Pane;
+use crate::pane::export::{self, Format, What};
+use crate::run::reader::results_of;
+use crate::search::Answer;
+use crate::text;
+
+/// The brief, or one pane of it, in `format`, text wrapped to `width` columns.
+#[must_use]
+pub fn of_brief(brief: &Brief, pane: Option<Pane>, format: Format, width: usize) -> String {
+    export::export(brief, pane.map_or(What::Brief, What::Pane), format, width)
+}
+
+/// The results in `format`, with what only the files of the library know.
+#[must_use]
+pub fn of_answer(typed: &str, (answer, library): (&Answer, &Library), format: Format, width: usize) -> String {
+    export::results(&results_of(answer, library, typed), format, width)
+}
+
+/// What it is, for a message: `7 agreed points of HEADLINE`.
+#[must_use]
+pub fn what(brief: &Brief, pane: Option<Pane>) -> String {
+    let Some(pane) = pane else { return "the brief".to_owned() };
+    match pane.count(brief) {
+        Some(1) => format!("1 {}", pane.name().trim_end_matches('s')),
+        Some(count) => format!("{count} {}", pane.name()),
+        None => format!("the {}", pane.name()),
+    }
+}
+
+/// A name for the file of an answer.
+#[must_use]
+pub fn answer_name(typed: &str, format: Format) -> String {
+    let slug: String = slug(typed).chars().take(60).collect();
+    let slug = if slug.is_empty() { "query".to_owned() } else { slug };
+    format!("results_{slug}.{}", format.extension())
+}
+
+/// Letters and digits of ASCII, `-` between the words.
+fn slug(words: &str) -> String {
+    let folded = text::fold(words).text;
+    let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}

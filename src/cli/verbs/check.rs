@@ -1,0 +1,115 @@
+//! `briefing check`: what is wrong in briefs, with the lines.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::brief::{Problem, Severity};
+use crate::cli::args::{Check, Report};
+use crate::cli::context::Context;
+use crate::cli::out::{Done, Out, Outcome, Stop, complain};
+use crate::cli::shelf::Shelf;
+use crate::library::Entry;
+use crate::run::places::Meant;
+use crate::text;
+
+/// Prints the problems of the files, or of the library.
+///
+/// # Errors
+/// Where nothing of what was named can be read, or standard output cannot be written.
+pub fn run(context: &mut Context, args: &Check) -> Outcome {
+    let named: Vec<Meant> = args.paths.iter().cloned().map(Meant::Path).collect();
+    let meant = if named.is_empty() { vec![context.library.0.clone()] } else { named };
+    let mut tally = Tally::default();
+    for place in &meant {
+        match Shelf::at(place) {
+            Ok(shelf) => check(&mut context.out, args, place, &shelf, &mut tally)?,
+            Err(Stop::Failed(message)) => {
+                complain(&message);
+                tally.unreachable += 1;
+            }
+            Err(stop) => return Err(stop),
+        }
+    }
+    context.out.flush()?;
+    if !args.quiet {
+        complain(&tally.to_string());
+    }
+    match tally {
+        Tally { unreachable: 1.., files: 0, .. } => Err(Stop::Failed("nothing could be checked".into())),
+        Tally { unreachable: 1.., .. } => Ok(Done::Partly),
+        Tally { errors: 0, warnings: 0, .. } => Ok(Done::Well),
+        Tally { .. } => Ok(Done::Nothing),
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    unreachable: usize,
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+        write!(
+            f,
+            "{} checked: {}, {}",
+            count(self.files, "file", "files"),
+            count(self.errors, "error", "errors"),
+            count(self.warnings, "warning", "warnings")
+        )
+    }
+}
+
+fn check(out: &mut Out, args: &Check, place: &Meant, shelf: &Shelf, tally: &mut Tally) -> Result<(), Stop> {
+    let mut entries: Vec<&Entry> = shelf.entries().iter().collect();
+    entries.sort_by(|a, b| a.id.cmp(&b.id));
+    for entry in entries {
+        tally.files += 1;
+        let file = shown(place, entry);
+        for problem in &entry.problems {
+            match problem.severity {
+                Severity::Error => tally.errors += 1,
+                Severity::Warning => tally.warnings += 1,
+            }
+            if !args.quiet {
+                print(out, args, &file, problem)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The file as one can open it from here.
+fn shown(place: &Meant, entry: &Entry) -> String {
+    match place {
+        Meant::Path(path) if path.is_dir() => text::line(&path.join(entry.id.path()).to_string_lossy()),
+        Meant::Path(path) => text::line(&path.to_string_lossy()),
+        Meant::Bundled => text::line(&Path::new("(bundled)").join(entry.id.path()).to_string_lossy()),
+    }
+}
+
+fn print(out: &mut Out, args: &Check, file: &str, problem: &Problem) -> Result<(), Stop> {
+    match args.format {
+        _ if args.json => out.json("problem", object(file, problem)),
+        Report::Json => out.json("problem", object(file, problem)),
+        Report::Short => out.line(&problem.short(file)),
+        Report::Full => {
+            let shown = problem.full(file, out.color);
+            out.line(shown.trim_end())?;
+            out.line("")
+        }
+    }
+}
+
+fn object(file: &str, problem: &Problem) -> serde_json::Value {
+    let mut value = json!({ "file": file });
+    if let (Some(fields), Ok(serde_json::Value::Object(more))) = (value.as_object_mut(), serde_json::to_value(problem))
+    {
+        fields.extend(more);
+    }
+    value
+}

@@ -1,0 +1,87 @@
+//! `briefing list`: the briefs, one a line.
+
+use std::collections::HashSet;
+
+use serde_json::json;
+
+use crate::cli::args::List;
+use crate::cli::context::Context;
+use crate::cli::finder::Finder;
+use crate::cli::out::{Done, Out, Outcome, Stop, complain};
+use crate::cli::shelf::Shelf;
+use crate::library::{Card, Entry, Id};
+use crate::search::Unit;
+use crate::text;
+
+/// Prints the briefs of the library, or those that match.
+///
+/// # Errors
+/// Where the query is wrong, the library cannot be read or standard output cannot be written.
+pub fn run(context: &mut Context, args: &List) -> Outcome {
+    let query = args.query.as_deref().map(Finder::understand).transpose()?;
+    let shelf = Shelf::open(context)?;
+    let matching: Option<HashSet<Id>> = match &query {
+        Some(query) => {
+            let found = Finder::open(context)?.find(query, Some(Unit::Brief), usize::MAX);
+            Some(found.hits.into_iter().map(|hit| hit.id).collect())
+        }
+        None => None,
+    };
+    let mut shown = 0;
+    for entry in shelf.entries() {
+        if matching.as_ref().is_none_or(|ids| ids.contains(&entry.id)) {
+            print(&mut context.out, entry, args.json)?;
+            shown += usize::from(!entry.is_broken());
+        }
+    }
+    context.out.flush()?;
+    let broken = shelf.broken();
+    if broken > 0 {
+        let files = if broken == 1 { "file" } else { "files" };
+        complain(&format!("{broken} {files} could not be read as a brief; briefing check says why"));
+    }
+    match (shown, broken) {
+        (_, 1..) if query.is_none() => Ok(Done::Partly),
+        (0, _) => Ok(Done::Nothing),
+        _ => Ok(Done::Well),
+    }
+}
+
+fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Stop> {
+    let file = entry.id.shown();
+    let Some(card) = &entry.card else {
+        let why = entry.problems.first().map_or("no brief", |problem| problem.message.as_str());
+        return match (as_json, out.is_terminal) {
+            (true, _) => out.json("broken", json!({ "file": file, "message": why })),
+            (false, true) => {
+                let line = out.styled("31", &format!("{:>11}  {file}: {why}", "unreadable"));
+                out.line(&line)
+            }
+            (false, false) => out.line(&format!("\t\tunreadable: {why}\t{file}")),
+        };
+    };
+    if as_json {
+        let mut value = serde_json::to_value(card).unwrap_or_default();
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("file".into(), file.into());
+            fields.insert("problems".into(), entry.problems.len().into());
+        }
+        return out.json("brief", value);
+    }
+    let line = out.columns().map_or_else(
+        || {
+            let date = card.date.map(|date| date.to_string()).unwrap_or_default();
+            [date, card.parties.join(", "), card.headline.clone(), file].join("\t")
+        },
+        |columns| row(card, columns),
+    );
+    out.line(&line)
+}
+
+fn row(card: &Card, columns: usize) -> String {
+    let date = card.date.map(text::short_date).unwrap_or_default();
+    let parties = card.parties.join(" · ");
+    let parties = text::fit(&parties, columns / 4);
+    let pad = " ".repeat((columns / 4).saturating_sub(text::width(&parties)));
+    text::fit(&format!("{date:>11}  {parties}{pad}  {}", card.headline), columns).into_owned()
+}

@@ -1,0 +1,16 @@
+//! One file a verb; each takes the context and its own arguments and says how it ended.
+
+pub mod check;
+pub mod completions;
+pub mod config;
+pub mod export;
+pub mod index;
+pub mod keys;
+pub mod list;
+pub mod man;
+pub mod paths;
+pub mod plain;
+pub mod reader;
+pub mod search;
+pub mod show;
+pub mod themes;

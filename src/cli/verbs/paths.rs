@@ -1,0 +1,42 @@
+//! `briefing paths`: where files live and which library is meant.
+
+use serde_json::json;
+
+use crate::cli::args::Listing;
+use crate::cli::context::Context;
+use crate::cli::out::{Done, Outcome};
+use crate::run::places::Meant;
+use crate::text;
+
+/// Prints the places, one a line.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn run(context: &mut Context, args: &Listing) -> Outcome {
+    let places = &context.places;
+    let (meant, origin) = &context.library;
+    let (library, index) = match meant {
+        Meant::Path(path) => (path.clone(), Some(places.index_of(path))),
+        Meant::Bundled => ("(bundled examples)".into(), None),
+    };
+    let rows = [
+        ("library", Some(&library)),
+        ("index", index.as_ref()),
+        ("config", Some(&places.config)),
+        ("themes", Some(&places.themes)),
+        ("state", Some(&places.state)),
+        ("cache", Some(&places.cache)),
+    ];
+    for (name, path) in rows {
+        let path = path.map_or_else(|| "(in memory)".to_owned(), |path| text::line(&path.to_string_lossy()));
+        let from = if name == "library" { origin.to_string() } else { String::new() };
+        if args.json {
+            context.out.json("path", json!({ "name": name, "path": path, "origin": from }))?;
+        } else if from.is_empty() {
+            context.out.line(&format!("{name:<8} {path}"))?;
+        } else {
+            context.out.line(&format!("{name:<8} {path}  ({from})"))?;
+        }
+    }
+    Ok(Done::Well)
+}

@@ -1,0 +1,82 @@
+//! The reader's content as numbered lines, for screen readers and pipes: no columns, no colour, no cutting, one thing a line.
+//! A library of several briefs is a numbered list; a single brief is told pane by pane.
+
+use crate::brief::{Brief, Problem};
+use crate::cli::context::Context;
+use crate::cli::out::{Done, Out, Outcome, Stop, complain};
+use crate::cli::shelf::Shelf;
+use crate::library::{Card, Entry};
+use crate::pane::Pane;
+use crate::text;
+
+/// Prints the library.
+///
+/// # Errors
+/// Where the library cannot be read or standard output cannot be written.
+pub fn run(context: &mut Context) -> Outcome {
+    let shelf = Shelf::open(context)?;
+    if let [only] = shelf.entries()
+        && !only.is_broken()
+    {
+        let reading = shelf.read(&only.id)?;
+        if let Some(brief) = &reading.brief {
+            tell(&mut context.out, brief, &only.id.shown(), &reading.problems)?;
+            return Ok(Done::Well);
+        }
+    }
+    let count = shelf.entries().len();
+    let briefs = if count == 1 { "brief" } else { "briefs" };
+    context.out.line(&format!("{count} {briefs}. To read one: briefing show, and a part of its name."))?;
+    for (n, entry) in shelf.entries().iter().enumerate() {
+        context.out.line(&format!("{}. {}", n + 1, sentence(entry)))?;
+    }
+    context.out.flush()?;
+    match shelf.broken() {
+        0 => Ok(Done::Well),
+        broken => {
+            complain(&format!("{broken} of them could not be read; briefing check says why"));
+            Ok(Done::Partly)
+        }
+    }
+}
+
+fn sentence(entry: &Entry) -> String {
+    let file = entry.id.shown();
+    let Some(card) = &entry.card else {
+        let why = entry.problems.first().map_or("it holds no brief", |problem| problem.message.as_str());
+        return format!("Unreadable: {file}: {why}");
+    };
+    let date = card.date.map_or_else(|| "No date".to_owned(), text::long_date);
+    let parties = if card.parties.is_empty() { String::new() } else { format!(", {}", card.parties.join(", ")) };
+    format!("{date}{parties}: {}. {}. {file}", card.headline, counts(card))
+}
+
+fn counts(card: &Card) -> String {
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let quotes = count(card.counts.quotes, "quote", "quotes");
+    format!("{}, {quotes}", count(card.counts.commitments, "agreed point", "agreed points"))
+}
+
+fn tell(out: &mut Out, brief: &Brief, file: &str, problems: &[Problem]) -> Result<(), Stop> {
+    out.line(&brief.headline)?;
+    let date = brief.date.map(text::long_date);
+    for (label, value) in
+        [("Date", date), ("Place", brief.place.clone()), ("Parties", Some(brief.parties().join(", ")))]
+    {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            out.line(&format!("{label}: {value}"))?;
+        }
+    }
+    for pane in Pane::ALL {
+        let count = pane.count(brief).map(|count| format!(", {count}")).unwrap_or_default();
+        out.line("")?;
+        out.line(&format!("{}{count}", pane.title()))?;
+        for row in pane.page(brief, file, problems).rows(0) {
+            let line = row.text();
+            if !line.trim().is_empty() {
+                out.line(line.trim())?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! `briefing`: the reader, with everything it needs from outside.
+
+use std::io::stdout;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
+use termprofile::{DetectorSettings, TermProfile};
+
+use crate::app::{App, Position, Setup};
+use crate::cli::context::Context;
+use crate::cli::out::{Done, Outcome};
+use crate::cli::verbs::{keys, themes};
+use crate::files::{self, Existing};
+use crate::library::Id;
+use crate::pane::Pane;
+use crate::run::config::Theme as Wanted;
+use crate::run::places::Meant;
+use crate::run::reader::{self, Outside};
+use crate::run::state::{self, Positions};
+use crate::run::{clock, indexing};
+use crate::text;
+
+/// The longest file of positions that is read, in bytes.
+const LONGEST: u64 = 1 << 20;
+/// How long the terminal may take to say whether it is light or dark.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// Runs the reader until it ends.
+///
+/// # Errors
+/// Where the terminal cannot be had.
+pub fn run(context: &mut Context) -> Outcome {
+    let library = indexing::library(&context.library.0);
+    let (keymap, refused) = keys::keymap(context);
+    let file = context.places.position();
+    let root = match &context.library.0 {
+        Meant::Path(path) => path.clone(),
+        Meant::Bundled => PathBuf::from("bundled"),
+    };
+    let positions = files::read(&file, LONGEST).map(|text| Positions::parse(&text)).unwrap_or_default();
+    let mut notices: Vec<String> = refused;
+    if !context.config.notices.is_empty() {
+        let first = context.config.notices.first().map(ToString::to_string).unwrap_or_default();
+        notices.push(format!("configuration: {first}; briefing config shows what holds"));
+    }
+    let setup = Setup {
+        library: library.name(),
+        is_read_only: library.is_read_only(),
+        today: Some(clock::today()),
+        export_width: context.config.width,
+        themes: themes::names(&context.places.themes),
+        theme: theme(&context.config.theme),
+        keymap,
+        mouse: context.config.mouse,
+        position: positions.of(&root).map(position),
+        size: crossterm::terminal::size().unwrap_or((80, 24)),
+    };
+    let profile = TermProfile::detect(&stdout(), DetectorSettings::new());
+    let folder = context.places.themes.clone();
+    let find = move |name: &str| {
+        let (theme, notices) = themes::find(&folder, name)?;
+        Some((theme.map(|style| profile.adapt_style(style)), notices))
+    };
+    let kept = Mutex::new(positions);
+    let outside = Outside {
+        library,
+        themes: Box::new(find),
+        remember: Box::new(move |position| remember(&file, (&root, &kept), position)),
+        today: Some(clock::today()),
+        notices,
+    };
+    let code = reader::run(App::new(setup), outside)?;
+    if code == 0 { Ok(Done::Well) } else { Ok(Done::Signal(code)) }
+}
+
+fn theme(wanted: &Wanted) -> String {
+    match wanted {
+        Wanted::Named(name) => name.clone(),
+        Wanted::Pair { dark, light } => {
+            let mut options = QueryOptions::default();
+            options.timeout = PATIENCE;
+            match theme_mode(options) {
+                Ok(ThemeMode::Light) => light.clone(),
+                _ => dark.clone(),
+            }
+        }
+    }
+}
+
+fn position(kept: &state::Position) -> Position {
+    Position {
+        id: (!kept.brief.is_empty()).then(|| Id::new(kept.brief.as_str())),
+        pane: Pane::from_name(&kept.pane).unwrap_or(Pane::Commitments),
+        in_brief: kept.in_brief,
+        point: kept.point,
+    }
+}
+
+/// Losing the position loses nothing else: where it cannot be kept nothing is said.
+fn remember(file: &Path, (root, kept): (&Path, &Mutex<Positions>), position: &Position) {
+    let brief = position.id.as_ref().and_then(|id| id.path().to_str()).unwrap_or_default().to_owned();
+    let now = state::Position {
+        brief: text::line(&brief),
+        pane: position.pane.name().to_owned(),
+        point: position.point,
+        in_brief: position.in_brief,
+        filter: String::new(),
+    };
+    let mut kept = kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if kept.remember(root, now) {
+        let _ = file.parent().map(files::create_dir);
+        let _ = files::write_atomic(file, kept.to_text().as_bytes(), Existing::Replace);
+    }
+}

@@ -1,0 +1,123 @@
+//! What tells one version of a file from another, and what stands at a path.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use crate::error::Result;
+use crate::files::cause::{cause, failed};
+
+/// What tells one version of a file from another without reading it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// Last change, nanoseconds since 1970.
+    pub modified: i64,
+    /// Bytes.
+    pub size: u64,
+    /// Inode number; 0 where there is none.
+    pub inode: u64,
+}
+
+impl Stamp {
+    /// The stamp in what the system says of a file.
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        Self {
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            size: metadata.size(),
+            inode: metadata.ino(),
+        }
+    }
+}
+
+/// A time of the system as one number; a time out of its range is the nearest in it.
+pub(super) fn nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds)
+}
+
+/// The stamp of the file at `path`; links are followed.
+///
+/// # Errors
+/// Where there is none, or it cannot be reached.
+pub fn stamp(path: &Path) -> Result<Stamp> {
+    fs::metadata(path).map(|metadata| Stamp::of(&metadata)).map_err(|error| failed("read", path, &error))
+}
+
+/// What stands at a path of a library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// A regular file.
+    File(Stamp),
+    /// A folder.
+    Folder,
+    /// Nothing.
+    Gone,
+    /// Something that is not read, and why.
+    Skipped(String),
+}
+
+/// What stands at `path` below `root`, by the rules of [`super::walk`]: a link out of `root` is not followed.
+#[must_use]
+pub fn look(root: &Path, path: &Path) -> Seen {
+    match try_look(root, path) {
+        Ok(seen) => seen,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Seen::Gone,
+        Err(error) => Seen::Skipped(cause(&error)),
+    }
+}
+
+fn try_look(root: &Path, path: &Path) -> io::Result<Seen> {
+    let real = fs::canonicalize(root.join(path))?;
+    if !real.starts_with(fs::canonicalize(root)?) {
+        return Ok(Seen::Skipped("a link out of the library".to_owned()));
+    }
+    let metadata = fs::metadata(&real)?;
+    Ok(if metadata.is_dir() {
+        Seen::Folder
+    } else if metadata.is_file() {
+        Seen::File(Stamp::of(&metadata))
+    } else {
+        Seen::Skipped("not a regular file".to_owned())
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_stamp_changes_with_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        fs::write(&path, "a").unwrap();
+        let before = stamp(&path).unwrap();
+        assert_eq!((before.size, before), (1, stamp(&path).unwrap()));
+        fs::write(&path, "ab").unwrap();
+        assert_ne!(before, stamp(&path).unwrap());
+        fs::remove_file(&path).unwrap();
+        assert_eq!(stamp(&path).unwrap_err().cause, "no such file or directory");
+    }
+
+    #[test]
+    fn files_folders_gaps_and_links_out_are_told_apart() {
+        let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::create_dir(root.path().join("folder")).unwrap();
+        fs::write(root.path().join("folder/a.toml"), "a").unwrap();
+        fs::write(other.path().join("b.toml"), "b").unwrap();
+        symlink(other.path(), root.path().join("out")).unwrap();
+        symlink("folder/a.toml", root.path().join("in.toml")).unwrap();
+        symlink("self.toml", root.path().join("self.toml")).unwrap();
+        let look = |path: &str| look(root.path(), Path::new(path));
+        assert!(matches!(look("folder/a.toml"), Seen::File(Stamp { size: 1, .. })));
+        assert!(matches!(look("in.toml"), Seen::File(_)));
+        assert_eq!(look("folder"), Seen::Folder);
+        assert_eq!(look("gone.toml"), Seen::Gone);
+        assert_eq!(look("folder/a.toml/b.toml"), Seen::Gone);
+        assert_eq!(look("out/b.toml"), Seen::Skipped("a link out of the library".to_owned()));
+        assert_eq!(look("../x.toml"), Seen::Gone);
+        assert!(matches!(look("self.toml"), Seen::Skipped(_)));
+    }
+}

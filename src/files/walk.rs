@@ -1,0 +1,541 @@
+//! All files of one ending below a folder, with their stamps, while the list already fills. Names are read and files
+//! asked by two threads relative to their open folder; nothing is opened but folders.
+
+use std::collections::HashSet;
+use std::ffi::{CStr, CString, OsStr};
+use std::fs;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, openat, statat};
+use rustix::io::Errno;
+
+use crate::error::Result;
+use crate::files::Stamp;
+use crate::files::cause::{cause, failed, refused};
+use crate::files::stamp::nanoseconds;
+
+/// Folders below the root that are entered.
+const DEPTH: usize = 64;
+/// Files that one thread asks at a time.
+const SHARE: usize = 512;
+const THREADS: usize = 2;
+
+/// A file of the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its path below the root.
+    pub path: PathBuf,
+    /// Which version of it.
+    pub stamp: Stamp,
+}
+
+/// Something in the library that is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its path below the root.
+    pub path: PathBuf,
+    /// Why, in one clause.
+    pub why: String,
+}
+
+/// What was found since the last batch, in no order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Files to read.
+    pub files: Vec<Found>,
+    /// What is not read.
+    pub skipped: Vec<Skipped>,
+}
+
+/// How much a walk found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// Files with the ending.
+    pub files: usize,
+    /// What is not read.
+    pub skipped: usize,
+    /// Folders that were entered, the root among them.
+    pub folders: usize,
+}
+
+/// Finds all regular files below `root` whose names end in a dot and `ending`, and hands them to `on_batch` while it goes
+/// on. Names that begin with a dot are not looked at. A link is followed where it stays below `root` and leads to what
+/// is not found without it. What vanishes meanwhile is as if it had never been.
+///
+/// # Errors
+/// Where `root` itself cannot be read or is no folder.
+pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Result<Walked> {
+    let real = fs::canonicalize(root).map_err(|error| failed("read", root, &error))?;
+    let fd = open_folder(CWD, &real, OFlags::empty()).map_err(|error| match error {
+        Errno::NOTDIR => refused("read", root, "not a folder"),
+        error => failed("read", root, &error.into()),
+    })?;
+    let ground = Ground { fd, real, ending };
+    let mut walked = Walked::default();
+    let mut seen = HashSet::new();
+    let mut starts = vec![(PathBuf::new(), None)];
+    while !starts.is_empty() {
+        let mut links = Vec::new();
+        let known = round(&ground, starts, |mut found| {
+            links.append(&mut found.links);
+            walked.add(&found.batch);
+            if !found.batch.is_empty() {
+                on_batch(found.batch);
+            }
+        });
+        walked.folders += known.folders;
+        // Only links make anything be met twice.
+        if links.is_empty() {
+            break;
+        }
+        seen.extend(known.ids);
+        links.sort();
+        let mut batch = Batch::default();
+        starts = links.into_iter().filter_map(|link| ground.follow(link, &mut seen, &mut batch)).collect();
+        walked.add(&batch);
+        if !batch.is_empty() {
+            on_batch(batch);
+        }
+    }
+    Ok(walked)
+}
+
+impl Walked {
+    fn add(&mut self, batch: &Batch) {
+        self.files += batch.files.len();
+        self.skipped += batch.skipped.len();
+    }
+}
+
+impl Batch {
+    const fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.skipped.is_empty()
+    }
+
+    fn skip(&mut self, path: PathBuf, why: impl Into<String>) {
+        self.skipped.push(Skipped { path, why: why.into() });
+    }
+}
+
+/// Whether a file `name` is looked at: it ends in a dot and `ending`, in any case, and is not hidden.
+pub(super) fn has_ending(name: &OsStr, ending: &str) -> bool {
+    let name = Path::new(name);
+    !is_hidden(name.as_os_str()) && name.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
+/// Whether a file or folder `name` is passed by.
+pub(super) fn is_hidden(name: &OsStr) -> bool {
+    name.as_bytes().starts_with(b".")
+}
+
+/// Device and inode: what is the same under two names.
+type Id = (u64, u64);
+
+/// What all threads of a walk share and none changes.
+struct Ground<'a> {
+    fd: OwnedFd,
+    /// The root without links in its path.
+    real: PathBuf,
+    ending: &'a str,
+}
+
+/// What one job found.
+#[derive(Default)]
+struct Haul {
+    batch: Batch,
+    links: Vec<PathBuf>,
+    ids: Vec<Id>,
+}
+
+/// What one thread met in all.
+#[derive(Default)]
+struct Known {
+    ids: Vec<Id>,
+    folders: usize,
+}
+
+/// An open folder whose files are still being asked.
+struct Folder {
+    fd: OwnedFd,
+    path: PathBuf,
+    id: Id,
+}
+
+enum Job {
+    /// A folder; where a link led to it, the folder that it must be.
+    Enter(PathBuf, Option<Id>),
+    Ask(Arc<Folder>, Vec<CString>),
+}
+
+/// The jobs not yet done; the walk is over when there are none and nobody makes new ones.
+#[derive(Default)]
+struct Jobs {
+    open: Vec<Job>,
+    busy: usize,
+}
+
+struct Desk {
+    jobs: Mutex<Jobs>,
+    more: Condvar,
+}
+
+impl Desk {
+    fn lock(&self) -> MutexGuard<'_, Jobs> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, job: Job) {
+        self.lock().open.push(job);
+        self.more.notify_one();
+    }
+
+    /// The next job; none where all is done. The one before counts as done.
+    fn next(&self, had_one: bool) -> Option<Job> {
+        let mut jobs = self.lock();
+        jobs.busy -= usize::from(had_one);
+        loop {
+            if let Some(job) = jobs.open.pop() {
+                jobs.busy += 1;
+                return Some(job);
+            }
+            if jobs.busy == 0 {
+                self.more.notify_all();
+                return None;
+            }
+            jobs = self.more.wait(jobs).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// Walks from `starts` down without following links.
+fn round(ground: &Ground<'_>, starts: Vec<(PathBuf, Option<Id>)>, mut on_haul: impl FnMut(Haul)) -> Known {
+    let open = starts.into_iter().map(|(path, link)| Job::Enter(path, link)).collect();
+    let desk = &Desk { jobs: Mutex::new(Jobs { open, busy: 0 }), more: Condvar::new() };
+    let (sender, hauls) = channel();
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..THREADS)
+            .map(|_| {
+                let sender = sender.clone();
+                scope.spawn(move || work(ground, desk, &sender))
+            })
+            .collect();
+        drop(sender);
+        hauls.into_iter().for_each(&mut on_haul);
+        workers.into_iter().filter_map(|worker| worker.join().ok()).fold(Known::default(), |mut all, mut known| {
+            all.ids.append(&mut known.ids);
+            all.folders += known.folders;
+            all
+        })
+    })
+}
+
+fn work(ground: &Ground<'_>, desk: &Desk, hauls: &Sender<Haul>) -> Known {
+    let mut known = Known::default();
+    let mut had_one = false;
+    while let Some(job) = desk.next(had_one) {
+        had_one = true;
+        let mut haul = Haul::default();
+        match job {
+            Job::Enter(path, link) => {
+                if let Some((folder, names)) = ground.open(path, link, &mut haul) {
+                    ground.enter(&folder, names, desk, &mut haul);
+                    known.folders += 1;
+                    known.ids.push(folder.id);
+                }
+            }
+            Job::Ask(folder, names) => ask(&folder, names, &mut haul),
+        }
+        known.ids.append(&mut haul.ids);
+        if !haul.batch.is_empty() || !haul.links.is_empty() {
+            // Nobody listens any more only where the listener panicked: the walk then ends by itself.
+            let _ = hauls.send(haul);
+        }
+    }
+    known
+}
+
+impl Ground<'_> {
+    /// Opens the folder `path`.
+    fn open(&self, path: PathBuf, link: Option<Id>, haul: &mut Haul) -> Option<(Arc<Folder>, Dir)> {
+        let at: &Path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
+        let flags = if link.is_some() { OFlags::empty() } else { OFlags::NOFOLLOW };
+        match open_folder(&self.fd, at, flags).and_then(|fd| Ok((fstat(&fd)?, Dir::read_from(&fd)?, fd))) {
+            Ok((stat, ..)) if link.is_some_and(|link| link != id(&stat)) => {
+                haul.batch.skip(path, "changed while it was read");
+            }
+            Ok((stat, names, fd)) => return Some((Arc::new(Folder { fd, path, id: id(&stat) }), names)),
+            Err(Errno::NOENT) => {}
+            Err(error) => haul.batch.skip(path, cause(&error.into())),
+        }
+        None
+    }
+
+    /// Reads the names in `folder`.
+    fn enter(&self, folder: &Arc<Folder>, names: Dir, desk: &Desk, haul: &mut Haul) {
+        let mut files = Vec::new();
+        for entry in names {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    haul.batch.skip(folder.path.clone(), cause(&error.into()));
+                    break;
+                }
+            };
+            if is_hidden(os(entry.file_name())) {
+                continue;
+            }
+            match kind(folder, entry.file_name(), entry.file_type()) {
+                FileType::Directory => add_folder(folder.path.join(os(entry.file_name())), desk, haul),
+                FileType::Symlink => haul.links.push(folder.path.join(os(entry.file_name()))),
+                _ if !has_ending(os(entry.file_name()), self.ending) => {}
+                FileType::RegularFile => files.push(entry.file_name().to_owned()),
+                _ => haul.batch.skip(folder.path.join(os(entry.file_name())), "not a regular file"),
+            }
+            if files.len() == SHARE {
+                desk.add(Job::Ask(Arc::clone(folder), std::mem::take(&mut files)));
+            }
+        }
+        ask(folder, files, haul);
+    }
+
+    /// Where `link` leads: to a file that is put into `batch`, or to a folder that is still to be walked.
+    fn follow(&self, link: PathBuf, seen: &mut HashSet<Id>, batch: &mut Batch) -> Option<(PathBuf, Option<Id>)> {
+        let named = link.file_name().is_some_and(|name| has_ending(name, self.ending));
+        let real = match fs::canonicalize(self.real.join(&link)) {
+            Ok(real) => real,
+            Err(error) if named => {
+                batch.skip(link, cause(&error));
+                return None;
+            }
+            Err(_) => return None,
+        };
+        let stat = rustix::fs::stat(&real).ok()?;
+        let kind = FileType::from_raw_mode(stat.st_mode);
+        if !(named || kind.is_dir()) {
+            return None;
+        }
+        if !real.starts_with(&self.real) {
+            batch.skip(link, "a link out of the library");
+            return None;
+        }
+        if kind.is_dir() {
+            return seen.insert(id(&stat)).then(|| (link, Some(id(&stat))));
+        }
+        if !kind.is_file() {
+            batch.skip(link, "not a regular file");
+        } else if seen.insert(id(&stat)) {
+            batch.files.push(Found { path: link, stamp: stamp(&stat) });
+        }
+        None
+    }
+}
+
+/// Asks the files `names` of `folder` for their stamps.
+fn ask(folder: &Folder, names: Vec<CString>, haul: &mut Haul) {
+    haul.batch.files.reserve(names.len());
+    for name in names {
+        let path = || folder.path.join(os(&name));
+        match statat(&folder.fd, &name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => {
+                haul.ids.push(id(&stat));
+                haul.batch.files.push(Found { path: path(), stamp: stamp(&stat) });
+            }
+            Ok(_) => haul.batch.skip(path(), "not a regular file"),
+            Err(Errno::NOENT) => {}
+            Err(error) => haul.batch.skip(path(), cause(&error.into())),
+        }
+    }
+}
+
+/// The kind that the folder tells, or the file where the folder does not.
+fn kind(folder: &Folder, name: &CStr, told: FileType) -> FileType {
+    if told != FileType::Unknown {
+        return told;
+    }
+    statat(&folder.fd, name, AtFlags::SYMLINK_NOFOLLOW).map_or(told, |stat| FileType::from_raw_mode(stat.st_mode))
+}
+
+fn add_folder(path: PathBuf, desk: &Desk, haul: &mut Haul) {
+    if path.components().count() > DEPTH {
+        haul.batch.skip(path, format!("deeper than {DEPTH} folders"));
+    } else {
+        desk.add(Job::Enter(path, None));
+    }
+}
+
+fn open_folder(at: impl std::os::fd::AsFd, path: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+    openat(at, path, flags | OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
+}
+
+fn os(name: &CStr) -> &OsStr {
+    OsStr::from_bytes(name.to_bytes())
+}
+
+#[allow(clippy::unnecessary_cast, clippy::cast_sign_loss, reason = "these types differ from system to system")]
+const fn id(stat: &Stat) -> Id {
+    (stat.st_dev as u64, stat.st_ino as u64)
+}
+
+#[allow(clippy::unnecessary_cast, clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "as above")]
+fn stamp(stat: &Stat) -> Stamp {
+    let modified = nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64);
+    Stamp { modified, size: stat.st_size as u64, inode: stat.st_ino as u64 }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+    use std::time::Instant;
+
+    use super::*;
+
+    /// All that a walk through `root` finds, sorted.
+    fn all(root: &Path) -> (Vec<String>, Vec<(String, String)>) {
+        let (mut files, mut skipped) = (Vec::new(), Vec::new());
+        let walked = walk(root, "toml", |batch| {
+            files.extend(batch.files.into_iter().map(|found| {
+                assert_eq!(crate::files::stamp(&root.join(&found.path)).unwrap(), found.stamp);
+                found.path.display().to_string()
+            }));
+            skipped.extend(batch.skipped.into_iter().map(|skipped| (skipped.path.display().to_string(), skipped.why)));
+        })
+        .unwrap();
+        assert_eq!((walked.files, walked.skipped), (files.len(), skipped.len()));
+        files.sort();
+        skipped.sort();
+        (files, skipped)
+    }
+
+    fn put(root: &Path, path: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "schema = 1\n").unwrap();
+    }
+
+    #[test]
+    fn files_of_the_ending_are_found_at_any_depth_and_hidden_ones_are_not() {
+        let root = tempfile::tempdir().unwrap();
+        for path in
+            ["a.toml", "b.TOML", "x/y/c.toml", "d.txt", ".e.toml", ".git/f.toml", "toml", "x/g.toml~", "x.toml/h.toml"]
+        {
+            put(root.path(), path);
+        }
+        assert_eq!(all(root.path()).0, ["a.toml", "b.TOML", "x.toml/h.toml", "x/y/c.toml"]);
+        assert!(all(root.path()).1.is_empty());
+    }
+
+    #[test]
+    fn a_name_that_is_not_utf8_is_kept_as_it_is() {
+        let root = tempfile::tempdir().unwrap();
+        let name = OsStr::from_bytes(b"a\xff\n\x1b.toml");
+        fs::write(root.path().join(name), "").unwrap();
+        walk(root.path(), "toml", |batch| assert_eq!(batch.files[0].path.as_os_str(), name)).unwrap();
+    }
+
+    #[test]
+    fn what_is_no_file_is_skipped_with_its_reason() {
+        let root = tempfile::tempdir().unwrap();
+        let fifo = root.path().join("fifo.toml");
+        assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+        symlink("fifo.toml", root.path().join("link.toml")).unwrap();
+        symlink("gone", root.path().join("lost.toml")).unwrap();
+        let skipped = |path: &str, why: &str| (path.to_owned(), why.to_owned());
+        assert_eq!(
+            all(root.path()).1,
+            [
+                skipped("fifo.toml", "not a regular file"),
+                skipped("link.toml", "not a regular file"),
+                skipped("lost.toml", "no such file or directory")
+            ]
+        );
+    }
+
+    #[test]
+    fn links_out_of_the_library_are_not_followed_and_those_within_find_nothing_twice() {
+        let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (root, other) = (root.path(), other.path());
+        put(root, "a.toml");
+        put(root, "folder/b.toml");
+        put(root, ".store/c.toml");
+        put(root, ".store/deep/d.toml");
+        put(root, "plain.txt");
+        put(other, "secret.toml");
+        for (target, link) in [
+            ("a.toml", "again.toml"),
+            ("folder", "again"),
+            (".", "round"),
+            ("..", "folder/up"),
+            (".store/c.toml", "c.toml"),
+            (".store", "store"),
+            (".store", "store2"),
+            ("/dev/zero", "zero.toml"),
+            ("self.toml", "self.toml"),
+            ("plain.txt", "plain"),
+        ] {
+            symlink(target, root.join(link)).unwrap();
+        }
+        symlink("..", root.join(".store/deep/up")).unwrap();
+        symlink(other, root.join("out")).unwrap();
+        symlink(other.join("secret.toml"), root.join("out.toml")).unwrap();
+        let (files, skipped) = all(root);
+        assert_eq!(files, ["a.toml", "c.toml", "folder/b.toml", "store/c.toml", "store/deep/d.toml"]);
+        let out = |path: &str| (path.to_owned(), "a link out of the library".to_owned());
+        let lost = ("self.toml".to_owned(), "too many levels of symbolic links".to_owned());
+        assert_eq!(skipped, [out("out"), out("out.toml"), lost, out("zero.toml")]);
+    }
+
+    #[test]
+    fn a_root_that_is_a_link_is_walked_and_one_that_is_a_file_is_refused() {
+        let base = tempfile::tempdir().unwrap();
+        put(base.path(), "real/a.toml");
+        symlink("real", base.path().join("root")).unwrap();
+        assert_eq!(all(&base.path().join("root")).0, ["a.toml"]);
+        assert_eq!(walk(&base.path().join("real/a.toml"), "toml", drop).unwrap_err().cause, "not a folder");
+        assert_eq!(walk(&base.path().join("gone"), "toml", drop).unwrap_err().cause, "no such file or directory");
+    }
+
+    #[test]
+    fn folders_deeper_than_sixty_four_are_skipped() {
+        let root = tempfile::tempdir().unwrap();
+        let deep = "d/".repeat(64);
+        put(root.path(), &format!("{deep}in.toml"));
+        put(root.path(), &format!("{deep}e/out.toml"));
+        let (files, skipped) = all(root.path());
+        assert_eq!(files, [format!("{deep}in.toml")]);
+        assert_eq!(skipped, [(format!("{deep}e"), "deeper than 64 folders".to_owned())]);
+    }
+
+    #[test]
+    fn many_files_in_one_folder_are_all_found_once() {
+        let root = tempfile::tempdir().unwrap();
+        (0..=3 * SHARE).for_each(|i| put(root.path(), &format!("{i:05}.toml")));
+        let (files, _) = all(root.path());
+        assert_eq!(files.len(), 3 * SHARE + 1);
+        assert!(files.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    #[ignore = "measures: run with --release"]
+    #[allow(clippy::print_stderr, reason = "the figure is what it is run for")]
+    fn ten_thousand_files_are_found_in_ten_milliseconds() {
+        let root = tempfile::tempdir().unwrap();
+        for (folders, name) in [(1, "flat"), (100, "nested"), (5000, "sparse")] {
+            (0..10_000).for_each(|i| put(root.path(), &format!("{name}/{}/{i}.toml", i % folders)));
+            let walks = (0..20).map(|_| {
+                let start = Instant::now();
+                assert_eq!(walk(&root.path().join(name), "toml", drop).unwrap().files, 10_000);
+                start.elapsed()
+            });
+            let mut times: Vec<_> = walks.collect();
+            times.sort();
+            eprintln!("10,000 files, {folders} folders: median {:?}, best {:?}", times[10], times[0]);
+        }
+    }
+}

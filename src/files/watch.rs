@@ -1,0 +1,476 @@
+//! What changes in a folder while it is open. The system tells (no wake-ups while nothing happens); where it cannot, on
+//! network file systems and at its limit of watches, the folder is looked through every two seconds and that is said.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use crate::error::{Error, Result};
+use crate::files::Stamp;
+use crate::files::cause::cause;
+use crate::files::events::{Note, Place, is_remote};
+use crate::files::walk::walk;
+
+/// A change is told when nothing more has come for so long,
+const QUIET: Duration = Duration::from_millis(150);
+/// or at the latest after so long.
+const LATEST: Duration = Duration::from_millis(500);
+/// How often a folder is looked through that the system does not watch; longer where looking takes long.
+const PERIOD: Duration = Duration::from_secs(2);
+/// More changes than this are not worth telling one by one.
+const MANY: usize = 1024;
+
+/// What changed in the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// These paths below the root, sorted: files of the ending that came, changed or went, and other names that went
+    /// and may have been folders: what was below them went too.
+    Paths(Vec<PathBuf>),
+    /// Anything may have changed: walk again.
+    Rescan,
+}
+
+/// How changes are noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The system tells at once.
+    Native,
+    /// The folder is looked through again and again.
+    Polling,
+}
+
+/// Watches until it is dropped.
+#[derive(Debug)]
+pub struct Watcher {
+    polling: Arc<AtomicBool>,
+    notes: Sender<Note>,
+}
+
+impl Watcher {
+    /// How changes are noticed now; it may change when the system runs out of watches.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        if self.polling.load(Ordering::Relaxed) { Mode::Polling } else { Mode::Native }
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        // Where the thread has ended there is nothing to stop.
+        let _ = self.notes.send(Note::Stop);
+    }
+}
+
+/// Watches the folder `root` with all below it for files whose names end in a dot and `ending`, or `root` alone where it
+/// is a file (its path is then its name). The first change, a [`Change::Rescan`], says that the watch stands: what is
+/// found after it is not missed. A root that is gone is waited for. `on_change` is called on a thread of its own.
+///
+/// # Errors
+/// Where the system gives no thread.
+pub fn watch(root: &Path, ending: &str, on_change: impl FnMut(Change) + Send + 'static) -> Result<Watcher> {
+    start(root, ending, false, on_change)
+}
+
+fn start(root: &Path, ending: &str, polling: bool, on_change: impl FnMut(Change) + Send + 'static) -> Result<Watcher> {
+    let (notes, inbox) = unbounded();
+    let polling = Arc::new(AtomicBool::new(polling));
+    let guard = Guard {
+        root: root.to_path_buf(),
+        ending: ending.to_owned(),
+        notes: notes.clone(),
+        polling: Arc::clone(&polling),
+        on_change: Box::new(on_change),
+    };
+    let thread = thread::Builder::new().name("watch".to_owned());
+    thread.spawn(move || guard.run(&inbox)).map_err(|error| Error::new("watch", root.display(), cause(&error)))?;
+    Ok(Watcher { polling, notes })
+}
+
+/// Notes of one moment.
+#[derive(Default)]
+struct Moment {
+    paths: BTreeSet<PathBuf>,
+    folders: BTreeSet<PathBuf>,
+    missed: bool,
+    /// What ends this turn of the watch; the gravest where there are several.
+    end: Option<End>,
+}
+
+impl Moment {
+    fn add(&mut self, note: Note) {
+        match note {
+            Note::Path(path) if self.paths.len() <= MANY => drop(self.paths.insert(path)),
+            Note::Path(_) => {}
+            Note::Folder(path) => drop(self.folders.insert(path)),
+            Note::Missed => self.missed = true,
+            Note::Full => self.end = self.end.max(Some(End::Unwatched)),
+            Note::Lost => self.end = self.end.max(Some(End::Lost)),
+            Note::Stop => self.end = Some(End::Stop),
+        }
+    }
+
+    fn change(self) -> Option<Change> {
+        changed(self.missed || !self.folders.is_empty(), self.paths.into_iter().collect())
+    }
+}
+
+fn changed(all: bool, paths: Vec<PathBuf>) -> Option<Change> {
+    match paths.len() {
+        _ if all => Some(Change::Rescan),
+        0 => None,
+        1..=MANY => Some(Change::Paths(paths)),
+        _ => Some(Change::Rescan),
+    }
+}
+
+/// How one turn of the watch ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    /// The system cannot watch it.
+    Unwatched,
+    /// The root is gone, or not yet there.
+    Lost,
+    /// Nobody listens any more.
+    Stop,
+}
+
+/// The thread's own state.
+struct Guard {
+    root: PathBuf,
+    ending: String,
+    notes: Sender<Note>,
+    polling: Arc<AtomicBool>,
+    on_change: Box<dyn FnMut(Change) + Send>,
+}
+
+impl Guard {
+    fn run(mut self, inbox: &Receiver<Note>) {
+        loop {
+            let end = if self.polling.load(Ordering::Relaxed) { self.poll(inbox) } else { self.listen(inbox) };
+            match end {
+                End::Stop => return,
+                End::Unwatched => self.polling.store(true, Ordering::Relaxed),
+                End::Lost => {
+                    (self.on_change)(Change::Rescan);
+                    if !self.await_root(inbox) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waits until the root is there; tells whether somebody still listens.
+    fn await_root(&self, inbox: &Receiver<Note>) -> bool {
+        loop {
+            match inbox.recv_timeout(PERIOD) {
+                Ok(Note::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.root.exists() {
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets the system tell.
+    fn listen(&mut self, inbox: &Receiver<Note>) -> End {
+        let Ok(place) = Place::of(&self.root, &self.ending) else { return End::Lost };
+        if is_remote(&place.folder) {
+            return End::Unwatched;
+        }
+        let mut system = match self.begin(&place) {
+            Ok(system) => system,
+            Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => return End::Lost,
+            Err(_) => return End::Unwatched,
+        };
+        (self.on_change)(Change::Rescan);
+        loop {
+            let mut moment = gather(inbox);
+            for folder in &moment.folders.clone() {
+                // What was put into it before it was watched is found by the walk that follows.
+                if system
+                    .watch(folder, RecursiveMode::Recursive)
+                    .is_err_and(|error| matches!(error.kind, ErrorKind::MaxFilesWatch))
+                {
+                    moment.add(Note::Full);
+                }
+            }
+            if let Some(end) = moment.end {
+                return end;
+            }
+            if let Some(change) = moment.change() {
+                (self.on_change)(change);
+            }
+        }
+    }
+
+    fn begin(&self, place: &Place) -> notify::Result<RecommendedWatcher> {
+        let (notes, owned) = (self.notes.clone(), place.clone());
+        let handler = move |event: notify::Result<Event>| {
+            for note in owned.notes(event) {
+                // Where nobody takes it the watch is about to end.
+                let _ = notes.send(note);
+            }
+        };
+        let mut system = RecommendedWatcher::new(handler, Config::default().with_follow_symlinks(false))?;
+        let depth = if place.only.is_some() { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
+        system.watch(&place.folder, depth)?;
+        Ok(system)
+    }
+
+    /// Looks through the folder again and again.
+    fn poll(&mut self, inbox: &Receiver<Note>) -> End {
+        let Some((mut known, mut took)) = self.look() else { return End::Lost };
+        (self.on_change)(Change::Rescan);
+        loop {
+            let next = Instant::now() + PERIOD.max(took * 10);
+            loop {
+                match inbox.recv_deadline(next) {
+                    Ok(Note::Stop) | Err(RecvTimeoutError::Disconnected) => return End::Stop,
+                    Ok(_) => {}
+                    Err(RecvTimeoutError::Timeout) => break,
+                }
+            }
+            let Some((now, time)) = self.look() else { return End::Lost };
+            took = time;
+            let came = now.iter().filter(|(path, stamp)| known.get(*path) != Some(*stamp)).map(|(path, _)| path);
+            let went = known.keys().filter(|path| !now.contains_key(*path));
+            let paths: BTreeSet<PathBuf> = came.chain(went).cloned().collect();
+            if let Some(change) = changed(false, paths.into_iter().collect()) {
+                (self.on_change)(change);
+            }
+            known = now;
+        }
+    }
+
+    /// All files with their stamps, and how long it took to find them; none where the root is gone.
+    fn look(&self) -> Option<(HashMap<PathBuf, Stamp>, Duration)> {
+        let start = Instant::now();
+        let mut files = HashMap::new();
+        if self.root.is_file() {
+            files.insert(self.root.file_name()?.into(), crate::files::stamp(&self.root).ok()?);
+        } else {
+            let add =
+                |batch: crate::files::Batch| files.extend(batch.files.into_iter().map(|file| (file.path, file.stamp)));
+            walk(&self.root, &self.ending, add).ok()?;
+        }
+        Some((files, start.elapsed()))
+    }
+}
+
+/// The notes that belong together: waits for the first, then until it is quiet.
+fn gather(inbox: &Receiver<Note>) -> Moment {
+    let mut moment = Moment::default();
+    match inbox.recv() {
+        Ok(note) => moment.add(note),
+        Err(_) => moment.add(Note::Stop),
+    }
+    let latest = Instant::now() + LATEST;
+    while moment.end.is_none() {
+        match inbox.recv_deadline(latest.min(Instant::now() + QUIET)) {
+            Ok(note) => moment.add(note),
+            Err(_) => break,
+        }
+    }
+    moment
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    struct Watched {
+        folder: TempDir,
+        watcher: Watcher,
+        changes: Receiver<Change>,
+    }
+
+    impl Watched {
+        /// A watch that stands.
+        fn new(root: &str, polling: bool) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            fs::create_dir(folder.path().join("root")).unwrap();
+            fs::write(folder.path().join("root/old.toml"), "old").unwrap();
+            let (sender, changes) = unbounded();
+            let watcher =
+                start(&folder.path().join(root), "toml", polling, move |change| drop(sender.send(change))).unwrap();
+            let new = Self { folder, watcher, changes };
+            assert_eq!(new.next(), Change::Rescan);
+            new
+        }
+
+        fn at(&self, path: &str) -> PathBuf {
+            self.folder.path().join("root").join(path)
+        }
+
+        fn put(&self, path: &str, text: &str) {
+            fs::write(self.at(path), text).unwrap();
+        }
+
+        fn next(&self) -> Change {
+            self.changes.recv_timeout(Duration::from_secs(20)).unwrap()
+        }
+
+        fn silent(&self) {
+            assert_eq!(self.changes.recv_timeout(QUIET + LATEST).ok(), None);
+        }
+    }
+
+    fn paths(paths: &[&str]) -> Change {
+        Change::Paths(paths.iter().map(PathBuf::from).collect())
+    }
+
+    #[test]
+    fn what_happens_to_a_file_is_told_once() {
+        let watched = Watched::new("root", false);
+        assert_eq!(watched.watcher.mode(), Mode::Native);
+        (0..5).for_each(|_| watched.put("new.toml", "new"));
+        assert_eq!(watched.next(), paths(&["new.toml"]));
+        watched.put("old.toml", "older");
+        fs::rename(watched.at("new.toml"), watched.at("b.toml")).unwrap();
+        assert_eq!(watched.next(), paths(&["b.toml", "new.toml", "old.toml"]));
+        fs::remove_file(watched.at("old.toml")).unwrap();
+        assert_eq!(watched.next(), paths(&["old.toml"]));
+        crate::files::write_atomic(&watched.at("b.toml"), b"x", crate::files::Existing::Replace).unwrap();
+        assert_eq!(watched.next(), paths(&["b.toml"]));
+        watched.silent();
+    }
+
+    #[test]
+    fn readers_hidden_files_and_other_endings_are_not_told() {
+        let watched = Watched::new("root", false);
+        fs::read(watched.at("old.toml")).unwrap();
+        watched.put(".old.toml.swp", "x");
+        watched.put("notes.txt", "x");
+        fs::create_dir(watched.at(".git")).unwrap();
+        fs::write(watched.folder.path().join("beside.toml"), "x").unwrap();
+        watched.silent();
+        watched.put(".git/x.toml", "x");
+        watched.silent();
+    }
+
+    #[test]
+    fn a_folder_that_comes_is_watched_with_all_below_it() {
+        let watched = Watched::new("root", false);
+        fs::create_dir_all(watched.at("a/b/c")).unwrap();
+        watched.put("a/b/c/first.toml", "x");
+        assert_eq!(watched.next(), Change::Rescan);
+        watched.put("a/b/c/second.toml", "x");
+        assert_eq!(watched.next(), paths(&["a/b/c/second.toml"]));
+        let outside = watched.folder.path().join("outside");
+        fs::create_dir(&outside).unwrap();
+        fs::rename(&outside, watched.at("inside")).unwrap();
+        assert_eq!(watched.next(), Change::Rescan);
+        watched.put("inside/x.toml", "x");
+        assert_eq!(watched.next(), paths(&["inside/x.toml"]));
+        fs::rename(watched.at("a"), &outside).unwrap();
+        assert_eq!(watched.next(), paths(&["a"]));
+        symlink("inside", watched.at("link")).unwrap();
+        assert_eq!(watched.next(), Change::Rescan);
+    }
+
+    #[test]
+    fn a_root_that_vanishes_is_waited_for() {
+        let watched = Watched::new("root", false);
+        fs::remove_dir_all(watched.at("")).unwrap();
+        assert_eq!(watched.next(), Change::Rescan);
+        fs::create_dir(watched.at("")).unwrap();
+        assert_eq!(watched.next(), Change::Rescan);
+        watched.put("back.toml", "x");
+        assert_eq!(watched.next(), paths(&["back.toml"]));
+        fs::rename(watched.at(""), watched.folder.path().join("away")).unwrap();
+        assert_eq!(watched.next(), Change::Rescan);
+    }
+
+    #[test]
+    fn a_root_that_is_a_file_is_watched_alone() {
+        let watched = Watched::new("root/old.toml", false);
+        watched.put("other.toml", "x");
+        watched.put("next", "x");
+        watched.silent();
+        fs::rename(watched.at("next"), watched.at("old.toml")).unwrap();
+        assert_eq!(watched.next(), paths(&["old.toml"]));
+    }
+
+    #[test]
+    fn very_many_changes_are_one() {
+        let watched = Watched::new("root", false);
+        (0..2 * MANY).for_each(|i| watched.put(&format!("{i}.toml"), "x"));
+        assert_eq!(watched.next(), Change::Rescan);
+    }
+
+    #[test]
+    fn polling_finds_the_same_changes() {
+        let watched = Watched::new("root", true);
+        assert_eq!(watched.watcher.mode(), Mode::Polling);
+        fs::create_dir(watched.at("a")).unwrap();
+        watched.put("a/new.toml", "new");
+        watched.put("old.toml", "older");
+        assert_eq!(watched.next(), paths(&["a/new.toml", "old.toml"]));
+        fs::remove_dir_all(watched.at("a")).unwrap();
+        assert_eq!(watched.next(), paths(&["a/new.toml"]));
+    }
+
+    #[test]
+    fn a_dropped_watch_ends() {
+        for polling in [false, true] {
+            let watched = Watched::new("root", polling);
+            drop(watched.watcher);
+            let end = watched.changes.recv_timeout(Duration::from_secs(20));
+            assert_eq!(end, Err(RecvTimeoutError::Disconnected));
+        }
+    }
+
+    #[test]
+    fn an_overflow_and_an_error_ask_for_a_walk() {
+        let place = Place::of(Path::new("/"), "toml").unwrap();
+        let overflow = Event::new(notify::EventKind::Other).set_flag(notify::event::Flag::Rescan);
+        assert_eq!(place.notes(Ok(overflow)), [Note::Missed]);
+        assert_eq!(place.notes(Err(notify::Error::generic("x"))), [Note::Missed]);
+        assert_eq!(place.notes(Err(notify::Error::new(ErrorKind::MaxFilesWatch))), [Note::Full]);
+    }
+
+    #[test]
+    #[allow(clippy::print_stderr, reason = "says why nothing was tested")]
+    fn at_the_limit_of_watches_the_folder_is_polled() {
+        let own = "files::watch::tests::with_three_watches_a_deep_folder_is_polled";
+        let script = "echo 3 >/proc/sys/user/max_inotify_watches || exit 77; exec \"$0\" --exact --ignored \"$1\"";
+        let this = std::env::current_exe().unwrap();
+        match Command::new("unshare").args(["-Ur", "sh", "-c", script]).arg(this).arg(own).output() {
+            Ok(output) if output.status.success() => {
+                assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
+            }
+            Ok(output) if output.status.code() == Some(101) => {
+                unreachable!("{}", String::from_utf8_lossy(&output.stdout))
+            }
+            _ => eprintln!("not tested: no user namespaces here"),
+        }
+    }
+
+    #[test]
+    #[ignore = "run by the test above, where the limit is three"]
+    fn with_three_watches_a_deep_folder_is_polled() {
+        let watched = Watched::new("root", false);
+        fs::create_dir_all(watched.at("a/b/c/d/e")).unwrap();
+        assert_eq!(watched.next(), Change::Rescan);
+        assert_eq!(watched.watcher.mode(), Mode::Polling);
+        watched.put("a/b/c/d/e/x.toml", "x");
+        assert_eq!(watched.next(), paths(&["a/b/c/d/e/x.toml"]));
+    }
+}

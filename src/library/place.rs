@@ -1,0 +1,143 @@
+//! Where a library is, and reading one brief of it.
+
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::brief::{self, Problem, Reading};
+use crate::error::{Error, Result};
+use crate::files::{self, MAX_BRIEF};
+use crate::library::bundled::BUNDLED;
+use crate::library::entry::{Card, Entry, Id, Stamp};
+use crate::text;
+
+/// Where the briefs of a library are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// All `*.toml` below a folder.
+    Folder(PathBuf),
+    /// One file.
+    File(PathBuf),
+    /// The examples compiled into the program.
+    Bundled,
+}
+
+impl Place {
+    /// The place that a path names: a file where one stands there, else a folder.
+    #[must_use]
+    pub fn of(path: &Path) -> Self {
+        if path.is_file() { Self::File(path.to_owned()) } else { Self::Folder(path.to_owned()) }
+    }
+}
+
+/// A library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Library {
+    place: Place,
+}
+
+/// How long after its last change a file with a syntax error is taken for one that is still being written.
+const BEING_WRITTEN: Duration = Duration::from_secs(2);
+/// How long to wait for the rest of it.
+const REST: Duration = Duration::from_millis(100);
+
+impl Library {
+    /// The library at `place`.
+    #[must_use]
+    pub const fn new(place: Place) -> Self {
+        Self { place }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The folder that ids are relative to; none for the bundled examples.
+    #[must_use]
+    pub fn root(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Folder(root) => Some(root),
+            Place::File(file) => Some(file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))),
+            Place::Bundled => None,
+        }
+    }
+
+    /// Its name for a header, clean.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let last = |path: &Path| {
+            let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            real.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
+        };
+        match &self.place {
+            Place::Folder(path) | Place::File(path) => text::line(&last(path)),
+            Place::Bundled => "Examples".to_owned(),
+        }
+    }
+
+    /// Whether nothing can be written to it.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        matches!(self.place, Place::Bundled)
+    }
+
+    /// The file of a brief; none for the bundled examples.
+    #[must_use]
+    pub fn file(&self, id: &Id) -> Option<PathBuf> {
+        self.root().map(|root| root.join(id.path()))
+    }
+
+    /// Reads one brief from its file as it is now. A file that cannot be read or is broken gives a reading without a brief.
+    #[must_use]
+    pub fn read(&self, id: &Id) -> (Entry, Reading) {
+        let (text, stamp) = match self.text(id) {
+            Ok(found) => found,
+            Err(error) => return broken(id, Stamp::default(), &error.cause),
+        };
+        let mut reading = brief::read(&text);
+        let mut stamp = stamp;
+        if reading.brief.is_none() && is_fresh(stamp) {
+            thread::sleep(REST);
+            if let Ok((again, now)) = self.text(id) {
+                (reading, stamp) = (brief::read(&again), now);
+            }
+        }
+        (entry(id, stamp, &reading), reading)
+    }
+
+    /// The brief's file as it is now.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn text(&self, id: &Id) -> Result<(String, Stamp)> {
+        match self.file(id) {
+            Some(path) => files::read_stamped(&path, MAX_BRIEF),
+            None => {
+                let name = id.path();
+                let found = BUNDLED.iter().find(|(file, _)| Path::new(file) == name);
+                let (_, text) = found.ok_or_else(|| Error::new("read", id.shown(), "no example has this name"))?;
+                Ok(((*text).to_owned(), Stamp::default()))
+            }
+        }
+    }
+}
+
+/// The entry of a file that was read.
+pub(crate) fn entry(id: &Id, stamp: Stamp, reading: &Reading) -> Entry {
+    Entry { id: id.clone(), stamp, card: reading.brief.as_ref().map(Card::of), problems: reading.problems.clone() }
+}
+
+/// Entry and reading of a file that is not even text.
+pub(crate) fn broken(id: &Id, stamp: Stamp, why: &str) -> (Entry, Reading) {
+    let problems = vec![Problem::of_file(why)];
+    let entry = Entry { id: id.clone(), stamp, card: None, problems: problems.clone() };
+    (entry, Reading { brief: None, problems })
+}
+
+fn is_fresh(stamp: Stamp) -> bool {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let changed = Duration::from_nanos(u64::try_from(stamp.modified).unwrap_or_default());
+    now.checked_sub(changed).is_some_and(|age| age < BEING_WRITTEN)
+}

@@ -1,0 +1,393 @@
+//! The reader's loop: it sleeps until something happens, takes in all that has, draws once. The only place where messages
+//! are made of keys, and effects are done.
+
+use std::collections::HashMap;
+use std::io::{self, BufWriter, Stdout, stdout};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossterm::event::{self, Event as Input, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use jiff::civil::Date;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::app::{App, Ask, Code, Effect, Key, Message, Mouse, Opened, Outcome};
+use crate::brief::{Brief, Reading};
+use crate::error::{Error, Result};
+use crate::files::{self, Existing};
+use crate::library::{Id, Library};
+use crate::pane::export;
+use crate::run::clipboard::Clipboard;
+use crate::run::indexing::{Keeper, Shared, answer};
+use crate::run::signals::{self, Signal};
+use crate::run::{proc, terminal};
+use crate::search::{Answer, Hit, Unit};
+use crate::text;
+use crate::ui::{self, Theme};
+
+/// What wakes the loop.
+#[derive(Debug)]
+enum Woken {
+    Message(Message),
+    Signal(Signal),
+}
+
+/// Finds a theme by its name, with what is wrong in it.
+pub type FindTheme = Box<dyn Fn(&str) -> Option<(Theme, Vec<String>)>>;
+
+/// Everything the reader needs from outside.
+pub struct Outside {
+    /// The library.
+    pub library: Library,
+    /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
+    pub themes: FindTheme,
+    /// Keeps the position.
+    pub remember: Box<dyn Fn(&crate::app::Position)>,
+    /// The day that "overdue" is measured against.
+    pub today: Option<Date>,
+    /// Things to say at the start.
+    pub notices: Vec<String>,
+}
+
+/// Messages taken in before the screen is drawn: a flood of them must not keep it from being drawn.
+const BATCH: usize = 4096;
+
+/// Runs the reader in the terminal until it ends; the exit code.
+///
+/// # Errors
+/// Where there is no terminal to be had.
+pub fn run(app: App, outside: Outside) -> Result<u8> {
+    let (send, woken) = unbounded();
+    let mut out = BufWriter::with_capacity(1 << 16, stdout());
+    terminal::enter(&mut out, app.setup.mouse)?;
+    let signal = send.clone();
+    let started = signals::spawn(move |s| drop(signal.send(Woken::Signal(s))));
+    let ended = started.and_then(|()| {
+        let failed = |cause: io::Error| Error::new("draw on", "the terminal", cause);
+        let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
+        read_keys(&send)?;
+        let mut reader = Reader::start(app, (outside, screen), &send)?;
+        let ended = reader.live(&woken);
+        if !matches!(ended, Ok(0)) {
+            // Dropping the screen complains on standard error where the cursor cannot be shown, and that complaint is
+            // itself a panic where the terminal has gone. Leaving gives everything back without it.
+            if ended.is_err() {
+                (reader.outside.remember)(&reader.app.position());
+            }
+            std::mem::forget(reader);
+        }
+        // Drawing fails before the watcher of the terminal has said that it has gone.
+        if ended.is_err() && terminal::open_tty().is_err() { Ok(129) } else { ended }
+    });
+    terminal::leave();
+    ended
+}
+
+fn read_keys(send: &Sender<Woken>) -> Result<()> {
+    let send = send.clone();
+    let read = move || {
+        while let Ok(input) = event::read() {
+            let message = message_of(input);
+            if message.is_some_and(|message| send.send(Woken::Message(message)).is_err()) {
+                return;
+            }
+        }
+    };
+    let thread = thread::Builder::new().name("briefing-keys".into()).spawn(read);
+    thread.map(drop).map_err(|cause| Error::new("start", "the reading of keys", cause))
+}
+
+/// What an input of the terminal means to the reader.
+#[must_use]
+pub fn message_of(input: Input) -> Option<Message> {
+    match input {
+        Input::Key(key) if key.kind != KeyEventKind::Release => {
+            let code = match key.code {
+                KeyCode::Char(c) => Code::Char(c),
+                KeyCode::F(n) => Code::F(n),
+                KeyCode::Enter => Code::Enter,
+                KeyCode::Esc => Code::Esc,
+                KeyCode::Tab => Code::Tab,
+                KeyCode::BackTab => Code::BackTab,
+                KeyCode::Backspace => Code::Backspace,
+                KeyCode::Delete => Code::Delete,
+                KeyCode::Up => Code::Up,
+                KeyCode::Down => Code::Down,
+                KeyCode::Left => Code::Left,
+                KeyCode::Right => Code::Right,
+                KeyCode::Home => Code::Home,
+                KeyCode::End => Code::End,
+                KeyCode::PageUp => Code::PageUp,
+                KeyCode::PageDown => Code::PageDown,
+                _ => return None,
+            };
+            let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+            Some(Message::Key(Key { code, ctrl, alt: key.modifiers.contains(KeyModifiers::ALT) }))
+        }
+        Input::Mouse(mouse) => {
+            let (x, y) = (mouse.column, mouse.row);
+            match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Some(Message::Mouse(Mouse::Click { x, y })),
+                MouseEventKind::ScrollDown => Some(Message::Mouse(Mouse::Wheel { x, y, rows: 3 })),
+                MouseEventKind::ScrollUp => Some(Message::Mouse(Mouse::Wheel { x, y, rows: -3 })),
+                _ => None,
+            }
+        }
+        Input::Paste(words) => Some(Message::Paste(words)),
+        Input::Resize(columns, rows) => Some(Message::Resized { columns, rows }),
+        _ => None,
+    }
+}
+
+type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+struct Reader {
+    app: App,
+    outside: Outside,
+    screen: Screen,
+    theme: Theme,
+    send: Sender<Woken>,
+    asks: Sender<Question>,
+    index: Shared,
+    keeper: Keeper,
+    clipboard: Clipboard,
+    end: Option<u8>,
+}
+
+enum Question {
+    Search(Ask),
+    Filter(u64, crate::search::Query),
+}
+
+impl Reader {
+    fn start(app: App, (outside, screen): (Outside, Screen), send: &Sender<Woken>) -> Result<Self> {
+        let index = Shared::default();
+        let tell = send.clone();
+        let pass = move |message| drop(tell.send(Woken::Message(message)));
+        let keeper = Keeper::start(outside.library.clone(), index.clone(), pass)?;
+        let asks = answer_questions(index.clone(), (outside.today, send.clone()))?;
+        for notice in &outside.notices {
+            let _ = send.send(Woken::Message(Message::Notice(notice.clone())));
+        }
+        let theme = (outside.themes)(&app.setup.theme).or_else(|| (outside.themes)("dark"));
+        let theme = theme.map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
+        let theme = theme.ok_or_else(|| Error::new("find", "a theme", "none is built in"))?;
+        let (send, clipboard) = (send.clone(), Clipboard::default());
+        Ok(Self { app, outside, screen, theme, send, asks, index, keeper, clipboard, end: None })
+    }
+
+    fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
+        loop {
+            self.draw()?;
+            let Ok(first) = woken.recv() else { return Ok(0) };
+            self.take(first);
+            for more in woken.try_iter().take(BATCH) {
+                self.take(more);
+            }
+            if let Some(code) = self.end {
+                return Ok(code);
+            }
+        }
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        let (app, theme) = (&self.app, &self.theme);
+        let drawn = terminal::frame(&mut self.screen, Terminal::backend_mut, |screen| {
+            screen.draw(|frame| ui::draw(frame, app, theme)).map(drop)
+        });
+        drawn.map(drop).map_err(|cause| Error::new("draw on", "the terminal", cause))
+    }
+
+    fn take(&mut self, woken: Woken) {
+        match woken {
+            Woken::Signal(Signal::Stop(number)) => {
+                (self.outside.remember)(&self.app.position());
+                self.end = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
+            }
+            Woken::Signal(Signal::Resumed) => {
+                if let Ok(size) = self.screen.size() {
+                    self.update(Message::Resized { columns: size.width, rows: size.height });
+                }
+                let _ = self.screen.clear();
+            }
+            Woken::Message(message) => self.update(message),
+        }
+    }
+
+    fn update(&mut self, message: Message) {
+        let mut effects: Vec<Effect> = self.app.update(message);
+        while !effects.is_empty() {
+            let mut more = Vec::new();
+            for effect in effects {
+                if let Some(message) = self.perform(effect) {
+                    more.extend(self.app.update(message));
+                }
+            }
+            effects = more;
+        }
+    }
+
+    /// Does an effect; what came of it at once.
+    fn perform(&mut self, effect: Effect) -> Option<Message> {
+        match effect {
+            Effect::Quit => self.end = Some(0),
+            Effect::Suspend => return signals::suspend().err().map(|e| Message::Notice(e.to_string())),
+            Effect::Redraw => drop(self.screen.clear()),
+            Effect::Mouse(on) => {
+                let done = terminal::set_mouse(self.screen.backend_mut(), on);
+                return done.err().map(|e| Message::Notice(e.to_string()));
+            }
+            Effect::Open(id) => {
+                let (_, reading) = self.outside.library.read(&id);
+                let Reading { brief, problems } = reading;
+                let opened = Opened { id, brief: brief.map(std::sync::Arc::new), problems };
+                return Some(Message::Opened(Box::new(opened)));
+            }
+            Effect::Reload => self.keeper.reload(),
+            Effect::Search(ask) => drop(self.asks.send(Question::Search(ask))),
+            Effect::Filter { generation, query } => drop(self.asks.send(Question::Filter(generation, query))),
+            Effect::Write { path, text, what, replace } => {
+                return Some(Message::Finished(write(&path, (text, what), replace)));
+            }
+            Effect::WriteResults { path, ask, format, replace } => {
+                let found = answer(&self.index, &ask, self.outside.today);
+                let what = format!("{} {}", found.total, found.unit.words().1);
+                let mut results = results_of(&found, &self.outside.library, &ask.query.typed);
+                results.filter = ask.within_filter.as_ref().map(|filter| filter.typed.clone());
+                let text = export::results(&results, format, self.app.setup.export_width);
+                return Some(Message::Finished(write(&path, (text, what), replace)));
+            }
+            Effect::Copy { text, what } => {
+                let copied = self.clipboard.copy(&text, self.screen.backend_mut());
+                return Some(Message::Finished(match copied {
+                    Ok(how) => Outcome::Done(format!("{what}: {}", how.words())),
+                    Err(error) => Outcome::Failed(error.to_string()),
+                }));
+            }
+            Effect::Pipe { command, text } => self.pipe(command, text),
+            Effect::OpenUrl(url) => {
+                return Some(Message::Finished(match proc::open_url(&url) {
+                    Ok(()) => Outcome::Done("given to the browser".into()),
+                    Err(error) => Outcome::Failed(error.to_string()),
+                }));
+            }
+            Effect::Theme { name, keep } => return self.use_theme(&name, keep),
+            Effect::Remember(position) => (self.outside.remember)(&position),
+        }
+        None
+    }
+
+    fn use_theme(&mut self, name: &str, keep: bool) -> Option<Message> {
+        match (self.outside.themes)(name) {
+            Some((theme, notices)) => {
+                self.theme = theme;
+                match notices.into_iter().next() {
+                    Some(notice) => Some(Message::Themed(Err(notice))),
+                    None if keep => Some(Message::Themed(Ok(name.to_owned()))),
+                    None => None,
+                }
+            }
+            None => Some(Message::Themed(Err(format!("There is no theme “{name}”.")))),
+        }
+    }
+
+    /// The command runs beside the reader: it may take its time.
+    fn pipe(&self, command: String, text: String) {
+        let send = self.send.clone();
+        let run = move || {
+            let outcome = match proc::words(&command).and_then(|argv| proc::pipe(&argv, &text)) {
+                Ok(done) if done.code == Some(0) => {
+                    let first = done.output.lines().find(|l| !l.trim().is_empty()).unwrap_or("done").to_owned();
+                    Outcome::Done(format!("{command}: {first}"))
+                }
+                Ok(done) => {
+                    let code = done.code.map_or("a signal".to_owned(), |code| format!("code {code}"));
+                    Outcome::Failed(format!(
+                        "{command} ended with {code}: {}",
+                        done.output.lines().next().unwrap_or_default()
+                    ))
+                }
+                Err(error) => Outcome::Failed(error.to_string()),
+            };
+            let _ = send.send(Woken::Message(Message::Finished(outcome)));
+        };
+        let thread = thread::Builder::new().name("briefing-pipe".into()).spawn(run);
+        if let Err(error) = thread {
+            let _ = self.send.send(Woken::Message(Message::Notice(error.to_string())));
+        }
+    }
+}
+
+fn write(path: &str, (text, what): (String, String), replace: bool) -> Outcome {
+    let existing = if replace { Existing::Replace } else { Existing::Refuse };
+    let shown = text::line(path);
+    match files::write_atomic(path.as_ref(), text.as_bytes(), existing) {
+        Ok(()) => Outcome::Done(format!("saved {what} to {shown}")),
+        Err(_) if !replace && std::path::Path::new(path).is_file() => {
+            let again = Effect::Write { path: path.to_owned(), text, what, replace: true };
+            Outcome::Exists { path: path.to_owned(), again: Box::new(again) }
+        }
+        Err(error) => Outcome::Failed(format!("not saved: {}", error.cause)),
+    }
+}
+
+/// Answers searches and filters on a thread of its own: only the newest search is answered, older ones are dropped.
+fn answer_questions(index: Shared, (today, send): (Option<Date>, Sender<Woken>)) -> Result<Sender<Question>> {
+    let (asks, questions) = unbounded::<Question>();
+    let work = move || {
+        while let Ok(first) = questions.recv() {
+            let (mut search, mut filter) = (None, None);
+            for question in std::iter::once(first).chain(questions.try_iter()) {
+                match question {
+                    Question::Search(ask) => search = Some(ask),
+                    Question::Filter(generation, query) => filter = Some((generation, query)),
+                }
+            }
+            if let Some((generation, query)) = filter {
+                let ids = index.read().unwrap_or_else(std::sync::PoisonError::into_inner).briefs(&query, today);
+                let _ = send.send(Woken::Message(Message::Filtered { generation, ids: Ok(ids) }));
+            }
+            if let Some(ask) = search {
+                let answered =
+                    Message::Answered { generation: ask.generation, answer: Ok(answer(&index, &ask, today)) };
+                let _ = send.send(Woken::Message(answered));
+            }
+        }
+    };
+    let thread = thread::Builder::new().name("briefing-search".into()).spawn(work);
+    thread.map(|_| asks).map_err(|cause| Error::new("start", "the search", cause))
+}
+
+/// The results of the query `typed` with what only the briefs' files know: evidence, outlet, address. Each file is
+/// read once.
+#[must_use]
+pub fn results_of(answer: &Answer, library: &Library, typed: &str) -> export::Results {
+    let mut briefs: HashMap<&Id, Option<Brief>> = HashMap::new();
+    let rows = answer.hits.iter().map(|hit| {
+        let brief = briefs.entry(&hit.id).or_insert_with(|| library.read(&hit.id).1.brief).as_ref();
+        row_of(hit, brief)
+    });
+    let rows: Vec<export::ResultRow> = rows.collect();
+    let left_out = answer.outside + answer.total.saturating_sub(rows.len());
+    export::Results { query: text::line(typed), unit: answer.unit.words(), filter: None, left_out, rows }
+}
+
+fn row_of(hit: &Hit, brief: Option<&Brief>) -> export::ResultRow {
+    let evidence = brief.and_then(|brief| match hit.unit {
+        Unit::Commitment => brief.commitments.get(hit.ordinal)?.evidence.clone(),
+        Unit::Quote => brief.quotes.get(hit.ordinal)?.evidence.clone(),
+        Unit::Sentence | Unit::Brief => None,
+    });
+    export::ResultRow {
+        file: hit.id.shown(),
+        headline: hit.headline.clone(),
+        date: hit.date,
+        who: hit.who.clone(),
+        kind: hit.kind.clone(),
+        text: hit.text.clone(),
+        is_point: matches!(hit.unit, Unit::Commitment | Unit::Quote),
+        evidence,
+        outlet: brief.and_then(|brief| brief.source.outlet.clone()),
+        url: brief.and_then(|brief| brief.source.url.clone()),
+    }
+}

@@ -1,0 +1,228 @@
+//! The fields of the query language and the values they take, with what was meant where one is unknown.
+
+use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
+use crate::search::days::days;
+use crate::search::names::{Table, usual};
+use crate::search::query::{Day, Label, Name, Node, Place, Value};
+use crate::search::words::{Slot, words};
+use crate::text::{fold, line};
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    /// Free words.
+    Named(Name),
+    /// Dates.
+    Days(Day),
+    /// One of a few words.
+    Kind,
+    /// Firm or soft.
+    Strength,
+    /// Draft or reviewed.
+    Review,
+    /// A state.
+    Is,
+    /// Where the words must stand.
+    In,
+}
+
+/// Every field, as typed.
+pub(super) const FIELDS: &[(&str, Field)] = &[
+    ("party", Field::Named(Name::Party)),
+    ("by", Field::Named(Name::By)),
+    ("to", Field::Named(Name::To)),
+    ("speaker", Field::Named(Name::Speaker)),
+    ("forum", Field::Named(Name::Forum)),
+    ("kind", Field::Kind),
+    ("strength", Field::Strength),
+    ("topic", Field::Named(Name::Topic)),
+    ("place", Field::Named(Name::Place)),
+    ("tag", Field::Named(Name::Tag)),
+    ("outlet", Field::Named(Name::Outlet)),
+    ("side", Field::Named(Name::Side)),
+    ("lang", Field::Named(Name::Lang)),
+    ("review", Field::Review),
+    ("date", Field::Days(Day::Meeting)),
+    ("due", Field::Days(Day::Due)),
+    ("is", Field::Is),
+    ("in", Field::In),
+];
+
+/// Words people type for a field of another name.
+const MEANT: &[(&str, &str)] = &[
+    ("country", "party"),
+    ("state", "party"),
+    ("who", "by"),
+    ("from", "by"),
+    ("recipient", "to"),
+    ("said", "speaker"),
+    ("person", "speaker"),
+    ("org", "forum"),
+    ("type", "kind"),
+    ("status", "is"),
+    ("theme", "topic"),
+    ("subject", "topic"),
+    ("where", "place"),
+    ("city", "place"),
+    ("label", "tag"),
+    ("source", "outlet"),
+    ("publisher", "outlet"),
+    ("language", "lang"),
+    ("when", "date"),
+    ("day", "date"),
+    ("deadline", "due"),
+];
+
+const PLACES: &[(&str, Place)] = &[
+    ("commitments", Place::Commitments),
+    ("quotes", Place::Quotes),
+    ("summary", Place::Summary),
+    ("headline", Place::Headline),
+    ("source", Place::Source),
+];
+
+const STATES: &[(&str, Label)] = &[
+    ("overdue", Label::Overdue),
+    ("ungrounded", Label::Ungrounded),
+    ("grounded", Label::Grounded),
+    ("draft", Label::Review(Review::Draft)),
+    ("reviewed", Label::Review(Review::Reviewed)),
+];
+
+/// The field called `name`; `Err` holds a sentence.
+pub(super) fn field(name: &str) -> Result<Field, String> {
+    let lower = name.to_ascii_lowercase();
+    if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == lower) {
+        return Ok(*field);
+    }
+    let meant = MEANT.iter().find(|(other, _)| *other == lower).map(|(_, name)| *name);
+    let meant = meant.or_else(|| nearest(&lower, FIELDS.iter().map(|(name, _)| *name)));
+    Err(match meant {
+        Some(meant) => format!("There is no field \"{}\"; did you mean {meant}:?", line(name)),
+        None => format!("There is no field \"{}\"; put the words in quotation marks to search for them.", line(name)),
+    })
+}
+
+/// What a value asks for.
+pub(super) enum Asked {
+    /// A condition.
+    Node(Node),
+    /// Where the words must stand.
+    Place(Place),
+    /// Nothing yet: the value is not finished.
+    Nothing,
+}
+
+/// What `field` with `value` asks for; `open` says that the value may still grow. `Err` holds a sentence.
+pub(super) fn ask(field: Field, value: &str, open: bool) -> Result<Asked, String> {
+    let labels = |found: Vec<Label>| if found.is_empty() { Asked::Nothing } else { Asked::Node(Node::Labels(found)) };
+    match field {
+        Field::Named(name) => {
+            Ok(self::value(name, value, open).map_or(Asked::Nothing, |v| Asked::Node(Node::Named(name, v))))
+        }
+        Field::Days(day) => match days(value, open) {
+            Ok(days) => Ok(days.map_or(Asked::Nothing, |days| Asked::Node(Node::Days(day, days)))),
+            Err(why) => Err(sentence(&why)),
+        },
+        Field::Kind => pick("kind", &kinds(), value, open).map(labels),
+        Field::Strength => {
+            pick("strength", &all(Strength::ALL, Strength::word, Label::Strength), value, open).map(labels)
+        }
+        Field::Review => pick("review", &all(Review::ALL, Review::word, Label::Review), value, open).map(labels),
+        Field::Is => pick("is", STATES, value, open).map(labels),
+        Field::In => {
+            let places = pick("in", PLACES, value, open)?;
+            // Half a word that could become several places says nothing yet.
+            Ok(if let [place] = places.as_slice() { Asked::Place(*place) } else { Asked::Nothing })
+        }
+    }
+}
+
+fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+fn all<T: Copy>(values: &[T], word: fn(T) -> &'static str, label: fn(T) -> Label) -> Vec<(&'static str, Label)> {
+    values.iter().map(|&value| (word(value), label(value))).collect()
+}
+
+fn kinds() -> Vec<(&'static str, Label)> {
+    let mut kinds = all(CommitmentKind::ALL, CommitmentKind::word, Label::Commitment);
+    kinds.extend(all(QuoteKind::ALL, QuoteKind::word, Label::Quote));
+    kinds.extend(all(Kind::ALL, Kind::word, Label::Brief));
+    kinds
+}
+
+/// The values called `word`, or beginning with it where it is not finished.
+fn pick<T: Copy>(field: &str, known: &[(&'static str, T)], word: &str, open: bool) -> Result<Vec<T>, String> {
+    let lower = fold(word).text;
+    let lower = lower.trim();
+    if open {
+        let begun: Vec<T> = known.iter().filter(|(name, _)| name.starts_with(lower)).map(|(_, value)| *value).collect();
+        if !begun.is_empty() {
+            return Ok(if lower.is_empty() { Vec::new() } else { begun });
+        }
+    } else if let Some((_, value)) = known.iter().find(|(name, _)| *name == lower) {
+        return Ok(vec![*value]);
+    }
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let word = line(word);
+    Err(match nearest(lower, names.iter().copied()) {
+        Some(meant) => format!("{field}: knows no \"{word}\"; did you mean {meant}?"),
+        None => format!("{field}: knows no \"{word}\"; it takes {}.", names.join(", ")),
+    })
+}
+
+/// Which table of other names a field knows.
+pub(super) const fn table(name: Name) -> Option<Table> {
+    match name {
+        Name::Party | Name::By | Name::To | Name::Speaker | Name::Side => Some(Table::Party),
+        Name::Forum => Some(Table::Forum),
+        Name::Topic | Name::Place | Name::Tag | Name::Outlet | Name::Lang => None,
+    }
+}
+
+/// The usual name of the folded value `whole` of the field `name`.
+pub(super) fn known_as(name: Name, whole: &str) -> &str {
+    table(name).map_or(whole.trim(), |table| usual(table, whole))
+}
+
+fn value(name: Name, value: &str, open: bool) -> Option<Value> {
+    let folded = fold(value).text;
+    let mut slots: Vec<Slot> = words(&folded).map(|word| Slot::Exact(word.text.into_owned())).collect();
+    if open && let Some(last) = slots.last_mut() {
+        *last = Slot::Prefix { word: last.word().to_owned(), stem: None };
+    }
+    let whole = known_as(name, &folded).to_owned();
+    (!whole.is_empty()).then_some(Value { whole, words: slots })
+}
+
+/// The known word that `word` is most likely a slip of.
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = if word.chars().count() <= 3 { 1 } else { 2 };
+    let slips = known.map(|name| {
+        let begins = word.len() >= 2 && (name.starts_with(word) || word.starts_with(name) && name.len() > 2);
+        (if begins { 1 } else { distance(word, name) }, name)
+    });
+    slips.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
+}
+
+/// How many letters must be put in, left out, changed or swapped with the next to make `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(32).collect(), b.chars().take(32).collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut least = (rows[i][j + 1] + 1).min(row[j] + 1).min(rows[i][j] + usize::from(x != y));
+            if i > 0 && j > 0 && a[i - 1] == *y && *x == b[j - 1] {
+                least = least.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}

@@ -1,0 +1,118 @@
+//! Where the words of a query stand in a text: the same words that the index compares, so that a mark is exactly what
+//! made the text a hit.
+
+use crate::search::query::Query;
+use crate::search::words::{Slot, Word, words};
+use crate::text::{Span, fold, is_cjk};
+
+impl Query {
+    /// Where the query's words stand in `text`, in order, none over another. A phrase is one mark; of words that must
+    /// not stand there and of fields there is none.
+    #[must_use]
+    pub fn marks(&self, text: &str) -> Vec<Span> {
+        let wanted = self.wanted();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let folded = fold(text);
+        let cut: Vec<Word<'_>> = words(&folded.text).collect();
+        let mut found: Vec<Span> = Vec::new();
+        for slots in wanted {
+            found.extend((0..cut.len()).filter_map(|at| self.stands(slots, &cut, at)));
+        }
+        found.sort_unstable();
+        let mut marks: Vec<Span> = Vec::with_capacity(found.len());
+        for span in found {
+            match marks.last_mut() {
+                Some(last) if span.start() < last.end() => *last = Span::new(last.start(), last.end().max(span.end())),
+                _ => marks.push(span),
+            }
+        }
+        marks.into_iter().map(|span| folded.back(span)).collect()
+    }
+
+    /// The folded span of the words from the one at `at` on, where they are those of `slots`.
+    fn stands(&self, slots: &[Slot], cut: &[Word<'_>], at: usize) -> Option<Span> {
+        let here = cut.get(at..at + slots.len())?;
+        let takes = |slot: &Slot, word: &str| if self.near { slot.is_near(word) } else { slot.takes(word) };
+        if !slots.iter().zip(here).all(|(slot, word)| takes(slot, &word.text)) {
+            return None;
+        }
+        let (first, last) = (here.first()?, here.last()?);
+        let end = match (slots.last()?, last.text.chars().next()) {
+            // One character of a pair.
+            (Slot::Prefix { word, .. }, Some(c)) if is_cjk(c) => last.span.start() + word.len(),
+            _ => last.span.end(),
+        };
+        Some(Span::new(first.span.start(), end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(query: &str, typing: bool, text: &str) -> String {
+        let query = Query::parse(query, typing).unwrap();
+        show(&query, text)
+    }
+
+    fn show(query: &Query, text: &str) -> String {
+        let mut shown = String::new();
+        let mut at = 0;
+        for mark in query.marks(text) {
+            shown.push_str(text.get(at..mark.start()).unwrap());
+            shown.extend(["[", mark.of(text), "]"]);
+            at = mark.end();
+        }
+        shown + text.get(at..).unwrap()
+    }
+
+    #[test]
+    fn marks_are_the_words_that_made_it_a_hit() {
+        for (query, typing, text, expected) in [
+            ("law enforcem", true, "Law-Enforcement by flawed forces", "[Law]-[Enforcement] by flawed forces"),
+            ("law", true, "Law by lawful forces", "[Law] by [lawful] forces"),
+            ("agreements", false, "They agreed an agreement.", "They agreed an [agreement]."),
+            ("\"agreements\"", false, "agreement, agreements", "agreement, [agreements]"),
+            ("\"freedom of n", true, "Freedom  of navigation", "[Freedom  of navigation]"),
+            ("\"freedom of navigation\"", false, "freedom of the navigation", "freedom of the navigation"),
+            ("law-enforcement", false, "law enforcement law", "[law enforcement] law"),
+            ("elysee", false, "at the Élysée’s gate", "at the [Élysée]’s gate"),
+            ("us", false, "The U.S.-China", "The [U.S.]-China"),
+            ("rail -sea", false, "rail and sea", "[rail] and sea"),
+            ("a OR b", false, "a b c", "[a] [b] c"),
+            ("party:china", false, "China", "China"),
+            ("外交", false, "中国外交部长", "中国[外交]部长"),
+            ("中国外交部", false, "中国外交部长", "[中国外交部]长"),
+            ("外", false, "中国外交 外", "中国[外]交 [外]"),
+            ("strasse", false, "Straße", "[Straße]"),
+            ("", false, "Straße", "Straße"),
+            ("\"a b\" \"b c\"", false, "a b c", "[a b c]"),
+        ] {
+            assert_eq!(marked(query, typing, text), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn the_similar_query_marks_words_one_letter_away() {
+        let query = Query::parse("kazakstan rail", false).unwrap().similar();
+        assert_eq!(show(&query, "Kazakhstan's rails, hail"), "[Kazakhstan]'s [rails], hail");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn marks_are_in_order_disjoint_and_on_borders(
+            query in "[a-c中国é\" -]{0,12}",
+            text in "([a-c中国é .’'-]|e\u{301}|ﬁ){0,40}",
+        ) {
+            let Ok(query) = Query::parse(&query, true) else { return Ok(()) };
+            let mut end = 0;
+            for mark in query.marks(&text) {
+                proptest::prop_assert!(mark.start() >= end && mark.start() < mark.end());
+                proptest::prop_assert!(!mark.of(&text).is_empty());
+                end = mark.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Other names of parties and forums (`names.toml`): `party:PRC` is `party:China`, `forum:sco` the organisation.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::text::fold;
+
+static NAMES: LazyLock<Names> =
+    LazyLock::new(|| read(include_str!("names.toml")).expect("names.toml is tested to be understood"));
+
+/// Whose names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Table {
+    /// States and organisations as sides.
+    Party,
+    /// Bodies, mechanisms, initiatives.
+    Forum,
+}
+
+/// The usual name of what `folded` names, folded; `folded` itself, without a leading "the", where it is not known.
+pub(super) fn usual(table: Table, folded: &str) -> &str {
+    let bare = folded.trim().strip_prefix("the ").unwrap_or(folded).trim();
+    let names = match table {
+        Table::Party => &NAMES.party,
+        Table::Forum => &NAMES.forum,
+    };
+    names.get(bare).map_or(bare, String::as_str)
+}
+
+struct Names {
+    party: HashMap<String, String>,
+    forum: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    party: Vec<Entry>,
+    forum: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    acronym: Option<String>,
+    #[serde(default)]
+    other: Vec<String>,
+}
+
+fn read(text: &str) -> Result<Names, toml::de::Error> {
+    let file: File = toml::from_str(text)?;
+    Ok(Names { party: table(&file.party), forum: table(&file.forum) })
+}
+
+fn table(entries: &[Entry]) -> HashMap<String, String> {
+    let mut table = HashMap::new();
+    for entry in entries {
+        let name = fold(&entry.name).text;
+        for other in entry.other.iter().chain(&entry.acronym) {
+            table.insert(bare(&fold(other).text).to_owned(), name.clone());
+        }
+        table.insert(bare(&name).to_owned(), name);
+    }
+    table
+}
+
+fn bare(folded: &str) -> &str {
+    folded.strip_prefix("the ").unwrap_or(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_names_lead_to_the_usual_one() {
+        for (table, name, expected) in [
+            (Table::Party, "PRC", "china"),
+            (Table::Party, "the United States", "united states"),
+            (Table::Party, "U.S.", "united states"),
+            (Table::Party, "Britain", "united kingdom"),
+            (Table::Party, "Republic of Korea", "south korea"),
+            (Table::Party, "DPRK", "north korea"),
+            (Table::Party, "Türkiye", "turkiye"),
+            (Table::Party, "turkey", "turkiye"),
+            (Table::Party, "中国", "china"),
+            (Table::Party, "Côte d’Ivoire", "ivory coast"),
+            (Table::Party, "Korea", "korea"),
+            (Table::Party, "The Hague", "netherlands"),
+            (Table::Forum, "sco", "shanghai cooperation organization"),
+            (Table::Forum, "Shanghai Cooperation Organisation", "shanghai cooperation organization"),
+            (Table::Forum, "C5+1", "central asia plus united states"),
+            (Table::Forum, "一带一路", "belt and road initiative"),
+            (Table::Forum, "BRICS", "brics"),
+            (Table::Forum, "nothing known", "nothing known"),
+        ] {
+            assert_eq!(usual(table, &fold(name).text), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_name_stands_twice_and_none_leads_on() {
+        let file: File = toml::from_str(include_str!("names.toml")).unwrap();
+        for entries in [&file.party, &file.forum] {
+            let mut seen = HashMap::new();
+            for entry in entries {
+                let mut own: Vec<String> = entry.other.iter().chain(&entry.acronym).map(|n| fold(n).text).collect();
+                own.push(fold(&entry.name).text);
+                own.sort();
+                own.dedup();
+                for name in own {
+                    let earlier = seen.insert(bare(&name).to_owned(), entry.name.clone());
+                    assert_eq!(earlier, None, "{name} of {}", entry.name);
+                }
+            }
+        }
+        assert!(file.forum.len() >= 80 && file.party.len() >= 190);
+    }
+}

@@ -1,0 +1,284 @@
+//! What a word is, for the index, the query and the marks alike: folded, apostrophes of possession left out, initials
+//! joined (`U.S.` is `us`), Chinese, Japanese and Korean runs cut into overlapping pairs, English stems.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use frostem::{Algorithm, Stemmer};
+use unicode_normalization::char::is_combining_mark;
+
+use crate::text::{Span, is_cjk};
+
+/// A word longer than this (bytes) is cut to it, in texts and in queries.
+const LONGEST: usize = 96;
+
+/// Words of at least this many letters may be one letter away.
+pub(super) const NEAR_FROM: usize = 5;
+
+static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
+
+/// A word of a folded text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word<'a> {
+    /// The word as compared; of a run of CJK a pair of characters, of its last character that one.
+    pub(super) text: Cow<'a, str>,
+    /// Where it stands in the folded text.
+    pub(super) span: Span,
+    /// Whether these are initials with their dots left out.
+    pub(super) is_initials: bool,
+}
+
+/// The words of `folded`, in order; `folded` is what [`crate::text::fold`] made.
+pub(super) const fn words(folded: &str) -> Words<'_> {
+    Words { text: folded, at: 0 }
+}
+
+/// The words of a folded text.
+#[derive(Debug, Clone)]
+pub(super) struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    fn rest(&self, from: usize) -> &'a str {
+        self.text.get(from..).unwrap_or_default()
+    }
+
+    /// Two characters of a run of CJK, or its last one.
+    fn pair(&mut self, first: char) -> Word<'a> {
+        let start = self.at;
+        let mut end = start + first.len_utf8();
+        self.at = end;
+        if let Some(second) = self.rest(end).chars().next().filter(|&c| is_cjk(c)) {
+            end += second.len_utf8();
+        }
+        self.word(start, end)
+    }
+
+    fn word(&self, start: usize, end: usize) -> Word<'a> {
+        let text = self.text.get(start..end).unwrap_or_default();
+        let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+        Word { text: Cow::Borrowed(text), span: Span::new(start, end), is_initials: false }
+    }
+
+    /// `u.s.`, `p.r.c`: at least two single letters with a full stop between.
+    fn initials(&self, start: usize) -> Option<Word<'a>> {
+        let mut joined = String::new();
+        let mut end = start;
+        loop {
+            let mut next = self.rest(end).chars();
+            let Some(letter) = next.next().filter(|&c| c.is_alphabetic() && !is_cjk(c)) else { break };
+            let after = next.next();
+            if after.is_some_and(is_of_word) || joined.len() >= LONGEST {
+                return None;
+            }
+            joined.push(letter);
+            end += letter.len_utf8();
+            if after != Some('.') {
+                break;
+            }
+            end += 1;
+        }
+        let is_initials = joined.chars().nth(1).is_some();
+        is_initials.then(|| Word { text: Cow::Owned(joined), span: Span::new(start, end), is_initials })
+    }
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        let from = self.at;
+        let (skipped, first) = self.rest(from).char_indices().find(|&(_, c)| is_of_word(c))?;
+        self.at = from + skipped;
+        if is_cjk(first) {
+            return Some(self.pair(first));
+        }
+        if let Some(initials) = self.initials(self.at) {
+            self.at = initials.span.end();
+            return Some(initials);
+        }
+        let start = self.at;
+        let rest = self.rest(start);
+        let length = rest.char_indices().find(|&(_, c)| !is_of_word(c) || is_cjk(c)).map_or(rest.len(), |(i, _)| i);
+        self.at = start + length;
+        let word = self.word(start, self.at);
+        // "China's" is China: the s is no word anybody looks for.
+        if let Some(after) = self.rest(self.at).strip_prefix("'s")
+            && !after.starts_with(is_of_word)
+        {
+            self.at += 2;
+        }
+        Some(word)
+    }
+}
+
+fn is_of_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+}
+
+/// The English stem of a folded word; none where it has a letter outside a–z.
+pub(super) fn stem(word: &str) -> Option<Cow<'_, str>> {
+    let is_english = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    is_english.then(|| ENGLISH.stem(word))
+}
+
+/// What one word of a query asks of one word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// The word itself, as in a phrase.
+    Exact(String),
+    /// Any form of the word; where it has no stem, the word itself.
+    Stem {
+        /// As asked for, folded.
+        word: String,
+        /// Its stem.
+        stem: Option<String>,
+    },
+    /// A word that begins so; where a stem is given, or any form of it.
+    Prefix {
+        /// As asked for, folded.
+        word: String,
+        /// Its stem, where forms count.
+        stem: Option<String>,
+    },
+}
+
+impl Slot {
+    /// A bare word.
+    pub(super) fn stemmed(word: &str) -> Self {
+        Self::Stem { word: word.to_owned(), stem: stem(word).map(Cow::into_owned) }
+    }
+
+    /// The word asked for, folded.
+    pub(super) fn word(&self) -> &str {
+        match self {
+            Self::Exact(word) | Self::Stem { word, .. } | Self::Prefix { word, .. } => word,
+        }
+    }
+
+    /// The stem any form of which will do.
+    pub(super) fn stem(&self) -> Option<&str> {
+        match self {
+            Self::Stem { stem, .. } | Self::Prefix { stem, .. } => stem.as_deref(),
+            Self::Exact(_) => None,
+        }
+    }
+
+    /// Whether the beginning of a word is enough.
+    pub(super) const fn is_prefix(&self) -> bool {
+        matches!(self, Self::Prefix { .. })
+    }
+
+    /// Whether `form`, a word of a text, is asked for.
+    pub(super) fn takes(&self, form: &str) -> bool {
+        let word = self.word();
+        form == word
+            || self.is_prefix() && form.starts_with(word)
+            || self.stem().is_some_and(|wanted| may_stem(form, wanted) && stem(form).is_some_and(|stem| stem == wanted))
+    }
+
+    /// Whether `form` is one letter away from what is asked for.
+    pub(super) fn is_near(&self, form: &str) -> bool {
+        let word = self.word();
+        self.takes(form) || word.chars().count() >= NEAR_FROM && is_one_edit(word, form, self.is_prefix())
+    }
+}
+
+/// Whether the stem of `form` can be `stem` at all: a stem keeps the first letters of its word.
+fn may_stem(form: &str, stem: &str) -> bool {
+    let head = |text: &str| text.as_bytes().first().copied();
+    head(form) == head(stem)
+}
+
+/// Whether one letter put in, left out, changed or two swapped make `word` into `form` (or, for a prefix, into the
+/// beginning of `form`).
+pub(super) fn is_one_edit(word: &str, form: &str, prefix: bool) -> bool {
+    let (mut a, mut b) = (word.chars(), form.chars());
+    loop {
+        let (before_a, before_b) = (a.clone(), b.clone());
+        match (a.next(), b.next()) {
+            (Some(x), Some(y)) if x == y => {}
+            (None, _) => return prefix || b.next().is_none(),
+            (Some(_), None) => return a.next().is_none(),
+            (Some(x), Some(y)) => {
+                let ends = |a: std::str::Chars<'_>, b: std::str::Chars<'_>| {
+                    if prefix { b.as_str().starts_with(a.as_str()) } else { a.as_str() == b.as_str() }
+                };
+                let (mut swapped_a, mut swapped_b) = (a.clone(), b.clone());
+                let swapped = swapped_a.next() == Some(y) && swapped_b.next() == Some(x);
+                return ends(a.clone(), b.clone())
+                    || ends(a, before_b)
+                    || ends(before_a, b)
+                    || swapped && ends(swapped_a, swapped_b);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    fn cut(text: &str) -> Vec<String> {
+        words(&fold(text).text).map(|w| w.text.into_owned()).collect()
+    }
+
+    #[test]
+    fn words_are_cut_as_readers_would() {
+        for (text, expected) in [
+            ("Law-enforcement, 2024!", "law enforcement 2024"),
+            ("China's and the sides' co-operation", "china and the sides co operation"),
+            ("the U.S.-China talks; U.N. and J. P. Lee", "the us china talks un and j p lee"),
+            ("i.e. the A.B.", "ie the ab"),
+            ("at 41.0 bn U.S", "at 41 0 bn us"),
+            ("Élysée d’Oslo, Oʻzbekiston", "elysee d oslo o zbekiston"),
+            ("中国外交部 G20峰会", "中国 国外 外交 交部 部 g20 峰会 会"),
+            ("한국", "한국 국"),
+            ("В Москве, القاهرة", "в москве القاهرة"),
+            ("", ""),
+            ("— … !", ""),
+        ] {
+            assert_eq!(cut(text).join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_a_megabyte_is_cut_alike_everywhere() {
+        let long = "ab".repeat(500_000);
+        assert_eq!(cut(&long), [long.get(..96).unwrap_or_default().to_owned()]);
+        assert_eq!(cut(&"a.".repeat(100_000)).first().map(String::len), Some(1));
+    }
+
+    #[test]
+    fn a_slot_takes_the_forms_it_should() {
+        let stemmed = Slot::stemmed("enforcement");
+        assert!(["enforcement", "enforce", "enforcing"].iter().all(|form| stemmed.takes(form)));
+        assert!(!stemmed.takes("enforceable-x") && !stemmed.takes("force"));
+        let prefix = Slot::Prefix { word: "enf".into(), stem: None };
+        assert!(prefix.takes("enforce") && !prefix.takes("en"));
+    }
+
+    #[test]
+    fn one_letter_away_is_put_in_left_out_changed_or_swapped() {
+        for (word, form, whole, begins) in [
+            ("rails", "rails", true, true),
+            ("kazakstan", "kazakhstan", true, true),
+            ("kazakhhstan", "kazakhstan", true, true),
+            ("kazekhstan", "kazakhstan", true, true),
+            ("kzaakhstan", "kazakhstan", true, true),
+            ("azakhstan", "kazakhstan", true, true),
+            ("kazakhsta", "kazakhstan", true, true),
+            ("kazakhstann", "kazakhstan", true, true),
+            ("kazexhstan", "kazakhstan", false, false),
+            ("kazek", "kazakhstan", false, true),
+            ("kzak", "kazakhstan", false, true),
+            ("xxzak", "kazakhstan", false, false),
+        ] {
+            assert_eq!(is_one_edit(word, form, false), whole, "{word} {form}");
+            assert_eq!(is_one_edit(word, form, true), begins, "{word} {form} as a beginning");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Putting text into cells: the one place that does. What does not fit is cut with an ellipsis; a wide character is never split;
+//! nothing that is not text gets in.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use tui_input::Input;
+
+use crate::app::Area;
+use crate::pane::{Role, Row};
+use crate::text::{self, Span};
+use crate::ui::theme::{Part, Theme};
+
+/// A screen being drawn.
+pub(crate) struct Paint<'a> {
+    buffer: &'a mut Buffer,
+    /// The theme.
+    pub(crate) theme: &'a Theme,
+    /// Where the terminal's cursor is to be, while a line is typed.
+    pub(crate) cursor: Option<(u16, u16)>,
+}
+
+fn rect(area: Area) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height)
+}
+
+impl<'a> Paint<'a> {
+    pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Self { buffer, theme, cursor: None }
+    }
+
+    /// The background of the whole screen.
+    pub(crate) fn ground(&mut self) {
+        let area = self.buffer.area;
+        self.buffer.set_style(area, self.theme.part(Part::Background));
+    }
+
+    pub(crate) fn too_small(&mut self) {
+        let area = self.buffer.area;
+        let words = if area.width >= 19 { "The screen is small" } else { "small" };
+        self.buffer.set_stringn(area.x, area.y, words, usize::from(area.width), Style::default());
+        if area.height > 1 {
+            self.buffer.set_stringn(area.x, area.y + 1, "20×5 is the least", usize::from(area.width), Style::default());
+        }
+    }
+
+    /// Puts `words` at the left of `area`'s first row, cut with an ellipsis where they do not fit; the columns used.
+    pub(crate) fn put(&mut self, area: Area, words: &str, style: Style) -> u16 {
+        if area.height == 0 || area.width == 0 {
+            return 0;
+        }
+        let fitting = text::fit(words, usize::from(area.width));
+        let (end, _) = self.buffer.set_stringn(area.x, area.y, fitting, usize::from(area.width), style);
+        end - area.x
+    }
+
+    /// Puts `words` at the right end of `area`'s first row; the columns used.
+    pub(crate) fn put_right(&mut self, area: Area, words: &str, style: Style) -> u16 {
+        let columns = u16::try_from(text::width(words)).unwrap_or(u16::MAX).min(area.width);
+        self.put(area.inset(area.width - columns, 0), words, style)
+    }
+
+    /// Fills `area` with a style, keeping what is written.
+    pub(crate) fn tint(&mut self, area: Area, style: Style) {
+        let area = rect(area).intersection(self.buffer.area);
+        self.buffer.set_style(area, style);
+    }
+
+    /// Empties `area` and gives it a style.
+    pub(crate) fn clear(&mut self, area: Area, style: Style) {
+        let area = rect(area).intersection(self.buffer.area);
+        for position in area.positions() {
+            if let Some(cell) = self.buffer.cell_mut(position) {
+                cell.reset();
+            }
+        }
+        self.buffer.set_style(area, style);
+    }
+
+    pub(crate) fn horizontal(&mut self, area: Area) {
+        let line = "─".repeat(usize::from(area.width));
+        self.put(area, &line, self.theme.part(Part::Border));
+    }
+
+    pub(crate) fn vertical(&mut self, area: Area) {
+        for y in area.y..area.y + area.height {
+            self.put(Area { y, height: 1, ..area }, "│", self.theme.part(Part::Border));
+        }
+    }
+
+    /// A box with a title; the area inside, a column of air at each side.
+    pub(crate) fn popup(&mut self, area: Area, title: &str) -> Area {
+        let (ground, border) = (self.theme.part(Part::Popup), self.theme.part(Part::PopupBorder));
+        self.clear(area, ground);
+        let inner = usize::from(area.width.saturating_sub(2));
+        let row = |y: u16| Area { y, height: 1, ..area };
+        self.put(row(area.y), &format!("╭{}╮", "─".repeat(inner)), border);
+        self.put(row(area.y + area.height.saturating_sub(1)), &format!("╰{}╯", "─".repeat(inner)), border);
+        for y in area.y + 1..area.y + area.height.saturating_sub(1) {
+            self.put(row(y), "│", border);
+            self.put(row(y).inset(area.width.saturating_sub(1), 0), "│", border);
+        }
+        let name = format!(" {title} ");
+        self.put(
+            row(area.y).inset(2, 2),
+            &name,
+            self.theme.part(Part::Accent).patch(ground.fg(ground.fg.unwrap_or_default())),
+        );
+        let (_, below) = area.inset(2, 2).split_top(1);
+        below.split_bottom(1).0
+    }
+
+    /// One row of a page.
+    pub(crate) fn row(&mut self, area: Area, row: &Row) {
+        let mut at = area.inset(u16::try_from(row.indent).unwrap_or(u16::MAX), 0);
+        for run in &row.runs {
+            let used = self.put(at, &run.text, self.theme.role(run.role));
+            at = at.inset(used, 0);
+        }
+    }
+
+    /// Words with marks in them, the marks in the style of search hits.
+    pub(crate) fn marked(&mut self, area: Area, (words, marks): (&str, &[Span]), style: Style) {
+        let used = self.put(area, words, style);
+        for mark in marks {
+            let before = text::width(Span::new(0, mark.start()).of(words));
+            let columns = text::width(mark.of(words));
+            self.mark((area, used), before..before + columns, Part::Mark);
+        }
+    }
+
+    /// Tints columns of the first row of `area` as far as something is written there.
+    pub(crate) fn mark(&mut self, (area, used): (Area, u16), columns: std::ops::Range<usize>, part: Part) {
+        let edge = |column: usize| u16::try_from(column).unwrap_or(u16::MAX).min(used);
+        let (from, to) = (edge(columns.start), edge(columns.end));
+        let style = self.theme.part(part);
+        self.tint(Area { x: area.x + from, width: to - from, height: 1, ..area }, style);
+    }
+
+    /// A line that is being typed, with the cursor.
+    pub(crate) fn input(&mut self, area: Area, line: &Input, has_cursor: bool) {
+        let columns = usize::from(area.width).saturating_sub(1);
+        let scroll = line.visual_scroll(columns);
+        let mut skipped = 0;
+        let mut words = line.value();
+        for (i, c) in line.value().char_indices() {
+            if skipped >= scroll {
+                words = line.value().get(i..).unwrap_or_default();
+                break;
+            }
+            skipped += text::width(c.encode_utf8(&mut [0; 4]));
+            words = "";
+        }
+        let style = self.theme.role(Role::Title);
+        let shown = text::line(words);
+        if area.width > 0 && area.height > 0 {
+            self.buffer.set_stringn(area.x, area.y, if words.ends_with(' ') { words } else { &shown }, columns, style);
+        }
+        if has_cursor {
+            let at = line.visual_cursor().saturating_sub(skipped).min(columns);
+            self.cursor = Some((area.x + u16::try_from(at).unwrap_or(0), area.y));
+        }
+    }
+}

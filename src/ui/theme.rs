@@ -1,0 +1,322 @@
+//! Themes: meanings to styles. A theme is a TOML file in the shape Helix made familiar: dotted meanings, the longest known
+//! one counts; colours by name from `[palette]`; `inherits`. What is wrong in one is said and the rest is used.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::pane::Role;
+use crate::text;
+
+/// The themes that come along: name and text.
+pub const BUILTIN: &[(&str, &str)] = &[
+    ("dark", include_str!("../../themes/dark.toml")),
+    ("light", include_str!("../../themes/light.toml")),
+    ("high-contrast", include_str!("../../themes/high-contrast.toml")),
+    ("mono", include_str!("../../themes/mono.toml")),
+    ("ansi", include_str!("../../themes/ansi.toml")),
+];
+
+/// How many themes may inherit from one another.
+const DEEPEST: usize = 8;
+
+/// What is drawn around the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it; the table below gives the words of the theme files")]
+pub enum Part {
+    Background,
+    Header,
+    HeaderName,
+    Border,
+    Accent,
+    Selection,
+    SelectionInactive,
+    Tab,
+    TabActive,
+    Key,
+    Hint,
+    Notice,
+    Mark,
+    MarkCurrent,
+    MarkEvidence,
+    Popup,
+    PopupBorder,
+    PopupSelection,
+}
+
+const ROLES: [(Role, &str); 18] = [
+    (Role::Body, "text"),
+    (Role::Title, "text.title"),
+    (Role::Heading, "text.heading"),
+    (Role::Muted, "text.muted"),
+    (Role::Quote, "text.quote"),
+    (Role::Speaker, "text.speaker"),
+    (Role::Party, "text.party"),
+    (Role::Forum, "text.forum"),
+    (Role::Number, "text.number"),
+    (Role::Evidence, "text.evidence"),
+    (Role::Exact, "match.exact"),
+    (Role::Normalised, "match.normalised"),
+    (Role::Ungrounded, "match.none"),
+    (Role::Label, "text.label"),
+    (Role::Due, "text.due"),
+    (Role::Link, "text.link"),
+    (Role::Draft, "review.draft"),
+    (Role::Alarm, "alarm"),
+];
+
+const PARTS: [(Part, &str); 18] = [
+    (Part::Background, "ui.background"),
+    (Part::Header, "ui.header"),
+    (Part::HeaderName, "ui.header.name"),
+    (Part::Border, "ui.border"),
+    (Part::Accent, "ui.accent"),
+    (Part::Selection, "ui.selection"),
+    (Part::SelectionInactive, "ui.selection.inactive"),
+    (Part::Tab, "ui.tab"),
+    (Part::TabActive, "ui.tab.active"),
+    (Part::Key, "ui.key"),
+    (Part::Hint, "ui.hint"),
+    (Part::Notice, "ui.notice"),
+    (Part::Mark, "mark"),
+    (Part::MarkCurrent, "mark.current"),
+    (Part::MarkEvidence, "mark.evidence"),
+    (Part::Popup, "ui.popup"),
+    (Part::PopupBorder, "ui.popup.border"),
+    (Part::PopupSelection, "ui.popup.selection"),
+];
+
+/// A style for every meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    /// Its name.
+    pub name: String,
+    roles: [Style; ROLES.len()],
+    parts: [Style; PARTS.len()],
+}
+
+/// What a theme file says before names are resolved.
+#[derive(Default)]
+struct Sheet {
+    scopes: BTreeMap<String, toml::Value>,
+    palette: BTreeMap<String, String>,
+}
+
+impl Theme {
+    /// The theme `name` of the text `source`; `find` gives the text of a theme it inherits from. The second part says
+    /// what was wrong and is not used.
+    #[must_use]
+    pub fn parse(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
+        let mut notices = Vec::new();
+        let mut sheet = Sheet::default();
+        read(name, source, find, (&mut sheet, &mut notices, 0));
+        let mut resolve = |scope: &str| sheet.style(scope, &mut notices);
+        let roles = ROLES.map(|(_, scope)| resolve(scope));
+        let parts = PARTS.map(|(_, scope)| resolve(scope));
+        notices.sort();
+        notices.dedup();
+        let notices = notices.iter().map(|n| format!("theme {name}: {n}")).map(|n| text::line(&n)).collect();
+        (Self { name: name.to_owned(), roles, parts }, notices)
+    }
+
+    /// The theme that comes along under that name.
+    #[must_use]
+    pub fn builtin(name: &str) -> Option<Self> {
+        let find = |name: &str| BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned());
+        find(name).map(|source| Self::parse(name, &source, &find).0)
+    }
+
+    /// The style of a meaning in a page.
+    #[must_use]
+    pub fn role(&self, role: Role) -> Style {
+        self.roles.get(role as usize).copied().unwrap_or_default()
+    }
+
+    /// The style of a part of the screen.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Style {
+        self.parts.get(part as usize).copied().unwrap_or_default()
+    }
+
+    /// Changes every style by `change`: for colours that the terminal does not have.
+    #[must_use]
+    pub fn map(mut self, change: impl Fn(Style) -> Style) -> Self {
+        for style in self.roles.iter_mut().chain(&mut self.parts) {
+            *style = change(*style);
+        }
+        self
+    }
+}
+
+fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (&mut Sheet, &mut Vec<String>, usize)) {
+    let (sheet, notices, depth) = into;
+    let table = match source.parse::<toml::Table>() {
+        Ok(table) => table,
+        Err(error) => {
+            let line = error.span().map_or(1, |span| {
+                source.as_bytes().get(..span.start).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1
+            });
+            notices.push(format!("line {line}: {}", error.message()));
+            return;
+        }
+    };
+    if let Some(parent) = table.get("inherits").and_then(toml::Value::as_str) {
+        match find(parent).filter(|_| depth < DEEPEST && parent != name) {
+            Some(text) => read(parent, &text, find, (sheet, notices, depth + 1)),
+            None => notices.push(format!("it inherits from “{parent}”, which is not there or goes round in a circle")),
+        }
+    }
+    for (key, value) in table {
+        match (key.as_str(), value) {
+            ("inherits", _) => {}
+            ("palette", toml::Value::Table(colours)) => {
+                let named = colours.into_iter().filter_map(|(k, v)| Some((k, v.as_str()?.to_owned())));
+                sheet.palette.extend(named);
+            }
+            (scope, value) => {
+                let is_known = ROLES.iter().map(|r| r.1).chain(PARTS.iter().map(|p| p.1)).any(|k| k == scope);
+                if !is_known {
+                    notices.push(format!("nothing is called “{scope}”"));
+                }
+                sheet.scopes.insert(scope.to_owned(), value);
+            }
+        }
+    }
+}
+
+impl Sheet {
+    /// The style of the longest part of `scope` that the theme names.
+    fn style(&self, scope: &str, notices: &mut Vec<String>) -> Style {
+        let mut name = scope;
+        loop {
+            if let Some(value) = self.scopes.get(name) {
+                return self.value(name, value, notices);
+            }
+            match name.rsplit_once('.') {
+                Some((shorter, _)) => name = shorter,
+                None => return Style::default(),
+            }
+        }
+    }
+
+    fn value(&self, scope: &str, value: &toml::Value, notices: &mut Vec<String>) -> Style {
+        let mut style = Style::default();
+        match value {
+            toml::Value::String(colour) => style.fg = self.colour(scope, colour, notices),
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    match (key.as_str(), value) {
+                        ("fg", toml::Value::String(c)) => style.fg = self.colour(scope, c, notices),
+                        ("bg", toml::Value::String(c)) => style.bg = self.colour(scope, c, notices),
+                        ("modifiers", toml::Value::Array(words)) => {
+                            for word in words.iter().filter_map(toml::Value::as_str) {
+                                match modifier(word) {
+                                    Some(modifier) => style = style.add_modifier(modifier),
+                                    None => notices.push(format!("{scope}: unknown modifier “{word}”")),
+                                }
+                            }
+                        }
+                        _ => notices.push(format!("{scope}: “{key}” is not used")),
+                    }
+                }
+            }
+            _ => notices.push(format!("{scope}: a style is a colour or a table")),
+        }
+        style
+    }
+
+    fn colour(&self, scope: &str, name: &str, notices: &mut Vec<String>) -> Option<Color> {
+        let value = self.palette.get(name).map_or(name, String::as_str);
+        let colour = Color::from_str(value).ok();
+        if colour.is_none() {
+            notices.push(format!("{scope}: unknown colour “{name}”"));
+        }
+        colour
+    }
+}
+
+fn modifier(word: &str) -> Option<Modifier> {
+    Some(match word {
+        "bold" => Modifier::BOLD,
+        "dim" => Modifier::DIM,
+        "italic" => Modifier::ITALIC,
+        "underlined" => Modifier::UNDERLINED,
+        "reversed" => Modifier::REVERSED,
+        "crossed_out" => Modifier::CROSSED_OUT,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_theme_that_comes_along_parses_without_a_notice_and_tables_follow_the_enums() {
+        let find = |name: &str| BUILTIN.iter().find(|(n, _)| *n == name).map(|(_, t)| (*t).to_owned());
+        for (name, source) in BUILTIN {
+            let (_, notices) = Theme::parse(name, source, &find);
+            assert_eq!(notices, Vec::<String>::new());
+        }
+        assert!(ROLES.iter().enumerate().all(|(i, (role, _))| *role as usize == i));
+        assert!(PARTS.iter().enumerate().all(|(i, (part, _))| *part as usize == i));
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/themes")).expect("the folder is there");
+        assert_eq!(files.count(), BUILTIN.len(), "a theme in themes/ is not in BUILTIN");
+    }
+
+    fn contrast(a: Color, b: Color) -> f64 {
+        let light = |colour: Color| {
+            let Color::Rgb(r, g, b) = colour else { panic!("{colour:?} is no exact colour") };
+            let part = |c: u8| {
+                let c = f64::from(c) / 255.0;
+                if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+        };
+        let (a, b) = (light(a), light(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_can_be_read_on_every_background_it_stands_on() {
+        for (name, least) in [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)] {
+            let theme = Theme::builtin(name).expect("it comes along");
+            let ground = theme.part(Part::Background).bg.expect("it has one");
+            let raised = theme.part(Part::Selection);
+            for (role, scope) in ROLES {
+                let fg = theme.role(role).fg.or(theme.part(Part::Background).fg).expect("a colour");
+                assert!(contrast(fg, ground) >= least, "{name}: {scope} on the background");
+                if raised.fg.is_none() {
+                    assert!(contrast(fg, raised.bg.expect("a colour")) >= least, "{name}: {scope} selected");
+                }
+            }
+            for part in [Part::Mark, Part::MarkCurrent, Part::MarkEvidence, Part::Popup, Part::PopupSelection] {
+                let style = theme.part(part);
+                assert!(contrast(style.fg.expect("fg"), style.bg.expect("bg")) >= least, "{name}: {part:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn mono_has_no_colour_and_marks_everything_that_matters() {
+        let theme = Theme::builtin("mono").expect("it comes along");
+        assert!(theme.roles.iter().chain(&theme.parts).all(|s| s.fg.is_none() && s.bg.is_none()));
+        for part in [Part::Selection, Part::Mark, Part::MarkEvidence, Part::TabActive] {
+            assert!(!theme.part(part).add_modifier.is_empty(), "{part:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_theme_is_said_and_the_rest_is_used() {
+        let none = |_: &str| None;
+        let (theme, notices) = Theme::parse("x", "\"text\" = \"red\"\n\"text.title\" = \"blurple\"\ncolour = 1", &none);
+        assert_eq!(theme.role(Role::Muted).fg, Some(Color::Red));
+        assert!(notices.iter().any(|n| n.contains("blurple")) && notices.iter().any(|n| n.contains("colour")));
+        let (_, notices) = Theme::parse("x", "a = \n", &none);
+        assert!(notices.iter().any(|n| n.contains("line 1")), "{notices:?}");
+        let circle = |_: &str| Some("inherits = \"b\"".to_owned());
+        let (_, notices) = Theme::parse("a", "inherits = \"b\"", &circle);
+        assert!(!notices.is_empty());
+    }
+}

@@ -1,0 +1,413 @@
+//! Every command over a library of its own, as a process: what goes to which stream, and the exit codes.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const BEIJING: &str = r#"schema = 1
+headline = "China and Kazakhstan open a strategic dialogue"
+kind = "report"
+date = 2024-03-29
+place = "Beijing"
+review = "reviewed"
+summary = "The foreign ministers met."
+
+[[participants]]
+name = "Wang Yi"
+role = "Foreign Minister"
+party = "China"
+
+[[participants]]
+name = "Murat Nurtleu"
+role = "Foreign Minister"
+party = "Kazakhstan"
+
+[[quotes]]
+speaker = "Wang Yi"
+kind = "reported"
+text = "China is ready to expand trade"
+evidence = "China is ready to expand trade"
+
+[[commitments]]
+text = "Deepen law-enforcement and security cooperation"
+parties = ["China", "Kazakhstan"]
+kind = "agreed"
+evidence = "bolstering law enforcement and security cooperation"
+
+[source]
+outlet = "A paper"
+url = "https://example.org/a"
+text = """
+The ministers agreed on bolstering law enforcement and security cooperation.
+Minister Wang said that China is ready to expand trade.
+"""
+"#;
+
+const ALMATY: &str = r#"schema = 1
+headline = "Second round of the dialogue"
+date = 2025-04-25
+place = "Almaty"
+
+[[participants]]
+name = "Wang Yi"
+party = "China"
+
+[[commitments]]
+text = "Build a railway"
+parties = ["Kazakhstan"]
+kind = "pledged"
+
+[source]
+text = "Kazakhstan will build a railway."
+"#;
+
+/// A home and a library of one's own.
+struct Desk {
+    home: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { home: tempfile::tempdir().expect("a temporary folder can be made") };
+        fs::create_dir(desk.library()).expect("a folder can be made");
+        desk.put("beijing.toml", BEIJING);
+        desk.put("almaty.toml", ALMATY);
+        desk
+    }
+
+    fn library(&self) -> PathBuf {
+        self.home.path().join("library")
+    }
+
+    fn put(&self, name: impl AsRef<Path>, text: &str) {
+        fs::write(self.library().join(name), text).expect("a file can be written");
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_briefing"));
+        command.args(arguments).current_dir(self.home.path()).stdin(Stdio::null()).env_clear();
+        command.env("HOME", self.home.path()).env("BRIEFING_LIBRARY", self.library());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the program starts")
+    }
+
+    /// Standard output, standard error, exit code.
+    fn say(&self, arguments: &[&str]) -> (String, String, i32) {
+        let done = self.run(arguments);
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
+        (text(&done.stdout), text(&done.stderr), done.status.code().unwrap_or(-1))
+    }
+}
+
+fn json(lines: &str) -> Vec<Value> {
+    let all: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect();
+    assert!(all.iter().all(|object| object["schema"] == "briefing/1"), "{lines}");
+    all
+}
+
+/// No control characters but line ends and tabs, no bidi overrides.
+fn is_plain(text: &str) -> bool {
+    !text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || ('\u{202a}'..='\u{202e}').contains(&c))
+}
+
+#[test]
+fn list_gives_one_line_a_brief_the_latest_first() {
+    let (out, err, code) = Desk::new().say(&["list"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0], ["2025-04-25", "China", "Second round of the dialogue", "almaty.toml"]);
+    assert_eq!(rows[1][1], "China, Kazakhstan");
+    let (out, _, code) = Desk::new().say(&["list", "--json"]);
+    let all = json(&out);
+    assert_eq!((code, all.len(), &all[1]["headline"]), (0, 2, &rows[1][2].into()));
+}
+
+#[test]
+fn list_with_a_query_gives_the_matching_briefs_or_1() {
+    let desk = Desk::new();
+    let (out, _, code) = desk.say(&["list", "strategic"]);
+    assert_eq!((code, out.lines().count()), (0, 1), "{out}");
+    assert_eq!(desk.say(&["list", "nothingatall"]).2, 1);
+}
+
+#[test]
+fn search_finds_with_0_and_finds_nothing_with_1() {
+    let desk = Desk::new();
+    let (out, err, code) = desk.say(&["search", "law enforcement"]);
+    assert_eq!(code, 0, "{err}");
+    let row: Vec<&str> = out.trim_end().split('\t').collect();
+    assert_eq!(row[0], "2024-03-29");
+    assert!(row.contains(&"Deepen law-enforcement and security cooperation") && row.contains(&"beijing.toml"), "{out}");
+    let (out, _, _) = desk.say(&["search", "law enforcement", "--json"]);
+    let hits = json(&out);
+    assert_eq!(
+        (&hits[0]["unit"], &hits[0]["point"], &hits[0]["file"]),
+        (&"commitment".into(), &1.into(), &"beijing.toml".into())
+    );
+    assert!(hits[0]["marks"].as_array().is_some_and(|marks| !marks.is_empty()));
+    let (out, err, code) = desk.say(&["search", "nothingatall"]);
+    assert_eq!((out.as_str(), code), ("", 1), "{err}");
+    let (out, _, code) = desk.say(&["search", "trade", "--unit", "quotes"]);
+    assert!(code == 0 && out.contains("Wang Yi"), "{out}");
+}
+
+#[test]
+fn a_wrong_query_gets_a_caret_and_2() {
+    let (out, err, code) = Desk::new().say(&["search", "\"open"]);
+    assert_eq!((out.as_str(), code), ("", 2));
+    assert!(err.contains("\n  \"open\n  ^"), "{err}");
+}
+
+#[test]
+fn show_finds_a_brief_by_any_part_of_its_name_and_refuses_to_guess() {
+    let desk = Desk::new();
+    for name in ["beijing.toml", "beij", "strategic dialogue", "library/beijing.toml"] {
+        let (out, err, code) = desk.say(&["show", name]);
+        assert_eq!(code, 0, "{name}: {err}");
+        assert!(out.contains("China and Kazakhstan open a strategic dialogue"), "{name}: {out}");
+    }
+    let (out, err, code) = desk.say(&["show", "dialogue"]);
+    assert_eq!((out.as_str(), code), ("", 2));
+    assert!(err.contains("almaty.toml") && err.contains("beijing.toml"), "{err}");
+    assert_eq!(desk.say(&["show", "nowhere"]).2, 2);
+    let (out, _, _) = desk.say(&["show", "beij", "--json"]);
+    assert_eq!(json(&out)[0]["participants"][1]["name"], "Murat Nurtleu");
+}
+
+#[test]
+fn show_gives_every_pane_and_no_other() {
+    let desk = Desk::new();
+    for pane in ["summary", "quotes", "commitments", "participants", "forums", "source", "details"] {
+        let (out, err, code) = desk.say(&["show", "beij", "--pane", pane]);
+        assert_eq!(code, 0, "{pane}: {err}");
+        assert!(!out.trim().is_empty() && out.ends_with('\n') && is_plain(&out), "{pane}: {out}");
+    }
+    assert_eq!(desk.say(&["show", "beij", "--pane", "menu"]).2, 2);
+}
+
+#[test]
+fn export_saves_says_so_and_never_replaces_unasked() {
+    let desk = Desk::new();
+    let name = "2024-03-29_china_kazakhstan_commitments.txt";
+    let (out, err, code) = desk.say(&["export", "beij", "--pane", "commitments"]);
+    assert_eq!((out.as_str(), code), ("", 0), "{err}");
+    assert!(err.contains("saved") && err.contains(name), "{err}");
+    let file = desk.home.path().join(name);
+    let saved = fs::read_to_string(&file).expect("it was saved");
+    assert!(saved.contains("Deepen law-enforcement"), "{saved}");
+    fs::write(&file, "mine").expect("a file can be written");
+    let (_, err, code) = desk.say(&["export", "beij", "--pane", "commitments"]);
+    assert!(code == 4 && !err.contains("saved 1"), "{err}");
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), "mine");
+    assert_eq!(desk.say(&["export", "beij", "--pane", "commitments", "--force"]).2, 0);
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), saved);
+    let (out, err, code) = desk.say(&["export", "beij", "--pane", "commitments", "-o", "-"]);
+    assert_eq!((out.as_str(), err.as_str(), code), (saved.as_str(), "", 0));
+}
+
+#[test]
+fn export_knows_every_format_for_briefs_and_results() {
+    let desk = Desk::new();
+    for format in ["text", "markdown", "json", "csv"] {
+        let pane = ["export", "beij", "--pane", "commitments", "--format", format, "-o", "-"];
+        let results = ["export", "--query", "law", "--format", format, "-o", "-"];
+        for arguments in [&pane[..], &results[..]] {
+            let (out, err, code) = desk.say(arguments);
+            assert_eq!(code, 0, "{arguments:?}: {err}");
+            assert!(out.contains("law-enforcement") && is_plain(&out), "{arguments:?}: {out}");
+            if format == "json" {
+                assert!(serde_json::from_str::<Value>(&out).is_ok(), "{out}");
+            }
+        }
+    }
+    assert_eq!(desk.say(&["export", "--query", "nothingatall", "-o", "-"]).2, 1);
+    assert_eq!(desk.say(&["export"]).2, 2);
+    assert_eq!(desk.say(&["export", "beij", "-o", "/no/such/folder/x.txt"]).2, 4);
+}
+
+#[test]
+fn check_says_what_and_where() {
+    let desk = Desk::new();
+    desk.put("beijing.toml", &BEIJING.replace("kind = \"report\"\n", "kind = \"repot\"\n"));
+    desk.put("broken.toml", "schema = \n");
+    let (out, err, code) = desk.say(&["check", "--format", "short"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(out.lines().any(|line| line.contains("beijing.toml:3:") && line.contains("repot")), "{out}");
+    assert!(out.lines().any(|line| line.contains("broken.toml:1:")), "{out}");
+    let (out, _, _) = desk.say(&["check"]);
+    assert!(out.contains("kind = \"repot\"") && out.contains('^'), "{out}");
+    let (out, _, _) = desk.say(&["check", "--json"]);
+    assert!(json(&out).iter().any(|problem| problem["line"] == 3));
+    let (out, err, code) = desk.say(&["check", "--quiet"]);
+    assert_eq!((out.as_str(), err.as_str(), code), ("", "", 1));
+    assert_eq!(desk.say(&["check", "/no/such/file"]).2, 4);
+}
+
+#[test]
+fn a_broken_file_is_told_and_the_rest_goes_on() {
+    let desk = Desk::new();
+    desk.put("broken.toml", "schema = \n");
+    let (out, err, code) = desk.say(&["list"]);
+    assert_eq!((code, out.lines().count()), (3, 3), "{out}");
+    assert!(err.contains("briefing check"), "{err}");
+    assert_eq!(desk.say(&["search", "railway"]).2, 0);
+}
+
+#[test]
+fn plain_is_a_numbered_list_and_a_single_brief_is_told_whole() {
+    let desk = Desk::new();
+    for arguments in [&["--plain"][..], &[][..]] {
+        let (out, err, code) = desk.say(arguments);
+        assert_eq!((code, err.as_str()), (0, ""));
+        assert!(out.contains("1. 25 April 2025") && out.contains("2. 29 March 2024"), "{out}");
+    }
+    let (out, _, code) = desk.say(&["library/beijing.toml"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.contains("Date: 29 March 2024") && out.contains("Murat Nurtleu") && out.contains("Agreed points"),
+        "{out}"
+    );
+}
+
+#[test]
+fn index_paths_config_schema_man_and_completions_do_their_work() {
+    let desk = Desk::new();
+    assert_eq!(desk.say(&["index"]).2, 0);
+    assert_eq!(desk.say(&["index", "--rebuild"]).2, 0);
+    let (out, _, _) = desk.say(&["paths", "--json"]);
+    assert!(json(&out).iter().any(|path| path["name"] == "library" && path["origin"] == "$BRIEFING_LIBRARY"));
+    let (out, _, _) = desk.say(&["config", "--show-origin"]);
+    assert!(out.contains("width = 72  (built-in)"), "{out}");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (out, _, code) = desk.say(&["completions", shell]);
+        assert!(code == 0 && out.contains("briefing"), "{shell}");
+    }
+    assert_eq!(desk.say(&["man", "--dir", "pages"]).2, 0);
+    assert!(desk.home.path().join("pages/briefing-export.1").is_file());
+    assert!(desk.say(&["man"]).0.contains(".TH briefing 1"));
+}
+
+#[test]
+fn the_stronger_word_names_the_library() {
+    let desk = Desk::new();
+    let other = desk.home.path().join("other");
+    fs::create_dir(&other).expect("a folder can be made");
+    fs::write(other.join("one.toml"), ALMATY).expect("a file can be written");
+    assert_eq!(desk.say(&["list", "--library", "other"]).0.lines().count(), 1);
+    assert_eq!(desk.say(&["--plain", "other/one.toml"]).0.lines().next(), Some("Second round of the dialogue"));
+    let configured = desk.home.path().join("c.toml");
+    fs::write(&configured, "library = \"other\"\n").expect("a file can be written");
+    let done = desk.command(&["list", "--config", "c.toml"]).env_remove("BRIEFING_LIBRARY").output();
+    assert_eq!(String::from_utf8_lossy(&done.expect("it starts").stdout).lines().count(), 1);
+    assert_eq!(desk.say(&["list", "--config", "c.toml"]).0.lines().count(), 2, "the environment is stronger");
+}
+
+#[test]
+fn wrong_usage_is_2_and_a_library_that_is_not_there_is_4() {
+    let desk = Desk::new();
+    let rows: [(&[&str], i32); 9] = [
+        (&["search"], 2),
+        (&["search", ""], 2),
+        (&["list", "--wrong"], 2),
+        (&["serch"], 2),
+        (&["nowhere-at-all"], 4),
+        (&["list", "--library", "nowhere"], 4),
+        (&["search", "x", "nowhere"], 4),
+        (&["list", "--config", "nowhere"], 4),
+        (&["completions", "tcsh"], 2),
+    ];
+    for (arguments, expected) in rows {
+        let (out, err, code) = desk.say(arguments);
+        assert_eq!((code, out.as_str()), (expected, ""), "{arguments:?}: {err}");
+        assert!(!err.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_damaged_configuration_is_said_and_stops_nothing() {
+    let desk = Desk::new();
+    fs::write(desk.home.path().join("c.toml"), "widht = 3\nmouse = \"\\u001b[2J\"\n[[[").expect("it can be written");
+    let (out, err, code) = desk.say(&["list", "--config", "c.toml"]);
+    assert_eq!((code, out.lines().count()), (0, 2), "{err}");
+    assert!(err.contains("line 1") && err.contains("did you mean width?") && is_plain(&err), "{err}");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly_and_a_full_disk_loudly() -> io::Result<()> {
+    let desk = Desk::new();
+    for arguments in [&["list"][..], &["search", "law"], &["--plain"], &["man"], &["completions", "bash"], &["--help"]]
+    {
+        let (reader, writer) = io::pipe()?;
+        drop(reader);
+        let done = desk.command(arguments).stdout(writer).stderr(Stdio::piped()).output()?;
+        assert_eq!((done.status.code(), done.stderr.len()), (Some(0), 0), "{arguments:?}");
+        let full = File::options().write(true).open("/dev/full")?;
+        let done = desk.command(arguments).stdout(full).stderr(Stdio::piped()).output()?;
+        assert_eq!(done.status.code(), Some(4), "{arguments:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn hostile_names_and_texts_reach_no_stream_as_they_are() {
+    let desk = Desk::new();
+    let evil = "headline = \"\\u001b]0;x\\u0007\\u202eevil\"\nkind = \"\\u001b[2J\"\n[source]\ntext = \"\\u009b2J\"\n";
+    let names: [&[u8]; 5] = [b"-rf.toml", b"$(touch x).toml", b"a\nb.toml", b"\x1b]0;x\x07.toml", b"\xff\xfe.toml"];
+    for name in names {
+        desk.put(Path::new(std::ffi::OsStr::from_bytes(name)), evil);
+    }
+    desk.put("bad.toml", "x = \"\u{1b}[2J\u{202e}\n");
+    let verbs: [&[&str]; 8] = [
+        &["list"],
+        &["list", "--json"],
+        &["--plain"],
+        &["check"],
+        &["check", "--json"],
+        &["check", "--format", "short"],
+        &["search", "evil", "--unit", "briefs"],
+        &["show", "rf.toml"],
+    ];
+    for arguments in verbs {
+        let (out, err, _) = desk.say(arguments);
+        assert!(is_plain(&out) && is_plain(&err), "{arguments:?}: {out:?} {err:?}");
+    }
+    for typed in ["\u{1b}]0;x\u{7}", "--\u{1b}[2J", "\u{202e}"] {
+        for arguments in [&["show", typed][..], &["search", typed], &[typed], &["list", "x", typed], &["check", typed]]
+        {
+            let (out, err, _) = desk.say(arguments);
+            assert!(is_plain(&out) && is_plain(&err), "{arguments:?}: {out:?} {err:?}");
+        }
+    }
+    assert!(!desk.home.path().join("x").exists());
+}
+
+#[test]
+fn what_is_no_file_and_what_is_too_long_hangs_nothing() {
+    let desk = Desk::new();
+    let made = Command::new("mkfifo").arg(desk.library().join("fifo.toml")).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    std::os::unix::fs::symlink(".", desk.library().join("loop")).expect("a link can be made");
+    std::os::unix::fs::symlink("/dev/zero", desk.library().join("zero.toml")).expect("a link can be made");
+    File::create(desk.library().join("huge.toml")).and_then(|file| file.set_len(100 << 20)).expect("it can be made");
+    desk.put("empty.toml", "");
+    let (out, _, code) = desk.say(&["list"]);
+    assert_eq!(code, 3, "{out}");
+    assert!(out.contains("Second round"), "{out}");
+}
+
+#[test]
+fn no_color_unless_asked_for() {
+    let desk = Desk::new();
+    assert!(is_plain(&desk.say(&["check", "--color", "auto"]).0));
+    desk.put("broken.toml", "schema = \n");
+    assert!(desk.say(&["check", "--color", "always"]).0.contains("\u{1b}["));
+    assert!(is_plain(&desk.say(&["check", "--color", "never"]).0));
+}

@@ -1,0 +1,90 @@
+//! The directions of the imports: each room may use only what stands below it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const PLAIN: &[&str] = &["pane", "search", "library", "brief", "text", "error"];
+
+fn allowed(room: &str) -> Option<&'static [&'static str]> {
+    Some(match room {
+        "error" => &[],
+        "text" => &["error"],
+        "brief" => &["text"],
+        "files" => &["text", "error"],
+        "library" => &["brief", "files", "text", "error"],
+        "search" => &["library", "brief", "files", "text", "error"],
+        "pane" => &["brief", "text"],
+        "app" => PLAIN,
+        "ui" => &["app", "pane", "search", "library", "brief", "text", "error"],
+        "run" => &["app", "ui", "pane", "search", "library", "brief", "files", "text", "error"],
+        "cli" => &["run", "app", "ui", "pane", "search", "library", "brief", "files", "text", "error"],
+        _ => return None,
+    })
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The code above the unit tests, without comments: line number and text.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate().map(|(i, line)| (i + 1, line));
+    lines
+        .take_while(|(_, line)| !line.starts_with("#[cfg(test)]"))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn no_room_uses_one_above_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    assert!(files.len() > 40, "the rooms were not found");
+    let mut broken = Vec::new();
+    for file in files {
+        let below = file.strip_prefix(&root).unwrap();
+        let room = below.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+        let Some(allowed) = allowed(&room) else { continue };
+        let text = fs::read_to_string(&file).unwrap();
+        for (number, line) in code(&text) {
+            for part in line.split("crate::").skip(1) {
+                let used: String = part.chars().take_while(char::is_ascii_lowercase).collect();
+                let is_wrong = used != room && !used.is_empty() && !allowed.contains(&used.as_str());
+                if is_wrong || part.starts_with('{') {
+                    broken.push(format!("{}:{number}: {room} uses {used}: {}", below.display(), line.trim()));
+                }
+            }
+            if line.contains("super::*") {
+                broken.push(format!("{}:{number}: takes everything of its parent", below.display()));
+            }
+            let draws = line.contains("ratatui::") || line.contains("crossterm::");
+            if draws && !["ui", "run", "cli"].contains(&room.as_str()) {
+                broken.push(format!("{}:{number}: {room} draws", below.display()));
+            }
+            let touches = line.contains("std::fs") || line.contains("std::thread");
+            if touches && ["app", "pane", "brief", "search", "text", "ui"].contains(&room.as_str()) {
+                broken.push(format!("{}:{number}: {room} acts", below.display()));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let mut files = Vec::new();
+    for folder in ["src", "tests"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with("//!"), "{}", file.display());
+    }
+}

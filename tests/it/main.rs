@@ -1,0 +1,8 @@
+//! The integration tests, one binary: the directions of the rooms, the commands, the screen.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod cli;
+mod commands;
+mod directions;
+mod screen;

@@ -1,0 +1,182 @@
+//! The screen as a user meets it: keys typed at the reader's state, the cells compared.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use briefing::app::{App, Effect, Key, Message, Opened, Setup, sequence};
+use briefing::library::{Library, Place};
+use briefing::search::{Index, Request};
+use briefing::ui::{BUILTIN, Theme, draw};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+struct Desk {
+    app: App,
+    library: Library,
+    index: Index,
+    effects: Vec<Effect>,
+}
+
+impl Desk {
+    fn new(columns: u16, rows: u16) -> Self {
+        let library = Library::new(Place::Bundled);
+        let setup = Setup {
+            library: "Examples".into(),
+            export_width: 72,
+            themes: BUILTIN.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            theme: "dark".into(),
+            size: (columns, rows),
+            ..Setup::default()
+        };
+        let mut desk = Self { app: App::new(setup), library, index: Index::default(), effects: Vec::new() };
+        let (loaded, _) = desk.library.load_all();
+        for one in &loaded {
+            if let Some(brief) = &one.brief {
+                desk.index.put(one.entry.id.clone(), brief);
+            }
+        }
+        desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
+        desk.tell(Message::Settled);
+        desk.tell(Message::Indexed(true));
+        desk
+    }
+
+    /// What the loop does: effects that touch nothing outside are answered.
+    fn tell(&mut self, message: Message) {
+        for effect in self.app.update(message) {
+            match &effect {
+                Effect::Open(id) => {
+                    let (_, reading) = self.library.read(id);
+                    let brief = reading.brief.map(Arc::new);
+                    self.tell(Message::Opened(Box::new(Opened { id: id.clone(), brief, problems: reading.problems })));
+                }
+                Effect::Search(ask) => {
+                    let within: Option<HashSet<_>> =
+                        ask.within_filter.as_ref().map(|q| self.index.briefs(q, None).into_iter().collect());
+                    let (query, unit) = (ask.query.clone(), ask.unit);
+                    let request = Request { query, unit, offset: ask.offset, limit: ask.limit, today: None, within };
+                    let answer = Ok(self.index.search(&request));
+                    self.tell(Message::Answered { generation: ask.generation, answer });
+                }
+                Effect::Filter { generation, query } => {
+                    let ids = Ok(self.index.briefs(query, None));
+                    self.tell(Message::Filtered { generation: *generation, ids });
+                }
+                _ => self.effects.push(effect),
+            }
+        }
+    }
+
+    /// Types keys separated by blanks; `"…"` types words.
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for (i, part) in keys.split('"').enumerate() {
+            if i % 2 == 1 {
+                for c in part.chars() {
+                    self.tell(Message::Key(Key::plain(briefing::app::Code::Char(c))));
+                }
+                continue;
+            }
+            for key in sequence(part).unwrap_or_default() {
+                self.tell(Message::Key(key));
+            }
+        }
+        self
+    }
+
+    fn screen(&self, theme: &str) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
+        let theme = Theme::builtin(theme).unwrap();
+        terminal.draw(|frame| draw(frame, &self.app, &theme)).unwrap();
+        terminal.backend().to_string()
+    }
+}
+
+#[test]
+fn law_enforcement_is_searched_opened_and_shown_in_its_source() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"law enforcement\"");
+    assert!(desk.screen("dark").contains("Deepen law-enforcement and security cooperation"), "{}", desk.screen("dark"));
+    desk.press("Enter");
+    let open = desk.screen("dark");
+    assert!(open.contains("Agreed points") || open.contains("Agr"), "{open}");
+    desk.press("Enter");
+    let source = desk.screen("dark");
+    assert!(source.contains("law enforcement"), "{source}");
+    desk.press("Esc");
+    assert_eq!(desk.app.pane, briefing::pane::Pane::Commitments);
+}
+
+#[test]
+fn an_export_is_the_whole_pane_under_a_name_made_of_day_parties_and_pane() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"law enforcement\" Enter e Enter");
+    let Some(Effect::Write { path, text, what, replace: false }) = desk.effects.last() else {
+        panic!("nothing written")
+    };
+    assert_eq!(path, "2024-03-29_china_kazakhstan_commitments.txt");
+    assert_eq!(what, "13 commitments");
+    assert!(text.contains("Deepen law-enforcement") && text.contains("Agreed points (13)"), "{text}");
+}
+
+#[test]
+fn a_filter_narrows_the_list_and_escape_takes_it_off() {
+    let mut desk = Desk::new(100, 30);
+    let all = desk.app.list.entries.len();
+    desk.press("f \"kazakhstan\" Enter");
+    assert!(desk.app.list.shown.len() < all && !desk.app.list.shown.is_empty());
+    desk.press("Esc");
+    assert_eq!(desk.app.list.shown.len(), all);
+}
+
+#[test]
+fn escape_never_quits_and_q_quits_only_at_the_top() {
+    let mut desk = Desk::new(80, 24);
+    desk.press("Enter Esc Esc Esc Esc");
+    assert!(!desk.effects.contains(&Effect::Quit));
+    desk.press("Enter q");
+    assert!(!desk.effects.contains(&Effect::Quit) && !desk.app.in_brief);
+    desk.press("q");
+    assert!(desk.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn every_screen_is_drawn_at_every_size_in_every_theme() {
+    let journeys = [
+        "",
+        "Enter",
+        "Enter z",
+        "Enter 1",
+        "Enter 6",
+        "Enter 7",
+        "s \"trade\"",
+        "s \"party:\"",
+        "?",
+        ":",
+        "t",
+        "e",
+        "Enter / \"the\"",
+        "f \"china\"",
+        "Enter o",
+        "Enter |",
+    ];
+    for (i, journey) in journeys.iter().enumerate() {
+        for (columns, rows) in [(200, 60), (150, 40), (100, 30), (80, 24), (40, 12), (20, 5), (19, 4), (1, 1)] {
+            let mut desk = Desk::new(columns, rows);
+            desk.press(journey);
+            let theme = BUILTIN.get(i % BUILTIN.len()).map_or("dark", |(name, _)| *name);
+            assert!(!desk.screen(theme).is_empty(), "{journey} {columns}×{rows}");
+        }
+    }
+}
+
+#[test]
+fn every_command_can_be_given_at_every_place() {
+    for command in briefing::app::COMMANDS {
+        for place in ["", "Enter", "Enter 6", "Enter z"] {
+            let mut desk = Desk::new(90, 28);
+            desk.press(place);
+            desk.press(&format!(": \"{}\" Enter", command.name));
+            desk.screen("dark");
+        }
+    }
+}
