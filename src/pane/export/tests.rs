@@ -99,6 +99,29 @@ fn no_line_of_a_text_file_is_wider_than_asked_unless_an_address_is() {
 }
 
 #[test]
+fn the_bundled_briefs_make_clean_files_that_fit() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let texts: Vec<String> = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    assert!(texts.len() >= 24);
+    for brief in texts.iter().map(|text| crate::brief::read(text).brief.unwrap()) {
+        for pane in Pane::ALL {
+            let text = export(&brief, What::Pane(pane), Format::Text, WIDTH);
+            for line in text.lines() {
+                assert!(line.trim_end() == line && (width(line) <= WIDTH || line.contains("://")), "{line}");
+            }
+        }
+        let text = squashed(&export(&brief, What::Brief, Format::Text, WIDTH));
+        for commitment in &brief.commitments {
+            assert!(text.contains(&squashed(&commitment.text)), "{}", commitment.text);
+        }
+        for paragraph in brief.source.text.iter().flat_map(|text| text.lines()) {
+            assert!(text.contains(&squashed(paragraph)), "{paragraph}");
+        }
+    }
+}
+
+#[test]
 fn an_address_has_a_line_of_its_own_and_is_never_broken() {
     let brief = sample::usual();
     let url = brief.source.url.clone().unwrap();
