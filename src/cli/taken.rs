@@ -4,7 +4,7 @@ use crate::brief::Brief;
 use crate::library::Library;
 use crate::pane::Pane;
 use crate::pane::export::{self, Format, What};
-use crate::run::reader::rows_of;
+use crate::run::reader::results_of;
 use crate::search::Answer;
 use crate::text;
 
@@ -17,7 +17,7 @@ pub fn of_brief(brief: &Brief, pane: Option<Pane>, format: Format, width: usize)
 /// The results in `format`, with what only the files of the library know.
 #[must_use]
 pub fn of_answer(typed: &str, (answer, library): (&Answer, &Library), format: Format, width: usize) -> String {
-    export::results(typed, &rows_of(answer, library), (format, width))
+    export::results(&results_of(answer, library, typed), format, width)
 }
 
 /// What it is, for a message: `7 agreed points of HEADLINE`.

@@ -8,9 +8,9 @@ use crate::text::short_date;
 /// The parts of the pane: what is agreed, then what was set up, then what one side pledges.
 pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     if brief.commitments.is_empty() {
-        let words = "No agreed points. The source names none, or nobody has written them down yet: \
+        let hint = "The source names none, or nobody has written them down yet: \
                      they are added to the brief's file as [[commitments]].";
-        return vec![Part::prose(Role::Muted, words)];
+        return vec![Part::Absent("No agreed points.", hint)];
     }
     let mut parts = Vec::new();
     for group in groups(brief) {
@@ -91,16 +91,23 @@ fn sides(brief: &Brief, sides: &[String], besides: &[String]) -> Vec<Run> {
 fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
     let mut facts = vec![Run::new(Role::Label, commitment.topics.join(", "))];
     facts.extend(commitment.strength.map(|strength| Run::new(Role::Label, strength.word())));
-    facts.extend(commitment.due.map(|due| Run::new(Role::Due, format!("by {}", short_date(due)))));
+    facts.extend(due(commitment));
     facts.extend(commitment.forums.iter().map(|forum| Run::new(Role::Forum, forum)));
     Item {
         point,
         of: brief.commitments.len(),
         runs: vec![Run::new(Role::Body, &commitment.text)],
         facts,
-        notes: commitment.due_words.iter().map(|words| Run::new(Role::Due, format!("due “{words}”"))).collect(),
+        due_words: commitment.due_words.clone().filter(|_| commitment.due.is_some()),
         evidence: commitment.evidence.clone(),
         marks: ("“", "”"),
         ..Item::default()
     }
+}
+
+/// By when; in the source's own words where no day was worked out from them.
+fn due(commitment: &Commitment) -> Option<Run> {
+    let words = || commitment.due_words.as_ref().map(|words| format!("due “{words}”"));
+    let due = commitment.due.map(|due| format!("by {}", short_date(due))).or_else(words)?;
+    Some(Run::new(Role::Due, due))
 }

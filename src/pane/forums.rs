@@ -3,13 +3,14 @@
 use crate::brief::{Brief, Forum};
 use crate::pane::page::{Role, Run};
 use crate::pane::part::{Fact, Part};
+use crate::text::fold;
 
 /// The parts of the pane: acronyms in a column of their own, names and notes beside them.
 pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     if brief.forums.is_empty() {
-        let words = "No forums. The source names no multilateral body, or nobody has written them down yet: \
+        let hint = "The source names no multilateral body, or nobody has written them down yet: \
                      they are added to the brief's file as [[forums]].";
-        return vec![Part::prose(Role::Muted, words)];
+        return vec![Part::Absent("No forums.", hint)];
     }
     brief.forums.iter().enumerate().flat_map(|(point, forum)| facts(point, forum)).collect()
 }
@@ -19,13 +20,33 @@ fn facts(point: usize, forum: &Forum) -> Vec<Part> {
     let label = Run::new(if forum.acronym.is_some() { Role::Forum } else { Role::Muted }, acronym);
     let mut parts = vec![fact(point, label, Run::new(Role::Body, &forum.name))];
     parts.extend(forum.note.as_ref().map(|note| fact(point, Run::default(), Run::new(Role::Muted, note))));
-    let known = |mention: &&String| **mention != forum.name && Some(*mention) != forum.acronym.as_ref();
-    if let Some(mention) = forum.mention.as_ref().filter(known) {
+    if let Some(mention) = forum.mention.as_ref().filter(|mention| says_more(forum, mention)) {
         parts.push(fact(point, Run::default(), Run::new(Role::Muted, format!("named as “{mention}”"))));
     }
     parts
 }
 
+/// Whether `mention` differs from the name, the acronym, and the name with the acronym in brackets.
+fn says_more(forum: &Forum, mention: &str) -> bool {
+    let acronym = forum.acronym.as_deref().unwrap_or_default();
+    let known = [&forum.name, acronym, &format!("{} ({acronym})", forum.name)].map(|words| fold(words).text);
+    !known.contains(&fold(mention).text)
+}
+
 fn fact(point: usize, label: Run, run: Run) -> Part {
     Part::Fact(Fact { point: Some(point), label, runs: vec![run] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mention_is_shown_where_it_says_more_than_the_name() {
+        let forum = Forum { name: "United Nations".into(), acronym: Some("UN".into()), ..Forum::default() };
+        let rows = [("UN", false), ("united nations", false), ("United Nations (UN)", false), ("the world body", true)];
+        for (mention, expected) in rows {
+            assert_eq!(says_more(&forum, mention), expected, "{mention}");
+        }
+    }
 }

@@ -157,7 +157,7 @@ impl Pane {
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
     use super::*;
-    use crate::brief::QuoteKind;
+    use crate::brief::{CommitmentKind, QuoteKind};
     use crate::text::width;
 
     fn drawn(pane: Pane, brief: &Brief, columns: usize) -> String {
@@ -252,11 +252,42 @@ mod tests {
         let kind = crate::brief::CommitmentKind::Pledged;
         let to_all = crate::brief::Commitment { parties: one, to: five, kind, ..Default::default() };
         brief.commitments = vec![all, to_all];
+        brief.quotes = vec![crate::brief::Quote { speaker: "joint".to_owned(), ..Default::default() }];
+        assert!(drawn(Pane::Quotes, &brief, 60).starts_with("Jointly, all six parties\n"));
         let text = drawn(Pane::Commitments, &brief, 60);
         assert!(
             text.contains("Agreed by all six parties\n") && text.contains("Pledged by A to the other five\n"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn some_of_many_sides_are_listed() {
+        let mut brief = sample::many_scripts();
+        brief.commitments.truncate(1);
+        brief.commitments[0].parties = ["China", "Kazakhstan", "Việt Nam", "ไทย"].map(str::to_owned).to_vec();
+        let text = drawn(Pane::Commitments, &brief, 60);
+        assert!(text.starts_with("Agreed by China, Kazakhstan, Việt Nam and ไทย\n"), "{text}");
+    }
+
+    #[test]
+    fn what_is_agreed_stands_before_what_is_pledged_and_numbers_align() {
+        let mut brief = sample::usual();
+        let one = |kind| crate::brief::Commitment { text: "Do it".to_owned(), kind, ..Default::default() };
+        brief.commitments = vec![one(CommitmentKind::Pledged); 9];
+        brief.commitments.extend([one(CommitmentKind::Announced), one(CommitmentKind::Agreed)]);
+        assert_eq!(Pane::Commitments.points(&brief)[..3], [10, 9, 0]);
+        let text = drawn(Pane::Commitments, &brief, 60);
+        assert!(text.contains("\n11  Do it\n") && text.contains("\n 1  Do it\n"), "{text}");
+    }
+
+    #[test]
+    fn a_draft_and_what_was_hidden_are_told() {
+        let text = drawn(Pane::Summary, &sample::bare(), 60);
+        assert!(text.starts_with("Review: draft — nobody has checked this yet.\n"), "{text}");
+        let text = drawn(Pane::Details, &sample::hostile(), 0);
+        let hidden = "3 control characters, 1 direction mark, 2 invisible characters removed at import\n";
+        assert!(text.contains(hidden), "{text}");
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(super) enum Part {
     Fact(Fact),
     /// A numbered point.
     Item(Item),
+    /// What is not there, and on the screen what to do about it.
+    Absent(&'static str, &'static str),
     /// An empty row; labels after it have a column of their own.
     Gap,
 }
@@ -47,14 +49,20 @@ pub(super) struct Item {
     pub(super) verbatim: bool,
     /// What else is known of it: topics, strength, date.
     pub(super) facts: Vec<Run>,
-    /// What only a file has room for: the source's own words for a date.
+    /// What only a file has room for: the headline of the brief it comes from.
     pub(super) notes: Vec<Run>,
+    /// The source's own words for the date among the facts, which only a file has room for.
+    pub(super) due_words: Option<String>,
     /// The words of the source.
     pub(super) evidence: Option<Evidence>,
     /// What encloses the words of the source on the screen.
     pub(super) marks: (&'static str, &'static str),
     /// Whether `runs` show the words of the source already.
     pub(super) shown: bool,
+    /// Whether it is no statement of ours that would need evidence: a sentence of the source, a whole brief.
+    pub(super) bare: bool,
+    /// Which source of a file it rests on, from 0.
+    pub(super) source: usize,
 }
 
 impl Part {
@@ -79,7 +87,7 @@ impl Part {
         match self {
             Self::Fact(fact) => fact.point,
             Self::Item(item) => Some(item.point),
-            Self::Heading(_) | Self::Prose(_) | Self::Gap => None,
+            Self::Heading(_) | Self::Prose(_) | Self::Absent(..) | Self::Gap => None,
         }
     }
 
@@ -170,7 +178,8 @@ pub(super) fn in_words(count: usize) -> String {
 
 /// The parts as a page for the screen.
 pub(super) fn screen(parts: &[Part]) -> Page {
-    let mut page = shaped(parts, |item| {
+    let hint = |says: &str, hint: &str| format!("{says} {hint}");
+    let mut page = shaped(parts, hint, |item| {
         let marker = item.marker("  ");
         let indent = width(&marker.text);
         let point = Some(item.point);
@@ -185,8 +194,12 @@ pub(super) fn screen(parts: &[Part]) -> Page {
     page
 }
 
-/// The parts as a page, with `item` giving the blocks of a point.
-pub(super) fn shaped(parts: &[Part], mut item: impl FnMut(&Item) -> Vec<Block>) -> Page {
+/// The parts as a page, with `absent` giving the words for what is not there and `item` the blocks of a point.
+pub(super) fn shaped(
+    parts: &[Part],
+    absent: impl Fn(&str, &str) -> String,
+    item: impl Fn(&Item) -> Vec<Block>,
+) -> Page {
     let mut blocks: Vec<Block> = Vec::new();
     for group in parts.split(|part| *part == Part::Gap) {
         let column = column(group);
@@ -197,6 +210,10 @@ pub(super) fn shaped(parts: &[Part], mut item: impl FnMut(&Item) -> Vec<Block>) 
                     blocks.push(Block { runs: runs.clone(), ..Block::default() });
                 }
                 Part::Fact(fact) => blocks.push(fact.block(column)),
+                Part::Absent(says, hint) => {
+                    let runs = vec![Run::new(Role::Muted, absent(says, hint))];
+                    blocks.push(Block { runs, ..Block::default() });
+                }
                 Part::Item(point) => blocks.extend(item(point)),
                 Part::Gap => {}
             }

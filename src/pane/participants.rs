@@ -7,9 +7,9 @@ use crate::pane::part::{Fact, Part};
 /// The parts of the pane: a heading a party, names and offices in two columns.
 pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     if brief.participants.is_empty() {
-        let words = "No people. The source names nobody, or nobody has written them down yet: \
+        let hint = "The source names nobody, or nobody has written them down yet: \
                      they are added to the brief's file as [[participants]].";
-        return vec![Part::prose(Role::Muted, words)];
+        return vec![Part::Absent("No people.", hint)];
     }
     let mut sides: Vec<Option<&str>> = Vec::new();
     for person in &brief.participants {

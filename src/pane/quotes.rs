@@ -3,13 +3,13 @@
 
 use crate::brief::{Brief, Quote, QuoteKind};
 use crate::pane::page::{Role, Run};
-use crate::pane::part::{Item, Part, listed};
+use crate::pane::part::{Item, Part, in_words, listed};
 
 /// The parts of the pane: a heading wherever the speaker changes, then the statements.
 pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     if brief.quotes.is_empty() {
-        let words = "No statements. Nobody is quoted in this brief; the source, where there is one, stands in pane 6.";
-        return vec![Part::prose(Role::Muted, words)];
+        let hint = "Nobody is quoted in this brief; the source, where there is one, stands in pane 6.";
+        return vec![Part::Absent("No statements.", hint)];
     }
     let mut parts = Vec::new();
     let mut speaking = None;
@@ -26,8 +26,11 @@ pub(super) fn parts(brief: &Brief) -> Vec<Part> {
 /// Who speaks: name, office and party, as far as the brief knows them.
 pub(super) fn speaker(brief: &Brief, name: &str) -> Vec<Run> {
     if name == "joint" {
-        let parties = listed(&brief.parties());
-        let who = if parties.is_empty() { String::new() } else { format!(", {parties}") };
+        let who = match brief.parties().as_slice() {
+            [] => String::new(),
+            few @ ([_] | [_, _] | [_, _, _]) => format!(", {}", listed(few)),
+            many => format!(", all {} parties", in_words(many.len())),
+        };
         return vec![Run::new(Role::Speaker, "Jointly"), Run::new(Role::Muted, who)];
     }
     let Some(person) = brief.participants.iter().find(|p| p.name == name) else {

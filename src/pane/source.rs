@@ -13,11 +13,11 @@ pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     let before = parts.len();
     parts.extend(paragraphs(text).map(|span| Part::Prose(vec![Run::of_source(Role::Body, span.of(text), span)])));
     if parts.len() == before {
-        let words = match &brief.source.url {
-            Some(_) => "No text. The brief keeps only the address: o opens it.",
-            None => "No text. It is added to the brief's file under [source] as text, or comes with `briefing import`.",
+        let hint = match &brief.source.url {
+            Some(_) => "The brief keeps only the address: o opens it.",
+            None => "It is added to the brief's file under [source] as text, or comes with `briefing import`.",
         };
-        parts.push(Part::prose(Role::Muted, words));
+        parts.push(Part::Absent("No text.", hint));
     }
     parts
 }

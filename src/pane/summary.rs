@@ -19,7 +19,7 @@ pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     let before = parts.len();
     parts.extend(paragraphs.map(|line| Part::prose(Role::Body, line)));
     if parts.len() == before {
-        parts.push(Part::prose(Role::Muted, "No summary. The source stands in pane 6."));
+        parts.push(Part::Absent("No summary.", "The source stands in pane 6."));
     }
     for group in [people(brief), ledger(brief)] {
         if !group.is_empty() {
@@ -97,7 +97,7 @@ fn due(brief: &Brief) -> Vec<Part> {
         parts.push(Part::Fact(Fact { label: std::mem::take(&mut label), runs, ..Fact::default() }));
     }
     if dated.len() > DUE {
-        let more = format!("and {} more in pane 3", dated.len() - DUE);
+        let more = format!("and {} more", dated.len() - DUE);
         parts.push(Part::Fact(Fact { runs: vec![Run::new(Role::Muted, more)], ..Fact::default() }));
     }
     parts

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use crossterm::event::{self, Event as Input, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use jiff::civil::Date;
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
 
 use crate::app::{App, Ask, Code, Effect, Key, Message, Mouse, Opened, Outcome};
 use crate::brief::{Brief, Reading};
@@ -21,7 +21,7 @@ use crate::run::clipboard::Clipboard;
 use crate::run::indexing::{Keeper, Shared, answer};
 use crate::run::signals::{self, Signal};
 use crate::run::{proc, terminal};
-use crate::search::Answer;
+use crate::search::{Answer, Hit, Unit};
 use crate::text;
 use crate::ui::{self, Theme};
 
@@ -208,7 +208,7 @@ impl Reader {
                 if let Ok(size) = self.screen.size() {
                     self.update(Message::Resized { columns: size.width, rows: size.height });
                 }
-                let _ = self.screen.clear();
+                self.forget_screen();
             }
             Woken::Message(message) => self.update(message),
         }
@@ -232,7 +232,7 @@ impl Reader {
         match effect {
             Effect::Quit => self.end = Some(0),
             Effect::Suspend => return signals::suspend().err().map(|e| Message::Notice(e.to_string())),
-            Effect::Redraw => drop(self.screen.clear()),
+            Effect::Redraw => self.forget_screen(),
             Effect::Mouse(on) => {
                 let done = terminal::set_mouse(self.screen.backend_mut(), on);
                 return done.err().map(|e| Message::Notice(e.to_string()));
@@ -252,8 +252,9 @@ impl Reader {
             Effect::WriteResults { path, ask, format, replace } => {
                 let found = answer(&self.index, &ask, self.outside.today);
                 let what = format!("{} {}", found.total, found.unit.words().1);
-                let rows = rows_of(&found, &self.outside.library);
-                let text = export::results(&ask.query.typed, &rows, (format, self.app.setup.export_width));
+                let mut results = results_of(&found, &self.outside.library, &ask.query.typed);
+                results.filter = ask.within_filter.as_ref().map(|filter| filter.typed.clone());
+                let text = export::results(&results, format, self.app.setup.export_width);
                 return Some(Message::Finished(write(&path, (text, what), replace)));
             }
             Effect::Copy { text, what } => {
@@ -274,6 +275,13 @@ impl Reader {
             Effect::Remember(position) => (self.outside.remember)(&position),
         }
         None
+    }
+
+    /// Makes the next frame a whole one. Not `Terminal::clear`: it asks the terminal for its cursor, and the keys' thread
+    /// would take the answer.
+    fn forget_screen(&mut self) {
+        let _ = self.screen.backend_mut().clear();
+        self.screen.swap_buffers();
     }
 
     fn use_theme(&mut self, name: &str, keep: bool) -> Option<Message> {
@@ -357,26 +365,36 @@ fn answer_questions(index: Shared, (today, send): (Option<Date>, Sender<Woken>))
     thread.map(|_| asks).map_err(|cause| Error::new("start", "the search", cause))
 }
 
-/// Results with what only the briefs' files know: evidence, outlet, address. Each file is read once.
+/// The results of the query `typed` with what only the briefs' files know: evidence, outlet, address. Each file is
+/// read once.
 #[must_use]
-pub fn rows_of(answer: &Answer, library: &Library) -> Vec<export::ResultRow> {
+pub fn results_of(answer: &Answer, library: &Library, typed: &str) -> export::Results {
     let mut briefs: HashMap<&Id, Option<Brief>> = HashMap::new();
     let rows = answer.hits.iter().map(|hit| {
         let brief = briefs.entry(&hit.id).or_insert_with(|| library.read(&hit.id).1.brief).as_ref();
-        let source = brief.map(|brief| &brief.source);
-        let of = |value: Option<&Option<String>>| value.cloned().flatten().unwrap_or_default();
-        let text = source.and_then(|s| s.text.as_deref()).unwrap_or_default();
-        export::ResultRow {
-            file: hit.id.shown(),
-            headline: hit.headline.clone(),
-            date: hit.date.map(|date| date.to_string()).unwrap_or_default(),
-            who: hit.who.clone(),
-            kind: hit.kind.clone(),
-            text: hit.text.clone(),
-            evidence: hit.evidence.map(|span| span.of(text).to_owned()).unwrap_or_default(),
-            outlet: of(source.map(|s| &s.outlet)),
-            url: of(source.map(|s| &s.url)),
-        }
+        row_of(hit, brief)
     });
-    rows.collect()
+    let rows: Vec<export::ResultRow> = rows.collect();
+    let left_out = answer.outside + answer.total.saturating_sub(rows.len());
+    export::Results { query: text::line(typed), unit: answer.unit.words(), filter: None, left_out, rows }
+}
+
+fn row_of(hit: &Hit, brief: Option<&Brief>) -> export::ResultRow {
+    let evidence = brief.and_then(|brief| match hit.unit {
+        Unit::Commitment => brief.commitments.get(hit.ordinal)?.evidence.clone(),
+        Unit::Quote => brief.quotes.get(hit.ordinal)?.evidence.clone(),
+        Unit::Sentence | Unit::Brief => None,
+    });
+    export::ResultRow {
+        file: hit.id.shown(),
+        headline: hit.headline.clone(),
+        date: hit.date,
+        who: hit.who.clone(),
+        kind: hit.kind.clone(),
+        text: hit.text.clone(),
+        is_point: matches!(hit.unit, Unit::Commitment | Unit::Quote),
+        evidence,
+        outlet: brief.and_then(|brief| brief.source.outlet.clone()),
+        url: brief.and_then(|brief| brief.source.url.clone()),
+    }
 }

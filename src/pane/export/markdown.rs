@@ -1,152 +1,141 @@
-//! Markdown: not wrapped, and every character that Markdown or HTML would take for markup escaped, so that the text of an
-//! article cannot become a link, a picture or a tag.
+//! A sheet as Markdown: not wrapped, every word from outside escaped, so that no text can become a link, a picture,
+//! a heading or HTML that its writer meant it to be.
 
-use crate::brief::{Brief, Evidence, QuoteKind};
-use crate::pane::Pane;
-use crate::pane::export::{ResultRow, What, doubt, place_and_day, source_words};
+use crate::brief::Match;
+use crate::pane::export::cite::{doubt, plain};
+use crate::pane::export::sheet::{SOURCE, Sheet};
+use crate::pane::export::text::known;
+use crate::pane::part::{Fact, Item, Part};
 
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        if matches!(
-            c,
-            '\\' | '`'
-                | '*'
-                | '_'
-                | '{'
-                | '}'
-                | '['
-                | ']'
-                | '<'
-                | '>'
-                | '('
-                | ')'
-                | '#'
-                | '+'
-                | '!'
-                | '|'
-                | '~'
-                | '&'
-                | '='
-        ) {
-            out.push('\\');
-        }
-        out.push(c);
+/// The sheet as Markdown.
+pub(super) fn write(sheet: &Sheet) -> String {
+    let mut blocks = vec![format!("# {}", escaped(&sheet.title)).trim_end().to_owned()];
+    let head = sheet.head.iter().map(|(key, value)| {
+        let mark = if *key == SOURCE { "[^1]" } else { "" };
+        format!("- **{key}:** {}{mark}", escaped(value)).trim_end().to_owned()
+    });
+    let head: Vec<String> = head.collect();
+    blocks.push(head.join("\n"));
+    for (title, parts) in &sheet.sections {
+        blocks.extend(title.as_ref().map(|title| format!("## {}", escaped(title))));
+        blocks.extend(written(parts));
     }
-    // A number or a hyphen at the start of a line would begin a list.
-    let figures = out.chars().take_while(char::is_ascii_digit).count();
-    if figures > 0 && out.chars().nth(figures) == Some('.') {
-        out.insert(figures, '\\');
-    } else if out.starts_with('-') {
-        out.insert(0, '\\');
+    for (at, entry) in sheet.sources.iter().enumerate() {
+        let url = entry.url.as_deref().map(|url| format!(", {}", address(url))).unwrap_or_default();
+        blocks.push(format!("[^{}]: {}{url}", at + 1, escaped(&entry.words)));
     }
-    out
+    blocks.retain(|block| !block.is_empty());
+    blocks.join("\n\n") + "\n"
 }
 
-fn ground(evidence: Option<&Evidence>, indent: &str) -> String {
-    match (doubt(evidence), evidence) {
-        (Some(doubt), _) => format!("\n{indent}*({doubt})*\n"),
-        (None, Some(evidence)) => format!("\n{indent}> {}\n", escaped(&evidence.words.replace('\n', " "))),
-        (None, None) => String::new(),
+/// The parts, a block each; facts beside each other are one list.
+fn written(parts: &[Part]) -> Vec<String> {
+    let mut blocks: Vec<String> = Vec::new();
+    let mut in_list = false;
+    for part in parts {
+        let is_fact = matches!(part, Part::Fact(_));
+        match part {
+            Part::Heading(runs) => blocks.push(format!("### {}", escaped(&plain(runs)))),
+            Part::Prose(runs) => blocks.push(escaped(&plain(runs))),
+            Part::Absent(says, _) => blocks.push(escaped(says)),
+            Part::Item(item) => blocks.extend(point(item)),
+            Part::Fact(said) => match blocks.last_mut().filter(|_| in_list) {
+                Some(list) => *list = format!("{list}\n{}", fact(said)),
+                None => blocks.push(fact(said)),
+            },
+            Part::Gap => {}
+        }
+        in_list = is_fact;
     }
+    blocks
 }
 
-pub(super) fn brief(brief: &Brief, what: What) -> String {
-    let mut out = format!("# {}\n\n{}[^1]\n", escaped(&brief.headline), escaped(&place_and_day(brief)));
-    for pane in what.panes() {
-        out.push_str(&format!("\n## {}\n\n", pane.title()));
-        out.push_str(&body(brief, what, pane));
-    }
-    out.push_str(&format!("\n[^1]: {}", escaped(&source_words(brief))));
-    if let Some(url) = &brief.source.url {
-        out.push_str(&format!(" <{}>", url.replace(['<', '>', ' '], "")));
-    }
-    out.push('\n');
-    out
-}
-
-fn body(brief: &Brief, what: What, pane: Pane) -> String {
-    let mut out = String::new();
-    let chosen = |i: &usize| what.holds(pane, *i);
-    match pane {
-        Pane::Summary => paragraphs(&mut out, brief.summary.as_deref()),
-        Pane::Source => paragraphs(&mut out, brief.source.text.as_deref()),
-        Pane::Quotes => {
-            for (i, q) in brief.quotes.iter().enumerate().filter(|(i, _)| chosen(i)) {
-                let words = escaped(&q.text);
-                let words = if q.kind == QuoteKind::Direct { format!("“{words}”") } else { words };
-                out.push_str(&format!("{}. **{}**: {words}\n", i + 1, escaped(&q.speaker)));
-                out.push_str(&ground(q.evidence.as_ref(), "   "));
-            }
-        }
-        Pane::Commitments => {
-            for (i, c) in brief.commitments.iter().enumerate().filter(|(i, _)| chosen(i)) {
-                let to = if c.to.is_empty() { String::new() } else { format!(" to {}", c.to.join(", ")) };
-                let mut facts = vec![c.kind.word().to_owned()];
-                facts.extend(c.strength.map(|s| s.word().to_owned()));
-                facts.extend(c.due.map(|due| format!("due {due}")));
-                let who = escaped(&format!("{}{to}", c.parties.join(", ")));
-                out.push_str(&format!("{}. **{who}**: {} *({})*\n", i + 1, escaped(&c.text), facts.join(", ")));
-                out.push_str(&ground(c.evidence.as_ref(), "   "));
-            }
-        }
-        Pane::Participants => {
-            for (_, p) in brief.participants.iter().enumerate().filter(|(i, _)| chosen(i)) {
-                let rest: Vec<&str> = [p.role.as_deref(), p.party.as_deref()].into_iter().flatten().collect();
-                out.push_str(&format!("- {}{}\n", escaped(&p.name), escaped(&prefixed(", ", &rest.join(", ")))));
-            }
-        }
-        Pane::Forums => {
-            for (_, f) in brief.forums.iter().enumerate().filter(|(i, _)| chosen(i)) {
-                let acronym = f.acronym.as_ref().map(|a| format!(" ({a})")).unwrap_or_default();
-                let note = prefixed(": ", f.note.as_deref().unwrap_or_default());
-                out.push_str(&format!("- {}\n", escaped(&format!("{}{acronym}{note}", f.name))));
-            }
-        }
-        Pane::Details => {
-            for row in pane.page(brief, "", &[]).rows(0) {
-                out.push_str(&format!("{}\n", escaped(&row.text())));
-            }
-        }
-    }
-    if out.is_empty() {
-        out.push_str("Nothing is given.\n");
-    }
-    out
-}
-
-fn prefixed(before: &str, words: &str) -> String {
-    if words.is_empty() { String::new() } else { format!("{before}{words}") }
-}
-
-fn paragraphs(out: &mut String, text: Option<&str>) {
-    let lines: Vec<String> = text.unwrap_or_default().lines().filter(|l| !l.trim().is_empty()).map(escaped).collect();
-    if !lines.is_empty() {
-        out.push_str(&lines.join("\n\n"));
-        out.push('\n');
+fn fact(fact: &Fact) -> String {
+    let (label, text) = (escaped(fact.label.text.trim()), escaped(&plain(&fact.runs)));
+    match (label.is_empty(), text.is_empty()) {
+        (true, _) => format!("  - {text}"),
+        (_, true) => format!("- **{label}**"),
+        _ => format!("- **{label}** – {text}"),
     }
 }
 
-pub(super) fn results(typed: &str, rows: &[ResultRow]) -> String {
-    let mut out = format!("# Results for {}\n\n", escaped(typed));
-    for (i, row) in rows.iter().enumerate() {
-        out.push_str(&format!(
-            "{}. **{}**: {} *({})*\n",
-            i + 1,
-            escaped(&row.who),
-            escaped(&row.text),
-            escaped(&row.kind)
-        ));
-        if !row.evidence.is_empty() {
-            out.push_str(&format!("\n   > {}\n", escaped(&row.evidence.replace('\n', " "))));
-        }
-        let parts: Vec<&str> =
-            [&row.headline, &row.date, &row.outlet].into_iter().filter(|p| !p.is_empty()).map(String::as_str).collect();
-        out.push_str(&format!("\n   {}", escaped(&parts.join(", "))));
-        if !row.url.is_empty() {
-            out.push_str(&format!(" <{}>", row.url.replace(['<', '>', ' '], "")));
-        }
-        out.push('\n');
+/// A point: a paragraph, since Markdown would number a list anew, then the facts and the words of the source.
+fn point(item: &Item) -> Vec<String> {
+    let mark = doubt(item).map_or_else(|| format!("[^{}]", item.source + 1), |doubt| format!(" {}", escaped(doubt)));
+    let quoted = if item.verbatim { "> " } else { "" };
+    let mut blocks = vec![format!("{quoted}**{}.** {}{mark}", item.point + 1, escaped(&plain(&item.runs)))];
+    let facts = escaped(&plain(&known(item)));
+    if !facts.is_empty() {
+        blocks.push(facts);
     }
-    out
+    if let Some(evidence) = item.evidence.as_ref().filter(|_| !item.shown) {
+        let lead = if evidence.found == Match::None { "evidence given: " } else { "> " };
+        blocks.push(format!("{lead}{}", escaped(&evidence.words)));
+    }
+    blocks
+}
+
+/// `text` in one line, every sign that Markdown could read as its own behind a `\`.
+fn escaped(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut safe = String::with_capacity(line.len());
+    let (mut before, mut is_start, mut is_number) = (' ', true, false);
+    let mut signs = line.chars().peekable();
+    while let Some(c) = signs.next() {
+        let is_sign = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '^' | '@' | '#' | '{' | '}'
+            | '!' => true,
+            // "http:" and "www." become links by themselves in many readers.
+            ':' => before.is_alphabetic() && signs.peek().is_some_and(|next| !next.is_whitespace()),
+            '.' => before == 'w' || before == 'W' || is_number,
+            ')' => is_number,
+            '+' | '-' | '=' => is_start,
+            _ => false,
+        };
+        if is_sign {
+            safe.push('\\');
+        }
+        safe.push(c);
+        is_number = c.is_ascii_digit() && (is_start || is_number);
+        is_start = false;
+        before = c;
+    }
+    safe
+}
+
+/// An address as a link, where it is one.
+fn address(url: &str) -> String {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let is_plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '"' | '`'));
+    if is_web && is_plain { format!("<{url}>") } else { escaped(url) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_of_markdown_survives() {
+        let rows = [
+            ("source: [x](javascript:alert(1))", "source: \\[x\\](javascript\\:alert(1))"),
+            ("<script>&amp;", "\\<script\\>\\&amp;"),
+            ("1. one", "1\\. one"),
+            ("12) two", "12\\) two"),
+            ("+ one - two = three", "\\+ one - two = three"),
+            ("- three\n# four", "\\- three \\# four"),
+            ("see https://evil.example, www.evil.example", "see https\\://evil.example, www\\.evil.example"),
+            ("law-enforcement; 3.5 percent", "law-enforcement; 3.5 percent"),
+            ("中哈 “quoted”", "中哈 “quoted”"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(escaped(text), expected);
+        }
+    }
+
+    #[test]
+    fn only_a_plain_web_address_becomes_a_link() {
+        assert_eq!(address("https://a.example/b?c=d_e"), "<https://a.example/b?c=d_e>");
+        assert_eq!(address("https://a.example/> <img>"), "https\\://a.example/\\> \\<img\\>");
+        assert_eq!(address("javascript:alert(1)"), "javascript\\:alert(1)");
+    }
 }

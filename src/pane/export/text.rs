@@ -1,147 +1,100 @@
-//! Plain text: headline underlined, a head of `Key: value` lines, the pages of the panes as the screen wraps them, the source
-//! with its address on a line of its own.
+//! A sheet as plain text: the same blocks as on the screen, wrapped by the same function.
 
-use crate::brief::Brief;
-use crate::pane::export::{ResultRow, What, place_and_day, source_words};
-use crate::pane::{Block, Page, Pane, Role, Run};
-use crate::text;
+use crate::brief::Match;
+use crate::pane::export::cite::doubt;
+use crate::pane::export::sheet::{Sheet, facts};
+use crate::pane::page::{Block, Page, Role, Run};
+use crate::pane::part::{Item, Part, separated, shaped};
+use crate::text::width;
 
-/// Columns of the keys of the head.
-const KEY: usize = 11;
+/// The sheet wrapped to `columns` (0: not wrapped).
+pub(super) fn write(sheet: &Sheet, columns: usize) -> String {
+    let mut page = Page { blocks: titled(&sheet.title, '=', columns) };
+    page.blocks.extend(shape(&facts(sheet)).blocks);
+    for (title, parts) in &sheet.sections {
+        let first = page.blocks.len();
+        if let Some(title) = title {
+            page.blocks.extend(titled(title, '-', columns));
+        }
+        page.blocks.extend(shape(parts).blocks);
+        if let Some(block) = page.blocks.get_mut(first) {
+            block.above = 1;
+        }
+    }
+    page.blocks.extend(sources(sheet));
+    drawn(&page, columns)
+}
 
-pub(super) fn brief(brief: &Brief, what: What, width: usize) -> String {
-    let mut out = Lines::new(width);
-    out.title(&brief.headline);
-    let people = brief.participants.iter().map(|p| match &p.party {
-        Some(party) => format!("{} ({party})", p.name),
-        None => p.name.clone(),
+/// The rows of `page` as lines.
+fn drawn(page: &Page, columns: usize) -> String {
+    let mut text = String::new();
+    for row in page.rows(columns) {
+        text.push_str(&" ".repeat(row.indent));
+        for run in &row.runs {
+            text.push_str(&run.text);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A title with a rule of `sign` under it, as long as its longest row.
+fn titled(title: &str, sign: char, columns: usize) -> Vec<Block> {
+    let block = |text: String| Block { runs: vec![Run::new(Role::Title, text)], ..Block::default() };
+    let title = Page { blocks: vec![block(title.to_owned())] };
+    let longest = title.rows(columns).iter().map(|row| width(&row.text())).max().unwrap_or_default();
+    let rule = if columns == 0 { longest } else { longest.min(columns) };
+    title.blocks.into_iter().chain([block(sign.to_string().repeat(rule))]).collect()
+}
+
+fn shape(parts: &[Part]) -> Page {
+    shaped(parts, |says, _| says.to_owned(), blocks)
+}
+
+/// A point: its words and the number of its source, the facts, the words of the source behind `> `.
+fn blocks(item: &Item) -> Vec<Block> {
+    let point = Some(item.point);
+    let marker = item.marker(". ");
+    let indent = width(&marker.text);
+    let mark = doubt(item).map_or_else(|| format!(" [{}]", item.source + 1), |doubt| format!(" {doubt}"));
+    let mut runs = item.runs.clone();
+    runs.push(Run::new(Role::Muted, mark));
+    let mut blocks = vec![Block { point, marker, runs, above: 1, quoted: item.verbatim, ..Block::default() }];
+    let facts = known(item);
+    if !facts.is_empty() {
+        blocks.push(Block { point, indent, runs: facts, ..Block::default() });
+    }
+    if let Some(evidence) = item.evidence.as_ref().filter(|_| !item.shown) {
+        let quoted = evidence.found != Match::None;
+        let label = if quoted { "" } else { "evidence given: " };
+        let runs = vec![Run::new(Role::Evidence, format!("{label}{}", evidence.words.replace('\n', " ")))];
+        blocks.push(Block { point, indent, runs, quoted, ..Block::default() });
+    }
+    blocks
+}
+
+/// What is known of a point, in one line: the facts, the notes, how it was found in the source.
+pub(super) fn known(item: &Item) -> Vec<Run> {
+    let found = Some(item.state()).filter(|_| !item.bare && doubt(item).is_none());
+    let facts = item.facts.iter().map(|fact| match item.due_words.as_ref().filter(|_| fact.role == Role::Due) {
+        Some(words) => Run::new(Role::Due, format!("{} (source: “{words}”)", fact.text)),
+        None => fact.clone(),
     });
-    let people: Vec<String> = people.collect();
-    out.pair("Parties", &brief.parties().join(", "));
-    out.pair("People", &people.join(", "));
-    let words = brief.date_words.as_ref().map(|w| format!(" (source: “{w}”)")).unwrap_or_default();
-    out.pair("Event", &format!("{}{words}", place_and_day(brief)));
-    if let What::Pane(pane) | What::Point(pane, _) = what {
-        let count = pane.count(brief).map(|n| format!(" ({n})")).unwrap_or_default();
-        let words = match what {
-            What::Point(_, point) => {
-                format!("{}, point {} of {}", pane.title(), point + 1, pane.count(brief).unwrap_or(1))
-            }
-            _ => format!("{}{count}", pane.title()),
-        };
-        out.pair("Pane", &words);
-    }
-    for pane in what.panes() {
-        if pane == Pane::Source && what == What::Brief {
-            continue;
-        }
-        out.blank();
-        if what == What::Brief {
-            out.heading(pane.title());
-        }
-        out.page(&pane_page(brief, what, pane));
-    }
-    out.blank();
-    out.line("Source");
-    out.hanging("[1] ", &source_words(brief));
-    if let Some(url) = &brief.source.url {
-        out.line(&format!("    {url}"));
-    }
-    out.end()
+    separated(facts.chain(item.notes.clone()).chain(found), " · ")
 }
 
-/// The page of a pane for a file: nothing is cut, and evidence stands as a quotation.
-fn pane_page(brief: &Brief, what: What, pane: Pane) -> Page {
-    let mut page = pane.page(brief, "", &[]);
-    page.blocks.retain(|block| match (what, block.point) {
-        (What::Point(..), None) => false,
-        (_, Some(point)) => what.holds(pane, point),
-        _ => true,
-    });
-    for block in &mut page.blocks {
-        block.clip = false;
-    }
-    page
-}
-
-pub(super) fn results(typed: &str, rows: &[ResultRow], width: usize) -> String {
-    let mut out = Lines::new(width);
-    out.title(&format!("Results for {typed}"));
-    out.pair("Results", &rows.len().to_string());
-    for (i, row) in rows.iter().enumerate() {
-        out.blank();
-        let marker = format!("{}. ", i + 1);
-        out.hanging(&marker, &format!("{} ({}): {}", row.who, row.kind, row.text));
-        let indent = " ".repeat(marker.len());
-        if !row.evidence.is_empty() {
-            out.hanging(&format!("{indent}> "), &row.evidence);
-        }
-        let date = if row.date.is_empty() { "no date" } else { &row.date };
-        out.hanging(&indent, &format!("{}, {date}, {}", row.headline, row.outlet));
-        if !row.url.is_empty() {
-            out.line(&format!("{indent}{}", row.url));
+/// The list of sources; each address has a line of its own.
+fn sources(sheet: &Sheet) -> Vec<Block> {
+    let line = |text: &str| vec![Run::new(Role::Body, text)];
+    let mut blocks = vec![Block { above: 1, runs: line("Sources"), ..Block::default() }];
+    for (at, entry) in sheet.sources.iter().enumerate() {
+        let marker = Run::new(Role::Number, format!("[{}] ", at + 1));
+        let indent = width(&marker.text);
+        blocks.push(Block { marker, runs: line(&entry.words), ..Block::default() });
+        if let Some(url) = &entry.url {
+            let role = if url.contains(char::is_whitespace) { Role::Body } else { Role::Link };
+            blocks.push(Block { indent, runs: vec![Run::new(role, url)], ..Block::default() });
         }
     }
-    out.end()
-}
-
-struct Lines {
-    width: usize,
-    text: String,
-}
-
-impl Lines {
-    const fn new(width: usize) -> Self {
-        Self { width, text: String::new() }
-    }
-
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line.trim_end());
-        self.text.push('\n');
-    }
-
-    fn blank(&mut self) {
-        if !self.text.ends_with("\n\n") {
-            self.text.push('\n');
-        }
-    }
-
-    fn page(&mut self, page: &Page) {
-        for row in page.rows(self.width) {
-            self.line(&format!("{}{}", " ".repeat(row.indent), row.text()));
-        }
-    }
-
-    fn hanging(&mut self, marker: &str, words: &str) {
-        let block = Block {
-            marker: Run::new(Role::Number, marker),
-            runs: vec![Run::new(Role::Body, words)],
-            ..Block::default()
-        };
-        self.page(&Page { blocks: vec![block] });
-    }
-
-    fn title(&mut self, title: &str) {
-        let page = Page { blocks: vec![Block { runs: vec![Run::new(Role::Title, title)], ..Block::default() }] };
-        let widest = page.rows(self.width).iter().map(|row| text::width(&row.text())).max().unwrap_or_default();
-        self.page(&page);
-        self.line(&"=".repeat(widest));
-    }
-
-    fn heading(&mut self, title: &str) {
-        self.line(title);
-        self.line(&"-".repeat(text::width(title)));
-        self.blank();
-    }
-
-    fn pair(&mut self, key: &str, value: &str) {
-        if !value.is_empty() {
-            self.hanging(&format!("{:<KEY$}", format!("{key}:")), value);
-        }
-    }
-
-    /// One line end at the end, no empty line before it.
-    fn end(self) -> String {
-        self.text.trim_end().to_owned() + "\n"
-    }
+    blocks
 }

@@ -1,0 +1,104 @@
+//! How a source is named, and one point with its source for the clipboard.
+
+use jiff::civil::Date;
+
+use crate::brief::{Brief, Match};
+use crate::pane::Pane;
+use crate::pane::page::Run;
+use crate::pane::part::{Item, Part};
+use crate::text::long_date;
+
+/// A source as a list of sources names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Entry {
+    /// Outlet, title, kind, place, dates.
+    pub(super) words: String,
+    /// The address, with a line of its own.
+    pub(super) url: Option<String>,
+}
+
+impl Entry {
+    /// The source of `brief`.
+    pub(super) fn of(brief: &Brief) -> Self {
+        let (event, dates) = (event(brief), dates(brief));
+        Self { words: sentence([event, dates].into_iter().flatten()), url: brief.source.url.clone() }
+    }
+
+    /// The source of a result, of which less is known.
+    pub(super) fn named(outlet: Option<&str>, headline: &str, date: Option<Date>, url: Option<&str>) -> Self {
+        let title = [outlet.unwrap_or("Source not named").to_owned(), format!("“{headline}”")];
+        Self { words: sentence(title.into_iter().chain(date.map(long_date))), url: url.map(str::to_owned) }
+    }
+}
+
+fn sentence(pieces: impl Iterator<Item = String>) -> String {
+    pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Outlet, title, kind, place and day of the event.
+fn event(brief: &Brief) -> Vec<String> {
+    let outlet = brief.source.outlet.as_deref().unwrap_or("Source not named").to_owned();
+    let title = format!("“{}”", brief.headline);
+    let place = brief.place.clone().unwrap_or_default();
+    vec![outlet, title, brief.kind.word().to_owned(), place, brief.date.map(long_date).unwrap_or_default()]
+}
+
+/// When the source was published and fetched.
+fn dates(brief: &Brief) -> Vec<String> {
+    let published = brief.source.published.map(|date| format!("published {}", long_date(date)));
+    let retrieved = brief.source.retrieved.map(|date| format!("retrieved {}", long_date(date)));
+    published.into_iter().chain(retrieved).collect()
+}
+
+/// The source of `brief` in one line: outlet, “headline”, kind, place and day, published, retrieved, address.
+#[must_use]
+pub fn citation(brief: &Brief) -> String {
+    let Entry { words, url } = Entry::of(brief);
+    let line = sentence([words].into_iter().chain(url));
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is said after the words of a point that does not stand in the source.
+pub(super) fn doubt(item: &Item) -> Option<&'static str> {
+    match item.evidence.as_ref().map(|evidence| evidence.found) {
+        _ if item.bare => None,
+        None => Some("(no evidence given)"),
+        Some(Match::None) => Some("(not found verbatim in source)"),
+        Some(Match::Exact | Match::Normalised) => None,
+    }
+}
+
+/// One point, its words of the source and the citation, a line each, for the clipboard; no line end at the end.
+/// Nothing where there is no such point.
+#[must_use]
+pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
+    let parts = pane.parts(brief, "", &[]);
+    let at = parts.iter().position(|part| part.point() == Some(point))?;
+    let heading = parts.iter().take(at).rev().find_map(|part| match part {
+        Part::Heading(runs) => Some(plain(runs)),
+        _ => None,
+    });
+    let mut lines = Vec::new();
+    match parts.get(at)? {
+        Part::Item(item) => {
+            let who = heading.map(|who| format!("{who}: ")).unwrap_or_default();
+            let doubt = doubt(item).map(|doubt| format!(" {doubt}")).unwrap_or_default();
+            lines.push(format!("{who}{}{doubt}", plain(&item.runs)));
+            let words = item.evidence.as_ref().filter(|evidence| evidence.span.is_some() && !item.shown);
+            lines.extend(words.map(|evidence| format!("> {}", evidence.words)));
+        }
+        Part::Fact(fact) => {
+            let whose = heading.map(|whose| format!(" ({whose})")).unwrap_or_default();
+            let said = if fact.runs.is_empty() { String::new() } else { format!(", {}", plain(&fact.runs)) };
+            lines.push(format!("{}{said}{whose}", fact.label.text));
+        }
+        Part::Heading(_) | Part::Prose(_) | Part::Absent(..) | Part::Gap => return None,
+    }
+    lines.push(citation(brief));
+    Some(lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n"))
+}
+
+/// The words of `runs`.
+pub(super) fn plain(runs: &[Run]) -> String {
+    runs.iter().map(|run| run.text.as_str()).collect()
+}

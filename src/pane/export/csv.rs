@@ -1,0 +1,193 @@
+//! What is taken out as CSV: one row a point, the same columns for every pane. A cell that a spreadsheet would take for a
+//! formula gets a `'` in front.
+
+use crate::brief::{Brief, Evidence, Match, Source};
+use crate::pane::Pane;
+use crate::pane::export::cite::plain;
+use crate::pane::export::what::{Results, Subject, What};
+use crate::pane::part::Part;
+
+/// The columns of panes and briefs.
+const COLUMNS: [&str; 18] = [
+    "headline", "date", "place", "pane", "number", "kind", "speaker", "parties", "to", "text", "strength", "topics",
+    "forums", "due", "evidence", "match", "outlet", "url",
+];
+/// The columns of results.
+const RESULT_COLUMNS: [&str; 10] =
+    ["file", "headline", "date", "who", "kind", "text", "evidence", "match", "outlet", "url"];
+
+/// What a row says beside the columns of the brief.
+#[derive(Default)]
+struct Cells {
+    number: Option<usize>,
+    kind: String,
+    speaker: String,
+    parties: String,
+    to: String,
+    text: String,
+    strength: String,
+    topics: String,
+    forums: String,
+    due: String,
+    evidence: String,
+    found: String,
+}
+
+/// `what` of a brief.
+pub(super) fn write(subject: Subject<'_>, what: What<'_>) -> String {
+    let brief = subject.brief;
+    let rows: Vec<(Pane, Cells)> = match what {
+        What::Pane(pane) => rows(subject, pane),
+        What::Filtered(pane, filter) => kept(rows(subject, pane), &filter.kept),
+        What::Point(pane, point) => kept(rows(subject, pane), &[point]),
+        What::Brief => {
+            let panes = [Pane::Commitments, Pane::Quotes, Pane::Participants, Pane::Forums];
+            panes.into_iter().flat_map(|pane| rows(subject, pane)).collect()
+        }
+    };
+    let rows = rows.into_iter().map(|(pane, cells)| row(brief, pane, cells).to_vec());
+    table(&COLUMNS, rows)
+}
+
+/// The results of a search.
+pub(super) fn write_results(results: &Results) -> String {
+    let rows = results.rows.iter().map(|row| {
+        let (evidence, found) = grounded(row.evidence.as_ref());
+        let date = row.date.map(|date| date.to_string()).unwrap_or_default();
+        let (outlet, url) = (row.outlet.clone().unwrap_or_default(), row.url.clone().unwrap_or_default());
+        let start = [&row.file, &row.headline, &date, &row.who, &row.kind, &row.text].map(Clone::clone);
+        start.into_iter().chain([evidence, found, outlet, url]).collect()
+    });
+    table(&RESULT_COLUMNS, rows)
+}
+
+fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
+    let header = columns.iter().map(|column| (*column).to_owned()).collect();
+    for row in std::iter::once(header).chain(rows) {
+        // A writer into memory fails only where rows differ in length.
+        table.write_record(row.iter().map(|cell| safe(cell))).expect("every row has a cell for each column");
+    }
+    let bytes = table.into_inner().expect("memory takes every byte");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// `cell` in one line, which no spreadsheet takes for a formula.
+fn safe(cell: &str) -> String {
+    let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_formula = cell.starts_with(['\t', '\r']) || line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if is_formula { format!("'{line}") } else { line }
+}
+
+fn row(brief: &Brief, pane: Pane, cells: Cells) -> [String; COLUMNS.len()] {
+    let Source { outlet, url, .. } = &brief.source;
+    [
+        brief.headline.clone(),
+        brief.date.map(|date| date.to_string()).unwrap_or_default(),
+        brief.place.clone().unwrap_or_default(),
+        pane.name().to_owned(),
+        cells.number.map(|number| (number + 1).to_string()).unwrap_or_default(),
+        cells.kind,
+        cells.speaker,
+        cells.parties,
+        cells.to,
+        cells.text,
+        cells.strength,
+        cells.topics,
+        cells.forums,
+        cells.due,
+        cells.evidence,
+        cells.found,
+        outlet.clone().unwrap_or_default(),
+        url.clone().unwrap_or_default(),
+    ]
+}
+
+fn kept(rows: Vec<(Pane, Cells)>, points: &[usize]) -> Vec<(Pane, Cells)> {
+    rows.into_iter().filter(|(_, cells)| cells.number.is_some_and(|number| points.contains(&number))).collect()
+}
+
+fn rows(subject: Subject<'_>, pane: Pane) -> Vec<(Pane, Cells)> {
+    let cells = match pane {
+        Pane::Quotes => quotes(subject.brief),
+        Pane::Commitments => commitments(subject.brief),
+        Pane::Participants => participants(subject.brief),
+        Pane::Forums => forums(subject.brief),
+        Pane::Summary | Pane::Source | Pane::Details => prose(subject, pane),
+    };
+    cells.into_iter().map(|cells| (pane, cells)).collect()
+}
+
+fn grounded(evidence: Option<&Evidence>) -> (String, String) {
+    let words = evidence.map(|evidence| evidence.words.clone()).unwrap_or_default();
+    (words, evidence.map_or(Match::None, |evidence| evidence.found).word().to_owned())
+}
+
+fn quotes(brief: &Brief) -> Vec<Cells> {
+    let quotes = brief.quotes.iter().enumerate().map(|(at, quote)| {
+        let (evidence, found) = grounded(quote.evidence.as_ref());
+        let person = brief.participants.iter().find(|person| person.name == quote.speaker);
+        Cells {
+            number: Some(at),
+            kind: quote.kind.word().to_owned(),
+            speaker: quote.speaker.clone(),
+            parties: person.and_then(|person| person.party.clone()).unwrap_or_default(),
+            text: quote.text.clone(),
+            evidence,
+            found,
+            ..Cells::default()
+        }
+    });
+    quotes.collect()
+}
+
+fn commitments(brief: &Brief) -> Vec<Cells> {
+    let commitments = brief.commitments.iter().enumerate().map(|(at, commitment)| {
+        let (evidence, found) = grounded(commitment.evidence.as_ref());
+        Cells {
+            number: Some(at),
+            speaker: String::new(),
+            kind: commitment.kind.word().to_owned(),
+            parties: commitment.parties.join("; "),
+            to: commitment.to.join("; "),
+            text: commitment.text.clone(),
+            strength: commitment.strength.map(|strength| strength.word().to_owned()).unwrap_or_default(),
+            topics: commitment.topics.join("; "),
+            forums: commitment.forums.join("; "),
+            due: commitment.due.map(|due| due.to_string()).unwrap_or_default(),
+            evidence,
+            found,
+        }
+    });
+    commitments.collect()
+}
+
+fn participants(brief: &Brief) -> Vec<Cells> {
+    let people = brief.participants.iter().enumerate().map(|(at, person)| {
+        let (kind, parties) = (person.role.clone().unwrap_or_default(), person.party.clone().unwrap_or_default());
+        Cells { number: Some(at), kind, parties, text: person.name.clone(), ..Cells::default() }
+    });
+    people.collect()
+}
+
+fn forums(brief: &Brief) -> Vec<Cells> {
+    let forums = brief.forums.iter().enumerate().map(|(at, forum)| {
+        let (kind, evidence) = (forum.acronym.clone().unwrap_or_default(), forum.mention.clone().unwrap_or_default());
+        Cells { number: Some(at), kind, text: forum.name.clone(), evidence, ..Cells::default() }
+    });
+    forums.collect()
+}
+
+/// Paragraphs and facts of a pane without points.
+fn prose(subject: Subject<'_>, pane: Pane) -> Vec<Cells> {
+    let parts = pane.parts(subject.brief, subject.file, subject.problems);
+    let cells = parts.iter().filter_map(|part| match part {
+        Part::Prose(runs) => Some(Cells { text: plain(runs), ..Cells::default() }),
+        Part::Fact(fact) => {
+            let kind = fact.label.text.trim().to_owned();
+            Some(Cells { kind, text: plain(&fact.runs), ..Cells::default() })
+        }
+        Part::Heading(_) | Part::Absent(..) | Part::Item(_) | Part::Gap => None,
+    });
+    cells.collect()
+}

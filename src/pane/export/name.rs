@@ -1,0 +1,76 @@
+//! Names for files: the day, the parties, the pane; letters of every script, nothing a file system or shell minds.
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::brief::Brief;
+use crate::pane::Pane;
+use crate::pane::export::what::Format;
+
+/// The longest name, in bytes, ending included.
+const LONGEST: usize = 120;
+
+/// A name for the file of a pane of `brief`, or of all of it: `2024-03-29_china_kazakhstan_commitments.txt`.
+#[must_use]
+pub fn file_name(brief: &Brief, pane: Option<Pane>, format: Format) -> String {
+    let date = brief.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+    let parties: Vec<String> = brief.parties().into_iter().map(slug).filter(|slug| !slug.is_empty()).collect();
+    let parties = if parties.is_empty() { slug(&brief.headline) } else { parties.join("_") };
+    joined(&date, &parties, &format!("{}.{}", pane.map_or("brief", Pane::name), format.extension()))
+}
+
+/// A name for the file of the results of `query`: `results_law-enforcement.txt`.
+#[must_use]
+pub fn results_name(query: &str, format: Format) -> String {
+    let end = slug(query);
+    let end = cut(&end, LONGEST - "results_.json".len());
+    let between = if end.is_empty() { "" } else { "_" };
+    format!("results{between}{end}.{}", format.extension())
+}
+
+fn joined(start: &str, middle: &str, end: &str) -> String {
+    let middle = cut(middle, LONGEST.saturating_sub(start.len() + end.len() + 2));
+    if middle.is_empty() { format!("{start}_{end}") } else { format!("{start}_{middle}_{end}") }
+}
+
+/// Letters, their marks and digits in lower case, `-` between words.
+fn slug(words: &str) -> String {
+    let lower = words.to_lowercase();
+    let kept = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    lower.split(|c| !kept(c)).filter(|word| word.contains(char::is_alphanumeric)).collect::<Vec<_>>().join("-")
+}
+
+/// As many whole characters of `words` as fit in `bytes`, without a separator at the end.
+fn cut(words: &str, bytes: usize) -> &str {
+    let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&end| end <= bytes).last();
+    words.get(..end.unwrap_or_default()).unwrap_or_default().trim_end_matches(['-', '_'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pane::sample;
+
+    #[test]
+    fn a_file_is_named_for_day_parties_and_pane() {
+        let name = file_name(&sample::usual(), Some(Pane::Commitments), Format::Text);
+        assert_eq!(name, "2024-03-29_china_kazakhstan_commitments.txt");
+        assert_eq!(file_name(&sample::bare(), None, Format::Json), "undated_a-meeting-took-place_brief.json");
+        assert_eq!(results_name("by:\"China\" law enforcement", Format::Csv), "results_by-china-law-enforcement.csv");
+        assert_eq!(results_name("../..", Format::Csv), "results.csv");
+    }
+
+    #[test]
+    fn a_name_holds_letters_of_every_script_and_nothing_a_shell_minds() {
+        let name = file_name(&sample::many_scripts(), Some(Pane::Quotes), Format::Text);
+        assert_eq!(name, "2024-03-29_china_kazakhstan_الإمارات-العربية-المتحدة_ไทย_việt-nam_quotes.txt");
+        for brief in sample::all() {
+            for (pane, format) in [None, Some(Pane::Summary)].into_iter().zip(Format::ALL) {
+                let name = file_name(&brief, pane, format);
+                assert!(name.len() <= LONGEST && !name.starts_with(['-', '.']), "{name}");
+                let fine = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '.');
+                assert!(name.chars().all(fine), "{name}");
+            }
+        }
+        assert!(results_name(&"王".repeat(500), Format::Json).len() <= LONGEST);
+    }
+}

@@ -1,0 +1,182 @@
+//! A sheet: title, head, sections of parts, sources. Text and Markdown files are two ways to write the same sheet.
+
+use std::collections::HashMap;
+
+use crate::brief::{Brief, Review};
+use crate::pane::Pane;
+use crate::pane::export::cite::Entry;
+use crate::pane::export::what::{Filter, ResultRow, Results, Subject, What};
+use crate::pane::page::{Role, Run};
+use crate::pane::part::{Fact, Item, Part, counted};
+use crate::text::long_date;
+
+/// The key of the head whose value has the mark of the first source.
+pub(super) const SOURCE: &str = "Source";
+
+/// What is written, before it has a format.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// The headline.
+    pub(super) title: String,
+    /// Keys and values.
+    pub(super) head: Vec<(&'static str, String)>,
+    /// Titles, where there is more than one section, and what stands under them.
+    pub(super) sections: Vec<(Option<String>, Vec<Part>)>,
+    /// The sources, in the order of their numbers.
+    pub(super) sources: Vec<Entry>,
+}
+
+impl Sheet {
+    /// `what` of a brief.
+    pub(super) fn of(subject: Subject<'_>, what: What<'_>) -> Self {
+        let brief = subject.brief;
+        let mut head = head(brief);
+        let parts = |pane: Pane| pane.parts(brief, subject.file, subject.problems);
+        let sections = match what {
+            What::Pane(pane) => {
+                head.push(("Pane", titled(pane, brief)));
+                vec![(None, parts(pane))]
+            }
+            What::Filtered(pane, filter) => {
+                head.push(("Pane", filtered(pane, brief, filter)));
+                vec![(None, kept(parts(pane), &filter.kept))]
+            }
+            What::Point(pane, point) => {
+                let of = pane.count(brief).unwrap_or_default();
+                head.push(("Point", format!("{} of {of}, {}", point + 1, pane.title())));
+                vec![(None, kept(parts(pane), &[point]))]
+            }
+            What::Brief => sections(brief, parts),
+        };
+        let outlet = brief.source.outlet.as_deref().unwrap_or("not named");
+        head.push((SOURCE, outlet.to_owned()));
+        Self { title: brief.headline.clone(), head, sections, sources: vec![Entry::of(brief)] }
+    }
+
+    /// The results of a search.
+    pub(super) fn of_results(results: &Results) -> Self {
+        let (one, many) = results.unit;
+        let mut head = vec![("Query", results.query.clone()), ("Found", counted(results.rows.len(), one, many))];
+        if let Some(filter) = &results.filter {
+            head.push(("Filter", filter.clone()));
+        }
+        if results.left_out > 0 {
+            head.push(("Left out", counted(results.left_out, one, many)));
+        }
+        let mut sheet = Self { title: format!("Results for {}", results.query), head, ..Self::default() };
+        let of = results.rows.len();
+        let mut known: HashMap<Entry, usize> = HashMap::new();
+        let mut items = Vec::new();
+        for (point, row) in results.rows.iter().enumerate() {
+            let entry = Entry::named(row.outlet.as_deref(), &row.headline, row.date, row.url.as_deref());
+            let source = *known.entry(entry.clone()).or_insert(sheet.sources.len());
+            if source == sheet.sources.len() {
+                sheet.sources.push(entry);
+            }
+            items.push(Part::Item(result(row, Item { point, of, source, ..Item::default() })));
+        }
+        sheet.sections = vec![(None, items)];
+        sheet
+    }
+}
+
+/// Who met, when and where, and whether somebody has looked.
+fn head(brief: &Brief) -> Vec<(&'static str, String)> {
+    let mut head = Vec::new();
+    let parties: Vec<String> = brief.parties().iter().map(|party| with_names(brief, party)).collect();
+    if !parties.is_empty() {
+        head.push(("Parties", parties.join("; ")));
+    }
+    let day = brief.date.map(long_date);
+    let place: Vec<&str> = day.as_deref().into_iter().chain(brief.place.as_deref()).collect();
+    let words = brief.date_words.as_ref().map(|words| format!("(source: “{words}”)"));
+    let event: Vec<String> =
+        Some(place.join(", ")).filter(|place| !place.is_empty()).into_iter().chain(words).collect();
+    if !event.is_empty() {
+        head.push(("Event", event.join(" ")));
+    }
+    if brief.review == Review::Draft {
+        head.push(("Review", "draft — nobody has checked this yet".to_owned()));
+    }
+    head
+}
+
+/// `China (Wang Yi)`.
+fn with_names(brief: &Brief, party: &str) -> String {
+    let members = brief.participants.iter().filter(|p| p.party.as_deref() == Some(party));
+    let names: Vec<&str> = members.map(|p| p.name.as_str()).collect();
+    if names.is_empty() { party.to_owned() } else { format!("{party} ({})", names.join(", ")) }
+}
+
+/// `Agreed points (13)`.
+fn titled(pane: Pane, brief: &Brief) -> String {
+    pane.count(brief).map_or_else(|| pane.title().to_owned(), |count| format!("{} ({count})", pane.title()))
+}
+
+/// `Agreed points (1 of 7; filter: by:kazakhstan, 6 left out)`.
+fn filtered(pane: Pane, brief: &Brief, filter: &Filter) -> String {
+    let all = pane.count(brief).unwrap_or_default();
+    let kept = (0..all).filter(|point| filter.kept.contains(point)).count();
+    format!("{} ({kept} of {all}; filter: {}, {} left out)", pane.title(), filter.words, all - kept)
+}
+
+/// The parts of the points `points` and the headings over them.
+fn kept(parts: Vec<Part>, points: &[usize]) -> Vec<Part> {
+    let mut kept: Vec<Part> = Vec::new();
+    let mut heading = None;
+    for part in parts {
+        match part.point() {
+            Some(point) if points.contains(&point) => {
+                kept.extend(heading.take());
+                kept.push(part);
+            }
+            Some(_) => {}
+            None => heading = Some(part),
+        }
+    }
+    kept
+}
+
+/// All panes that have something to say; what the head or another pane says already is left out.
+fn sections(brief: &Brief, parts: impl Fn(Pane) -> Vec<Part>) -> Vec<(Option<String>, Vec<Part>)> {
+    let panes = Pane::ALL.into_iter().filter(|&pane| pane != Pane::Details);
+    let mut sections = Vec::new();
+    for pane in panes {
+        let mut parts = parts(pane);
+        if matches!(pane, Pane::Summary | Pane::Source) {
+            parts.retain(|part| matches!(part, Part::Prose(runs) if runs.iter().all(|run| run.role != Role::Draft)));
+        }
+        if !parts.is_empty() && !matches!(parts.as_slice(), [Part::Absent(..)]) {
+            sections.push((Some(titled(pane, brief)), parts));
+        }
+    }
+    sections
+}
+
+/// A result as a point: its words, who and when, its evidence.
+fn result(row: &ResultRow, item: Item) -> Item {
+    let direct = row.kind == "direct";
+    let text = if direct { format!("“{}”", row.text) } else { row.text.clone() };
+    let facts = [row.who.clone(), row.kind.clone(), row.date.map(long_date).unwrap_or_default()];
+    let shown = row.evidence.as_ref().is_some_and(|evidence| evidence.words == row.text);
+    Item {
+        runs: vec![Run::new(if direct { Role::Quote } else { Role::Body }, text)],
+        verbatim: direct,
+        facts: facts.into_iter().map(|fact| Run::new(Role::Muted, fact)).collect(),
+        notes: vec![Run::new(Role::Body, &row.headline)],
+        evidence: row.evidence.clone(),
+        shown,
+        bare: !row.is_point,
+        ..item
+    }
+}
+
+/// The head as parts.
+pub(super) fn facts(sheet: &Sheet) -> Vec<Part> {
+    let fact = |(key, value): &(&'static str, String)| {
+        let label = Run::new(Role::Muted, format!("{key}:"));
+        let mark = if *key == SOURCE { " [1]" } else { "" };
+        Part::Fact(Fact { label, runs: vec![Run::new(Role::Body, format!("{value}{mark}"))], ..Fact::default() })
+    };
+    sheet.head.iter().map(fact).collect()
+}
