@@ -53,6 +53,17 @@ impl App {
         }
     }
 
+    /// Asks once more for what is on the screen: the library has changed.
+    pub(crate) fn ask_again(&mut self) -> Vec<Effect> {
+        match &self.search {
+            Some(search) if !search.query.is_empty() && search.error.is_none() => {
+                let offset = search.answer.as_ref().map_or(0, |answer| answer.offset);
+                self.ask_from(offset)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn ask_from(&mut self, offset: usize) -> Vec<Effect> {
         self.generation += 1;
         let generation = self.generation;

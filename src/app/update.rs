@@ -117,8 +117,8 @@ impl App {
     fn take_indexed(&mut self, is_done: bool) -> Vec<Effect> {
         self.is_indexing = !is_done;
         let mut effects: Vec<Effect> = self.refilter().into_iter().collect();
-        if is_done && matches!(self.overlay, Some(Overlay::Search)) {
-            effects.extend(self.ask());
+        if matches!(self.overlay, Some(Overlay::Search)) {
+            effects.extend(self.ask_again());
         }
         effects
     }

@@ -1,14 +1,20 @@
 //! Searching for a verb: the query understood, or shown with a caret; the index kept true to the library by itself.
 
+use std::collections::HashSet;
+
 use crate::cli::context::Context;
-use crate::cli::out::Stop;
-use crate::run::{clock, indexing};
-use crate::search::{Answer, Index, Query, QueryError, Request, Unit};
+use crate::cli::out::{Stop, complain};
+use crate::cli::progress::Progress;
+use crate::library::Id;
+use crate::run::clock;
+use crate::run::indexing::Once;
+use crate::search::{Answer, Query, QueryError, Request};
 use crate::text;
 
-/// An index that is ready to be asked.
+/// What answers the queries of a verb.
 pub struct Finder {
-    index: Index,
+    once: Once,
+    progress: Progress,
 }
 
 impl Finder {
@@ -24,19 +30,40 @@ impl Finder {
         Ok(query)
     }
 
-    /// The index of the library that is meant, true to its files.
+    /// The index of the library that is meant.
+    ///
+    /// # Errors
+    /// Where the engine cannot be set up.
+    pub fn open(context: &Context) -> Result<Self, Stop> {
+        Ok(Self { once: Once::open(&context.library.0, &context.places)?, progress: Progress::new() })
+    }
+
+    /// The answer to `request`, true to the files as they are now.
     ///
     /// # Errors
     /// Where the library cannot be read.
-    pub fn open(context: &Context) -> Result<Self, Stop> {
-        Ok(Self { index: indexing::index(&context.library.0)? })
+    pub fn find(&mut self, request: Request) -> Result<Answer, Stop> {
+        let request = Request { today: Some(clock::today()), ..request };
+        let answer = self.once.search(&request, &|event| self.progress.take(event));
+        self.told(answer)
     }
 
-    /// At most `limit` results of `query`, each one `unit`, or what the query asks for.
-    #[must_use]
-    pub fn find(&self, query: &Query, unit: Option<Unit>, limit: usize) -> Answer {
-        let query = query.clone();
-        self.index.search(&Request { query, unit, offset: 0, limit, today: Some(clock::today()), within: None })
+    /// The briefs that `query` takes, true to the files as they are now.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn briefs(&mut self, query: &Query) -> Result<HashSet<Id>, Stop> {
+        let ids = self.once.briefs(query, Some(clock::today()), &|event| self.progress.take(event));
+        Ok(self.told(ids)?.into_iter().collect())
+    }
+
+    /// Takes the progress off the screen and says what is to be said of the index.
+    fn told<T>(&mut self, answer: crate::error::Result<T>) -> Result<T, Stop> {
+        self.progress.end();
+        if let Some(notice) = self.once.notice.take() {
+            complain(&notice);
+        }
+        Ok(answer?)
     }
 }
 

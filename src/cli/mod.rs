@@ -4,6 +4,7 @@ pub mod args;
 pub mod context;
 pub mod finder;
 pub mod out;
+pub mod progress;
 pub mod shelf;
 pub mod taken;
 pub mod verbs;

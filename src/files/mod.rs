@@ -14,7 +14,7 @@ mod write;
 pub use home::{cache_dir, config_dir, create_dir, data_dir, remove_dir, state_dir};
 pub use name::safe_name;
 pub use read::{MAX_BRIEF, read, read_bytes, read_stamped};
-pub use stamp::{Seen, Stamp, look, stamp};
+pub use stamp::{Seen, Stamp, full_stamp, look, stamp};
 pub use walk::{Batch, Found, Skipped, Walked, walk};
 pub use watch::{Change, Mode, Watcher, watch};
 pub use write::{Existing, write_atomic};

@@ -43,6 +43,15 @@ pub fn stamp(path: &Path) -> Result<Stamp> {
     fs::metadata(path).map(|metadata| Stamp::of(&metadata)).map_err(|error| failed("read", path, &error))
 }
 
+/// [`stamp`], and when anything about the file was last changed, in nanoseconds since 1970: a time that no program sets back.
+///
+/// # Errors
+/// Those of [`stamp`].
+pub fn full_stamp(path: &Path) -> Result<(Stamp, i64)> {
+    let metadata = fs::metadata(path).map_err(|error| failed("read", path, &error))?;
+    Ok((Stamp::of(&metadata), nanoseconds(metadata.ctime(), metadata.ctime_nsec())))
+}
+
 /// What stands at a path of a library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {

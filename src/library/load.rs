@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::brief::{self, Brief};
+use crate::error::Result;
 use crate::files::{self, MAX_BRIEF};
 use crate::library::bundled::BUNDLED;
 use crate::library::entry::{Entry, Id, Stamp};
@@ -70,6 +71,25 @@ impl Library {
             Place::Folder(root) => refresh_folder(root, known, send),
         }
         send(Event::Settled);
+    }
+
+    /// Every file and its stamp, in no order, none of them opened; what is not read (a FIFO, a link out of the library)
+    /// bears no stamp.
+    ///
+    /// # Errors
+    /// Where the library cannot be reached.
+    pub fn each_file(&self, mut with: impl FnMut(&Path, Stamp)) -> Result<()> {
+        match self.place() {
+            Place::Bundled => BUNDLED.iter().for_each(|(name, _)| with(Path::new(name), Stamp::default())),
+            Place::File(file) => with(file.file_name().map_or(file.as_path(), Path::new), files::stamp(file)?),
+            Place::Folder(root) => {
+                files::walk(root, "toml", |batch| {
+                    batch.files.iter().for_each(|file| with(&file.path, file.stamp));
+                    batch.skipped.iter().for_each(|other| with(&other.path, Stamp::default()));
+                })?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads everything at once.

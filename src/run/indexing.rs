@@ -1,18 +1,21 @@
-//! A library and its index kept true to the files, for the reader and the commands alike.
+//! The index of a library: where it is kept, and for a command that asks once, an answer that is true to the files.
 
-use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::thread;
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::civil::Date;
 
-use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
-use crate::files::{self, Mode, Watcher};
-use crate::library::{Event, Id, Library, Place, Stamp};
-use crate::run::places::Meant;
-use crate::search::{Answer, Index, Query, Request, Unit};
+use crate::library::{Event, Id, Library, Place};
+use crate::run::places::{Meant, Places};
+use crate::search::{Answer, Fed, Index, Opened, Print, Query, Request};
+
+/// How often, and after how long, an index that another program has in its hands is tried again.
+const TRIES: usize = 4;
+const REST: Duration = Duration::from_millis(60);
+/// How long a command waits for another program that is writing the index, in rests.
+const PATIENCE: usize = 30;
 
 /// The library that is meant.
 #[must_use]
@@ -23,183 +26,164 @@ pub fn library(meant: &Meant) -> Library {
     })
 }
 
-/// An index that several threads ask while one keeps it true.
-pub type Shared = Arc<RwLock<Index>>;
+/// The folder of the index of `library`; none where it is made in memory: the bundled examples and a single file are
+/// read in no time.
+#[must_use]
+pub fn folder(library: &Library, places: &Places) -> Option<std::path::PathBuf> {
+    match library.place() {
+        Place::Folder(root) => Some(places.index_of(root)),
+        Place::File(_) | Place::Bundled => None,
+    }
+}
 
-/// The index of a whole library, made now: for commands.
+/// The index kept in `folder`, or one in memory where there is no folder or it cannot be used; with it what to say of that.
 ///
 /// # Errors
-/// Where the library cannot be read.
-pub fn index(meant: &Meant) -> Result<Index> {
-    let (loaded, why) = library(meant).load_all();
-    if let (Some(why), Meant::Path(path)) = (why, meant) {
-        return Err(Error::new("open", path.display(), why));
-    }
-    let mut index = Index::default();
-    for one in loaded {
-        if let Some(brief) = one.brief {
-            index.put(one.entry.id, &brief);
-        }
-    }
-    Ok(index)
-}
-
-/// Answers a question of the reader.
-#[must_use]
-pub fn answer(index: &Shared, ask: &Ask, today: Option<Date>) -> Answer {
-    let index = index.read().unwrap_or_else(PoisonError::into_inner);
-    let within =
-        ask.within_filter.as_ref().map(|query| index.briefs(query, today).into_iter().collect::<HashSet<Id>>());
-    let (query, unit): (Query, Option<Unit>) = (ask.query.clone(), ask.unit);
-    index.search(&Request { query, unit, offset: ask.offset, limit: ask.limit, today, within })
-}
-
-/// What the keeper is told.
-enum Note {
-    Refresh,
-    Reload,
-}
-
-/// Keeps list and index true to the files, on a thread of its own, for as long as it lives.
-pub struct Keeper {
-    notes: Sender<Note>,
-    _watcher: Option<Watcher>,
-}
-
-impl Keeper {
-    /// Reads the library and follows it; `send` carries what happens to the reader.
-    ///
-    /// # Errors
-    /// Where the system gives no thread.
-    pub fn start(
-        library: Library,
-        index: Shared,
-        send: impl Fn(Message) + Send + Sync + Clone + 'static,
-    ) -> Result<Self> {
-        let (notes, inbox) = unbounded();
-        let watcher = watch(&library, &notes, &send);
-        let keep = move || keep(&library, (&index, &inbox), &send);
-        let thread = std::thread::Builder::new().name("briefing-library".into()).spawn(keep);
-        thread.map_err(|cause| Error::new("start", "the reading of the library", cause))?;
-        let _ = notes.send(Note::Refresh);
-        Ok(Self { notes, _watcher: watcher })
-    }
-
-    /// Reads everything again.
-    pub fn reload(&self) {
-        let _ = self.notes.send(Note::Reload);
-    }
-}
-
-fn watch(
-    library: &Library,
-    notes: &Sender<Note>,
-    send: &(impl Fn(Message) + Clone + Send + 'static),
-) -> Option<Watcher> {
-    let root = match library.place() {
-        Place::Folder(path) | Place::File(path) => path.as_path(),
-        Place::Bundled => return None,
-    };
-    let notes = notes.clone();
-    let watched = files::watch(root, "toml", move |_| {
-        let _ = notes.send(Note::Refresh);
-    });
-    match watched {
-        Ok(watcher) => {
-            if watcher.mode() != Mode::Native {
-                send(Message::Notice(
-                    "The system does not tell of changes here; the library is looked at from time to time.".into(),
+/// Where the engine cannot be set up at all.
+pub fn open(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
+    let Some(folder) = folder else { return Ok((Index::memory()?, None)) };
+    let mut tries = 1;
+    loop {
+        match Index::open(folder) {
+            Ok((index, Opened::Rebuilt(why))) => {
+                return Ok((index, Some(format!("The search index is made anew: {why}."))));
+            }
+            Ok((index, Opened::Ready | Opened::Fresh)) => return Ok((index, None)),
+            // Another program may be making it just now.
+            Err(_) if tries < TRIES => thread::sleep(REST),
+            Err(error) => {
+                return Ok((
+                    Index::memory()?,
+                    Some(format!("The search index is kept in memory only: {}.", error.cause)),
                 ));
             }
-            Some(watcher)
         }
-        Err(error) => {
-            send(Message::Notice(error.to_string()));
-            None
-        }
+        tries += 1;
     }
 }
 
-fn keep(library: &Library, (index, inbox): (&Shared, &Receiver<Note>), send: &(impl Fn(Message) + Send + Sync)) {
-    let mut known: HashMap<Id, Stamp> = HashMap::new();
-    let mut is_reached = true;
-    while let Ok(note) = inbox.recv() {
-        let is_reload = inbox.try_iter().chain([note]).any(|note| matches!(note, Note::Reload));
-        if is_reload {
-            // Everything is read again; what is gone is told by what is known now.
-            for stamp in known.values_mut() {
-                *stamp = Stamp { modified: -1, ..Stamp::default() };
-            }
-        }
-        let (told, events) = unbounded();
-        library.refresh(&known, &|event| {
-            put(index, &event);
-            let _ = told.send(note_of(&event));
-            pass(event, send);
+/// An index for a command that asks once.
+pub struct Once {
+    index: Index,
+    library: Library,
+    folder: Option<std::path::PathBuf>,
+    /// What to say of it, if anything.
+    pub notice: Option<String>,
+}
+
+/// Hears of what happens while an index is made.
+pub type Told<'a> = &'a (dyn Fn(&Event) + Sync);
+
+impl Once {
+    /// The index of the library that is meant.
+    ///
+    /// # Errors
+    /// Where the engine cannot be set up at all.
+    pub fn open(meant: &Meant, places: &Places) -> Result<Self> {
+        let library = library(meant);
+        let folder = folder(&library, places);
+        let (index, notice) = open(folder.as_deref())?;
+        Ok(Self { index, library, folder, notice })
+    }
+
+    /// The answer to `request`, true to the files.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn search(&mut self, request: &Request, told: Told<'_>) -> Result<Answer> {
+        self.ask(told, |index| Ok(index.search(request, &|| false)?.unwrap_or_default()))
+    }
+
+    /// The briefs that `query` takes, true to the files, in the order of their paths.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn briefs(&mut self, query: &Query, today: Option<Date>, told: Told<'_>) -> Result<Vec<Id>> {
+        self.ask(told, |index| Ok(index.briefs(query, today, &|| false)?.unwrap_or_default()))
+    }
+
+    /// Asks while the files are looked at; where they are not those the index knows, brings it up to them and asks again.
+    fn ask<T: Send>(&mut self, told: Told<'_>, ask: impl Fn(&Index) -> Result<T> + Sync) -> Result<T> {
+        let (index, library) = (&self.index, &self.library);
+        let (answer, files) = thread::scope(|scope| {
+            // What is asked of an empty index is asked in vain.
+            let is_known = index.print().is_ok_and(|print| print.is_some_and(|print| print != Print::default()));
+            let asked = is_known.then(|| scope.spawn(|| (index.print(), ask(index), index.print())));
+            let files = is_known.then(|| Print::of(library));
+            (asked.and_then(|asked| asked.join().ok()), files)
         });
-        drop(told);
-        let mut is_unreachable = false;
-        for (came, gone, lost) in events {
-            known.extend(came);
-            for id in &gone {
-                known.remove(id);
+        if let (Some((Ok(Some(before)), Ok(answer), Ok(Some(after)))), Some(Ok(files))) = (answer, files)
+            && before == files
+            && after == files
+        {
+            return Ok(answer);
+        }
+        match self.refresh(told).and_then(|_| ask(&self.index)) {
+            Ok(answer) => Ok(answer),
+            Err(error) if self.library.each_file(|_, _| {}).is_err() => Err(error),
+            // The library is there: it is the index that cannot be used.
+            Err(_) => {
+                self.renew()?;
+                self.refresh(told)?;
+                ask(&self.index)
             }
-            is_unreachable |= lost;
         }
-        if is_reached == is_unreachable && !is_unreachable {
-            send(Message::Reachable(Ok(())));
-        }
-        is_reached = !is_unreachable;
-        send(Message::Indexed(true));
     }
-}
 
-type Known = (Vec<(Id, Stamp)>, Vec<Id>, bool);
-
-fn note_of(event: &Event) -> Known {
-    match event {
-        Event::Entries(loaded) => {
-            (loaded.iter().map(|l| (l.entry.id.clone(), l.entry.stamp)).collect(), Vec::new(), false)
-        }
-        Event::Removed(gone) => (Vec::new(), gone.clone(), false),
-        Event::Unreachable(_) => (Vec::new(), Vec::new(), true),
-        Event::Progress { .. } | Event::Settled => Known::default(),
-    }
-}
-
-fn put(index: &Shared, event: &Event) {
-    match event {
-        Event::Entries(loaded) => {
-            let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-            for one in loaded {
-                match &one.brief {
-                    Some(brief) => index.put(one.entry.id.clone(), brief),
-                    None => index.remove(&one.entry.id),
+    /// Makes the index true to the files; what that came to.
+    ///
+    /// # Errors
+    /// Where the library cannot be read or the index not be written.
+    pub fn refresh(&mut self, told: Told<'_>) -> Result<Fed> {
+        for _ in 0..PATIENCE {
+            if !self.index.is_busy() {
+                let fed = self.index.refresh(&self.library, &told).map_err(|error| self.named(error))?;
+                if !fed.busy {
+                    return Ok(fed);
                 }
             }
+            thread::sleep(REST);
         }
-        Event::Removed(gone) => {
-            let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-            for id in gone {
-                index.remove(id);
-            }
-        }
-        Event::Progress { .. } | Event::Settled | Event::Unreachable(_) => {}
+        self.index = Index::memory()?;
+        self.notice = Some("Another program is writing the search index; this one is made in memory.".into());
+        self.index.refresh(&self.library, &told)
     }
-}
 
-fn pass(event: Event, send: &impl Fn(Message)) {
-    send(match event {
-        Event::Entries(loaded) => Message::Entries(loaded.into_iter().map(|one| one.entry).collect()),
-        Event::Removed(gone) => Message::Removed(gone),
-        Event::Progress { read, total } => Message::Progress { read, total },
-        Event::Settled => Message::Settled,
-        Event::Unreachable(why) => Message::Reachable(Err(why)),
-    });
-}
+    /// Puts an empty index in the place of this one.
+    ///
+    /// # Errors
+    /// Where the engine cannot be set up at all.
+    pub fn renew(&mut self) -> Result<()> {
+        let removed = self.folder.as_deref().map_or(Ok(()), Index::remove);
+        let (index, notice) = match removed {
+            Ok(()) => open(self.folder.as_deref())?,
+            Err(error) => {
+                (Index::memory()?, Some(format!("The search index is kept in memory only: {}.", error.cause)))
+            }
+        };
+        self.index = index;
+        self.notice = notice;
+        Ok(())
+    }
 
-/// Where a file of the user lies below a folder that was configured, or beside where the program was started.
-#[must_use]
-pub fn below(folder: Option<&Path>, path: &str) -> std::path::PathBuf {
-    folder.map_or_else(|| path.into(), |folder| folder.join(path))
+    /// The index.
+    #[must_use]
+    pub const fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The folder it is kept in; none where it lives in memory.
+    #[must_use]
+    pub fn kept_in(&self) -> Option<&Path> {
+        self.folder.as_deref().filter(|_| self.index.is_kept())
+    }
+
+    fn named(&self, error: Error) -> Error {
+        match self.library.place() {
+            Place::Folder(path) | Place::File(path) if error.thing == "the library" => {
+                Error::new("open", path.display(), error.cause)
+            }
+            _ => error,
+        }
+    }
 }

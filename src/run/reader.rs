@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Stdout, stdout};
+use std::path::PathBuf;
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -11,14 +12,14 @@ use jiff::civil::Date;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 
-use crate::app::{App, Ask, Code, Effect, Key, Message, Mouse, Opened, Outcome};
+use crate::app::{App, Code, Effect, Key, Message, Mouse, Opened, Outcome};
 use crate::brief::{Brief, Reading};
 use crate::error::{Error, Result};
 use crate::files::{self, Existing};
 use crate::library::{Id, Library};
 use crate::pane::export;
 use crate::run::clipboard::Clipboard;
-use crate::run::indexing::{Keeper, Shared, answer};
+use crate::run::keeper::{Keeper, Question};
 use crate::run::signals::{self, Signal};
 use crate::run::{proc, terminal};
 use crate::search::{Answer, Hit, Unit};
@@ -39,6 +40,8 @@ pub type FindTheme = Box<dyn Fn(&str) -> Option<(Theme, Vec<String>)>>;
 pub struct Outside {
     /// The library.
     pub library: Library,
+    /// The folder of its index; none where that is made in memory.
+    pub index: Option<PathBuf>,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
     /// Keeps the position.
@@ -147,25 +150,16 @@ struct Reader {
     screen: Screen,
     theme: Theme,
     send: Sender<Woken>,
-    asks: Sender<Question>,
-    index: Shared,
     keeper: Keeper,
     clipboard: Clipboard,
     end: Option<u8>,
 }
 
-enum Question {
-    Search(Ask),
-    Filter(u64, crate::search::Query),
-}
-
 impl Reader {
     fn start(app: App, (outside, screen): (Outside, Screen), send: &Sender<Woken>) -> Result<Self> {
-        let index = Shared::default();
         let tell = send.clone();
         let pass = move |message| drop(tell.send(Woken::Message(message)));
-        let keeper = Keeper::start(outside.library.clone(), index.clone(), pass)?;
-        let asks = answer_questions(index.clone(), (outside.today, send.clone()))?;
+        let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass)?;
         for notice in &outside.notices {
             let _ = send.send(Woken::Message(Message::Notice(notice.clone())));
         }
@@ -173,7 +167,7 @@ impl Reader {
         let theme = theme.map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
         let theme = theme.ok_or_else(|| Error::new("find", "a theme", "none is built in"))?;
         let (send, clipboard) = (send.clone(), Clipboard::default());
-        Ok(Self { app, outside, screen, theme, send, asks, index, keeper, clipboard, end: None })
+        Ok(Self { app, outside, screen, theme, send, keeper, clipboard, end: None })
     }
 
     fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
@@ -244,13 +238,16 @@ impl Reader {
                 return Some(Message::Opened(Box::new(opened)));
             }
             Effect::Reload => self.keeper.reload(),
-            Effect::Search(ask) => drop(self.asks.send(Question::Search(ask))),
-            Effect::Filter { generation, query } => drop(self.asks.send(Question::Filter(generation, query))),
+            Effect::Search(ask) => self.keeper.ask(Question::Search(ask)),
+            Effect::Filter { generation, query } => self.keeper.ask(Question::Filter(generation, query)),
             Effect::Write { path, text, what, replace } => {
                 return Some(Message::Finished(write(&path, (text, what), replace)));
             }
             Effect::WriteResults { path, ask, format, replace } => {
-                let found = answer(&self.index, &ask, self.outside.today);
+                let found = match self.keeper.answer(&ask) {
+                    Ok(found) => found,
+                    Err(error) => return Some(Message::Finished(Outcome::Failed(format!("not saved: {error}")))),
+                };
                 let what = format!("{} {}", found.total, found.unit.words().1);
                 let mut results = results_of(&found, &self.outside.library, &ask.query.typed);
                 results.filter = ask.within_filter.as_ref().map(|filter| filter.typed.clone());
@@ -336,33 +333,6 @@ fn write(path: &str, (text, what): (String, String), replace: bool) -> Outcome {
         }
         Err(error) => Outcome::Failed(format!("not saved: {}", error.cause)),
     }
-}
-
-/// Answers searches and filters on a thread of its own: only the newest search is answered, older ones are dropped.
-fn answer_questions(index: Shared, (today, send): (Option<Date>, Sender<Woken>)) -> Result<Sender<Question>> {
-    let (asks, questions) = unbounded::<Question>();
-    let work = move || {
-        while let Ok(first) = questions.recv() {
-            let (mut search, mut filter) = (None, None);
-            for question in std::iter::once(first).chain(questions.try_iter()) {
-                match question {
-                    Question::Search(ask) => search = Some(ask),
-                    Question::Filter(generation, query) => filter = Some((generation, query)),
-                }
-            }
-            if let Some((generation, query)) = filter {
-                let ids = index.read().unwrap_or_else(std::sync::PoisonError::into_inner).briefs(&query, today);
-                let _ = send.send(Woken::Message(Message::Filtered { generation, ids: Ok(ids) }));
-            }
-            if let Some(ask) = search {
-                let answered =
-                    Message::Answered { generation: ask.generation, answer: Ok(answer(&index, &ask, today)) };
-                let _ = send.send(Woken::Message(answered));
-            }
-        }
-    };
-    let thread = thread::Builder::new().name("briefing-search".into()).spawn(work);
-    thread.map(|_| asks).map_err(|cause| Error::new("start", "the search", cause))
 }
 
 /// The results of the query `typed` with what only the briefs' files know: evidence, outlet, address. Each file is

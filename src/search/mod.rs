@@ -1,17 +1,40 @@
 //! Searching: the query language, the index, the hits and their marks. Other rooms know [`Query`], [`Answer`] and
 //! [`Hit`], never the engine behind them.
 
+mod analyse;
+mod bits;
+mod block;
+mod calendar;
 mod days;
+mod eval;
+mod fault;
+mod feed;
 mod fields;
+mod find;
 mod hit;
 mod index;
+mod layout;
 mod lex;
 mod marks;
 mod names;
+mod near;
+#[cfg(test)]
+mod oracle;
 mod parse;
+mod print;
 mod query;
+mod request;
+mod row;
+mod schema;
+mod seal;
+mod terms;
 mod words;
+mod write;
 
+pub use feed::{Fed, Feed};
 pub use hit::{Answer, Hit, Unit};
-pub use index::{Index, Request};
+pub use index::{Index, Opened};
+pub use print::Print;
 pub use query::{Query, QueryError};
+pub use request::{Request, Sort};
+pub use write::Writer;

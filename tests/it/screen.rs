@@ -1,7 +1,6 @@
 //! The screen as a user meets it: keys typed at the reader's state, the cells compared.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use briefing::app::{App, Effect, Key, Message, Opened, Setup, sequence};
 use briefing::library::{Library, Place};
@@ -10,10 +9,16 @@ use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
+/// The index of the examples, which no test changes.
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let index = Index::memory().unwrap();
+    index.refresh(&Library::new(Place::Bundled), &|_| {}).unwrap();
+    index
+});
+
 struct Desk {
     app: App,
     library: Library,
-    index: Index,
     effects: Vec<Effect>,
 }
 
@@ -28,13 +33,8 @@ impl Desk {
             size: (columns, rows),
             ..Setup::default()
         };
-        let mut desk = Self { app: App::new(setup), library, index: Index::default(), effects: Vec::new() };
+        let mut desk = Self { app: App::new(setup), library, effects: Vec::new() };
         let (loaded, _) = desk.library.load_all();
-        for one in &loaded {
-            if let Some(brief) = &one.brief {
-                desk.index.put(one.entry.id.clone(), brief);
-            }
-        }
         desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
         desk.tell(Message::Settled);
         desk.tell(Message::Indexed(true));
@@ -51,15 +51,14 @@ impl Desk {
                     self.tell(Message::Opened(Box::new(Opened { id: id.clone(), brief, problems: reading.problems })));
                 }
                 Effect::Search(ask) => {
-                    let within: Option<HashSet<_>> =
-                        ask.within_filter.as_ref().map(|q| self.index.briefs(q, None).into_iter().collect());
-                    let (query, unit) = (ask.query.clone(), ask.unit);
-                    let request = Request { query, unit, offset: ask.offset, limit: ask.limit, today: None, within };
-                    let answer = Ok(self.index.search(&request));
+                    let (query, unit, within) = (ask.query.clone(), ask.unit, ask.within_filter.clone());
+                    let (offset, limit) = (ask.offset, ask.limit);
+                    let request = Request { query, unit, offset, limit, within, ..Request::default() };
+                    let answer = Ok(INDEX.search(&request, &|| false).unwrap().unwrap());
                     self.tell(Message::Answered { generation: ask.generation, answer });
                 }
                 Effect::Filter { generation, query } => {
-                    let ids = Ok(self.index.briefs(query, None));
+                    let ids = Ok(INDEX.briefs(query, None, &|| false).unwrap().unwrap());
                     self.tell(Message::Filtered { generation: *generation, ids });
                 }
                 _ => self.effects.push(effect),

@@ -11,6 +11,7 @@ use crate::cli::verbs::show;
 use crate::files::{self, Existing};
 use crate::pane::export;
 use crate::run::indexing::library;
+use crate::search::Request;
 use crate::text;
 
 /// What is taken out: the text, how it is called in a message, and a name for its file.
@@ -72,7 +73,8 @@ fn of_brief(context: &Context, args: &Export, words: &str) -> Result<Taken, Stop
 
 fn of_query(context: &Context, args: &Export, typed: &str) -> Result<Taken, Stop> {
     let query = Finder::understand(typed)?;
-    let answer = Finder::open(context)?.find(&query, args.unit, usize::MAX);
+    let request = Request { query, unit: args.unit, limit: usize::MAX, ..Request::default() };
+    let answer = Finder::open(context)?.find(request)?;
     let (one, many) = answer.unit.words();
     let words = if answer.hits.len() == 1 { one } else { many };
     Ok(Taken {

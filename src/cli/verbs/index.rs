@@ -1,30 +1,42 @@
-//! `briefing index`: reads the whole library into an index and says what that came to.
+//! `briefing index`: makes the index true to the files and says what that came to.
 
 use serde_json::json;
 
 use crate::cli::args::Index as Arguments;
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome, complain};
-use crate::cli::shelf::Shelf;
-use crate::files;
-use crate::run::places::Meant;
+use crate::cli::progress::Progress;
+use crate::run::indexing::Once;
+use crate::text;
 
-/// Reads the library and says how many briefs can be searched. The index is made in memory at each start; one that was
-/// kept on disk is removed with `--rebuild`.
+/// Builds the index or brings it up to the files; with `--rebuild` an empty one first. Searches do the same by themselves.
 ///
 /// # Errors
-/// Where the library cannot be read.
+/// Where the library cannot be read or the index not be written.
 pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
-    if let (true, Meant::Path(path)) = (args.rebuild, &context.library.0) {
-        files::remove_dir(&context.places.index_of(path))?;
+    let mut once = Once::open(&context.library.0, &context.places)?;
+    if args.rebuild {
+        once.renew()?;
     }
-    let shelf = Shelf::open(context)?;
-    let broken = shelf.broken();
-    let briefs = shelf.entries().len() - broken;
+    let progress = Progress::new();
+    let fed = once.refresh(&|event| progress.take(event));
+    progress.end();
+    if let Some(notice) = once.notice.take() {
+        complain(&notice);
+    }
+    let fed = fed?;
+    let briefs = once.index().len()?;
+    let broken = once.index().stamps()?.len() - briefs;
+    let folder = once.kept_in().map(|folder| text::line(&folder.to_string_lossy()));
     if args.json {
-        context.out.json("index", json!({ "briefs": briefs, "broken": broken, "kept": false }))?;
+        let value =
+            json!({ "briefs": briefs, "broken": broken, "read": fed.put, "removed": fed.removed, "folder": folder });
+        context.out.json("index", value)?;
     } else {
-        complain(&format!("{briefs} briefs can be searched; the index is made in memory at each start"));
+        let place = folder.map_or_else(|| "in memory, for this once".to_owned(), |folder| format!("in {folder}"));
+        let broken = if broken > 0 { format!(", {broken} files hold none") } else { String::new() };
+        let (put, removed) = (fed.put, fed.removed);
+        context.out.line(&format!("{briefs} briefs can be searched{broken}; {put} read, {removed} gone; {place}"))?;
     }
     Ok(if broken > 0 { Done::Partly } else { Done::Well })
 }

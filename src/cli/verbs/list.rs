@@ -10,7 +10,6 @@ use crate::cli::finder::Finder;
 use crate::cli::out::{Done, Out, Outcome, Stop, complain};
 use crate::cli::shelf::Shelf;
 use crate::library::{Card, Entry, Id};
-use crate::search::Unit;
 use crate::text;
 
 /// Prints the briefs of the library, or those that match.
@@ -21,10 +20,7 @@ pub fn run(context: &mut Context, args: &List) -> Outcome {
     let query = args.query.as_deref().map(Finder::understand).transpose()?;
     let shelf = Shelf::open(context)?;
     let matching: Option<HashSet<Id>> = match &query {
-        Some(query) => {
-            let found = Finder::open(context)?.find(query, Some(Unit::Brief), usize::MAX);
-            Some(found.hits.into_iter().map(|hit| hit.id).collect())
-        }
+        Some(query) => Some(Finder::open(context)?.briefs(query)?),
         None => None,
     };
     let mut shown = 0;

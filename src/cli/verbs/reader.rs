@@ -65,6 +65,7 @@ pub fn run(context: &mut Context) -> Outcome {
     };
     let kept = Mutex::new(positions);
     let outside = Outside {
+        index: indexing::folder(&library, &context.places),
         library,
         themes: Box::new(find),
         remember: Box::new(move |position| remember(&file, (&root, &kept), position)),

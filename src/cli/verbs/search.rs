@@ -6,7 +6,7 @@ use crate::cli::args::{Search, Sort};
 use crate::cli::context::Context;
 use crate::cli::finder::Finder;
 use crate::cli::out::{Done, Out, Outcome, Stop, complain};
-use crate::search::{Answer, Hit};
+use crate::search::{self, Answer, Hit, Request};
 use crate::text::{self, Span};
 
 /// Prints the hits.
@@ -15,12 +15,12 @@ use crate::text::{self, Span};
 /// Where the query is wrong, the library cannot be read or standard output cannot be written.
 pub fn run(context: &mut Context, args: &Search) -> Outcome {
     let query = Finder::understand(&args.query)?;
-    let limit = if args.sort == Sort::Date { usize::MAX } else { args.limit };
-    let mut answer = Finder::open(context)?.find(&query, args.unit, limit);
-    if args.sort == Sort::Date {
-        answer.hits.sort_by_key(|hit| std::cmp::Reverse(hit.date));
-        answer.hits.truncate(args.limit);
-    }
+    let sort = match args.sort {
+        Sort::Relevance => search::Sort::Relevance,
+        Sort::Date => search::Sort::Date,
+    };
+    let request = Request { query, unit: args.unit, limit: args.limit, sort, ..Request::default() };
+    let answer = Finder::open(context)?.find(request)?;
     let who = answer.hits.iter().map(|hit| text::width(&hit.who)).max().unwrap_or_default().min(24);
     for hit in &answer.hits {
         print(&mut context.out, hit, who, args.json)?;

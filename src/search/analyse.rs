@@ -1,0 +1,166 @@
+//! What the index keeps of a text: at each place the word, its stem and its first one and two letters, so that a word, a
+//! form, a beginning and a phrase are each found by looking up one term. Of a value: the whole and its words.
+
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+
+use crate::search::words::{stem, words};
+use crate::text::fold;
+
+/// The analyser of running text.
+pub(super) const TEXT: &str = "briefing-text";
+/// The analyser of values.
+pub(super) const VALUE: &str = "briefing-value";
+
+/// The term of a stem.
+pub(super) fn stem_term(stem: &str) -> String {
+    format!("\u{1}{stem}")
+}
+
+/// The term of a beginning of one or two letters; none for a longer one, which is a range of words.
+pub(super) fn edge_term(beginning: &str) -> Option<String> {
+    (beginning.chars().nth(2).is_none()).then(|| format!("\u{2}{beginning}"))
+}
+
+/// The term of a whole value.
+pub(super) fn whole_term(whole: &str) -> String {
+    format!("{WHOLE}{whole}")
+}
+
+/// What marks a text given to the analyser of values as a whole one.
+const WHOLE: char = '\u{3}';
+
+/// Both analysers, by name.
+pub(super) fn analysers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(TEXT, TextAnalyzer::from(Analyser { forms: true }));
+    manager.register(VALUE, TextAnalyzer::from(Analyser { forms: false }));
+    manager
+}
+
+#[derive(Clone)]
+struct Analyser {
+    /// Whether stems and beginnings are kept too.
+    forms: bool,
+}
+
+impl Tokenizer for Analyser {
+    type TokenStream<'a> = Stream;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
+        let mut stream = Stream { tokens: Vec::new(), at: 0, forms: self.forms, folded: String::new() };
+        if !self.forms && text.starts_with(WHOLE) {
+            stream.tokens.push(token(0, text));
+        } else {
+            stream.folded = fold(text).text;
+        }
+        stream
+    }
+}
+
+fn token(position: usize, text: &str) -> Token {
+    Token { text: text.to_owned(), position, ..Token::default() }
+}
+
+struct Stream {
+    /// The tokens, where they are asked for one by one.
+    tokens: Vec<Token>,
+    at: usize,
+    forms: bool,
+    folded: String,
+}
+
+impl Stream {
+    fn each(&mut self, sink: &mut dyn FnMut(&Token)) {
+        let folded = std::mem::take(&mut self.folded);
+        let mut token = Token { text: String::with_capacity(64), ..Token::default() };
+        for (position, word) in words(&folded).enumerate() {
+            let mut put = |mark: Option<char>, text: &str| {
+                token.position = position;
+                token.text.clear();
+                token.text.extend(mark);
+                token.text.push_str(text);
+                sink(&token);
+            };
+            put(None, &word.text);
+            if !self.forms {
+                continue;
+            }
+            if let Some(stem) = stem(&word.text) {
+                put(Some('\u{1}'), &stem);
+            }
+            let mut ends = word.text.char_indices().map(|(at, c)| at + c.len_utf8());
+            for end in ends.by_ref().take(2) {
+                put(Some('\u{2}'), word.text.get(..end).unwrap_or_default());
+            }
+        }
+    }
+}
+
+impl TokenStream for Stream {
+    fn advance(&mut self) -> bool {
+        if !self.folded.is_empty() {
+            let mut tokens = Vec::new();
+            self.each(&mut |token| tokens.push(token.clone()));
+            self.tokens = tokens;
+        }
+        self.at += 1;
+        self.at <= self.tokens.len()
+    }
+
+    fn token(&self) -> &Token {
+        &self.tokens[self.at - 1]
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.tokens[self.at - 1]
+    }
+
+    fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
+        if self.folded.is_empty() {
+            self.tokens.iter().for_each(sink);
+        } else {
+            self.each(sink);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(analyser: &str, text: &str) -> Vec<(usize, String)> {
+        let mut analyser = analysers().get(analyser).unwrap();
+        let mut processed = Vec::new();
+        analyser.token_stream(text).process(&mut |token| processed.push((token.position, token.text.clone())));
+        let mut stream = analyser.token_stream(text);
+        let mut advanced = Vec::new();
+        while stream.advance() {
+            advanced.push((stream.token().position, stream.token().text.clone()));
+        }
+        assert_eq!(processed, advanced);
+        processed
+    }
+
+    #[test]
+    fn a_text_gives_words_stems_and_beginnings_at_one_place() {
+        let expected = [
+            (0, "laws"),
+            (0, "\u{1}law"),
+            (0, "\u{2}l"),
+            (0, "\u{2}la"),
+            (1, "中国"),
+            (1, "\u{2}中"),
+            (1, "\u{2}中国"),
+            (2, "国"),
+            (2, "\u{2}国"),
+        ];
+        assert_eq!(terms(TEXT, "Laws, 中国"), expected.map(|(at, term)| (at, term.to_owned())));
+    }
+
+    #[test]
+    fn a_value_gives_its_words_and_where_marked_the_whole() {
+        assert_eq!(terms(VALUE, "South Korea"), [(0, "south".to_owned()), (1, "korea".to_owned())]);
+        assert_eq!(terms(VALUE, &whole_term("south korea")), [(0, "\u{3}south korea".to_owned())]);
+        assert!(terms(VALUE, "—").is_empty());
+    }
+}

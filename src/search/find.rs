@@ -1,0 +1,338 @@
+//! From a request to an answer: every segment is asked, the best of each are put in order, and only of those wanted the
+//! words are fetched and marked.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+use jiff::{ToSpan, civil};
+use tantivy::columnar::BytesColumn;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
+
+use crate::error::Result;
+use crate::library::Id;
+use crate::search::bits::{Bits, Scores};
+use crate::search::block::Stored;
+use crate::search::eval::{Asked, Asker, Found, Question, Stop};
+use crate::search::fault::failed;
+use crate::search::hit::{Answer, Hit, Unit};
+use crate::search::layout::{Layout, rows};
+use crate::search::print::Print;
+use crate::search::query::{Node, Query};
+use crate::search::request::{Request, Sort};
+use crate::search::row;
+use crate::search::schema::SCHEMA;
+use crate::search::words::NEAR_FROM;
+use crate::text::Span;
+
+/// The index at one moment.
+pub(super) struct View {
+    /// Its segments.
+    pub(super) searcher: Searcher,
+    /// The layout of each.
+    pub(super) layouts: Vec<Arc<Layout>>,
+    /// The print of the library it was made of, where it is known.
+    pub(super) print: Option<Print>,
+}
+
+/// A result that may be among those wanted.
+struct Candidate<'a> {
+    segment: usize,
+    layout: &'a Layout,
+    score: u32,
+    day: i64,
+    block: usize,
+    doc: u32,
+    /// The row of its brief, fetched where it must be compared with one of another segment.
+    row: OnceLock<Vec<u8>>,
+}
+
+impl View {
+    /// The index as `searcher` sees it; what is known of a segment from `before` is kept.
+    pub(super) fn of(searcher: Searcher, before: Option<&Self>, print: Option<Print>) -> Result<Self> {
+        let mut layouts = Vec::new();
+        for segment in searcher.segment_readers() {
+            let same = |(_, other): &(usize, &SegmentReader)| is_same(segment, other);
+            let known = before.and_then(|view| view.segments().find(same).map(|(at, _)| view.layouts[at].clone()));
+            layouts.push(match known {
+                Some(layout) => layout,
+                None => Arc::new(Layout::of(segment)?),
+            });
+        }
+        Ok(Self { searcher, layouts, print })
+    }
+
+    /// Whether this is what `searcher` sees.
+    pub(super) fn is_of(&self, searcher: &Searcher) -> bool {
+        self.searcher.generation().generation_id() == searcher.generation().generation_id()
+    }
+
+    /// How many briefs there are.
+    pub(super) fn len(&self) -> usize {
+        self.layouts.iter().map(|layout| layout.briefs()).sum()
+    }
+
+    /// What `read` makes of the row of every file.
+    pub(super) fn rows<T: FromIterator<R>, R>(&self, read: impl Fn(&[u8]) -> R) -> Result<T> {
+        let mut all = Vec::with_capacity(self.len());
+        for (at, segment) in self.segments() {
+            let layout = &self.layouts[at];
+            let ranks = layout.living().filter_map(|block| layout.ranks.get(block).copied()).collect();
+            if let Some(rows) = rows(segment)? {
+                each_row(&rows, ranks, |row| all.push(read(row)))?;
+            }
+        }
+        Ok(all.into_iter().collect())
+    }
+
+    /// The answer to `request`; none where it is stale.
+    pub(super) fn answer(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Result<Option<Answer>> {
+        let answered = self.try_answer(request, &request.query, is_stale).and_then(|answer| {
+            if answer.total + answer.outside > 0 || !has_long_word(&request.query.root) {
+                return Ok(answer);
+            }
+            let similar = self.try_answer(request, &request.query.similar(), is_stale)?;
+            Ok(Answer { similar: similar.total > 0, ..similar })
+        });
+        match answered {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Stop::Stale) => Ok(None),
+            Err(Stop::Failed(error)) => Err(error),
+        }
+    }
+
+    /// The briefs that `query` takes, in order of paths; none where it is stale.
+    pub(super) fn briefs(
+        &self,
+        query: &Query,
+        today: Option<Date>,
+        is_stale: &dyn Fn() -> bool,
+    ) -> Result<Option<Vec<Id>>> {
+        let question = Question { query, unit: Unit::Brief, today, is_stale };
+        let mut ids = Vec::new();
+        for (at, segment) in self.segments() {
+            let found = match Asker::ask(&question, segment, &self.layouts[at]) {
+                Ok(found) => found,
+                Err(Stop::Failed(error)) => return Err(error),
+                Err(Stop::Stale) => return Ok(None),
+            };
+            let Some(rows) = rows(segment)? else { continue };
+            let wanted: Vec<u64> =
+                self.layouts[at].blocks(&found.docs).map(|block| self.layouts[at].ranks[block]).collect();
+            each_row(&rows, wanted, |row| ids.push(row::id(row)))?;
+        }
+        ids.sort_unstable();
+        Ok(Some(ids))
+    }
+
+    fn segments(&self) -> impl Iterator<Item = (usize, &SegmentReader)> {
+        self.searcher.segment_readers().iter().enumerate()
+    }
+
+    fn try_answer(&self, request: &Request, query: &Query, is_stale: &dyn Fn() -> bool) -> Asked<Answer> {
+        let unit = request.unit.unwrap_or_else(|| query.unit());
+        let question = Question { query, unit, today: request.today, is_stale };
+        let mut answer = Answer { unit, offset: request.offset, ..Answer::default() };
+        let mut candidates = Vec::new();
+        let mut witnesses = Vec::new();
+        let wanted = request.offset.saturating_add(request.limit);
+        for (at, segment) in self.segments() {
+            let layout = &*self.layouts[at];
+            let mut found = Asker::ask(&question, segment, layout)?;
+            if let Some(within) = &request.within {
+                let all = found.docs.count();
+                let filter = Question { query: within, unit: Unit::Brief, ..question };
+                found.docs.and(&layout.down(&Asker::ask(&filter, segment, layout)?.docs));
+                answer.outside += all - found.docs.count();
+            }
+            answer.total += found.docs.count();
+            answer.briefs += layout.blocks(&found.docs).count();
+            candidates
+                .extend(best(layout, &found, request.sort, wanted).into_iter().map(|c| Candidate { segment: at, ..c }));
+            witnesses.push(found.witnesses);
+        }
+        if request.limit > 0 {
+            self.sort(&mut candidates)?;
+            let chosen = candidates.iter().skip(request.offset).take(request.limit);
+            answer.hits = self.hits((query, unit), chosen, &witnesses)?;
+        }
+        Ok(answer)
+    }
+
+    /// Puts candidates in order: by score, day, path, place in the brief.
+    fn sort(&self, candidates: &mut [Candidate<'_>]) -> Result<()> {
+        let columns = self.columns()?;
+        let row = |c: &Candidate<'_>| -> Vec<u8> {
+            let rank = c.layout.ranks.get(c.block).copied().unwrap_or_default();
+            let mut row = Vec::new();
+            if let Some(rows) = columns.get(c.segment).and_then(Option::as_ref) {
+                let _ = rows.ord_to_bytes(rank, &mut row);
+            }
+            row
+        };
+        candidates.sort_by(|a, b| {
+            (b.score, b.day).cmp(&(a.score, a.day)).then_with(|| {
+                if a.segment == b.segment {
+                    a.doc_order().cmp(&b.doc_order())
+                } else {
+                    a.row.get_or_init(|| row(a)).cmp(b.row.get_or_init(|| row(b)))
+                }
+            })
+        });
+        Ok(())
+    }
+
+    fn columns(&self) -> Result<Vec<Option<BytesColumn>>> {
+        self.searcher.segment_readers().iter().map(rows).collect()
+    }
+
+    fn hits<'a>(
+        &self,
+        (query, unit): (&Query, Unit),
+        chosen: impl Iterator<Item = &'a Candidate<'a>>,
+        witnesses: &[Option<Bits>],
+    ) -> Result<Vec<Hit>> {
+        let columns = self.columns()?;
+        let mut heads: HashMap<(usize, usize), (Id, String, Vec<Span>)> = HashMap::new();
+        let mut hits = Vec::new();
+        for candidate in chosen {
+            let (segment, layout) = (candidate.segment, candidate.layout);
+            let (start, end) = layout.range(candidate.block);
+            let shown = self.stored(segment, candidate.doc)?;
+            let head = heads.entry((segment, candidate.block));
+            let (id, headline, headline_marks) = match head {
+                std::collections::hash_map::Entry::Occupied(head) => head.into_mut(),
+                std::collections::hash_map::Entry::Vacant(head) => {
+                    let headline = if candidate.doc == start {
+                        shown.headline.clone()
+                    } else {
+                        self.stored(segment, start)?.headline
+                    };
+                    let headline = headline.unwrap_or_default();
+                    let rank = layout.ranks.get(candidate.block).copied().unwrap_or_default();
+                    let mut bytes = Vec::new();
+                    if let Some(rows) = columns.get(segment).and_then(Option::as_ref) {
+                        rows.ord_to_bytes(rank, &mut bytes).map_err(failed)?;
+                    }
+                    let marks = query.marks(&headline);
+                    head.insert((row::id(&bytes), headline, marks))
+                }
+            };
+            let mut hit = Hit {
+                id: id.clone(),
+                unit,
+                ordinal: shown.ordinal,
+                headline: headline.clone(),
+                date: date_of(candidate.day),
+                who: shown.who,
+                kind: shown.kind,
+                marks: query.marks(&shown.text),
+                text: shown.text,
+                headline_marks: headline_marks.clone(),
+                evidence: shown.evidence,
+            };
+            // A brief whose summary has none of the words shows the point or sentence that has.
+            let witness = witnesses.get(segment).and_then(Option::as_ref).filter(|_| hit.marks.is_empty());
+            if let Some(witness) = witness.and_then(|docs| docs.next(start + 1)).filter(|&doc| doc < end) {
+                let point = self.stored(segment, witness)?;
+                let marks = query.marks(&point.text);
+                if !marks.is_empty() || hit.text.is_empty() {
+                    (hit.marks, hit.text, hit.evidence) = (marks, point.text, point.evidence);
+                }
+            }
+            hits.push(hit);
+        }
+        Ok(hits)
+    }
+
+    fn stored(&self, segment: usize, doc: u32) -> Result<Stored> {
+        let segment = u32::try_from(segment).unwrap_or(u32::MAX);
+        let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(failed)?;
+        let bytes = document.get_first(SCHEMA.1.stored).and_then(|value| value.as_bytes()).unwrap_or_default();
+        serde_json::from_slice(bytes).map_err(failed)
+    }
+}
+
+impl Candidate<'_> {
+    /// What orders it within its segment where score and day do not.
+    fn doc_order(&self) -> (u64, u32) {
+        (self.layout.ranks.get(self.block).copied().unwrap_or_default(), self.doc)
+    }
+}
+
+/// Whether a query has a word long enough to be one letter away.
+fn has_long_word(node: &Node) -> bool {
+    match node {
+        Node::All(parts) | Node::Any(parts) => parts.iter().any(has_long_word),
+        Node::Words(slots) => slots.iter().any(|slot| slot.word().chars().count() >= NEAR_FROM),
+        Node::Named(_, value) => value.words.iter().any(|slot| slot.word().chars().count() >= NEAR_FROM),
+        Node::Not(_) | Node::Labels(_) | Node::Days(..) => false,
+    }
+}
+
+fn date_of(day: i64) -> Option<Date> {
+    if day == i64::MIN {
+        return None;
+    }
+    let day = i32::try_from(day).ok()?;
+    civil::date(1970, 1, 1).checked_add(day.days()).ok()
+}
+
+/// Calls `with` for the rows at `ranks`, in one go through the dictionary.
+fn each_row(rows: &BytesColumn, mut ranks: Vec<u64>, mut with: impl FnMut(&[u8])) -> Result<()> {
+    ranks.sort_unstable();
+    rows.dictionary().sorted_ords_to_term_cb(&ranks, |row| with(row)).map_err(failed)?;
+    Ok(())
+}
+
+fn is_same(a: &SegmentReader, b: &SegmentReader) -> bool {
+    a.segment_id() == b.segment_id() && a.delete_opstamp() == b.delete_opstamp()
+}
+
+/// The first `wanted` of what was found in a segment, in no order.
+fn best<'a>(layout: &'a Layout, found: &Found, sort: Sort, wanted: usize) -> Vec<Candidate<'a>> {
+    let mut chosen = Vec::new();
+    let none = Scores::default();
+    let scores = if sort == Sort::Relevance { &found.scores } else { &none };
+    let _ = scores.classes(found.docs.clone(), &mut |score, class| {
+        let left = wanted - chosen.len();
+        if left == 0 {
+            return ControlFlow::Break(());
+        }
+        chosen.extend(newest(layout, &class, left).into_iter().map(|candidate| Candidate { score, ..candidate }));
+        ControlFlow::Continue(())
+    });
+    chosen
+}
+
+/// The `wanted` newest of `docs`.
+fn newest<'a>(layout: &'a Layout, docs: &Bits, wanted: usize) -> Vec<Candidate<'a>> {
+    let order = |a: &Candidate<'_>, b: &Candidate<'_>| -> Ordering {
+        b.day.cmp(&a.day).then_with(|| a.doc_order().cmp(&b.doc_order()))
+    };
+    let room = wanted.saturating_mul(2).saturating_add(256);
+    let mut chosen: Vec<Candidate<'a>> = Vec::new();
+    let mut oldest = i64::MIN;
+    let mut block = 0;
+    for doc in docs.iter() {
+        block = layout.block(doc, block);
+        let day = layout.days.get(block).copied().unwrap_or(i64::MIN);
+        if day < oldest {
+            continue;
+        }
+        chosen.push(Candidate { segment: 0, layout, score: 0, day, block, doc, row: OnceLock::new() });
+        if chosen.len() == room {
+            chosen.select_nth_unstable_by(wanted - 1, order);
+            chosen.truncate(wanted);
+            oldest = chosen.last().map_or(oldest, |last| last.day);
+        }
+    }
+    if chosen.len() > wanted {
+        chosen.select_nth_unstable_by(wanted - 1, order);
+        chosen.truncate(wanted);
+    }
+    chosen
+}

@@ -1,0 +1,132 @@
+//! Where the blocks of a segment begin, and what orders them: worked out once for each segment, not for each query.
+
+use std::sync::OnceLock;
+
+use tantivy::SegmentReader;
+use tantivy::columnar::BytesColumn;
+
+use crate::error::Result;
+use crate::search::bits::Bits;
+use crate::search::fault::failed;
+use crate::search::hit::Unit;
+use crate::search::schema::{NO_BRIEF, SCHEMA, unit_term};
+use crate::search::terms::Terms;
+
+/// The blocks of one segment.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// One past the last document.
+    pub(super) end: u32,
+    /// The first document of each block: the brief's own, or all there is of a file without one.
+    pub(super) starts: Vec<u32>,
+    /// The day of each brief's meeting; the least number where it is not known.
+    pub(super) days: Vec<i64>,
+    /// The place of each brief's path among the paths of the segment.
+    pub(super) ranks: Vec<u64>,
+    /// The documents that are still there; absent where all are.
+    pub(super) alive: Option<Bits>,
+    units: [OnceLock<Bits>; 4],
+}
+
+impl Layout {
+    /// The layout of a segment.
+    pub(super) fn of(segment: &SegmentReader) -> Result<Self> {
+        let end = segment.max_doc();
+        let fields = &SCHEMA.1;
+        let labels = Terms::open(segment, fields.label)?;
+        let briefs = labels.docs(unit_term(Unit::Brief))?;
+        let mut first = labels.docs(NO_BRIEF)?;
+        first.or(&briefs);
+        let starts: Vec<u32> = first.iter().collect();
+        let columns = segment.fast_fields();
+        let days = columns.i64("day").map_err(failed)?;
+        let days = starts.iter().map(|&doc| days.first(doc).unwrap_or(i64::MIN)).collect();
+        let ranks =
+            rows(segment)?.map(|rows| starts.iter().map(|&doc| rows.ords().first(doc).unwrap_or(u64::MAX)).collect());
+        let alive = segment.alive_bitset().map(|alive| {
+            let mut bits = Bits::new(end);
+            alive.iter_alive().for_each(|doc| bits.insert(doc));
+            bits
+        });
+        let units = [const { OnceLock::new() }; 4];
+        let _ = units[Unit::Brief as usize].set(briefs);
+        Ok(Self { end, starts, days, ranks: ranks.unwrap_or_default(), alive, units })
+    }
+
+    /// The documents of a unit.
+    pub(super) fn unit(&self, segment: &SegmentReader, unit: Unit) -> Result<&Bits> {
+        let cell = &self.units[unit as usize];
+        if let Some(bits) = cell.get() {
+            return Ok(bits);
+        }
+        let bits = Terms::open(segment, SCHEMA.1.label)?.docs(unit_term(unit))?;
+        Ok(cell.get_or_init(|| bits))
+    }
+
+    /// The block that `doc` lies in; `from` is a block not behind it.
+    pub(super) fn block(&self, doc: u32, from: usize) -> usize {
+        let mut step = 1;
+        let mut low = from;
+        // Ever longer steps: the next document is most often in the same block or the next.
+        while self.starts.get(low + step).is_some_and(|&start| start <= doc) {
+            low += step;
+            step *= 2;
+        }
+        let rest = self.starts.get(low..(low + step).min(self.starts.len())).unwrap_or_default();
+        low + rest.partition_point(|&start| start <= doc).saturating_sub(1)
+    }
+
+    /// The first document of the block and one past its last.
+    pub(super) fn range(&self, block: usize) -> (u32, u32) {
+        let start = self.starts.get(block).copied().unwrap_or(self.end);
+        (start, self.starts.get(block + 1).copied().unwrap_or(self.end))
+    }
+
+    /// How many briefs are still there.
+    pub(super) fn briefs(&self) -> usize {
+        let Some(briefs) = self.units[Unit::Brief as usize].get() else { return 0 };
+        let mut briefs = briefs.clone();
+        self.alive.iter().for_each(|alive| briefs.and(alive));
+        briefs.count()
+    }
+
+    /// The blocks that are still there.
+    pub(super) fn living(&self) -> impl Iterator<Item = usize> + '_ {
+        let blocks = self.starts.iter().enumerate();
+        blocks.filter(|(_, start)| self.alive.as_ref().is_none_or(|alive| alive.has(**start))).map(|(block, _)| block)
+    }
+
+    /// The blocks that a document of `docs` lies in.
+    pub(super) fn blocks<'a>(&'a self, docs: &'a Bits) -> impl Iterator<Item = usize> + 'a {
+        let mut block = 0;
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let doc = docs.next(at)?;
+            block = self.block(doc, block);
+            at = self.range(block).1;
+            Some(block)
+        })
+    }
+
+    /// The briefs that `docs` lie in, by their own documents.
+    pub(super) fn up(&self, docs: &Bits) -> Bits {
+        let mut briefs = Bits::new(self.end);
+        self.blocks(docs).for_each(|block| briefs.insert(self.range(block).0));
+        briefs
+    }
+
+    /// All documents of the blocks that a document of `docs` lies in.
+    pub(super) fn down(&self, docs: &Bits) -> Bits {
+        let mut all = Bits::new(self.end);
+        for block in self.blocks(docs) {
+            let (start, end) = self.range(block);
+            all.insert_range(start, end);
+        }
+        all
+    }
+}
+
+/// The rows of a segment: path and stamp of every brief.
+pub(super) fn rows(segment: &SegmentReader) -> Result<Option<BytesColumn>> {
+    segment.fast_fields().bytes("row").map_err(failed)
+}

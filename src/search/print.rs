@@ -1,0 +1,66 @@
+//! What tells one state of a library from another without a list of its files: their number, and a sum over path and stamp
+//! of each, in any order. Where the print of the files is that of the index, nothing has changed.
+
+use crate::error::Result;
+use crate::library::Library;
+use crate::search::row;
+
+/// The print of a state of a library.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Print {
+    files: u64,
+    sum: u64,
+}
+
+impl Print {
+    /// The print of `library` as its files are now. No file is opened.
+    ///
+    /// # Errors
+    /// Where the library cannot be reached.
+    pub fn of(library: &Library) -> Result<Self> {
+        let mut print = Self::default();
+        let mut bytes = Vec::new();
+        library.each_file(|path, stamp| {
+            bytes.clear();
+            row::write(&mut bytes, row::bytes(path), stamp);
+            print.put(&bytes);
+        })?;
+        Ok(print)
+    }
+
+    /// A file is there.
+    pub(super) fn put(&mut self, row: &[u8]) {
+        self.files = self.files.wrapping_add(1);
+        self.sum = self.sum.wrapping_add(mixed(row));
+    }
+
+    /// A file is there no more.
+    pub(super) fn take(&mut self, row: &[u8]) {
+        self.files = self.files.wrapping_sub(1);
+        self.sum = self.sum.wrapping_sub(mixed(row));
+    }
+
+    /// As the index keeps it.
+    pub(super) fn to_text(self) -> String {
+        format!("{} {:016x}", self.files, self.sum)
+    }
+
+    /// What [`Print::to_text`] made.
+    pub(super) fn from_text(text: &str) -> Option<Self> {
+        let (files, sum) = text.split_once(' ')?;
+        Some(Self { files: files.parse().ok()?, sum: u64::from_str_radix(sum, 16).ok()? })
+    }
+}
+
+/// FNV-1a, stirred: the same in every release, and in a sum no two rows make up for each other.
+fn mixed(row: &[u8]) -> u64 {
+    let mut sum = fnv(row);
+    sum = (sum ^ (sum >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    sum = (sum ^ (sum >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    sum ^ (sum >> 31)
+}
+
+/// FNV-1a.
+pub(super) fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

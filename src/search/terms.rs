@@ -1,0 +1,190 @@
+//! The terms of one field of one segment, and in which documents they stand: one, a range, a phrase.
+
+use std::sync::Arc;
+
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+
+use crate::error::Result;
+use crate::search::bits::Bits;
+use crate::search::fault::failed;
+
+/// The terms of a field.
+pub(super) struct Terms {
+    index: Arc<InvertedIndexReader>,
+    end: u32,
+}
+
+/// The terms one place of a phrase may have.
+pub(super) struct Choice {
+    /// How many words after the first it stands.
+    pub(super) offset: u32,
+    /// Any of these.
+    pub(super) terms: Vec<TermInfo>,
+}
+
+/// A document and where in it the phrase may begin.
+type Begins = (u32, Vec<u32>);
+
+impl Terms {
+    /// Those of `field` in `segment`.
+    pub(super) fn open(segment: &SegmentReader, field: Field) -> Result<Self> {
+        Ok(Self { index: segment.inverted_index(field).map_err(failed)?, end: segment.max_doc() })
+    }
+
+    /// The term, where it is known.
+    pub(super) fn term(&self, term: &str) -> Result<Option<TermInfo>> {
+        self.index.terms().get(term.as_bytes()).map_err(failed)
+    }
+
+    /// Every term that begins with `prefix` and that `takes` takes.
+    pub(super) fn begin_with(&self, prefix: &str, takes: impl Fn(&str) -> bool) -> Result<Vec<TermInfo>> {
+        let mut range = self.index.terms().range().ge(prefix.as_bytes());
+        if let Some(after) = after(prefix) {
+            range = range.lt(after);
+        }
+        let mut stream = range.into_stream().map_err(failed)?;
+        let mut found = Vec::new();
+        while let Some((term, info)) = stream.next() {
+            if std::str::from_utf8(term).is_ok_and(&takes) {
+                found.push(info.clone());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every term from `first` to `last`, both included.
+    pub(super) fn between(&self, first: &str, last: &str) -> Result<Vec<TermInfo>> {
+        let mut stream = self.index.terms().range().ge(first).le(last).into_stream().map_err(failed)?;
+        let mut found = Vec::new();
+        while let Some((_, info)) = stream.next() {
+            found.push(info.clone());
+        }
+        Ok(found)
+    }
+
+    /// Where the term stands.
+    pub(super) fn docs(&self, term: &str) -> Result<Bits> {
+        self.docs_of(self.term(term)?.as_slice())
+    }
+
+    /// Where any of the terms stands.
+    pub(super) fn docs_of(&self, terms: &[TermInfo]) -> Result<Bits> {
+        let mut bits = Bits::new(self.end);
+        for term in terms {
+            let mut postings = self.blocks(term)?;
+            loop {
+                let docs = postings.docs();
+                if docs.is_empty() {
+                    break;
+                }
+                docs.iter().for_each(|&doc| bits.insert(doc));
+                postings.advance();
+            }
+        }
+        Ok(bits)
+    }
+
+    fn blocks(&self, term: &TermInfo) -> Result<BlockSegmentPostings> {
+        self.index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic).map_err(failed)
+    }
+
+    fn positions(&self, term: &TermInfo) -> Result<SegmentPostings> {
+        self.index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions).map_err(failed)
+    }
+
+    /// Where one term of each choice stands, each at its place after the first.
+    pub(super) fn phrase(&self, choices: &[Choice]) -> Result<Bits> {
+        let mut order: Vec<&Choice> = choices.iter().collect();
+        let count = |choice: &Choice| choice.terms.iter().map(|term| u64::from(term.doc_freq)).sum::<u64>();
+        // Single terms first, the rare before the frequent: what they leave is all the others are asked about.
+        order.sort_by_key(|choice| (choice.terms.len() != 1, count(choice)));
+        let mut all: Option<Bits> = None;
+        for choice in order.iter().filter(|choice| choice.terms.len() == 1) {
+            let docs = self.docs_of(&choice.terms)?;
+            match &mut all {
+                Some(all) => all.and(&docs),
+                None => all = Some(docs),
+            }
+        }
+        let Some((first, rest)) = order.split_first() else { return Ok(Bits::new(self.end)) };
+        let mut begins = self.begins(first, all.as_ref())?;
+        for choice in rest {
+            begins = self.keep(&begins, choice)?;
+        }
+        let mut bits = Bits::new(self.end);
+        begins.iter().for_each(|(doc, _)| bits.insert(*doc));
+        Ok(bits)
+    }
+
+    /// Where the phrase may begin, seen from one choice; only in documents of `among`.
+    fn begins(&self, choice: &Choice, among: Option<&Bits>) -> Result<Vec<Begins>> {
+        let mut begins: Vec<Begins> = Vec::new();
+        for term in &choice.terms {
+            let mut postings = self.positions(term)?;
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                let wanted = among.map_or(Some(doc), |among| among.next(doc));
+                let Some(wanted) = wanted else { break };
+                if wanted > doc {
+                    doc = postings.seek(wanted);
+                    continue;
+                }
+                let mut places = Vec::new();
+                postings.positions_with_offset(0, &mut places);
+                begins.push((doc, places.into_iter().filter_map(|at| at.checked_sub(choice.offset)).collect()));
+                doc = postings.advance();
+            }
+        }
+        Ok(gathered(begins))
+    }
+
+    /// Those of `begins` that a term of `choice` stands at.
+    fn keep(&self, begins: &[Begins], choice: &Choice) -> Result<Vec<Begins>> {
+        let mut kept = Vec::new();
+        let mut places = Vec::new();
+        for term in &choice.terms {
+            let mut postings = self.positions(term)?;
+            for (doc, starts) in begins {
+                if postings.doc() < *doc {
+                    postings.seek(*doc);
+                }
+                if postings.doc() == TERMINATED {
+                    break;
+                }
+                if postings.doc() == *doc {
+                    postings.positions_with_offset(0, &mut places);
+                    let stands = |start: &&u32| places.binary_search(&(**start + choice.offset)).is_ok();
+                    let starts: Vec<u32> = starts.iter().filter(stands).copied().collect();
+                    if !starts.is_empty() {
+                        kept.push((*doc, starts));
+                    }
+                }
+            }
+        }
+        Ok(gathered(kept))
+    }
+}
+
+/// In order of documents, each once.
+fn gathered(mut begins: Vec<Begins>) -> Vec<Begins> {
+    begins.sort_by_key(|(doc, _)| *doc);
+    let mut gathered: Vec<Begins> = Vec::with_capacity(begins.len());
+    for (doc, starts) in begins {
+        match gathered.last_mut() {
+            Some((last, all)) if *last == doc => all.extend(starts),
+            _ => gathered.push((doc, starts)),
+        }
+    }
+    gathered
+}
+
+/// The first text after all that begin with `prefix`.
+fn after(prefix: &str) -> Option<Vec<u8>> {
+    let mut bytes = prefix.as_bytes().to_vec();
+    let last = bytes.last_mut()?;
+    // No byte of UTF-8 is the highest.
+    *last += 1;
+    Some(bytes)
+}

@@ -1,0 +1,122 @@
+//! Writing an index: one writer at a time, a block a brief, visible at a commit.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use crate::brief::Brief;
+use crate::error::Result;
+use crate::library::{Id, Stamp};
+use crate::search::block::{block, no_block};
+use crate::search::fault::failed;
+use crate::search::index::Index;
+use crate::search::print::Print;
+use crate::search::row;
+use crate::search::schema::SCHEMA;
+
+/// Writes an index. What was put is seen by searches from [`Writer::commit`] on.
+pub struct Writer<'a> {
+    index: &'a Index,
+    engine: IndexWriter,
+    known: HashMap<Id, Stamp>,
+    print: Print,
+}
+
+/// A brief made ready to be written.
+pub(super) struct Written {
+    id: Id,
+    stamp: Stamp,
+    documents: Vec<TantivyDocument>,
+}
+
+/// The brief `id` made ready; a file without a brief is only remembered, so that it need not be read again.
+pub(super) fn written(id: &Id, stamp: Stamp, brief: Option<&Brief>) -> Written {
+    let fields = &SCHEMA.1;
+    let documents = match brief {
+        Some(brief) => block(fields, id, stamp, brief),
+        None => vec![no_block(fields, id, stamp)],
+    };
+    Written { id: id.clone(), stamp, documents }
+}
+
+impl fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("index", self.index).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// A writer of `index`.
+    pub(super) fn new(index: &'a Index, engine: IndexWriter) -> Result<Self> {
+        // Merged by hand at the end, so that nothing changes after the seal.
+        engine.set_merge_policy(Box::new(NoMergePolicy));
+        let known = index.stamps()?;
+        let mut print = Print::default();
+        known.iter().for_each(|(id, stamp)| print.put(&row::row(&row::key(id), *stamp)));
+        Ok(Self { index, engine, known, print })
+    }
+
+    /// Puts in the brief `id`, in place of what was known of it; without a brief, that its file has none.
+    ///
+    /// # Errors
+    /// Where the engine takes no more.
+    pub fn put(&mut self, id: &Id, stamp: Stamp, brief: Option<&Brief>) -> Result<()> {
+        self.take(written(id, stamp, brief))
+    }
+
+    /// Puts in what was made ready.
+    pub(super) fn take(&mut self, written: Written) -> Result<()> {
+        let mut operations = Vec::with_capacity(written.documents.len() + 1);
+        let key = row::key(&written.id);
+        self.print.put(&row::row(&key, written.stamp));
+        if let Some(before) = self.known.insert(written.id, written.stamp) {
+            self.print.take(&row::row(&key, before));
+            operations.push(UserOperation::Delete(term(&key)));
+        }
+        operations.extend(written.documents.into_iter().map(UserOperation::Add));
+        // As one: a block lies in one segment, in order.
+        self.engine.run(operations).map_err(failed)?;
+        Ok(())
+    }
+
+    /// Takes out the brief `id`.
+    pub fn remove(&mut self, id: &Id) {
+        if let Some(before) = self.known.remove(id) {
+            let key = row::key(id);
+            self.print.take(&row::row(&key, before));
+            self.engine.delete_term(term(&key));
+        }
+    }
+
+    /// Makes what was put and taken out so far visible, to other programs too.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn commit(&mut self) -> Result<()> {
+        let mut commit = self.engine.prepare_commit().map_err(failed)?;
+        commit.set_payload(&self.print.to_text());
+        commit.commit().map_err(failed)?;
+        self.index.settle()
+    }
+
+    /// The last commit, and the tidying up after it; then others may write.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn close(mut self) -> Result<()> {
+        self.commit()?;
+        let parts = self.index.parts()?;
+        for candidate in LogMergePolicy::default().compute_merge_candidates(&parts) {
+            self.engine.merge(&candidate.0).wait().map_err(failed)?;
+        }
+        // Sealed before the lock is given back: who comes next finds it whole.
+        self.index.settle()?;
+        self.engine.wait_merging_threads().map_err(failed)
+    }
+}
+
+fn term(key: &[u8]) -> Term {
+    Term::from_field_bytes(SCHEMA.1.key, key)
+}
