@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::key::Key;
-use crate::brief::{Brief, Problem};
+use crate::brief::{Brief, Edit, Problem};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;
 use crate::pane::export::Format;
@@ -190,6 +190,17 @@ pub enum Effect {
         command: String,
         /// The text.
         text: String,
+    },
+    /// Make a change in a brief's file.
+    Edit {
+        /// Which file.
+        id: Id,
+        /// What it read as when the change was decided on: another version is left alone.
+        seen: Arc<Brief>,
+        /// The change.
+        edit: Edit,
+        /// What to say when it is done.
+        done: String,
     },
     /// Open an address in the browser.
     OpenUrl(String),

@@ -1,6 +1,7 @@
 //! The reader's state and how it changes. No terminal, no file, no thread, no clock: `update` is a pure function from
 //! a [`Message`] to a changed [`App`] and the [`Effect`]s that `run` is to do.
 
+mod change;
 mod command;
 mod head;
 mod key;

@@ -261,6 +261,8 @@ pub enum Overlay {
 pub enum Scope {
     /// The pane with the focus.
     Pane,
+    /// The points of the pane with the words that are being found.
+    Matches,
     /// The point under the cursor.
     Point,
     /// The whole brief.
@@ -275,6 +277,7 @@ impl Scope {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Pane => "pane",
+            Self::Matches => "matches",
             Self::Point => "point",
             Self::Brief => "brief",
             Self::Results => "results",

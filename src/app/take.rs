@@ -8,7 +8,7 @@ use crate::app::overlay::edit;
 use crate::app::state::{App, Field, Form, Overlay, Scope};
 use crate::brief::{Brief, Evidence};
 use crate::pane::Pane;
-use crate::pane::export::{self, Format, What};
+use crate::pane::export::{self, Filter, Format, What};
 use crate::text;
 
 /// Results written at most; more than any library has.
@@ -58,6 +58,9 @@ impl App {
         let mut scopes = Vec::new();
         if self.brief().is_some() {
             scopes.push(Scope::Pane);
+            if self.matching().is_some() {
+                scopes.push(Scope::Matches);
+            }
             if self.pane_state(self.pane).is_some_and(|state| !state.points.is_empty()) {
                 scopes.push(Scope::Point);
             }
@@ -90,8 +93,13 @@ impl App {
         }
         let (scope, format) = (form.chosen_scope(), form.format);
         let name = match (scope, self.brief()) {
-            (Scope::Results, _) | (_, None) => format!("results.{}", format.extension()),
-            (Scope::Pane | Scope::Point, Some(brief)) => export::file_name(brief, Some(self.pane), format),
+            (Scope::Results, _) | (_, None) => {
+                let query = self.search.as_ref().map_or("", |search| search.query.typed.as_str());
+                export::results_name(query, format)
+            }
+            (Scope::Pane | Scope::Matches | Scope::Point, Some(brief)) => {
+                export::file_name(brief, Some(self.pane), format)
+            }
             (Scope::Brief, Some(brief)) => export::file_name(brief, None, format),
         };
         if let Some(Overlay::Export(form)) = &mut self.overlay {
@@ -139,12 +147,30 @@ impl App {
     fn taken(&self, scope: Scope, format: Format) -> Option<(String, String)> {
         let brief = self.brief()?;
         let point = self.pane_state(self.pane).map_or(0, |state| state.point);
+        let matching = self.matching().filter(|_| scope == Scope::Matches);
         let (what, words) = match scope {
+            Scope::Matches => {
+                let filter = matching.as_ref()?;
+                let words = format!("{} of {}", filter.kept.len(), pane_words(self.pane, brief));
+                (What::Filtered(self.pane, filter), words)
+            }
             Scope::Point => (What::Point(self.pane, point), "the point".to_owned()),
             Scope::Brief => (What::Brief, "the brief".to_owned()),
             Scope::Pane | Scope::Results => (What::Pane(self.pane), pane_words(self.pane, brief)),
         };
         Some((export::export(brief, what, format, self.setup.export_width), words))
+    }
+
+    /// The points of the pane that hold the words being found, where there are any.
+    fn matching(&self) -> Option<Filter> {
+        let state = self.pane_state(self.pane)?;
+        let found = state.find.as_ref()?;
+        let holds = |point: &usize| {
+            let blocks = found.matches.iter().filter_map(|(block, _)| state.page.blocks.get(*block));
+            blocks.filter_map(|block| block.point).any(|held| held == *point)
+        };
+        let kept: Vec<usize> = state.points.iter().copied().filter(holds).collect();
+        (!kept.is_empty()).then(|| Filter { words: text::line(&found.typed), kept })
     }
 
     fn copied(&mut self, taken: Option<(String, String)>) -> Vec<Effect> {

@@ -448,6 +448,7 @@ impl App {
             Command::NextUngrounded => self.jump_ungrounded(1),
             Command::PreviousUngrounded => self.jump_ungrounded(-1),
             Command::OpenUrl => self.ask_open_url(),
+            Command::Review => return self.toggle_review(),
             Command::Theme => {
                 let before = self.setup.theme.clone();
                 let chosen = self.setup.themes.iter().position(|name| *name == before).unwrap_or_default();

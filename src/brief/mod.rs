@@ -3,19 +3,25 @@
 //!
 //! All strings of a [`Brief`] have passed [`crate::text::clean`].
 
+mod edit;
 mod evidence;
 mod keys;
 mod problem;
 mod read;
+mod schema;
+mod write;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::text::{Removed, Span};
 
+pub use edit::{Edit, Part, edit};
 pub use evidence::{Evidence, Match};
 pub use problem::{Problem, Severity};
 pub use read::{Reading, read};
+pub use schema::schema;
+pub use write::{Point, Value, to_toml};
 
 /// The version of the file format this program reads and writes.
 pub const SCHEMA: i64 = 1;

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::brief::evidence::Ground;
-use crate::brief::keys;
+use crate::brief::keys::{self, Key};
 use crate::brief::problem::Severity;
 use crate::brief::{
     Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Participant, Problem, Quote, QuoteKind, Review, SCHEMA,
@@ -122,13 +122,14 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown_keys(&mut self, table: &DeTable, place: &str, known: &[&str]) {
+    fn unknown_keys(&mut self, table: &DeTable, place: &str, known: &[Key]) {
         for key in table.keys() {
             let name = key.get_ref().as_ref();
-            if !known.contains(&name) {
+            if !known.iter().any(|key| key.name == name) {
                 let range = key.span();
+                let names: Vec<&str> = known.iter().map(|key| key.name).collect();
                 let near =
-                    text::nearest(name, known).map(|near| format!("did you mean “{near}”? The key is kept as it is."));
+                    text::nearest(name, &names).map(|near| format!("did you mean “{near}”? The key is kept as it is."));
                 let words = format!("{place} has no key “{}”", text::line(name));
                 self.helped(Span::new(range.start, range.end), Severity::Warning, (&words, near));
             }

@@ -96,6 +96,9 @@ pub enum Verb {
     Paths(Listing),
     /// Show every setting and where its value comes from.
     Config(Config),
+    /// Print the JSON schema of a brief, for editors and other programs.
+    #[command(after_help = "Examples:\n  briefing schema > brief.schema.json\n  briefing schema | jq .properties.kind")]
+    Schema,
     /// Print shell completions.
     Completions(Completions),
     /// Print the man page, or write one page for each command.
@@ -197,21 +200,24 @@ Examples:
   briefing export almaty --pane commitments
   briefing export almaty --format markdown -o -
   briefing export --query 'by:China due:2025' --format csv -o china.csv
+  briefing export almaty --pane commitments --query 'by:Kazakhstan' -o -
 
+--query alone takes the results out: commitments, or what --pane or --unit says. With a brief it takes out the points of
+--pane commitments or --pane quotes that match; the head names the query and how many are left out.
 Without -o the file gets a name of its own, YYYY-MM-DD_parties_pane.txt. A file that is there already is only
 replaced with --force.")]
 pub struct Export {
-    /// Which brief: as for `briefing show`.
+    /// Which brief: as for briefing show.
     #[arg(required_unless_present = "query")]
     pub brief: Option<String>,
-    /// The results of a query instead of a brief.
-    #[arg(long, conflicts_with_all = ["brief", "pane"], value_name = "QUERY")]
+    /// The results of a query; with a brief, only the points of it that match.
+    #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
-    /// Only this pane.
+    /// Only this pane; of results, what they are.
     #[arg(long, value_parser = pane, value_name = "PANE")]
     pub pane: Option<Pane>,
     /// What the results of a query are.
-    #[arg(long, value_parser = unit, value_name = "commitments|quotes|sentences|briefs")]
+    #[arg(long, value_parser = unit, requires = "query", conflicts_with_all = ["brief", "pane"], value_name = "commitments|quotes|sentences|briefs")]
     pub unit: Option<Unit>,
     /// The format.
     #[arg(long, value_parser = format, default_value = "text", value_name = "text|markdown|json|csv")]

@@ -17,7 +17,6 @@ use clap::Parser;
 use self::args::{Cli, Verb};
 use self::context::Context;
 use self::out::{Done, Out, Outcome, Stop, complain};
-use crate::run::config::nearest;
 use crate::run::panics;
 use crate::run::places::{Meant, Places};
 use crate::text::{self, Kind};
@@ -87,6 +86,7 @@ fn perform(context: &mut Context, verb: &Verb) -> Outcome {
         Verb::Keys(args) => verbs::keys::run(context, args),
         Verb::Paths(args) => verbs::paths::run(context, args),
         Verb::Config(args) => verbs::config::run(context, args),
+        Verb::Schema => verbs::schema::run(context),
         Verb::Completions(args) => verbs::completions::run(context, args),
         Verb::Man(args) => verbs::man::run(context, args),
     }
@@ -115,7 +115,7 @@ fn no_library(typed: &std::path::Path) -> Stop {
     let command = Cli::command();
     let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     let shown = typed.to_string_lossy();
-    match nearest(&shown, &verbs) {
+    match text::nearest(&shown, &verbs) {
         Some(verb) => Stop::Usage(format!("there is no folder and no command \"{shown}\"; did you mean {verb}?")),
         None => Stop::Failed(format!("could not open {shown}: there is no such folder or file")),
     }

@@ -3,15 +3,20 @@
 use crate::brief::Brief;
 use crate::library::Library;
 use crate::pane::Pane;
-use crate::pane::export::{self, Format, What};
+use crate::pane::export::{self, Filter, Format, What};
 use crate::run::reader::results_of;
 use crate::search::Answer;
-use crate::text;
 
 /// The brief, or one pane of it, in `format`, text wrapped to `width` columns.
 #[must_use]
 pub fn of_brief(brief: &Brief, pane: Option<Pane>, format: Format, width: usize) -> String {
     export::export(brief, pane.map_or(What::Brief, What::Pane), format, width)
+}
+
+/// The points of a pane that a filter leaves, in `format`, text wrapped to `width` columns.
+#[must_use]
+pub fn of_filtered(brief: &Brief, (pane, filter): (Pane, &Filter), format: Format, width: usize) -> String {
+    export::export(brief, What::Filtered(pane, filter), format, width)
 }
 
 /// The results in `format`, with what only the files of the library know.
@@ -29,19 +34,4 @@ pub fn what(brief: &Brief, pane: Option<Pane>) -> String {
         Some(count) => format!("{count} {}", pane.name()),
         None => format!("the {}", pane.name()),
     }
-}
-
-/// A name for the file of an answer.
-#[must_use]
-pub fn answer_name(typed: &str, format: Format) -> String {
-    let slug: String = slug(typed).chars().take(60).collect();
-    let slug = if slug.is_empty() { "query".to_owned() } else { slug };
-    format!("results_{slug}.{}", format.extension())
-}
-
-/// Letters and digits of ASCII, `-` between the words.
-fn slug(words: &str) -> String {
-    let folded = text::fold(words).text;
-    let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
 }

@@ -1,25 +1,49 @@
-//! What day it is: the one place that asks the clock of the calendar.
+//! What day it is: the one place that asks the clock and the calendar.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
-/// Today, as UTC has it; `$SOURCE_DATE_EPOCH` (seconds since 1970) stands for the clock where it is set.
+/// Today where the user is: as `$TZ` or the system's zone has it, as UTC has it where neither can be read.
+/// `$SOURCE_DATE_EPOCH` (seconds since 1970) stands for the clock where it is set.
 #[must_use]
 pub fn today() -> Date {
     let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let seconds = set.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs()));
-    let days = i32::try_from(seconds / 86_400).unwrap_or_default();
-    let start = Date::constant(1970, 1, 1);
-    start.checked_add(jiff::Span::new().days(days)).unwrap_or(start)
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs());
+    day(set.unwrap_or_else(now), &TimeZone::system())
+}
+
+/// The day in `zone`, so many seconds after the beginning of 1970.
+fn day(seconds: u64, zone: &TimeZone) -> Date {
+    let moment = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    zone.to_datetime(moment.unwrap_or_default()).date()
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
     fn today_lies_after_the_first_release_and_before_the_end_of_the_calendar() {
         assert!(today() > Date::constant(2020, 1, 1) && today() < Date::constant(9999, 1, 1));
+    }
+
+    #[test]
+    fn the_day_begins_at_the_users_midnight() {
+        let zone = |posix: &str| TimeZone::posix(posix).expect("it is a zone");
+        // 31 December 2025, 22:00 in Greenwich: three in the morning of the next day in Astana.
+        let evening = 1_767_218_400;
+        for (zone, expected) in [
+            (TimeZone::UTC, date(2025, 12, 31)),
+            (zone("ALMT-5"), date(2026, 1, 1)),
+            (zone("EST5"), date(2025, 12, 31)),
+        ] {
+            assert_eq!(day(evening, &zone), expected);
+        }
+        assert_eq!(day(u64::MAX, &TimeZone::UTC), date(1970, 1, 1));
     }
 }

@@ -241,7 +241,7 @@ impl Reading<'_> {
     }
 
     fn unknown(&mut self, name: &str, span: Range<usize>, known: &[&str]) {
-        let hint = nearest(name, known).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
+        let hint = text::nearest(name, known).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
         self.notice(span, &format!("unknown key \"{name}\"{hint}"));
     }
 
@@ -272,34 +272,6 @@ fn wanted(key: &str) -> &'static str {
 fn width(value: &DeValue<'_>) -> Option<usize> {
     let number = value.as_integer()?;
     usize::from_str_radix(number.as_str(), number.radix()).ok().filter(|width| *width <= 10_000)
-}
-
-/// The known word that `word` was probably meant to be: one or two letters away.
-#[must_use]
-pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let near = known.iter().map(|known| (distance(word, known), *known)).min()?;
-    (near.0 <= 2 && near.0 < near.1.len()).then_some(near.1)
-}
-
-/// Letters to be added, dropped or changed between the two.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    // Longer words are no misspelling of ours, and their cost would grow with the square.
-    for (i, c) in one.chars().take(64).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (slot, o) in row.iter_mut().skip(1).zip(&other) {
-            let changed = diagonal + usize::from(c != *o);
-            diagonal = *slot;
-            left = changed.min(left + 1).min(diagonal + 1);
-            *slot = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default() + one.chars().count().saturating_sub(64)
 }
 
 #[cfg(test)]
@@ -391,20 +363,5 @@ export_dir = "out"
             assert!(config.width <= 10_000);
         }
         assert!(noticed > 100, "damage is noticed: {noticed}");
-    }
-
-    #[test]
-    fn a_misspelling_finds_the_word_and_a_stranger_does_not() {
-        let known = KEYS.map(|(known, ..)| known);
-        let rows = [
-            ("libary", Some("library")),
-            ("themes", Some("theme")),
-            ("Mouse", Some("mouse")),
-            ("zzz", None),
-            ("", None),
-        ];
-        for (word, expected) in rows {
-            assert_eq!(nearest(word, &known), expected, "{word}");
-        }
     }
 }

@@ -1,5 +1,5 @@
 //! What sets the reader in motion, and the services that `run` and `cli` share: the terminal and its restoration, signals,
-//! the clipboard, other programs, the configuration, the places of files, the last position, the index kept true.
+//! the clipboard, other programs, the configuration, the places of files, the last position, the index kept true, changes in a brief's file.
 //!
 //! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
 
@@ -12,6 +12,7 @@ pub mod panics;
 pub mod places;
 pub mod proc;
 pub mod reader;
+pub mod rewrite;
 pub mod signals;
 pub mod state;
 pub mod terminal;

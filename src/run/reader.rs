@@ -20,6 +20,7 @@ use crate::library::{Id, Library};
 use crate::pane::export;
 use crate::run::clipboard::Clipboard;
 use crate::run::keeper::{Keeper, Question};
+use crate::run::rewrite::rewrite;
 use crate::run::signals::{self, Signal};
 use crate::run::{proc, terminal};
 use crate::search::{Answer, Hit, Unit};
@@ -248,7 +249,8 @@ impl Reader {
                     Ok(found) => found,
                     Err(error) => return Some(Message::Finished(Outcome::Failed(format!("not saved: {error}")))),
                 };
-                let what = format!("{} {}", found.total, found.unit.words().1);
+                let (one, many) = found.unit.words();
+                let what = format!("{} {}", found.total, if found.total == 1 { one } else { many });
                 let mut results = results_of(&found, &self.outside.library, &ask.query.typed);
                 results.filter = ask.within_filter.as_ref().map(|filter| filter.typed.clone());
                 let text = export::results(&results, format, self.app.setup.export_width);
@@ -260,6 +262,11 @@ impl Reader {
                     Ok(how) => Outcome::Done(format!("{what}: {}", how.words())),
                     Err(error) => Outcome::Failed(error.to_string()),
                 }));
+            }
+            Effect::Edit { id, seen, edit, done } => {
+                let changed = rewrite(&self.outside.library, (&id, &seen), &edit);
+                let said = changed.map_or_else(|error| Outcome::Failed(error.to_string()), |()| Outcome::Done(done));
+                return Some(Message::Finished(said));
             }
             Effect::Pipe { command, text } => self.pipe(command, text),
             Effect::OpenUrl(url) => {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use ratatui::style::{Color, Modifier, Style};
+use toml::de::DeTable;
 
 use crate::pane::Role;
 use crate::text;
@@ -99,16 +100,23 @@ pub struct Theme {
 /// What a theme file says before names are resolved.
 #[derive(Default)]
 struct Sheet {
-    scopes: BTreeMap<String, toml::Value>,
+    /// With the place where each is said.
+    scopes: BTreeMap<String, (toml::Value, Place)>,
     palette: BTreeMap<String, String>,
 }
+
+/// Where something is said: a line, from 1, and the words for it.
+type Place = (usize, String);
+
+/// What is wrong, each with its line.
+type Notices = Vec<(usize, String)>;
 
 impl Theme {
     /// The theme `name` of the text `source`; `find` gives the text of a theme it inherits from. The second part says
     /// what was wrong and is not used.
     #[must_use]
     pub fn parse(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
-        let mut notices = Vec::new();
+        let mut notices = Notices::new();
         let mut sheet = Sheet::default();
         read(name, source, find, (&mut sheet, &mut notices, 0));
         let mut resolve = |scope: &str| sheet.style(scope, &mut notices);
@@ -116,7 +124,7 @@ impl Theme {
         let parts = PARTS.map(|(_, scope)| resolve(scope));
         notices.sort();
         notices.dedup();
-        let notices = notices.iter().map(|n| format!("theme {name}: {n}")).map(|n| text::line(&n)).collect();
+        let notices = notices.iter().map(|(_, notice)| text::line(notice)).collect();
         (Self { name: name.to_owned(), roles, parts }, notices)
     }
 
@@ -149,22 +157,33 @@ impl Theme {
     }
 }
 
-fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (&mut Sheet, &mut Vec<String>, usize)) {
+fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (&mut Sheet, &mut Notices, usize)) {
     let (sheet, notices, depth) = into;
+    let place = |byte: usize| {
+        let line = source.as_bytes().get(..byte).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
+        (line, format!("theme {name}, line {line}"))
+    };
     let table = match source.parse::<toml::Table>() {
         Ok(table) => table,
         Err(error) => {
-            let line = error.span().map_or(1, |span| {
-                source.as_bytes().get(..span.start).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1
-            });
-            notices.push(format!("line {line}: {}", error.message()));
+            let (line, at) = place(error.span().map_or(0, |span| span.start));
+            notices.push((line, format!("{at}: {}", error.message())));
             return;
         }
+    };
+    let (spanned, _) = DeTable::parse_recoverable(source);
+    let place_of = |key: &str| {
+        let key = spanned.get_ref().get_key_value(key).map(|(key, _)| key.span().start);
+        place(key.unwrap_or_default())
     };
     if let Some(parent) = table.get("inherits").and_then(toml::Value::as_str) {
         match find(parent).filter(|_| depth < DEEPEST && parent != name) {
             Some(text) => read(parent, &text, find, (sheet, notices, depth + 1)),
-            None => notices.push(format!("it inherits from “{parent}”, which is not there or goes round in a circle")),
+            None => {
+                let (line, at) = place_of("inherits");
+                let words = format!("{at}: it inherits from “{parent}”, which is not there or goes round in a circle");
+                notices.push((line, words));
+            }
         }
     }
     for (key, value) in table {
@@ -176,10 +195,11 @@ fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (
             }
             (scope, value) => {
                 let is_known = ROLES.iter().map(|r| r.1).chain(PARTS.iter().map(|p| p.1)).any(|k| k == scope);
+                let (line, at) = place_of(scope);
                 if !is_known {
-                    notices.push(format!("nothing is called “{scope}”"));
+                    notices.push((line, format!("{at}: nothing is called “{scope}”")));
                 }
-                sheet.scopes.insert(scope.to_owned(), value);
+                sheet.scopes.insert(scope.to_owned(), (value, (line, at)));
             }
         }
     }
@@ -187,11 +207,14 @@ fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (
 
 impl Sheet {
     /// The style of the longest part of `scope` that the theme names.
-    fn style(&self, scope: &str, notices: &mut Vec<String>) -> Style {
+    fn style(&self, scope: &str, notices: &mut Notices) -> Style {
         let mut name = scope;
         loop {
-            if let Some(value) = self.scopes.get(name) {
-                return self.value(name, value, notices);
+            if let Some((value, (line, at))) = self.scopes.get(name) {
+                let mut said = Vec::new();
+                let style = self.value(name, value, &mut said);
+                notices.extend(said.into_iter().map(|words| (*line, format!("{at}: {words}"))));
+                return style;
             }
             match name.rsplit_once('.') {
                 Some((shorter, _)) => name = shorter,
@@ -312,11 +335,16 @@ mod tests {
         let none = |_: &str| None;
         let (theme, notices) = Theme::parse("x", "\"text\" = \"red\"\n\"text.title\" = \"blurple\"\ncolour = 1", &none);
         assert_eq!(theme.role(Role::Muted).fg, Some(Color::Red));
-        assert!(notices.iter().any(|n| n.contains("blurple")) && notices.iter().any(|n| n.contains("colour")));
+        let (first, last) =
+            ("theme x, line 2: text.title: unknown colour “blurple”", "theme x, line 3: nothing is called “colour”");
+        assert_eq!(notices, [first, last]);
         let (_, notices) = Theme::parse("x", "a = \n", &none);
-        assert!(notices.iter().any(|n| n.contains("line 1")), "{notices:?}");
+        assert!(notices.iter().any(|n| n.starts_with("theme x, line 1: ")), "{notices:?}");
+        let father = |_: &str| Some("\n\"ui.key\" = { modifiers = [\"loud\"] }".to_owned());
+        let (_, notices) = Theme::parse("x", "inherits = \"y\"", &father);
+        assert_eq!(notices, ["theme y, line 2: ui.key: unknown modifier “loud”"]);
         let circle = |_: &str| Some("inherits = \"b\"".to_owned());
         let (_, notices) = Theme::parse("a", "inherits = \"b\"", &circle);
-        assert!(!notices.is_empty());
+        assert!(notices.iter().any(|n| n.starts_with("theme b, line 1: it inherits from “b”")), "{notices:?}");
     }
 }

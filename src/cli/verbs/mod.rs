@@ -11,6 +11,7 @@ pub mod man;
 pub mod paths;
 pub mod plain;
 pub mod reader;
+pub mod schema;
 pub mod search;
 pub mod show;
 pub mod themes;

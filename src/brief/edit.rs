@@ -1,0 +1,702 @@
+//! Changing one thing in the text of a brief's file. The positions come from the parsed file, the change is cut into its
+//! text: everything outside the thing changed stays byte for byte, comments, order, blanks and unknown keys with it.
+//!
+//! What comes out is read again before it is given back: a change never makes a file worse. To undo one is to go back to
+//! the text before.
+
+use std::ops::Range;
+
+use toml_edit::{Document, DocumentMut, Item, Table, TableLike};
+
+use crate::brief::keys::{self, Key};
+use crate::brief::write::{Point, Value, lines};
+use crate::brief::{Brief, Reading, Severity, read};
+use crate::text::{self, Span};
+
+/// A part of a brief: itself, its source, or a point by its place in the [`crate::brief::Brief`], from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The top of the file.
+    Brief,
+    /// The source.
+    Source,
+    /// A participant.
+    Participant(usize),
+    /// A quote.
+    Quote(usize),
+    /// A commitment.
+    Commitment(usize),
+    /// A forum.
+    Forum(usize),
+}
+
+/// One change to a brief's file: plain data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// Gives a key of a part a value, or takes the key out.
+    Set(Part, &'static str, Option<Value>),
+    /// Adds a point after the others of its kind.
+    Add(Point),
+    /// Takes a point out, with the comments directly above it and within it.
+    Remove(Part),
+}
+
+type Result<T> = std::result::Result<T, String>;
+
+/// The text of the file `text` after `edit`; lines end as they do in the file.
+///
+/// # Errors
+/// Where the file holds no brief, the part or the key is none, or the change would make the file worse: why, in one clause.
+pub fn edit(text: &str, edit: &Edit) -> Result<String> {
+    let before = read(text);
+    if before.brief.is_none() {
+        return Err("the file holds no brief".to_owned());
+    }
+    let document = Document::parse(text).map_err(|error| text::line(error.message()))?;
+    let file = File { text, root: document.as_table() };
+    let after = match edit {
+        Edit::Set(part, key, value) => file.set(*part, key, value.as_ref())?,
+        Edit::Add(point) => file.add(point)?,
+        Edit::Remove(part) => file.remove(*part)?,
+    };
+    is_no_worse(&before, &read(&after), edit)?;
+    Ok(after)
+}
+
+/// The first problem that the change made; a point that reading would leave out is one.
+fn is_no_worse(before: &Reading, after: &Reading, edit: &Edit) -> Result<()> {
+    let errors = |reading: &Reading| {
+        let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
+        errors.map(|problem| problem.message.clone()).collect::<Vec<_>>()
+    };
+    let mut old = errors(before);
+    for error in errors(after) {
+        match old.iter().position(|known| *known == error) {
+            Some(place) => drop(old.swap_remove(place)),
+            None => return Err(error),
+        }
+    }
+    let points =
+        |brief: &Brief| brief.participants.len() + brief.quotes.len() + brief.commitments.len() + brief.forums.len();
+    let (old, new) = (before.brief.as_ref().map_or(0, points), after.brief.as_ref().map(points));
+    let wanted = match edit {
+        Edit::Set(..) => old,
+        Edit::Add(_) => old + 1,
+        Edit::Remove(_) => old.saturating_sub(1),
+    };
+    match new {
+        None => Err("a brief needs a headline".to_owned()),
+        Some(new) if new != wanted => Err("the point would lack what it needs".to_owned()),
+        Some(_) => Ok(()),
+    }
+}
+
+impl Part {
+    /// The key it stands under, its place there, and its own keys.
+    const fn place(self) -> (&'static str, Option<usize>, &'static [Key]) {
+        match self {
+            Self::Brief => ("", None, keys::BRIEF),
+            Self::Source => ("source", None, keys::SOURCE),
+            Self::Participant(n) => ("participants", Some(n), keys::PARTICIPANT),
+            Self::Quote(n) => ("quotes", Some(n), keys::QUOTE),
+            Self::Commitment(n) => ("commitments", Some(n), keys::COMMITMENT),
+            Self::Forum(n) => ("forums", Some(n), keys::FORUM),
+        }
+    }
+}
+
+/// A parsed file.
+struct File<'a> {
+    text: &'a str,
+    root: &'a Table,
+}
+
+impl File<'_> {
+    fn set(&self, part: Part, key: &'static str, value: Option<&Value>) -> Result<String> {
+        let (list, place, known) = part.place();
+        if !known.iter().any(|row| row.name == key) {
+            return Err(format!("there is no key “{key}” here"));
+        }
+        let item = if list.is_empty() { None } else { self.root.get(list) };
+        match (part, item, place) {
+            (Part::Brief, ..) => self.set_in(self.root, known, key, value),
+            (Part::Source, Some(Item::Table(table)), _) if table.is_dotted() || !table.is_implicit() => {
+                self.set_in(table, known, key, value)
+            }
+            (Part::Source, Some(Item::Value(_)), _) => {
+                self.within(list, |item| set_inline(item.as_inline_table_mut()?, key, value))
+            }
+            (Part::Source, ..) => match value {
+                Some(value) => Ok(self.with_section(&format!("[source]\n{key} = {}\n", value.toml()), &[])),
+                None => Ok(self.text.to_owned()),
+            },
+            (_, Some(Item::ArrayOfTables(tables)), Some(n)) => {
+                let table = tables.iter().filter(|table| is_usable(*table, known)).nth(n).ok_or_else(no_point)?;
+                self.set_in(table, known, key, value)
+            }
+            (_, Some(Item::Value(_)), Some(n)) => self.within(list, |item| {
+                let points = item.as_array_mut()?.iter_mut().filter_map(toml_edit::Value::as_inline_table_mut);
+                set_inline(points.filter(|table| is_usable(*table, known)).nth(n)?, key, value)
+            }),
+            _ => Err(no_point()),
+        }
+    }
+
+    /// Sets a key of a table that stands in lines.
+    fn set_in(&self, table: &Table, known: &[Key], key: &'static str, value: Option<&Value>) -> Result<String> {
+        let found = table.get_key_value(key).and_then(|(key, item)| Some((key.span()?, item.as_value()?.span()?)));
+        match (found, value) {
+            (None, _) if table.contains_key(key) => Err(format!("“{key}” is no plain value here")),
+            (Some((_, old)), Some(value)) => Ok(self.cut(&[(old, self.broken_as_here(&value.toml()))])),
+            (Some((name, old)), None) => {
+                let whole = self.own_start(name.start)..self.line_end(old.end);
+                Ok(self.cut(&[(whole, String::new())]))
+            }
+            (None, None) => Ok(self.text.to_owned()),
+            (None, Some(value)) => {
+                let dotted = if table.is_dotted() { "source." } else { "" };
+                let at = self.place_of(table, known, key);
+                Ok(self.inserted(at, &format!("{dotted}{key} = {}\n", value.toml())))
+            }
+        }
+    }
+
+    /// Where the line of a new key goes: after the nearest key that the format has before it.
+    fn place_of(&self, table: &Table, known: &[Key], key: &str) -> usize {
+        let before = known.iter().rev().skip_while(|row| row.name != key).skip(1);
+        let last = before.into_iter().find_map(|row| table.get(row.name)?.as_value()?.span());
+        if let Some(value) = last {
+            return self.line_end(value.end);
+        }
+        match table.span().filter(|header| !header.is_empty()) {
+            Some(header) if !table.is_dotted() => self.line_end(header.end),
+            _ => {
+                let first = table.iter().filter_map(|(name, item)| item.as_value().and(table.key(name)?.span()));
+                first.map(|name| name.start).min().map_or(0, |start| self.own_start(start))
+            }
+        }
+    }
+
+    fn add(&self, point: &Point) -> Result<String> {
+        let (list, fields) = (point.list(), point.fields());
+        let section = format!("[[{list}]]\n{}", lines(&fields));
+        match self.root.get(list) {
+            Some(Item::ArrayOfTables(tables)) => {
+                let ends = tables.iter().flat_map(|table| self.sections(table)).map(|section| section.end);
+                let end = ends.max().ok_or_else(no_point)?;
+                Ok(self.inserted(end, &format!("\n{section}")))
+            }
+            Some(Item::Value(_)) => self.within(list, |item| {
+                let mut table = toml_edit::InlineTable::new();
+                for (key, value) in &fields {
+                    set_inline(&mut table, key, Some(value))?;
+                }
+                item.as_array_mut()?.push(table);
+                Some(())
+            }),
+            Some(_) => Err(format!("“{list}” is no list of points here")),
+            None => {
+                let after = keys::BRIEF.iter().skip_while(|row| row.name != list).skip(1).map(|row| row.name);
+                Ok(self.with_section(&section, &after.collect::<Vec<_>>()))
+            }
+        }
+    }
+
+    fn remove(&self, part: Part) -> Result<String> {
+        let (list, Some(n), known) = part.place() else { return Err("only a point can be taken out".to_owned()) };
+        match self.root.get(list) {
+            Some(Item::ArrayOfTables(tables)) => {
+                let table = tables.iter().filter(|table| is_usable(*table, known)).nth(n).ok_or_else(no_point)?;
+                let gone: Vec<_> =
+                    self.sections(table).into_iter().map(|s| (self.with_blanks(s), String::new())).collect();
+                Ok(self.cut(&gone))
+            }
+            Some(Item::Value(_)) => self.within(list, |item| {
+                let points = item.as_array_mut()?;
+                let is_point = |value: &toml_edit::Value| value.as_inline_table().is_some_and(|t| is_usable(t, known));
+                let place = points.iter().enumerate().filter(|(_, value)| is_point(value)).nth(n)?.0;
+                points.remove(place);
+                Some(())
+            }),
+            _ => Err(no_point()),
+        }
+    }
+
+    /// The lines of a table and of the tables below it that have a header: from the comments directly above the header
+    /// to the end of the last value.
+    fn sections(&self, table: &Table) -> Vec<Range<usize>> {
+        let mut sections = Vec::new();
+        let mut ends: Vec<usize> = table.span().into_iter().map(|header| header.end).collect();
+        for (_, item) in table {
+            match item {
+                Item::Value(value) => ends.extend(value.span().map(|span| span.end)),
+                Item::Table(below) if below.is_dotted() => {
+                    ends.extend(self.sections(below).into_iter().map(|section| section.end));
+                }
+                Item::Table(below) => sections.extend(self.sections(below)),
+                Item::ArrayOfTables(below) => sections.extend(below.iter().flat_map(|t| self.sections(t))),
+                Item::None => {}
+            }
+        }
+        if let (Some(header), Some(end)) = (table.span(), ends.into_iter().max()) {
+            sections.push(self.own_start(header.start)..self.line_end(end));
+        }
+        sections
+    }
+
+    /// A new section before the first one whose name is in `after`; else at the end of the file.
+    fn with_section(&self, section: &str, after: &[&str]) -> String {
+        let first = after.iter().filter_map(|name| match self.root.get(name)? {
+            Item::Table(table) if !table.is_dotted() => self.sections(table).iter().map(|s| s.start).min(),
+            Item::ArrayOfTables(tables) => tables.iter().flat_map(|t| self.sections(t)).map(|s| s.start).min(),
+            _ => None,
+        });
+        match first.min() {
+            Some(at) => self.inserted(at, &format!("{section}\n")),
+            None => self.inserted(self.text.len(), &format!("\n{section}")),
+        }
+    }
+
+    /// Changes the inline value of a key of the top, and nothing outside it.
+    fn within(&self, key: &str, change: impl FnOnce(&mut toml_edit::Value) -> Option<()>) -> Result<String> {
+        let span = self.root.get(key).and_then(Item::span).ok_or_else(no_point)?;
+        let mut document: DocumentMut = self.text.parse().map_err(|_| no_point())?;
+        let value = document.get_mut(key).and_then(Item::as_value_mut).ok_or_else(no_point)?;
+        change(value).ok_or_else(no_point)?;
+        value.decor_mut().clear();
+        Ok(self.cut(&[(span, self.broken_as_here(&value.to_string()))]))
+    }
+
+    /// The text with these ranges replaced.
+    fn cut(&self, cuts: &[(Range<usize>, String)]) -> String {
+        let mut cuts: Vec<_> = cuts.iter().collect();
+        cuts.sort_by_key(|(range, _)| range.start);
+        let (mut text, mut at) = (String::with_capacity(self.text.len()), 0);
+        for (range, new) in cuts {
+            text.push_str(Span::new(at, range.start.max(at)).of(self.text));
+            text.push_str(new);
+            at = range.end.max(at);
+        }
+        text.push_str(Span::new(at, self.text.len()).of(self.text));
+        text
+    }
+
+    /// The text with `lines` put in at the start of a line.
+    fn inserted(&self, at: usize, lines: &str) -> String {
+        let is_open = at > 0 && !Span::new(0, at).of(self.text).ends_with('\n');
+        let lines = if is_open { format!("\n{lines}") } else { lines.to_owned() };
+        self.cut(&[(at..at, self.broken_as_here(&lines))])
+    }
+
+    /// `text` with the line ends of the file.
+    fn broken_as_here(&self, text: &str) -> String {
+        let first = self.text.find('\n').unwrap_or_default();
+        let is_dos = Span::new(0, first).of(self.text).ends_with('\r');
+        let bare = text.replace("\r\n", "\n");
+        if is_dos { bare.replace('\n', "\r\n") } else { bare }
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        Span::new(0, at).of(self.text).rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// Behind the end of the line.
+    fn line_end(&self, at: usize) -> usize {
+        Span::new(at, self.text.len()).of(self.text).find('\n').map_or(self.text.len(), |end| at + end + 1)
+    }
+
+    /// The start of the line, or of the comments directly above it; those at the very top are the file's.
+    fn own_start(&self, at: usize) -> usize {
+        let start = self.line_start(at);
+        let mut own = start;
+        while own > 0 {
+            let above = self.line_start(own - 1);
+            if !Span::new(above, own).of(self.text).trim_start().starts_with('#') {
+                return own;
+            }
+            own = above;
+        }
+        start
+    }
+
+    /// A section with the blank lines behind it; before it, where it is the last.
+    fn with_blanks(&self, section: Range<usize>) -> Range<usize> {
+        let rest = Span::new(section.end, self.text.len()).of(self.text);
+        let next = rest.find(|c: char| !c.is_whitespace());
+        match next {
+            Some(next) => section.start..self.line_start(section.end + next),
+            None => Span::new(0, section.start).of(self.text).trim_end().len()..section.end,
+        }
+    }
+}
+
+fn no_point() -> String {
+    "there is no such point in the file".to_owned()
+}
+
+/// Whether reading gives a point for it: each key that it needs holds a text.
+fn is_usable(table: &dyn TableLike, known: &[Key]) -> bool {
+    let says = |key: &Key| table.get(key.name).and_then(Item::as_str).is_some_and(|s| !text::line(s).is_empty());
+    known.iter().filter(|key| key.is_needed).all(says)
+}
+
+fn set_inline(table: &mut toml_edit::InlineTable, key: &str, value: Option<&Value>) -> Option<()> {
+    match value {
+        None => drop(table.remove(key)),
+        Some(value) => drop(table.insert(key, value.toml().parse().ok()?)),
+    }
+    Some(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::brief::{Commitment, CommitmentKind, Evidence, Participant, Quote, Review, Source, to_toml};
+
+    const FILE: &str = "\
+# What the desk knows of it.
+schema = 1
+headline = 'A talk' # as the wire has it
+desk = \"north\"        # ours
+
+review   =   \"draft\"
+
+# Said twice.
+[[quotes]]
+text = \"One\"
+speaker = \"A\"
+
+# Group two
+
+# checked by AB
+[[quotes]]
+speaker = \"B\"
+text = \"Two\" # [[quotes]]
+note = { by = \"AB\" }
+[quotes.wire]
+number = 7
+
+[[quotes]]
+speaker = \"C\"
+text = \"\"\"Three
+# no comment\"\"\"
+
+[source]
+text = \"Words.\"
+# the end
+";
+
+    fn line(words: &str) -> Option<Value> {
+        Some(Value::Line(words.to_owned()))
+    }
+
+    fn quote(speaker: &str) -> Quote {
+        Quote { speaker: speaker.to_owned(), text: "New".to_owned(), ..Quote::default() }
+    }
+
+    /// What a change takes out of [`FILE`] and what it puts in its place, cut to the lines that differ.
+    fn change(change: &Edit) -> (String, String) {
+        let after = edit(FILE, change).unwrap();
+        let (old, new): (Vec<&str>, Vec<&str>) = (FILE.lines().collect(), after.lines().collect());
+        let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+        let end = old.iter().skip(start).rev().zip(new.iter().skip(start).rev()).take_while(|(a, b)| a == b).count();
+        (old[start..old.len() - end].join("\n"), new[start..new.len() - end].join("\n"))
+    }
+
+    #[test]
+    fn a_change_touches_its_own_lines_and_no_others() {
+        let rows: [(Edit, &str, &str); 9] = [
+            (Edit::Set(Part::Brief, "review", line("reviewed")), "review   =   \"draft\"", "review   =   \"reviewed\""),
+            (
+                Edit::Set(Part::Brief, "headline", line("No \"talk\"")),
+                "headline = 'A talk' # as the wire has it",
+                "headline = 'No \"talk\"' # as the wire has it",
+            ),
+            (Edit::Set(Part::Brief, "place", line("Oslo")), "", "place = \"Oslo\""),
+            (
+                Edit::Set(Part::Brief, "tags", Some(Value::Lines(vec!["a".into(), "b".into()]))),
+                "",
+                "tags = [\"a\", \"b\"]",
+            ),
+            (Edit::Set(Part::Brief, "review", None), "review   =   \"draft\"", ""),
+            (Edit::Set(Part::Quote(1), "kind", line("direct")), "", "kind = \"direct\""),
+            (Edit::Set(Part::Source, "outlet", line("A paper")), "", "outlet = \"A paper\""),
+            (
+                Edit::Remove(Part::Quote(1)),
+                "# checked by AB\n[[quotes]]\nspeaker = \"B\"\ntext = \"Two\" # [[quotes]]\nnote = { by = \"AB\" }\n\
+                 [quotes.wire]\nnumber = 7\n",
+                "",
+            ),
+            (
+                Edit::Add(Point::Quote(quote("D"))),
+                "",
+                "[[quotes]]\nspeaker = \"D\"\nkind = \"reported\"\ntext = \"New\"\n",
+            ),
+        ];
+        for (edit, old, new) in rows {
+            assert_eq!(change(&edit), (old.to_owned(), new.to_owned()), "{edit:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_key_stands_where_the_format_has_it_and_a_new_list_before_the_source() {
+        let file = edit(FILE, &Edit::Set(Part::Brief, "kind", line("speech"))).unwrap();
+        assert!(file.contains("# as the wire has it\nkind = \"speech\"\ndesk"), "{file}");
+        let file =
+            edit(FILE, &Edit::Add(Point::Participant(Participant { name: "A".into(), ..Participant::default() })));
+        let file = file.unwrap();
+        assert!(file.contains("\n\n[[participants]]\nname = \"A\"\n\n# Said twice.\n[[quotes]]"), "{file}");
+        let file = edit("headline = \"A\"", &Edit::Set(Part::Source, "text", Some(Value::Block("T".into())))).unwrap();
+        assert_eq!(file, "headline = \"A\"\n\n[source]\ntext = \"\"\"\nT\n\"\"\"\n");
+        let file =
+            edit("headline = \"A\"\nsource.url = \"u\"\n", &Edit::Set(Part::Source, "outlet", line("O"))).unwrap();
+        assert!(file.contains("source.outlet = \"O\"\n"), "{file}");
+    }
+
+    #[test]
+    fn points_that_reading_leaves_out_are_not_counted() {
+        let file = "headline = \"A\"\n[[quotes]]\ntext = \"no speaker\"\n[[quotes]]\nspeaker = \"S\"\ntext = \"T\"\n";
+        let after = edit(file, &Edit::Set(Part::Quote(0), "text", line("U"))).unwrap();
+        assert_eq!(after, file.replace("\"T\"", "\"U\""));
+        assert!(edit(file, &Edit::Set(Part::Quote(1), "text", line("U"))).is_err());
+    }
+
+    #[test]
+    fn points_written_in_one_line_can_be_changed_too() {
+        let file = "headline = \"A\" # h\nquotes = [ { speaker = \"S\", text = \"T\" }, # one\n  { speaker = \"R\", text = \"U\" } ] # q\nx = 1\n";
+        let texts = |file: &str| {
+            let quotes = read(file).brief.unwrap().quotes;
+            quotes.into_iter().map(|quote| quote.text).collect::<Vec<_>>()
+        };
+        let rows: [(Edit, &[&str]); 3] = [
+            (Edit::Set(Part::Quote(1), "text", line("V")), &["T", "V"]),
+            (Edit::Remove(Part::Quote(0)), &["U"]),
+            (Edit::Add(Point::Quote(quote("Q"))), &["T", "U", "New"]),
+        ];
+        for (change, expected) in rows {
+            let after = edit(file, &change).unwrap();
+            assert_eq!(texts(&after), expected, "{after}");
+            assert!(
+                after.starts_with("headline = \"A\" # h\nquotes = [") && after.ends_with(" # q\nx = 1\n"),
+                "{after}"
+            );
+        }
+        let file = "headline = \"A\"\nsource = { url = \"u\" } # s\n";
+        let after = edit(file, &Edit::Set(Part::Source, "outlet", line("O"))).unwrap();
+        assert!(read(&after).brief.unwrap().source.outlet.is_some() && after.ends_with("} # s\n"), "{after}");
+    }
+
+    #[test]
+    fn a_broken_file_and_a_change_for_the_worse_are_refused() {
+        let review = Edit::Set(Part::Brief, "review", line("reviewed"));
+        for file in ["", "headline = \n", "schema = 1\n", "headline = \"\"\n", "headline = \"A\"\nheadline = \"B\"\n"] {
+            assert!(edit(file, &review).is_err(), "{file}");
+        }
+        for change in [
+            Edit::Set(Part::Brief, "headline", None),
+            Edit::Set(Part::Brief, "headline", line(" ")),
+            Edit::Set(Part::Brief, "review", line("done")),
+            Edit::Set(Part::Brief, "tags", line("a")),
+            Edit::Set(Part::Brief, "quotes", line("a")),
+            Edit::Set(Part::Brief, "speaker", line("a")),
+            Edit::Set(Part::Quote(0), "text", None),
+            Edit::Set(Part::Quote(3), "text", line("a")),
+            Edit::Set(Part::Forum(0), "name", line("a")),
+            Edit::Remove(Part::Source),
+            Edit::Remove(Part::Quote(3)),
+            Edit::Add(Point::Quote(quote(""))),
+        ] {
+            assert!(edit(FILE, &change).is_err(), "{change:?}");
+        }
+        assert_eq!(edit(FILE, &Edit::Set(Part::Brief, "place", None)).as_deref(), Ok(FILE));
+    }
+
+    #[test]
+    fn the_bundled_briefs_can_be_marked_and_back_without_another_byte() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs");
+        let mut seen = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let mark = |review: Review| Edit::Set(Part::Brief, "review", line(review.word()));
+            let draft = edit(&text, &mark(Review::Draft)).unwrap();
+            assert_eq!(read(&draft).brief.unwrap().review, Review::Draft);
+            let back = if text.contains("\nreview = ") {
+                mark(Review::Reviewed)
+            } else {
+                Edit::Set(Part::Brief, "review", None)
+            };
+            assert_eq!(edit(&draft, &back).unwrap(), text);
+            seen += 1;
+        }
+        assert!(seen >= 24);
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        prop::string::string_regex("[a-z\"'\\\\#=, \u{1b}\u{202e}\u{200b}王é\t\n\\[\\]{}]{0,12}\"{0,4}[a-zß]").unwrap()
+    }
+
+    fn one() -> impl Strategy<Value = String> {
+        words().prop_map(|words| text::line(&words))
+    }
+
+    fn several() -> impl Strategy<Value = Option<String>> {
+        let text =
+            prop::collection::vec(words(), 0..4).prop_map(|all| text::clean(&all.join("\n"), text::Kind::Block).0);
+        text.prop_map(|text| Some(text.trim_matches('\n').to_owned()).filter(|text| !text.trim().is_empty()))
+    }
+
+    fn many() -> impl Strategy<Value = Vec<String>> {
+        prop::collection::vec(one(), 0..3).prop_map(|mut all| {
+            all.dedup();
+            if all.len() == 3 && all.first() == all.last() {
+                all.pop();
+            }
+            all
+        })
+    }
+
+    fn day() -> impl Strategy<Value = Option<jiff::civil::Date>> {
+        prop::option::of((1i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| jiff::civil::date(y, m, d)))
+    }
+
+    type Words = (String, Option<String>, Option<String>);
+
+    fn commitment((text, about, words): Words, parties: Vec<String>, due: Option<jiff::civil::Date>) -> Commitment {
+        let evidence = words.map(|words| Evidence::verify(&words, None));
+        let kind = if due.is_some() { CommitmentKind::Pledged } else { CommitmentKind::Agreed };
+        Commitment {
+            text,
+            due_words: about,
+            parties: parties.clone(),
+            topics: parties,
+            due,
+            evidence,
+            kind,
+            ..Commitment::default()
+        }
+    }
+
+    /// Any brief that a file can hold.
+    fn brief() -> impl Strategy<Value = Brief> {
+        let words = || (one(), prop::option::of(one()), several());
+        let points = (prop::collection::vec(words(), 0..4), prop::collection::vec((words(), many(), day()), 0..4));
+        (words(), many(), day(), points, several()).prop_map(
+            |((headline, place, summary), tags, date, points, text)| {
+                let (quotes, commitments) = points;
+                let mut brief = Brief { headline, place, summary, tags, date, ..Brief::default() };
+                for (name, role, words) in quotes {
+                    let evidence = words.map(|words| Evidence::verify(&words, text.as_deref()));
+                    brief.quotes.push(Quote {
+                        speaker: name.clone(),
+                        text: name.clone(),
+                        evidence,
+                        ..Quote::default()
+                    });
+                    brief.participants.push(Participant { party: role.clone(), name, role });
+                }
+                brief.commitments =
+                    commitments.into_iter().map(|(w, parties, due)| commitment(w, parties, due)).collect();
+                for commitment in &mut brief.commitments {
+                    commitment.evidence =
+                        commitment.evidence.take().map(|e| Evidence::verify(&e.words, text.as_deref()));
+                }
+                let hidden = crate::text::Removed { bidi: 2, marks: 1, ..Default::default() };
+                brief.source =
+                    Source { outlet: brief.place.clone(), published: date, hidden, text, ..Source::default() };
+                brief
+            },
+        )
+    }
+
+    /// The file of `brief` as somebody may have written on it: above each header a comment of the section and one of its
+    /// own, below it a key of somebody else's, all numbered.
+    fn scribbled(brief: &Brief, is_dos: bool) -> String {
+        let (mut file, mut n, mut is_head) = (String::new(), 0, true);
+        for row in to_toml(brief).lines() {
+            let is_header =
+                ["[[participants]]", "[[quotes]]", "[[commitments]]", "[[forums]]", "[source]"].contains(&row);
+            if is_header {
+                n += 1;
+                file.push_str(&format!("#§loose {n};\n\n#§own {n};\n"));
+            }
+            let key =
+                if is_header || is_head { format!("x{n} = {{ y = [ 1,  2 ] }} #§key {n};\n") } else { String::new() };
+            file.push_str(&if is_header { format!("{row}\n{key}") } else { format!("{key}{row}\n") });
+            is_head = false;
+        }
+        if is_dos { file.replace('\n', "\r\n") } else { file }
+    }
+
+    /// The lines that somebody wrote on the file.
+    fn remarks(file: &str) -> Vec<&str> {
+        file.lines().filter(|line| line.contains("#§")).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn what_is_written_is_read_again(brief in brief()) {
+            let file = to_toml(&brief);
+            prop_assert_eq!(read(&file).brief, Some(brief), "{}", file);
+        }
+
+        #[test]
+        fn changed_values_are_read_and_all_else_stays(brief in brief(), is_dos: bool, new in one(), text in several(), n in 0usize..4) {
+            let file = scribbled(&brief, is_dos);
+            prop_assert_eq!(read(&file).brief, Some(brief.clone()), "{}", file);
+            let mut changed = brief.clone();
+            changed.headline.clone_from(&new);
+            changed.summary.clone_from(&text);
+            let value = text.map(Value::Block);
+            let mut edits = vec![
+                Edit::Set(Part::Brief, "headline", line(&new)),
+                Edit::Set(Part::Brief, "summary", value),
+            ];
+            if let Some(commitment) = changed.commitments.get_mut(n) {
+                commitment.due = None;
+                commitment.to = vec![new.clone()];
+                edits.push(Edit::Set(Part::Commitment(n), "due", None));
+                edits.push(Edit::Set(Part::Commitment(n), "to", Some(Value::Lines(vec![new.clone()]))));
+            }
+            let mut after = file.clone();
+            for change in &edits {
+                let before = after;
+                after = edit(&before, change).unwrap();
+                prop_assert_eq!(after.contains("\r\n"), is_dos);
+                prop_assert_eq!(after.matches('\n').count() == after.matches("\r\n").count(), is_dos);
+            }
+            prop_assert_eq!(remarks(&after), remarks(&file), "{}", after);
+            prop_assert_eq!(read(&after).brief, Some(changed), "{}", after);
+        }
+
+        #[test]
+        fn points_come_and_go_and_all_else_stays(brief in brief(), is_dos: bool, n in 0usize..4) {
+            let file = scribbled(&brief, is_dos);
+            let added = quote("Somebody");
+            let with = edit(&file, &Edit::Add(Point::Quote(added.clone()))).unwrap();
+            let mut expected = brief.clone();
+            expected.quotes.push(added);
+            prop_assert_eq!(read(&with).brief, Some(expected.clone()), "{}", with);
+            prop_assert_eq!(remarks(&with), remarks(&file), "{}", with);
+            let without = edit(&with, &Edit::Remove(Part::Quote(brief.quotes.len()))).unwrap();
+            prop_assert_eq!(without.trim_end(), file.trim_end());
+            if n < brief.quotes.len() {
+                let gone = edit(&file, &Edit::Remove(Part::Quote(n))).unwrap();
+                let mut expected = brief.clone();
+                expected.quotes.remove(n);
+                prop_assert_eq!(read(&gone).brief, Some(expected.clone()), "{}", gone);
+                let section = brief.participants.len() + n + 1;
+                let lost = [format!("#§own {section};"), format!("#§key {section};")];
+                let is_kept = |remark: &&str| !lost.iter().any(|lost| remark.ends_with(lost.as_str()));
+                let kept: Vec<&str> = remarks(&file).into_iter().filter(is_kept).collect();
+                prop_assert_eq!(remarks(&gone), kept, "{}", gone);
+            } else {
+                prop_assert!(edit(&file, &Edit::Remove(Part::Quote(n))).is_err());
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The JSON schema of a brief, made from the table of keys: for editors that complete and check TOML, and for programs
+//! that make briefs.
+
+use serde_json::{Map, Value, json};
+
+use crate::brief::SCHEMA;
+use crate::brief::keys::{BRIEF, Holds, Key};
+
+/// The schema of a brief's file (JSON Schema, draft 2020-12). Keys that it does not know are allowed: a file may say more.
+#[must_use]
+pub fn schema() -> Value {
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A brief",
+        "description": "One meeting, as one source tells it: one TOML file of a briefing library.",
+    });
+    if let (Value::Object(all), Value::Object(table)) = (&mut schema, table(BRIEF)) {
+        all.extend(table);
+    }
+    schema
+}
+
+fn table(keys: &[Key]) -> Value {
+    let mut properties = Map::new();
+    for key in keys {
+        let mut value = value(key.holds);
+        if let Value::Object(fields) = &mut value {
+            fields.insert("description".to_owned(), key.about.into());
+        }
+        properties.insert(key.name.to_owned(), value);
+    }
+    let needed: Vec<&str> = keys.iter().filter(|key| key.is_needed).map(|key| key.name).collect();
+    json!({ "type": "object", "properties": properties, "required": needed, "additionalProperties": true })
+}
+
+fn value(holds: Holds) -> Value {
+    match holds {
+        Holds::Schema => json!({ "const": SCHEMA }),
+        Holds::Line | Holds::Block => json!({ "type": "string" }),
+        Holds::Lines => json!({ "type": "array", "items": { "type": "string" } }),
+        Holds::Day => json!({ "type": "string", "format": "date" }),
+        Holds::Word(words) => json!({ "type": "string", "enum": words() }),
+        Holds::Count => json!({ "type": "integer", "minimum": 0 }),
+        Holds::Table(keys) => table(keys),
+        Holds::Points(keys) => json!({ "type": "array", "items": table(keys) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_has_a_description_and_unknown_ones_are_allowed() {
+        fn walk(table: &Value) -> usize {
+            assert_eq!(table["additionalProperties"], true);
+            let properties = table["properties"].as_object().expect("a table has keys");
+            let below = properties.iter().map(|(name, value)| {
+                let about = value["description"].as_str().unwrap_or_default();
+                assert!(about.ends_with('.') && about.len() > 6, "{name}: {about}");
+                [value, &value["items"]].into_iter().filter(|v| v["properties"].is_object()).map(walk).sum::<usize>()
+            });
+            properties.len() + below.sum::<usize>()
+        }
+        assert_eq!(walk(&schema()), 47);
+        assert_eq!(schema()["required"], json!(["schema", "headline"]));
+        let quote = &schema()["properties"]["quotes"]["items"];
+        assert_eq!(quote["required"], json!(["speaker", "text"]));
+        assert_eq!(quote["properties"]["kind"]["enum"], json!(["reported", "direct"]));
+        assert_eq!(schema()["properties"]["date"]["format"], "date");
+    }
+}
