@@ -20,7 +20,7 @@ use crate::pane::export;
 use crate::run::clipboard::Clipboard;
 use crate::run::indexing::{Keeper, Shared, answer};
 use crate::run::signals::{self, Signal};
-use crate::run::{proc, terminal};
+use crate::run::{panics, proc, terminal};
 use crate::search::{Answer, Hit, Unit};
 use crate::text;
 use crate::ui::{self, Theme};
@@ -87,6 +87,7 @@ fn read_keys(send: &Sender<Woken>) -> Result<()> {
     let send = send.clone();
     let read = move || {
         while let Ok(input) = event::read() {
+            panics::rehearse("keys");
             let message = message_of(input);
             if message.is_some_and(|message| send.send(Woken::Message(message)).is_err()) {
                 return;
@@ -210,7 +211,12 @@ impl Reader {
                 }
                 self.forget_screen();
             }
-            Woken::Message(message) => self.update(message),
+            Woken::Message(message) => {
+                if matches!(message, Message::Key(_)) {
+                    panics::rehearse("main");
+                }
+                self.update(message);
+            }
         }
     }
 
@@ -355,6 +361,7 @@ fn answer_questions(index: Shared, (today, send): (Option<Date>, Sender<Woken>))
                 let _ = send.send(Woken::Message(Message::Filtered { generation, ids: Ok(ids) }));
             }
             if let Some(ask) = search {
+                panics::rehearse("search");
                 let answered =
                     Message::Answered { generation: ask.generation, answer: Ok(answer(&index, &ask, today)) };
                 let _ = send.send(Woken::Message(answered));

@@ -5,5 +5,7 @@
 mod cli;
 mod commands;
 mod directions;
+mod oracle;
+mod pty;
 mod screen;
 mod terminal;
