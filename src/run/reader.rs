@@ -152,6 +152,8 @@ struct Reader {
     index: Shared,
     keeper: Keeper,
     clipboard: Clipboard,
+    /// What is on the screen is not known: the next frame is a whole one.
+    is_stale: bool,
     end: Option<u8>,
 }
 
@@ -174,7 +176,7 @@ impl Reader {
         let theme = theme.map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
         let theme = theme.ok_or_else(|| Error::new("find", "a theme", "none is built in"))?;
         let (send, clipboard) = (send.clone(), Clipboard::default());
-        Ok(Self { app, outside, screen, theme, send, asks, index, keeper, clipboard, end: None })
+        Ok(Self { app, outside, screen, theme, send, asks, index, keeper, clipboard, is_stale: false, end: None })
     }
 
     fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
@@ -192,10 +194,16 @@ impl Reader {
     }
 
     fn draw(&mut self) -> Result<()> {
-        let (app, theme) = (&self.app, &self.theme);
+        let (app, theme, is_stale) = (&self.app, &self.theme, self.is_stale);
         let drawn = terminal::frame(&mut self.screen, Terminal::backend_mut, |screen| {
+            if is_stale {
+                // Not `Terminal::clear`: it asks the terminal for its cursor, and the keys' thread would take the answer.
+                screen.backend_mut().clear()?;
+                screen.swap_buffers();
+            }
             screen.draw(|frame| ui::draw(frame, app, theme)).map(drop)
         });
+        self.is_stale &= !matches!(drawn, Ok(true));
         drawn.map(drop).map_err(|cause| Error::new("draw on", "the terminal", cause))
     }
 
@@ -206,14 +214,17 @@ impl Reader {
                 self.end = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
             }
             Woken::Signal(Signal::Resumed) => {
+                self.is_stale = true;
                 if let Ok(size) = self.screen.size() {
                     self.update(Message::Resized { columns: size.width, rows: size.height });
                 }
-                self.forget_screen();
             }
             Woken::Message(message) => {
-                if matches!(message, Message::Key(_)) {
-                    panics::rehearse("main");
+                match message {
+                    Message::Key(_) => panics::rehearse("main"),
+                    // A terminal that was smaller for a moment has lost what stood there, though its size is the old one.
+                    Message::Resized { .. } => self.is_stale = true,
+                    _ => {}
                 }
                 self.update(message);
             }
@@ -238,7 +249,7 @@ impl Reader {
         match effect {
             Effect::Quit => self.end = Some(0),
             Effect::Suspend => return signals::suspend().err().map(|e| Message::Notice(e.to_string())),
-            Effect::Redraw => self.forget_screen(),
+            Effect::Redraw => self.is_stale = true,
             Effect::Mouse(on) => {
                 let done = terminal::set_mouse(self.screen.backend_mut(), on);
                 return done.err().map(|e| Message::Notice(e.to_string()));
@@ -281,13 +292,6 @@ impl Reader {
             Effect::Remember(position) => (self.outside.remember)(&position),
         }
         None
-    }
-
-    /// Makes the next frame a whole one. Not `Terminal::clear`: it asks the terminal for its cursor, and the keys' thread
-    /// would take the answer.
-    fn forget_screen(&mut self) {
-        let _ = self.screen.backend_mut().clear();
-        self.screen.swap_buffers();
     }
 
     fn use_theme(&mut self, name: &str, keep: bool) -> Option<Message> {
