@@ -18,6 +18,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
 
+/// The end of a frame.
+const FRAME_END: &[u8] = b"\x1b[?2026l";
+
 /// What is to be started, and where.
 pub(crate) struct Start {
     argv: Vec<String>,
@@ -78,7 +81,20 @@ impl Start {
         std::thread::spawn(move || listen(reader, &send, (&a, &b)));
         let screen = vt100::Parser::new(self.size.1, self.size.0, 0);
         let master = Some(pty.master);
-        Session { child, master, keys, bytes, screen, all: Vec::new(), gate, leave, termios, folder }
+        Session {
+            child,
+            master,
+            keys,
+            bytes,
+            screen,
+            all: Vec::new(),
+            frames: 0,
+            rests: 0,
+            gate,
+            leave,
+            termios,
+            folder,
+        }
     }
 }
 
@@ -109,6 +125,9 @@ pub(crate) struct Session {
     screen: vt100::Parser,
     /// Every byte the program wrote.
     pub(crate) all: Vec<u8>,
+    /// How many frames were shown.
+    pub(crate) frames: usize,
+    rests: usize,
     /// Held while the terminal does not read.
     gate: Arc<Mutex<()>>,
     leave: Arc<AtomicBool>,
@@ -134,15 +153,24 @@ impl Session {
 
     /// Presses and waits for the frame that follows.
     pub(crate) fn step(&mut self, keys: &str) {
-        let before = self.frames();
+        let before = self.frames;
         self.press(keys);
-        self.wait_for("a frame", |session| session.frames() > before);
+        self.wait_for("a frame", |session| session.frames > before);
     }
 
-    /// How many frames were shown.
-    pub(crate) fn frames(&self) -> usize {
-        const END: &[u8] = b"\x1b[?2026l";
-        self.all.windows(END.len()).filter(|bytes| *bytes == END).count()
+    /// Waits until all keys before are taken in and shown, by a key that means nothing and that the footer therefore names;
+    /// the screen but its last line.
+    pub(crate) fn rest(&mut self) -> String {
+        let (key, name) = [("\x1b[19~", "F8"), ("\x1b[20~", "F9")][self.rests % 2];
+        self.rests += 1;
+        self.press(key);
+        self.see(name);
+        self.body()
+    }
+
+    /// The screen but its last line.
+    pub(crate) fn body(&self) -> String {
+        self.shown().trim_end().rsplit_once('\n').map_or_else(String::new, |(body, _)| body.to_owned())
     }
 
     /// What is on the screen.
@@ -173,7 +201,9 @@ impl Session {
         match self.bytes.recv_timeout(wait) {
             Ok(bytes) => {
                 self.screen.process(&bytes);
+                let new = self.all.len().saturating_sub(FRAME_END.len() - 1);
                 self.all.extend(bytes);
+                self.frames += self.all[new..].windows(FRAME_END.len()).filter(|bytes| *bytes == FRAME_END).count();
                 true
             }
             Err(RecvTimeoutError::Timeout) => true,
@@ -196,6 +226,23 @@ impl Session {
         let gate = Arc::clone(&self.gate);
         let _held = gate.lock().unwrap();
         during(self)
+    }
+
+    /// Asks for whole frames until the program is held in writing one: with nobody reading, its main thread then sleeps in the
+    /// terminal's write, which Linux tells.
+    pub(crate) fn fill(&mut self) {
+        let pid = self.child.process_id().unwrap();
+        let is_held = || {
+            std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/stack"))
+                .is_ok_and(|stack| stack.contains("tty_write"))
+        };
+        for _ in 0..1000 {
+            if is_held() {
+                return;
+            }
+            self.press("\x0c");
+            std::thread::sleep(Duration::from_millis(3));
+        }
     }
 
     /// The terminal closes. What listens to it must let go of it first, for which it must hear something.
