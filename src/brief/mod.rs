@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::text::{Removed, Span};
 
 pub use evidence::{Evidence, Match};
-pub use problem::{Problem, Severity};
+pub use problem::{Problem, Severity, why};
 pub use read::{Reading, read};
 
 /// The version of the file format this program reads and writes.

@@ -5,6 +5,7 @@
 mod cli;
 mod commands;
 mod directions;
+mod hostile;
 mod oracle;
 mod pty;
 mod screen;

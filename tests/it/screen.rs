@@ -10,22 +10,26 @@ use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-struct Desk {
-    app: App,
+/// The reader without a terminal: its state, a library, and what it wanted done outside.
+pub(crate) struct Desk {
+    pub(crate) app: App,
     library: Library,
     index: Index,
-    effects: Vec<Effect>,
+    pub(crate) effects: Vec<Effect>,
 }
 
 impl Desk {
-    fn new(columns: u16, rows: u16) -> Self {
-        let library = Library::new(Place::Bundled);
+    pub(crate) fn new(columns: u16, rows: u16) -> Self {
+        Self::of(Library::new(Place::Bundled), (columns, rows))
+    }
+
+    pub(crate) fn of(library: Library, size: (u16, u16)) -> Self {
         let setup = Setup {
             library: "Examples".into(),
             export_width: 72,
             themes: BUILTIN.iter().map(|(name, _)| (*name).to_owned()).collect(),
             theme: "dark".into(),
-            size: (columns, rows),
+            size,
             ..Setup::default()
         };
         let mut desk = Self { app: App::new(setup), library, index: Index::default(), effects: Vec::new() };
@@ -42,7 +46,7 @@ impl Desk {
     }
 
     /// What the loop does: effects that touch nothing outside are answered.
-    fn tell(&mut self, message: Message) {
+    pub(crate) fn tell(&mut self, message: Message) {
         for effect in self.app.update(message) {
             match &effect {
                 Effect::Open(id) => {
@@ -68,7 +72,7 @@ impl Desk {
     }
 
     /// Types keys separated by blanks; `"…"` types words.
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for (i, part) in keys.split('"').enumerate() {
             if i % 2 == 1 {
                 for c in part.chars() {
