@@ -8,7 +8,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use briefing::app::Effect;
+use briefing::app::{Effect, Message, Outcome};
 use briefing::library::{Library, Place};
 use briefing::pane::Pane;
 use briefing::ui::{Theme, draw};
@@ -142,19 +142,20 @@ fn a_million_marks_and_lines_of_a_megabyte_are_shown_as_all_else() {
     };
     put("marks.toml", &format!("e{}", "\u{301}".repeat(500_000)));
     put("words.toml", &"word ".repeat(200_000));
-    put("word.toml", &"x".repeat(1_000_000));
-    put("wide.toml", &"王".repeat(300_000));
-    for size in [(100, 30), (40, 12)] {
-        let mut desk = Desk::of(Library::new(Place::Folder(folder.path().into())), size);
-        assert_eq!(desk.app.list.entries.len(), 4);
-        for row in 0..4 {
-            desk.press("Enter");
+    put("word.toml", &"x".repeat(400_000));
+    put("wide.toml", &"王".repeat(100_000));
+    let mut desk = Desk::of(Library::new(Place::Folder(folder.path().into())), (100, 30));
+    assert_eq!(desk.app.list.entries.len(), 4);
+    for row in 0..4 {
+        desk.press("Enter");
+        for (columns, rows) in [(100, 30), (40, 12)] {
+            desk.tell(Message::Resized { columns, rows });
             for keys in ["", "1", "6", "G", "7"] {
                 desk.press(keys);
-                assert_frame(&desk, &format!("{size:?} brief {row} pane {keys}"));
+                assert_frame(&desk, &format!("{columns}×{rows} brief {row} pane {keys}"));
             }
-            desk.press("Esc Esc j");
         }
+        desk.press("Esc Esc j");
     }
 }
 
@@ -246,7 +247,6 @@ fn what_is_typed_is_shown_as_text_whatever_it_is() {
 
 #[test]
 fn what_is_said_and_asked_is_clean_whatever_it_repeats() {
-    use briefing::app::{Message, Outcome};
     let evil = "x\u{1b}]0;PWN\u{7}\u{9b}2J\u{202e}\u{200b}\ny";
     let mut desk = Desk::new(100, 30);
     let again = Box::new(Effect::Redraw);
