@@ -5,12 +5,15 @@ use crate::brief::{Brief, Review};
 use crate::pane::{Block, Page, Role, Run};
 use crate::text;
 
+/// The longest run of a head, in bytes.
+const LONGEST: usize = 4096;
+
 impl App {
     /// The head of the open brief as a page.
     #[must_use]
     pub fn head(&self) -> Page {
         match (self.brief(), &self.open) {
-            (Some(brief), _) => head(brief),
+            (Some(brief), _) => cut(head(brief)),
             (None, Some(open)) => Page {
                 blocks: vec![
                     block(vec![Run::new(Role::Title, open.opened.id.shown())]),
@@ -24,6 +27,17 @@ impl App {
 
 fn block(runs: Vec<Run>) -> Block {
     Block { runs, ..Block::default() }
+}
+
+/// The head with no run longer than a head can show: it is wrapped anew at every key, and a line may be a megabyte.
+fn cut(mut page: Page) -> Page {
+    for run in page.blocks.iter_mut().flat_map(|block| &mut block.runs) {
+        if run.text.len() > LONGEST {
+            run.text.truncate(run.text.floor_char_boundary(LONGEST));
+            run.text.push('…');
+        }
+    }
+    page
 }
 
 fn head(brief: &Brief) -> Page {

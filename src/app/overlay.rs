@@ -75,7 +75,7 @@ const LONGEST_LINE: usize = 4096;
 /// Edits a line with a key; whether the words changed.
 pub(crate) fn edit(line: &mut Input, key: Key) -> bool {
     let request = match (key.code, key.ctrl, key.alt) {
-        (Code::Char(c), false, false) if line.value().len() < LONGEST_LINE => InputRequest::InsertChar(c),
+        (Code::Char(c), false, false) if line.value().len() < LONGEST_LINE && is_text(c) => InputRequest::InsertChar(c),
         (Code::Backspace, false, false) => InputRequest::DeletePrevChar,
         (Code::Char('w'), true, false) | (Code::Backspace, _, _) => InputRequest::DeletePrevWord,
         (Code::Delete, ..) | (Code::Char('d'), true, false) => InputRequest::DeleteNextChar,
@@ -92,9 +92,17 @@ pub(crate) fn edit(line: &mut Input, key: Key) -> bool {
     line.handle(request).is_some_and(|change| change.value)
 }
 
+/// Whether a character may be typed: nothing that cleaning would take out or replace. Joiners may: whether they mean
+/// anything, their neighbours decide.
+fn is_text(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}') || text::clean(c.encode_utf8(&mut [0; 4]), text::Kind::Block).1.total() == 0
+}
+
 /// Puts pasted text into a line: its first line only, cleaned.
 pub(crate) fn paste(line: &mut Input, pasted: &str) -> bool {
-    let first = pasted.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+    let first = pasted.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim_start();
+    // What cannot fit is not even cleaned: a line may be megabytes.
+    let first = first.get(..first.floor_char_boundary(4 * LONGEST_LINE)).unwrap_or_default();
     let mut changed = false;
     for c in text::line(first).chars() {
         if line.value().len() >= LONGEST_LINE {
@@ -126,6 +134,17 @@ mod tests {
         assert_eq!(palette("next q").first(), Some(&Command::NextQuote));
         assert_eq!(palette("").len(), COMMANDS.len());
         assert!(palette("nothing is called this").is_empty());
+    }
+
+    #[test]
+    fn what_is_no_text_cannot_be_typed() {
+        let mut line = Input::default();
+        for c in ['\u{1b}', '\u{9b}', '\u{202e}', '\u{200b}', '\u{e0041}', '\u{feff}'] {
+            assert!(!edit(&mut line, Key::plain(Code::Char(c))), "{c:?}");
+        }
+        for c in ['ن', '\u{200c}', 'é', '\u{301}', '王', ' ', '👩', '\u{200d}'] {
+            assert!(edit(&mut line, Key::plain(Code::Char(c))), "{c:?}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::text::{Removed, Span};
 
 pub use edit::{Edit, Part, edit};
 pub use evidence::{Evidence, Match};
-pub use problem::{Problem, Severity};
+pub use problem::{Problem, Severity, why};
 pub use read::{Reading, read};
 pub use schema::schema;
 pub use write::{Point, Value, to_toml};

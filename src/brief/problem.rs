@@ -49,6 +49,8 @@ pub struct Problem {
 
 /// Characters of a line that a problem shows.
 const SHOWN: usize = 240;
+/// Marks on one letter of it.
+const MARKS: usize = 16;
 
 impl Problem {
     /// A problem of the whole file.
@@ -77,7 +79,7 @@ impl Problem {
         let count = |span: Span| span.of(source).chars().count();
         let column = count(Span::new(line_start, start)) + 1;
         let length = count(Span::new(start, span.end().clamp(start, line_end))).max(1);
-        let words: String = Span::new(line_start, line_end).of(source).chars().take(SHOWN).map(visible).collect();
+        let words = shown(Span::new(line_start, line_end).of(source));
         let shown = if column > words.chars().count() + 1 { String::new() } else { words };
         Self { severity, message: text::line(message), help: None, line, column, length, shown }
     }
@@ -128,7 +130,24 @@ impl Problem {
     }
 }
 
-/// One character for one, so that columns stay true.
+/// Why a file with these problems gave no brief: the first error, for a warning stops nothing.
+#[must_use]
+pub fn why(problems: &[Problem]) -> &str {
+    let error = problems.iter().find(|problem| problem.severity == Severity::Error);
+    error.or(problems.first()).map_or("it holds no brief", |problem| problem.message.as_str())
+}
+
+/// The beginning of `line`, clean, one character for one, so that columns stay true; of marks heaped on a letter a few.
+fn shown(line: &str) -> String {
+    let mut marks = 0;
+    let show = |c: char| {
+        let c = visible(c);
+        marks = if text::width(c.encode_utf8(&mut [0; 4])) == 0 { marks + 1 } else { 0 };
+        if marks > MARKS { '\u{fffd}' } else { c }
+    };
+    line.chars().take(SHOWN).map(show).collect()
+}
+
 fn visible(c: char) -> char {
     let mut bytes = [0; 4];
     let word = c.encode_utf8(&mut bytes);
@@ -152,6 +171,21 @@ mod tests {
         assert!(!problem.full("a\u{1b}b.toml", false).contains('\u{1b}'));
         assert!(problem.full("b.toml", false).contains("^^^"));
         assert!(problem.short("b.toml").starts_with("b.toml:2:11: error: wrong"));
+    }
+
+    #[test]
+    fn marks_heaped_on_a_letter_are_not_shown_all() {
+        let source = format!("a = \"e{}\"\n", "\u{301}".repeat(1000));
+        let problem = Problem::at(&source, Span::new(4, 9), Severity::Error, "wrong");
+        assert_eq!(problem.shown.chars().count(), SHOWN, "columns stay true");
+        assert_eq!(problem.shown.matches('\u{301}').count(), MARKS);
+    }
+
+    #[test]
+    fn the_reason_is_the_first_error_not_a_warning_before_it() {
+        let at = |severity, message| Problem::at("a\n", Span::new(0, 1), severity, message);
+        let problems = [at(Severity::Warning, "odd"), at(Severity::Error, "wrong"), at(Severity::Error, "worse")];
+        assert_eq!((why(&problems), why(&problems[..1]), why(&[])), ("wrong", "odd", "it holds no brief"));
     }
 
     #[test]

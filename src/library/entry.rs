@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::brief::{Brief, Kind, Problem, Review};
+use crate::brief::{self, Brief, Kind, Problem, Review};
 use crate::text;
 
 /// A brief's name in its library: its path below the library's root.
@@ -112,6 +112,12 @@ impl Entry {
     #[must_use]
     pub const fn is_broken(&self) -> bool {
         self.card.is_none()
+    }
+
+    /// Why the file gave no brief: its first error, for a warning stops nothing.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        brief::why(&self.problems)
     }
 
     /// The date of the meeting, where there is one.

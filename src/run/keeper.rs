@@ -14,7 +14,7 @@ use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
 use crate::files::{self, Mode, Watcher};
 use crate::library::{Event, Id, Library, Place, Stamp};
-use crate::run::indexing;
+use crate::run::{indexing, panics};
 use crate::search::{Answer, Feed, Index, Query, Request};
 
 /// How long after another program was found writing the index it is looked at again.
@@ -174,6 +174,7 @@ impl Answering {
                 send(Message::Filtered { generation: *generation, ids });
                 filter = None;
             } else if let Some(ask) = &search {
+                panics::rehearse("search");
                 let found = index.search(&request(ask, self.today), &is_stale);
                 let Some(answer) = self.told(&index, found) else { continue };
                 send(Message::Answered { generation: ask.generation, answer });

@@ -22,7 +22,7 @@ use crate::run::clipboard::Clipboard;
 use crate::run::keeper::{Keeper, Question};
 use crate::run::rewrite::rewrite;
 use crate::run::signals::{self, Signal};
-use crate::run::{proc, terminal};
+use crate::run::{panics, proc, terminal};
 use crate::search::{Answer, Hit, Unit};
 use crate::text;
 use crate::ui::{self, Theme};
@@ -91,6 +91,7 @@ fn read_keys(send: &Sender<Woken>) -> Result<()> {
     let send = send.clone();
     let read = move || {
         while let Ok(input) = event::read() {
+            panics::rehearse("keys");
             let message = message_of(input);
             if message.is_some_and(|message| send.send(Woken::Message(message)).is_err()) {
                 return;
@@ -153,6 +154,8 @@ struct Reader {
     send: Sender<Woken>,
     keeper: Keeper,
     clipboard: Clipboard,
+    /// What is on the screen is not known: the next frame is a whole one.
+    is_stale: bool,
     end: Option<u8>,
 }
 
@@ -168,7 +171,7 @@ impl Reader {
         let theme = theme.map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
         let theme = theme.ok_or_else(|| Error::new("find", "a theme", "none is built in"))?;
         let (send, clipboard) = (send.clone(), Clipboard::default());
-        Ok(Self { app, outside, screen, theme, send, keeper, clipboard, end: None })
+        Ok(Self { app, outside, screen, theme, send, keeper, clipboard, is_stale: false, end: None })
     }
 
     fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
@@ -186,10 +189,16 @@ impl Reader {
     }
 
     fn draw(&mut self) -> Result<()> {
-        let (app, theme) = (&self.app, &self.theme);
+        let (app, theme, is_stale) = (&self.app, &self.theme, self.is_stale);
         let drawn = terminal::frame(&mut self.screen, Terminal::backend_mut, |screen| {
+            if is_stale {
+                // Not `Terminal::clear`: it asks the terminal for its cursor, and the keys' thread would take the answer.
+                screen.backend_mut().clear()?;
+                screen.swap_buffers();
+            }
             screen.draw(|frame| ui::draw(frame, app, theme)).map(drop)
         });
+        self.is_stale &= !matches!(drawn, Ok(true));
         drawn.map(drop).map_err(|cause| Error::new("draw on", "the terminal", cause))
     }
 
@@ -200,12 +209,20 @@ impl Reader {
                 self.end = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
             }
             Woken::Signal(Signal::Resumed) => {
+                self.is_stale = true;
                 if let Ok(size) = self.screen.size() {
                     self.update(Message::Resized { columns: size.width, rows: size.height });
                 }
-                self.forget_screen();
             }
-            Woken::Message(message) => self.update(message),
+            Woken::Message(message) => {
+                match message {
+                    Message::Key(_) => panics::rehearse("main"),
+                    // A terminal that was smaller for a moment has lost what stood there, though its size is the old one.
+                    Message::Resized { .. } => self.is_stale = true,
+                    _ => {}
+                }
+                self.update(message);
+            }
         }
     }
 
@@ -227,7 +244,7 @@ impl Reader {
         match effect {
             Effect::Quit => self.end = Some(0),
             Effect::Suspend => return signals::suspend().err().map(|e| Message::Notice(e.to_string())),
-            Effect::Redraw => self.forget_screen(),
+            Effect::Redraw => self.is_stale = true,
             Effect::Mouse(on) => {
                 let done = terminal::set_mouse(self.screen.backend_mut(), on);
                 return done.err().map(|e| Message::Notice(e.to_string()));
@@ -279,13 +296,6 @@ impl Reader {
             Effect::Remember(position) => (self.outside.remember)(&position),
         }
         None
-    }
-
-    /// Makes the next frame a whole one. Not `Terminal::clear`: it asks the terminal for its cursor, and the keys' thread
-    /// would take the answer.
-    fn forget_screen(&mut self) {
-        let _ = self.screen.backend_mut().clear();
-        self.screen.swap_buffers();
     }
 
     fn use_theme(&mut self, name: &str, keep: bool) -> Option<Message> {

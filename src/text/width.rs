@@ -21,7 +21,7 @@ pub fn width(text: &str) -> usize {
 /// `text` where it fits in `columns`, else as much of it as fits with an ellipsis at the end.
 #[must_use]
 pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
-    if width(text) <= columns {
+    if fits(text, columns) {
         return Cow::Borrowed(text);
     }
     let head = text.get(..room(text.graphemes(true), columns)).unwrap_or_default().trim_end();
@@ -31,12 +31,23 @@ pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
 /// `text` where it fits in `columns`, else as much of its end as fits with an ellipsis in front: for paths.
 #[must_use]
 pub fn fit_start(text: &str, columns: usize) -> Cow<'_, str> {
-    if width(text) <= columns {
+    if fits(text, columns) {
         return Cow::Borrowed(text);
     }
     let from = text.len() - room(text.graphemes(true).rev(), columns);
     let tail = text.get(from..).unwrap_or_default().trim_start();
     Cow::Owned(if columns > 0 { format!("…{tail}") } else { String::new() })
+}
+
+/// Whether `text` takes at most `columns`; a text of megabytes is not read further than it takes to know.
+fn fits(text: &str, columns: usize) -> bool {
+    // No character takes more columns than it has bytes.
+    let mut used = 0;
+    text.len() <= columns
+        || text.graphemes(true).all(|one| {
+            used += cluster(one);
+            used <= columns
+        })
 }
 
 /// How many bytes of `clusters` fit in `columns` beside an ellipsis.

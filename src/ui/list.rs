@@ -54,7 +54,7 @@ fn draw_entry(paint: &mut Paint, entry: &Entry, area: Area) {
     let Some(card) = &entry.card else {
         let used = paint.put(line, "unreadable  ", paint.theme.role(Role::Alarm));
         paint.put(line.inset(used, 0), &entry.id.shown(), title);
-        let why = entry.problems.first().map_or("", |problem| problem.message.as_str());
+        let why = entry.why();
         paint.put(second, why, muted);
         return;
     };

@@ -155,9 +155,9 @@ impl<'a> Paint<'a> {
             words = "";
         }
         let style = self.theme.role(Role::Title);
-        let shown = text::line(words);
+        let shown = text::clean(words, text::Kind::Block).0;
         if area.width > 0 && area.height > 0 {
-            self.buffer.set_stringn(area.x, area.y, if words.ends_with(' ') { words } else { &shown }, columns, style);
+            self.buffer.set_stringn(area.x, area.y, shown, columns, style);
         }
         if has_cursor {
             let at = line.visual_cursor().saturating_sub(skipped).min(columns);

@@ -2,8 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod bad_files;
 mod cli;
 mod commands;
 mod directions;
+mod hostile;
+mod live;
+mod oracle;
+mod pty;
 mod screen;
 mod terminal;
+mod walks;

@@ -10,30 +10,38 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 /// The index of the examples, which no test changes.
-static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let index = Index::memory().unwrap();
-    index.refresh(&Library::new(Place::Bundled), &|_| {}).unwrap();
-    index
-});
+static EXAMPLES: LazyLock<Arc<Index>> = LazyLock::new(|| index_of(&Library::new(Place::Bundled)));
 
-struct Desk {
-    app: App,
+fn index_of(library: &Library) -> Arc<Index> {
+    let index = Index::memory().unwrap();
+    index.refresh(library, &|_| {}).unwrap();
+    Arc::new(index)
+}
+
+/// The reader without a terminal: its state, a library, and what it wanted done outside.
+pub(crate) struct Desk {
+    pub(crate) app: App,
     library: Library,
-    effects: Vec<Effect>,
+    index: Arc<Index>,
+    pub(crate) effects: Vec<Effect>,
 }
 
 impl Desk {
-    fn new(columns: u16, rows: u16) -> Self {
-        let library = Library::new(Place::Bundled);
+    pub(crate) fn new(columns: u16, rows: u16) -> Self {
+        Self::of(Library::new(Place::Bundled), (columns, rows))
+    }
+
+    pub(crate) fn of(library: Library, size: (u16, u16)) -> Self {
         let setup = Setup {
             library: "Examples".into(),
             export_width: 72,
             themes: BUILTIN.iter().map(|(name, _)| (*name).to_owned()).collect(),
             theme: "dark".into(),
-            size: (columns, rows),
+            size,
             ..Setup::default()
         };
-        let mut desk = Self { app: App::new(setup), library, effects: Vec::new() };
+        let index = if library.place() == &Place::Bundled { EXAMPLES.clone() } else { index_of(&library) };
+        let mut desk = Self { app: App::new(setup), library, index, effects: Vec::new() };
         let (loaded, _) = desk.library.load_all();
         desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
         desk.tell(Message::Settled);
@@ -42,7 +50,7 @@ impl Desk {
     }
 
     /// What the loop does: effects that touch nothing outside are answered.
-    fn tell(&mut self, message: Message) {
+    pub(crate) fn tell(&mut self, message: Message) {
         for effect in self.app.update(message) {
             match &effect {
                 Effect::Open(id) => {
@@ -54,11 +62,11 @@ impl Desk {
                     let (query, unit, within) = (ask.query.clone(), ask.unit, ask.within_filter.clone());
                     let (offset, limit) = (ask.offset, ask.limit);
                     let request = Request { query, unit, offset, limit, within, ..Request::default() };
-                    let answer = Ok(INDEX.search(&request, &|| false).unwrap().unwrap());
+                    let answer = Ok(self.index.search(&request, &|| false).unwrap().unwrap());
                     self.tell(Message::Answered { generation: ask.generation, answer });
                 }
                 Effect::Filter { generation, query } => {
-                    let ids = Ok(INDEX.briefs(query, None, &|| false).unwrap().unwrap());
+                    let ids = Ok(self.index.briefs(query, None, &|| false).unwrap().unwrap());
                     self.tell(Message::Filtered { generation: *generation, ids });
                 }
                 _ => self.effects.push(effect),
@@ -67,7 +75,7 @@ impl Desk {
     }
 
     /// Types keys separated by blanks; `"…"` types words.
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for (i, part) in keys.split('"').enumerate() {
             if i % 2 == 1 {
                 for c in part.chars() {

@@ -1,107 +1,20 @@
-//! The program in a real terminal: what it draws, how it ends, and that the terminal is given back.
+//! The program in a real terminal: its first journey, how it ends, and that the terminal is given back each time.
 
-use std::io::{Read, Write};
-use std::sync::mpsc;
+use std::fs;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use crate::oracle::{Oracle, Writer, assert_only_ours};
+use crate::pty::{PROGRAM, Session, Start};
 
-struct Session {
-    child: Box<dyn Child + Send + Sync>,
-    master: Option<Box<dyn MasterPty + Send>>,
-    keys: Option<Box<dyn Write + Send>>,
-    bytes: mpsc::Receiver<Vec<u8>>,
-    screen: vt100::Parser,
-    all: Vec<u8>,
-    _folder: tempfile::TempDir,
-}
-
-impl Session {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
-        let pty = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_briefing"));
-        for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
-            command.env(name, folder.path().join(name));
-        }
-        command.env("TERM", "xterm-256color");
-        command.env_remove("BRIEFING_LIBRARY");
-        command.env_remove("TMUX");
-        command.cwd(folder.path());
-        let child = pty.slave.spawn_command(command).unwrap();
-        drop(pty.slave);
-        let mut reader = pty.master.try_clone_reader().unwrap();
-        let keys = Some(pty.master.take_writer().unwrap());
-        let (send, bytes) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            while let Ok(read) = reader.read(&mut buffer) {
-                if read == 0 || send.send(buffer.get(..read).unwrap_or_default().to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        let screen = vt100::Parser::new(30, 100, 0);
-        Self { child, master: Some(pty.master), keys, bytes, screen, all: Vec::new(), _folder: folder }
-    }
-
-    fn press(&mut self, keys: &str) {
-        let writer = self.keys.as_mut().unwrap();
-        writer.write_all(keys.as_bytes()).unwrap();
-        writer.flush().unwrap();
-    }
-
-    /// Waits until the screen shows the words.
-    fn see(&mut self, words: &str) -> String {
-        let until = Instant::now() + Duration::from_secs(20);
-        loop {
-            let shown = self.screen.screen().contents();
-            if shown.contains(words) {
-                return shown;
-            }
-            assert!(Instant::now() < until, "“{words}” is not on the screen:\n{shown}");
-            self.take(Duration::from_millis(100));
-        }
-    }
-
-    fn take(&mut self, wait: Duration) {
-        if let Ok(bytes) = self.bytes.recv_timeout(wait) {
-            self.screen.process(&bytes);
-            self.all.extend(bytes);
-        }
-    }
-
-    /// Waits for the end; the exit code.
-    fn end(&mut self) -> u32 {
-        let until = Instant::now() + Duration::from_secs(20);
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(200)) {
-                    self.screen.process(&bytes);
-                    self.all.extend(bytes);
-                }
-                return status.exit_code();
-            }
-            assert!(Instant::now() < until, "it does not end");
-            self.take(Duration::from_millis(50));
-        }
-    }
-
-    fn is_given_back(&self) -> bool {
-        !self.screen.screen().alternate_screen() && !self.screen.screen().hide_cursor()
-    }
-
-    fn kill(&self, signal: &str) {
-        let pid = self.child.process_id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
-    }
+fn start() -> Session {
+    let mut session = Start::new(&[]).open();
+    session.see("24 briefs");
+    session
 }
 
 #[test]
 fn the_journey_of_the_readme_in_a_real_terminal() {
-    let mut session = Session::start();
-    session.see("24 briefs");
+    let mut session = start();
     session.press("s");
     session.see("Who undertook what?");
     session.press("law enforcement");
@@ -112,39 +25,243 @@ fn the_journey_of_the_readme_in_a_real_terminal() {
     session.see("to step up law enforcement");
     session.press("Q");
     assert_eq!(session.end(), 0);
-    assert!(session.is_given_back());
-    assert!(!String::from_utf8_lossy(&session.all).contains("\u{1b}]0;"), "it sets no title");
+    session.assert_given_back("Q");
+    assert_only_ours(Writer::Screen, &session.all, "the journey");
+}
+
+/// Leaves by a key or a signal; the exit code.
+fn leave(session: &mut Session, how: &str) -> u32 {
+    if how.starts_with('-') {
+        session.kill(how);
+    } else {
+        session.press(how);
+    }
+    let code = session.end();
+    session.assert_given_back(how);
+    code
 }
 
 #[test]
 fn however_it_ends_the_terminal_is_given_back() {
-    for (how, code) in [("\u{3}", 0), ("-TERM", 143), ("-HUP", 129), ("-INT", 130), ("-QUIT", 131)] {
-        let mut session = Session::start();
-        session.see("24 briefs");
-        if how.starts_with('-') {
-            session.kill(how);
-        } else {
-            session.press(how);
-        }
-        assert_eq!(session.end(), code, "{how:?}");
-        assert!(session.is_given_back(), "{how:?}");
+    let ways = [("q", 0), ("Q", 0), ("\u{3}", 0), ("-TERM", 143), ("-HUP", 129), ("-INT", 130), ("-QUIT", 131)];
+    for (how, code) in ways {
+        assert_eq!(leave(&mut start(), how), code, "{how:?}");
     }
 }
 
 #[test]
-fn a_screen_of_one_cell_is_survived() {
-    let mut session = Session::start();
+fn it_ends_from_every_screen() {
+    // Help, palette, search, results, filter, find, themes, export form, zoom, and a sequence half typed.
+    for (i, screen) in ["?", ":", "s", "strade", "fchina", "\r/the", "t", "e", "\rz", "g", "\r6"].iter().enumerate() {
+        let mut session = start();
+        for key in screen.chars() {
+            session.step(&key.to_string());
+        }
+        let (how, code) = [("\u{3}", 0), ("-TERM", 143), ("-HUP", 129)][i % 3];
+        assert_eq!(leave(&mut session, how), code, "{screen:?} {how:?}");
+    }
+}
+
+#[test]
+fn what_was_left_by_a_signal_is_where_the_next_start_begins() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Start::new(&[]).home(home.path()).open();
     session.see("24 briefs");
-    for (rows, cols) in [(1, 1), (5, 20), (60, 200), (30, 100)] {
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        session.master.as_ref().unwrap().resize(size).unwrap();
-        session.take(Duration::from_millis(300));
-        session.screen = vt100::Parser::new(30, 100, 0);
+    for key in ["j", "j", "\r", "6"] {
+        session.step(key);
     }
-    // What came for the other sizes is read away; then everything is drawn anew.
-    while let Ok(bytes) = session.bytes.recv_timeout(Duration::from_millis(500)) {
-        session.all.extend(bytes);
+    let before = session.rest();
+    assert_eq!(leave(&mut session, "-TERM"), 143);
+    let mut session = Start::new(&[]).home(home.path()).open();
+    session.see("24 briefs");
+    session.wait_for("the same screen", |session| session.body() == before);
+    assert_eq!(leave(&mut session, "Q"), 0);
+}
+
+#[test]
+fn put_to_sleep_it_gives_the_terminal_back_and_wakes_on_the_same_screen() {
+    // A shell with job control: without one nothing could wake it again.
+    let shell = ["bash", "--norc", "--noprofile", "-i"];
+    let mut session = Start::other(&shell).env("PS1", "shell> ").env("HISTFILE", "").open();
+    session.see("shell> ");
+    session.press(&format!("{PROGRAM}\r"));
+    session.see("24 briefs");
+    session.step("j");
+    session.step("\r");
+    let before = session.rest();
+    for _ in 0..5 {
+        session.press("\u{1a}");
+        session.wait_for("the shell", |session| !session.has_screen());
+        session.see("Stopped");
+        session.press("stty -a | tr ';' '\\n' | grep -c -- '-icanon'; echo asleep\r");
+        session.see("asleep\n");
+        session.press("fg\r");
+        session.wait_for("the reader", Session::has_screen);
+        session.wait_for("the same screen", |session| session.body() == before);
     }
-    session.press("q");
+    // Another size meanwhile: the next screen is one of that size.
+    session.press("\u{1a}");
+    session.wait_for("the shell", |session| !session.has_screen());
+    session.see("Stopped");
+    session.resize(60, 20);
+    session.press("fg\r");
+    session.wait_for("the reader", Session::has_screen);
+    session.step("\x0c");
+    session.wait_for("a narrow screen", |session| session.shown().lines().count() == 20 && session.body() != before);
+    session.press("Q");
+    session.wait_for("the shell", |session| !session.has_screen());
+    session.press("echo code $?\r");
+    session.see("code 0");
+    session.press("exit\r");
     assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn without_a_shell_to_wake_it_it_does_not_fall_asleep() {
+    let mut session = start();
+    session.press("\u{1a}");
+    session.see("nothing could wake it again");
+    session.kill("-TSTP");
+    session.step("j");
+    assert_eq!(leave(&mut session, "Q"), 0);
+}
+
+#[test]
+fn a_closed_terminal_ends_it_whether_it_is_told_or_not() {
+    let deaf = ["sh", "-c", &format!("trap '' HUP; exec {PROGRAM}")];
+    for (argv, how) in [(&[PROGRAM][..], "told by SIGHUP"), (&deaf, "with SIGHUP ignored")] {
+        let mut session = Start::other(argv).open();
+        session.see("24 briefs");
+        session.close();
+        let closed = Instant::now();
+        assert_eq!(session.gone(), 129, "{how}");
+        let took = closed.elapsed();
+        assert!(took < Duration::from_secs(5), "{how}: {took:?}");
+    }
+}
+
+#[test]
+fn a_terminal_that_stops_reading_cannot_hold_it() {
+    let mut session = start();
+    let took = session.frozen(|session| {
+        // More frames than the line takes: the program is held in a write, and takes in no more keys.
+        session.fill();
+        session.kill("-TERM");
+        let asked = Instant::now();
+        assert_eq!(session.gone(), 143);
+        asked.elapsed()
+    });
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+#[test]
+fn a_screen_of_one_cell_is_survived_and_the_old_size_shows_the_old_screen() {
+    let mut session = start();
+    for key in ["j", "\r", "j"] {
+        session.step(key);
+    }
+    let before = session.rest();
+    for (columns, rows) in [(1, 1), (0, 0), (19, 4), (2, 200), (100, 30)] {
+        let frames = session.frames;
+        session.resize(columns, rows);
+        session.wait_for("a frame of the new size", |session| session.frames > frames);
+    }
+    session.wait_for("the first screen", |session| session.body() == before);
+    assert_eq!(leave(&mut session, "Q"), 0);
+    assert_only_ours(Writer::Screen, &session.all, "sizes");
+}
+
+#[test]
+fn two_thousand_sizes_one_after_the_other_end_in_the_last() {
+    let mut session = start();
+    let before = session.rest();
+    for n in 0..2000 {
+        session.resize(20 + n % 150, 5 + n % 50);
+    }
+    session.resize(100, 30);
+    session.wait_for("the first screen", |session| session.body() == before);
+    assert_eq!(leave(&mut session, "q"), 0);
+}
+
+#[test]
+fn a_panic_in_any_thread_gives_the_terminal_back_and_then_says_so() {
+    for (thread, keys) in [("main", "j"), ("keys", "j"), ("search", "st")] {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Start::new(&[]).home(home.path()).env("BRIEFING_PANIC", thread).open();
+        session.see("24 briefs");
+        session.press(keys);
+        assert_eq!(session.end(), 101, "{thread}");
+        session.assert_given_back(thread);
+        let shown = session.shown().replace('\n', "");
+        assert!(shown.contains("briefing: this is a bug: rehearsed"), "{thread}: {shown}");
+        let state = home.path().join("XDG_STATE_HOME/briefing");
+        let report = fs::read_dir(&state).unwrap().map(|file| file.unwrap().path());
+        let report = report.filter(|path| path.to_string_lossy().contains("panic-")).collect::<Vec<_>>();
+        let [report] = &report[..] else { panic!("{thread}: {report:?}") };
+        assert!(shown.contains(&*report.file_name().unwrap().to_string_lossy()), "{thread}: {shown}");
+        assert!(fs::read_to_string(report).unwrap().contains("rehearsed"), "{thread}");
+        // The message comes after the terminal was given back, not on a screen that then goes away.
+        let all = String::from_utf8_lossy(&session.all);
+        assert!(all.rfind("\x1b[?1049l") < all.rfind("this is a bug"), "{thread}");
+        assert_only_ours(Writer::Screen, &session.all, thread);
+    }
+}
+
+/// `text` as a terminal sends what is pasted.
+fn pasted(text: &str) -> String {
+    format!("\x1b[200~{text}\x1b[201~")
+}
+
+#[test]
+fn twenty_megabytes_pasted_into_nothing_do_nothing() {
+    let mut session = start();
+    session.press(&pasted(&"Q\nq?s law\n\u{3}y".repeat(20_000_000 / 13)));
+    session.step("j");
+    session.see("24 briefs");
+    assert!(!session.shown().contains("Who undertook"), "{}", session.shown());
+    assert_eq!(leave(&mut session, "q"), 0);
+}
+
+#[test]
+fn of_what_is_pasted_into_a_field_only_the_first_line_comes_in() {
+    let mut session = start();
+    session.press("s");
+    session.see("Who undertook what?");
+    session.press(&pasted("law\u{1b}[2J\u{202e} enforcement\nQ\nquit\n"));
+    session.see("law␛[2J enforcement");
+    session.press("\u{15}");
+    session.see("Who undertook what?");
+    // One line of megabytes: what fits in a line comes in, at once.
+    session.press(&pasted(&"x".repeat(2_000_000)));
+    session.wait_for("the end of the line", |session| session.shown().contains(&"x".repeat(60)));
+    session.press("\u{1b}");
+    session.miss(&"x".repeat(60));
+    assert_eq!(leave(&mut session, "Q"), 0);
+    assert_only_ours(Writer::Screen, &session.all, "a paste");
+}
+
+#[test]
+fn a_paste_without_end_takes_the_keys_but_not_the_signals() {
+    for (how, code) in [("-TERM", 143), ("-HUP", 129)] {
+        let mut session = start();
+        session.press("\x1b[200~never closed");
+        assert_eq!(leave(&mut session, how), code, "{how}");
+    }
+}
+
+#[test]
+fn the_clipboard_is_written_by_the_users_key_alone_and_with_clean_text() {
+    let mut session = start();
+    session.press("s");
+    session.see("Who undertook what?");
+    session.press("law enforcement");
+    session.see("Deepen law-enforcement");
+    session.press("\r");
+    session.see("Agreed by China and Kazakhstan");
+    assert_eq!(Oracle::of(Writer::Screen, &session.all).copied, [""; 0]);
+    session.press("yp");
+    session.see("sent to the terminal");
+    let oracle = Oracle::of(Writer::Screen, &session.all);
+    assert_eq!((oracle.wrong.as_slice(), oracle.copied.len()), (&[][..], 1));
+    assert_eq!(leave(&mut session, "Q"), 0);
 }

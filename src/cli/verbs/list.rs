@@ -46,7 +46,7 @@ pub fn run(context: &mut Context, args: &List) -> Outcome {
 fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Stop> {
     let file = entry.id.shown();
     let Some(card) = &entry.card else {
-        let why = entry.problems.first().map_or("no brief", |problem| problem.message.as_str());
+        let why = entry.why();
         return match (as_json, out.is_terminal) {
             (true, _) => out.json("broken", json!({ "file": file, "message": why })),
             (false, true) => {

@@ -43,7 +43,7 @@ pub fn run(context: &mut Context) -> Outcome {
 fn sentence(entry: &Entry) -> String {
     let file = entry.id.shown();
     let Some(card) = &entry.card else {
-        let why = entry.problems.first().map_or("it holds no brief", |problem| problem.message.as_str());
+        let why = entry.why();
         return format!("Unreadable: {file}: {why}");
     };
     let date = card.date.map_or_else(|| "No date".to_owned(), text::long_date);

@@ -1,6 +1,6 @@
 //! `briefing show`: a brief or one pane of it as text.
 
-use crate::brief::{Brief, Reading};
+use crate::brief::{self, Brief, Reading};
 use crate::cli::args::Show;
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome, Stop, complain};
@@ -47,7 +47,7 @@ pub fn one(context: &Context, words: &str) -> Result<(String, Brief), Stop> {
         }
         (Err(stop), None) => return Err(stop),
     };
-    let first = problems.first().map_or("it holds no brief", |problem| problem.message.as_str());
+    let first = brief::why(&problems);
     let brief = brief.ok_or_else(|| Stop::Failed(format!("could not read {file}: {first}")))?;
     if !problems.is_empty() {
         let words = if problems.len() == 1 { "problem" } else { "problems" };
