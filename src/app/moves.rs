@@ -274,7 +274,7 @@ impl App {
         let Some((pane, point)) = points.get(next).copied() else { return };
         self.remember_spot();
         self.in_brief = true;
-        self.go_to(Target { pane, point, ..Target::default() });
+        self.go_to(Target { pane, point: Some(point), ..Target::default() });
         self.say(format!("point without evidence {} of {count}", next + 1));
     }
 
