@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::app::layout::{Area, Layout};
 use crate::app::message::{Effect, Opened};
 use crate::app::state::{App, Found, OpenBrief, PaneState, Spot, Target};
-use crate::pane::{Page, Pane, Row};
+use crate::pane::{Block, Page, Pane, Role, Row, Run};
 use crate::text::{self, Span};
 
 /// One title of the tab line.
@@ -113,6 +113,12 @@ impl PaneState {
     }
 }
 
+/// What stands in the panes of a file that is no brief: nothing that could be taken for what it says.
+fn broken_page() -> Page {
+    let words = format!("Nothing could be read; {} says why.", Pane::Details.title());
+    Page { blocks: vec![Block { runs: vec![Run::new(Role::Muted, words)], ..Block::default() }] }
+}
+
 impl App {
     /// Takes in a brief read from its file. The same brief read again keeps cursor and scroll.
     pub(crate) fn take_opened(&mut self, opened: Opened) {
@@ -123,7 +129,12 @@ impl App {
         let brief = opened.brief.as_deref().unwrap_or(&empty);
         let mut panes: HashMap<Pane, PaneState> = HashMap::new();
         for pane in Pane::ALL {
-            let mut state = PaneState::new(pane.page(brief, &file, &opened.problems));
+            let page = if is_broken && pane != Pane::Details {
+                broken_page()
+            } else {
+                pane.page(brief, &file, &opened.problems)
+            };
+            let mut state = PaneState::new(page);
             if let Some(old) = before.as_ref().and_then(|open| open.panes.get(&pane)) {
                 state.top = old.top;
                 if state.points.contains(&old.point) {
@@ -134,11 +145,11 @@ impl App {
         }
         let (evidence, marked) = before.map(|open| (open.evidence, open.marked)).unwrap_or_default();
         self.open = Some(OpenBrief { opened, panes, evidence, marked });
-        if is_broken {
-            self.pane = Pane::Details;
-        }
         if let Some(target) = self.target.take() {
             self.go_to(target);
+        }
+        if is_broken {
+            self.pane = Pane::Details;
         }
     }
 

@@ -118,6 +118,14 @@ const LIST_KEYS: &[(Command, &str)] = &[
     (Command::Palette, "commands"),
     (Command::Quit, "quit"),
 ];
+/// What is offered where nothing is listed.
+const EMPTY_KEYS: &[(Command, &str)] = &[
+    (Command::Search, "search library"),
+    (Command::Filter, "filter"),
+    (Command::Reload, "read again"),
+    (Command::Palette, "commands"),
+    (Command::Quit, "quit"),
+];
 /// What is offered on a point.
 const POINT_KEYS: &[(Command, &str)] = &[
     (Command::Open, "source"),
@@ -148,13 +156,20 @@ fn place_keys(app: &App) -> Vec<(String, String)> {
         return vec![(crate::app::shown(&app.pending), "… the next key, or Esc".to_owned())];
     }
     let key = |command: Command| app.setup.keymap.keys_of(command).into_iter().next();
+    let is_list = app.place() == Place::List;
+    let is_empty = is_list && app.list.shown.is_empty();
     let commands = match (app.place(), app.pane) {
+        _ if is_empty => EMPTY_KEYS,
         (Place::List | Place::Results, _) => LIST_KEYS,
         (Place::Brief, Pane::Quotes | Pane::Commitments) => POINT_KEYS,
         (Place::Brief, _) => PANE_KEYS,
     };
-    let moves = key(Command::Down).zip(key(Command::Up));
-    let mut pairs: Vec<_> = moves.map(|(down, up)| (format!("{down} {up}"), "move".to_owned())).into_iter().collect();
+    let mut pairs = Vec::new();
+    if is_list && app.list.filter.is_some() {
+        pairs.extend(key(Command::Back).map(|keys| (keys, "all briefs".to_owned())));
+    }
+    let moves = key(Command::Down).zip(key(Command::Up)).filter(|_| !is_empty);
+    pairs.extend(moves.map(|(down, up)| (format!("{down} {up}"), "move".to_owned())));
     for (command, words) in commands {
         let words = if *command == Command::Back { back_word(app) } else { words };
         pairs.extend(key(*command).map(|keys| (keys, words.to_owned())));

@@ -70,9 +70,9 @@ fn draw_entry(paint: &mut Paint, entry: &Entry, area: Area) {
 /// Why nothing is listed, and what to do about it.
 fn draw_empty(paint: &mut Paint, app: &App, area: Area) {
     let (says, hints): (String, Vec<String>) = if app.list.filter.is_some() {
-        let back = format!("{} shows all briefs again;", app.key(Command::Back));
-        let search = format!("{} searches inside all of them.", app.key(Command::Search));
-        ("No brief matches the filter.".to_owned(), vec![back, search])
+        let (back, search) = (app.key(Command::Back), app.key(Command::Search));
+        let hint = format!("{back} shows all briefs again; {search} searches inside all of them.");
+        ("No brief matches the filter.".to_owned(), vec![hint])
     } else if let Some(why) = &app.list.unreachable {
         let again = format!("{} reads it again.", app.key(Command::Reload));
         ("The library cannot be reached.".to_owned(), vec![why.clone(), again])

@@ -10,16 +10,19 @@ use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-struct Desk {
-    app: App,
+pub(crate) struct Desk {
+    pub(crate) app: App,
     library: Library,
     index: Index,
     effects: Vec<Effect>,
 }
 
 impl Desk {
-    fn new(columns: u16, rows: u16) -> Self {
-        let library = Library::new(Place::Bundled);
+    pub(crate) fn new(columns: u16, rows: u16) -> Self {
+        Self::at(Library::new(Place::Bundled), (columns, rows))
+    }
+
+    pub(crate) fn at(library: Library, (columns, rows): (u16, u16)) -> Self {
         let setup = Setup {
             library: "Examples".into(),
             export_width: 72,
@@ -42,7 +45,7 @@ impl Desk {
     }
 
     /// What the loop does: effects that touch nothing outside are answered.
-    fn tell(&mut self, message: Message) {
+    pub(crate) fn tell(&mut self, message: Message) {
         for effect in self.app.update(message) {
             match &effect {
                 Effect::Open(id) => {
@@ -68,7 +71,7 @@ impl Desk {
     }
 
     /// Types keys separated by blanks; `"…"` types words.
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for (i, part) in keys.split('"').enumerate() {
             if i % 2 == 1 {
                 for c in part.chars() {
