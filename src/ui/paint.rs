@@ -201,9 +201,10 @@ impl<'a> Paint<'a> {
             words = "";
         }
         let style = self.theme.role(Role::Title);
-        let shown = text::line(words);
+        // Blanks stay as they were typed: the cursor and a caret count them.
+        let shown = text::clean(words, text::Kind::Block).0.replace('\n', " ");
         if area.width > 0 && area.height > 0 {
-            self.buffer.set_stringn(area.x, area.y, if words.ends_with(' ') { words } else { &shown }, columns, style);
+            self.buffer.set_stringn(area.x, area.y, &shown, columns, style);
         }
         if has_cursor {
             let at = line.visual_cursor().saturating_sub(skipped).min(columns);
