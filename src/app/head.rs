@@ -42,6 +42,7 @@ fn cut(mut page: Page) -> Page {
 
 fn head(brief: &Brief) -> Page {
     let mut when = Vec::new();
+    let is_draft = brief.review == Review::Draft;
     if let Some(date) = brief.date {
         let words = brief.date_words.as_ref().map(|words| format!(" (“{words}”)")).unwrap_or_default();
         when.push(format!("{}{words}", text::long_date(date)));
@@ -51,15 +52,17 @@ fn head(brief: &Brief) -> Page {
     when.extend(brief.place.clone());
     when.push(brief.kind.word().to_owned());
     when.extend(brief.source.outlet.clone());
-    let mut meta = vec![Run::new(Role::Party, brief.parties().join(" · "))];
-    if brief.review == Review::Draft {
-        meta.push(Run::new(Role::Draft, "   draft, nobody has checked it yet"));
+    let mut meta = Vec::new();
+    if is_draft {
+        meta.push(Run::new(Role::Draft, "draft, not checked"));
+        meta.push(Run::new(Role::Muted, " · "));
     }
+    meta.push(Run::new(Role::Muted, when.join(" · ")));
     Page {
         blocks: vec![
             block(vec![Run::new(Role::Title, &brief.headline)]),
+            block(vec![Run::new(Role::Party, brief.parties().join(" · "))]),
             block(meta),
-            block(vec![Run::new(Role::Muted, when.join(" · "))]),
         ],
     }
 }

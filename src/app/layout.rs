@@ -45,6 +45,13 @@ impl Area {
         (Self { width: columns, ..self }, Self { x: self.x + columns, width: self.width - columns, ..self })
     }
 
+    /// The row `place` of it, from 0; empty where it has no such row.
+    #[must_use]
+    pub fn row(self, place: usize) -> Self {
+        let place = u16::try_from(place).unwrap_or(u16::MAX).min(self.height);
+        Self { y: self.y + place, height: 1.min(self.height - place), ..self }
+    }
+
     /// The same area less `left` and `right` columns.
     #[must_use]
     pub fn inset(self, left: u16, right: u16) -> Self {
@@ -67,10 +74,10 @@ pub(crate) const SMALLEST: (u16, u16) = (20, 5);
 pub(crate) const WIDE: u16 = 100;
 /// From how many columns summary and quotes stand beside the agreed points.
 pub(crate) const VERY_WIDE: u16 = 150;
-/// Columns between the edge of a pane and its text.
-pub const MARGIN: u16 = 2;
+/// From how many rows there is room for empty ones around a pane.
+pub(crate) const TALL: u16 = 28;
 /// Longest line of running text: longer ones are hard to read.
-pub(crate) const MEASURE: u16 = 96;
+pub(crate) const MEASURE: u16 = 88;
 
 /// One pane on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,24 +86,21 @@ pub struct Slot {
     pub pane: Pane,
     /// The row with its title, where panes stand together; the tab line names a pane that stands alone.
     pub title: Option<Area>,
-    /// Its text, margin included.
+    /// Its rows, margins included.
     pub body: Area,
+    /// The cells of its text.
+    pub text: Area,
+    /// Whether there is room for air between its points.
+    pub has_air: bool,
 }
 
-impl Slot {
-    /// Columns for the text of a page.
-    #[must_use]
-    pub fn text_width(&self) -> u16 {
-        self.text_area().width
-    }
-
-    /// The cells of the text: the body less its margins; the last column is the scroll mark's.
-    #[must_use]
-    pub fn text_area(&self) -> Area {
-        let margin = if self.body.width < 60 { 1 } else { MARGIN };
-        let area = self.body.inset(margin, margin);
-        Area { width: area.width.min(MEASURE), ..area }
-    }
+/// Rows that a page takes at some width.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// With the points close together.
+    pub close: u16,
+    /// With air between them.
+    pub airy: u16,
 }
 
 /// What is where.
@@ -122,8 +126,6 @@ pub struct Layout {
     pub tabs_rule: Option<Area>,
     /// The panes shown.
     pub slots: Vec<Slot>,
-    /// The line between the left and the right column of panes.
-    pub gutter: Option<Area>,
     /// The rule above the footer.
     pub footer_rule: Option<Area>,
     /// Keys and messages.
@@ -147,7 +149,35 @@ pub struct Wants<'a> {
     /// Rows of headline, date line and parties at a width.
     pub head_rows: &'a dyn Fn(u16) -> u16,
     /// Rows of a pane's page at a width.
-    pub page_rows: &'a dyn Fn(Pane, u16) -> u16,
+    pub page_rows: &'a dyn Fn(Pane, u16) -> Needs,
+}
+
+/// Something over the panes: a box where there is room for one, else the whole of the body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// All of it.
+    pub area: Area,
+    /// Whether a line stands around it.
+    pub is_boxed: bool,
+    /// What is in it.
+    pub inner: Area,
+}
+
+impl Sheet {
+    /// The same at the right edge of what it stands in the middle of.
+    #[must_use]
+    pub fn at_right(self) -> Self {
+        let by = if self.is_boxed { self.area.x } else { 0 };
+        let moved = |area: Area| Area { x: area.x + by, ..area };
+        Self { area: moved(self.area), inner: moved(self.inner), ..self }
+    }
+
+    /// The line that is typed, and the rows under it.
+    #[must_use]
+    pub fn line_and_rows(self) -> (Area, Area) {
+        let (line, rest) = self.inner.split_top(1);
+        (line, rest.split_top(u16::from(rest.height >= 8)).1)
+    }
 }
 
 /// The panes that stand together where there is room.
@@ -179,50 +209,51 @@ pub fn layout(columns: u16, rows: u16, wants: &Wants) -> Layout {
     layout.body = body;
     let is_wide = columns >= WIDE && !wants.zoom;
     if is_wide {
-        let (list, rest) = body.split_left((columns * 19 / 50).clamp(36, 54));
+        let (list, rest) = body.split_left((columns * 3 / 10).clamp(38, 60));
         let (divider, brief) = rest.split_left(1);
         (layout.list, layout.divider) = (Some(list), Some(divider));
         if wants.is_open {
             place_brief(&mut layout, brief, wants, is_roomy);
         }
     } else if wants.is_open && (wants.in_brief || wants.zoom) {
-        place_brief(&mut layout, body, wants, is_roomy);
+        // A page to read stands in the middle of a screen much wider than its lines.
+        place_brief(&mut layout, body.centred(MEASURE + 2 * margin(columns), body.height), wants, is_roomy);
     } else {
         layout.list = Some(body);
     }
     layout
 }
 
+/// Columns between the edge of the brief and its text, the same for head, tabs and panes.
+const fn margin(columns: u16) -> u16 {
+    if columns < 60 { 1 } else { 2 }
+}
+
 fn place_brief(layout: &mut Layout, area: Area, wants: &Wants, is_roomy: bool) {
+    let inset = margin(layout.screen.width);
     let mut rest = area;
     if rest.height >= 8 {
         let most = if is_roomy { rest.height / 3 } else { 1 };
-        let head_width = rest.inset(MARGIN, MARGIN).width;
-        let head;
-        (head, rest) = rest.split_top((wants.head_rows)(head_width).clamp(1, most));
-        layout.head = Some(head.inset(MARGIN.min(head.width / 20), 1));
-        if is_roomy {
-            (_, rest) = rest.split_top(1);
-        }
+        let inner = rest.inset(inset, inset);
+        let rows = (wants.head_rows)(inner.width).clamp(1, most);
+        layout.head = Some(inner.split_top(rows).0);
+        (_, rest) = rest.split_top(rows + u16::from(is_roomy));
     }
     let tabs;
     (tabs, rest) = rest.split_top(1);
-    layout.tabs = Some(tabs);
-    if is_roomy {
-        let rule;
-        (rule, rest) = rest.split_top(1);
-        layout.tabs_rule = Some(rule);
+    layout.tabs = Some(tabs.inset(inset, inset));
+    let is_together = place_panes(layout, rest.split_top(u16::from(is_roomy)).1, wants);
+    if is_roomy && !is_together {
+        layout.tabs_rule = Some(rest.split_top(1).0.inset(inset, inset));
     }
-    place_panes(layout, rest, wants);
 }
 
-fn place_panes(layout: &mut Layout, area: Area, wants: &Wants) {
+/// Places the panes; whether several stand together, each under a title of its own.
+fn place_panes(layout: &mut Layout, area: Area, wants: &Wants) -> bool {
     let is_together = TOGETHER.contains(&wants.pane) && !wants.zoom;
     let has_columns = layout.screen.width >= VERY_WIDE && area.height >= 12 && !wants.zoom;
     if has_columns && (is_together || wants.pane == Pane::Source) {
-        let (left, rest) = area.split_left(area.width * 9 / 20);
-        let (gutter, right) = rest.split_left(1);
-        layout.gutter = Some(gutter);
+        let (left, right) = area.split_left(area.width * 9 / 20);
         if is_together {
             stack(layout, left, &TOGETHER[..2], wants);
             stack(layout, right, &TOGETHER[2..], wants);
@@ -230,52 +261,87 @@ fn place_panes(layout: &mut Layout, area: Area, wants: &Wants) {
             stack(layout, left, &[wants.companion], wants);
             stack(layout, right, &[Pane::Source], wants);
         }
-    } else if is_together && area.height >= 24 {
-        stack(layout, area, &TOGETHER, wants);
-    } else {
-        layout.slots.push(Slot { pane: wants.pane, title: None, body: area });
+        return true;
     }
+    if is_together && area.height >= 24 {
+        stack(layout, area, &TOGETHER, wants);
+        return true;
+    }
+    let (_, body) = area.split_top(u16::from(layout.screen.height >= TALL));
+    let slot = slot(wants.pane, body, layout.screen.width);
+    let needs = (wants.page_rows)(slot.pane, slot.text.width);
+    layout.slots.push(Slot { has_air: needs.airy <= body.height, ..slot });
+    false
 }
 
-/// Panes one above the other: each gets the rows it needs, the one with the focus first.
+fn slot(pane: Pane, body: Area, columns: u16) -> Slot {
+    let inner = body.inset(margin(columns), margin(columns));
+    let text = Area { width: inner.width.min(MEASURE), ..inner };
+    Slot { pane, title: None, body, text, has_air: false }
+}
+
+/// Panes one above the other: each gets the rows it needs, the one with the focus first; what is left becomes air.
 fn stack(layout: &mut Layout, area: Area, panes: &[Pane], wants: &Wants) {
-    let gaps = u16::try_from(panes.len()).unwrap_or(u16::MAX);
-    let free = area.height.saturating_sub(gaps * 2 - 1);
-    let needs: Vec<u16> = panes
-        .iter()
-        .map(|pane| {
-            let width = Slot { pane: *pane, title: None, body: area }.text_width();
-            (wants.page_rows)(*pane, width).max(1)
-        })
-        .collect();
-    let share = free / gaps;
-    let mut heights: Vec<u16> = needs.iter().map(|need| (*need).min(share)).collect();
+    let columns = layout.screen.width;
+    let count = u16::try_from(panes.len()).unwrap_or(u16::MAX);
+    // A row of air under each title, where there is room.
+    let head = 1 + u16::from(layout.screen.height >= TALL + 6);
+    let free = area.height.saturating_sub(count * (head + 1) - 1);
+    let width = slot(wants.pane, area, columns).text.width;
+    let needs: Vec<Needs> = panes.iter().map(|pane| (wants.page_rows)(*pane, width)).collect();
+    let mut heights: Vec<u16> = needs.iter().map(|need| need.close.max(1).min(free / count)).collect();
     let mut left = free - heights.iter().sum::<u16>();
     let mut order: Vec<usize> = (0..panes.len()).collect();
     order.sort_by_key(|i| panes.get(*i) != Some(&wants.pane));
-    for i in order {
-        if let (Some(height), Some(need)) = (heights.get_mut(i), needs.get(i)) {
-            let more = left.min(need.saturating_sub(*height));
-            *height += more;
-            left -= more;
+    let closely = order.iter().filter_map(|i| Some((*i, needs.get(*i)?.close)));
+    let with_air = order.iter().filter_map(|i| Some((*i, needs.get(*i)?.airy)));
+    for (i, need) in closely.chain(with_air) {
+        if let Some(height) = heights.get_mut(i) {
+            let more = need.saturating_sub(*height);
+            // Half of the air is no use.
+            if more <= left || need == needs.get(i).map_or(0, |need| need.close) {
+                *height += more.min(left);
+                left -= more.min(left);
+            }
         }
     }
     if let Some(last) = heights.last_mut() {
         *last += left;
     }
     let mut rest = area;
-    for (i, (pane, height)) in panes.iter().zip(heights).enumerate() {
-        if i > 0 {
-            (_, rest) = rest.split_top(1);
-        }
+    for (i, ((pane, height), need)) in panes.iter().zip(heights).zip(needs).enumerate() {
+        (_, rest) = rest.split_top(u16::from(i > 0));
         let (title, body);
-        (title, rest) = rest.split_top(1);
+        (title, rest) = rest.split_top(head);
         (body, rest) = rest.split_top(height);
-        layout.slots.push(Slot { pane: *pane, title: Some(title), body });
+        let slot = slot(*pane, body, columns);
+        let title = Area { height: 1, ..title }.inset(margin(columns), margin(columns));
+        let title = Area { height: title.height.min(area.height), ..title };
+        layout.slots.push(Slot { title: Some(title), has_air: need.airy <= height, ..slot });
     }
 }
 
 impl Layout {
+    /// A sheet over the panes for `width` × `height` cells of content.
+    #[must_use]
+    pub fn sheet(&self, width: u16, height: u16) -> Sheet {
+        let body = self.body;
+        if body.height < 7 || body.width < 30 {
+            return Sheet { area: body, is_boxed: false, inner: body.inset(1, 1) };
+        }
+        // A rim too narrow to be read would only be noise.
+        let width = if body.width < width.saturating_add(24) { body.width } else { width + 4 };
+        let area = body.centred(width, height.saturating_add(2));
+        let inner = area.inset(2, 2).split_top(1).1.split_bottom(1).0;
+        Sheet { area, is_boxed: true, inner }
+    }
+
+    /// Where the help stands, the whole height of the body.
+    #[must_use]
+    pub fn help_sheet(&self) -> Sheet {
+        self.sheet(92, self.body.height)
+    }
+
     /// The slot of `pane`, where it is on the screen.
     #[must_use]
     pub fn slot(&self, pane: Pane) -> Option<&Slot> {
@@ -295,7 +361,7 @@ mod tests {
             companion: Pane::Commitments,
             zoom,
             head_rows: &|_| 3,
-            page_rows: &|_, _| 40,
+            page_rows: &|_, _| Needs { close: 40, airy: 60 },
         }
     }
 
@@ -306,8 +372,8 @@ mod tests {
                 for pane in Pane::ALL {
                     for zoom in [false, true] {
                         let l = layout(columns, rows, &wants(pane, columns % 2 == 0, zoom));
-                        let slots = l.slots.iter().flat_map(|s| [Some(s.body), s.title, Some(s.text_area())]);
-                        let others = [l.header, l.list, l.divider, l.head, l.tabs, l.gutter, Some(l.footer)];
+                        let slots = l.slots.iter().flat_map(|s| [Some(s.body), s.title, Some(s.text)]);
+                        let others = [l.header, l.list, l.divider, l.head, l.tabs, l.tabs_rule, Some(l.footer)];
                         for area in slots.chain(others).flatten() {
                             assert!(
                                 area.x + area.width <= columns && area.y + area.height <= rows,
@@ -327,7 +393,7 @@ mod tests {
             for pane in Pane::ALL {
                 let l = layout(columns, rows, &wants(pane, true, false));
                 let slot = l.slot(pane).expect("it has the focus");
-                assert!(slot.body.height >= 1 && slot.text_width() >= 10, "{columns}×{rows} {pane:?}");
+                assert!(slot.body.height >= 1 && slot.text.width >= 10, "{columns}×{rows} {pane:?}");
             }
         }
     }

@@ -92,6 +92,7 @@ impl App {
         if self.list.filter.is_some() && rows.height > 4 {
             let line;
             (line, rows) = rows.split_top(1);
+            (_, rows) = rows.split_top(u16::from(rows.height >= 18));
             filter = Some(line);
         } else {
             filter = None;

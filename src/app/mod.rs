@@ -20,7 +20,7 @@ mod update;
 pub use command::{COMMANDS, Command, Group, Info, Place};
 pub use key::{Code, Key, sequence, shown};
 pub use keymap::{Binding, Keymap};
-pub use layout::{Area, Layout, MARGIN, Slot, layout};
+pub use layout::{Area, Layout, Needs, Sheet, Slot, layout};
 pub use list::ListView;
 pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
 pub use overlay::{HelpRow, help};

@@ -15,7 +15,9 @@ impl App {
         if self.open.as_ref().is_some_and(|open| open.opened.id == id) {
             return Vec::new();
         }
-        let pane = if self.pane == Pane::Details { Pane::Commitments } else { self.pane };
+        // The details of a broken file were nobody's choice.
+        let was_broken = self.open.is_some() && self.brief().is_none();
+        let pane = if was_broken { Pane::Commitments } else { self.pane };
         self.target = Some(Target { pane, ..Target::default() });
         vec![Effect::Open(id)]
     }
@@ -274,7 +276,7 @@ impl App {
         let Some((pane, point)) = points.get(next).copied() else { return };
         self.remember_spot();
         self.in_brief = true;
-        self.go_to(Target { pane, point, ..Target::default() });
+        self.go_to(Target { pane, point: Some(point), ..Target::default() });
         self.say(format!("point without evidence {} of {count}", next + 1));
     }
 

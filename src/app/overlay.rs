@@ -12,6 +12,8 @@ use crate::text;
 pub enum HelpRow {
     /// A heading.
     Heading(&'static str),
+    /// Nothing: between two groups.
+    Gap,
     /// A command.
     Command {
         /// Its keys, as shown.
@@ -37,6 +39,9 @@ pub fn help(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
                 continue;
             }
             if is_new {
+                if !rows.is_empty() {
+                    rows.push(HelpRow::Gap);
+                }
                 rows.push(HelpRow::Heading(group.title()));
                 is_new = false;
             }

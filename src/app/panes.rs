@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::app::layout::Area;
+use crate::app::layout::{Area, Layout};
 use crate::app::message::{Effect, Opened};
 use crate::app::state::{App, Found, OpenBrief, PaneState, Spot, Target};
-use crate::pane::{Page, Pane, Row};
+use crate::pane::{Block, Page, Pane, Role, Row, Run};
 use crate::text::{self, Span};
 
 /// One title of the tab line.
@@ -18,6 +18,29 @@ pub struct Tab {
     /// Columns from the left edge of the line.
     pub x: u16,
 }
+
+/// A form of the tab line.
+struct TabForm {
+    is_short: bool,
+    has_focus_long: bool,
+    has_counts: bool,
+    gap: u16,
+}
+
+/// The forms of the tab line, the widest first.
+const TAB_FORMS: [TabForm; 6] = {
+    const fn form(gap: u16, (is_short, has_focus_long, has_counts): (bool, bool, bool)) -> TabForm {
+        TabForm { is_short, has_focus_long, has_counts, gap }
+    }
+    [
+        form(3, (false, false, true)),
+        form(2, (false, false, true)),
+        form(2, (true, true, true)),
+        form(2, (true, false, true)),
+        form(1, (true, false, true)),
+        form(1, (true, false, false)),
+    ]
+};
 
 impl PaneState {
     fn new(page: Page) -> Self {
@@ -52,7 +75,7 @@ impl PaneState {
     pub(crate) fn reveal(&mut self, height: usize) {
         let Some((first, last)) = self.point_rows() else { return };
         // The heading above the first point of a group comes along where it fits.
-        let first = if self.place() == 0 { 0 } else { first };
+        let first = if self.place() == 0 && last < height { 0 } else { first };
         if first < self.top || last - first + 1 >= height {
             self.top = first;
         } else if last >= self.top + height {
@@ -60,22 +83,40 @@ impl PaneState {
         }
     }
 
-    fn wrap(&mut self, width: u16) {
-        if self.width == width && !self.rows.is_empty() {
-            return;
+    /// Rows that the page takes at `width`: with the points close together, and with air between them.
+    pub(crate) fn needs(&self, width: u16) -> (usize, usize) {
+        let close = match (self.width == width && !self.rows.is_empty(), self.has_air) {
+            (true, true) => self.rows.len() - self.page.air(),
+            (true, false) => self.rows.len(),
+            (false, _) => self.page.rows(usize::from(width)).len(),
+        };
+        (close, close + self.page.air())
+    }
+
+    /// Wraps the page to `width`, unless it is so already; whether it was not.
+    fn wrap(&mut self, width: u16, has_air: bool) -> bool {
+        if (self.width, self.has_air) == (width, has_air) && !self.rows.is_empty() {
+            return false;
         }
         let block = self.rows.get(self.top).map(|row| row.block);
-        self.rows = self.page.rows(usize::from(width));
-        self.width = width;
+        self.rows = self.page.spaced(usize::from(width), has_air);
+        (self.width, self.has_air) = (width, has_air);
         if let Some(block) = block {
             self.top = self.rows.iter().position(|row| row.block == block).unwrap_or(self.top);
         }
+        true
     }
 
     fn row_of(&self, block: usize, at: usize) -> usize {
         let rows = self.rows.iter().enumerate().filter(|(_, row)| row.block == block && !row.runs.is_empty());
         rows.take_while(|(_, row)| row.start <= at).last().map_or(0, |(i, _)| i)
     }
+}
+
+/// What stands in the panes of a file that is no brief: nothing that could be taken for what it says.
+fn broken_page() -> Page {
+    let words = format!("Nothing could be read; {} says why.", Pane::Details.title());
+    Page { blocks: vec![Block { runs: vec![Run::new(Role::Muted, words)], ..Block::default() }] }
 }
 
 impl App {
@@ -88,7 +129,12 @@ impl App {
         let brief = opened.brief.as_deref().unwrap_or(&empty);
         let mut panes: HashMap<Pane, PaneState> = HashMap::new();
         for pane in Pane::ALL {
-            let mut state = PaneState::new(pane.page(brief, &file, &opened.problems));
+            let page = if is_broken && pane != Pane::Details {
+                broken_page()
+            } else {
+                pane.page(brief, &file, &opened.problems)
+            };
+            let mut state = PaneState::new(page);
             if let Some(old) = before.as_ref().and_then(|open| open.panes.get(&pane)) {
                 state.top = old.top;
                 if state.points.contains(&old.point) {
@@ -99,11 +145,11 @@ impl App {
         }
         let (evidence, marked) = before.map(|open| (open.evidence, open.marked)).unwrap_or_default();
         self.open = Some(OpenBrief { opened, panes, evidence, marked });
-        if is_broken {
-            self.pane = Pane::Details;
-        }
         if let Some(target) = self.target.take() {
             self.go_to(target);
+        }
+        if is_broken {
+            self.pane = Pane::Details;
         }
     }
 
@@ -118,9 +164,7 @@ impl App {
             open.marked = target.marked;
         }
         let Some(state) = open.panes.get_mut(&target.pane) else { return };
-        if state.points.contains(&target.point) {
-            state.point = target.point;
-        }
+        state.point = target.point.filter(|p| state.points.contains(p)).or(state.points.first().copied()).unwrap_or(0);
         match (target.top, target.evidence) {
             (Some(top), _) => state.top = top,
             (None, Some(span)) if target.pane == Pane::Source => {
@@ -135,7 +179,7 @@ impl App {
 
     /// Rows of a pane on the screen.
     pub(crate) fn pane_height(&self, pane: Pane) -> usize {
-        self.layout().slot(pane).map_or(1, |slot| usize::from(slot.text_area().height)).max(1)
+        self.layout().slot(pane).map_or(1, |slot| usize::from(slot.text.height)).max(1)
     }
 
     /// Wraps what is on the screen to its width and keeps every cursor on the screen.
@@ -145,8 +189,11 @@ impl App {
         if let Some(open) = &mut self.open {
             for slot in slots {
                 if let Some(state) = open.panes.get_mut(&slot.pane) {
-                    state.wrap(slot.text_width());
-                    let height = usize::from(slot.text_area().height);
+                    let height = usize::from(slot.text.height);
+                    let is_placed = state.rows.is_empty() && state.top > 0;
+                    if state.wrap(slot.text.width, slot.has_air) && !is_placed {
+                        state.reveal(height);
+                    }
                     state.top = state.top.min(state.rows.len().saturating_sub(height));
                 }
             }
@@ -156,36 +203,52 @@ impl App {
         }
     }
 
-    /// The tab line for a width: long titles where they fit, short ones where they do not, else the focused pane alone.
+    /// The cells of the tab line and what stands in them.
+    #[must_use]
+    pub fn tab_line(&self, layout: &Layout) -> Option<(Area, Vec<Tab>)> {
+        let line = layout.tabs?;
+        let words = if layout.tabs_rule.is_none() { text::width(&self.alone_words(layout)) } else { 0 };
+        let taken = u16::try_from(words).unwrap_or(u16::MAX).saturating_add(if words > 0 { 2 } else { 0 });
+        let line = line.inset(0, taken);
+        Some((line, self.tabs(line.width)))
+    }
+
+    /// Where one stands in a pane that stands alone; nothing where several stand together.
+    #[must_use]
+    pub fn alone_words(&self, layout: &Layout) -> String {
+        let alone = layout.slots.iter().find(|slot| slot.title.is_none());
+        alone.map(|slot| self.position_words(slot.pane, slot.text)).unwrap_or_default()
+    }
+
+    /// The tab line for a width: long titles and counts as far as they fit, else the focused pane alone.
     #[must_use]
     pub fn tabs(&self, width: u16) -> Vec<Tab> {
         let count = |pane: Pane| self.brief().and_then(|brief| pane.count(brief));
-        let title = |pane: Pane, is_short: bool| {
+        let title = |pane: Pane, is_short: bool, has_count: bool| {
             let digit = pane.index() + 1;
             let name = if is_short { pane.short_title() } else { pane.title() };
             match count(pane) {
-                Some(n) if !is_short => format!("{digit} {name} {n}"),
+                Some(n) if has_count => format!("{digit} {name} {n}"),
                 _ => format!("{digit} {name}"),
             }
         };
-        for (is_short, gap) in [(false, 3), (false, 2), (true, 2), (true, 1)] {
+        for form in TAB_FORMS {
             let mut x = 0;
             let mut tabs = Vec::new();
             for pane in Pane::ALL {
-                let text = title(pane, is_short);
+                let is_short = form.is_short && !(form.has_focus_long && pane == self.pane);
+                let text = title(pane, is_short, form.has_counts);
                 let columns = u16::try_from(text::width(&text)).unwrap_or(u16::MAX);
                 tabs.push(Tab { pane, text, x });
-                x += columns + gap;
+                x += columns + form.gap;
             }
-            if x - gap <= width {
+            if x - form.gap <= width {
                 return tabs;
             }
         }
-        vec![Tab {
-            pane: self.pane,
-            text: title(self.pane, text::width(&title(self.pane, false)) > usize::from(width)),
-            x: 0,
-        }]
+        let forms = [(false, true), (true, true), (true, false)].map(|form| title(self.pane, form.0, form.1));
+        let fitting = forms.iter().find(|form| text::width(form) <= usize::from(width)).or(forms.last());
+        vec![Tab { pane: self.pane, text: fitting.cloned().unwrap_or_default(), x: 0 }]
     }
 
     /// `4–9 of 13`: where the cursor or the rows of a pane stand; empty where all of it is on the screen.
@@ -234,7 +297,7 @@ impl App {
             return Vec::new();
         };
         self.in_brief = spot.in_brief;
-        let target = Target { pane: spot.pane, point: spot.point, top: Some(spot.top), ..Target::default() };
+        let target = Target { pane: spot.pane, point: Some(spot.point), top: Some(spot.top), ..Target::default() };
         let is_open = self.open.as_ref().map(|open| &open.opened.id) == spot.id.as_ref();
         match spot.id {
             Some(id) if !is_open => {

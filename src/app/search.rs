@@ -138,7 +138,7 @@ impl App {
             self.companion = pane;
         }
         self.choose(&hit.id);
-        self.target = Some(Target { pane, point: hit.ordinal, top: None, evidence, marked });
+        self.target = Some(Target { pane, point: Some(hit.ordinal), top: None, evidence, marked });
         vec![Effect::Open(hit.id)]
     }
 }

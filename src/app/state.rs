@@ -9,7 +9,7 @@ use tui_input::Input;
 use crate::app::command::{Command, Place};
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
-use crate::app::layout::{Layout, Wants, layout};
+use crate::app::layout::{Layout, Needs, Wants, layout};
 use crate::app::message::{Effect, Opened, Position};
 use crate::brief::Brief;
 use crate::library::{Entry, Id};
@@ -85,8 +85,8 @@ pub struct App {
 pub struct Target {
     /// The pane.
     pub pane: Pane,
-    /// The point of the pane.
-    pub point: usize,
+    /// The point of the pane; the first of its page where none.
+    pub point: Option<usize>,
     /// The top row, where it is known.
     pub top: Option<usize>,
     /// The words of the source to mark.
@@ -175,6 +175,8 @@ pub struct PaneState {
     pub rows: Vec<Row>,
     /// The width of `rows`.
     pub width: u16,
+    /// Whether `rows` have air between the points.
+    pub has_air: bool,
     /// The first row on the screen.
     pub top: usize,
     /// The point with the cursor: its place in the brief, from 0, as the blocks of the page carry it.
@@ -363,6 +365,13 @@ impl App {
         }
     }
 
+    /// The first key of a command, as shown; where it has none, its name as the palette takes it.
+    #[must_use]
+    pub fn key(&self, command: Command) -> String {
+        let keys = self.setup.keymap.keys_of(command).into_iter().next();
+        keys.unwrap_or_else(|| format!(":{}", command.info().name))
+    }
+
     /// Where keys go.
     #[must_use]
     pub const fn place(&self) -> Place {
@@ -371,6 +380,12 @@ impl App {
             _ if self.in_brief => Place::Brief,
             _ => Place::List,
         }
+    }
+
+    /// Whether list and brief are to be seen beside one another, and nothing covers the line between them.
+    #[must_use]
+    pub const fn shows_divider(&self) -> bool {
+        !matches!(self.overlay, Some(Overlay::Search | Overlay::Help { .. }))
     }
 
     /// The open brief, where it could be read.
@@ -390,10 +405,9 @@ impl App {
     pub fn layout(&self) -> Layout {
         let head = |width: u16| u16::try_from(self.head().rows(usize::from(width)).len()).unwrap_or(u16::MAX);
         let rows = |pane: Pane, width: u16| {
-            let state = self.pane_state(pane);
-            let rows = state
-                .map_or(1, |s| if s.width == width { s.rows.len() } else { s.page.rows(usize::from(width)).len() });
-            u16::try_from(rows).unwrap_or(u16::MAX)
+            let (close, airy) = self.pane_state(pane).map_or((1, 1), |state| state.needs(width));
+            let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+            Needs { close: rows(close), airy: rows(airy) }
         };
         layout(
             self.size.0,

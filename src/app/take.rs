@@ -234,7 +234,7 @@ impl App {
             self.say("This brief names no address.");
             return;
         };
-        let question = format!("Open {} in the browser?", text::line(&url));
+        let question = format!("Open in the browser: {}?", text::line(&url));
         self.overlay = Some(Overlay::Confirm { question, effect: Effect::OpenUrl(url) });
     }
 

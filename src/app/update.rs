@@ -102,7 +102,7 @@ impl App {
                 self.setup.position = None;
                 self.choose(&id);
                 self.in_brief = in_brief;
-                self.target = Some(Target { pane, point, ..Target::default() });
+                self.target = Some(Target { pane, point: Some(point), ..Target::default() });
                 return Some(Effect::Open(id));
             }
             if self.list.progress.is_some() {
@@ -142,7 +142,7 @@ impl App {
             Outcome::Done(words) => self.say(words),
             Outcome::Failed(words) => self.warn(words),
             Outcome::Exists { path, again } => {
-                let question = format!("{} exists. Replace it?", text::line(&path));
+                let question = format!("Replace {}, which exists?", text::line(&path));
                 self.overlay = Some(Overlay::Confirm { question, effect: *again });
             }
         }
@@ -302,13 +302,14 @@ impl App {
         let height = usize::from(self.layout().body.height);
         let page = isize::try_from(height / 2).unwrap_or(1).max(1);
         let by = if is_page { by * page } else { by };
+        let shown = usize::from(self.layout().help_sheet().line_and_rows().1.height);
         match &mut self.overlay {
             Some(Overlay::Search) => {
                 let shown = self.results_shown();
                 return self.move_result(by, shown);
             }
             Some(Overlay::Help { line, top }) => {
-                let last = help(&self.setup.keymap, line.value()).len().saturating_sub(height.saturating_sub(4));
+                let last = help(&self.setup.keymap, line.value()).len().saturating_sub(shown);
                 *top = top.saturating_add_signed(by).min(last);
             }
             Some(Overlay::Palette { found, chosen, .. }) => {
@@ -328,7 +329,7 @@ impl App {
     /// How many results fit on the screen: three rows each below the search line, its count and a blank row.
     #[must_use]
     pub fn results_shown(&self) -> usize {
-        usize::from(self.layout().body.height.saturating_sub(3) / 3).max(1)
+        usize::from(self.layout().body.height.saturating_sub(2) / 3).max(1)
     }
 
     fn point_at(&mut self, mouse: Mouse) -> Vec<Effect> {
@@ -374,9 +375,9 @@ impl App {
             self.in_brief = is_again && self.open.is_some();
             return self.show_chosen();
         }
-        if let Some(line) = layout.tabs.filter(|line| line.holds(x, y)) {
+        if let Some((line, tabs)) = self.tab_line(&layout).filter(|(line, _)| line.holds(x, y)) {
             let at = x - line.x;
-            let tab = self.tabs(line.width).into_iter().rev().find(|tab| tab.x <= at);
+            let tab = tabs.into_iter().rev().find(|tab| tab.x <= at);
             if let Some(tab) = tab {
                 self.in_brief = true;
                 self.show_pane(tab.pane);

@@ -99,7 +99,9 @@ fn reader(context: &mut Context, plain: bool, typed: Option<PathBuf>) -> Outcome
     {
         return Err(no_library(&typed));
     }
-    if plain || !context.out.is_terminal {
+    // A dumb terminal cannot place a cursor.
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if plain || !context.out.is_terminal || is_dumb {
         return verbs::plain::run(context);
     }
     if !io::stdin().is_terminal() {

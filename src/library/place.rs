@@ -69,7 +69,13 @@ impl Library {
     pub fn name(&self) -> String {
         let last = |path: &Path| {
             let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-            real.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
+            let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+            match (real.parent().and_then(name), name(&real)) {
+                // The usual name of the folder says nothing of what is in it.
+                (Some(parent), Some(folder)) if folder == "briefs" => format!("{parent}/{folder}"),
+                (_, Some(name)) => name,
+                (_, None) => path.to_string_lossy().into_owned(),
+            }
         };
         match &self.place {
             Place::Folder(path) | Place::File(path) => text::line(&last(path)),

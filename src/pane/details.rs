@@ -11,6 +11,21 @@ pub(super) fn parts(brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Part
     if !file.is_empty() {
         parts.push(Part::fact("File", Role::Body, file));
     }
+    // A file that is no brief says nothing of itself but what is wrong with it.
+    if !brief.headline.is_empty() {
+        parts.extend(about(brief));
+    }
+    parts.push(Part::heading("Problems"));
+    if problems.is_empty() {
+        parts.push(Part::prose(Role::Muted, "None. The file is as it should be."));
+    }
+    parts.extend(problems.iter().flat_map(problem));
+    parts
+}
+
+/// Review, kind, evidence, hidden characters.
+fn about(brief: &Brief) -> Vec<Part> {
+    let mut parts = Vec::new();
     parts.push(match brief.review {
         Review::Draft => Part::fact("Review", Role::Draft, "draft — nobody has checked this yet"),
         Review::Reviewed => Part::fact("Review", Role::Body, "reviewed"),
@@ -22,11 +37,6 @@ pub(super) fn parts(brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Part
     parts.push(fact("Evidence", grounding(brief)));
     parts.push(fact("Hidden", hidden(brief.source.hidden, "removed at import")));
     parts.push(fact("", hidden(brief.source.found_hidden, "found in the file and not shown")));
-    parts.push(Part::heading("Problems"));
-    if problems.is_empty() {
-        parts.push(Part::prose(Role::Muted, "None. The file is as it should be."));
-    }
-    parts.extend(problems.iter().flat_map(problem));
     parts
 }
 

@@ -83,6 +83,8 @@ pub struct Block {
     pub indent: usize,
     /// Empty rows above it; none at the top of a page.
     pub above: usize,
+    /// Empty rows above it besides those, on a screen that has the room.
+    pub air: usize,
     /// Its text.
     pub runs: Vec<Run>,
     /// Whether it takes one row, whatever the width: what is too long is cut with "…", words of evidence first.
@@ -159,6 +161,12 @@ impl Row {
 }
 
 impl Page {
+    /// How many rows more it takes with air than without.
+    #[must_use]
+    pub fn air(&self) -> usize {
+        self.blocks.iter().skip(1).map(|block| block.air).sum()
+    }
+
     /// The words of a block, without marker and tail; empty where there is no such block.
     #[must_use]
     pub fn text_of(&self, block: usize) -> String {

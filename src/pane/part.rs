@@ -91,6 +91,15 @@ impl Part {
         }
     }
 
+    /// How many more there are where there is room: points stand apart from one another and from their heading, groups
+    /// of them further.
+    fn air_after(&self, before: &Self) -> usize {
+        usize::from(matches!(
+            (before, self),
+            (Self::Heading(_) | Self::Item(_), Self::Item(_)) | (Self::Item(_), Self::Heading(_))
+        ))
+    }
+
     /// How many empty rows stand between `before` and it.
     fn space_after(&self, before: &Self) -> usize {
         let close = matches!(
@@ -217,10 +226,10 @@ pub(super) fn shaped(
                 Part::Item(point) => blocks.extend(item(point)),
                 Part::Gap => {}
             }
-            let above =
-                at.checked_sub(1).and_then(|before| group.get(before)).map_or(1, |before| part.space_after(before));
+            let before = at.checked_sub(1).and_then(|before| group.get(before));
             if let Some(block) = blocks.get_mut(first) {
-                block.above = block.above.max(above);
+                block.above = block.above.max(before.map_or(1, |before| part.space_after(before)));
+                block.air = before.map_or(0, |before| part.air_after(before));
             }
         }
     }

@@ -28,11 +28,18 @@ impl Page {
     /// Nothing but blanks at the ends of rows is lost, save from clipped blocks. No row ends in a blank.
     #[must_use]
     pub fn rows(&self, width: usize) -> Vec<Row> {
+        self.spaced(width, false)
+    }
+
+    /// The same with the rows of air between its points where `has_air` says so: [`Page::air`] of them.
+    #[must_use]
+    pub fn spaced(&self, width: usize, has_air: bool) -> Vec<Row> {
         let mut rows = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
             if !rows.is_empty() {
                 let empty = Row { block: index, ..Row::default() };
-                rows.extend(std::iter::repeat_n(empty, block.above));
+                let above = block.above + if has_air { block.air } else { 0 };
+                rows.extend(std::iter::repeat_n(empty, above));
             }
             rows.extend(block_rows(block, index, width));
         }

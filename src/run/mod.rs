@@ -5,6 +5,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod colours;
 pub mod config;
 pub mod indexing;
 pub mod keeper;

@@ -1,9 +1,12 @@
-//! The open brief: its head, the tab line, its panes with cursor, marks and evidence.
+//! The open brief: its head, the tab line, its panes with cursor, marks and evidence. A heavy rule stands over the pane
+//! that has the keys, so that it is known without colour.
+
+use ratatui::style::Modifier;
 
 use crate::app::{App, Area, Layout, PaneState, Slot};
 use crate::pane::{Pane, Row};
 use crate::text::Span;
-use crate::ui::paint::Paint;
+use crate::ui::paint::{Paint, Rule};
 use crate::ui::theme::Part;
 
 pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
@@ -11,62 +14,84 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         return;
     }
     if let Some(area) = layout.head {
-        let rows = app.head().rows(usize::from(area.width));
-        for (i, row) in rows.iter().take(usize::from(area.height)).enumerate() {
-            paint.row(Area { y: area.y + u16::try_from(i).unwrap_or(0), height: 1, ..area }, row);
-        }
+        draw_head(paint, app, area);
     }
     draw_tabs(paint, app, layout);
-    if let Some(gutter) = layout.gutter {
-        paint.vertical(gutter);
-    }
     for slot in &layout.slots {
         draw_slot(paint, app, slot);
     }
 }
 
-fn draw_tabs(paint: &mut Paint, app: &App, layout: &Layout) {
-    let Some(line) = layout.tabs else { return };
-    let inner = line.inset(if line.width < 60 { 1 } else { 2 }, 1);
-    let alone = layout.slots.iter().find(|slot| slot.title.is_none());
-    let words = alone.map(|slot| app.position_words(slot.pane, slot.text_area())).unwrap_or_default();
-    let used = if words.is_empty() { 0 } else { paint.put_right(inner, &words, paint.theme.part(Part::Hint)) + 2 };
-    let inner = inner.inset(0, used);
-    for tab in app.tabs(inner.width) {
-        let is_active = tab.pane == app.pane;
-        let part = if is_active { Part::TabActive } else { Part::Tab };
-        paint.put(inner.inset(tab.x, 0), &tab.text, paint.theme.part(part));
+/// As many rows of the head as there is room for; the last one says where there are more.
+fn draw_head(paint: &mut Paint, app: &App, area: Area) {
+    let rows = app.head().rows(usize::from(area.width));
+    let room = usize::from(area.height);
+    for (i, row) in rows.iter().take(room).enumerate() {
+        let line = area.row(i);
+        let is_cut = i + 1 == room && rows.get(i + 1).is_some_and(|next| next.block == row.block);
+        if is_cut {
+            let used = paint.row(line.inset(0, 1), row);
+            let style = row.runs.last().map(|run| paint.theme.role(run.role)).unwrap_or_default();
+            paint.put(line.inset(used, 0), "…", style);
+        } else {
+            paint.row(line, row);
+        }
     }
-    if let Some(rule) = layout.tabs_rule {
-        paint.horizontal(rule);
+}
+
+fn draw_tabs(paint: &mut Paint, app: &App, layout: &Layout) {
+    let Some((line, tabs)) = app.tab_line(layout) else { return };
+    let has_keys = app.in_brief && app.overlay.is_none();
+    for tab in tabs {
+        let part = match (tab.pane == app.pane, app.in_brief) {
+            (true, true) => paint.theme.part(Part::TabActive),
+            (true, false) => paint.theme.part(Part::TabActive).remove_modifier(Modifier::UNDERLINED),
+            (false, _) => paint.theme.part(Part::Tab),
+        };
+        paint.put(line.inset(tab.x, 0), &tab.text, part);
+    }
+    let words = app.alone_words(layout);
+    match layout.tabs_rule {
+        Some(rule) => paint.rule(rule, &Rule { is_heavy: has_keys, right: &words, ..Rule::default() }),
+        None => {
+            let area = layout.tabs.unwrap_or_default();
+            paint.put_right(area, &words, paint.theme.part(Part::Hint));
+        }
     }
 }
 
 fn draw_slot(paint: &mut Paint, app: &App, slot: &Slot) {
     let Some(state) = app.pane_state(slot.pane) else { return };
-    let has_keys = app.in_brief && app.pane == slot.pane && app.overlay.is_none();
-    let area = slot.text_area();
+    let area = slot.text;
     if let Some(title) = slot.title {
-        let is_active = app.pane == slot.pane && app.in_brief;
-        let inner = Area { x: area.x, width: area.width, ..title };
-        let part = if is_active { Part::TabActive } else { Part::Tab };
-        let used = paint.put(inner, slot.pane.title(), paint.theme.part(part));
-        paint.put_right(inner.inset(used + 1, 0), &app.position_words(slot.pane, area), paint.theme.part(Part::Hint));
+        let is_heavy = app.pane == slot.pane && app.in_brief && app.overlay.is_none();
+        let right = app.position_words(slot.pane, area);
+        paint.rule(title, &Rule { is_heavy, left: slot.pane.title(), right: &right });
     }
+    let cursor = cursor(app, slot.pane);
     let rows = state.rows.iter().enumerate().skip(state.top).take(usize::from(area.height));
     for (place, (index, row)) in rows.enumerate() {
-        let line = Area { y: area.y + u16::try_from(place).unwrap_or(0), height: 1, ..area };
+        let line = area.row(place);
         paint.row(line, row);
-        if is_at_cursor(state, index, row) && app.in_brief {
-            let part = if has_keys { Part::Selection } else { Part::SelectionInactive };
+        if let Some((part, bar)) = cursor.filter(|_| is_at_cursor(state, index, row)) {
             let whole = Area { y: line.y, height: 1, ..slot.body };
             paint.tint(whole, paint.theme.part(part));
-            if app.pane == slot.pane {
-                paint.put(whole, "▌", paint.theme.part(Part::Accent).patch(paint.theme.part(part)));
-            }
+            paint.put(whole, "▌", paint.theme.part(bar).patch(paint.theme.part(part)));
         }
         draw_marks(paint, app, (slot.pane, line, row));
     }
+}
+
+/// How the point with the cursor is shown in `pane`: where the keys go, and faintly the point whose words the source shows.
+fn cursor(app: &App, pane: Pane) -> Option<(Part, Part)> {
+    if !app.in_brief {
+        return None;
+    }
+    if app.pane == pane {
+        let part = if app.overlay.is_none() { Part::Selection } else { Part::SelectionInactive };
+        return Some((part, Part::Accent));
+    }
+    (app.pane == Pane::Source && app.companion == pane).then_some((Part::SelectionInactive, Part::Hint))
 }
 
 /// Whether the row belongs to the point with the cursor: its empty rows inside do too, those around it do not.

@@ -1,6 +1,6 @@
 //! The last line: a message, or the line being typed, or the most useful keys of the place one is in.
 
-use crate::app::{App, Area, Command, Field, Layout, Overlay, Place};
+use crate::app::{App, Area, Command, Field, Layout, Notice, Overlay, Place};
 use crate::pane::{Pane, Role};
 use crate::text;
 use crate::ui::paint::Paint;
@@ -9,11 +9,13 @@ use crate::ui::theme::Part;
 pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     if let Some(rule) = layout.footer_rule {
         paint.horizontal(rule);
+        if let Some(divider) = layout.divider.filter(|_| app.shows_divider()) {
+            paint.put(Area { x: divider.x, width: 1, ..rule }, "┴", paint.theme.part(Part::Border));
+        }
     }
     let line = layout.footer.inset(1, 1);
     if let Some(notice) = &app.notice {
-        let style = if notice.is_alarm { paint.theme.role(Role::Alarm) } else { paint.theme.part(Part::Notice) };
-        paint.put(line, &notice.text, style);
+        draw_notice(paint, notice, line);
         return;
     }
     match &app.overlay {
@@ -37,12 +39,25 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
             prompt(paint, line, ("|", "the pane's text goes to this command", typed));
         }
         Some(Overlay::Confirm { question, .. }) => {
-            let used = paint.put(line.inset(0, 8), question, paint.theme.part(Part::Notice));
-            paint.put(line.inset(used + 2, 0), "y / n", paint.theme.part(Part::Key));
+            let bar = paint.put(line, "▌ ", paint.theme.part(Part::Accent));
+            let used = bar + paint.put(line.inset(bar, 15), question, paint.theme.part(Part::Notice));
+            keys(paint, line.inset(used + 2, 0), &[pair("y", "yes"), pair("n", "no")]);
         }
         Some(overlay) => keys(paint, line, &overlay_keys(overlay)),
         None => keys(paint, line, &place_keys(app)),
     }
+}
+
+/// A message: a bar in front tells it from the keys, an exclamation mark a failure from a success.
+fn draw_notice(paint: &mut Paint, notice: &Notice, line: Area) {
+    let alarm = paint.theme.role(Role::Alarm);
+    let (mark, bar, words) = if notice.is_alarm {
+        ("▌! ", alarm, alarm)
+    } else {
+        ("▌ ", paint.theme.part(Part::Accent), paint.theme.part(Part::Notice))
+    };
+    let used = paint.put(line, mark, bar);
+    paint.put(line.inset(used, 0), &notice.text, words);
 }
 
 fn prompt(paint: &mut Paint, line: Area, (before, words, typed): (&str, &str, &tui_input::Input)) {
@@ -75,7 +90,7 @@ fn overlay_keys(overlay: &Overlay) -> Vec<(String, String)> {
         Overlay::Search => vec![
             pair("Enter", "open"),
             pair("↑ ↓", "choose"),
-            pair("Tab", "commitments, quotes, sentences, briefs"),
+            pair("Tab", "quotes, sentences, briefs"),
             pair("Esc", "close"),
         ],
         Overlay::Help { .. } => vec![pair("↑ ↓", "scroll"), pair("Esc", "close"), pair("type", "to search the keys")],
@@ -92,55 +107,83 @@ fn overlay_keys(overlay: &Overlay) -> Vec<(String, String)> {
     }
 }
 
+/// What is offered in the list, the most useful first.
+const LIST_KEYS: &[(Command, &str)] = &[
+    (Command::Open, "read"),
+    (Command::Search, "search library"),
+    (Command::Filter, "filter"),
+    (Command::NextPane, "panes"),
+    (Command::Export, "export"),
+    (Command::Theme, "theme"),
+    (Command::Palette, "commands"),
+    (Command::Quit, "quit"),
+];
+/// What is offered where nothing is listed.
+const EMPTY_KEYS: &[(Command, &str)] = &[
+    (Command::Search, "search library"),
+    (Command::Filter, "filter"),
+    (Command::Reload, "read again"),
+    (Command::Palette, "commands"),
+    (Command::Quit, "quit"),
+];
+/// What is offered on a point.
+const POINT_KEYS: &[(Command, &str)] = &[
+    (Command::Open, "source"),
+    (Command::NextPane, "pane"),
+    (Command::Find, "find"),
+    (Command::Search, "search library"),
+    (Command::Export, "export"),
+    (Command::Back, "list"),
+    (Command::CopyPoint, "copy"),
+    (Command::Zoom, "zoom"),
+    (Command::NextBrief, "next brief"),
+    (Command::Palette, "commands"),
+];
+/// What is offered in every other pane.
+const PANE_KEYS: &[(Command, &str)] = &[
+    (Command::Back, "list"),
+    (Command::NextPane, "pane"),
+    (Command::Find, "find"),
+    (Command::Search, "search library"),
+    (Command::Export, "export"),
+    (Command::Zoom, "zoom"),
+    (Command::NextBrief, "next brief"),
+    (Command::Palette, "commands"),
+];
+
 fn place_keys(app: &App) -> Vec<(String, String)> {
     if !app.pending.is_empty() {
         return vec![(crate::app::shown(&app.pending), "… the next key, or Esc".to_owned())];
     }
-    let key = |command: Command, words: &str| {
-        let keys = app.setup.keymap.keys_of(command);
-        keys.into_iter().next().map(|keys| (keys, words.to_owned()))
-    };
-    let commands: &[(Command, &str)] = match (app.place(), app.pane) {
-        (Place::List | Place::Results, _) => &[
-            (Command::Open, "read"),
-            (Command::Search, "search library"),
-            (Command::Filter, "filter"),
-            (Command::NextPane, "panes"),
-            (Command::Export, "export"),
-            (Command::Theme, "theme"),
-            (Command::Palette, "commands"),
-            (Command::Quit, "quit"),
-        ],
-        (Place::Brief, Pane::Quotes | Pane::Commitments) => &[
-            (Command::Open, "source"),
-            (Command::NextPane, "pane"),
-            (Command::Find, "find"),
-            (Command::Search, "search library"),
-            (Command::Export, "export"),
-            (Command::CopyPoint, "copy"),
-            (Command::Zoom, "zoom"),
-            (Command::NextBrief, "next brief"),
-            (Command::Back, "list"),
-            (Command::Palette, "commands"),
-        ],
-        (Place::Brief, _) => &[
-            (Command::NextPane, "pane"),
-            (Command::Find, "find"),
-            (Command::JumpBack, "back"),
-            (Command::Search, "search library"),
-            (Command::Export, "export"),
-            (Command::Zoom, "zoom"),
-            (Command::NextBrief, "next brief"),
-            (Command::Back, "list"),
-            (Command::Palette, "commands"),
-        ],
+    let key = |command: Command| app.setup.keymap.keys_of(command).into_iter().next();
+    let is_list = app.place() == Place::List;
+    let is_empty = is_list && app.list.shown.is_empty();
+    let commands = match (app.place(), app.pane) {
+        _ if is_empty => EMPTY_KEYS,
+        (Place::List | Place::Results, _) => LIST_KEYS,
+        (Place::Brief, Pane::Quotes | Pane::Commitments) => POINT_KEYS,
+        (Place::Brief, _) => PANE_KEYS,
     };
     let mut pairs = Vec::new();
-    if matches!(app.place(), Place::List) || !app.pane_state(app.pane).is_none_or(|s| s.points.is_empty()) {
-        pairs.extend(
-            key(Command::Down, "").zip(key(Command::Up, "move")).map(|((d, _), (u, w))| (format!("{d} {u}"), w)),
-        );
+    if is_list && app.list.filter.is_some() {
+        pairs.extend(key(Command::Back).map(|keys| (keys, "all briefs".to_owned())));
     }
-    pairs.extend(commands.iter().filter_map(|(command, words)| key(*command, words)));
+    let moves = key(Command::Down).zip(key(Command::Up)).filter(|_| !is_empty);
+    pairs.extend(moves.map(|(down, up)| (format!("{down} {up}"), "move".to_owned())));
+    for (command, words) in commands {
+        let words = if *command == Command::Back { back_word(app) } else { words };
+        pairs.extend(key(*command).map(|keys| (keys, words.to_owned())));
+    }
     pairs
+}
+
+/// What going back does here: one thing at a time.
+fn back_word(app: &App) -> &'static str {
+    let has_words = app.open.as_ref().is_some_and(|open| open.evidence.is_some());
+    match app.pane_state(app.pane) {
+        Some(state) if state.find.is_some() => "clear",
+        _ if has_words && app.pane == Pane::Source => "back",
+        _ if app.zoom => "unzoom",
+        _ => "list",
+    }
 }

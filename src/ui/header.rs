@@ -1,9 +1,15 @@
 //! The line at the top: the program, the library, and at the right what one should know: loading, drafts, unreadable files.
 
-use crate::app::{App, Command, Layout};
+use ratatui::style::Style;
+
+use crate::app::{App, Area, Command, Layout};
 use crate::pane::Role;
-use crate::ui::paint::Paint;
+use crate::text;
+use crate::ui::paint::{Paint, Rule};
 use crate::ui::theme::Part;
+
+/// Columns that the program's and the library's name have in any case.
+const LEAST: u16 = 24;
 
 pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let Some(line) = layout.header else { return };
@@ -12,36 +18,62 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let help = app.setup.keymap.keys_of(Command::Help).first().cloned().unwrap_or_default();
     let used = paint.put_right(line, &format!("{help} help"), plain);
     let mut right = line.inset(0, used + 3);
-    for (words, is_alarm) in states(app).into_iter().rev() {
-        let style = if is_alarm { paint.theme.role(Role::Draft) } else { plain };
+    for (words, style) in states(paint, app).into_iter().rev() {
+        let columns = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
+        if right.width < columns.saturating_add(LEAST) {
+            continue;
+        }
         let used = paint.put_right(right, &words, style);
         right = right.inset(0, used + 3);
     }
-    let briefs = app.list.entries.len();
-    let noun = if briefs == 1 { "brief" } else { "briefs" };
-    let read_only = if app.setup.is_read_only { ", read-only" } else { "" };
     let used = paint.put(right, "briefing", strong);
-    paint.put(right.inset(used + 3, 0), &format!("{} · {briefs} {noun}{read_only}", app.setup.library), plain);
-    if let Some(rule) = layout.header_rule {
-        paint.horizontal(rule);
+    let read_only = if app.setup.is_read_only { ", read-only" } else { "" };
+    let words = format!("{} · {}{read_only}", app.setup.library, briefs(app));
+    paint.put(right.inset(used + 3, 0), &words, plain);
+    draw_rule(paint, app, layout);
+}
+
+/// The rule under the header; heavy over the list while the keys go there.
+fn draw_rule(paint: &mut Paint, app: &App, layout: &Layout) {
+    let Some(rule) = layout.header_rule else { return };
+    paint.horizontal(rule);
+    let has_keys = !app.in_brief && app.overlay.is_none();
+    if let Some(list) = layout.list.filter(|_| has_keys) {
+        paint.rule(Area { x: list.x, width: list.width, ..rule }, &Rule { is_heavy: true, ..Rule::default() });
+    }
+    if let Some(divider) = layout.divider.filter(|_| app.shows_divider()) {
+        let joint = if has_keys { "┭" } else { "┬" };
+        paint.put(Area { x: divider.x, width: 1, ..rule }, joint, paint.theme.part(Part::Border));
     }
 }
 
-fn states(app: &App) -> Vec<(String, bool)> {
+fn briefs(app: &App) -> String {
+    let (all, shown) = (app.list.entries.len(), app.list.shown.len());
+    let noun = if all == 1 { "brief" } else { "briefs" };
+    if app.list.filter.is_some() { format!("{shown} of {all} {noun}") } else { format!("{all} {noun}") }
+}
+
+/// What one should know, the most pressing last: what is cut off for want of room comes first.
+fn states(paint: &Paint, app: &App) -> Vec<(String, Style)> {
+    let plain = paint.theme.part(Part::Header);
     let mut states = Vec::new();
-    if app.list.unreachable.is_some() {
-        states.push(("library not reachable".to_owned(), true));
+    if let Some(filter) = &app.list.filter {
+        states.push((format!("filter {}", text::fit(&filter.typed, 30)), paint.theme.part(Part::Accent)));
     }
     if let Some((read, total)) = app.list.progress {
-        states.push((format!("reading {read} of {total}"), false));
+        states.push((format!("reading {read} of {total}"), plain));
     } else if app.is_indexing {
-        states.push(("indexing".to_owned(), false));
+        states.push(("indexing".to_owned(), plain));
     }
     if app.list.drafts > 0 {
-        states.push((format!("{} draft{}", app.list.drafts, if app.list.drafts == 1 { "" } else { "s" }), false));
+        let noun = if app.list.drafts == 1 { "draft" } else { "drafts" };
+        states.push((format!("{} {noun}", app.list.drafts), paint.theme.role(Role::Draft)));
     }
     if app.list.broken > 0 {
-        states.push((format!("{} unreadable", app.list.broken), true));
+        states.push((format!("{} unreadable", app.list.broken), paint.theme.role(Role::Alarm)));
+    }
+    if app.list.unreachable.is_some() {
+        states.push(("library not reachable".to_owned(), paint.theme.role(Role::Alarm)));
     }
     states
 }

@@ -1,9 +1,9 @@
 //! The list of briefs: date and parties, headline under them. Only what is on the screen is built.
 
-use crate::app::{App, Area, Layout, Overlay};
+use crate::app::{App, Area, Command, Layout};
 use crate::brief::Review;
 use crate::library::Entry;
-use crate::pane::Role;
+use crate::pane::{Block, Page, Role, Run};
 use crate::text;
 use crate::ui::paint::Paint;
 use crate::ui::theme::Part;
@@ -17,9 +17,12 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         paint.vertical(divider);
     }
     if let (Some(line), Some(filter)) = (view.filter, &app.list.filter) {
-        let words = format!("{} of {}: {}", app.list.shown.len(), app.list.entries.len(), filter.typed);
-        let used = paint.put(line.inset(2, 10), &words, paint.theme.part(Part::Accent));
-        paint.put_right(line.inset(used + 3, 1), "Esc clears", paint.theme.part(Part::Hint));
+        let clears = format!("{} clears", app.key(Command::Back));
+        let taken = paint.put_right(line.inset(2, 1), &clears, paint.theme.part(Part::Hint));
+        let count = format!("{} of {}  ", app.list.shown.len(), app.list.entries.len());
+        let words = line.inset(2, taken + 3);
+        let used = paint.put(words, &count, paint.theme.part(Part::Hint));
+        paint.put(words.inset(used, 0), &filter.typed, paint.theme.part(Part::Accent));
     }
     if app.list.shown.is_empty() {
         draw_empty(paint, app, view.rows);
@@ -32,16 +35,11 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         let is_chosen = place == app.list.chosen;
         draw_entry(paint, entry, area);
         if is_chosen {
-            let has_keys = !app.in_brief && !matches!(app.overlay, Some(Overlay::Search));
-            let part = if has_keys { Part::Selection } else { Part::SelectionInactive };
+            let (part, bar) =
+                if app.in_brief { (Part::SelectionInactive, Part::Hint) } else { (Part::Selection, Part::Accent) };
             paint.tint(area, paint.theme.part(part));
-            for y in area.y..area.y + area.height {
-                let bar = if has_keys { "▌" } else { "▏" };
-                paint.put(
-                    Area { y, height: 1, ..area },
-                    bar,
-                    paint.theme.part(Part::Accent).patch(paint.theme.part(part)),
-                );
+            for row in 0..usize::from(area.height) {
+                paint.put(area.row(row), "▌", paint.theme.part(bar).patch(paint.theme.part(part)));
             }
         }
     }
@@ -69,22 +67,30 @@ fn draw_entry(paint: &mut Paint, entry: &Entry, area: Area) {
     paint.put(second, &card.headline, title);
 }
 
+/// Why nothing is listed, and what to do about it.
 fn draw_empty(paint: &mut Paint, app: &App, area: Area) {
-    let lines: &[&str] = if app.list.filter.is_some() {
-        &["No brief matches the filter.", "", "Esc shows all briefs again."]
+    let (says, hints): (String, Vec<String>) = if app.list.filter.is_some() {
+        let (back, search) = (app.key(Command::Back), app.key(Command::Search));
+        let hint = format!("{back} shows all briefs again; {search} searches inside all of them.");
+        ("No brief matches the filter.".to_owned(), vec![hint])
+    } else if let Some(why) = &app.list.unreachable {
+        let again = format!("{} reads it again.", app.key(Command::Reload));
+        ("The library cannot be reached.".to_owned(), vec![why.clone(), again])
     } else if app.list.progress.is_some() || app.is_indexing && app.list.entries.is_empty() {
-        &["Reading the library …"]
+        ("Reading the library …".to_owned(), Vec::new())
     } else {
-        &[
-            "This library has no briefs yet.",
-            "",
-            "A brief is one TOML file; put one into this",
-            "folder and it appears here by itself.",
-            "briefing schema describes the format.",
-        ]
+        let hints = [
+            "A brief is one TOML file: put one into this folder and it appears here by itself.",
+            "briefing schema describes the format; the bundled examples show it.",
+        ];
+        ("This library has no briefs yet.".to_owned(), hints.map(str::to_owned).to_vec())
     };
-    for (i, line) in lines.iter().enumerate() {
-        let (_, row) = area.inset(2, 1).split_top(u16::try_from(i + 1).unwrap_or(1));
-        paint.put(row, line, paint.theme.role(if i == 0 { Role::Body } else { Role::Muted }));
+    let block = |above, role, words| Block { above, runs: vec![Run::new(role, words)], ..Block::default() };
+    let mut page = Page { blocks: vec![block(0, Role::Title, says)] };
+    page.blocks.extend(hints.into_iter().map(|hint| block(1, Role::Muted, hint)));
+    let area = area.inset(2, 2);
+    let area = if area.height > 8 { area.split_top(1).1 } else { area };
+    for (i, row) in page.rows(usize::from(area.width)).iter().take(usize::from(area.height)).enumerate() {
+        paint.row(area.row(i), row);
     }
 }

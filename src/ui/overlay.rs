@@ -1,120 +1,168 @@
 //! Help, command palette, themes and the export form: boxes over the panes.
 
-use crate::app::{App, Area, Field, Form, HelpRow, Layout, Overlay, help};
+use ratatui::style::Modifier;
+
+use crate::app::{App, Area, Command, Field, Form, HelpRow, Layout, Overlay, help};
 use crate::pane::Role;
 use crate::pane::export::Format;
+use crate::text;
 use crate::ui::paint::Paint;
 use crate::ui::theme::Part;
 
 pub(crate) fn draw(paint: &mut Paint, app: &App, (layout, overlay): (&Layout, &Overlay)) {
-    let body = layout.body;
     match overlay {
         Overlay::Help { line, top } => {
-            let area = paint.popup(body.centred(96, body.height), "Keys");
-            let (input, rest) = area.split_top(1);
-            let used = paint.put(input, "search: ", paint.theme.part(Part::Hint));
-            paint.input(input.inset(used, 0), line, true);
-            let (_, rows) = rest.split_top(1);
-            draw_help(paint, &help(&app.setup.keymap, line.value()), (*top, rows));
+            let sheet = layout.help_sheet();
+            paint.sheet(&sheet, "Keys");
+            let (input, rows) = sheet.line_and_rows();
+            let used = paint.put(input, "search  ", paint.theme.part(Part::Hint));
+            let found = help(&app.setup.keymap, line.value());
+            let words = help_words(&found, (*top, rows));
+            let taken = paint.put_right(input.inset(used + 8, 0), &words, paint.theme.part(Part::Hint));
+            paint.input(input.inset(used, taken + 1), line, true);
+            draw_help(paint, &found, (*top, rows));
         }
         Overlay::Palette { line, found, chosen } => {
-            let height = u16::try_from(found.len() + 4).unwrap_or(u16::MAX).clamp(6, 22);
-            let area = paint.popup(body.centred(84, height), "Commands");
-            let (input, rest) = area.split_top(1);
+            let sheet = layout.sheet(92, u16::try_from(found.len() + 2).unwrap_or(u16::MAX).clamp(6, 22));
+            paint.sheet(&sheet, "Commands");
+            let (input, rows) = sheet.line_and_rows();
             let used = paint.put(input, ": ", paint.theme.part(Part::Accent));
             paint.input(input.inset(used, 0), line, true);
-            let (_, rows) = rest.split_top(1);
-            let names: Vec<(String, String)> = found
-                .iter()
-                .map(|command| {
-                    let keys = app.setup.keymap.keys_of(*command).join("  ");
-                    (format!("{:<20} {keys:<16}", command.info().name), command.info().sentence.to_owned())
-                })
-                .collect();
-            draw_choices(paint, &names, (*chosen, rows));
+            draw_palette(paint, app, (found, *chosen, rows));
         }
         Overlay::Themes { chosen, .. } => {
-            let height = u16::try_from(app.setup.themes.len() + 2).unwrap_or(u16::MAX);
-            let area = body.centred(34, height);
-            let area = Area { x: body.x + body.width - area.width, ..area };
-            let rows = paint.popup(area, "Theme");
-            let names: Vec<(String, String)> = app.setup.themes.iter().map(|n| (n.clone(), String::new())).collect();
-            draw_choices(paint, &names, (*chosen, rows));
+            let height = u16::try_from(app.setup.themes.len()).unwrap_or(u16::MAX);
+            let sheet = layout.sheet(30, height).at_right();
+            paint.sheet(&sheet, "Theme");
+            draw_choices(paint, (app.setup.themes.len(), *chosen, sheet.inner), |paint, i, row| {
+                let name = app.setup.themes.get(i).map_or("", String::as_str);
+                paint.put(row, name, paint.theme.role(Role::Title));
+            });
         }
-        Overlay::Export(form) => draw_form(paint, form, body),
+        Overlay::Export(form) => draw_form(paint, form, layout),
         _ => {}
     }
 }
 
-fn draw_choices(paint: &mut Paint, names: &[(String, String)], (chosen, area): (usize, Area)) {
+/// `12–40 of 61` where not every row is on the screen.
+fn help_words(found: &[HelpRow], (top, rows): (usize, Area)) -> String {
+    let height = usize::from(rows.height);
+    if found.len() <= height {
+        return String::new();
+    }
+    format!("{} %", (top + height).min(found.len()) * 100 / found.len())
+}
+
+/// Rows of which one is chosen, as many as there is room for.
+fn draw_choices(
+    paint: &mut Paint,
+    (count, chosen, area): (usize, usize, Area),
+    draw: impl Fn(&mut Paint, usize, Area),
+) {
     let height = usize::from(area.height).max(1);
     let top = chosen.saturating_sub(height - 1);
-    if names.is_empty() {
-        paint.put(area, "Nothing is called that.", paint.theme.role(Role::Muted));
-    }
-    for (i, (name, sentence)) in names.iter().enumerate().skip(top).take(height) {
-        let row = Area { y: area.y + u16::try_from(i - top).unwrap_or(0), height: 1, ..area };
-        let used = paint.put(row.inset(2, 0), name, paint.theme.role(Role::Title));
-        paint.put(row.inset(used + 3, 0), sentence, paint.theme.role(Role::Muted));
+    for (place, i) in (top..count).take(height).enumerate() {
+        let row = area.row(place);
+        draw(paint, i, row.inset(2, 0));
         if i == chosen {
             paint.tint(row, paint.theme.part(Part::PopupSelection));
-            paint.put(row, "▌", paint.theme.part(Part::PopupSelection));
+            let bar = paint.theme.part(Part::PopupSelection).patch(paint.theme.part(Part::Accent));
+            paint.put(row, "▌", bar);
         }
     }
 }
 
-fn draw_help(paint: &mut Paint, rows: &[HelpRow], (top, area): (usize, Area)) {
+fn draw_palette(paint: &mut Paint, app: &App, (found, chosen, area): (&[Command], usize, Area)) {
+    const NAME: u16 = 22;
     const KEYS: u16 = 18;
+    if found.is_empty() {
+        paint.put(area, "Nothing is called that.", paint.theme.role(Role::Muted));
+    }
+    draw_choices(paint, (found.len(), chosen, area), |paint, i, row| {
+        let Some(command) = found.get(i) else { return };
+        paint.put(row.split_left(NAME - 1).0, command.info().name, paint.theme.role(Role::Title));
+        let keys = app.setup.keymap.keys_of(*command).join("  ");
+        let has_sentence = row.width >= NAME + KEYS + 24;
+        let room = if has_sentence { KEYS - 1 } else { row.width.saturating_sub(NAME) };
+        paint.put(row.inset(NAME, 0).split_left(room).0, &keys, paint.theme.part(Part::Key));
+        if has_sentence {
+            paint.put(row.inset(NAME + KEYS, 0), command.info().sentence, paint.theme.role(Role::Muted));
+        }
+    });
+}
+
+fn draw_help(paint: &mut Paint, rows: &[HelpRow], (top, area): (usize, Area)) {
+    let columns: u16 = if area.width < 60 { 13 } else { 20 };
     if rows.is_empty() {
         paint.put(area, "No key and no command is called that.", paint.theme.role(Role::Muted));
     }
     for (i, row) in rows.iter().skip(top).take(usize::from(area.height)).enumerate() {
-        let line = Area { y: area.y + u16::try_from(i).unwrap_or(0), height: 1, ..area };
+        let line = area.row(i);
         match row {
+            HelpRow::Gap => {}
             HelpRow::Heading(title) => {
-                paint.put(line, title, paint.theme.part(Part::Accent));
+                paint.put(line, title, paint.theme.part(Part::Accent).add_modifier(Modifier::BOLD));
             }
             HelpRow::Command { keys, name, sentence } => {
                 let shown = if keys.is_empty() { format!(":{name}") } else { keys.clone() };
-                paint.put(
-                    Area { width: KEYS.min(line.width), ..line.inset(2, 0) },
-                    &shown,
-                    paint.theme.role(Role::Title),
-                );
-                paint.put(line.inset(KEYS + 3, 0), sentence, paint.theme.role(Role::Body));
+                let (left, right) = line.inset(1, 0).split_left(columns);
+                paint.put(left.inset(0, 1), &shown, paint.theme.part(Part::Key));
+                paint.put(right, sentence, paint.theme.role(Role::Body));
             }
         }
     }
 }
 
-fn draw_form(paint: &mut Paint, form: &Form, body: Area) {
-    let area = paint.popup(body.centred(76, 7), "Export");
-    let choices = |all: &[&str], chosen: &str| -> Vec<(String, bool)> {
-        all.iter().map(|word| ((*word).to_owned(), *word == chosen)).collect()
-    };
+fn draw_form(paint: &mut Paint, form: &Form, layout: &Layout) {
+    let sheet = layout.sheet(76, 5);
+    paint.sheet(&sheet, "Export");
+    let area = if sheet.inner.height >= 5 { sheet.inner.split_top(1).1 } else { sheet.inner };
     let scopes: Vec<&str> = form.scopes.iter().map(|scope| scope.word()).collect();
     let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
     let rows = [
-        (Field::Scope, "What", choices(&scopes, form.chosen_scope().word())),
-        (Field::Format, "Format", choices(&formats, form.format.name())),
-        (Field::File, "File", Vec::new()),
+        (Field::Scope, "What", scopes, form.chosen_scope().word()),
+        (Field::Format, "Format", formats, form.format.name()),
+        (Field::File, "File", Vec::new(), ""),
     ];
-    for (i, (field, label, words)) in rows.into_iter().enumerate() {
-        let line = Area { y: area.y + 1 + u16::try_from(i).unwrap_or(0), height: 1, ..area };
+    let column = if area.width < 40 { 9 } else { 11 };
+    // Where not all rows fit, those around the cursor are shown.
+    let at = rows.iter().position(|(field, ..)| *field == form.field).unwrap_or_default();
+    let first = (at + 1).saturating_sub(usize::from(area.height).max(1));
+    for (i, (field, label, words, chosen)) in rows.into_iter().skip(first).enumerate() {
+        let line = area.row(i);
         let has_cursor = form.field == field;
         if has_cursor {
             paint.put(line, "▌", paint.theme.part(Part::Accent));
         }
-        let style = if has_cursor { paint.theme.role(Role::Title) } else { paint.theme.role(Role::Muted) };
+        let style = paint.theme.role(if has_cursor { Role::Title } else { Role::Muted });
         paint.put(line.inset(2, 0), label, style);
-        let mut at = line.inset(11, 0);
-        for (word, is_chosen) in words {
-            let part = if is_chosen { Part::PopupSelection } else { Part::Popup };
-            let used = paint.put(at, &format!(" {word} "), paint.theme.part(part));
-            at = at.inset(used + 1, 0);
-        }
+        let at = line.inset(column, 0);
         if field == Field::File {
-            paint.input(at.inset(1, 0), &form.path, has_cursor);
+            paint.input(at, &form.path, has_cursor && line.height > 0);
+        } else {
+            draw_options(paint, (&words, chosen), at);
         }
+    }
+}
+
+/// The choices beside one another, the chosen one marked; where they do not fit, the chosen one alone.
+fn draw_options(paint: &mut Paint, (all, chosen): (&[&str], &str), line: Area) {
+    let columns: usize = all.iter().map(|word| text::width(word) + 3).sum();
+    let marked = paint.theme.part(Part::PopupSelection);
+    if columns > usize::from(line.width) + 2 {
+        paint.put(line, &format!("‹ {chosen} ›"), marked);
+        return;
+    }
+    let mut at = line;
+    for word in all {
+        let is_chosen = *word == chosen;
+        let style = if is_chosen { marked } else { paint.theme.role(Role::Muted) };
+        // Each has a column of its colour at both sides.
+        let pad = at.split_left(u16::try_from(text::width(word) + 2).unwrap_or(u16::MAX)).0;
+        if is_chosen {
+            paint.tint(pad, style);
+        }
+        let used = paint.put(pad, &format!(" {word} "), style);
+        at = at.inset(used + 1, 0);
     }
 }

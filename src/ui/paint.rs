@@ -3,10 +3,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use tui_input::Input;
 
-use crate::app::Area;
+use crate::app::{Area, Sheet};
 use crate::pane::{Role, Row};
 use crate::text::{self, Span};
 use crate::ui::theme::{Part, Theme};
@@ -18,6 +18,19 @@ pub(crate) struct Paint<'a> {
     pub(crate) theme: &'a Theme,
     /// Where the terminal's cursor is to be, while a line is typed.
     pub(crate) cursor: Option<(u16, u16)>,
+}
+
+/// A rule: heavy over what has the keys.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rule<'a> {
+    pub(crate) is_heavy: bool,
+    pub(crate) left: &'a str,
+    pub(crate) right: &'a str,
+}
+
+/// Dim words cannot be read in reversal.
+fn legible(style: Style) -> Style {
+    if style.add_modifier.contains(Modifier::REVERSED) { style.remove_modifier(Modifier::DIM) } else { style }
 }
 
 fn rect(area: Area) -> Rect {
@@ -66,7 +79,7 @@ impl<'a> Paint<'a> {
     /// Fills `area` with a style, keeping what is written.
     pub(crate) fn tint(&mut self, area: Area, style: Style) {
         let area = rect(area).intersection(self.buffer.area);
-        self.buffer.set_style(area, style);
+        self.buffer.set_style(area, legible(style));
     }
 
     /// Empties `area` and gives it a style.
@@ -91,8 +104,17 @@ impl<'a> Paint<'a> {
         }
     }
 
-    /// A box with a title; the area inside, a column of air at each side.
-    pub(crate) fn popup(&mut self, area: Area, title: &str) -> Area {
+    /// A sheet over the panes, in a box with a title where it has one.
+    pub(crate) fn sheet(&mut self, sheet: &Sheet, title: &str) {
+        if sheet.is_boxed {
+            self.popup(sheet.area, title);
+        } else {
+            self.clear(sheet.area, self.theme.part(Part::Popup));
+        }
+    }
+
+    /// A box with a title.
+    fn popup(&mut self, area: Area, title: &str) {
         let (ground, border) = (self.theme.part(Part::Popup), self.theme.part(Part::PopupBorder));
         self.clear(area, ground);
         let inner = usize::from(area.width.saturating_sub(2));
@@ -104,22 +126,39 @@ impl<'a> Paint<'a> {
             self.put(row(y).inset(area.width.saturating_sub(1), 0), "│", border);
         }
         let name = format!(" {title} ");
-        self.put(
-            row(area.y).inset(2, 2),
-            &name,
-            self.theme.part(Part::Accent).patch(ground.fg(ground.fg.unwrap_or_default())),
-        );
-        let (_, below) = area.inset(2, 2).split_top(1);
-        below.split_bottom(1).0
+        self.put(row(area.y).inset(2, 2), &name, self.theme.part(Part::Accent).add_modifier(Modifier::BOLD));
     }
 
-    /// One row of a page.
-    pub(crate) fn row(&mut self, area: Area, row: &Row) {
+    /// One row of a page; the columns used.
+    pub(crate) fn row(&mut self, area: Area, row: &Row) -> u16 {
         let mut at = area.inset(u16::try_from(row.indent).unwrap_or(u16::MAX), 0);
         for run in &row.runs {
             let used = self.put(at, &run.text, self.theme.role(run.role));
             at = at.inset(used, 0);
         }
+        at.x - area.x
+    }
+
+    /// A rule with a title in it and words at its right end.
+    pub(crate) fn rule(&mut self, area: Area, rule: &Rule) {
+        let (line, title, style) = if rule.is_heavy {
+            let accent = self.theme.part(Part::Accent);
+            ("━", accent.add_modifier(Modifier::BOLD), accent)
+        } else {
+            ("─", self.theme.part(Part::Tab), self.theme.part(Part::Border))
+        };
+        let room = text::width(rule.left) + usize::from(!rule.left.is_empty());
+        let right = if usize::from(area.width) > room + text::width(rule.right) + 6 { rule.right } else { "" };
+        let mut rest = area;
+        if !rule.left.is_empty() {
+            let used = self.put(rest, rule.left, title);
+            rest = rest.inset(used + 1, 0);
+        }
+        if !right.is_empty() {
+            let used = self.put_right(rest, right, self.theme.part(Part::Hint));
+            rest = rest.inset(0, used + 1);
+        }
+        self.put(rest, &line.repeat(usize::from(rest.width)), style);
     }
 
     /// Words with marks in them, the marks in the style of search hits.
@@ -136,12 +175,19 @@ impl<'a> Paint<'a> {
     pub(crate) fn mark(&mut self, (area, used): (Area, u16), columns: std::ops::Range<usize>, part: Part) {
         let edge = |column: usize| u16::try_from(column).unwrap_or(u16::MAX).min(used);
         let (from, to) = (edge(columns.start), edge(columns.end));
-        let style = self.theme.part(part);
-        self.tint(Area { x: area.x + from, width: to - from, height: 1, ..area }, style);
+        let style = legible(self.theme.part(part));
+        let marked = rect(Area { x: area.x + from, width: to - from, height: 1, ..area });
+        for position in marked.intersection(self.buffer.area).positions() {
+            let Some(cell) = self.buffer.cell_mut(position) else { continue };
+            // A mark that is a reversal shows in a reversed row as what is not reversed.
+            let is_both = cell.modifier.contains(Modifier::REVERSED) && style.add_modifier.contains(Modifier::REVERSED);
+            cell.modifier.remove(Modifier::REVERSED);
+            cell.set_style(if is_both { style.remove_modifier(Modifier::REVERSED) } else { style });
+        }
     }
 
-    /// A line that is being typed, with the cursor.
-    pub(crate) fn input(&mut self, area: Area, line: &Input, has_cursor: bool) {
+    /// A line that is being typed, with the cursor; the columns of it that are scrolled out at the left.
+    pub(crate) fn input(&mut self, area: Area, line: &Input, has_cursor: bool) -> u16 {
         let columns = usize::from(area.width).saturating_sub(1);
         let scroll = line.visual_scroll(columns);
         let mut skipped = 0;
@@ -155,13 +201,15 @@ impl<'a> Paint<'a> {
             words = "";
         }
         let style = self.theme.role(Role::Title);
-        let shown = text::clean(words, text::Kind::Block).0;
+        // Blanks stay as they were typed: the cursor and a caret count them.
+        let shown = text::clean(words, text::Kind::Block).0.replace('\n', " ");
         if area.width > 0 && area.height > 0 {
-            self.buffer.set_stringn(area.x, area.y, shown, columns, style);
+            self.buffer.set_stringn(area.x, area.y, &shown, columns, style);
         }
         if has_cursor {
             let at = line.visual_cursor().saturating_sub(skipped).min(columns);
             self.cursor = Some((area.x + u16::try_from(at).unwrap_or(0), area.y));
         }
+        u16::try_from(skipped).unwrap_or(u16::MAX)
     }
 }

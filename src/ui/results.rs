@@ -1,26 +1,39 @@
 //! The library search: the line typed, how much is found, the results with their marks.
 
+use ratatui::style::Modifier;
+
 use crate::app::{App, Area, Layout, Search};
 use crate::pane::Role;
-use crate::search::Hit;
-use crate::text;
+use crate::search::{Hit, QueryError, Unit};
+use crate::text::{self, Span};
 use crate::ui::paint::Paint;
 use crate::ui::theme::Part;
 
 /// Rows of one result: who and when, the words, an empty one.
 const STEP: u16 = 3;
+/// The widest line of results.
+const WIDEST: u16 = 140;
+/// Columns of the date and the blanks after it.
+const DATE: u16 = 13;
 
 pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let Some(search) = &app.search else { return };
     let body = layout.body;
     paint.clear(body, paint.theme.part(Part::Background));
-    let area = body.inset(2, 2);
+    let side = if body.width < 60 { 1 } else { 2 };
+    let area = body.inset(side, side);
+    let area = Area { width: area.width.min(WIDEST), ..area };
     let (top, rest) = area.split_top(1);
-    let used = paint.put(top, "Search  ", paint.theme.part(Part::Accent));
-    paint.input(top.inset(used, 0), &search.line, true);
-    let (second, rest) = rest.split_top(1);
-    draw_state(paint, app, (search, second, used));
-    let (_, list) = rest.split_top(1);
+    let name = if area.width < 60 { "s " } else { "Search     " };
+    let used = paint.put(top, name, paint.theme.part(Part::Accent).add_modifier(Modifier::BOLD));
+    let used = used.max(if area.width < 60 { 2 } else { DATE });
+    let scrolled = paint.input(top.inset(used, 0), &search.line, true);
+    let list = rest.split_top(2).1;
+    if let Some(error) = &search.error {
+        draw_error(paint, (search, error), (rest.inset(used, 0), scrolled));
+    } else {
+        draw_state(paint, app, (search, rest.split_top(1).0, used));
+    }
     if search.answer.as_ref().is_none_or(|answer| answer.total == 0) {
         draw_help(paint, search, list);
         return;
@@ -28,89 +41,139 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     for place in 0..app.results_shown() {
         let rank = search.top + place;
         let Some(hit) = search.hit(rank) else { continue };
-        let y = list.y + u16::try_from(place).unwrap_or(u16::MAX).saturating_mul(STEP);
-        let height = 2.min((list.y + list.height).saturating_sub(y));
-        let row = Area { x: body.x, width: body.width, y, height };
+        let (_, rest) = list.split_top(u16::try_from(place).unwrap_or(u16::MAX).saturating_mul(STEP));
+        let lines = rest.split_top(2).0;
         if rank == search.chosen {
+            let row = Area { x: body.x, width: body.width, ..lines };
             paint.tint(row, paint.theme.part(Part::Selection));
-            for y in row.y..row.y + row.height {
-                paint.put(Area { y, height: 1, ..row }, "▌", paint.theme.part(Part::Accent));
+            for i in 0..usize::from(row.height) {
+                let bar = paint.theme.part(Part::Accent).patch(paint.theme.part(Part::Selection));
+                paint.put(row.row(i), "▌", bar);
             }
         }
-        draw_hit(paint, hit, Area { y, height, ..list });
+        draw_hit(paint, hit, lines);
     }
 }
 
-/// Under the line: an error with a caret at its place, or the counts.
-fn draw_state(paint: &mut Paint, app: &App, (search, line, indent): (&Search, Area, u16)) {
-    if let Some(error) = &search.error {
-        let before = text::width(
-            error
-                .span
-                .within(crate::text::Span::new(0, usize::MAX))
-                .map_or("", |span| crate::text::Span::new(0, span.start()).of(search.line.value())),
-        );
-        let at = line.inset(indent + u16::try_from(before).unwrap_or(0).min(line.width / 2), 0);
-        paint.put(at, &format!("^ {}", error.message), paint.theme.role(Role::Alarm));
-        return;
+/// Why what is typed is no query, with a caret under the place; the sentence stands where it fits whole.
+fn draw_error(paint: &mut Paint, (search, error): (&Search, &QueryError), (area, scrolled): (Area, u16)) {
+    let start = error.span.start().min(search.line.value().len());
+    let before = text::width(Span::new(0, start).of(search.line.value()));
+    let before = u16::try_from(before).unwrap_or(u16::MAX).saturating_sub(scrolled);
+    let caret = before.min(area.width.saturating_sub(1));
+    let columns = u16::try_from(text::width(&error.message)).unwrap_or(u16::MAX);
+    let alarm = paint.theme.role(Role::Alarm);
+    paint.put(area.row(0).inset(caret, 0), "^", alarm);
+    if caret.saturating_add(columns).saturating_add(2) <= area.width {
+        paint.put(area.row(0).inset(caret + 2, 0), &error.message, alarm);
+    } else if columns < caret {
+        paint.put(area.row(0).inset(caret - columns - 1, 0), &error.message, alarm);
+    } else {
+        paint.put(area.row(1), &error.message, alarm);
     }
+}
+
+/// Under the line: how much is found, and which unit is shown.
+fn draw_state(paint: &mut Paint, app: &App, (search, line, indent): (&Search, Area, u16)) {
     let at = line.inset(indent, 0);
     if let Some(why) = &search.failure {
         paint.put(at, why, paint.theme.role(Role::Alarm));
         return;
     }
     let Some(answer) = &search.answer else { return };
+    let units = draw_units(paint, at, answer.unit);
+    let at = at.inset(0, units);
     let (one, many) = answer.unit.words();
-    let mut words = if answer.similar {
-        format!("no exact match; {} similar {}", answer.total, if answer.total == 1 { one } else { many })
-    } else {
-        format!("{} {}", answer.total, if answer.total == 1 { one } else { many })
-    };
-    if answer.briefs > 0 && answer.unit != crate::search::Unit::Brief {
-        words.push_str(&format!(" in {} brief{}", answer.briefs, if answer.briefs == 1 { "" } else { "s" }));
+    let noun = if answer.total == 1 { one } else { many };
+    let similar = if answer.similar { "no exact match; similar: " } else { "" };
+    let mut words = format!("{similar}{} {noun}", answer.total);
+    let mut more = Vec::new();
+    if answer.briefs > 0 && answer.unit != Unit::Brief {
+        more.push(format!(" in {} brief{}", answer.briefs, if answer.briefs == 1 { "" } else { "s" }));
     }
     if answer.outside > 0 {
-        words.push_str(&format!(" · {} more outside this filter", answer.outside));
+        more.push(format!(" · {} more outside this filter", answer.outside));
     }
     if app.is_indexing {
-        words.push_str(" · still indexing");
+        more.push(" · still indexing".to_owned());
     }
-    if answer.total > 0 {
-        words.push_str(&format!(" · {} of {}", search.chosen + 1, answer.total));
+    if answer.total > app.results_shown() {
+        more.push(format!(" · {} of {}", search.chosen + 1, answer.total));
+    }
+    // What does not fit whole is left out, the least important last.
+    for part in more {
+        if text::width(&words) + text::width(&part) <= usize::from(at.width) {
+            words.push_str(&part);
+        }
     }
     paint.put(at, &words, paint.theme.part(Part::Hint));
+}
+
+/// The units of results at the right, the chosen one marked, where there is room; the columns they take.
+fn draw_units(paint: &mut Paint, line: Area, chosen: Unit) -> u16 {
+    let all: Vec<&str> = Unit::ALL.iter().map(|unit| unit.words().1).collect();
+    let columns: usize = all.iter().map(|words| text::width(words) + 3).sum();
+    let Some(columns) = u16::try_from(columns).ok().filter(|columns| line.width >= columns + 44) else { return 0 };
+    let mut at = line.inset(line.width - columns + 3, 0);
+    for (unit, words) in Unit::ALL.iter().zip(all) {
+        let part = if *unit == chosen { Part::TabActive } else { Part::Tab };
+        let used = paint.put(at, words, paint.theme.part(part));
+        at = at.inset(used + 3, 0);
+    }
+    columns
 }
 
 fn draw_hit(paint: &mut Paint, hit: &Hit, area: Area) {
     let (first, second) = area.split_top(1);
     let muted = paint.theme.role(Role::Muted);
+    let is_narrow = area.width < 60;
     let date = hit.date.map_or_else(|| "no date".to_owned(), text::short_date);
-    let used = paint.put(first, &format!("{date:>11}  "), muted);
-    let who = paint.put(first.inset(used, 0), &format!("{} ", hit.who), paint.theme.role(Role::Party));
-    let kind = paint.put(first.inset(used + who, 0), &format!("· {} · ", hit.kind), muted);
-    paint.marked(first.inset(used + who + kind, 0), (&hit.headline, &hit.headline_marks), muted);
+    let used = if is_narrow {
+        paint.put(first, &format!("{date} "), muted)
+    } else {
+        paint.put(first, &format!("{date:>11}"), muted);
+        DATE
+    };
+    let first = first.inset(used, 0);
+    // The parties leave room for what it is and whose headline it is.
+    let room = if is_narrow { first.width } else { first.width * 3 / 5 };
+    let who = text::fit(&hit.who, usize::from(room)).into_owned();
+    let mut at = paint.put(first, &who, paint.theme.role(Role::Party));
+    if first.width > at + 12 {
+        at += paint.put(first.inset(at, 0), &format!(" · {}", hit.kind), muted);
+    }
+    if first.width > at + 16 {
+        at += paint.put(first.inset(at, 0), " · ", muted);
+        paint.marked(first.inset(at, 0), (&hit.headline, &hit.headline_marks), muted);
+    }
     // A match far inside a long sentence is brought into view.
-    let at = second.inset(13, 0);
-    let (words, marks) = window(hit, usize::from(at.width));
-    paint.marked(at, (&words, &marks), paint.theme.role(Role::Body));
+    let at = if is_narrow { second.inset(2, 0) } else { second.inset(DATE, 0) };
+    let (words, marks) = window((&hit.text, &hit.marks), usize::from(at.width));
+    paint.marked(at, (&words, &marks), paint.theme.role(Role::Title).remove_modifier(Modifier::BOLD));
 }
 
-fn window(hit: &Hit, columns: usize) -> (String, Vec<crate::text::Span>) {
-    use crate::text::Span;
-    let first = hit.marks.first().map_or(0, |mark| mark.end());
-    if text::width(Span::new(0, first).of(&hit.text)) < columns {
-        return (hit.text.clone(), hit.marks.clone());
+/// The part of a text in which its first mark is seen, with as much before it as a third of the line holds: from a blank
+/// on, or in scripts without blanks from any letter.
+fn window((words, marks): (&str, &[Span]), columns: usize) -> (String, Vec<Span>) {
+    let all = || (words.to_owned(), marks.to_vec());
+    let Some(first) = marks.first() else { return all() };
+    let end = text::width(Span::new(0, first.end()).of(words));
+    if text::width(words) <= columns || end < columns {
+        return all();
     }
-    let target = hit.marks.first().map_or(0, |mark| mark.start()).saturating_sub(columns / 3);
-    let cut = hit.text.char_indices().find(|(i, c)| *i >= target && *c == ' ').map_or(0, |(i, _)| i + 1);
-    let words = format!("… {}", Span::new(cut, hit.text.len()).of(&hit.text));
-    let shift = "… ".len();
-    let marks = hit.marks.iter().filter(|m| m.start() >= cut);
-    (words, marks.map(|m| Span::new(m.start() - cut + shift, m.end() - cut + shift)).collect())
+    let before = Span::new(0, first.start()).of(words);
+    let context = text::fit_start(before, columns / 3);
+    let Some(context) = context.strip_prefix('…') else { return all() };
+    let context = context.find(' ').map_or(context, |blank| context.get(blank + 1..).unwrap_or_default());
+    let cut = first.start() - context.len();
+    let lead = "… ";
+    let shown = format!("{lead}{}", Span::new(cut, words.len()).of(words));
+    let moved = |mark: &Span| Span::new(mark.start() - cut + lead.len(), mark.end() - cut + lead.len());
+    (shown, marks.iter().map(moved).collect())
 }
 
 fn draw_help(paint: &mut Paint, search: &Search, area: Area) {
-    let lines: &[&str] = if search.query.is_empty() {
+    let lines: &[&str] = if search.query.is_empty() || search.error.is_some() {
         &[
             "Who undertook what? Type words; the last one may be unfinished.",
             "",
@@ -126,6 +189,44 @@ fn draw_help(paint: &mut Paint, search: &Search, area: Area) {
     };
     for (i, line) in lines.iter().enumerate() {
         let (_, row) = area.split_top(u16::try_from(i).unwrap_or(0));
-        paint.put(row, line, paint.theme.role(if i == 0 { Role::Body } else { Role::Muted }));
+        let Some((left, right)) = line.split_once("  ").filter(|_| i > 0) else {
+            paint.put(row, line, paint.theme.role(if i == 0 { Role::Title } else { Role::Muted }));
+            continue;
+        };
+        paint.put(row, left, paint.theme.role(Role::Body));
+        let at = line.len() - right.trim_start().len();
+        paint.put(row.inset(u16::try_from(at).unwrap_or(0), 0), right.trim_start(), paint.theme.role(Role::Muted));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_match_far_inside_is_brought_into_view_in_scripts_with_and_without_blanks() {
+        let english = "The two sides spoke at length of many things and then of law enforcement in the region";
+        let chinese = "双方就双边关系和共同关心的国际地区问题深入交换意见并同意加强执法安全合作和人文交流";
+        for (words, wanted) in [(english, "law enforcement"), (chinese, "执法")] {
+            let start = words.find(wanted).expect("it is there");
+            let mark = Span::new(start, start + wanted.len());
+            for columns in 24..text::width(words) {
+                let (shown, marks) = window((words, &[mark]), columns);
+                let moved = marks.first().expect("one mark");
+                assert_eq!(moved.of(&shown), wanted);
+                let end = text::width(Span::new(0, moved.end()).of(&shown));
+                assert!(end < columns, "{columns}: {shown}");
+                assert!(shown.starts_with("… ") || shown == words);
+            }
+            assert_eq!(window((words, &[mark]), text::width(words)).0, words);
+        }
+    }
+
+    #[test]
+    fn the_context_before_a_match_in_chinese_is_not_lost() {
+        let words = "双方就双边关系和共同关心的国际地区问题深入交换意见并同意加强执法安全合作";
+        let start = words.find("执法").expect("it is there");
+        let (shown, _) = window((words, &[Span::new(start, start + 6)]), 30);
+        assert!(shown.contains("同意加强执法"), "{shown}");
     }
 }

@@ -301,23 +301,46 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    const COLOURED: [(&str, f64); 3] = [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)];
+
     #[test]
     fn text_can_be_read_on_every_background_it_stands_on() {
-        for (name, least) in [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)] {
+        for (name, least) in COLOURED {
+            let theme = Theme::builtin(name).expect("it comes along");
+            let ground = theme.part(Part::Background);
+            let on = [Part::Background, Part::Selection, Part::SelectionInactive, Part::Popup];
+            for (part, scope) in on.iter().flat_map(|part| ROLES.map(|(role, scope)| ((*part, role), scope))) {
+                let under = ground.patch(theme.part(part.0));
+                // A selection with a colour of its own for words gives it to all of them.
+                let own = if part.0 == Part::Popup { None } else { theme.part(part.0).fg };
+                let fg = own.filter(|_| part.0 != Part::Background).or(theme.role(part.1).fg).or(ground.fg);
+                let contrast = contrast(fg.expect("a colour"), under.bg.expect("a colour"));
+                assert!(contrast >= least, "{name}: {scope} on {:?}: {contrast:.2}", part.0);
+            }
+            for part in PARTS.map(|(part, _)| part) {
+                let style = ground.patch(theme.part(part));
+                let is_line = matches!(part, Part::Border | Part::PopupBorder);
+                let least = if is_line { 1.5 } else { least };
+                let contrast = contrast(style.fg.expect("fg"), style.bg.expect("bg"));
+                assert!(contrast >= least, "{name}: {part:?}: {contrast:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_selected_or_marked_stands_out_from_what_is_around_it() {
+        for (name, _) in COLOURED {
             let theme = Theme::builtin(name).expect("it comes along");
             let ground = theme.part(Part::Background).bg.expect("it has one");
-            let raised = theme.part(Part::Selection);
-            for (role, scope) in ROLES {
-                let fg = theme.role(role).fg.or(theme.part(Part::Background).fg).expect("a colour");
-                assert!(contrast(fg, ground) >= least, "{name}: {scope} on the background");
-                if raised.fg.is_none() {
-                    assert!(contrast(fg, raised.bg.expect("a colour")) >= least, "{name}: {scope} selected");
-                }
+            for (part, least) in
+                [(Part::Selection, 1.25), (Part::Mark, 1.25), (Part::MarkCurrent, 1.25), (Part::MarkEvidence, 1.2)]
+            {
+                let bg = theme.part(part).bg.expect("a colour");
+                assert!(contrast(bg, ground) >= least, "{name}: {part:?}: {:.2}", contrast(bg, ground));
             }
-            for part in [Part::Mark, Part::MarkCurrent, Part::MarkEvidence, Part::Popup, Part::PopupSelection] {
-                let style = theme.part(part);
-                assert!(contrast(style.fg.expect("fg"), style.bg.expect("bg")) >= least, "{name}: {part:?}");
-            }
+            assert_ne!(theme.part(Part::Mark), theme.part(Part::MarkCurrent));
+            assert_ne!(theme.part(Part::Mark), theme.part(Part::MarkEvidence));
+            assert_ne!(theme.part(Part::Selection), theme.part(Part::SelectionInactive));
         }
     }
 

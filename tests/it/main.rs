@@ -6,6 +6,7 @@ mod bad_files;
 mod cli;
 mod commands;
 mod directions;
+mod golden;
 mod hostile;
 mod live;
 mod oracle;

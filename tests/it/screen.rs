@@ -28,10 +28,10 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new(columns: u16, rows: u16) -> Self {
-        Self::of(Library::new(Place::Bundled), (columns, rows))
+        Self::at(Library::new(Place::Bundled), (columns, rows))
     }
 
-    pub(crate) fn of(library: Library, size: (u16, u16)) -> Self {
+    pub(crate) fn at(library: Library, size: (u16, u16)) -> Self {
         let setup = Setup {
             library: "Examples".into(),
             export_width: 72,

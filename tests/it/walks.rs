@@ -46,7 +46,7 @@ const SCREENS: &[(&str, &str)] = &[
 ];
 
 fn desk(size: (u16, u16)) -> Desk {
-    Desk::of(Library::new(Place::Bundled), size)
+    Desk::at(Library::new(Place::Bundled), size)
 }
 
 /// Draws the state; panics where that does.
@@ -77,7 +77,7 @@ fn every_screen_is_drawn_at_every_size() {
 #[test]
 fn a_library_without_briefs_says_what_to_do_at_every_size_and_key() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Desk::of(Library::new(Place::Folder(folder.path().into())), (100, 30));
+    let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), (100, 30));
     let theme = Theme::builtin("dark").unwrap();
     assert!(!drawn(&desk.app, &theme).trim().is_empty());
     for key in keys() {

@@ -16,13 +16,10 @@ pub fn run(context: &mut Context, args: &Listing) -> Outcome {
     let mut group = Group::Move.title();
     for row in help(&keymap, "") {
         match row {
+            HelpRow::Gap if args.json => {}
+            HelpRow::Gap => context.out.line("")?,
             HelpRow::Heading(title) if args.json => group = title,
-            HelpRow::Heading(title) => {
-                if title != Group::Move.title() {
-                    context.out.line("")?;
-                }
-                context.out.line(title)?;
-            }
+            HelpRow::Heading(title) => context.out.line(title)?,
             HelpRow::Command { keys, name, sentence } if args.json => {
                 let keys: Vec<&str> = keys.split("  ").filter(|key| !key.is_empty()).collect();
                 let row = json!({ "command": name, "keys": keys, "group": group, "sentence": sentence });

@@ -1,12 +1,11 @@
 //! `briefing`: the reader, with everything it needs from outside.
 
-use std::io::stdout;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
-use termprofile::{DetectorSettings, TermProfile};
+use termprofile::TermProfile;
 
 use crate::app::{App, Position, Setup};
 use crate::cli::context::Context;
@@ -15,12 +14,14 @@ use crate::cli::verbs::{keys, themes};
 use crate::files::{self, Existing};
 use crate::library::Id;
 use crate::pane::Pane;
+use crate::run::colours;
 use crate::run::config::Theme as Wanted;
 use crate::run::places::Meant;
 use crate::run::reader::{self, Outside};
 use crate::run::state::{self, Positions};
 use crate::run::{clock, indexing};
 use crate::text;
+use crate::ui::Theme;
 
 /// The longest file of positions that is read, in bytes.
 const LONGEST: u64 = 1 << 20;
@@ -57,10 +58,13 @@ pub fn run(context: &mut Context) -> Outcome {
         position: positions.of(&root).map(position),
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     };
-    let profile = TermProfile::detect(&stdout(), DetectorSettings::new());
+    let profile = colours::of_stdout();
+    let has_colour = context.out.color && profile > TermProfile::NoColor;
     let folder = context.places.themes.clone();
     let find = move |name: &str| {
         let (theme, notices) = themes::find(&folder, name)?;
+        // Without colour a theme that tells by colour tells nothing: one that needs none stands in for it.
+        let theme = if has_colour { theme } else { Theme::builtin("mono").unwrap_or(theme) };
         Some((theme.map(|style| profile.adapt_style(style)), notices))
     };
     let kept = Mutex::new(positions);
