@@ -53,7 +53,7 @@ impl Desk {
     /// The answers to some questions, asked by a new program; and what it has to say of the index.
     fn answers(&self) -> (Vec<Answer>, Option<String>) {
         let mut once = self.once();
-        let queries = ["law", "\"freedom of n", "party:china", "is:overdue trade", "corridor -trade in:source", ""];
+        let queries = ["law", "\"freedom of n", "party:k", "is:overdue trade", "corridor -trade in:source", ""];
         let all = queries.map(|typed| {
             let query = Query::parse(typed, true).unwrap();
             let today = Some(jiff::civil::date(2028, 1, 1));
@@ -67,16 +67,16 @@ impl Desk {
         let request = Request { query, unit: Some(Unit::Brief), limit: 1, ..Request::default() };
         self.once().search(&request, &|_| {}).unwrap().total
     }
+}
 
-    fn write(&self, path: &Path, headline: &str) {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, format!("schema = 1\nheadline = \"{headline}\"\n")).unwrap();
-    }
+fn write(path: &Path, headline: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, format!("schema = 1\nheadline = \"{headline}\"\n")).unwrap();
 }
 
 /// Makes a file look as if nobody had touched it for a minute.
 fn age(path: &Path) {
-    let then = std::time::SystemTime::now() - Duration::from_secs(60);
+    let then = std::time::SystemTime::now() - Duration::from_mins(1);
     File::options().append(true).open(path).unwrap().set_modified(then).unwrap();
 }
 
@@ -107,7 +107,7 @@ fn generated_briefs_are_right_and_grounded() {
 
 #[test]
 fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
-    let desk = Desk::new(30);
+    let desk = Desk::new(8);
     let (expected, notice) = desk.answers();
     assert_eq!(notice, None);
     assert!(
@@ -119,7 +119,8 @@ fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
     assert!(names.len() > 8, "{names:?}");
     let mut renewed = 0;
     for (n, name) in names.iter().enumerate() {
-        for damage in 0..5 {
+        // Two kinds a file; all files together get all kinds.
+        for damage in [n % 5, (n + 2) % 5] {
             let Some(path) = files(&desk.folder()).into_iter().nth(n) else { continue };
             let bytes = fs::read(&path).unwrap();
             let modified = fs::metadata(&path).unwrap().modified().unwrap();
@@ -143,7 +144,7 @@ fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
             renewed += usize::from(notice.is_some());
         }
     }
-    assert!(renewed > 10, "{renewed}");
+    assert!(renewed > names.len() / 2, "{renewed} of {}", names.len());
     assert_eq!(desk.answers(), (expected, None));
 }
 
@@ -183,18 +184,18 @@ fn searches_see_every_change_on_disk_and_one_changed_file_is_one_written() {
     assert_eq!(desk.find("zeppelin"), 0);
     assert_eq!(fs::metadata(&meta).unwrap().modified().unwrap(), before, "a search of what is known writes nothing");
 
-    desk.write(&desk.file(4), "A zeppelin lands");
+    write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
     let fed = once.refresh(&|_| {}).unwrap();
     assert_eq!((fed.put, fed.removed), (1, 0));
     assert_eq!(desk.find("zeppelin"), 1);
 
-    desk.write(&desk.library().join("new/b.toml"), "Another zeppelin");
+    write(&desk.library().join("new/b.toml"), "Another zeppelin");
     assert_eq!(desk.find("zeppelin"), 2);
     fs::rename(desk.library().join("new/b.toml"), desk.library().join("new/c.toml")).unwrap();
     assert_eq!(desk.find("zeppelin"), 2);
     // As long, and written at once after it was read: only the stamp's doubt shows it.
-    desk.write(&desk.library().join("new/c.toml"), "Another airplane");
+    write(&desk.library().join("new/c.toml"), "Another airplane");
     assert_eq!((desk.find("zeppelin"), desk.find("airplane")), (1, 1));
     fs::remove_file(desk.library().join("new/c.toml")).unwrap();
     fs::write(desk.file(4), "headline = broken").unwrap();
@@ -213,7 +214,7 @@ fn while_another_writes_the_answer_is_still_true() {
     // Nothing has changed: there is nothing to wait for.
     let start = Instant::now();
     assert!(desk.find("law") > 0 && start.elapsed() < Duration::from_millis(1500));
-    desk.write(&desk.file(4), "A zeppelin lands");
+    write(&desk.file(4), "A zeppelin lands");
     let mut once = desk.once();
     let request =
         Request { query: Query::parse("in:headline zeppelin", false).unwrap(), limit: 9, ..Request::default() };
@@ -250,8 +251,8 @@ fn ask(generation: u64, words: &str) -> Question {
 fn answered(messages: &Receiver<Message>, wanted: u64) -> usize {
     let is_it = |message: &Message| matches!(message, Message::Answered { generation, .. } if *generation == wanted);
     match wait(messages, is_it) {
-        Message::Answered { answer: Ok(answer), .. } => answer.total,
-        other => panic!("{other:?}"),
+        Message::Answered { answer, .. } => answer.unwrap().total,
+        _ => unreachable!(),
     }
 }
 
@@ -262,7 +263,7 @@ fn the_reader_searches_what_the_files_say_now_and_answers_the_newest_question() 
     wait(&messages, |message| *message == Message::Indexed(true));
     keeper.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 0);
-    desk.write(&desk.file(4), "A zeppelin lands");
+    write(&desk.file(4), "A zeppelin lands");
     wait(&messages, |message| *message == Message::Indexed(true));
     keeper.ask(ask(2, "zeppelin"));
     assert_eq!(answered(&messages, 2), 1);
@@ -280,7 +281,7 @@ fn a_reader_that_finds_another_program_writing_catches_up() {
     wait(&messages, |message| *message == Message::Indexed(true));
     let (index, _) = Index::open(&desk.folder()).unwrap();
     let writer = index.writer(1).unwrap().unwrap();
-    desk.write(&desk.file(4), "A zeppelin lands");
+    write(&desk.file(4), "A zeppelin lands");
     wait(&messages, |message| matches!(message, Message::Settled));
     keeper.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 0);
