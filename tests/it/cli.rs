@@ -280,8 +280,28 @@ fn plain_is_a_numbered_list_and_a_single_brief_is_told_whole() {
 #[test]
 fn index_paths_config_schema_man_and_completions_do_their_work() {
     let desk = Desk::new();
-    assert_eq!(desk.say(&["index"]).2, 0);
-    assert_eq!(desk.say(&["index", "--rebuild"]).2, 0);
+    let index = |arguments: &[&str]| {
+        let (out, err, code) = desk.say(&[&["index", "--json"], arguments].concat());
+        let said = json(&out).remove(0);
+        assert_eq!((err.as_str(), code), ("", if said["broken"] == 0 { 0 } else { 3 }));
+        let folder = PathBuf::from(said["folder"].as_str().expect("it is kept"));
+        assert!(folder.join("meta.json").is_file() && folder.starts_with(desk.home.path().join(".cache/briefing")));
+        ["briefs", "broken", "read", "removed"].map(|name| said[name].as_u64().expect("a number"))
+    };
+    assert_eq!(index(&[]), [2, 0, 2, 0]);
+    std::thread::sleep(std::time::Duration::from_millis(120));
+    index(&[]);
+    assert_eq!(index(&[]), [2, 0, 0, 0]);
+    assert_eq!(index(&["--rebuild"]), [2, 0, 2, 0]);
+    desk.put("broken.toml", "headline");
+    fs::remove_file(desk.library().join("almaty.toml")).expect("a file can be removed");
+    assert_eq!(index(&[]), [1, 1, 1, 1]);
+    let (out, _, _) = desk.say(&["index"]);
+    assert!(out.starts_with("1 brief can be searched, 1 file holds none; "), "{out}");
+    let (out, err, code) = desk.say(&["index", "--library", "nowhere"]);
+    assert_eq!((out.as_str(), code), ("", 4), "{err}");
+    fs::remove_file(desk.library().join("broken.toml")).expect("a file can be removed");
+    desk.put("almaty.toml", ALMATY);
     let (out, _, _) = desk.say(&["paths", "--json"]);
     assert!(json(&out).iter().any(|path| path["name"] == "library" && path["origin"] == "$BRIEFING_LIBRARY"));
     let (out, _, _) = desk.say(&["config", "--show-origin"]);

@@ -8,6 +8,7 @@ mod commands;
 mod directions;
 mod golden;
 mod hostile;
+mod index;
 mod live;
 mod oracle;
 mod pty;

@@ -34,9 +34,14 @@ pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
         context.out.json("index", value)?;
     } else {
         let place = folder.map_or_else(|| "in memory, for this once".to_owned(), |folder| format!("in {folder}"));
-        let broken = if broken > 0 { format!(", {broken} files hold none") } else { String::new() };
+        let briefs = if briefs == 1 { "1 brief".to_owned() } else { format!("{briefs} briefs") };
+        let broken = match broken {
+            0 => String::new(),
+            1 => ", 1 file holds none".to_owned(),
+            many => format!(", {many} files hold none"),
+        };
         let (put, removed) = (fed.put, fed.removed);
-        context.out.line(&format!("{briefs} briefs can be searched{broken}; {put} read, {removed} gone; {place}"))?;
+        context.out.line(&format!("{briefs} can be searched{broken}; {put} read, {removed} gone; {place}"))?;
     }
     Ok(if broken > 0 { Done::Partly } else { Done::Well })
 }

@@ -1,0 +1,129 @@
+//! Whole processes: `rg -i`, `briefing search` with the index present, the index built, the first screen in a terminal.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+use crate::table::{Row, Table, Times, time};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
+/// What is looked for.
+const WORDS: &str = "law enforcement";
+
+/// The time of `rg -i` over the library, its output read; none where there is no `rg`.
+pub(crate) fn rg(library: &Path) -> Option<Times> {
+    let mut times = Times::default();
+    for round in 0..12 {
+        let took = once_rg(library)?;
+        // The first warms up.
+        if round > 0 {
+            times.add(took);
+        }
+    }
+    Some(times)
+}
+
+fn once_rg(library: &Path) -> Option<f64> {
+    let mut command = Command::new("rg");
+    command.arg("-i").arg(WORDS).arg(library).stdin(Stdio::null());
+    let mut is_there = true;
+    let took = time(|| is_there = command.output().is_ok_and(|done| !done.stdout.is_empty()));
+    is_there.then_some(took)
+}
+
+/// The program over the library of that size, with folders of its own.
+fn briefing(home: &TempDir, arguments: &[&str], size: usize) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).arg("--library").arg(folder(home, size)).stdin(Stdio::null());
+    for (name, folder) in places(home) {
+        command.env(name, folder);
+    }
+    command
+}
+
+fn folder(home: &TempDir, size: usize) -> PathBuf {
+    home.path().join(format!("library-{size}"))
+}
+
+fn places(home: &TempDir) -> [(&'static str, PathBuf); 4] {
+    ["XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME"].map(|name| (name, home.path().join(name)))
+}
+
+/// `briefing search` as a new process beside `rg -i`, by turns.
+pub(crate) fn search(home: &TempDir, size: usize, table: &mut Table) {
+    let (mut ours, mut theirs) = (Times::default(), Times::default());
+    for round in 0..22 {
+        let mut command = briefing(home, &["search", WORDS], size);
+        let mut found = Vec::new();
+        let took = time(|| found = command.output().unwrap().stdout);
+        assert!(!found.is_empty(), "nothing was found");
+        let peer = once_rg(&folder(home, size));
+        if round > 1 {
+            ours.add(took);
+            peer.into_iter().for_each(|took| theirs.add(took));
+        }
+    }
+    let peer = theirs.median();
+    let peer = (!peer.is_nan()).then_some(("rg -i", peer, 0.2));
+    table.add(Row::new("briefing search, a new process".into(), ours.median(), peer));
+}
+
+/// Index and first screen at each size.
+pub(crate) fn growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
+    for &size in sizes {
+        let mut built = Times::default();
+        for _ in 0..3 {
+            let mut command = briefing(home, &["index", "--rebuild"], size);
+            built.add(time(|| assert!(command.output().unwrap().status.success())));
+        }
+        table.add(Row::new(format!("the index built, {size} briefs"), built.median(), None));
+    }
+    for &size in sizes {
+        let (mut first, mut filled) = (Times::default(), Times::default());
+        for _ in 0..7 {
+            let (screen, list) = screen(home, size);
+            first.add(screen);
+            filled.add(list);
+        }
+        table.add(Row::new(format!("first screen in a terminal, {size} briefs"), first.median(), None));
+        table.add(Row::new(format!("first briefs on it, {size} briefs"), filled.median(), None));
+    }
+}
+
+/// From the start of the reader to its first paint, and to the first brief on the screen.
+fn screen(home: &TempDir, size: usize) -> (f64, f64) {
+    let pty = native_pty_system().openpty(PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = CommandBuilder::new(PROGRAM);
+    command.arg(folder(home, size));
+    command.env("TERM", "xterm-256color");
+    for (name, folder) in places(home) {
+        command.env(name, folder);
+    }
+    let mut reader = pty.master.try_clone_reader().unwrap();
+    let start = Instant::now();
+    let mut child = pty.slave.spawn_command(command).unwrap();
+    drop(pty.slave);
+    let mut seen = Vec::new();
+    let mut part = vec![0; 1 << 16];
+    let mut first = None;
+    let since = || start.elapsed().as_secs_f64() * 1000.0;
+    while start.elapsed() < Duration::from_secs(20) {
+        let Ok(read) = reader.read(&mut part) else { break };
+        seen.extend_from_slice(part.get(..read).unwrap_or_default());
+        let text = String::from_utf8_lossy(&seen);
+        if first.is_none() && text.contains("library-") {
+            first = Some(since());
+        }
+        if text.contains("agree to") {
+            break;
+        }
+    }
+    let filled = since();
+    let _ = child.kill();
+    let _ = child.wait();
+    (first.unwrap_or(filled), filled)
+}

@@ -1,0 +1,292 @@
+//! The index on disk: made, kept true, damaged, fought over; what it answers is what the files say.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use briefing::app::{Ask, Message};
+use briefing::library::{Library, Place};
+use briefing::run::indexing::Once;
+use briefing::run::keeper::{Keeper, Question};
+use briefing::run::places::{Meant, Places};
+use briefing::search::{Answer, Index, Query, Request, Unit};
+use crossbeam_channel::{Receiver, unbounded};
+use tempfile::TempDir;
+
+#[path = "../../benches/briefs/mod.rs"]
+mod briefs;
+
+/// A library of generated briefs and a cache of its own.
+struct Desk {
+    home: TempDir,
+}
+
+impl Desk {
+    fn new(count: usize) -> Self {
+        let desk = Self { home: tempfile::tempdir().unwrap() };
+        briefs::write(&desk.library(), count, 3).unwrap();
+        // Long enough ago that the stamps are believed.
+        (0..count).for_each(|n| age(&desk.file(n)));
+        desk
+    }
+
+    fn library(&self) -> PathBuf {
+        self.home.path().join("library")
+    }
+
+    fn file(&self, n: usize) -> PathBuf {
+        self.library().join(briefs::path(n))
+    }
+
+    fn places(&self) -> Places {
+        Places { cache: self.home.path().join("cache"), ..Places::find(None) }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.places().index_of(&self.library())
+    }
+
+    fn once(&self) -> Once {
+        Once::open(&Meant::Path(self.library()), &self.places()).unwrap()
+    }
+
+    /// The answers to some questions, asked by a new program; and what it has to say of the index.
+    fn answers(&self) -> (Vec<Answer>, Option<String>) {
+        let mut once = self.once();
+        let queries = ["law", "\"freedom of n", "party:k", "is:overdue trade", "corridor -trade in:source", ""];
+        let all = queries.map(|typed| {
+            let query = Query::parse(typed, true).unwrap();
+            let today = Some(jiff::civil::date(2028, 1, 1));
+            once.search(&Request { query, limit: 100, today, ..Request::default() }, &|_| {}).unwrap()
+        });
+        (all.to_vec(), once.notice)
+    }
+
+    fn find(&self, words: &str) -> usize {
+        let query = Query::parse(words, false).unwrap();
+        let request = Request { query, unit: Some(Unit::Brief), limit: 1, ..Request::default() };
+        self.once().search(&request, &|_| {}).unwrap().total
+    }
+}
+
+fn write(path: &Path, headline: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, format!("schema = 1\nheadline = \"{headline}\"\n")).unwrap();
+}
+
+/// Makes a file look as if nobody had touched it for a minute.
+fn age(path: &Path) {
+    let then = std::time::SystemTime::now() - Duration::from_mins(1);
+    File::options().append(true).open(path).unwrap().set_modified(then).unwrap();
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn generated_briefs_are_right_and_grounded() {
+    let desk = Desk::new(40);
+    let (loaded, why) = Library::new(Place::of(&desk.library())).load_all();
+    assert_eq!((loaded.len(), why), (40, None));
+    let mut words = 0;
+    for one in &loaded {
+        assert_eq!(one.entry.problems, Vec::new(), "{}", one.entry.id.shown());
+        let brief = one.brief.as_ref().unwrap();
+        assert!((8..=12).contains(&brief.commitments.len()));
+        words += brief.commitments.iter().map(|c| c.text.split(' ').count()).sum::<usize>() / brief.commitments.len();
+        let without = brief.commitments.iter().filter(|c| c.evidence.is_none()).count();
+        assert_eq!(brief.ungrounded(), without);
+    }
+    assert!((18..=24).contains(&(words / loaded.len())), "{}", words / loaded.len());
+    assert_eq!(briefs::brief(7, 1), briefs::brief(7, 1));
+    assert_ne!(briefs::brief(7, 1), briefs::brief(7, 2));
+}
+
+#[test]
+fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
+    let desk = Desk::new(8);
+    let (expected, notice) = desk.answers();
+    assert_eq!(notice, None);
+    assert!(
+        expected.iter().all(|answer| answer.total > 0),
+        "{:?}",
+        expected.iter().map(|a| a.total).collect::<Vec<_>>()
+    );
+    let names: Vec<PathBuf> = files(&desk.folder());
+    assert!(names.len() > 8, "{names:?}");
+    let mut renewed = 0;
+    for (n, name) in names.iter().enumerate() {
+        // Two kinds a file; all files together get all kinds.
+        for damage in [n % 5, (n + 2) % 5] {
+            let Some(path) = files(&desk.folder()).into_iter().nth(n) else { continue };
+            let bytes = fs::read(&path).unwrap();
+            let modified = fs::metadata(&path).unwrap().modified().unwrap();
+            let mut flipped = bytes.clone();
+            if let Some(byte) = flipped.get_mut(bytes.len() / 2) {
+                *byte ^= 0x10;
+            }
+            match damage {
+                0 => fs::write(&path, &bytes[..bytes.len() / 2]).unwrap(),
+                1 => fs::write(&path, &flipped).unwrap(),
+                2 => {
+                    // Of the same size and, as far as one can tell it, the same age.
+                    fs::write(&path, &flipped).unwrap();
+                    File::options().append(true).open(&path).unwrap().set_modified(modified).unwrap();
+                }
+                3 => fs::write(&path, "garbage, and much of it ".repeat(40)).unwrap(),
+                _ => fs::remove_file(&path).unwrap(),
+            }
+            let (found, notice) = desk.answers();
+            assert_eq!(found, expected, "{} {damage}", name.display());
+            renewed += usize::from(notice.is_some());
+        }
+    }
+    assert!(renewed > names.len() / 2, "{renewed} of {}", names.len());
+    assert_eq!(desk.answers(), (expected, None));
+}
+
+#[test]
+fn an_index_of_another_version_is_made_anew() {
+    let desk = Desk::new(5);
+    let (expected, _) = desk.answers();
+    let seal = desk.folder().join("briefing-seal.json");
+    let text = fs::read_to_string(&seal).unwrap();
+    fs::write(&seal, text.replacen(env!("CARGO_PKG_VERSION"), "99.0.0", 1)).unwrap();
+    let (found, notice) = desk.answers();
+    assert_eq!(found, expected);
+    assert_eq!(notice.unwrap(), "The search index is made anew: another version of the program made it.");
+    assert_eq!(desk.answers().1, None);
+}
+
+#[test]
+fn where_nothing_can_be_kept_the_index_is_in_memory_and_says_so() {
+    let desk = Desk::new(5);
+    let (expected, _) = desk.answers();
+    fs::remove_dir_all(desk.places().cache).unwrap();
+    fs::write(desk.places().cache, "a file where the folder would be").unwrap();
+    let (found, notice) = desk.answers();
+    assert_eq!(found, expected);
+    assert!(notice.unwrap().starts_with("The search index is kept in memory only: "));
+}
+
+#[test]
+fn searches_see_every_change_on_disk_and_one_changed_file_is_one_written() {
+    let desk = Desk::new(30);
+    let mut once = desk.once();
+    let first = once.refresh(&|_| {}).unwrap();
+    assert_eq!((first.put, first.removed), (30, 0));
+    assert!(!desk.once().refresh(&|_| {}).unwrap().is_changed());
+    let meta = desk.folder().join("meta.json");
+    let before = fs::metadata(&meta).unwrap().modified().unwrap();
+    assert_eq!(desk.find("zeppelin"), 0);
+    assert_eq!(fs::metadata(&meta).unwrap().modified().unwrap(), before, "a search of what is known writes nothing");
+
+    write(&desk.file(4), "A zeppelin lands");
+    age(&desk.file(4));
+    let fed = once.refresh(&|_| {}).unwrap();
+    assert_eq!((fed.put, fed.removed), (1, 0));
+    assert_eq!(desk.find("zeppelin"), 1);
+
+    write(&desk.library().join("new/b.toml"), "Another zeppelin");
+    assert_eq!(desk.find("zeppelin"), 2);
+    fs::rename(desk.library().join("new/b.toml"), desk.library().join("new/c.toml")).unwrap();
+    assert_eq!(desk.find("zeppelin"), 2);
+    // As long, and written at once after it was read: only the stamp's doubt shows it.
+    write(&desk.library().join("new/c.toml"), "Another airplane");
+    assert_eq!((desk.find("zeppelin"), desk.find("airplane")), (1, 1));
+    fs::remove_file(desk.library().join("new/c.toml")).unwrap();
+    fs::write(desk.file(4), "headline = broken").unwrap();
+    assert_eq!((desk.find("zeppelin"), desk.find("airplane")), (0, 0));
+    assert_eq!(desk.once().index().len().unwrap(), 29);
+    assert_eq!(desk.once().index().stamps().unwrap().len(), 30);
+}
+
+#[test]
+fn while_another_writes_the_answer_is_still_true() {
+    let desk = Desk::new(20);
+    desk.once().refresh(&|_| {}).unwrap();
+    let (index, _) = Index::open(&desk.folder()).unwrap();
+    let writer = index.writer(1).unwrap().unwrap();
+    assert!(desk.once().index().is_busy() && desk.once().index().writer(1).unwrap().is_none());
+    // Nothing has changed: there is nothing to wait for.
+    let start = Instant::now();
+    assert!(desk.find("law") > 0 && start.elapsed() < Duration::from_millis(1500));
+    write(&desk.file(4), "A zeppelin lands");
+    let mut once = desk.once();
+    let request =
+        Request { query: Query::parse("in:headline zeppelin", false).unwrap(), limit: 9, ..Request::default() };
+    assert_eq!(once.search(&request, &|_| {}).unwrap().total, 1);
+    assert_eq!(once.notice.unwrap(), "Another program is writing the search index; this one is made in memory.");
+    writer.close().unwrap();
+    assert_eq!(desk.find("zeppelin"), 1);
+    // Who had it open follows.
+    assert_eq!(index.search(&request, &|| false).unwrap().unwrap().total, 1);
+}
+
+fn keeper(desk: &Desk) -> (Keeper, Receiver<Message>) {
+    let (send, messages) = unbounded();
+    let library = Library::new(Place::of(&desk.library()));
+    let keeper = Keeper::start(library, (Some(desk.folder()), None), move |message| drop(send.send(message))).unwrap();
+    (keeper, messages)
+}
+
+/// The first message that `is_it`.
+fn wait(messages: &Receiver<Message>, is_it: impl Fn(&Message) -> bool) -> Message {
+    loop {
+        let message = messages.recv_timeout(Duration::from_secs(20)).expect("the message comes");
+        if is_it(&message) {
+            return message;
+        }
+    }
+}
+
+fn ask(generation: u64, words: &str) -> Question {
+    let query = Query::parse(words, true).unwrap();
+    Question::Search(Ask { generation, query, unit: Some(Unit::Brief), offset: 0, limit: 5, within_filter: None })
+}
+
+fn answered(messages: &Receiver<Message>, wanted: u64) -> usize {
+    let is_it = |message: &Message| matches!(message, Message::Answered { generation, .. } if *generation == wanted);
+    match wait(messages, is_it) {
+        Message::Answered { answer, .. } => answer.unwrap().total,
+        _ => unreachable!(),
+    }
+}
+
+#[test]
+fn the_reader_searches_what_the_files_say_now_and_answers_the_newest_question() {
+    let desk = Desk::new(30);
+    let (keeper, messages) = keeper(&desk);
+    wait(&messages, |message| *message == Message::Indexed(true));
+    keeper.ask(ask(1, "zeppelin"));
+    assert_eq!(answered(&messages, 1), 0);
+    write(&desk.file(4), "A zeppelin lands");
+    wait(&messages, |message| *message == Message::Indexed(true));
+    keeper.ask(ask(2, "zeppelin"));
+    assert_eq!(answered(&messages, 2), 1);
+    fs::remove_file(desk.file(4)).unwrap();
+    wait(&messages, |message| *message == Message::Indexed(true));
+    (3..200).for_each(|generation| keeper.ask(ask(generation, "l")));
+    keeper.ask(ask(200, "zeppelin"));
+    assert_eq!(answered(&messages, 200), 0);
+}
+
+#[test]
+fn a_reader_that_finds_another_program_writing_catches_up() {
+    let desk = Desk::new(10);
+    let (keeper, messages) = keeper(&desk);
+    wait(&messages, |message| *message == Message::Indexed(true));
+    let (index, _) = Index::open(&desk.folder()).unwrap();
+    let writer = index.writer(1).unwrap().unwrap();
+    write(&desk.file(4), "A zeppelin lands");
+    wait(&messages, |message| matches!(message, Message::Settled));
+    keeper.ask(ask(1, "zeppelin"));
+    assert_eq!(answered(&messages, 1), 0);
+    writer.close().unwrap();
+    wait(&messages, |message| *message == Message::Indexed(true));
+    keeper.ask(ask(2, "zeppelin"));
+    assert_eq!(answered(&messages, 2), 1);
+}
