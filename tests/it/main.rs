@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod changes;
 mod cli;
 mod commands;
 mod directions;
+mod docs;
+mod picture;
+mod readme;
 mod screen;
 mod terminal;
+mod verbs;
