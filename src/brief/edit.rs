@@ -389,8 +389,8 @@ text = \"Words.\"
 # the end
 ";
 
-    fn line(words: &str) -> Option<Value> {
-        Some(Value::Line(words.to_owned()))
+    fn said(words: &str) -> Value {
+        Value::Line(words.to_owned())
     }
 
     fn quote(speaker: &str) -> Quote {
@@ -409,21 +409,25 @@ text = \"Words.\"
     #[test]
     fn a_change_touches_its_own_lines_and_no_others() {
         let rows: [(Edit, &str, &str); 9] = [
-            (Edit::Set(Part::Brief, "review", line("reviewed")), "review   =   \"draft\"", "review   =   \"reviewed\""),
             (
-                Edit::Set(Part::Brief, "headline", line("No \"talk\"")),
+                Edit::Set(Part::Brief, "review", Some(said("reviewed"))),
+                "review   =   \"draft\"",
+                "review   =   \"reviewed\"",
+            ),
+            (
+                Edit::Set(Part::Brief, "headline", Some(said("No \"talk\""))),
                 "headline = 'A talk' # as the wire has it",
                 "headline = 'No \"talk\"' # as the wire has it",
             ),
-            (Edit::Set(Part::Brief, "place", line("Oslo")), "", "place = \"Oslo\""),
+            (Edit::Set(Part::Brief, "place", Some(said("Oslo"))), "", "place = \"Oslo\""),
             (
                 Edit::Set(Part::Brief, "tags", Some(Value::Lines(vec!["a".into(), "b".into()]))),
                 "",
                 "tags = [\"a\", \"b\"]",
             ),
             (Edit::Set(Part::Brief, "review", None), "review   =   \"draft\"", ""),
-            (Edit::Set(Part::Quote(1), "kind", line("direct")), "", "kind = \"direct\""),
-            (Edit::Set(Part::Source, "outlet", line("A paper")), "", "outlet = \"A paper\""),
+            (Edit::Set(Part::Quote(1), "kind", Some(said("direct"))), "", "kind = \"direct\""),
+            (Edit::Set(Part::Source, "outlet", Some(said("A paper"))), "", "outlet = \"A paper\""),
             (
                 Edit::Remove(Part::Quote(1)),
                 "# checked by AB\n[[quotes]]\nspeaker = \"B\"\ntext = \"Two\" # [[quotes]]\nnote = { by = \"AB\" }\n\
@@ -443,7 +447,7 @@ text = \"Words.\"
 
     #[test]
     fn a_new_key_stands_where_the_format_has_it_and_a_new_list_before_the_source() {
-        let file = edit(FILE, &Edit::Set(Part::Brief, "kind", line("speech"))).unwrap();
+        let file = edit(FILE, &Edit::Set(Part::Brief, "kind", Some(said("speech")))).unwrap();
         assert!(file.contains("# as the wire has it\nkind = \"speech\"\ndesk"), "{file}");
         let file =
             edit(FILE, &Edit::Add(Point::Participant(Participant { name: "A".into(), ..Participant::default() })));
@@ -451,17 +455,17 @@ text = \"Words.\"
         assert!(file.contains("\n\n[[participants]]\nname = \"A\"\n\n# Said twice.\n[[quotes]]"), "{file}");
         let file = edit("headline = \"A\"", &Edit::Set(Part::Source, "text", Some(Value::Block("T".into())))).unwrap();
         assert_eq!(file, "headline = \"A\"\n\n[source]\ntext = \"\"\"\nT\n\"\"\"\n");
-        let file =
-            edit("headline = \"A\"\nsource.url = \"u\"\n", &Edit::Set(Part::Source, "outlet", line("O"))).unwrap();
+        let file = edit("headline = \"A\"\nsource.url = \"u\"\n", &Edit::Set(Part::Source, "outlet", Some(said("O"))))
+            .unwrap();
         assert!(file.contains("source.outlet = \"O\"\n"), "{file}");
     }
 
     #[test]
     fn points_that_reading_leaves_out_are_not_counted() {
         let file = "headline = \"A\"\n[[quotes]]\ntext = \"no speaker\"\n[[quotes]]\nspeaker = \"S\"\ntext = \"T\"\n";
-        let after = edit(file, &Edit::Set(Part::Quote(0), "text", line("U"))).unwrap();
+        let after = edit(file, &Edit::Set(Part::Quote(0), "text", Some(said("U")))).unwrap();
         assert_eq!(after, file.replace("\"T\"", "\"U\""));
-        assert!(edit(file, &Edit::Set(Part::Quote(1), "text", line("U"))).is_err());
+        assert!(edit(file, &Edit::Set(Part::Quote(1), "text", Some(said("U")))).is_err());
     }
 
     #[test]
@@ -472,7 +476,7 @@ text = \"Words.\"
             quotes.into_iter().map(|quote| quote.text).collect::<Vec<_>>()
         };
         let rows: [(Edit, &[&str]); 3] = [
-            (Edit::Set(Part::Quote(1), "text", line("V")), &["T", "V"]),
+            (Edit::Set(Part::Quote(1), "text", Some(said("V"))), &["T", "V"]),
             (Edit::Remove(Part::Quote(0)), &["U"]),
             (Edit::Add(Point::Quote(quote("Q"))), &["T", "U", "New"]),
         ];
@@ -485,26 +489,26 @@ text = \"Words.\"
             );
         }
         let file = "headline = \"A\"\nsource = { url = \"u\" } # s\n";
-        let after = edit(file, &Edit::Set(Part::Source, "outlet", line("O"))).unwrap();
+        let after = edit(file, &Edit::Set(Part::Source, "outlet", Some(said("O")))).unwrap();
         assert!(read(&after).brief.unwrap().source.outlet.is_some() && after.ends_with("} # s\n"), "{after}");
     }
 
     #[test]
     fn a_broken_file_and_a_change_for_the_worse_are_refused() {
-        let review = Edit::Set(Part::Brief, "review", line("reviewed"));
+        let review = Edit::Set(Part::Brief, "review", Some(said("reviewed")));
         for file in ["", "headline = \n", "schema = 1\n", "headline = \"\"\n", "headline = \"A\"\nheadline = \"B\"\n"] {
             assert!(edit(file, &review).is_err(), "{file}");
         }
         for change in [
             Edit::Set(Part::Brief, "headline", None),
-            Edit::Set(Part::Brief, "headline", line(" ")),
-            Edit::Set(Part::Brief, "review", line("done")),
-            Edit::Set(Part::Brief, "tags", line("a")),
-            Edit::Set(Part::Brief, "quotes", line("a")),
-            Edit::Set(Part::Brief, "speaker", line("a")),
+            Edit::Set(Part::Brief, "headline", Some(said(" "))),
+            Edit::Set(Part::Brief, "review", Some(said("done"))),
+            Edit::Set(Part::Brief, "tags", Some(said("a"))),
+            Edit::Set(Part::Brief, "quotes", Some(said("a"))),
+            Edit::Set(Part::Brief, "speaker", Some(said("a"))),
             Edit::Set(Part::Quote(0), "text", None),
-            Edit::Set(Part::Quote(3), "text", line("a")),
-            Edit::Set(Part::Forum(0), "name", line("a")),
+            Edit::Set(Part::Quote(3), "text", Some(said("a"))),
+            Edit::Set(Part::Forum(0), "name", Some(said("a"))),
             Edit::Remove(Part::Source),
             Edit::Remove(Part::Quote(3)),
             Edit::Add(Point::Quote(quote(""))),
@@ -520,7 +524,7 @@ text = \"Words.\"
         let mut seen = 0;
         for file in std::fs::read_dir(folder).unwrap() {
             let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            let mark = |review: Review| Edit::Set(Part::Brief, "review", line(review.word()));
+            let mark = |review: Review| Edit::Set(Part::Brief, "review", Some(said(review.word())));
             let draft = edit(&text, &mark(Review::Draft)).unwrap();
             assert_eq!(read(&draft).brief.unwrap().review, Review::Draft);
             let back = if text.contains("\nreview = ") {
@@ -586,7 +590,7 @@ text = \"Words.\"
         (words(), many(), day(), points, several()).prop_map(
             |((headline, place, summary), tags, date, points, text)| {
                 let (quotes, commitments) = points;
-                let mut brief = Brief { headline, place, summary, tags, date, ..Brief::default() };
+                let mut brief = Brief { headline, date, place, tags, summary, ..Brief::default() };
                 for (name, role, words) in quotes {
                     let evidence = words.map(|words| Evidence::verify(&words, text.as_deref()));
                     brief.quotes.push(Quote {
@@ -653,7 +657,7 @@ text = \"Words.\"
             changed.summary.clone_from(&text);
             let value = text.map(Value::Block);
             let mut edits = vec![
-                Edit::Set(Part::Brief, "headline", line(&new)),
+                Edit::Set(Part::Brief, "headline", Some(said(&new))),
                 Edit::Set(Part::Brief, "summary", value),
             ];
             if let Some(commitment) = changed.commitments.get_mut(n) {

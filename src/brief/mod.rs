@@ -210,6 +210,15 @@ pub struct Commitment {
     pub evidence: Option<Evidence>,
 }
 
+impl Commitment {
+    /// Who undertakes it, and to whom: `Kazakhstan to China`.
+    #[must_use]
+    pub fn sides(&self) -> String {
+        let by = self.parties.join(", ");
+        if self.to.is_empty() { by } else { format!("{by} to {}", self.to.join(", ")) }
+    }
+}
+
 /// A multilateral body, mechanism or initiative.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Forum {

@@ -129,8 +129,8 @@ fn list(lines: &[String]) -> Option<Value> {
     (!lines.is_empty()).then(|| Value::Lines(lines.to_vec()))
 }
 
-fn word(word: &str) -> Option<Value> {
-    Some(Value::Line(word.to_owned()))
+fn word(word: &str) -> Value {
+    Value::Line(word.to_owned())
 }
 
 /// TOML knows the years 0 to 9999.
@@ -148,20 +148,20 @@ fn present<const N: usize>(fields: [(&'static str, Option<Value>); N]) -> Fields
 
 fn of_brief(brief: &Brief) -> Fields {
     present([
-        ("headline", word(&brief.headline)),
-        ("kind", word(brief.kind.word())),
+        ("headline", Some(word(&brief.headline))),
+        ("kind", Some(word(brief.kind.word()))),
         ("date", day(brief.date)),
         ("date_words", line(brief.date_words.as_ref())),
         ("place", line(brief.place.as_ref())),
         ("tags", list(&brief.tags)),
-        ("review", word(brief.review.word())),
+        ("review", Some(word(brief.review.word()))),
         ("summary", brief.summary.clone().map(Value::Block)),
     ])
 }
 
 fn of_participant(participant: &Participant) -> Fields {
     present([
-        ("name", word(&participant.name)),
+        ("name", Some(word(&participant.name))),
         ("role", line(participant.role.as_ref())),
         ("party", line(participant.party.as_ref())),
     ])
@@ -169,20 +169,20 @@ fn of_participant(participant: &Participant) -> Fields {
 
 fn of_quote(quote: &Quote) -> Fields {
     present([
-        ("speaker", word(&quote.speaker)),
-        ("kind", word(quote.kind.word())),
-        ("text", word(&quote.text)),
+        ("speaker", Some(word(&quote.speaker))),
+        ("kind", Some(word(quote.kind.word()))),
+        ("text", Some(word(&quote.text))),
         ("evidence", evidence(quote.evidence.as_ref())),
     ])
 }
 
 fn of_commitment(commitment: &Commitment) -> Fields {
     present([
-        ("text", word(&commitment.text)),
+        ("text", Some(word(&commitment.text))),
         ("parties", list(&commitment.parties)),
         ("to", list(&commitment.to)),
-        ("kind", word(commitment.kind.word())),
-        ("strength", commitment.strength.and_then(|strength| word(strength.word()))),
+        ("kind", Some(word(commitment.kind.word()))),
+        ("strength", commitment.strength.map(|strength| word(strength.word()))),
         ("topics", list(&commitment.topics)),
         ("forums", list(&commitment.forums)),
         ("due", day(commitment.due)),
@@ -193,7 +193,7 @@ fn of_commitment(commitment: &Commitment) -> Fields {
 
 fn of_forum(forum: &Forum) -> Fields {
     present([
-        ("name", word(&forum.name)),
+        ("name", Some(word(&forum.name))),
         ("acronym", line(forum.acronym.as_ref())),
         ("mention", line(forum.mention.as_ref())),
         ("note", line(forum.note.as_ref())),

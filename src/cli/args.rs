@@ -262,7 +262,7 @@ pub enum Report {
     /// With the lines of the file.
     #[default]
     Full,
-    /// `file:line:column: severity: message`.
+    /// One line each: file:line:column: severity: message.
     Short,
     /// One JSON object a line.
     Json,

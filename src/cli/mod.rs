@@ -31,14 +31,17 @@ pub fn run() -> u8 {
     };
     match act(cli) {
         Ok(done) => done.code(),
-        Err(stop) => {
-            match &stop {
-                Stop::PipeClosed => {}
-                Stop::Usage(message) | Stop::Failed(message) => complain(message),
-            }
-            stop.code()
-        }
+        Err(stop) => ended(&stop),
     }
+}
+
+/// Says why it ended, unless nobody is there to read; the exit code.
+fn ended(stop: &Stop) -> u8 {
+    match stop {
+        Stop::PipeClosed => {}
+        Stop::Usage(message) | Stop::Failed(message) => complain(message),
+    }
+    stop.code()
 }
 
 /// Help and version go to standard output and are no failure, unless it cannot be written. A complaint repeats what was
@@ -50,7 +53,7 @@ fn misused(error: &clap::Error) -> u8 {
         return 2;
     }
     let written = Out::new(Some(false)).whole(&said);
-    written.map_or_else(|stop| stop.code(), |()| 0)
+    written.map_or_else(|stop| ended(&stop), |()| 0)
 }
 
 fn act(cli: Cli) -> Outcome {

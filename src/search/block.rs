@@ -239,7 +239,7 @@ impl Maker<'_> {
             Stored {
                 ordinal,
                 text: commitment.text.clone(),
-                who: commitment.parties.join(", "),
+                who: commitment.sides(),
                 kind: commitment.kind.word().to_owned(),
                 evidence: grounds(commitment.evidence.as_ref()),
                 ..Stored::default()

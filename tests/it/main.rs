@@ -3,15 +3,20 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_files;
+mod changes;
 mod cli;
 mod commands;
 mod directions;
+mod docs;
 mod golden;
 mod hostile;
 mod index;
 mod live;
 mod oracle;
+mod picture;
 mod pty;
+mod readme;
 mod screen;
 mod terminal;
+mod verbs;
 mod walks;

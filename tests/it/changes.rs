@@ -1,0 +1,221 @@
+//! What the reader changes and takes out, from the key to the file: a brief marked as reviewed, the points with the words
+//! found, results under a filter, a file that is there already.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use briefing::app::{App, Code, Effect, Key, Message, Opened, Outcome, Overlay, Position, Setup, sequence};
+use briefing::brief::Review;
+use briefing::library::{Id, Library, Place};
+use briefing::pane::Pane;
+use briefing::run::rewrite::rewrite;
+use briefing::search::{Answer, Hit, Unit};
+
+const NAME: &str = "talks.toml";
+
+/// The reader on a folder with one brief: the China–Kazakhstan dialogue, as a draft with a remark.
+struct Desk {
+    folder: tempfile::TempDir,
+    app: App,
+    library: Library,
+    effects: Vec<Effect>,
+}
+
+fn draft() -> String {
+    let brief = include_str!("../../briefs/2024-03-29-china-kazakhstan-strategic-dialogue.toml");
+    let draft = brief.replace("review = \"reviewed\"", "review = \"draft\"  # not yet\ndesk = \"north\"");
+    assert_ne!(draft, brief);
+    draft
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(NAME), draft()).unwrap();
+        let library = Library::new(Place::Folder(folder.path().to_owned()));
+        let position = Position { id: Some(Id::new(NAME)), pane: Pane::Commitments, in_brief: true, point: 0 };
+        let setup = Setup { export_width: 72, position: Some(position), size: (100, 30), ..Setup::default() };
+        let mut desk = Self { folder, app: App::new(setup), library, effects: Vec::new() };
+        let entries = desk.library.load_all().0.into_iter().map(|one| one.entry).collect();
+        desk.tell(Message::Entries(entries));
+        desk.tell(Message::Settled);
+        desk
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join(NAME)
+    }
+
+    /// What the loop does with effects that open and change briefs; the others are kept.
+    fn tell(&mut self, message: Message) {
+        for effect in self.app.update(message) {
+            match effect {
+                Effect::Open(id) => {
+                    let reading = self.library.read(&id).1;
+                    let brief = reading.brief.map(Arc::new);
+                    self.tell(Message::Opened(Box::new(Opened { id, brief, problems: reading.problems })));
+                }
+                Effect::Edit { id, seen, edit, done } => {
+                    let outcome = match rewrite(&self.library, (&id, &seen), &edit) {
+                        Ok(()) => Outcome::Done(done),
+                        Err(error) => Outcome::Failed(error.to_string()),
+                    };
+                    self.tell(Message::Finished(outcome));
+                }
+                other => self.effects.push(other),
+            }
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        for key in sequence(keys).unwrap() {
+            self.tell(Message::Key(key));
+        }
+    }
+
+    fn type_in(&mut self, words: &str) {
+        for c in words.chars() {
+            self.tell(Message::Key(Key::plain(Code::Char(c))));
+        }
+    }
+
+    fn notice(&self) -> (String, bool) {
+        self.app.notice.as_ref().map(|notice| (notice.text.clone(), notice.is_alarm)).unwrap_or_default()
+    }
+
+    fn written(&self) -> (&str, &str, &str) {
+        let written = self.effects.last().and_then(|effect| match effect {
+            Effect::Write { path, text, what, replace: false } => Some((path.as_str(), text.as_str(), what.as_str())),
+            _ => None,
+        });
+        written.expect("something is written")
+    }
+}
+
+#[test]
+fn x_marks_the_brief_in_its_file_and_back_and_touches_nothing_else() {
+    let mut desk = Desk::new();
+    desk.press("j j");
+    let point = desk.app.pane_state(Pane::Commitments).unwrap().point;
+    assert_ne!(point, 0);
+    desk.press("x");
+    assert_eq!(desk.notice(), ("marked as reviewed".to_owned(), false));
+    assert_eq!(desk.app.brief().unwrap().review, Review::Reviewed);
+    assert_eq!(desk.app.pane_state(Pane::Commitments).unwrap().point, point, "the cursor stays");
+    let now = fs::read_to_string(desk.file()).unwrap();
+    assert_eq!(now, draft().replace("\"draft\"  # not yet", "\"reviewed\"  # not yet"));
+    desk.press("x");
+    assert_eq!(desk.notice(), ("marked as a draft".to_owned(), false));
+    assert_eq!(fs::read_to_string(desk.file()).unwrap(), draft());
+}
+
+#[test]
+fn a_file_that_was_changed_in_the_meantime_is_shown_and_left_alone() {
+    let mut desk = Desk::new();
+    let theirs = draft().replace("headline = \"China", "headline = \"Theirs: China");
+    fs::write(desk.file(), &theirs).unwrap();
+    desk.press("x");
+    let (said, is_alarm) = desk.notice();
+    assert!(is_alarm && said.contains("has changed since it was read"), "{said}");
+    assert_eq!(fs::read_to_string(desk.file()).unwrap(), theirs);
+    assert!(desk.app.brief().unwrap().headline.starts_with("Theirs"), "the new version is on the screen");
+    desk.press("x");
+    assert_eq!(desk.notice().0, "marked as reviewed");
+}
+
+#[test]
+fn what_cannot_be_marked_says_so_and_stays() {
+    let mut desk = Desk::new();
+    desk.app.setup.is_read_only = true;
+    desk.press("x");
+    assert!(desk.notice().0.starts_with("The examples cannot be changed"), "{:?}", desk.notice());
+    desk.app.setup.is_read_only = false;
+    fs::remove_file(desk.file()).unwrap();
+    desk.press("x");
+    let (said, is_alarm) = desk.notice();
+    assert!(is_alarm && said.contains("no such file"), "{said}");
+    desk.press("x");
+    assert!(desk.notice().0.starts_with("There is no brief open"), "{:?}", desk.notice());
+    assert_eq!(desk.effects, []);
+}
+
+#[test]
+fn the_points_with_the_words_found_can_be_taken_out_and_the_head_says_so() {
+    let mut desk = Desk::new();
+    desk.press("e Enter");
+    assert_eq!(desk.written().2, "13 commitments");
+    desk.press("/");
+    desk.type_in("cooperat");
+    desk.press("Enter e S-Tab S-Tab Right Enter");
+    let (path, text, what) = desk.written();
+    assert_eq!(path, "2024-03-29_china_kazakhstan_commitments.txt");
+    let left_out = text.split("filter: cooperat, ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+    let left_out: usize = left_out.parse().unwrap();
+    let points =
+        text.lines().filter(|line| line.trim_start().split_once(". ").is_some_and(|(n, _)| n.parse::<usize>().is_ok()));
+    let count = points.count();
+    assert!(count > 0 && left_out > 0 && count + left_out == 13, "{text}");
+    assert_eq!(what, format!("{count} of 13 commitments"));
+    assert!(text.contains(&format!("Agreed points ({count} of 13; filter: cooperat")), "{text}");
+    desk.press("e Enter");
+    assert_eq!(desk.written().2, "13 commitments", "the whole pane unless asked");
+}
+
+#[test]
+fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
+    let mut desk = Desk::new();
+    desk.press("Esc f");
+    desk.type_in("party:china");
+    desk.press("Enter s");
+    desk.type_in("law");
+    let Some(Effect::Search(ask)) = desk.effects.last().cloned() else { panic!("nothing is asked") };
+    let hit = Hit {
+        id: Id::new(NAME),
+        unit: Unit::Commitment,
+        ordinal: 4,
+        headline: "H".into(),
+        date: None,
+        who: "China".into(),
+        kind: "agreed".into(),
+        text: "Deepen".into(),
+        marks: Vec::new(),
+        headline_marks: Vec::new(),
+        evidence: None,
+    };
+    let answer = Answer { total: 1, hits: vec![hit], outside: 3, ..Answer::default() };
+    let shown = briefing::run::reader::results_of(&answer, &desk.library, "law");
+    assert_eq!((shown.left_out, shown.rows.len()), (3, 1));
+    assert!(shown.rows[0].evidence.is_some(), "evidence comes from the file");
+    desk.tell(Message::Answered { generation: ask.generation, answer: Ok(answer) });
+    desk.press("Enter e");
+    let Some(Overlay::Export(form)) = &desk.app.overlay else { panic!("no form") };
+    let place = form.scopes.iter().position(|scope| scope.word() == "results").unwrap();
+    desk.press("S-Tab S-Tab");
+    for _ in 0..place {
+        desk.press("Right");
+    }
+    desk.press("Enter");
+    let Some(Effect::WriteResults { path, ask, replace: false, .. }) = desk.effects.last() else {
+        panic!("no results")
+    };
+    assert_eq!(path, "results_law.txt");
+    assert_eq!(ask.within_filter.as_ref().map(|filter| filter.typed.as_str()), Some("party:china"));
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_on_a_yes() {
+    for (answer, is_replaced) in [("y", true), ("n", false), ("Esc", false), ("Enter", false)] {
+        let mut desk = Desk::new();
+        desk.press("e Enter");
+        let Some(Effect::Write { path, text, what, .. }) = desk.effects.pop() else { panic!("nothing is written") };
+        let again = Box::new(Effect::Write { path: path.clone(), text, what, replace: true });
+        desk.tell(Message::Finished(Outcome::Exists { path, again: again.clone() }));
+        assert!(
+            matches!(&desk.app.overlay, Some(Overlay::Confirm { question, .. }) if question.contains("Replace it?"))
+        );
+        desk.press(answer);
+        assert_eq!(desk.effects, if is_replaced { vec![*again] } else { vec![] }, "{answer}");
+        assert!(desk.app.overlay.is_none());
+    }
+}

@@ -1,0 +1,152 @@
+//! The documents about the file format and the query language, held against the program.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use briefing::brief::{self, schema};
+use briefing::search::Query;
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+/// The names of all keys in a table of the schema and below it.
+fn keys(table: &Value) -> Vec<String> {
+    let Some(properties) = table["properties"].as_object() else { return Vec::new() };
+    let below =
+        properties.iter().flat_map(|(name, value)| [vec![name.clone()], keys(value), keys(&value["items"])].concat());
+    below.collect()
+}
+
+/// What of `value` the schema does not allow: enough of JSON Schema for what ours says, and no more.
+fn wrong(schema: &Value, value: &toml::Value, place: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    let is_type = match (schema["type"].as_str(), value) {
+        (None, toml::Value::Integer(number)) => schema["const"] == *number,
+        (Some("string"), toml::Value::Datetime(date)) => {
+            schema["format"] == "date" && date.time.is_none() && date.offset.is_none()
+        }
+        (Some("string"), toml::Value::String(_)) => schema["format"] != "date",
+        (Some("integer"), toml::Value::Integer(number)) => *number >= 0,
+        (Some("array"), toml::Value::Array(_)) | (Some("object"), toml::Value::Table(_)) => true,
+        _ => false,
+    };
+    if !is_type {
+        said.push(format!("{place}: {value} is not {schema}"));
+    }
+    if let (Some(words), Some(word)) = (schema["enum"].as_array(), value.as_str())
+        && !words.iter().any(|known| known == word)
+    {
+        said.push(format!("{place}: {word} is none of {words:?}"));
+    }
+    for item in value.as_array().into_iter().flatten() {
+        said.extend(wrong(&schema["items"], item, &format!("{place}[]")));
+    }
+    if let Some(table) = value.as_table() {
+        for needed in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !table.contains_key(needed) {
+                said.push(format!("{place}: it has no {needed}"));
+            }
+        }
+        for (key, value) in table {
+            match &schema["properties"][key] {
+                Value::Null => said.push(format!("{place}: {key} is not in the schema")),
+                below => said.extend(wrong(below, value, &format!("{place}.{key}"))),
+            }
+        }
+    }
+    said
+}
+
+#[test]
+fn the_bundled_briefs_and_the_example_of_the_document_hold_to_the_schema() {
+    let schema = schema();
+    let mut texts: Vec<String> = fs::read_dir(root().join("briefs"))
+        .unwrap()
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let document = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    texts.extend(document.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()));
+    assert!(texts.len() >= 25);
+    for text in texts {
+        let value = toml::Value::Table(text.parse().unwrap());
+        assert_eq!(wrong(&schema, &value, "brief"), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_file_is_wrong_by_the_schema_too() {
+    for text in [
+        "headline = \"A\"",
+        "schema = 2\nheadline = \"A\"",
+        "schema = 1\nheadline = 3",
+        "schema = 1\nheadline = \"A\"\nkind = \"repot\"",
+        "schema = 1\nheadline = \"A\"\ndate = \"Friday\"",
+        "schema = 1\nheadline = \"A\"\n[[quotes]]\ntext = \"T\"",
+        "schema = 1\nheadline = \"A\"\n[source]\nhidden = { bidi = -1 }",
+    ] {
+        let value = toml::Value::Table(text.parse().unwrap());
+        assert!(!wrong(&schema(), &value, "brief").is_empty(), "{text}");
+        assert!(!brief::read(text).problems.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn the_document_names_every_key_and_every_word_of_the_format() {
+    fn words(value: &Value) -> Vec<String> {
+        let own = value["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+        let below = value["properties"].as_object().into_iter().flatten().flat_map(|(_, value)| words(value));
+        let items = if value["items"].is_object() { words(&value["items"]) } else { Vec::new() };
+        own.chain(below).chain(items).collect()
+    }
+    let document = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let schema = schema();
+    let lines: Vec<&str> = document.lines().collect();
+    for key in keys(&schema) {
+        let is_named = lines.iter().any(|line| {
+            line.starts_with(&format!("{key} = "))
+                || *line == format!("[[{key}]]")
+                || line.starts_with(&format!("[{key}]"))
+                || line.starts_with(&format!("[[{key}]]"))
+                || line.contains(&format!("{{ {key} = "))
+                || line.contains(&format!(", {key} = "))
+        });
+        assert!(is_named, "docs/format.md does not show {key}");
+    }
+    for word in words(&schema) {
+        assert!(document.contains(&word), "docs/format.md does not say {word}");
+    }
+}
+
+#[test]
+fn every_query_of_the_document_is_understood_and_every_field_is_named() {
+    let document = fs::read_to_string(root().join("docs/search.md")).unwrap();
+    let rows = document.lines().filter(|line| line.starts_with("| `"));
+    let queries: Vec<&str> =
+        rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2)).collect();
+    assert!(queries.len() > 25, "{queries:?}");
+    for query in &queries {
+        let whole = if query.ends_with(':') { format!("{query}china") } else { (*query).to_owned() };
+        let is_shape = query.contains('…');
+        let asked = if query.starts_with("kind:") {
+            "kind:agreed".to_owned()
+        } else if query.starts_with("strength:") {
+            "strength:firm".to_owned()
+        } else if query.starts_with("review:") {
+            "review:draft".to_owned()
+        } else if query.starts_with("lang:") {
+            "lang:en".to_owned()
+        } else {
+            whole
+        };
+        assert!(is_shape || Query::parse(&asked, false).is_ok(), "{asked}");
+    }
+    // The fields of the contract: a new one is to be told of too.
+    for field in [
+        "party", "by", "to", "speaker", "forum", "kind", "strength", "topic", "place", "tag", "outlet", "side", "lang",
+        "review", "date", "due", "is", "in",
+    ] {
+        assert!(queries.iter().any(|query| query.starts_with(&format!("{field}:"))), "docs/search.md: {field}");
+    }
+}

@@ -1,0 +1,87 @@
+//! The README's promises, kept: every command in it is run on a copy of the example briefs, every key in it is bound.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use briefing::app::{Keymap, sequence};
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+/// The lines of the `sh` blocks.
+fn blocks(readme: &str) -> Vec<String> {
+    let blocks = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines = blocks.flat_map(str::lines).map(|line| line.split(" # ").next().unwrap_or(line).trim().to_owned());
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// The text outside of blocks.
+fn prose(readme: &str) -> String {
+    readme.split("```").step_by(2).collect()
+}
+
+/// What stands between single backticks.
+fn spans(readme: &str) -> Vec<String> {
+    prose(readme).split('`').skip(1).step_by(2).map(|span| span.replace('\n', " ")).collect()
+}
+
+#[test]
+fn every_command_of_the_readme_does_what_it_says() {
+    let readme = readme();
+    let folder = tempfile::tempdir().unwrap();
+    let briefs = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs");
+    fs::create_dir(folder.path().join("briefs")).unwrap();
+    for file in fs::read_dir(briefs).unwrap().flatten() {
+        fs::copy(file.path(), folder.path().join("briefs").join(file.file_name())).unwrap();
+    }
+    let program = Path::new(env!("CARGO_BIN_EXE_briefing")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    let inline = spans(&readme).into_iter().filter(|span| span.starts_with("briefing ") || span == "briefing");
+    let mut run = 0;
+    for line in blocks(&readme).into_iter().chain(inline) {
+        if let Some(words) = line.strip_prefix("cargo ") {
+            // Cargo is running now: only that these are commands that it has is looked at.
+            let verb = words.split(' ').next().unwrap_or_default();
+            assert!(["run", "test", "install"].contains(&verb), "{line}");
+            continue;
+        }
+        let mut command = Command::new("sh");
+        command.args(["-ec", &line]).current_dir(folder.path()).stdin(Stdio::null()).env_clear();
+        command.env("PATH", &path).env("HOME", folder.path()).env("SOURCE_DATE_EPOCH", "1767218400");
+        let done = command.output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{line}: {said}");
+        assert!(!done.stdout.is_empty() || !said.is_empty() || line.contains('>'), "{line} says nothing");
+        run += 1;
+    }
+    assert!(run >= 8, "only {run} commands were found in the README");
+}
+
+#[test]
+fn every_key_of_the_readme_is_bound() {
+    let map = Keymap::default();
+    let mut found = 0;
+    for span in spans(&readme()) {
+        let is_key = span.chars().count() <= 3 || ["Enter", "Tab", "Esc", "Space"].contains(&span.as_str());
+        let Some(keys) = sequence(&span).ok().filter(|_| is_key) else { continue };
+        assert!(map.bindings().iter().any(|binding| binding.keys == keys), "`{span}` is not bound");
+        found += 1;
+    }
+    assert!(found >= 15, "only {found} keys were found in the README");
+}
+
+#[test]
+fn every_file_that_a_document_links_to_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/format.md", "docs/search.md"] {
+        let text = fs::read_to_string(root.join(name)).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let pictures = text.split("src").skip(1).filter_map(|rest| rest.split('"').nth(1));
+        for link in links.chain(pictures).filter(|link| link.contains('.') && !link.contains("://")) {
+            let file = root.join(name).parent().unwrap().join(link.split('#').next().unwrap());
+            assert!(file.exists(), "{name}: {link}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Every command, walked by loops over the table that the command line is made of.
+
+use std::fs::File;
+use std::io;
+use std::process::{Command, Stdio};
+
+use briefing::cli::args::Cli;
+use briefing::pane::Pane;
+use briefing::pane::export::Format;
+use clap::CommandFactory;
+
+use crate::cli::{Desk, is_plain, json};
+
+/// Arguments with which a command has something to say; a new command needs a row.
+fn sample(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "search" => &["search", "law"],
+        "list" => &["list"],
+        "show" => &["show", "beij"],
+        "export" => &["export", "beij", "-o", "-"],
+        "check" => &["check", "library"],
+        "index" => &["index"],
+        "themes" => &["themes"],
+        "keys" => &["keys"],
+        "paths" => &["paths"],
+        "config" => &["config"],
+        "schema" => &["schema"],
+        "completions" => &["completions", "bash"],
+        "man" => &["man"],
+        _ => &["there is no sample for this command"],
+    }
+}
+
+fn verbs() -> Vec<clap::Command> {
+    Cli::command().get_subcommands().filter(|verb| verb.get_name() != "help").cloned().collect()
+}
+
+#[test]
+fn every_command_explains_itself_with_examples() {
+    let desk = Desk::new();
+    for verb in verbs() {
+        let name = verb.get_name();
+        for arguments in [&[name, "--help"][..], &["help", name]] {
+            let (out, err, code) = desk.say(arguments);
+            assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+            let about = verb.get_about().unwrap().to_string();
+            assert!(out.starts_with(about.split(", ").next().unwrap()), "{name}: {out}");
+            assert!(
+                out.contains("Examples:\n  briefing ") && out.contains(&format!("Usage: briefing {name}")),
+                "{out}"
+            );
+            assert!(
+                is_plain(&out) && !out.contains('`') && out.lines().all(|line| line.chars().count() <= 120),
+                "{out}"
+            );
+        }
+        assert!(desk.say(&["--help"]).0.contains(&format!("\n  {name} ")), "{name}");
+    }
+}
+
+#[test]
+fn every_listing_gives_json_of_one_schema() {
+    let desk = Desk::new();
+    let mut listings = 0;
+    for verb in verbs() {
+        if !verb.get_arguments().any(|argument| argument.get_id() == "json") {
+            continue;
+        }
+        let mut arguments = sample(verb.get_name()).to_vec();
+        if verb.get_name() == "check" {
+            desk.put("beijing.toml", "schema = 1\nheadline = \"A\"\nkind = \"repot\"\n");
+        }
+        arguments.push("--json");
+        let (out, err, _) = desk.say(&arguments);
+        let objects = json(&out);
+        assert!(!objects.is_empty() && is_plain(&out), "{arguments:?}: {err}");
+        assert!(objects.iter().all(|object| object["type"].is_string()), "{out}");
+        listings += 1;
+    }
+    assert!(listings >= 8, "{listings}");
+}
+
+#[test]
+fn wrong_arguments_are_2_and_one_clear_sentence() {
+    let desk = Desk::new();
+    for verb in verbs() {
+        for wrong in [&["--no-such-option"][..], &["--color", "sometimes"], &["--library"]] {
+            let arguments = [sample(verb.get_name()), wrong].concat();
+            let (out, err, code) = desk.say(&arguments);
+            assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
+            let first = err.lines().next().unwrap();
+            assert!(first.starts_with("error: ") && first.contains(wrong[0]), "{arguments:?}: {err}");
+        }
+    }
+    for (arguments, words) in [
+        (&["export", "beij", "--pane", "menu"][..], "one of summary, quotes"),
+        (&["export", "beij", "--format", "pdf"], "one of text, markdown"),
+        (&["export", "beij", "--query", "law"], "--pane commitments or --pane quotes"),
+        (&["export", "--query", "law", "--pane", "forums"], "--pane source"),
+        (&["export", "beij", "--unit", "quotes"], "cannot be used with '--unit"),
+        (&["search", "law", "--unit", "words"], "one of commitments"),
+        (&["show", "nowhere"], "briefing list shows all"),
+        (&["serch"], "did you mean search?"),
+    ] {
+        let (out, err, code) = desk.say(arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
+        assert!(err.contains(words), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_every_command_quietly_and_a_full_disk_with_4() -> io::Result<()> {
+    let desk = Desk::new();
+    let mut heard = 0;
+    for arguments in verbs().iter().map(|verb| sample(verb.get_name())).chain([&["--plain"][..], &["--help"], &[]]) {
+        if desk.run(arguments).stdout.is_empty() {
+            continue;
+        }
+        let (reader, writer) = io::pipe()?;
+        drop(reader);
+        let done = desk.command(arguments).stdout(writer).stderr(Stdio::piped()).output()?;
+        assert_eq!(
+            (done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
+        let full = File::options().write(true).open("/dev/full")?;
+        let done = desk.command(arguments).stdout(full).stderr(Stdio::piped()).output()?;
+        let said = String::from_utf8_lossy(&done.stderr).to_lowercase();
+        assert_eq!((done.status.code(), said.lines().count()), (Some(4), 1), "{arguments:?}: {said}");
+        assert!(said.contains("no space left"), "{arguments:?}: {said}");
+        heard += 1;
+    }
+    assert!(heard >= 13, "{heard}");
+    Ok(())
+}
+
+/// What came of an export into `file` in a folder where the system takes no byte of a file: as on a full disk.
+fn on_a_full_disk(desk: &Desk, file: &str) -> (String, Option<i32>) {
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 0; exec {} export beij --pane commitments --force -o {file}",
+        env!("CARGO_BIN_EXE_briefing")
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).current_dir(desk.home()).stdin(Stdio::null()).env_clear();
+    command.env("HOME", desk.home()).env("BRIEFING_LIBRARY", desk.library());
+    let done = command.output().unwrap();
+    (String::from_utf8_lossy(&done.stderr).into_owned(), done.status.code())
+}
+
+#[test]
+fn an_export_that_cannot_be_written_loses_nothing_and_claims_nothing() {
+    let desk = Desk::new();
+    let file = desk.home().join("old.txt");
+    std::fs::write(&file, "mine").unwrap();
+    std::fs::create_dir(desk.home().join("folder")).unwrap();
+    for (target, cause) in [("old.txt", "too large"), ("new.txt", "too large")] {
+        let (said, code) = on_a_full_disk(&desk, target);
+        assert_eq!(code, Some(4), "{said}");
+        assert!(said.contains(cause) && said.contains(target) && !said.contains("saved"), "{said}");
+    }
+    for (target, cause) in [
+        ("no/such/folder/x.txt", "no such file or directory"),
+        ("/proc/x.txt", ""),
+        ("old.txt/x.txt", "not a directory"),
+        ("old.txt", "--force replaces it"),
+    ] {
+        let (out, said, code) = desk.say(&["export", "beij", "--pane", "commitments", "-o", target]);
+        assert_eq!((code, out.as_str()), (4, ""), "{target}: {said}");
+        assert!(said.contains(cause) && !said.contains("saved 1"), "{target}: {said}");
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    let names: Vec<_> = std::fs::read_dir(desk.home()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(names.iter().all(|name| !name.to_string_lossy().ends_with(".tmp")), "{names:?}");
+    assert!(!desk.home().join("new.txt").exists());
+    // A folder as the target takes the file under its own name.
+    let (_, said, code) = desk.say(&["export", "beij", "--pane", "commitments", "-o", "folder"]);
+    assert_eq!(
+        (code, said.as_str()),
+        (0, "briefing: saved 1 commitment to folder/2024-03-29_china_kazakhstan_commitments.txt\n")
+    );
+}
+
+#[test]
+fn every_pane_is_exported_in_every_format_under_its_own_name() {
+    let desk = Desk::new();
+    for pane in Pane::ALL {
+        for format in Format::ALL {
+            let (_, said, code) = desk.say(&["export", "beij", "--pane", pane.name(), "--format", format.name()]);
+            assert_eq!(code, 0, "{said}");
+            let name = format!("2024-03-29_china_kazakhstan_{}.{}", pane.name(), format.extension());
+            let text = std::fs::read_to_string(desk.home().join(&name)).unwrap();
+            assert!(said.starts_with("briefing: saved ") && said.ends_with(&format!(" to {name}\n")), "{said}");
+            assert!(text.ends_with('\n') && !text.ends_with("\n\n") && is_plain(&text), "{name}");
+            let (out, said, _) =
+                desk.say(&["export", "beij", "--pane", pane.name(), "--format", format.name(), "-o", "-"]);
+            assert_eq!((out.as_str(), said.as_str()), (text.as_str(), ""), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_text_is_as_wide_as_asked_and_nought_wraps_nothing() {
+    let desk = Desk::new();
+    let widest = |width: &[&str]| {
+        let arguments = [&["export", "beij", "-o", "-"][..], width].concat();
+        let (out, _, _) = desk.say(&arguments);
+        let lines = out.lines().filter(|line| !line.contains("://")).map(|line| line.chars().count());
+        lines.max().unwrap_or_default()
+    };
+    assert!(widest(&[]) <= 72 && widest(&["--width", "30"]) <= 30);
+    assert!(widest(&["--width", "0"]) > 72, "the article has longer paragraphs");
+    std::fs::write(desk.home().join("c.toml"), "width = 40\n").unwrap();
+    assert!(widest(&["--config", "c.toml"]) <= 40);
+}
+
+#[test]
+fn a_query_takes_out_the_matching_points_of_one_pane_and_says_what_it_leaves_out() {
+    let desk = Desk::new();
+    let extra = "\n[[commitments]]\ntext = \"Build a railway\"\nparties = [\"Kazakhstan\"]\nkind = \"pledged\"\n";
+    let text = std::fs::read_to_string(desk.library().join("beijing.toml")).unwrap();
+    desk.put("beijing.toml", &text.replace("\n[source]", &format!("{extra}\n[source]")));
+    let of = |brief: &str, query: &str, more: &[&str]| {
+        desk.say(&[&["export", brief, "--query", query, "-o", "-"][..], more].concat())
+    };
+    for brief in ["beij", "library/beijing.toml"] {
+        let (out, said, code) = of(brief, "by:kazakhstan kind:pledged", &["--pane", "commitments"]);
+        assert_eq!((code, said.as_str()), (0, ""));
+        let head = "Agreed points (1 of 2; filter: by:kazakhstan\n";
+        let head = out.contains(head) || out.contains("(1 of 2; filter: by:kazakhstan kind:pledged, 1\n");
+        assert!(head && out.contains("2. Build a railway") && !out.contains("1. Deepen"), "{out}");
+    }
+    let (out, _, _) = of("beij", "railway", &["--pane", "commitments", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(value["filter"], serde_json::json!({ "words": "railway", "left_out": 1 }));
+    let (out, said, code) = of("beij", "nothingatall", &["--pane", "commitments"]);
+    assert_eq!((out.as_str(), code), ("", 1), "{said}");
+    let (out, _, code) = desk.say(&["export", "--query", "trade", "--pane", "quotes", "-o", "-"]);
+    assert!(code == 0 && out.contains("Found:  1 quote\n") && out.contains("ready to expand trade"), "{out}");
+    let (_, said, _) = desk.say(&["export", "--query", "railway"]);
+    assert_eq!(said, "briefing: saved 2 commitments for railway to results_railway.txt\n");
+}
+
+#[test]
+fn overdue_is_measured_by_the_users_own_day() {
+    let desk = Desk::new();
+    let text = std::fs::read_to_string(desk.library().join("almaty.toml")).unwrap();
+    desk.put("almaty.toml", &text.replace("kind = \"pledged\"", "kind = \"pledged\"\ndue = 2025-12-31"));
+    // 31 December 2025, 22:00 in Greenwich: the year is over in Astana, and not yet in New York.
+    for (zone, code) in [("UTC0", 1), ("", 1), ("<+05>-5", 0), ("EST5", 1), ("No/Such_Zone", 1)] {
+        let mut command = desk.command(&["search", "is:overdue"]);
+        command.env("SOURCE_DATE_EPOCH", "1767218400").env("TZ", zone);
+        assert_eq!(command.output().unwrap().status.code(), Some(code), "{zone}");
+    }
+}
+
+#[test]
+fn the_schema_is_json_and_knows_the_keys() {
+    let (out, err, code) = Desk::new().say(&["schema"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(value, briefing::brief::schema());
+    assert!(out.ends_with("}\n") && value["properties"]["commitments"]["items"]["properties"]["due"].is_object());
+}
