@@ -31,13 +31,7 @@ pub fn run() -> u8 {
     };
     match act(cli) {
         Ok(done) => done.code(),
-        Err(stop) => {
-            match &stop {
-                Stop::PipeClosed => {}
-                Stop::Usage(message) | Stop::Failed(message) => complain(message),
-            }
-            stop.code()
-        }
+        Err(stop) => failed(&stop),
     }
 }
 
@@ -49,8 +43,19 @@ fn misused(error: &clap::Error) -> u8 {
         let _ = io::stderr().write_all(text::clean(&said, Kind::Block).0.as_bytes());
         return 2;
     }
-    let written = Out::new(Some(false)).whole(&said);
-    written.map_or_else(|stop| stop.code(), |()| 0)
+    match Out::new(Some(false)).whole(&said) {
+        Ok(()) => 0,
+        Err(stop) => failed(&stop),
+    }
+}
+
+/// Says why nothing came of it; the exit code.
+fn failed(stop: &Stop) -> u8 {
+    match stop {
+        Stop::PipeClosed => {}
+        Stop::Usage(message) | Stop::Failed(message) => complain(message),
+    }
+    stop.code()
 }
 
 fn act(cli: Cli) -> Outcome {
@@ -98,7 +103,9 @@ fn reader(context: &mut Context, plain: bool, typed: Option<PathBuf>) -> Outcome
     {
         return Err(no_library(&typed));
     }
-    if plain || !context.out.is_terminal {
+    // A dumb terminal has no screen to draw on: it shows lines, as inside an editor.
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if plain || is_dumb || !context.out.is_terminal {
         return verbs::plain::run(context);
     }
     if !io::stdin().is_terminal() {

@@ -11,7 +11,9 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         paint.horizontal(rule);
     }
     let line = layout.footer.inset(1, 1);
-    if let Some(notice) = &app.notice {
+    // A question takes the keys, so nothing may hide it.
+    let is_asked = matches!(app.overlay, Some(Overlay::Confirm { .. }));
+    if let Some(notice) = app.notice.as_ref().filter(|_| !is_asked) {
         let style = if notice.is_alarm { paint.theme.role(Role::Alarm) } else { paint.theme.part(Part::Notice) };
         paint.put(line, &notice.text, style);
         return;
