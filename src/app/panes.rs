@@ -148,8 +148,18 @@ impl App {
         if let Some(target) = self.target.take() {
             self.go_to(target);
         }
+        self.turn_aside(is_broken);
+    }
+
+    /// A broken file shows why it is broken; the next brief that is none is shown in the pane from before.
+    fn turn_aside(&mut self, is_broken: bool) {
         if is_broken {
+            self.aside.get_or_insert(self.pane);
             self.pane = Pane::Details;
+        } else if let Some(before) = self.aside.take()
+            && self.pane == Pane::Details
+        {
+            self.pane = before;
         }
     }
 

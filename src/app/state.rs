@@ -60,6 +60,8 @@ pub struct App {
     pub pane: Pane,
     /// The pane that stays beside the source on very wide screens.
     pub companion: Pane,
+    /// The pane to go back to after a broken file, which has nothing but its details to show.
+    pub aside: Option<Pane>,
     /// One pane has the whole screen.
     pub zoom: bool,
     /// What stands over the panes, or takes the keys below them.
@@ -352,6 +354,7 @@ impl App {
             in_brief: false,
             pane: setup.position.as_ref().map_or(Pane::Commitments, |p| p.pane),
             companion: Pane::Commitments,
+            aside: None,
             zoom: false,
             overlay: None,
             search: None,

@@ -102,9 +102,9 @@ fn reader(context: &mut Context, plain: bool, typed: Option<PathBuf>) -> Outcome
     {
         return Err(no_library(&typed));
     }
-    // A dumb terminal cannot place a cursor.
+    // A dumb terminal has no screen to draw on: it shows lines, as inside an editor.
     let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    if plain || !context.out.is_terminal || is_dumb {
+    if plain || is_dumb || !context.out.is_terminal {
         return verbs::plain::run(context);
     }
     if !io::stdin().is_terminal() {

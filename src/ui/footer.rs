@@ -14,7 +14,9 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         }
     }
     let line = layout.footer.inset(1, 1);
-    if let Some(notice) = &app.notice {
+    // A question takes the keys, so nothing may hide it.
+    let is_asked = matches!(app.overlay, Some(Overlay::Confirm { .. }));
+    if let Some(notice) = app.notice.as_ref().filter(|_| !is_asked) {
         draw_notice(paint, notice, line);
         return;
     }
