@@ -2,15 +2,13 @@
 
 use ratatui::style::Modifier;
 
-use crate::app::{App, Area, Layout, Search};
+use crate::app::{App, Area, Layout, RESULT_ROWS, RESULTS_HEAD, Search};
 use crate::pane::Role;
 use crate::search::{Hit, QueryError, Unit};
 use crate::text::{self, Span};
 use crate::ui::paint::Paint;
 use crate::ui::theme::Part;
 
-/// Rows of one result: who and when, the words, an empty one.
-const STEP: u16 = 3;
 /// The widest line of results.
 const WIDEST: u16 = 140;
 /// Columns of the date and the blanks after it.
@@ -28,7 +26,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let used = paint.put(top, name, paint.theme.part(Part::Accent).add_modifier(Modifier::BOLD));
     let used = used.max(if area.width < 60 { 2 } else { DATE });
     let scrolled = paint.input(top.inset(used, 0), &search.line, true);
-    let list = rest.split_top(2).1;
+    let list = area.split_top(RESULTS_HEAD).1;
     if let Some(error) = &search.error {
         draw_error(paint, (search, error), (rest.inset(used, 0), scrolled));
     } else {
@@ -41,7 +39,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     for place in 0..app.results_shown() {
         let rank = search.top + place;
         let Some(hit) = search.hit(rank) else { continue };
-        let (_, rest) = list.split_top(u16::try_from(place).unwrap_or(u16::MAX).saturating_mul(STEP));
+        let (_, rest) = list.split_top(u16::try_from(place).unwrap_or(u16::MAX).saturating_mul(RESULT_ROWS));
         let lines = rest.split_top(2).0;
         if rank == search.chosen {
             let row = Area { x: body.x, width: body.width, ..lines };
