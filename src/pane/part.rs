@@ -34,6 +34,8 @@ pub(super) struct Fact {
     pub(super) label: Run,
     /// The right column.
     pub(super) runs: Vec<Run>,
+    /// Whether it begins something that stands apart from what is above it, where there is room.
+    pub(super) apart: bool,
 }
 
 /// A numbered point and the words of the source that state it.
@@ -79,7 +81,7 @@ impl Part {
     /// A quiet label and its text.
     pub(super) fn fact(label: &str, role: Role, text: impl Into<String>) -> Self {
         let (label, runs) = (Run::new(Role::Muted, label), vec![Run::new(role, text)]);
-        Self::Fact(Fact { point: None, label, runs })
+        Self::Fact(Fact { label, runs, ..Fact::default() })
     }
 
     /// The point of the pane it belongs to.
@@ -94,10 +96,11 @@ impl Part {
     /// How many more there are where there is room: points stand apart from one another and from their heading, groups
     /// of them further.
     fn air_after(&self, before: &Self) -> usize {
-        usize::from(matches!(
-            (before, self),
-            (Self::Heading(_) | Self::Item(_), Self::Item(_)) | (Self::Item(_), Self::Heading(_))
-        ))
+        usize::from(match (before, self) {
+            (Self::Heading(_) | Self::Item(_), Self::Item(_)) | (Self::Item(_), Self::Heading(_)) => true,
+            (Self::Fact(_), Self::Fact(fact)) => fact.apart,
+            _ => false,
+        })
     }
 
     /// How many empty rows stand between `before` and it.

@@ -173,6 +173,35 @@ fn every_screen_is_drawn_at_every_size_in_every_theme() {
 }
 
 #[test]
+fn nothing_is_written_in_the_colour_of_its_ground_in_any_theme() {
+    let journeys = [
+        "",
+        "J J Enter j",
+        "J J Enter Enter",
+        "s \"law enforcement\"",
+        "? ",
+        ": \"co\"",
+        "t Down",
+        "Enter e Up",
+        "Enter 5",
+    ];
+    for journey in journeys {
+        for (name, _) in BUILTIN {
+            let mut desk = Desk::new(100, 30);
+            desk.press(journey);
+            let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+            let theme = Theme::builtin(name).unwrap();
+            terminal.draw(|frame| draw(frame, &desk.app, &theme)).unwrap();
+            for (i, cell) in terminal.backend().buffer().content().iter().enumerate() {
+                let is_seen =
+                    cell.symbol().trim().is_empty() || cell.fg == ratatui::style::Color::Reset || cell.fg != cell.bg;
+                assert!(is_seen, "{journey:?} in {name}: {} at {}, {}", cell.symbol(), i % 100, i / 100);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_command_can_be_given_at_every_place() {
     for command in briefing::app::COMMANDS {
         for place in ["", "Enter", "Enter 6", "Enter z"] {
