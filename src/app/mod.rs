@@ -25,6 +25,7 @@ pub use list::ListView;
 pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
 pub use overlay::{HelpRow, help};
 pub use panes::Tab;
+pub use search::{RESULT_ROWS, RESULTS_HEAD};
 pub use state::{
     App, Field, Filter, Form, Found, List, Notice, OpenBrief, Overlay, PaneState, Scope, Search, Setup, Spot, Target,
 };

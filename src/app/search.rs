@@ -5,6 +5,10 @@ use crate::app::state::{App, Overlay, Search, Target};
 use crate::pane::Pane;
 use crate::search::{Answer, Hit, Query, Unit};
 
+/// Rows over the results: the line, the counts, an empty one.
+pub const RESULTS_HEAD: u16 = 3;
+/// Rows of one result: who and when, the words, an empty one.
+pub const RESULT_ROWS: u16 = 3;
 /// Results asked for at a time.
 const WINDOW: usize = 60;
 
@@ -107,6 +111,31 @@ impl App {
         }
         let offset = search.top.saturating_sub(WINDOW / 4);
         self.ask_from(offset)
+    }
+
+    /// A click on a result chooses it; on the chosen one, opens it.
+    pub(crate) fn click_result(&mut self, y: u16) -> Vec<Effect> {
+        let top = self.layout().body.y + RESULTS_HEAD;
+        let shown = self.results_shown();
+        let Some(search) = &mut self.search else { return Vec::new() };
+        let Some(place) = y.checked_sub(top).map(|rows| usize::from(rows / RESULT_ROWS)) else { return Vec::new() };
+        let rank = search.top + place;
+        if place >= shown || rank >= search.total() {
+            return Vec::new();
+        }
+        if rank == search.chosen {
+            return self.open_result();
+        }
+        search.chosen = rank;
+        Vec::new()
+    }
+
+    /// How many results fit on the screen.
+    #[must_use]
+    pub fn results_shown(&self) -> usize {
+        let rows = self.layout().body.height.saturating_sub(RESULTS_HEAD);
+        // The last one needs no empty row after it.
+        usize::from((rows + 1) / RESULT_ROWS).max(1)
     }
 
     /// The next unit of results.

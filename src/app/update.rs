@@ -5,6 +5,7 @@ use tui_input::Input;
 use crate::app::command::{Command, Place};
 use crate::app::key::{Code, Key};
 use crate::app::keymap::Step;
+use crate::app::layout::Area;
 use crate::app::message::{Effect, Message, Mouse, Outcome, Position};
 use crate::app::overlay::{edit, help, palette, paste};
 use crate::app::state::{App, Notice, Overlay, Target};
@@ -326,17 +327,12 @@ impl App {
         Vec::new()
     }
 
-    /// How many results fit on the screen: three rows each below the search line, its count and a blank row.
-    #[must_use]
-    pub fn results_shown(&self) -> usize {
-        usize::from(self.layout().body.height.saturating_sub(2) / 3).max(1)
-    }
-
     fn point_at(&mut self, mouse: Mouse) -> Vec<Effect> {
         match mouse {
             Mouse::Wheel { rows, .. } if self.overlay.is_some() => {
                 self.move_in_overlay((isize::from(rows.signum()), false))
             }
+            Mouse::Click { y, .. } if matches!(self.overlay, Some(Overlay::Search)) => self.click_result(y),
             Mouse::Click { .. } if self.overlay.is_some() => Vec::new(),
             Mouse::Wheel { x, y, rows } => {
                 self.wheel(x, y, isize::from(rows));
@@ -384,11 +380,13 @@ impl App {
             }
             return Vec::new();
         }
-        if let Some(slot) = layout.slots.iter().find(|slot| slot.body.holds(x, y)) {
+        let holds = |area: Area| area.holds(x, y);
+        if let Some(slot) = layout.slots.iter().find(|slot| holds(slot.body) || slot.title.is_some_and(holds)) {
             self.in_brief = true;
             self.show_pane(slot.pane);
             if let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&slot.pane)) {
-                let row = state.rows.get(state.top + usize::from(y - slot.body.y));
+                let place = y.checked_sub(slot.body.y).map(|place| state.top + usize::from(place));
+                let row = place.and_then(|place| state.rows.get(place));
                 if let Some(point) = row.and_then(|row| row.point) {
                     state.point = point;
                 }

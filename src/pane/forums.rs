@@ -34,7 +34,8 @@ fn says_more(forum: &Forum, mention: &str) -> bool {
 }
 
 fn fact(point: usize, label: Run, run: Run) -> Part {
-    Part::Fact(Fact { point: Some(point), label, runs: vec![run] })
+    let apart = !label.text.is_empty();
+    Part::Fact(Fact { point: Some(point), label, runs: vec![run], apart })
 }
 
 #[cfg(test)]

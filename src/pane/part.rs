@@ -34,6 +34,8 @@ pub(super) struct Fact {
     pub(super) label: Run,
     /// The right column.
     pub(super) runs: Vec<Run>,
+    /// Whether it begins something that stands apart from what is above it, where there is room.
+    pub(super) apart: bool,
 }
 
 /// A numbered point and the words of the source that state it.
@@ -79,7 +81,7 @@ impl Part {
     /// A quiet label and its text.
     pub(super) fn fact(label: &str, role: Role, text: impl Into<String>) -> Self {
         let (label, runs) = (Run::new(Role::Muted, label), vec![Run::new(role, text)]);
-        Self::Fact(Fact { point: None, label, runs })
+        Self::Fact(Fact { label, runs, ..Fact::default() })
     }
 
     /// The point of the pane it belongs to.
@@ -94,10 +96,11 @@ impl Part {
     /// How many more there are where there is room: points stand apart from one another and from their heading, groups
     /// of them further.
     fn air_after(&self, before: &Self) -> usize {
-        usize::from(matches!(
-            (before, self),
-            (Self::Heading(_) | Self::Item(_), Self::Item(_)) | (Self::Item(_), Self::Heading(_))
-        ))
+        usize::from(match (before, self) {
+            (Self::Heading(_) | Self::Item(_), Self::Item(_)) | (Self::Item(_), Self::Heading(_)) => true,
+            (Self::Fact(_), Self::Fact(fact)) => fact.apart,
+            _ => false,
+        })
     }
 
     /// How many empty rows stand between `before` and it.
@@ -131,10 +134,13 @@ impl Item {
     fn fine_print(&self) -> Vec<Run> {
         let mut runs = self.facts();
         let Some(evidence) = self.evidence.as_ref().filter(|_| !self.shown) else { return runs };
-        let open = if runs.is_empty() { self.marks.0.to_owned() } else { format!(" · {}", self.marks.0) };
+        // Words that bring their own quotation marks get no others around them.
+        let is_quoted = evidence.words.starts_with(['“', '"', '«', '„', '‘', '「']);
+        let (before, after) = if is_quoted { ("source: ", "") } else { self.marks };
+        let open = if runs.is_empty() { before.to_owned() } else { format!(" · {before}") };
         runs.push(Run::new(Role::Muted, open));
         runs.push(Run::new(Role::Evidence, evidence.words.replace('\n', " ")));
-        runs.push(Run::new(Role::Muted, self.marks.1));
+        runs.push(Run::new(Role::Muted, after));
         runs.retain(|run| !run.text.is_empty());
         runs
     }
@@ -266,6 +272,31 @@ mod tests {
             assert_eq!(listed(&names), expected);
         }
         assert_eq!([in_words(1), in_words(2), in_words(6), in_words(27)], ["1", "two", "six", "27"]);
+    }
+
+    #[test]
+    fn words_that_bring_their_own_quotation_marks_get_no_others() {
+        for (words, expected) in
+            [("he said so", "“he said so”"), ("“So be it”, he said", "source: “So be it”, he said")]
+        {
+            let evidence = Evidence { words: words.to_owned(), found: Match::Exact, span: None };
+            let item = Item { evidence: Some(evidence), marks: ("“", "”"), ..Item::default() };
+            let shown: String = item.fine_print().iter().map(|run| run.text.as_str()).collect();
+            assert_eq!(shown, expected);
+        }
+    }
+
+    #[test]
+    fn air_comes_between_points_and_more_between_their_groups_and_only_where_it_is_asked_for() {
+        let item = || Part::Item(Item { runs: vec![Run::new(Role::Body, "x")], of: 2, bare: true, ..Item::default() });
+        let page = screen(&[Part::heading("A"), item(), item(), Part::heading("B"), item()]);
+        let (close, airy) = (page.rows(40), page.spaced(40, true));
+        assert_eq!(airy.len(), close.len() + page.air());
+        let empty = |rows: &[crate::pane::page::Row]| -> Vec<usize> {
+            rows.iter().enumerate().filter(|(_, row)| row.text().is_empty()).map(|(i, _)| i).collect()
+        };
+        assert_eq!(empty(&close).len(), 1);
+        assert_eq!(page.air(), 4);
     }
 
     #[test]

@@ -35,5 +35,5 @@ pub(super) fn parts(brief: &Brief) -> Vec<Part> {
 fn person(point: usize, person: &Participant) -> Part {
     let label = Run::new(Role::Speaker, &person.name);
     let runs = person.role.iter().map(|role| Run::new(Role::Body, role)).collect();
-    Part::Fact(Fact { point: Some(point), label, runs })
+    Part::Fact(Fact { point: Some(point), label, runs, ..Fact::default() })
 }

@@ -165,7 +165,7 @@ impl Reader {
         let pass = move |message| drop(tell.send(Woken::Message(message)));
         let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass)?;
         for notice in &outside.notices {
-            let _ = send.send(Woken::Message(Message::Notice(notice.clone())));
+            let _ = send.send(Woken::Message(Message::Finished(Outcome::Failed(notice.clone()))));
         }
         let theme = (outside.themes)(&app.setup.theme).or_else(|| (outside.themes)("dark"));
         let theme = theme.map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
@@ -243,11 +243,13 @@ impl Reader {
     fn perform(&mut self, effect: Effect) -> Option<Message> {
         match effect {
             Effect::Quit => self.end = Some(0),
-            Effect::Suspend => return signals::suspend().err().map(|e| Message::Notice(e.to_string())),
+            Effect::Suspend => {
+                return signals::suspend().err().map(|e| Message::Finished(Outcome::Failed(e.to_string())));
+            }
             Effect::Redraw => self.is_stale = true,
             Effect::Mouse(on) => {
                 let done = terminal::set_mouse(self.screen.backend_mut(), on);
-                return done.err().map(|e| Message::Notice(e.to_string()));
+                return done.err().map(|e| Message::Finished(Outcome::Failed(e.to_string())));
             }
             Effect::Open(id) => {
                 let (_, reading) = self.outside.library.read(&id);
@@ -334,7 +336,7 @@ impl Reader {
         };
         let thread = thread::Builder::new().name("briefing-pipe".into()).spawn(run);
         if let Err(error) = thread {
-            let _ = self.send.send(Woken::Message(Message::Notice(error.to_string())));
+            let _ = self.send.send(Woken::Message(Message::Finished(Outcome::Failed(error.to_string()))));
         }
     }
 }

@@ -69,6 +69,7 @@ fn draw_slot(paint: &mut Paint, app: &App, slot: &Slot) {
         paint.rule(title, &Rule { is_heavy, left: slot.pane.title(), right: &right });
     }
     let cursor = cursor(app, slot.pane);
+    let mut marks = (usize::MAX, Vec::new());
     let rows = state.rows.iter().enumerate().skip(state.top).take(usize::from(area.height));
     for (place, (index, row)) in rows.enumerate() {
         let line = area.row(place);
@@ -78,8 +79,26 @@ fn draw_slot(paint: &mut Paint, app: &App, slot: &Slot) {
             paint.tint(whole, paint.theme.part(part));
             paint.put(whole, "▌", paint.theme.part(bar).patch(paint.theme.part(part)));
         }
-        draw_marks(paint, app, (slot.pane, line, row));
+        if marks.0 != row.block {
+            marks = (row.block, block_marks(app, state, row.block));
+        }
+        draw_marks(paint, app, (slot.pane, line, row), &marks.1);
     }
+}
+
+/// What is marked in a block of a page: words of the library search, then what is found in the pane.
+fn block_marks(app: &App, state: &PaneState, block: usize) -> Vec<(Span, Part)> {
+    let mut marks = Vec::new();
+    if let Some(query) = app.open.as_ref().and_then(|open| open.marked.as_ref()) {
+        marks.extend(query.marks(&state.page.text_of(block)).into_iter().map(|span| (span, Part::Mark)));
+    }
+    if let Some(found) = &state.find {
+        let here = found.matches.iter().enumerate().filter(|(_, (at, _))| *at == block);
+        marks.extend(
+            here.map(|(i, (_, span))| (*span, if i == found.current { Part::MarkCurrent } else { Part::Mark })),
+        );
+    }
+    marks
 }
 
 /// How the point with the cursor is shown in `pane`: where the keys go, and faintly the point whose words the source shows.
@@ -101,30 +120,15 @@ fn is_at_cursor(state: &PaneState, index: usize, row: &Row) -> bool {
         && state.point_rows().is_some_and(|(first, last)| (first..=last).contains(&index))
 }
 
-fn draw_marks(paint: &mut Paint, app: &App, (pane, line, row): (Pane, Area, &Row)) {
-    let Some(open) = &app.open else { return };
+fn draw_marks(paint: &mut Paint, app: &App, (pane, line, row): (Pane, Area, &Row), marks: &[(Span, Part)]) {
     let all = (line, line.width);
-    if let Some(columns) = open.evidence.filter(|_| pane == Pane::Source).and_then(|span| row.source_columns(span)) {
+    let evidence = app.open.as_ref().and_then(|open| open.evidence).filter(|_| pane == Pane::Source);
+    if let Some(columns) = evidence.and_then(|span| row.source_columns(span)) {
         paint.mark(all, columns, Part::MarkEvidence);
     }
-    if let Some(query) = &open.marked {
-        let text = app.pane_state(pane).map(|state| state.page.text_of(row.block)).unwrap_or_default();
-        for span in query.marks(&text) {
-            mark_span(paint, all, (row, span, Part::Mark));
+    for (span, part) in marks {
+        if let Some(columns) = row.columns(*span) {
+            paint.mark(all, columns, *part);
         }
-    }
-    if let Some(found) = app.pane_state(pane).and_then(|state| state.find.as_ref()) {
-        for (i, (block, span)) in found.matches.iter().enumerate() {
-            if *block == row.block {
-                let part = if i == found.current { Part::MarkCurrent } else { Part::Mark };
-                mark_span(paint, all, (row, *span, part));
-            }
-        }
-    }
-}
-
-fn mark_span(paint: &mut Paint, all: (Area, u16), (row, span, part): (&Row, Span, Part)) {
-    if let Some(columns) = row.columns(span) {
-        paint.mark(all, columns, part);
     }
 }

@@ -35,7 +35,14 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
                 Some(error) => error.message.clone(),
                 None => format!("{} of {} briefs", app.list.shown.len(), app.list.entries.len()),
             };
-            prompt(paint, line, ("filter: ", &words, typed));
+            let scrolled = prompt(paint, line, ("filter: ", &words, typed));
+            if let Some(error) = error {
+                // The words that are wrong, in the line itself: there is no row for a caret.
+                let column = |at: usize| text::width(text::Span::new(0, at.min(typed.value().len())).of(typed.value()));
+                let (from, to) = (column(error.span.start()), column(error.span.end()).max(1));
+                let left = text::width("filter: ").saturating_sub(usize::from(scrolled));
+                paint.mark((line, line.width), from + left..to + left, Part::MarkCurrent);
+            }
         }
         Some(Overlay::Pipe { line: typed }) => {
             prompt(paint, line, ("|", "the pane's text goes to this command", typed));
@@ -62,11 +69,13 @@ fn draw_notice(paint: &mut Paint, notice: &Notice, line: Area) {
     paint.put(line.inset(used, 0), &notice.text, words);
 }
 
-fn prompt(paint: &mut Paint, line: Area, (before, words, typed): (&str, &str, &tui_input::Input)) {
+/// A line being typed, with words at its right that leave room for it; the columns scrolled out.
+fn prompt(paint: &mut Paint, line: Area, (before, words, typed): (&str, &str, &tui_input::Input)) -> u16 {
     let used = paint.put(line, before, paint.theme.part(Part::Accent));
-    let right = text::fit(words, usize::from(line.width / 2)).into_owned();
+    let free = usize::from(line.width.saturating_sub(used + 4)).saturating_sub(text::width(typed.value()));
+    let right = text::fit(words, free.max(usize::from(line.width / 2))).into_owned();
     let taken = paint.put_right(line, &right, paint.theme.part(Part::Hint));
-    paint.input(line.inset(used, taken + 2), typed, true);
+    paint.input(line.inset(used, taken + 2), typed, true)
 }
 
 /// Keys and words after one another, as many as fit whole.

@@ -3,7 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 use tui_input::Input;
 
 use crate::app::{Area, Sheet};
@@ -28,9 +28,12 @@ pub(crate) struct Rule<'a> {
     pub(crate) right: &'a str,
 }
 
-/// Dim words cannot be read in reversal.
+/// In reversal dim words cannot be read, and coloured ones would be blocks of their colour.
 fn legible(style: Style) -> Style {
-    if style.add_modifier.contains(Modifier::REVERSED) { style.remove_modifier(Modifier::DIM) } else { style }
+    if !style.add_modifier.contains(Modifier::REVERSED) {
+        return style;
+    }
+    Style { fg: style.fg.or(Some(Color::Reset)), ..style.remove_modifier(Modifier::DIM) }
 }
 
 fn rect(area: Area) -> Rect {
@@ -159,6 +162,12 @@ impl<'a> Paint<'a> {
             rest = rest.inset(0, used + 1);
         }
         self.put(rest, &line.repeat(usize::from(rest.width)), style);
+    }
+
+    /// The style of a meaning in a row that is chosen, where `part` says so.
+    pub(crate) fn role_on(&self, role: Role, part: Option<Part>) -> Style {
+        let style = self.theme.role(role);
+        part.map_or(style, |part| style.patch(legible(self.theme.part(part))))
     }
 
     /// Words with marks in them, the marks in the style of search hits.

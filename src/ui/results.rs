@@ -2,15 +2,13 @@
 
 use ratatui::style::Modifier;
 
-use crate::app::{App, Area, Layout, Search};
+use crate::app::{App, Area, Layout, RESULT_ROWS, RESULTS_HEAD, Search};
 use crate::pane::Role;
 use crate::search::{Hit, QueryError, Unit};
 use crate::text::{self, Span};
 use crate::ui::paint::Paint;
 use crate::ui::theme::Part;
 
-/// Rows of one result: who and when, the words, an empty one.
-const STEP: u16 = 3;
 /// The widest line of results.
 const WIDEST: u16 = 140;
 /// Columns of the date and the blanks after it.
@@ -28,7 +26,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let used = paint.put(top, name, paint.theme.part(Part::Accent).add_modifier(Modifier::BOLD));
     let used = used.max(if area.width < 60 { 2 } else { DATE });
     let scrolled = paint.input(top.inset(used, 0), &search.line, true);
-    let list = rest.split_top(2).1;
+    let list = area.split_top(RESULTS_HEAD).1;
     if let Some(error) = &search.error {
         draw_error(paint, (search, error), (rest.inset(used, 0), scrolled));
     } else {
@@ -41,7 +39,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     for place in 0..app.results_shown() {
         let rank = search.top + place;
         let Some(hit) = search.hit(rank) else { continue };
-        let (_, rest) = list.split_top(u16::try_from(place).unwrap_or(u16::MAX).saturating_mul(STEP));
+        let (_, rest) = list.split_top(u16::try_from(place).unwrap_or(u16::MAX).saturating_mul(RESULT_ROWS));
         let lines = rest.split_top(2).0;
         if rank == search.chosen {
             let row = Area { x: body.x, width: body.width, ..lines };
@@ -51,7 +49,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
                 paint.put(row.row(i), "▌", bar);
             }
         }
-        draw_hit(paint, hit, lines);
+        draw_hit(paint, hit, (lines, (rank == search.chosen).then_some(Part::Selection)));
     }
 }
 
@@ -123,9 +121,9 @@ fn draw_units(paint: &mut Paint, line: Area, chosen: Unit) -> u16 {
     columns
 }
 
-fn draw_hit(paint: &mut Paint, hit: &Hit, area: Area) {
+fn draw_hit(paint: &mut Paint, hit: &Hit, (area, on): (Area, Option<Part>)) {
     let (first, second) = area.split_top(1);
-    let muted = paint.theme.role(Role::Muted);
+    let muted = paint.role_on(Role::Muted, on);
     let is_narrow = area.width < 60;
     let date = hit.date.map_or_else(|| "no date".to_owned(), text::short_date);
     let used = if is_narrow {
@@ -138,7 +136,7 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, area: Area) {
     // The parties leave room for what it is and whose headline it is.
     let room = if is_narrow { first.width } else { first.width * 3 / 5 };
     let who = text::fit(&hit.who, usize::from(room)).into_owned();
-    let mut at = paint.put(first, &who, paint.theme.role(Role::Party));
+    let mut at = paint.put(first, &who, paint.role_on(Role::Party, on));
     if first.width > at + 12 {
         at += paint.put(first.inset(at, 0), &format!(" · {}", hit.kind), muted);
     }
@@ -149,7 +147,7 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, area: Area) {
     // A match far inside a long sentence is brought into view.
     let at = if is_narrow { second.inset(2, 0) } else { second.inset(DATE, 0) };
     let (words, marks) = window((&hit.text, &hit.marks), usize::from(at.width));
-    paint.marked(at, (&words, &marks), paint.theme.role(Role::Title).remove_modifier(Modifier::BOLD));
+    paint.marked(at, (&words, &marks), paint.role_on(Role::Body, on));
 }
 
 /// The part of a text in which its first mark is seen, with as much before it as a third of the line holds: from a blank

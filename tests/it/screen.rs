@@ -177,6 +177,35 @@ fn every_screen_is_drawn_at_every_size_in_every_theme() {
 }
 
 #[test]
+fn nothing_is_written_in_the_colour_of_its_ground_in_any_theme() {
+    let journeys = [
+        "",
+        "J J Enter j",
+        "J J Enter Enter",
+        "s \"law enforcement\"",
+        "? ",
+        ": \"co\"",
+        "t Down",
+        "Enter e Up",
+        "Enter 5",
+    ];
+    for journey in journeys {
+        for (name, _) in BUILTIN {
+            let mut desk = Desk::new(100, 30);
+            desk.press(journey);
+            let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+            let theme = Theme::builtin(name).unwrap();
+            terminal.draw(|frame| draw(frame, &desk.app, &theme)).unwrap();
+            for (i, cell) in terminal.backend().buffer().content().iter().enumerate() {
+                let is_seen =
+                    cell.symbol().trim().is_empty() || cell.fg == ratatui::style::Color::Reset || cell.fg != cell.bg;
+                assert!(is_seen, "{journey:?} in {name}: {} at {}, {}", cell.symbol(), i % 100, i / 100);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_command_can_be_given_at_every_place() {
     for command in briefing::app::COMMANDS {
         for place in ["", "Enter", "Enter 6", "Enter z"] {
@@ -186,4 +215,97 @@ fn every_command_can_be_given_at_every_place() {
             desk.screen("dark");
         }
     }
+}
+
+#[test]
+fn the_mouse_chooses_briefs_panes_points_and_results() {
+    use briefing::app::Mouse;
+    use briefing::pane::Pane;
+    let mut desk = Desk::new(100, 30);
+    let click = |desk: &mut Desk, x, y| desk.tell(Message::Mouse(Mouse::Click { x, y }));
+    click(&mut desk, 10, 9);
+    assert!(desk.app.list.chosen == 2 && !desk.app.in_brief);
+    click(&mut desk, 10, 9);
+    assert!(desk.app.in_brief);
+    let layout = desk.app.layout();
+    let (line, tabs) = desk.app.tab_line(&layout).unwrap();
+    for tab in tabs {
+        click(&mut desk, line.x + tab.x, line.y);
+        assert_eq!(desk.app.pane, tab.pane);
+    }
+    desk.press("3 G");
+    let slot = *desk.app.layout().slot(Pane::Commitments).unwrap();
+    let state = desk.app.pane_state(Pane::Commitments).unwrap();
+    let (place, wanted) = (0..slot.text.height)
+        .find_map(|y| Some((y, state.rows.get(state.top + usize::from(y))?.point.filter(|p| *p != state.point)?)))
+        .unwrap();
+    click(&mut desk, slot.text.x, slot.text.y + place);
+    assert_eq!(desk.app.pane_state(Pane::Commitments).unwrap().point, wanted);
+    let top = desk.app.pane_state(Pane::Commitments).unwrap().top;
+    desk.tell(Message::Mouse(Mouse::Wheel { x: slot.text.x, y: slot.text.y, rows: -3 }));
+    assert!(desk.app.pane_state(Pane::Commitments).unwrap().top < top);
+    desk.press("s \"trade\"");
+    let y = desk.app.layout().body.y + 6;
+    click(&mut desk, 10, y);
+    assert_eq!(desk.app.search.as_ref().unwrap().chosen, 1);
+    click(&mut desk, 10, y + 1);
+    assert!(desk.app.overlay.is_none() && desk.app.in_brief);
+}
+
+#[test]
+fn a_wide_screen_gives_a_pane_the_keys_where_its_title_is_clicked() {
+    use briefing::app::Mouse;
+    use briefing::pane::Pane;
+    let mut desk = Desk::new(200, 60);
+    let title = desk.app.layout().slot(Pane::Quotes).unwrap().title.unwrap();
+    desk.tell(Message::Mouse(Mouse::Click { x: title.x, y: title.y }));
+    assert!(desk.app.in_brief && desk.app.pane == Pane::Quotes);
+}
+
+#[test]
+fn a_brief_opens_at_the_first_point_of_its_page_and_a_broken_one_at_its_details() {
+    use briefing::pane::Pane;
+    let mut desk = Desk::new(100, 30);
+    for _ in 0..24 {
+        let state = desk.app.pane_state(Pane::Commitments).unwrap();
+        assert_eq!((state.place(), state.top), (0, 0));
+        desk.press("j");
+    }
+}
+
+#[test]
+fn resizing_keeps_the_point_with_the_cursor_on_the_screen() {
+    use briefing::pane::Pane;
+    let mut desk = Desk::new(200, 60);
+    desk.press("J J Enter j j j j j j j j");
+    let point = desk.app.pane_state(Pane::Commitments).unwrap().point;
+    for (columns, rows) in [(100, 30), (80, 24), (40, 12), (20, 5), (1, 1), (150, 45)] {
+        desk.app.size = (columns, rows);
+        desk.tell(Message::Resized { columns, rows });
+        let height = desk.app.layout().slot(Pane::Commitments).map(|slot| usize::from(slot.text.height));
+        let state = desk.app.pane_state(Pane::Commitments).unwrap();
+        assert_eq!(state.point, point);
+        if let Some(height) = height {
+            let (first, last) = state.point_rows().unwrap();
+            assert!(last >= state.top && first < state.top + height, "{columns}×{rows}");
+        }
+    }
+}
+
+#[test]
+fn only_the_rows_on_the_screen_are_drawn_of_a_long_list() {
+    let mut desk = Desk::new(200, 60);
+    let one = desk.app.list.entries.first().unwrap().as_ref().clone();
+    let many: Vec<_> = (0..10_000)
+        .map(|i| briefing::library::Entry {
+            id: briefing::library::Id::new(format!("{i:05}.toml").as_str()),
+            ..one.clone()
+        })
+        .collect();
+    desk.tell(Message::Entries(many));
+    let view = desk.app.list_view(&desk.app.layout()).unwrap();
+    assert!(view.count() <= 30);
+    assert_eq!(desk.app.list.visible(view.count()).count(), view.count());
+    desk.press("G");
+    assert!(desk.app.list.chosen == desk.app.list.shown.len() - 1 && !desk.screen("dark").is_empty());
 }

@@ -5,14 +5,17 @@ use serde_json::json;
 use crate::app::{Group, HelpRow, Keymap, help};
 use crate::cli::args::Listing;
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Outcome};
+use crate::cli::out::{Done, Outcome, complain};
 
 /// Prints the keys, grouped as in the help.
 ///
 /// # Errors
 /// Where standard output cannot be written.
 pub fn run(context: &mut Context, args: &Listing) -> Outcome {
-    let (keymap, _) = keymap(context);
+    let (keymap, refused) = keymap(context);
+    for why in refused {
+        complain(&why);
+    }
     let mut group = Group::Move.title();
     for row in help(&keymap, "") {
         match row {

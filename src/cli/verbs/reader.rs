@@ -41,11 +41,7 @@ pub fn run(context: &mut Context) -> Outcome {
         Meant::Bundled => PathBuf::from("bundled"),
     };
     let positions = files::read(&file, LONGEST).map(|text| Positions::parse(&text)).unwrap_or_default();
-    let mut notices: Vec<String> = refused;
-    if !context.config.notices.is_empty() {
-        let first = context.config.notices.first().map(ToString::to_string).unwrap_or_default();
-        notices.push(format!("configuration: {first}; briefing config shows what holds"));
-    }
+    let notices = notices(refused, &context.config.notices.iter().map(ToString::to_string).collect::<Vec<_>>());
     let setup = Setup {
         library: library.name(),
         is_read_only: library.is_read_only(),
@@ -78,6 +74,18 @@ pub fn run(context: &mut Context) -> Outcome {
     };
     let code = reader::run(App::new(setup), outside)?;
     if code == 0 { Ok(Done::Well) } else { Ok(Done::Signal(code)) }
+}
+
+/// What is wrong in the configuration, in the one line that the footer has: the first thing, and where the rest is shown.
+fn notices(refused: Vec<String>, wrong: &[String]) -> Vec<String> {
+    let keys = refused.into_iter().map(|why| (why, "briefing keys"));
+    let rest = wrong.iter().map(|why| (format!("configuration: {why}"), "briefing config"));
+    let all: Vec<(String, &str)> = keys.chain(rest).collect();
+    let more = match all.len() {
+        0 | 1 => String::new(),
+        count => format!(" (and {} more)", count - 1),
+    };
+    all.first().map(|(why, shows)| format!("{why}{more}; {shows} shows what holds")).into_iter().collect()
 }
 
 fn theme(wanted: &Wanted) -> String {
