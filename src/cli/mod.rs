@@ -31,17 +31,8 @@ pub fn run() -> u8 {
     };
     match act(cli) {
         Ok(done) => done.code(),
-        Err(stop) => ended(&stop),
+        Err(stop) => failed(&stop),
     }
-}
-
-/// Says why it ended, unless nobody is there to read; the exit code.
-fn ended(stop: &Stop) -> u8 {
-    match stop {
-        Stop::PipeClosed => {}
-        Stop::Usage(message) | Stop::Failed(message) => complain(message),
-    }
-    stop.code()
 }
 
 /// Help and version go to standard output and are no failure, unless it cannot be written. A complaint repeats what was
@@ -52,8 +43,19 @@ fn misused(error: &clap::Error) -> u8 {
         let _ = io::stderr().write_all(text::clean(&said, Kind::Block).0.as_bytes());
         return 2;
     }
-    let written = Out::new(Some(false)).whole(&said);
-    written.map_or_else(|stop| ended(&stop), |()| 0)
+    match Out::new(Some(false)).whole(&said) {
+        Ok(()) => 0,
+        Err(stop) => failed(&stop),
+    }
+}
+
+/// Says why nothing came of it; the exit code.
+fn failed(stop: &Stop) -> u8 {
+    match stop {
+        Stop::PipeClosed => {}
+        Stop::Usage(message) | Stop::Failed(message) => complain(message),
+    }
+    stop.code()
 }
 
 fn act(cli: Cli) -> Outcome {

@@ -122,6 +122,15 @@ mod tests {
     }
 
     #[test]
+    fn only_the_desktop_is_said_to_hold_a_copy() {
+        for (copied, words) in
+            [(Copied::Sent, "sent to the terminal"), (Copied::Desktop, "copied"), (Copied::Tmux, "given to tmux")]
+        {
+            assert_eq!(copied.words(), words);
+        }
+    }
+
+    #[test]
     fn the_sequence_is_one_osc_52_write_and_nothing_else() -> Result<()> {
         let mut out = Vec::new();
         assert_eq!(give_terminal("Beijing", &mut out)?, Copied::Sent);

@@ -387,3 +387,29 @@ fn row_of(hit: &Hit, brief: Option<&Brief>) -> export::ResultRow {
         url: brief.and_then(|brief| brief.source.url.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(path: &std::path::Path, replace: bool) -> Outcome {
+        write(&path.to_string_lossy(), ("new\n".to_owned(), "7 commitments".to_owned()), replace)
+    }
+
+    #[test]
+    fn saved_is_said_only_of_what_is_saved() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().join("a.txt");
+        assert_eq!(put(&path, false), Outcome::Done(format!("saved 7 commitments to {}", path.display())));
+        std::fs::write(&path, "mine").expect("a file can be written");
+        let Outcome::Exists { again, .. } = put(&path, false) else { panic!("it is there") };
+        assert!(matches!(*again, Effect::Write { replace: true, .. }));
+        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("mine"));
+        for place in [folder.path().join("none/a.txt"), folder.path().to_owned(), path.join("b.txt")] {
+            let outcome = put(&place, false);
+            assert!(matches!(&outcome, Outcome::Failed(why) if why.starts_with("not saved: ")), "{outcome:?}");
+        }
+        assert!(matches!(put(&path, true), Outcome::Done(_)));
+        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("new\n"));
+    }
+}
