@@ -2,13 +2,16 @@
 //! a [`Message`] to a changed [`App`] and the [`Effect`]s that `run` is to do.
 
 mod command;
+mod form;
 mod head;
 mod key;
 mod keymap;
 mod layout;
 mod list;
 mod message;
+mod mouse;
 mod moves;
+mod over;
 mod overlay;
 mod panes;
 mod search;
@@ -17,6 +20,7 @@ mod take;
 mod update;
 
 pub use command::{COMMANDS, Command, Group, Info, Place};
+pub use form::{Field, Form, Scope};
 pub use key::{Code, Key, sequence, shown};
 pub use keymap::{Binding, Keymap};
 pub use layout::{Area, Layout, Needs, Sheet, Slot, layout};
@@ -25,6 +29,4 @@ pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
 pub use overlay::{HelpRow, help};
 pub use panes::Tab;
 pub use search::{RESULT_ROWS, RESULTS_HEAD};
-pub use state::{
-    App, Field, Filter, Form, Found, List, Notice, OpenBrief, Overlay, PaneState, Scope, Search, Setup, Spot, Target,
-};
+pub use state::{App, Filter, Found, List, Notice, OpenBrief, Overlay, PaneState, Search, Setup, Spot, Target};
