@@ -3,13 +3,16 @@
 
 mod change;
 mod command;
+mod form;
 mod head;
 mod key;
 mod keymap;
 mod layout;
 mod list;
 mod message;
+mod mouse;
 mod moves;
+mod over;
 mod overlay;
 mod panes;
 mod search;
@@ -18,6 +21,7 @@ mod take;
 mod update;
 
 pub use command::{COMMANDS, Command, Group, Info, Place};
+pub use form::{Field, Form, Scope};
 pub use key::{Code, Key, sequence, shown};
 pub use keymap::{Binding, Keymap};
 pub use layout::{Area, Layout, Needs, Sheet, Slot, layout};
@@ -26,6 +30,4 @@ pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
 pub use overlay::{HelpRow, help};
 pub use panes::Tab;
 pub use search::{RESULT_ROWS, RESULTS_HEAD};
-pub use state::{
-    App, Field, Filter, Form, Found, List, Notice, OpenBrief, Overlay, PaneState, Scope, Search, Setup, Spot, Target,
-};
+pub use state::{App, Filter, Found, List, Notice, OpenBrief, Overlay, PaneState, Search, Setup, Spot, Target};

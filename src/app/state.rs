@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use tui_input::Input;
 
 use crate::app::command::{Command, Place};
+use crate::app::form::Form;
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Layout, Needs, Wants, layout};
 use crate::app::message::{Effect, Opened, Position};
 use crate::brief::Brief;
 use crate::library::{Entry, Id};
-use crate::pane::export::Format;
 use crate::pane::{Page, Pane, Row};
 use crate::search::{Answer, Query, QueryError, Unit};
 use crate::text::Span;
@@ -258,64 +258,6 @@ pub enum Overlay {
         /// What to do on yes.
         effect: Effect,
     },
-}
-
-/// What an export takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// The pane with the focus.
-    Pane,
-    /// The points of the pane with the words that are being found.
-    Matches,
-    /// The point under the cursor.
-    Point,
-    /// The whole brief.
-    Brief,
-    /// The results of the last search.
-    Results,
-}
-
-impl Scope {
-    /// The word in the form.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Pane => "pane",
-            Self::Matches => "matches",
-            Self::Point => "point",
-            Self::Brief => "brief",
-            Self::Results => "results",
-        }
-    }
-}
-
-/// The fields of the export form.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Field {
-    /// What is taken out.
-    Scope,
-    /// The format.
-    Format,
-    /// The file.
-    #[default]
-    File,
-}
-
-/// The export form.
-#[derive(Debug, Clone)]
-pub struct Form {
-    /// What can be taken out here.
-    pub scopes: Vec<Scope>,
-    /// The chosen one, as a place in `scopes`.
-    pub scope: usize,
-    /// The format.
-    pub format: Format,
-    /// The file's path, relative to where the program was started.
-    pub path: Input,
-    /// Whether the user changed the path, so that it is no longer made up.
-    pub is_named: bool,
-    /// The field with the cursor.
-    pub field: Field,
 }
 
 /// The library search.

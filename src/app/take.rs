@@ -2,10 +2,11 @@
 
 use tui_input::Input;
 
+use crate::app::form::{Field, Form, Scope};
 use crate::app::key::{Code, Key};
 use crate::app::message::{Ask, Effect};
 use crate::app::overlay::edit;
-use crate::app::state::{App, Field, Form, Overlay, Scope};
+use crate::app::state::{App, Overlay};
 use crate::brief::{Brief, Evidence};
 use crate::pane::Pane;
 use crate::pane::export::{self, Filter, Format, What};

@@ -5,9 +5,8 @@ use tui_input::Input;
 use crate::app::command::{Command, Place};
 use crate::app::key::{Code, Key};
 use crate::app::keymap::Step;
-use crate::app::layout::Area;
-use crate::app::message::{Effect, Message, Mouse, Outcome, Position};
-use crate::app::overlay::{edit, help, palette, paste};
+use crate::app::message::{Effect, Message, Outcome, Position};
+use crate::app::overlay::{palette, paste};
 use crate::app::state::{App, Notice, Overlay, Target};
 use crate::pane::Pane;
 use crate::search::Query;
@@ -156,7 +155,7 @@ impl App {
     }
 
     /// The line that is being typed, where one is.
-    fn line(&mut self) -> Option<&mut Input> {
+    pub(crate) fn line(&mut self) -> Option<&mut Input> {
         match self.overlay.as_mut()? {
             Overlay::Search => self.search.as_mut().map(|search| &mut search.line),
             Overlay::Find { line, .. }
@@ -169,7 +168,7 @@ impl App {
         }
     }
 
-    fn line_changed(&mut self) -> Vec<Effect> {
+    pub(crate) fn line_changed(&mut self) -> Vec<Effect> {
         match &mut self.overlay {
             Some(Overlay::Search) => return self.ask(),
             Some(Overlay::Find { line, from }) => {
@@ -223,176 +222,6 @@ impl App {
                 Vec::new()
             }
         }
-    }
-
-    fn press_in_overlay(&mut self, key: Key) -> Vec<Effect> {
-        match (&self.overlay, key.code) {
-            (Some(Overlay::Confirm { .. }), _) => return self.answer_question(key),
-            (_, Code::Esc) => return self.close_overlay(),
-            (_, Code::Enter) => return self.accept(),
-            _ => {}
-        }
-        if let Some(by) = steps(key) {
-            return self.move_in_overlay(by);
-        }
-        match (&mut self.overlay, key.code) {
-            (Some(Overlay::Search), Code::Tab) => return self.turn_unit(1),
-            (Some(Overlay::Search), Code::BackTab) => return self.turn_unit(crate::search::Unit::ALL.len() - 1),
-            (Some(Overlay::Export(_)), _) => return self.press_in_form(key),
-            (Some(Overlay::Themes { .. }), Code::Char('q' | 't')) => return self.close_overlay(),
-            (Some(Overlay::Themes { .. }), Code::Char(c @ ('j' | 'k'))) => {
-                return self.move_in_overlay(if c == 'j' { (1, false) } else { (-1, false) });
-            }
-            _ => {}
-        }
-        let is_changed = self.line().is_some_and(|line| edit(line, key));
-        if is_changed { self.line_changed() } else { Vec::new() }
-    }
-
-    fn answer_question(&mut self, key: Key) -> Vec<Effect> {
-        let Some(Overlay::Confirm { effect, .. }) = self.overlay.take() else { return Vec::new() };
-        if matches!(key.code, Code::Char('y' | 'Y')) {
-            return vec![effect];
-        }
-        self.say("Nothing was done.");
-        Vec::new()
-    }
-
-    fn close_overlay(&mut self) -> Vec<Effect> {
-        match self.overlay.take() {
-            Some(Overlay::Find { from, .. }) => {
-                self.find("", from);
-                Vec::new()
-            }
-            Some(Overlay::Filter { before, .. }) => {
-                let (typed, query) = before.map(|f| (f.typed, f.query)).unwrap_or_default();
-                self.set_filter(&typed, query)
-            }
-            Some(Overlay::Themes { before, .. }) => vec![Effect::Theme { name: before, keep: false }],
-            _ => Vec::new(),
-        }
-    }
-
-    fn accept(&mut self) -> Vec<Effect> {
-        match self.overlay.take() {
-            Some(Overlay::Search) => {
-                let effects = self.open_result();
-                if effects.is_empty() {
-                    self.overlay = Some(Overlay::Search);
-                }
-                effects
-            }
-            Some(Overlay::Filter { line, error: Some(error), before }) => {
-                self.overlay = Some(Overlay::Filter { line, error: Some(error), before });
-                Vec::new()
-            }
-            Some(Overlay::Pipe { line }) => self.pipe_to(line.value()),
-            Some(Overlay::Palette { found, chosen, .. }) => {
-                found.get(chosen).copied().map(|command| self.run(command)).unwrap_or_default()
-            }
-            Some(Overlay::Themes { chosen, .. }) => {
-                let name = self.setup.themes.get(chosen).cloned().unwrap_or_default();
-                vec![Effect::Theme { name, keep: true }]
-            }
-            Some(Overlay::Export(form)) => self.save(&form),
-            _ => Vec::new(),
-        }
-    }
-
-    fn move_in_overlay(&mut self, (by, is_page): (isize, bool)) -> Vec<Effect> {
-        let height = usize::from(self.layout().body.height);
-        let page = isize::try_from(height / 2).unwrap_or(1).max(1);
-        let by = if is_page { by * page } else { by };
-        let shown = usize::from(self.layout().help_sheet().line_and_rows().1.height);
-        match &mut self.overlay {
-            Some(Overlay::Search) => {
-                let shown = self.results_shown();
-                return self.move_result(by, shown);
-            }
-            Some(Overlay::Help { line, top }) => {
-                let last = help(&self.setup.keymap, line.value()).len().saturating_sub(shown);
-                *top = top.saturating_add_signed(by).min(last);
-            }
-            Some(Overlay::Palette { found, chosen, .. }) => {
-                *chosen = chosen.saturating_add_signed(by).min(found.len().saturating_sub(1));
-            }
-            Some(Overlay::Themes { chosen, .. }) => {
-                *chosen = chosen.saturating_add_signed(by).min(self.setup.themes.len().saturating_sub(1));
-                let name = self.setup.themes.get(*chosen).cloned().unwrap_or_default();
-                return vec![Effect::Theme { name, keep: false }];
-            }
-            Some(Overlay::Export(form)) => form.step(by),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn point_at(&mut self, mouse: Mouse) -> Vec<Effect> {
-        match mouse {
-            Mouse::Wheel { rows, .. } if self.overlay.is_some() => {
-                self.move_in_overlay((isize::from(rows.signum()), false))
-            }
-            Mouse::Click { y, .. } if matches!(self.overlay, Some(Overlay::Search)) => self.click_result(y),
-            Mouse::Click { .. } if self.overlay.is_some() => Vec::new(),
-            Mouse::Wheel { x, y, rows } => {
-                self.wheel(x, y, isize::from(rows));
-                Vec::new()
-            }
-            Mouse::Click { x, y } => {
-                self.notice = None;
-                self.click(x, y)
-            }
-        }
-    }
-
-    fn wheel(&mut self, x: u16, y: u16, rows: isize) {
-        let layout = self.layout();
-        if let Some(slot) = layout.slots.iter().find(|slot| slot.body.holds(x, y)) {
-            if let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&slot.pane)) {
-                state.top = state.top.saturating_add_signed(rows);
-            }
-        } else if self.list_view(&layout).is_some_and(|view| view.rows.holds(x, y)) {
-            self.list.top = self.list.top.saturating_add_signed(rows.signum());
-            let count = self.list_view(&layout).map_or(1, |view| view.count());
-            self.list.top = self.list.top.min(self.list.shown.len().saturating_sub(count));
-            self.list.chosen = self.list.chosen.clamp(self.list.top, self.list.top + count - 1);
-        }
-    }
-
-    fn click(&mut self, x: u16, y: u16) -> Vec<Effect> {
-        let layout = self.layout();
-        if let Some(view) = self.list_view(&layout).filter(|view| view.rows.holds(x, y)) {
-            let place = self.list.top + usize::from((y - view.rows.y) / view.step.max(1));
-            if place >= self.list.shown.len() {
-                return Vec::new();
-            }
-            let is_again = place == self.list.chosen && !self.in_brief;
-            self.list.chosen = place;
-            self.in_brief = is_again && self.open.is_some();
-            return self.show_chosen();
-        }
-        if let Some((line, tabs)) = self.tab_line(&layout).filter(|(line, _)| line.holds(x, y)) {
-            let at = x - line.x;
-            let tab = tabs.into_iter().rev().find(|tab| tab.x <= at);
-            if let Some(tab) = tab {
-                self.in_brief = true;
-                self.show_pane(tab.pane);
-            }
-            return Vec::new();
-        }
-        let holds = |area: Area| area.holds(x, y);
-        if let Some(slot) = layout.slots.iter().find(|slot| holds(slot.body) || slot.title.is_some_and(holds)) {
-            self.in_brief = true;
-            self.show_pane(slot.pane);
-            if let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&slot.pane)) {
-                let place = y.checked_sub(slot.body.y).map(|place| state.top + usize::from(place));
-                let row = place.and_then(|place| state.rows.get(place));
-                if let Some(point) = row.and_then(|row| row.point) {
-                    state.point = point;
-                }
-            }
-        }
-        Vec::new()
     }
 
     /// Does a command.
@@ -492,16 +321,5 @@ impl App {
     pub fn position(&self) -> Position {
         let spot = self.spot();
         Position { id: spot.id, pane: spot.pane, in_brief: spot.in_brief, point: spot.point }
-    }
-}
-
-/// Rows or pages that a key moves in a list under a line.
-fn steps(key: Key) -> Option<(isize, bool)> {
-    match (key.code, key.ctrl) {
-        (Code::Down, _) | (Code::Char('n'), true) => Some((1, false)),
-        (Code::Up, _) | (Code::Char('p'), true) => Some((-1, false)),
-        (Code::PageDown, _) | (Code::Char('f'), true) => Some((1, true)),
-        (Code::PageUp, _) | (Code::Char('b'), true) => Some((-1, true)),
-        _ => None,
     }
 }

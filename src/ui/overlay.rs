@@ -92,7 +92,7 @@ fn draw_palette(paint: &mut Paint, app: &App, (found, chosen, area): (&[Command]
 }
 
 fn draw_help(paint: &mut Paint, rows: &[HelpRow], (top, area): (usize, Area)) {
-    let columns: u16 = if area.width < 60 { 13 } else { 20 };
+    let columns: u16 = if area.width < 50 { 13 } else { 20 };
     if rows.is_empty() {
         paint.put(area, "No key and no command is called that.", paint.theme.role(Role::Muted));
     }

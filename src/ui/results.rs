@@ -22,9 +22,12 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let area = body.inset(side, side);
     let area = Area { width: area.width.min(WIDEST), ..area };
     let (top, rest) = area.split_top(1);
-    let name = if area.width < 60 { "s " } else { "Search     " };
-    let used = paint.put(top, name, paint.theme.part(Part::Accent).add_modifier(Modifier::BOLD));
-    let used = used.max(if area.width < 60 { 2 } else { DATE });
+    let (name, used) = match area.width {
+        0..36 => ("", 0),
+        36..60 => ("Search", 8),
+        _ => ("Search", DATE),
+    };
+    paint.put(top, name, paint.theme.part(Part::Accent).add_modifier(Modifier::BOLD));
     let scrolled = paint.input(top.inset(used, 0), &search.line, true);
     let list = area.split_top(RESULTS_HEAD).1;
     if let Some(error) = &search.error {
