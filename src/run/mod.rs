@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod config;
 pub mod indexing;
+mod input;
 pub mod panics;
 pub mod places;
 pub mod proc;

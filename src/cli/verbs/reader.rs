@@ -76,6 +76,9 @@ pub fn run(context: &mut Context) -> Outcome {
 }
 
 fn theme(wanted: &Wanted) -> String {
+    if let Some(named) = std::env::var("BRIEFING_THEME").ok().filter(|named| !named.is_empty()) {
+        return text::line(&named);
+    }
     match wanted {
         Wanted::Named(name) => name.clone(),
         Wanted::Pair { dark, light } => {
