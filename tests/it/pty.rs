@@ -93,7 +93,7 @@ impl Start {
             gate,
             leave,
             termios,
-            folder,
+            _folder: folder,
         }
     }
 }
