@@ -8,6 +8,7 @@ pub mod clock;
 pub mod colours;
 pub mod config;
 pub mod indexing;
+mod input;
 pub mod keeper;
 pub mod panics;
 pub mod places;

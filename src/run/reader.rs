@@ -7,18 +7,19 @@ use std::path::PathBuf;
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use crossterm::event::{self, Event as Input, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use crossterm::event;
 use jiff::civil::Date;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 
-use crate::app::{App, Code, Effect, Key, Message, Mouse, Opened, Outcome};
+use crate::app::{App, Effect, Message, Opened, Outcome};
 use crate::brief::{Brief, Reading};
 use crate::error::{Error, Result};
 use crate::files::{self, Existing};
 use crate::library::{Id, Library};
 use crate::pane::export;
 use crate::run::clipboard::Clipboard;
+use crate::run::input::message_of;
 use crate::run::keeper::{Keeper, Question};
 use crate::run::rewrite::rewrite;
 use crate::run::signals::{self, Signal};
@@ -102,48 +103,6 @@ fn read_keys(send: &Sender<Woken>) -> Result<()> {
     thread.map(drop).map_err(|cause| Error::new("start", "the reading of keys", cause))
 }
 
-/// What an input of the terminal means to the reader.
-#[must_use]
-pub fn message_of(input: Input) -> Option<Message> {
-    match input {
-        Input::Key(key) if key.kind != KeyEventKind::Release => {
-            let code = match key.code {
-                KeyCode::Char(c) => Code::Char(c),
-                KeyCode::F(n) => Code::F(n),
-                KeyCode::Enter => Code::Enter,
-                KeyCode::Esc => Code::Esc,
-                KeyCode::Tab => Code::Tab,
-                KeyCode::BackTab => Code::BackTab,
-                KeyCode::Backspace => Code::Backspace,
-                KeyCode::Delete => Code::Delete,
-                KeyCode::Up => Code::Up,
-                KeyCode::Down => Code::Down,
-                KeyCode::Left => Code::Left,
-                KeyCode::Right => Code::Right,
-                KeyCode::Home => Code::Home,
-                KeyCode::End => Code::End,
-                KeyCode::PageUp => Code::PageUp,
-                KeyCode::PageDown => Code::PageDown,
-                _ => return None,
-            };
-            let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-            Some(Message::Key(Key { code, ctrl, alt: key.modifiers.contains(KeyModifiers::ALT) }))
-        }
-        Input::Mouse(mouse) => {
-            let (x, y) = (mouse.column, mouse.row);
-            match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => Some(Message::Mouse(Mouse::Click { x, y })),
-                MouseEventKind::ScrollDown => Some(Message::Mouse(Mouse::Wheel { x, y, rows: 3 })),
-                MouseEventKind::ScrollUp => Some(Message::Mouse(Mouse::Wheel { x, y, rows: -3 })),
-                _ => None,
-            }
-        }
-        Input::Paste(words) => Some(Message::Paste(words)),
-        Input::Resize(columns, rows) => Some(Message::Resized { columns, rows }),
-        _ => None,
-    }
-}
-
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 struct Reader {
@@ -167,9 +126,7 @@ impl Reader {
         for notice in &outside.notices {
             let _ = send.send(Woken::Message(Message::Finished(Outcome::Failed(notice.clone()))));
         }
-        let theme = (outside.themes)(&app.setup.theme).or_else(|| (outside.themes)("dark"));
-        let theme = theme.map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
-        let theme = theme.ok_or_else(|| Error::new("find", "a theme", "none is built in"))?;
+        let theme = theme_of(&outside, &app.setup.theme, send)?;
         let (send, clipboard) = (send.clone(), Clipboard::default());
         Ok(Self { app, outside, screen, theme, send, keeper, clipboard, is_stale: false, end: None })
     }
@@ -339,6 +296,18 @@ impl Reader {
             let _ = self.send.send(Woken::Message(Message::Finished(Outcome::Failed(error.to_string()))));
         }
     }
+}
+
+/// The theme `name`; what is wrong in it is said and the rest of it used, dark where there is none.
+fn theme_of(outside: &Outside, name: &str, send: &Sender<Woken>) -> Result<Theme> {
+    let say = |notice: String| drop(send.send(Woken::Message(Message::Themed(Err(notice)))));
+    if let Some((theme, notices)) = (outside.themes)(name) {
+        notices.into_iter().take(1).for_each(say);
+        return Ok(theme);
+    }
+    say(format!("There is no theme “{name}”; dark is used."));
+    let dark = (outside.themes)("dark").map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
+    dark.ok_or_else(|| Error::new("find", "a theme", "none is built in"))
 }
 
 fn write(path: &str, (text, what): (String, String), replace: bool) -> Outcome {

@@ -1,6 +1,11 @@
 //! The integration tests, one binary: the directions of the rooms, the commands, the screen.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, one that is skipped says so"
+)]
 
 mod bad_files;
 mod changes;

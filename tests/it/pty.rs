@@ -93,7 +93,7 @@ impl Start {
             gate,
             leave,
             termios,
-            folder,
+            _folder: folder,
         }
     }
 }
@@ -132,15 +132,10 @@ pub(crate) struct Session {
     gate: Arc<Mutex<()>>,
     leave: Arc<AtomicBool>,
     termios: String,
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
 }
 
 impl Session {
-    /// The folder it was started in.
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
     pub(crate) fn press(&mut self, keys: &str) {
         self.send(keys.as_bytes());
     }

@@ -89,6 +89,9 @@ fn notices(refused: Vec<String>, wrong: &[String]) -> Vec<String> {
 }
 
 fn theme(wanted: &Wanted) -> String {
+    if let Some(named) = std::env::var("BRIEFING_THEME").ok().filter(|named| !named.is_empty()) {
+        return text::line(&named);
+    }
     match wanted {
         Wanted::Named(name) => name.clone(),
         Wanted::Pair { dark, light } => {
