@@ -5,6 +5,7 @@
 mod cli;
 mod commands;
 mod directions;
+mod idle;
 mod index;
 mod screen;
 mod terminal;
