@@ -99,6 +99,7 @@ fn screen(home: &TempDir, size: usize) -> (f64, f64) {
     let pty = native_pty_system().openpty(PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 }).unwrap();
     let mut command = CommandBuilder::new(PROGRAM);
     command.arg(folder(home, size));
+    command.cwd(home.path());
     command.env("TERM", "xterm-256color");
     for (name, folder) in places(home) {
         command.env(name, folder);

@@ -224,7 +224,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
                             Note::Refresh => {}
                             Note::Reload => self.forget(),
                             Note::Damaged(index) => {
-                                if Arc::ptr_eq(&index, &self.index.get()) {
+                                if self.renewals < 2 && Arc::ptr_eq(&index, &self.index.get()) {
                                     self.renew();
                                 }
                             }

@@ -199,3 +199,27 @@ const fn is_sure(stamp: Stamp, now: i64) -> bool {
     let unsure = if stamp.modified % 1_000_000_000 == 0 { UNSURE_OF_SECONDS } else { UNSURE };
     now.saturating_sub(stamp.modified).unsigned_abs() > unsure.unsigned_abs()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_is_believed_where_no_later_change_could_bear_it() {
+        const SECOND: i64 = 1_000_000_000;
+        let now = 1_000 * SECOND + 5;
+        for (modified, expected) in [
+            (now - SECOND / 2, true),
+            (now - SECOND / 20, false),
+            (now, false),
+            // The file system may count whole seconds.
+            (999 * SECOND, false),
+            (997 * SECOND, true),
+            // From the future: it will not become surer.
+            (now + SECOND, true),
+            (now + 100, false),
+        ] {
+            assert_eq!(is_sure(Stamp { modified, ..Stamp::default() }, now), expected, "{modified}");
+        }
+    }
+}

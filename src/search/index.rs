@@ -23,7 +23,7 @@ use crate::search::query::Query;
 use crate::search::request::Request;
 use crate::search::row;
 use crate::search::schema::{SCHEMA, settings};
-use crate::search::seal::{Condition, META, inspect, seal};
+use crate::search::seal::{Condition, META, format, inspect, seal};
 use crate::search::write::Writer;
 
 /// How an index was found.
@@ -221,7 +221,7 @@ impl Index {
         match &seen.view {
             Some(view) if view.is_of(&searcher) => Ok(view.clone()),
             before => {
-                let print = self.kept_print().filter(|_| self.meta() == seen.meta);
+                let print = self.kept_print()?.filter(|_| self.meta() == seen.meta);
                 let view = Arc::new(View::of(searcher, before.as_deref(), print)?);
                 seen.view = Some(view.clone());
                 Ok(view)
@@ -234,9 +234,15 @@ impl Index {
         self.dir.as_ref().and_then(|dir| files::stamp(&dir.join(META)).ok())
     }
 
-    fn kept_print(&self) -> Option<Print> {
-        self.dir.as_ref()?;
-        Print::from_text(&self.engine.load_metas().ok()?.payload?)
+    fn kept_print(&self) -> Result<Option<Print>> {
+        // In memory it could be that of a commit that this reader does not see yet.
+        let Some(payload) = self.dir.as_ref().and_then(|_| self.engine.load_metas().ok()?.payload) else {
+            return Ok(None);
+        };
+        match payload.split_once('\n') {
+            Some((print, by)) if by == format() => Ok(Print::from_text(print)),
+            _ => Err(failed("another version of the program has written it")),
+        }
     }
 
     /// The engine's parts.

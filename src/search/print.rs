@@ -64,3 +64,28 @@ fn mixed(row: &[u8]) -> u64 {
 pub(super) fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(rows: &[&str]) -> Print {
+        let mut print = Print::default();
+        rows.iter().for_each(|row| print.put(row.as_bytes()));
+        print
+    }
+
+    #[test]
+    fn a_print_is_of_the_files_not_of_their_order_and_text_gives_it_back() {
+        let whole = print(&["a1", "b2", "c3"]);
+        assert_eq!(whole, print(&["c3", "a1", "b2"]));
+        for other in [&["a1", "b2"][..], &["a2", "b1", "c3"], &["a1", "b2", "c3", "c3"], &["a1", "b2", "c4"]] {
+            assert_ne!(whole, print(other), "{other:?}");
+        }
+        let mut less = whole;
+        less.take(b"b2");
+        assert_eq!(less, print(&["a1", "c3"]));
+        assert_eq!(Print::from_text(&whole.to_text()), Some(whole));
+        assert_eq!(["", "3", "x 1", "3 x", "3 1 1"].map(Print::from_text), [None; 5]);
+    }
+}

@@ -48,7 +48,7 @@ pub(super) enum Condition {
 type Judged<T> = std::result::Result<T, String>;
 
 /// Everything that must be alike for an index to be of use: another release of the program makes its own.
-fn format() -> String {
+pub(super) fn format() -> String {
     let names = fnv(include_bytes!("names.toml"));
     format!("{FORMAT} {} {names:x} {}", env!("CARGO_PKG_VERSION"), tantivy::version_string())
 }

@@ -15,6 +15,7 @@ use crate::search::index::Index;
 use crate::search::print::Print;
 use crate::search::row;
 use crate::search::schema::SCHEMA;
+use crate::search::seal::format;
 
 /// Writes an index. What was put is seen by searches from [`Writer::commit`] on.
 pub struct Writer<'a> {
@@ -96,7 +97,7 @@ impl<'a> Writer<'a> {
     /// Where the index cannot be written.
     pub fn commit(&mut self) -> Result<()> {
         let mut commit = self.engine.prepare_commit().map_err(failed)?;
-        commit.set_payload(&self.print.to_text());
+        commit.set_payload(&format!("{}\n{}", self.print.to_text(), format()));
         commit.commit().map_err(failed)?;
         self.index.settle()
     }

@@ -15,6 +15,7 @@ mod directions;
 mod docs;
 mod golden;
 mod hostile;
+mod idle;
 mod index;
 mod live;
 mod oracle;

@@ -1,0 +1,55 @@
+//! A reader to whom nothing happens does not wake up.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+/// How often the threads of a process went to sleep of their own, all together: each time they had been woken.
+fn sleeps(pid: u32) -> u64 {
+    let tasks = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let of = |status: &str| -> u64 {
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        line.and_then(|number| number.trim().parse().ok()).unwrap_or_default()
+    };
+    tasks.flatten().map(|task| of(&fs::read_to_string(task.path().join("status")).unwrap_or_default())).sum()
+}
+
+#[test]
+fn the_idle_reader_makes_no_wake_ups() {
+    if !Path::new("/proc/self/task").exists() {
+        eprintln!("skipped: this system does not count wake-ups in /proc");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs");
+    let pty = native_pty_system().openpty(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_briefing"));
+    command.arg(library);
+    command.env("TERM", "xterm-256color");
+    for name in ["XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME"] {
+        command.env(name, home.path());
+    }
+    let mut child = pty.slave.spawn_command(command).unwrap();
+    let mut reader = pty.master.try_clone_reader().unwrap();
+    thread::spawn(move || {
+        let mut part = vec![0; 1 << 16];
+        while reader.read(&mut part).is_ok_and(|read| read > 0) {}
+    });
+    let pid = child.process_id().unwrap();
+    // It comes to rest: two looks, a while apart, that find the same.
+    let rest = |seconds: f32| {
+        let before = sleeps(pid);
+        thread::sleep(Duration::from_secs_f32(seconds));
+        sleeps(pid).abs_diff(before)
+    };
+    let is_at_rest = (0..60).any(|_| rest(0.5) == 0 && sleeps(pid) > 10);
+    let woken = rest(3.0);
+    let _ = child.kill();
+    let _ = child.wait();
+    assert!(is_at_rest, "it never comes to rest");
+    assert_eq!(woken, 0);
+}
