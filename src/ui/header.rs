@@ -62,8 +62,6 @@ fn states(paint: &Paint, app: &App) -> Vec<(String, Style)> {
     }
     if let Some((read, total)) = app.list.progress {
         states.push((format!("reading {read} of {total}"), plain));
-    } else if app.is_indexing {
-        states.push(("indexing".to_owned(), plain));
     }
     if app.list.drafts > 0 {
         let noun = if app.list.drafts == 1 { "draft" } else { "drafts" };

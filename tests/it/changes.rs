@@ -212,7 +212,7 @@ fn a_file_that_is_there_is_replaced_only_on_a_yes() {
         let again = Box::new(Effect::Write { path: path.clone(), text, what, replace: true });
         desk.tell(Message::Finished(Outcome::Exists { path, again: again.clone() }));
         assert!(
-            matches!(&desk.app.overlay, Some(Overlay::Confirm { question, .. }) if question.contains("Replace it?"))
+            matches!(&desk.app.overlay, Some(Overlay::Confirm { question, .. }) if question.starts_with("Replace "))
         );
         desk.press(answer);
         assert_eq!(desk.effects, if is_replaced { vec![*again] } else { vec![] }, "{answer}");

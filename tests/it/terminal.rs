@@ -120,7 +120,7 @@ fn put_to_sleep_it_gives_the_terminal_back_and_wakes_on_the_same_screen() {
 fn without_a_shell_to_wake_it_it_does_not_fall_asleep() {
     let mut session = start();
     session.press("\u{1a}");
-    session.see("nothing could wake it again");
+    session.see("no shell with job control started it");
     session.kill("-TSTP");
     session.step("j");
     assert_eq!(leave(&mut session, "Q"), 0);
