@@ -14,6 +14,7 @@ mod table;
 
 use std::path::Path;
 
+use briefing::app::{App, Setup};
 use briefing::library::{Library, Place};
 use briefing::search::{Index, Query, Request};
 use tempfile::TempDir;
@@ -63,13 +64,15 @@ fn strokes(count: usize) -> Vec<String> {
 fn keystrokes(home: &TempDir, count: usize, rg: Option<&Times>, table: &mut Table) {
     let index = index(&library(home, count), &home.path().join("index"));
     let strokes = strokes(count);
+    // What the reader asks for while one types: as many as a screen of 200×60 shows.
+    let limit = App::new(Setup { size: (200, 60), ..Setup::default() }).results_shown();
     let mut times = Times::default();
     let mut each: Vec<Times> = vec![Times::default(); strokes.len()];
     for _ in 0..15 {
         for (typed, each) in strokes.iter().zip(&mut each) {
             let took = table::time(|| {
                 let query = Query::parse(typed, true).unwrap_or_default();
-                let request = Request { query, limit: 60, ..Request::default() };
+                let request = Request { query, limit, ..Request::default() };
                 std::hint::black_box(index.search(&request, &|| false).unwrap());
             });
             times.add(took);

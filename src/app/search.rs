@@ -9,7 +9,7 @@ use crate::search::{Answer, Hit, Query, Unit};
 pub const RESULTS_HEAD: u16 = 3;
 /// Rows of one result: who and when, the words, an empty one.
 pub const RESULT_ROWS: u16 = 3;
-/// Results asked for at a time.
+/// Results asked for at a time where one moves among them; while one types, only what the screen shows.
 const WINDOW: usize = 60;
 
 impl Search {
@@ -52,7 +52,7 @@ impl App {
                     search.failure = None;
                     return Vec::new();
                 }
-                self.ask_from(0)
+                self.ask_from(0, self.results_shown())
             }
         }
     }
@@ -62,20 +62,20 @@ impl App {
         match &self.search {
             Some(search) if !search.query.is_empty() && search.error.is_none() => {
                 let offset = search.answer.as_ref().map_or(0, |answer| answer.offset);
-                self.ask_from(offset)
+                self.ask_from(offset, WINDOW)
             }
             _ => Vec::new(),
         }
     }
 
-    fn ask_from(&mut self, offset: usize) -> Vec<Effect> {
+    fn ask_from(&mut self, offset: usize, limit: usize) -> Vec<Effect> {
         self.generation += 1;
         let generation = self.generation;
         let within_filter = self.list.filter.as_ref().map(|filter| filter.query.clone());
         let Some(search) = &mut self.search else { return Vec::new() };
         search.asked = generation;
         let (query, unit) = (search.query.clone(), search.unit);
-        vec![Effect::Search(Ask { generation, query, unit, offset, limit: WINDOW, within_filter })]
+        vec![Effect::Search(Ask { generation, query, unit, offset, limit, within_filter })]
     }
 
     /// Takes an answer in, unless a newer question was asked.
@@ -110,7 +110,7 @@ impl App {
             return Vec::new();
         }
         let offset = search.top.saturating_sub(WINDOW / 4);
-        self.ask_from(offset)
+        self.ask_from(offset, WINDOW)
     }
 
     /// A click on a result chooses it; on the chosen one, opens it.

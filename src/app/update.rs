@@ -21,7 +21,8 @@ impl App {
             Message::Mouse(mouse) => self.point_at(mouse),
             Message::Resized { columns, rows } => {
                 self.size = (columns, rows);
-                Vec::new()
+                // What is loaded was cut to the screen before.
+                if matches!(self.overlay, Some(Overlay::Search)) { self.ask_again() } else { Vec::new() }
             }
             Message::Entries(news) => self.take_entries(news),
             Message::Removed(gone) => {

@@ -309,3 +309,19 @@ fn only_the_rows_on_the_screen_are_drawn_of_a_long_list() {
     desk.press("G");
     assert!(desk.app.list.chosen == desk.app.list.shown.len() - 1 && !desk.screen("dark").is_empty());
 }
+
+#[test]
+fn while_one_types_only_what_the_screen_shows_is_fetched_and_moving_or_growing_fetches_more() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"the\"");
+    let loaded = |desk: &Desk| desk.app.search.as_ref().and_then(|search| search.answer.as_ref()).unwrap().hits.len();
+    let total = desk.app.search.as_ref().unwrap().total();
+    assert_eq!(loaded(&desk), desk.app.results_shown());
+    assert!(total > 2 * loaded(&desk), "{total}");
+    desk.press("Down");
+    assert!(loaded(&desk) > 2 * desk.app.results_shown());
+    desk.press("Backspace");
+    let few = loaded(&desk);
+    desk.tell(Message::Resized { columns: 200, rows: 60 });
+    assert!(loaded(&desk) > few, "{few}");
+}
