@@ -50,7 +50,7 @@ fn head(brief: &Brief) -> Page {
         when.push(format!("“{words}”, date not known"));
     }
     when.extend(brief.place.clone());
-    when.push(brief.kind.word().to_owned());
+    when.push(brief.kind.shown().to_owned());
     when.extend(brief.source.outlet.clone());
     let mut meta = Vec::new();
     if is_draft {

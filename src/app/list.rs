@@ -42,31 +42,86 @@ impl List {
         places.filter_map(|(place, i)| Some((place, self.entries.get(*i)?)))
     }
 
-    /// Puts new entries and new versions in, and takes `gone` out.
+    /// Puts new entries and new versions in, and takes `gone` out. While a library is read this happens for every few files
+    /// of a hundred thousand: no entry is looked at but those that come, go, and lie on the way to their places.
     pub(crate) fn change(&mut self, news: Vec<Entry>, gone: &[Id]) {
         let chosen = self.chosen_entry().map(|entry| entry.id.clone());
-        if !gone.is_empty() || !self.entries.is_empty() {
-            let out: std::collections::HashSet<&Id> = gone.iter().chain(news.iter().map(|e| &e.id)).collect();
-            self.entries.retain(|entry| !out.contains(&entry.id));
+        let mut out: Vec<usize> = Vec::new();
+        for id in gone {
+            out.extend(self.place_of(id));
+            self.known.remove(id);
         }
-        self.entries.extend(news.into_iter().map(Arc::new));
-        self.entries.sort_by(|a, b| order(a, b));
-        self.drafts =
-            self.entries.iter().filter(|e| e.card.as_ref().is_some_and(|c| c.review == Review::Draft)).count();
-        self.broken = self.entries.iter().filter(|e| e.is_broken()).count();
-        self.show(chosen.as_ref());
+        let mut news: Vec<Arc<Entry>> = news.into_iter().map(Arc::new).collect();
+        for entry in &news {
+            out.extend(self.place_of(&entry.id));
+            self.known.insert(entry.id.clone(), Arc::clone(entry));
+        }
+        // Of several versions of a file the last one counts.
+        news.retain(|entry| self.known.get(&entry.id).is_some_and(|last| Arc::ptr_eq(last, entry)));
+        news.sort_by(|a, b| order(a, b));
+        out.sort_unstable();
+        out.dedup();
+        for entry in out.iter().filter_map(|&place| self.entries.get(place)) {
+            self.drafts -= usize::from(is_draft(entry));
+            self.broken -= usize::from(entry.is_broken());
+        }
+        for entry in &news {
+            self.drafts += usize::from(is_draft(entry));
+            self.broken += usize::from(entry.is_broken());
+        }
+        self.merge(news, out);
+        self.keep(chosen.as_ref());
+    }
+
+    /// Puts `news`, which are in order, where they belong, and takes out what stands at the places `out`.
+    fn merge(&mut self, news: Vec<Arc<Entry>>, out: Vec<usize>) {
+        let old = std::mem::take(&mut self.entries);
+        let place = |entry: &Arc<Entry>| old.partition_point(|other| order(other, entry).is_lt());
+        let places: Vec<usize> = news.iter().map(place).collect();
+        let mut news = news.into_iter().zip(places).peekable();
+        let mut out = out.into_iter().peekable();
+        let mut were_shown = std::mem::take(&mut self.shown).into_iter().peekable();
+        self.entries.reserve(old.len() + news.len());
+        for (i, entry) in old.into_iter().map(Some).chain([None]).enumerate() {
+            while let Some((new, _)) = news.next_if(|(_, place)| *place == i) {
+                if lets(self.filter.as_ref(), &new) {
+                    self.shown.push(self.entries.len());
+                }
+                self.entries.push(new);
+            }
+            let is_shown = were_shown.next_if_eq(&i).is_some();
+            if out.next_if_eq(&i).is_some() {
+                continue;
+            }
+            if is_shown {
+                self.shown.push(self.entries.len());
+            }
+            self.entries.extend(entry);
+        }
+    }
+
+    /// Where the entry stands in `entries`.
+    fn place_of(&self, id: &Id) -> Option<usize> {
+        let entry = self.known.get(id)?;
+        self.entries.binary_search_by(|other| order(other, entry)).ok()
+    }
+
+    /// Where the entry stands in `shown`.
+    pub(crate) fn shown_place_of(&self, id: &Id) -> Option<usize> {
+        self.shown.binary_search(&self.place_of(id)?).ok()
     }
 
     /// Works out which entries are shown; keeps `chosen` where it is still there.
     pub(crate) fn show(&mut self, chosen: Option<&Id>) {
-        let lets = |entry: &Entry| match self.filter.as_ref().and_then(|f| f.ids.as_ref()) {
-            Some(ids) => ids.contains(&entry.id),
-            None => true,
-        };
+        let filter = self.filter.as_ref();
+        self.shown = self.entries.iter().enumerate().filter(|(_, e)| lets(filter, e)).map(|(i, _)| i).collect();
+        self.keep(chosen);
+    }
+
+    /// Puts the cursor on `chosen` where that is shown, on the row of the screen where it was.
+    fn keep(&mut self, chosen: Option<&Id>) {
         let on_screen = self.chosen.saturating_sub(self.top);
-        self.shown = self.entries.iter().enumerate().filter(|(_, e)| lets(e)).map(|(i, _)| i).collect();
-        let place =
-            chosen.and_then(|id| self.shown.iter().position(|i| self.entries.get(*i).is_some_and(|e| e.id == *id)));
+        let place = chosen.and_then(|id| self.shown_place_of(id));
         self.chosen = place.unwrap_or(self.chosen).min(self.shown.len().saturating_sub(1));
         self.top = self.chosen.saturating_sub(on_screen);
     }
@@ -81,6 +136,15 @@ impl List {
             self.top = self.chosen + 1 - count;
         }
     }
+}
+
+/// Whether the filter lets the entry through; until its answer is there it lets all through.
+fn lets(filter: Option<&Filter>, entry: &Entry) -> bool {
+    filter.and_then(|filter| filter.ids.as_ref()).is_none_or(|ids| ids.contains(&entry.id))
+}
+
+fn is_draft(entry: &Entry) -> bool {
+    entry.card.as_ref().is_some_and(|card| card.review == Review::Draft)
 }
 
 impl App {
@@ -120,5 +184,98 @@ impl App {
         let query = self.list.filter.as_ref()?.query.clone();
         self.generation += 1;
         Some(Effect::Filter { generation: self.generation, query })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::{Duration, Instant};
+
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::brief::Brief;
+    use crate::library::{Card, Stamp};
+
+    /// A file as read; one without a headline is broken.
+    fn entry(file: usize, headline: Option<usize>, is_draft: bool) -> Entry {
+        let card = |n: usize| {
+            let date = (n % 5 > 0).then(|| date(2024, 1, 1 + i8::try_from(n % 28).unwrap()));
+            let review = if is_draft { Review::Draft } else { Review::Reviewed };
+            Card::of(&Brief { headline: format!("Talk {n}"), date, review, ..Brief::default() })
+        };
+        let id = Id::new(format!("{file:06}.toml"));
+        Entry { id, stamp: Stamp::default(), card: headline.map(card), problems: Vec::new() }
+    }
+
+    type Batch = (Vec<(usize, Option<usize>, bool)>, Vec<usize>);
+
+    fn batches() -> impl Strategy<Value = Vec<Batch>> {
+        let news = prop::collection::vec((0..30_usize, prop::option::weighted(0.9, 0..40_usize), any::<bool>()), 0..8);
+        prop::collection::vec((news, prop::collection::vec(0..30_usize, 0..3)), 1..12)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_and_goes_the_list_is_in_order_and_the_chosen_stays_chosen(
+            batches in batches(), chosen in 0..30_usize, filter in prop::option::of(prop::collection::vec(0..30_usize, 0..20)),
+        ) {
+            let mut list = List::default();
+            let ids = filter.map(|files| files.into_iter().map(|file| entry(file, None, false).id).collect());
+            list.filter = Some(Filter { ids, ..Filter::default() });
+            let mut known: BTreeMap<Id, Entry> = BTreeMap::new();
+            for (news, gone) in batches {
+                list.chosen = chosen.min(list.shown.len().saturating_sub(1));
+                list.top = list.chosen.saturating_sub(3);
+                let before = list.chosen_entry().map(|entry| entry.id.clone());
+                let on_screen = list.chosen - list.top;
+                let news: Vec<Entry> = news.into_iter().map(|(file, n, draft)| entry(file, n, draft)).collect();
+                let gone: Vec<Id> = gone.into_iter().map(|file| entry(file, None, false).id).collect();
+                gone.iter().for_each(|id| drop(known.remove(id)));
+                known.extend(news.iter().map(|entry| (entry.id.clone(), entry.clone())));
+                list.change(news, &gone);
+
+                let mut all: Vec<&Entry> = known.values().collect();
+                all.sort_by(|a, b| order(a, b));
+                prop_assert_eq!(list.entries.iter().map(|entry| &**entry).collect::<Vec<_>>(), all.clone());
+                let shown: Vec<usize> = (0..all.len()).filter(|&i| lets(list.filter.as_ref(), all[i])).collect();
+                prop_assert_eq!(&list.shown, &shown);
+                prop_assert_eq!(list.drafts, all.iter().filter(|entry| is_draft(entry)).count());
+                prop_assert_eq!(list.broken, all.iter().filter(|entry| entry.is_broken()).count());
+                if let Some(id) = before.filter(|id| shown.iter().any(|&i| all[i].id == *id)) {
+                    prop_assert_eq!(&list.chosen_entry().unwrap().id, &id);
+                    prop_assert_eq!(list.chosen - list.top, on_screen.min(list.chosen));
+                }
+            }
+        }
+    }
+
+    /// How long it takes to put in `count` entries as they come, and then to read them all again.
+    fn filled(count: usize) -> [Duration; 2] {
+        let mut list = List::default();
+        [0, 1].map(|edition| {
+            // In the order of the walk, which is not that of the list.
+            let all: Vec<Entry> = (0..count).map(|n| entry(n * 7919 % count, Some(n + edition), n % 3 == 0)).collect();
+            let start = Instant::now();
+            for batch in all.chunks(64) {
+                list.change(batch.to_vec(), &[]);
+            }
+            let took = start.elapsed();
+            assert!(list.entries.len() == count && list.entries.is_sorted_by(|a, b| order(a, b).is_lt()));
+            took
+        })
+    }
+
+    #[test]
+    #[ignore = "measures: run with --release"]
+    #[allow(clippy::print_stderr, reason = "the figure is what it is run for")]
+    fn a_hundred_thousand_entries_come_in_batches() {
+        for count in [10_000, 100_000] {
+            let [first, again] = filled(count);
+            eprintln!("{count} entries in batches of 64: {first:?}, read again: {again:?}");
+        }
     }
 }

@@ -324,10 +324,8 @@ impl App {
 
     /// Puts the list's cursor on a brief, where it is shown.
     pub(crate) fn choose(&mut self, id: &crate::library::Id) {
-        let list = &mut self.list;
-        let place = list.shown.iter().position(|i| list.entries.get(*i).is_some_and(|e| e.id == *id));
-        if let Some(place) = place {
-            list.chosen = place;
+        if let Some(place) = self.list.shown_place_of(id) {
+            self.list.chosen = place;
         }
     }
 

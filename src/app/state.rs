@@ -126,6 +126,8 @@ pub struct Notice {
 pub struct List {
     /// Everything in the library, in the order shown.
     pub entries: Vec<Arc<Entry>>,
+    /// The same by file.
+    pub(crate) known: HashMap<Id, Arc<Entry>>,
     /// Which of them are shown: all, or what the filter lets through.
     pub shown: Vec<usize>,
     /// The chosen one, as a place in `shown`.

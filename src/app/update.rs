@@ -86,9 +86,11 @@ impl App {
             effects.push(Effect::Open(id));
         }
         let is_start = self.open.is_none() && self.target.is_none();
+        let last = self.setup.position.as_ref().and_then(|position| position.id.as_ref());
+        let has_come = last.is_some_and(|last| news.iter().any(|entry| entry.id == *last));
         self.list.change(news, &[]);
         if is_start {
-            effects.extend(self.restore());
+            effects.extend(self.restore(has_come));
         }
         if self.list.progress.is_none() {
             effects.extend(self.refilter());
@@ -96,10 +98,10 @@ impl App {
         effects
     }
 
-    /// Opens what was open last time, once it is there; else shows the first brief beside the list.
-    fn restore(&mut self) -> Option<Effect> {
+    /// Opens what was open last time, once it `has_come`; else shows the first brief beside the list.
+    fn restore(&mut self, has_come: bool) -> Option<Effect> {
         if let Some(Position { id: Some(id), pane, in_brief, point }) = self.setup.position.clone() {
-            if self.list.entries.iter().any(|entry| entry.id == id) {
+            if has_come {
                 self.setup.position = None;
                 self.choose(&id);
                 self.in_brief = in_brief;

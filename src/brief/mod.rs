@@ -9,6 +9,7 @@ mod keys;
 mod problem;
 mod read;
 mod schema;
+mod values;
 mod write;
 
 use jiff::civil::Date;
@@ -125,6 +126,26 @@ words! {
         #[doc = "A text the sides agreed on."] Communique = "communique",
         #[doc = "A statement by one side."] Statement = "statement",
         #[doc = "A speech."] Speech = "speech",
+    }
+}
+
+impl Kind {
+    /// The word that a reader sees: the file format has no accents.
+    #[must_use]
+    pub const fn shown(self) -> &'static str {
+        match self {
+            Self::Communique => "communiqué",
+            other => other.word(),
+        }
+    }
+
+    /// `word` as a reader sees it, where it is one of these; else as it is.
+    #[must_use]
+    pub fn shown_word(word: &str) -> &str {
+        match Self::from_word(word) {
+            Some(kind) => kind.shown(),
+            None => word,
+        }
     }
 }
 

@@ -1,13 +1,12 @@
 //! TOML text → brief and problems. Every value is checked where it stands, so that all problems of a file are known at once,
 //! with their places; a value that cannot be used is left out and nothing else suffers.
 
-use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::brief::evidence::Ground;
-use crate::brief::keys::{self, Key};
+use crate::brief::keys;
 use crate::brief::problem::Severity;
+use crate::brief::values::{Reader, span};
 use crate::brief::{
     Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Participant, Problem, Quote, QuoteKind, Review, SCHEMA,
     Source, Strength,
@@ -22,9 +21,6 @@ pub struct Reading {
     /// All problems, in the order of the file.
     pub problems: Vec<Problem>,
 }
-
-/// Points of one kind that a brief may have; more is no brief.
-const MOST_POINTS: usize = 10_000;
 
 /// Reads a brief from the text of its file.
 #[must_use]
@@ -41,28 +37,7 @@ pub fn read(text: &str) -> Reading {
     Reading { brief, problems }
 }
 
-type Value<'a> = Spanned<DeValue<'a>>;
-
-struct Reader<'a> {
-    file: &'a str,
-    problems: Vec<Problem>,
-    removed: Removed,
-}
-
-fn span(value: &Value) -> Span {
-    let range = value.span();
-    Span::new(range.start, range.end)
-}
-
 impl Reader<'_> {
-    fn problem(&mut self, at: Span, severity: Severity, message: &str) {
-        self.problems.push(Problem::at(self.file, at, severity, message));
-    }
-
-    fn helped(&mut self, at: Span, severity: Severity, (message, help): (&str, Option<String>)) {
-        self.problems.push(Problem::at(self.file, at, severity, message).with_help(help));
-    }
-
     fn brief(&mut self, table: &DeTable) -> Option<Brief> {
         self.unknown_keys(table, "the brief", keys::BRIEF);
         self.schema(table);
@@ -120,149 +95,6 @@ impl Reader<'_> {
             }
             _ => self.problem(span(value), Severity::Error, &format!("the schema must be {SCHEMA}")),
         }
-    }
-
-    fn unknown_keys(&mut self, table: &DeTable, place: &str, known: &[Key]) {
-        for key in table.keys() {
-            let name = key.get_ref().as_ref();
-            if !known.iter().any(|key| key.name == name) {
-                let range = key.span();
-                let names: Vec<&str> = known.iter().map(|key| key.name).collect();
-                let near =
-                    text::nearest(name, &names).map(|near| format!("did you mean “{near}”? The key is kept as it is."));
-                let words = format!("{place} has no key “{}”", text::line(name));
-                self.helped(Span::new(range.start, range.end), Severity::Warning, (&words, near));
-            }
-        }
-    }
-
-    fn wrong_type(&mut self, value: &Value, name: &str, wanted: &str) {
-        let words = format!("“{name}” must be {wanted}, not {}", with_article(value.get_ref().type_str()));
-        self.problem(span(value), Severity::Error, &words);
-    }
-
-    fn raw<'t>(&mut self, table: &'t DeTable, name: &str) -> Option<(&'t str, &'t Value<'t>)> {
-        let value = table.get(name)?;
-        let Some(words) = value.get_ref().as_str() else {
-            self.wrong_type(value, name, "a text");
-            return None;
-        };
-        Some((words, value))
-    }
-
-    fn clean(&mut self, words: &str, kind: text::Kind) -> String {
-        let (clean, removed) = text::clean(words, kind);
-        self.removed.add(removed);
-        clean
-    }
-
-    fn line(&mut self, table: &DeTable, name: &str) -> Option<String> {
-        let (words, value) = self.raw(table, name)?;
-        let clean = self.clean(words, text::Kind::Line);
-        if clean.is_empty() {
-            self.problem(span(value), Severity::Warning, &format!("“{name}” is empty; leave it out"));
-            return None;
-        }
-        Some(clean)
-    }
-
-    fn block(&mut self, table: &DeTable, name: &str) -> Option<String> {
-        let (words, _) = self.raw(table, name)?;
-        let clean = self.clean(words, text::Kind::Block);
-        let clean = clean.trim_matches('\n').to_owned();
-        (!clean.trim().is_empty()).then_some(clean)
-    }
-
-    fn lines(&mut self, table: &DeTable, name: &str) -> Vec<String> {
-        let Some(value) = table.get(name) else { return Vec::new() };
-        let Some(array) = value.get_ref().as_array() else {
-            self.wrong_type(value, name, "a list of texts");
-            return Vec::new();
-        };
-        let mut lines = Vec::new();
-        for item in array.iter().take(MOST_POINTS) {
-            match item.get_ref().as_str() {
-                Some(words) => {
-                    let clean = self.clean(words, text::Kind::Line);
-                    if !clean.is_empty() && !lines.contains(&clean) {
-                        lines.push(clean);
-                    }
-                }
-                None => self.wrong_type(item, name, "a list of texts"),
-            }
-        }
-        lines
-    }
-
-    fn word<T>(&mut self, table: &DeTable, name: &str, read: fn(&str) -> Option<T>, all: &str) -> Option<T> {
-        let (word, value) = self.raw(table, name)?;
-        let found = read(word);
-        if found.is_none() {
-            let known: Vec<&str> = all.split(", ").collect();
-            let near = text::nearest(word, &known).map(|near| format!("did you mean “{near}”? "));
-            let help = format!("{}It is one of {all}.", near.unwrap_or_default());
-            self.helped(span(value), Severity::Error, (&format!("unknown {name} “{}”", text::line(word)), Some(help)));
-        }
-        found
-    }
-
-    fn date(&mut self, table: &DeTable, name: &str) -> Option<Date> {
-        let value = table.get(name)?;
-        let day = match value.get_ref() {
-            DeValue::Datetime(date) => {
-                let day = date.date.filter(|_| date.time.is_none() && date.offset.is_none());
-                day.and_then(|d| {
-                    Date::new(i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?).ok()
-                })
-            }
-            DeValue::String(words) => {
-                let day = words.parse().ok();
-                if day.is_some() {
-                    let help = Some(format!("write {name} = {words} without quotation marks"));
-                    self.helped(span(value), Severity::Warning, (&format!("“{name}” is a text, not a date"), help));
-                }
-                day
-            }
-            _ => None,
-        };
-        if day.is_none() {
-            let help = Some("a date is written 2024-03-29, without quotation marks".to_owned());
-            self.helped(span(value), Severity::Error, (&format!("“{name}” is no day of the calendar"), help));
-        }
-        day
-    }
-
-    fn points<T>(
-        &mut self,
-        table: &DeTable,
-        name: &str,
-        mut read: impl FnMut(&mut Self, &DeTable, Span) -> Option<T>,
-    ) -> Vec<T> {
-        let Some(value) = table.get(name) else { return Vec::new() };
-        let Some(array) = value.get_ref().as_array() else {
-            self.wrong_type(value, name, &format!("written as [[{name}]]"));
-            return Vec::new();
-        };
-        let mut points = Vec::new();
-        for item in array.iter().take(MOST_POINTS) {
-            match item.get_ref().as_table() {
-                Some(table) => points.extend(read(self, table, span(item))),
-                None => self.wrong_type(item, name, &format!("written as [[{name}]]")),
-            }
-        }
-        if array.len() > MOST_POINTS {
-            let words = format!("{} {name} are more than {MOST_POINTS}; the rest is left out", array.len());
-            self.problem(span(value), Severity::Error, &words);
-        }
-        points
-    }
-
-    fn needed(&mut self, table: &DeTable, (name, of): (&str, &str), at: Span) -> Option<String> {
-        let words = self.line(table, name);
-        if words.is_none() && !table.contains_key(name) {
-            self.problem(at, Severity::Error, &format!("a {of} needs “{name}”; it is left out"));
-        }
-        words
     }
 
     fn participant(&mut self, table: &DeTable, at: Span) -> Option<Participant> {
@@ -401,11 +233,4 @@ impl Reader<'_> {
 
 fn words<'w>(all: impl Iterator<Item = &'w str>) -> String {
     all.collect::<Vec<_>>().join(", ")
-}
-
-fn with_article(noun: &str) -> String {
-    match noun {
-        "array" | "integer" => format!("an {noun}"),
-        _ => format!("a {noun}"),
-    }
 }

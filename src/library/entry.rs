@@ -130,6 +130,8 @@ impl Entry {
 /// The order of a list: latest meeting first, those without a date after them, then by headline and file.
 #[must_use]
 pub fn order(a: &Entry, b: &Entry) -> std::cmp::Ordering {
-    let headline = |entry: &Entry| entry.card.as_ref().map(|card| card.headline.clone());
+    fn headline(entry: &Entry) -> Option<&str> {
+        entry.card.as_ref().map(|card| card.headline.as_str())
+    }
     b.date().cmp(&a.date()).then_with(|| headline(a).cmp(&headline(b))).then_with(|| a.id.cmp(&b.id))
 }

@@ -5,7 +5,7 @@ use crate::pane::page::{Role, Run};
 use crate::pane::part::{Item, Part, in_words};
 use crate::text::short_date;
 
-/// The parts of the pane: what is agreed, then what was set up, then what one side pledges.
+/// The parts of the pane: a heading for each group of points, and the points under it.
 pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     if brief.commitments.is_empty() {
         let hint = "The source names none, or nobody has written them down yet: \
@@ -22,9 +22,8 @@ pub(super) fn parts(brief: &Brief) -> Vec<Part> {
     parts
 }
 
-/// The points of the same kind and sides, in the order of the page.
+/// The points of the same kind and sides, each group where the file has its first point: the page begins with point 1.
 fn groups(brief: &Brief) -> Vec<Vec<usize>> {
-    const ORDER: [CommitmentKind; 3] = [CommitmentKind::Agreed, CommitmentKind::Announced, CommitmentKind::Pledged];
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (point, commitment) in brief.commitments.iter().enumerate() {
         let sides = |c: &Commitment| (c.kind, c.parties.clone(), c.to.clone());
@@ -37,8 +36,6 @@ fn groups(brief: &Brief) -> Vec<Vec<usize>> {
             None => groups.push(vec![point]),
         }
     }
-    let kind = |group: &Vec<usize>| group.first().and_then(|&first| brief.commitments.get(first)).map(|c| c.kind);
-    groups.sort_by_key(|group| ORDER.iter().position(|&k| Some(k) == kind(group)));
     groups
 }
 

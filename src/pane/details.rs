@@ -30,7 +30,7 @@ fn about(brief: &Brief) -> Vec<Part> {
         Review::Draft => Part::fact("Review", Role::Draft, "draft — nobody has checked this yet"),
         Review::Reviewed => Part::fact("Review", Role::Body, "reviewed"),
     });
-    parts.push(Part::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.word())));
+    parts.push(Part::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.shown())));
     if !brief.tags.is_empty() {
         parts.push(Part::fact("Tags", Role::Label, brief.tags.join(" · ")));
     }

@@ -271,14 +271,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_agreed_stands_before_what_is_pledged_and_numbers_align() {
+    fn groups_stand_where_their_first_point_is_and_numbers_align() {
         let mut brief = sample::usual();
         let one = |kind| crate::brief::Commitment { text: "Do it".to_owned(), kind, ..Default::default() };
-        brief.commitments = vec![one(CommitmentKind::Pledged); 9];
-        brief.commitments.extend([one(CommitmentKind::Announced), one(CommitmentKind::Agreed)]);
-        assert_eq!(Pane::Commitments.points(&brief)[..3], [10, 9, 0]);
+        let (agreed, pledged) = (one(CommitmentKind::Agreed), one(CommitmentKind::Pledged));
+        brief.commitments = vec![pledged.clone(), agreed.clone(), one(CommitmentKind::Announced), pledged];
+        brief.commitments.extend(vec![agreed; 7]);
+        assert_eq!(Pane::Commitments.points(&brief), [0, 3, 1, 4, 5, 6, 7, 8, 9, 10, 2]);
         let text = drawn(Pane::Commitments, &brief, 60);
-        assert!(text.contains("\n11  Do it\n") && text.contains("\n 1  Do it\n"), "{text}");
+        assert!(text.starts_with("Pledged, parties not named\n 1  Do it\n"), "{text}");
+        assert!(text.contains("\n11  Do it\n") && text.contains("\n 2  Do it\n"), "{text}");
+    }
+
+    #[test]
+    fn a_word_of_the_format_is_shown_as_it_is_spelt() {
+        let mut brief = sample::usual();
+        brief.kind = crate::brief::Kind::Communique;
+        assert!(drawn(Pane::Details, &brief, 60).contains("communiqué, schema 1"));
+        assert!(export::citation(&brief).contains(", communiqué, "));
     }
 
     #[test]

@@ -8,9 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
-use tantivy::{IndexReader, ReloadPolicy, SegmentMeta, TantivyError};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyError};
 
-use crate::brief::Brief;
 use crate::error::Result;
 use crate::files::{self, Stamp as FileStamp};
 use crate::library::{Id, Stamp};
@@ -24,7 +23,6 @@ use crate::search::request::Request;
 use crate::search::row;
 use crate::search::schema::{SCHEMA, settings};
 use crate::search::seal::{Condition, META, format, inspect, seal};
-use crate::search::write::Writer;
 
 /// How an index was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,40 +165,15 @@ impl Index {
         files::remove_dir(dir)
     }
 
-    /// Puts in what has changed and takes out what is gone, in one step: a search sees all of it or nothing. False where
-    /// another program is writing; what that one writes is seen by the next search.
-    ///
-    /// # Errors
-    /// Where the index cannot be written.
-    pub fn update(&self, changed: &[(Id, Stamp, &Brief)], removed: &[Id]) -> Result<bool> {
-        if changed.is_empty() && removed.is_empty() {
-            return Ok(true);
-        }
-        let Some(mut writer) = self.writer(changed.len())? else { return Ok(false) };
-        for (id, stamp, brief) in changed {
-            writer.put(id, *stamp, Some(brief))?;
-        }
-        for id in removed {
-            writer.remove(id);
-        }
-        writer.close()?;
-        Ok(true)
-    }
-
-    /// A writer for about `expected` briefs, for who cannot hold them all at once; none where another program (or
-    /// thread) is writing.
-    ///
-    /// # Errors
-    /// Where the index cannot be written.
-    pub fn writer(&self, expected: usize) -> Result<Option<Writer<'_>>> {
+    /// The engine's right to write about `expected` briefs; none where another program (or thread) has it.
+    pub(super) fn lease(&self, expected: usize) -> Result<Option<IndexWriter>> {
         const MEGABYTE: usize = 1 << 20;
         let (threads, budget) = if expected > 200 { (2, 192 * MEGABYTE) } else { (1, 50 * MEGABYTE) };
-        let writer = match self.engine.writer_with_num_threads(threads, budget) {
-            Ok(writer) => writer,
-            Err(TantivyError::LockFailure(..)) => return Ok(None),
-            Err(error) => return Err(failed(error)),
-        };
-        Writer::new(self, writer).map(Some)
+        match self.engine.writer_with_num_threads(threads, budget) {
+            Ok(engine) => Ok(Some(engine)),
+            Err(TantivyError::LockFailure(..)) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {

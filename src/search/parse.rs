@@ -9,7 +9,7 @@
 
 use crate::search::fields::{Asked, ask, field};
 use crate::search::lex::{Item, Token, lex};
-use crate::search::query::{Node, Place, QueryError};
+use crate::search::query::{Node, Place, Query, QueryError};
 use crate::search::words::{Slot, Word, words};
 use crate::text::{Span, fold, is_cjk};
 
@@ -19,28 +19,31 @@ const LONGEST: usize = 4096;
 /// Parentheses and negations deeper than this are refused.
 const DEEPEST: usize = 32;
 
-/// What was understood.
-pub(super) struct Parsed {
-    /// The condition.
-    pub(super) root: Node,
-    /// Where the words must stand.
-    pub(super) places: Vec<Place>,
-}
-
-/// Understands `typed`.
-pub(super) fn parse(typed: &str, typing: bool) -> Result<Parsed, QueryError> {
-    if typed.len() > LONGEST {
-        let message = format!("A query may have {LONGEST} bytes; this one has {}.", typed.len());
-        let start = typed.floor_char_boundary(LONGEST);
-        return Err(QueryError { message, span: Span::new(start, typed.len()) });
+impl Query {
+    /// Understands `typed`; while `typing`, the last word is a prefix.
+    ///
+    /// Bare words and fields must all hold, also the same field twice (`party:china party:kazakhstan` finds where both
+    /// take part); `OR` binds looser than words side by side: `china rail OR road` is `(china rail) OR road`.
+    /// While typing, what is not finished is no error: an open quotation mark or parenthesis, an operator or a field
+    /// without what follows it, half a date.
+    ///
+    /// # Errors
+    /// Where the text is no query: an open quotation mark, an unknown field, a date that is none.
+    pub fn parse(typed: &str, typing: bool) -> Result<Self, QueryError> {
+        if typed.len() > LONGEST {
+            let message = format!("A query may have {LONGEST} bytes; this one has {}.", typed.len());
+            let start = typed.floor_char_boundary(LONGEST);
+            return Err(QueryError { message, span: Span::new(start, typed.len()) });
+        }
+        let tokens = lex(typed);
+        let mut parser = Parser { tokens: &tokens, at: 0, end: typed.len(), typing, depth: 0, places: Vec::new() };
+        let root = parser.either()?;
+        if let Some(token) = parser.peek() {
+            return Err(error("This parenthesis closes none.", token.span));
+        }
+        let root = root.unwrap_or_default();
+        Ok(Self { typed: typed.to_owned(), root, places: parser.places, near: false })
     }
-    let tokens = lex(typed);
-    let mut parser = Parser { tokens: &tokens, at: 0, end: typed.len(), typing, depth: 0, places: Vec::new() };
-    let root = parser.either()?;
-    if let Some(token) = parser.peek() {
-        return Err(error("This parenthesis closes none.", token.span));
-    }
-    Ok(Parsed { root: root.unwrap_or_default(), places: parser.places })
 }
 
 fn error(message: impl Into<String>, span: Span) -> QueryError {

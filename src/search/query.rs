@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
 use crate::search::hit::Unit;
-use crate::search::parse;
 use crate::search::words::Slot;
 use crate::text::Span;
 
@@ -167,20 +166,6 @@ impl Place {
 }
 
 impl Query {
-    /// Understands `typed`; while `typing`, the last word is a prefix.
-    ///
-    /// Bare words and fields must all hold, also the same field twice (`party:china party:kazakhstan` finds where both
-    /// take part); `OR` binds looser than words side by side: `china rail OR road` is `(china rail) OR road`.
-    /// While typing, what is not finished is no error: an open quotation mark or parenthesis, an operator or a field
-    /// without what follows it, half a date.
-    ///
-    /// # Errors
-    /// Where the text is no query: an open quotation mark, an unknown field, a date that is none.
-    pub fn parse(typed: &str, typing: bool) -> Result<Self, QueryError> {
-        let parsed = parse::parse(typed, typing)?;
-        Ok(Self { typed: typed.to_owned(), root: parsed.root, places: parsed.places, near: false })
-    }
-
     /// Whether it asks for nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -42,6 +42,37 @@ pub(super) fn written(id: &Id, stamp: Stamp, brief: Option<&Brief>) -> Written {
     Written { id: id.clone(), stamp, documents }
 }
 
+impl Index {
+    /// Puts in what has changed and takes out what is gone, in one step: a search sees all of it or nothing. False where
+    /// another program is writing; what that one writes is seen by the next search.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn update(&self, changed: &[(Id, Stamp, &Brief)], removed: &[Id]) -> Result<bool> {
+        if changed.is_empty() && removed.is_empty() {
+            return Ok(true);
+        }
+        let Some(mut writer) = self.writer(changed.len())? else { return Ok(false) };
+        for (id, stamp, brief) in changed {
+            writer.put(id, *stamp, Some(brief))?;
+        }
+        for id in removed {
+            writer.remove(id);
+        }
+        writer.close()?;
+        Ok(true)
+    }
+
+    /// A writer for about `expected` briefs, for who cannot hold them all at once; none where another program (or
+    /// thread) is writing.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn writer(&self, expected: usize) -> Result<Option<Writer<'_>>> {
+        self.lease(expected)?.map(|engine| Writer::new(self, engine)).transpose()
+    }
+}
+
 impl fmt::Debug for Writer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Writer").field("index", self.index).finish_non_exhaustive()
@@ -50,7 +81,7 @@ impl fmt::Debug for Writer<'_> {
 
 impl<'a> Writer<'a> {
     /// A writer of `index`.
-    pub(super) fn new(index: &'a Index, engine: IndexWriter) -> Result<Self> {
+    fn new(index: &'a Index, engine: IndexWriter) -> Result<Self> {
         // Merged by hand at the end, so that nothing changes after the seal.
         engine.set_merge_policy(Box::new(NoMergePolicy));
         let known = index.stamps()?;

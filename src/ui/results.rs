@@ -3,6 +3,7 @@
 use ratatui::style::Modifier;
 
 use crate::app::{App, Area, Layout, RESULT_ROWS, RESULTS_HEAD, Search};
+use crate::brief::Kind;
 use crate::pane::Role;
 use crate::search::{Hit, QueryError, Unit};
 use crate::text::{self, Span};
@@ -141,7 +142,7 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, (area, on): (Area, Option<Part>)) {
     let who = text::fit(&hit.who, usize::from(room)).into_owned();
     let mut at = paint.put(first, &who, paint.role_on(Role::Party, on));
     if first.width > at + 12 {
-        at += paint.put(first.inset(at, 0), &format!(" · {}", hit.kind), muted);
+        at += paint.put(first.inset(at, 0), &format!(" · {}", Kind::shown_word(&hit.kind)), muted);
     }
     if first.width > at + 16 {
         at += paint.put(first.inset(at, 0), " · ", muted);

@@ -1,5 +1,6 @@
 //! The directions of the imports: each room may use only what stands below it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -75,6 +76,54 @@ fn no_room_uses_one_above_it() {
         }
     }
     assert_eq!(broken, Vec::<String>::new());
+}
+
+/// `src/search/query.rs` is `search::query`, `src/search/mod.rs` is `search`.
+fn module(below: &Path) -> String {
+    let path = below.with_extension("");
+    let path = if path.ends_with("mod") { path.parent().unwrap() } else { &path };
+    path.to_string_lossy().replace('/', "::")
+}
+
+/// The modules that `text` takes something of, as near to the file as they are named.
+fn taken(text: &str, modules: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut taken = BTreeSet::new();
+    for (_, line) in code(text) {
+        for part in line.split("crate::").skip(1) {
+            let path: String = part.chars().take_while(|c| matches!(c, 'a'..='z' | '_' | ':')).collect();
+            let mut path = path.trim_end_matches(':');
+            while !modules.contains(path) {
+                let Some((shorter, _)) = path.rsplit_once("::") else { break };
+                path = shorter;
+            }
+            taken.insert(path.to_owned());
+        }
+    }
+    taken
+}
+
+#[test]
+fn no_file_comes_back_to_itself_through_what_it_uses() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let named = files.iter().map(|file| (module(file.strip_prefix(&root).unwrap()), file));
+    let named: BTreeMap<String, &PathBuf> = named.collect();
+    let modules: BTreeSet<String> = named.keys().cloned().collect();
+    let uses: BTreeMap<&String, BTreeSet<String>> =
+        named.iter().map(|(name, file)| (name, taken(&fs::read_to_string(file).unwrap(), &modules))).collect();
+    assert!(uses[&"search::parse".to_owned()].contains("search::query"), "the uses were not found");
+    let mut circles = Vec::new();
+    for start in &modules {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![start]);
+        while let Some(used) = next.pop().and_then(|module| uses.get(module)) {
+            next.extend(used.iter().filter(|module| seen.insert((*module).clone())));
+        }
+        if seen.contains(start) {
+            circles.push(start);
+        }
+    }
+    assert_eq!(circles, Vec::<&String>::new());
 }
 
 #[test]

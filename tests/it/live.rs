@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crate::pty::{Session, Start};
 
@@ -66,6 +67,26 @@ fn what_comes_changes_and_goes_shows_by_itself_and_the_choice_stays() {
     session.step("\r");
     session.see("Talk 10, point 1");
     session.miss("Talk 12, point 1");
+    quit(session);
+}
+
+#[test]
+fn an_edit_on_disk_is_on_the_screen_within_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("library");
+    library(&root);
+    let mut session = open(&root);
+    let mut took = Vec::new();
+    for n in 0..5 {
+        let start = Instant::now();
+        let headline = format!("Edition {n}");
+        change(&mut session, &headline, || fs::write(root.join("talk-11.toml"), brief(&headline, 11)).unwrap());
+        took.push(start.elapsed());
+    }
+    took.sort();
+    eprintln!("an edit is on the screen after {:?} (the middle of five), {:?} at most", took[2], took[4]);
+    // Well below a second on an idle machine; a busy one may take longer, but not to wait for the next look by hand.
+    assert!(took[2] < Duration::from_secs(5), "{took:?}");
     quit(session);
 }
 

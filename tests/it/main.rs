@@ -18,6 +18,7 @@ mod hostile;
 mod idle;
 mod index;
 mod live;
+mod misuse;
 mod oracle;
 mod picture;
 mod pty;

@@ -1,6 +1,7 @@
 //! The program in a real terminal: its first journey, how it ends, and that the terminal is given back each time.
 
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::oracle::{Oracle, Writer, assert_only_ours};
@@ -12,12 +13,26 @@ fn start() -> Session {
     session
 }
 
+/// How many commitments of the bundled briefs a search finds.
+fn commitments(query: &str) -> usize {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(PROGRAM);
+    command.env_remove("BRIEFING_LIBRARY").env("HOME", home.path()).current_dir(home.path());
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
+        command.env(name, home.path().join(name));
+    }
+    let done = command.args(["search", query, "--json"]).output().unwrap();
+    String::from_utf8(done.stdout).unwrap().lines().filter(|line| line.contains("\"unit\":\"commitment\"")).count()
+}
+
 #[test]
 fn the_journey_of_the_readme_in_a_real_terminal() {
     let mut session = start();
     session.press("s");
     session.see("Who undertook what?");
     session.press("law enforcement");
+    // The answers to what was typed on the way are on the screen too: the count tells which one it is.
+    session.see(&format!(" {} commitments in ", commitments("law enforcement")));
     session.see("Deepen law-enforcement and security cooperation");
     session.press("\r");
     session.see("Agreed by China and Kazakhstan");

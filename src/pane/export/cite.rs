@@ -40,7 +40,7 @@ fn event(brief: &Brief) -> Vec<String> {
     let outlet = brief.source.outlet.as_deref().unwrap_or("Source not named").to_owned();
     let title = format!("“{}”", brief.headline);
     let place = brief.place.clone().unwrap_or_default();
-    vec![outlet, title, brief.kind.word().to_owned(), place, brief.date.map(long_date).unwrap_or_default()]
+    vec![outlet, title, brief.kind.shown().to_owned(), place, brief.date.map(long_date).unwrap_or_default()]
 }
 
 /// When the source was published and fetched.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::brief::{Brief, Review};
+use crate::brief::{Brief, Kind, Review};
 use crate::pane::Pane;
 use crate::pane::export::cite::Entry;
 use crate::pane::export::what::{Filter, ResultRow, Results, Subject, What};
@@ -157,7 +157,7 @@ fn sections(brief: &Brief, parts: impl Fn(Pane) -> Vec<Part>) -> Vec<(Option<Str
 fn result(row: &ResultRow, item: Item) -> Item {
     let direct = row.kind == "direct";
     let text = if direct { format!("“{}”", row.text) } else { row.text.clone() };
-    let facts = [row.who.clone(), row.kind.clone(), row.date.map(long_date).unwrap_or_default()];
+    let facts = [row.who.clone(), Kind::shown_word(&row.kind).to_owned(), row.date.map(long_date).unwrap_or_default()];
     let shown = row.evidence.as_ref().is_some_and(|evidence| evidence.words == row.text);
     Item {
         runs: vec![Run::new(if direct { Role::Quote } else { Role::Body }, text)],
