@@ -65,7 +65,11 @@ pub(super) fn dateline(paragraph: &str) -> Option<Dateline> {
     let loud = town.chars().filter(|c| c.is_alphabetic()).count() > 2 && !town.chars().any(char::is_lowercase);
     let plain = rest.iter().all(|part| is_day(part) || is_paper(part) || is_town(part));
     let is_marked = outlet.is_some() || rest.iter().any(|part| is_day(part));
-    if !plain || !(is_marked || loud && !is_colon) {
+    // "Beijing - The premier": a sentence of its own begins behind the dash.
+    let begins = rest.is_empty()
+        && mark.starts_with(' ')
+        && paragraph.get(at + mark.len()..).is_some_and(|story| story.starts_with(char::is_uppercase));
+    if !plain || !(is_marked || (loud || begins) && !is_colon) {
         return None;
     }
     let start = paragraph.find(town)?;
@@ -213,6 +217,7 @@ mod tests {
             ("Almaty, The Morning Observer: The talks began.", 30, "Almaty", Some("The Morning Observer")),
             ("OSLO, November 9. /TASS/. The talks began.", 26, "OSLO", Some("TASS")),
             ("OSLO (Reuters) - The talks began.", 17, "OSLO", Some("Reuters")),
+            ("Oslo - The talks began.", 7, "Oslo", None),
             ("Geneva, 23 November 2025 — The talks began.", 29, "Geneva", None),
         ] {
             let found = dateline(text).expect(text);

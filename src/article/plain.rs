@@ -62,7 +62,8 @@ fn is_wrapped(lines: &[&str]) -> bool {
 
 fn is_item(line: &str) -> bool {
     let dash = line.starts_with(['-', '•', '*', '–', '—', '·', '●', '▪']) && line.chars().nth(1) == Some(' ');
-    let bullet = line.starts_with(['•', '●', '▪', '·']);
+    let bullet = line.starts_with(['•', '●', '▪', '·'])
+        || line.starts_with(['-', '–', '*']) && line.chars().nth(1).is_some_and(char::is_uppercase);
     let number = line.split_once(['.', ')']).is_some_and(|(number, rest)| {
         (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' ')
     });

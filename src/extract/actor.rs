@@ -70,6 +70,16 @@ impl Memory {
             }
             acts.push(Act { clause, agent });
         }
+        // Whoever speaks in the sentence is who it is about, not who acts in what is said.
+        let speaks = |act: &&Act| {
+            let verb = line.tokens.get(act.clause.verb);
+            matches!(act.agent, Some(Agent::Person(_) | Agent::Joint(_)))
+                && verb.is_some_and(|verb| verb.is(class::REPORT) && !verb.quoted)
+                && !act.clause.passive
+        };
+        if let Some(agent) = acts.iter().find(speaks).and_then(|act| act.agent.clone()) {
+            self.remember(Some(&agent));
+        }
         // Somebody who is only mentioned is the nearest for "he" where no clause had a subject.
         if acts.iter().all(|act| act.agent.is_none())
             && let Some(person) =
@@ -153,7 +163,10 @@ impl Memory {
                     .collect();
                 if let [one] = own.as_slice() { Some(Agent::Person(*one)) } else { Some(Agent::Side(side)) }
             }
-            ([], _, None) => None,
+            ([], _, None) => match &self.home {
+                Some(Agent::Side(side)) => Some(Agent::Side(*side)),
+                _ => None,
+            },
             ([one], _, _) => Some(Agent::Person(*one)),
             ([first, ..], _, _) if self.is_home(*first, people) => Some(Agent::Person(*first)),
             (_, Some(recent), _) => Some(Agent::Person(recent)),

@@ -3,6 +3,7 @@
 //! to the verb before; and ahead, where a quotation comes first ("…", said X).
 
 use crate::extract::line::Line;
+use crate::extract::mark::looks_present;
 use crate::extract::token::Token;
 use crate::extract::word::{class, form};
 
@@ -165,7 +166,9 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
     }
     let known = token.is(class::VERB) && token.word.form != 0;
     let holds = HOLDS.contains(&token.key.as_str()) && is_be(line, at);
-    if !known && !token.looks_past() && !holds {
+    // "the side adheres to": no list knows every verb.
+    let unknown = looks_present(token) && line.mark_before(at).is_some();
+    if !known && !token.looks_past() && !holds && !unknown {
         return None;
     }
     if let Some(clause) = inverted(line, at) {
@@ -173,7 +176,8 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
     }
     if token.has_form(form::ING)
         && token.is(class::REPORT)
-        && at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|token| token.is_key("by"))
+        && at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|token| token.is_in(&["by", ","]))
+        && !before.is_empty()
     {
         let (subject, from) = shared(line, before, at)?;
         return Some(Clause { verb: at, subject, from, passive: false, modal: false });
@@ -187,13 +191,15 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
         || modal
         || auxiliary
         || token.looks_past() && !followed_by_by(line, at)
-        || token.has_form(form::PRESENT | form::BASE);
+        || token.has_form(form::PRESENT | form::BASE)
+        || unknown;
     let is_noun = !auxiliary && !modal && !token.has_form(form::PAST) && is_noun_here(line, start);
     if !finite
         || is_noun
         || !(auxiliary || modal || holds)
             && !token.has_form(form::PAST | form::PRESENT | form::BASE)
             && !token.looks_past()
+            && !unknown
     {
         return None;
     }
@@ -464,6 +470,14 @@ fn coordinated(line: &Line<'_>, to: usize) -> (Vec<usize>, usize) {
 fn apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
     let dash = |token: &Token<'_>| token.is_sign(&['–', '—']) || token.text == "-" || token.text == "--";
     let closes_dash = line.tokens.get(close).is_some_and(dash);
+    // "Her counterpart, Kim, was": the comma closes what the mark itself opened.
+    if let Some(at) = line.marks.iter().position(|mark| mark.to == close)
+        && line.marks.get(at).is_some_and(|mark| {
+            line.tokens.get(mark.from..mark.to).unwrap_or_default().iter().any(|token| token.text == ",")
+        })
+    {
+        return Some((Subject::Marks(vec![at]), line.marks.get(at)?.from));
+    }
     let candidates = line.marks.iter().enumerate().rev().filter(|(_, mark)| mark.to < close);
     for (at, mark) in candidates {
         let opens =

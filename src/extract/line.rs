@@ -3,7 +3,8 @@
 use crate::article::{Article, Role};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::mark::{self, Mark};
-use crate::extract::people::People;
+use crate::extract::people::{People, Person};
+use crate::extract::phrase;
 use crate::extract::token::Token;
 use crate::extract::word::class;
 use crate::text::Span;
@@ -79,7 +80,9 @@ pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>
         people.read(line.text, &line.tokens, lexicon);
     }
     for person in from_headline {
-        if let Some(known) = people.find(&person.words).and_then(|at| people.list.get_mut(at)) {
+        if people.find(&person.words).is_none() {
+            adopt(&lines, &mut people, person, lexicon);
+        } else if let Some(known) = people.find(&person.words).and_then(|at| people.list.get_mut(at)) {
             known.role = known.role.take().or(person.role);
             known.side = known.side.or(person.side);
         }
@@ -90,6 +93,26 @@ pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>
         line.marks = mark::marks(&line.tokens, &people, lexicon);
     }
     (lines, people)
+}
+
+/// Somebody whom only the headline names, where the story says "the Prime Minister" of nobody else.
+fn adopt(lines: &[Line<'_>], people: &mut People, person: Person, lexicon: &Lexicon) {
+    let alone = lines.iter().take(4).filter_map(|line| {
+        let title = phrase::title(&line.tokens, 0, lexicon)
+            .filter(|title| title.definite && !title.plural && title.side.is_none())?;
+        let verb = line.tokens.get(title.to)?;
+        (verb.is(class::VERB) || verb.looks_past()).then(|| line.words(title.role.0, title.role.1).to_owned())
+    });
+    let held = |role: &str| people.list.iter().any(|person| person.role.as_deref() == Some(role));
+    let role = alone.into_iter().find(|role| !held(role));
+    let named = person.words.len() >= 2 || person.role.is_some();
+    let is_thing = lexicon.read(&person.name).iter().any(|token| token.is(class::THING | class::VERB));
+    if let Some(role) = role
+        && named
+        && !is_thing
+    {
+        people.list.insert(0, Person { role: person.role.or(Some(role)), ..person });
+    }
 }
 
 /// A spokesman's account in quotation marks that runs over paragraphs ("A spokesman said: “The minister met …") is read as

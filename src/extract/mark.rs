@@ -5,7 +5,7 @@ use crate::extract::people::People;
 use crate::extract::phrase;
 use crate::extract::side::Side;
 use crate::extract::token::Token;
-use crate::extract::word::class;
+use crate::extract::word::{class, form};
 
 /// A phrase that can act.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,7 +231,9 @@ fn side(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
     let next = tokens.get(end);
     let modifies = next.is_some_and(|next| {
         next.text == "-"
-            || next.is_word() && !next.is(class::SMALL | class::VERB | class::WEEKDAY) && !next.looks_past()
+            || next.is_word() && !next.is(class::SMALL | class::VERB | class::WEEKDAY) && !next.looks_past() && !looks_present(next)
+            // "U.S. support": a state takes no bare infinitive.
+            || next.word.form == form::BASE && !next.is(class::SMALL)
     });
     let is_people = matches!(sense, Sense::People(_));
     let plural = rest.first().is_some_and(|token| token.key.ends_with('s')) || start > from;
@@ -240,6 +242,15 @@ fn side(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
         return None;
     }
     Some(Mark { from, to: end, what: What::Side(side) })
+}
+
+/// "adheres": a verb no list knows, behind its subject.
+pub(super) fn looks_present(token: &Token<'_>) -> bool {
+    token.word.class == 0
+        && token.key.len() > 4
+        && token.key.ends_with('s')
+        && !token.key.ends_with("ss")
+        && !token.is_capital()
 }
 
 /// One past "side", "Foreign Ministry", "Ministry of Foreign Affairs", "government spokesman" where that stands at `at`.

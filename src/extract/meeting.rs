@@ -245,12 +245,13 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
             persons(act.agent.as_ref(), &mut |at| set(&mut inside, at));
         }
     }
+    attendees(told, &mut inside);
     let met = inside.iter().filter(|inside| **inside).count();
     let sides: Vec<Option<Side>> =
         inside.iter().zip(&people.list).filter(|(inside, _)| **inside).map(|(_, person)| person.side).collect();
     for at in speakers {
         let side = people.list.get(*at).and_then(|person| person.side);
-        if met < 2 || side.is_some() && sides.contains(&side) {
+        if side.is_some() && (met < 2 || sides.contains(&side)) {
             set(&mut inside, *at);
         }
     }
@@ -261,6 +262,44 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
             .is_some_and(|person| person.side.is_some() || person.role.is_some() || speakers.contains(at))
     };
     (0..people.list.len()).filter(|at| inside.get(*at) == Some(&true)).filter(known).collect()
+}
+
+/// The items below "The following attended the meeting:".
+fn attendees(told: &[Told<'_, '_>], inside: &mut [bool]) {
+    const PRESENT: &[&str] = &[
+        "attended",
+        "attend",
+        "participated",
+        "participate",
+        "attending",
+        "participants",
+        "attendees",
+        "present",
+        "represented",
+        "attendance",
+        "delegations",
+        "part",
+    ];
+    let mut listing = None;
+    for one in told {
+        let line = one.line;
+        let heads = line.tokens.last().is_some_and(|token| token.text == ":")
+            && line.tokens.iter().any(|token| token.is_in(PRESENT));
+        let goes_on = listing.is_some_and(|paragraph| line.paragraph == paragraph + 1 || line.paragraph == paragraph)
+            && (line.item || line.tokens.len() < 24);
+        if heads {
+            listing = Some(line.paragraph);
+        } else if goes_on {
+            listing = Some(line.paragraph);
+            for mark in &line.marks {
+                if let What::Person(person) = mark.what {
+                    set(inside, person);
+                }
+            }
+        } else {
+            listing = None;
+        }
+    }
 }
 
 /// Everybody named before the verb, but for those who hang on a preposition: "A and his colleagues, B and C, gathered".

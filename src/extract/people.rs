@@ -193,7 +193,7 @@ pub(super) fn words(name: &[Token<'_>]) -> Vec<String> {
 /// The name behind a title, over a comma where the title is definite: "the president of Georgia, Ilia Kharadze".
 fn behind_title(tokens: &[Token<'_>], from: usize, title: &Title, lexicon: &Lexicon) -> Option<Named> {
     let comma = tokens.get(title.to).is_some_and(|token| token.text == ",");
-    let at = if comma && title.definite { title.to + 1 } else { title.to };
+    let at = if comma && (title.definite || title.side.is_some()) { title.to + 1 } else { title.to };
     let start = phrase::honours(tokens, at);
     let to = phrase::name(tokens, start, lexicon)?;
     if comma {

@@ -235,6 +235,11 @@ pub(super) fn honours(tokens: &[Token<'_>], mut at: usize) -> usize {
     let start = at;
     while let Some(token) = tokens.get(at) {
         let bare = token.key.trim_end_matches('.');
+        // "H. E."
+        if token.text == "H." && tokens.get(at + 1).is_some_and(|next| next.text == "E." || next.text == "E") {
+            at += 2;
+            continue;
+        }
         let fits = token.is(class::HONOUR) || HONOURS.contains(&bare);
         if !fits || token.is(class::ARTICLE | class::PRONOUN) && at == start && !is_honour_ahead(tokens, at) {
             break;

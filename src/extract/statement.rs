@@ -2,6 +2,7 @@
 
 use crate::brief::QuoteKind;
 use crate::extract::actor::{Act, Memory};
+use crate::extract::clause::Subject;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::line::Line;
 use crate::extract::mark::{Pronoun, What};
@@ -286,9 +287,22 @@ struct Report {
 
 /// The clauses of `line` that report, those inside what another one reports left out.
 fn reports(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon) -> Vec<Report> {
+    let found = reports_of(line, acts, lexicon, false);
+    // "met the minister, saying that": the only report is a participle.
+    if found.is_empty() { reports_of(line, acts, lexicon, true) } else { found }
+}
+
+fn reports_of(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon, loose: bool) -> Vec<Report> {
     let mut found: Vec<Report> = Vec::new();
     for (n, act) in acts.iter().enumerate() {
         let Some(agent) = &act.agent else { continue };
+        let before = act.clause.verb.checked_sub(1).and_then(|i| line.tokens.get(i));
+        let verb = line.tokens.get(act.clause.verb);
+        let participle = verb.is_some_and(|verb| verb.has_form(form::ING) && !verb.has_form(form::PAST))
+            && before.is_some_and(|before| before.text == ",");
+        if participle && !(loose && verb.is_some_and(|verb| verb.is(class::SAY))) {
+            continue;
+        }
         let token = line.tokens.get(act.clause.verb);
         if token.is_none_or(|token| token.quoted) || !does_report(line, act, lexicon) {
             continue;
@@ -359,8 +373,15 @@ fn quoted_person(line: &Line<'_>, act: &Act) -> Option<Agent> {
 fn breaks(line: &Line<'_>, act: &Act, before: &[Act]) -> bool {
     let from = act.clause.from;
     let Some(token) = from.checked_sub(1).and_then(|at| line.tokens.get(at)) else { return false };
-    let reported =
-        before.iter().any(|act| line.tokens.get(act.clause.verb + 1).is_some_and(|next| next.is_key("that")));
+    if matches!(act.clause.subject, Subject::Shared(_)) {
+        return false;
+    }
+    let reported = before.iter().any(|act| {
+        let verb = line.tokens.get(act.clause.verb);
+        let next = line.tokens.get(act.clause.verb + 1);
+        let says = verb.is_some_and(|verb| verb.is(class::SAY | class::THINK));
+        next.is_some_and(|next| next.is_key("that")) || says && line.mark_at(act.clause.verb + 1).is_some()
+    });
     let comma = from.checked_sub(2).and_then(|at| line.tokens.get(at)).is_some_and(|token| token.text == ",");
     token.is_in(&[";", "while", "whereas"]) || token.is_in(&["and", "but"]) && (comma || !reported)
 }
@@ -396,7 +417,7 @@ fn does_report(line: &Line<'_>, act: &Act, lexicon: &Lexicon) -> bool {
     }
     if token.has_form(form::ING)
         && !token.has_form(form::PAST | form::PRESENT)
-        && !line.tokens.get(clause.verb - 1).is_some_and(|token| token.is_key("by"))
+        && !line.tokens.get(clause.verb - 1).is_some_and(|token| token.is_in(&["by", ","]))
     {
         return false;
     }
@@ -422,6 +443,8 @@ fn agrees_that(line: &Line<'_>, verb: usize) -> bool {
             .iter()
             .take(6)
             .any(|token| token.is_in(&["importance", "need", "necessity", "urgency", "that", "value"])),
+        // "…, the leaders agreed."
+        "." => line.tokens.get(..verb).unwrap_or_default().iter().any(|token| token.text == ","),
         "to" | "in" | "," | "and" => false,
         _ => {
             let finite = rest.iter().take(8).any(|token| token.is(class::AUXILIARY | class::MODAL));
