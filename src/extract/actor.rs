@@ -53,7 +53,7 @@ impl Memory {
             let agent = match &clause.subject {
                 Subject::Shared(at) => acts.get(*at).and_then(|act| act.agent.clone()),
                 Subject::Marks(marks) => self.joined(line, marks, people),
-                Subject::Phrase(from, to, hangs) => self.phrase(line, (*from, *to), *hangs, people),
+                Subject::Phrase(from, to, hangs) => self.phrase(line, (*from, *to), hangs, people),
             };
             let quoted = line.tokens.get(clause.verb).is_some_and(|token| token.quoted);
             let before = clause.from.checked_sub(1).and_then(|i| line.tokens.get(i));
@@ -214,11 +214,11 @@ impl Memory {
         &self,
         line: &Line<'_>,
         (from, to): (usize, usize),
-        hangs: Option<usize>,
+        hangs: &[usize],
         people: &People,
     ) -> Option<Agent> {
         let head = line.tokens.get(to.checked_sub(1)?)?;
-        let whose = hangs.and_then(|at| line.marks.get(at)).and_then(|mark| self.who(line, mark, people));
+        let whose = self.joined(line, hangs, people);
         if head.is(class::ORGAN | class::JOINT | class::HEAD)
             && let Some(agent) = whose
         {

@@ -3,7 +3,7 @@
 //! to the verb before; and ahead, where a quotation comes first ("…", said X).
 
 use crate::extract::line::Line;
-use crate::extract::mark::looks_present;
+use crate::extract::mark::{What, looks_present};
 use crate::extract::token::Token;
 use crate::extract::word::{class, form};
 
@@ -29,8 +29,8 @@ pub(super) enum Subject {
     Marks(Vec<usize>),
     /// The subject of the clause before, by its place.
     Shared(usize),
-    /// A noun phrase: from, one past, and a mark that hangs on it ("a spokesman for China").
-    Phrase(usize, usize, Option<usize>),
+    /// A noun phrase: from, one past, and the marks that hang on it ("a spokesman for China").
+    Phrase(usize, usize, Vec<usize>),
 }
 
 /// Verbs that may stand before their subject, behind a quotation.
@@ -167,7 +167,7 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
     let known = token.is(class::VERB) && token.word.form != 0;
     let holds = HOLDS.contains(&token.key.as_str()) && is_be(line, at);
     // "the side adheres to": no list knows every verb.
-    let unknown = looks_present(token) && line.mark_before(at).is_some();
+    let unknown = looks_present(token) && line.mark_before(at).is_some() || behind_modal(line, at);
     if !known && !token.looks_past() && !holds && !unknown {
         return None;
     }
@@ -206,10 +206,30 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
     let (subject, from) = subject(line, start, before)?;
     let passive = be && (token.has_form(form::PARTICIPLE) || token.looks_past()) && !token.has_form(form::ING);
     let plain_base = token.has_form(form::BASE) && !token.has_form(form::PAST | form::PRESENT);
+    // "member states", "its work plans": a noun behind a noun.
+    let compound = match &subject {
+        Subject::Phrase(from, to, _) => {
+            let lone = line.tokens.get(*from).is_some_and(|first| !first.is(class::ARTICLE));
+            lone && line.tokens.get(to - 1).is_some_and(|last| !last.is_capital() && !last.key.ends_with('s') && last.word.class & class::SOURCE != class::SOURCE || last.is_in(&["member"]))
+        }
+        _ => false,
+    };
+    if compound && !modal && !auxiliary && !token.has_form(form::PAST) && token.has_form(form::PRESENT) {
+        return None;
+    }
     if plain_base && !modal && !auxiliary && !takes_base(line, &subject) {
         return None;
     }
     Some(Clause { verb: at, subject, from, passive: passive && !holds, modal })
+}
+
+/// "will facilitate": whatever stands behind a modal is a verb.
+fn behind_modal(line: &Line<'_>, at: usize) -> bool {
+    let Some(token) = line.tokens.get(at) else { return false };
+    let adverb = |token: &Token<'_>| token.is(class::ADVERB | class::NEGATION) || token.key.ends_with("ly");
+    let before = (0..at).rev().find(|i| line.tokens.get(*i).is_some_and(|token| !adverb(token)));
+    let modal = before.and_then(|i| line.tokens.get(i)).is_some_and(|token| token.is(class::MODAL));
+    modal && token.is_word() && !token.is_capital() && !adverb(token) && !token.is(class::SMALL)
 }
 
 /// The token where the verb group begins that ends with the verb at `at`: over adverbs, auxiliaries, "went on to".
@@ -330,11 +350,11 @@ fn phrase_from(line: &Line<'_>, at: usize) -> Option<(Subject, usize)> {
         return Some((Subject::Marks(marks), to));
     }
     let mut to = at;
-    let mut hangs = None;
+    let mut hangs = Vec::new();
     while let Some(token) = line.tokens.get(to) {
         if let Some(mark) = line.marks.iter().position(|mark| mark.from == to) {
             if to > at && line.tokens.get(to - 1).is_some_and(|token| token.is(class::PREPOSITION)) {
-                hangs = hangs.or(Some(mark));
+                hangs.push(mark);
             }
             to = line.marks.get(mark)?.to;
             continue;
@@ -363,7 +383,7 @@ fn phrase_from(line: &Line<'_>, at: usize) -> Option<(Subject, usize)> {
 /// The subject of the verb group that begins at `start`, and its first token.
 fn subject(line: &Line<'_>, start: usize, before: &[Clause]) -> Option<(Subject, usize)> {
     let mut at = start;
-    let mut hangs = None;
+    let mut hangs = Vec::new();
     for _ in 0..8 {
         let token = at.checked_sub(1).and_then(|i| line.tokens.get(i))?;
         if line.mark_before(at).is_some() {
@@ -372,7 +392,7 @@ fn subject(line: &Line<'_>, start: usize, before: &[Clause]) -> Option<(Subject,
             if let Some(governor) =
                 governor.filter(|token| token.is(class::PREPOSITION) && !token.is(class::SUBORDINATE))
             {
-                hangs = if governor.is_in(&["of", "for", "from"]) { marks.first().copied() } else { None };
+                hangs = if governor.is_in(&["of", "for", "from"]) { marks } else { Vec::new() };
                 at = from - 1;
                 continue;
             }
@@ -444,7 +464,12 @@ fn coordinated(line: &Line<'_>, to: usize) -> (Vec<usize>, usize) {
     let mut marks = Vec::new();
     let mut end = to;
     let mut from = to;
+    let is_side = |at: usize| line.marks.get(at).is_some_and(|mark| matches!(mark.what, What::Side(_) | What::Organ | What::Bloc));
     while let Some(at) = line.marks.iter().position(|mark| mark.to == end) {
+        // People go together with people, sides with sides.
+        if marks.first().is_some_and(|first| is_side(*first) != is_side(at)) {
+            break;
+        }
         marks.push(at);
         from = line.marks.get(at).map_or(end, |mark| mark.from);
         let mut back = from;

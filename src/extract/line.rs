@@ -79,10 +79,9 @@ pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>
     for line in &lines {
         people.read(line.text, &line.tokens, lexicon);
     }
+    adopt(&lines, &mut people, from_headline.clone(), lexicon);
     for person in from_headline {
-        if people.find(&person.words).is_none() {
-            adopt(&lines, &mut people, person, lexicon);
-        } else if let Some(known) = people.find(&person.words).and_then(|at| people.list.get_mut(at)) {
+        if let Some(known) = people.find(&person.words).and_then(|at| people.list.get_mut(at)) {
             known.role = known.role.take().or(person.role);
             known.side = known.side.or(person.side);
         }
@@ -95,23 +94,35 @@ pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>
     (lines, people)
 }
 
-/// Somebody whom only the headline names, where the story says "the Prime Minister" of nobody else.
-fn adopt(lines: &[Line<'_>], people: &mut People, person: Person, lexicon: &Lexicon) {
-    let alone = lines.iter().take(4).filter_map(|line| {
-        let title = phrase::title(&line.tokens, 0, lexicon)
-            .filter(|title| title.definite && !title.plural && title.side.is_none())?;
-        let verb = line.tokens.get(title.to)?;
-        (verb.is(class::VERB) || verb.looks_past()).then(|| line.words(title.role.0, title.role.1).to_owned())
+/// "The Prime Minister met": an office that stands alone and is nobody's.
+fn lone_office(lines: &[Line<'_>], people: &People, lexicon: &Lexicon) -> Option<String> {
+    lines.iter().take(5).find_map(|line| {
+        (0..line.tokens.len()).find_map(|at| {
+            line.tokens.get(at).filter(|token| token.text == "The" || at == 0 && token.is_capital() && token.is_key("the"))?;
+            let title = phrase::title(&line.tokens, at, lexicon).filter(|title| !title.plural && title.side.is_none())?;
+            let verb = line.tokens.get(title.to).filter(|verb| verb.is(class::VERB) || verb.looks_past())?;
+            let role = line.words(title.role.0, title.role.1);
+            let low = role.to_lowercase();
+            let held = people.list.iter().any(|person| person.role.as_deref().is_some_and(|held| held.to_lowercase().contains(&low)) && person.side.is_none());
+            (!held && verb.word.form != 0).then(|| role.to_owned())
+        })
+    })
+}
+
+/// Gives an office that stands alone to somebody whom only the headline names, or to the only one without an office.
+fn adopt(lines: &[Line<'_>], people: &mut People, headline: Vec<Person>, lexicon: &Lexicon) {
+    let Some(role) = lone_office(lines, people, lexicon) else { return };
+    let is_thing = |name: &str| lexicon.read(name).iter().any(|token| token.is(class::THING | class::VERB));
+    let new = headline.into_iter().find(|person| {
+        people.find(&person.words).is_none() && (person.words.len() >= 2 || person.role.is_some()) && !is_thing(&person.name)
     });
-    let held = |role: &str| people.list.iter().any(|person| person.role.as_deref() == Some(role));
-    let role = alone.into_iter().find(|role| !held(role));
-    let named = person.words.len() >= 2 || person.role.is_some();
-    let is_thing = lexicon.read(&person.name).iter().any(|token| token.is(class::THING | class::VERB));
-    if let Some(role) = role
-        && named
-        && !is_thing
-    {
+    if let Some(person) = new {
         people.list.insert(0, Person { role: person.role.or(Some(role)), ..person });
+        return;
+    }
+    let mut free = people.list.iter_mut().filter(|person| person.role.is_none() && person.words.len() >= 2);
+    if let (Some(person), None) = (free.next(), free.next()) {
+        person.role = Some(role);
     }
 }
 

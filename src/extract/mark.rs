@@ -233,7 +233,7 @@ fn side(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
         next.text == "-"
             || next.is_word() && !next.is(class::SMALL | class::VERB | class::WEEKDAY) && !next.looks_past() && !looks_present(next)
             // "U.S. support": a state takes no bare infinitive.
-            || next.word.form == form::BASE && !next.is(class::SMALL)
+            || next.word.form == form::BASE && NOUNS_TOO.contains(&next.key.as_str())
     });
     let is_people = matches!(sense, Sense::People(_));
     let plural = rest.first().is_some_and(|token| token.key.ends_with('s')) || start > from;
@@ -243,6 +243,12 @@ fn side(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
     }
     Some(Mark { from, to: end, what: What::Side(side) })
 }
+
+/// Verbs that are nouns in the same shape.
+const NOUNS_TOO: &[&str] = &[
+    "support", "plan", "call", "aid", "offer", "trade", "attack", "view", "claim", "demand", "request", "report", "help", "work", "visit", "talk", "host", "order", "need",
+    "hope", "aim", "share", "deal", "end", "start", "back", "vote", "release", "draft", "fear", "desire", "pledge", "promise", "vow", "post", "change", "move", "use", "praise", "question",
+];
 
 /// "adheres": a verb no list knows, behind its subject.
 pub(super) fn looks_present(token: &Token<'_>) -> bool {

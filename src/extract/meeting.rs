@@ -71,7 +71,7 @@ const MET: &[&str] = &[
 ];
 
 /// Nouns of meetings.
-const MEETING: &[&str] = &[
+pub(super) const NOUNS: &[&str] = &[
     "meeting",
     "meetings",
     "talks",
@@ -98,97 +98,8 @@ const MEETING: &[&str] = &[
     "readout",
 ];
 
-/// How much must speak for it.
-const ENOUGH: usize = 3;
-
-/// Whether the article tells of a meeting: its headline says so, people meet in it, sides speak in it, or they do things
-/// together; one of these alone is not enough.
-pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], people: &People, lexicon: &Lexicon) -> bool {
-    let headline = article.headline.map(|span| span.of(&article.text).to_lowercase()).unwrap_or_default();
-    let says =
-        |words: &[&str]| headline.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| words.contains(&word));
-    let titled = says(MEETING)
-        || says(&[
-            "meets",
-            "met",
-            "meet",
-            "hosts",
-            "communique",
-            "communiqué",
-            "joint",
-            "visits",
-            "declaration",
-            "sign",
-            "signs",
-            "receives",
-            "leaders",
-        ]);
-    let acts = || told.iter().flat_map(|told| told.acts.iter().map(move |act| (told.line, act)));
-    let events = acts().filter(|(line, act)| meets(line, act) && is_sided(act.agent.as_ref(), people)).count();
-    let joint = told.iter().any(|told| told.line.marks.iter().any(|mark| mark.what == What::Joint));
-    let nouns = told
-        .iter()
-        .flat_map(|told| &told.line.tokens)
-        .filter(|token| MEETING.contains(&token.key.as_str()) && !token.quoted)
-        .count();
-    let mut officials: Vec<Side> =
-        people.list.iter().filter(|person| person.role.is_some()).filter_map(|person| person.side).collect();
-    let mut speaking: Vec<Side> = acts()
-        .filter(|(line, act)| reports(line, act))
-        .filter_map(|(_, act)| side(act.agent.as_ref()?, people))
-        .filter(|side| !is_body(*side, lexicon))
-        .collect();
-    for sides in [&mut officials, &mut speaking] {
-        sides.sort_unstable();
-        sides.dedup();
-    }
-    let points = [
-        (titled, 2),
-        (events > 0, 2),
-        (officials.len() >= 2, 2),
-        (speaking.len() >= 3, 2),
-        (speaking.len() == 2, 1),
-        (joint, 1),
-        (nouns >= 2, 1),
-    ];
-    points.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<usize>() >= ENOUGH
-}
-
-/// A body that gives figures and warnings wherever it is asked.
-fn is_body(side: Side, lexicon: &Lexicon) -> bool {
-    matches!(side, Side::Forum(_))
-        || [
-            "United Nations",
-            "World Health Organization",
-            "International Monetary Fund",
-            "World Bank",
-            "International Atomic Energy Agency",
-        ]
-        .contains(&side.name(lexicon))
-}
-
-fn reports(line: &Line<'_>, act: &Act) -> bool {
-    line.tokens.get(act.clause.verb).is_some_and(|token| token.is(class::REPORT) && !token.quoted)
-}
-
-fn is_sided(agent: Option<&Agent>, people: &People) -> bool {
-    match agent {
-        Some(Agent::Joint(_)) => true,
-        Some(agent) => side(agent, people).is_some(),
-        None => false,
-    }
-}
-
-fn side(agent: &Agent, people: &People) -> Option<Side> {
-    match agent {
-        Agent::Person(at) => people.list.get(*at).and_then(|person| person.side),
-        Agent::Side(side) => Some(*side),
-        Agent::Joint(_) | Agent::Source(_) => None,
-    }
-}
-
 /// Whether the clause tells that its subject met somebody.
-fn meets(line: &Line<'_>, act: &Act) -> bool {
+pub(super) fn meets(line: &Line<'_>, act: &Act) -> bool {
     let Some(token) = line.tokens.get(act.clause.verb) else { return false };
     if token.quoted || act.clause.modal || !MET.contains(&token.key.as_str()) || act.agent.is_none() {
         return false;
@@ -197,7 +108,7 @@ fn meets(line: &Line<'_>, act: &Act) -> bool {
     let near = |words: &[&str]| next.iter().take(6).any(|token| token.is_in(words));
     match token.key.as_str() {
         "held" | "holds" | "hold" | "exchanged" | "paid" | "welcomed" | "participated" | "attended" | "chaired"
-        | "co-chaired" => near(MEETING) || near(&["views", "visit"]),
+        | "co-chaired" => near(NOUNS) || near(&["views", "visit"]),
         "called" => {
             near(&["on"]) && !near(&["to"]) || next.first().is_some_and(|token| token.is_capital()) && !near(&["for"])
         }
@@ -229,7 +140,7 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
                     "month",
                 ])
             });
-            if !past && MEETING.contains(&token.key.as_str()) && with && !token.quoted && !token.is(class::MODAL) {
+            if !past && NOUNS.contains(&token.key.as_str()) && with && !token.quoted && !token.is(class::MODAL) {
                 company(one.line, at + 1, one.line.tokens.len(), &mut inside);
             }
         }
@@ -404,7 +315,7 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
     let mut best: Option<(i32, String)> = None;
     for (n, one) in told.iter().enumerate() {
         let met = one.acts.iter().any(|act| meets(one.line, act));
-        let noun = one.line.tokens.iter().any(|token| MEETING.contains(&token.key.as_str()) && !token.quoted);
+        let noun = one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()) && !token.quoted);
         let score = if met {
             30
         } else if noun {
@@ -573,7 +484,7 @@ fn before_country(rest: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
 pub(super) fn when(told: &[Told<'_, '_>], published: Option<Date>) -> When {
     let meeting = told.iter().take(8).filter(|one| {
         one.acts.iter().any(|act| meets(one.line, act))
-            || one.line.tokens.iter().any(|token| MEETING.contains(&token.key.as_str()))
+            || one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()))
     });
     let meeting: Vec<&Told<'_, '_>> = meeting.collect();
     let days = |told: &[&Told<'_, '_>], said: bool| -> Vec<When> {

@@ -3,6 +3,7 @@
 //! and whether it was a meeting, of whom, where and when ([`meeting`], [`when`]). What the rules know of words stands in
 //! `lexicon/*.toml`. Evidence is cut by span out of the article's text.
 
+mod about;
 mod actor;
 mod clause;
 mod forum;
@@ -57,7 +58,10 @@ pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) ->
     let mut header: Option<(Agent, usize)> = None;
     for (number, line) in lines.iter().enumerate() {
         let mut found = memory.read(line, &people);
-        statements.read((line, &found), &mut memory, lexicon);
+        let listed = header.as_ref().is_some_and(|(_, paragraph)| line.item && line.paragraph == paragraph + 1);
+        if !listed {
+            statements.read((line, &found), &mut memory, lexicon);
+        }
         memory.requote(line, &mut found);
         let mut new = undertaking::read(line, number, &found, lexicon);
         if let Some(one) = header.as_ref().and_then(|header| undertaking::item(line, number, header, new.is_empty())) {
@@ -80,5 +84,24 @@ fn all_forums(article: &Article, forums: &mut Forums, lexicon: &Lexicon) {
     for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.role != Role::Furniture) {
         let words = paragraph.span.of(&article.text);
         forums.read(words, &lexicon.read(words), lexicon);
+    }
+}
+
+#[doc(hidden)]
+pub fn debug_acts(article: &Article, lexicon: &Lexicon) {
+    let (lines, mut people) = line::read(article, lexicon);
+    home::sides(article, &lines, &mut people, lexicon);
+    let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
+    let mut statements = Statements::default();
+    println!("home {:?}", memory.home);
+    for (i, p) in people.list.iter().enumerate() { println!("person {i} {} {:?} {:?}", p.name, p.role, p.side.map(|s| s.name(lexicon).to_owned())); }
+    for (n, line) in lines.iter().enumerate() {
+        println!("--- {}", line.text);
+        for m in &line.marks { println!("    mark {:?} = {:?}", line.words(m.from, m.to), m.what); }
+        let mut found = memory.read(line, &people);
+        statements.read((line, &found), &mut memory, lexicon);
+        memory.requote(line, &mut found);
+        for a in &found { println!("    act {:?} {:?} from {:?} {:?}{}{}", line.words(a.clause.verb, a.clause.verb+1), a.agent, line.words(a.clause.from, a.clause.from+1), a.clause.subject, if a.clause.passive {" passive"} else {""}, if a.clause.modal {" modal"} else {""}); }
+        for u in undertaking::read(line, n, &found, lexicon) { println!("    C {} {:?} {:?}", u.rule, u.agent, u.span.of(&article.text)); }
     }
 }

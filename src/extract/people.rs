@@ -67,7 +67,7 @@ impl People {
         let title = behind_name(tokens, to, lexicon);
         let side = of_side(tokens, to, lexicon);
         let is_full =
-            tokens.get(start..to).is_some_and(|name| name.iter().filter(|token| token.is_word()).count() >= 2);
+            tokens.get(start..to).is_some_and(|name| name.windows(2).any(|pair| pair.iter().all(Token::is_word)));
         if is_thing && title.is_none() || !(is_full || start > at || title.is_some()) {
             return to;
         }

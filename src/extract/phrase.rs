@@ -122,11 +122,12 @@ fn heads(tokens: &[Token<'_>], mut at: usize, lexicon: &Lexicon) -> Option<(usiz
             continue;
         }
         let next_fits = tokens.get(at + 1).is_some_and(|next| next.is(class::HEAD | class::PART));
+        let next_part = tokens.get(at + 1).is_some_and(|next| next.is(class::PART) && !next.is(class::HEAD));
         match token {
             _ if is_head(token) => end = Some(at + 1),
             _ if token.is(class::PART) => {}
             _ if token.text == "-" && next_fits && at > start => {}
-            _ if end.is_none() && (token.is_key("and") || token.text == ",") && next_fits && at > start => {}
+            _ if end.is_none() && (token.is_key("and") || token.text == ",") && next_part && at > start => {}
             _ if end.is_none()
                 && (token.is_key("and") || token.text == ",")
                 && side.is_some()
@@ -236,7 +237,7 @@ pub(super) fn honours(tokens: &[Token<'_>], mut at: usize) -> usize {
     while let Some(token) = tokens.get(at) {
         let bare = token.key.trim_end_matches('.');
         // "H. E."
-        if token.text == "H." && tokens.get(at + 1).is_some_and(|next| next.text == "E." || next.text == "E") {
+        if token.text == "H." && tokens.get(at + 1).is_some_and(|next| next.is_in(&["e.", "e"])) {
             at += 2;
             continue;
         }

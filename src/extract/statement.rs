@@ -57,7 +57,9 @@ impl Statements {
             self.unattributed(line, acts, quotes, memory);
             return;
         }
-        if !self.is_tag(line, &found) {
+        // "highlighted the following:" says only that a list follows.
+        let heads = line.tokens.last().is_some_and(|token| token.text == ":") && line.tokens.iter().any(|token| token.is_in(&["following", "below"]) && !token.is_capital());
+        if !heads && !self.is_tag(line, &found) {
             self.attributed(line, &found, quotes);
         }
         if let Some(last) = found.last() {
@@ -289,7 +291,33 @@ struct Report {
 fn reports(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon) -> Vec<Report> {
     let found = reports_of(line, acts, lexicon, false);
     // "met the minister, saying that": the only report is a participle.
-    if found.is_empty() { reports_of(line, acts, lexicon, true) } else { found }
+    if !found.is_empty() {
+        return found;
+    }
+    let found = reports_of(line, acts, lexicon, true);
+    if found.is_empty() { cue(line, acts).into_iter().collect() } else { found }
+}
+
+/// "his claim that", "Lee's call for": what a noun attributes to whoever it belongs to, where no verb does.
+fn cue(line: &Line<'_>, acts: &[Act]) -> Option<Report> {
+    let at = (1..line.tokens.len()).find(|at| {
+        let token = line.tokens.get(*at);
+        let next = line.tokens.get(at + 1);
+        token.is_some_and(|token| token.is(class::CUE) && !token.quoted) && next.is_some_and(|next| next.is_in(&["that", "to", "for", "of", "about", "on"]))
+    })?;
+    let owner = (at.saturating_sub(4)..at).rev().find(|i| line.tokens.get(*i).is_some_and(|token| token.is_in(&["his", "her", "their", "'s", "'"])))?;
+    let possessive = line.tokens.get(owner)?.is_in(&["'s", "'"]);
+    let agent = if possessive {
+        let mark = line.mark_before(owner);
+        match mark.map(|mark| &mark.what) {
+            Some(What::Person(person)) => Agent::Person(*person),
+            Some(What::Side(side)) => Agent::Side(*side),
+            _ => Agent::Source(line.words(owner.checked_sub(1)?, owner).to_owned()),
+        }
+    } else {
+        acts.iter().find_map(|act| act.agent.clone())?
+    };
+    Some(Report { agent, start: 0, thought: true })
 }
 
 fn reports_of(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon, loose: bool) -> Vec<Report> {
@@ -300,7 +328,7 @@ fn reports_of(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon, loose: bool) -> 
         let verb = line.tokens.get(act.clause.verb);
         let participle = verb.is_some_and(|verb| verb.has_form(form::ING) && !verb.has_form(form::PAST))
             && before.is_some_and(|before| before.text == ",");
-        if participle && !(loose && verb.is_some_and(|verb| verb.is(class::SAY))) {
+        if participle && !(loose && verb.is_some_and(|verb| verb.is(class::SAY | class::STANCE | class::URGE))) {
             continue;
         }
         let token = line.tokens.get(act.clause.verb);

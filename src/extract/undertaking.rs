@@ -132,7 +132,8 @@ pub(super) fn clause_end(line: &Line<'_>, acts: &[Act], n: usize) -> usize {
         let shared = matches!(other.clause.subject, Subject::Shared(_));
         let verb = line.tokens.get(other.clause.verb)?;
         let own = !shared || verb.has_form(form::PAST) || other.clause.modal || verb.has_form(form::PRESENT);
-        (joined && own && other.clause.verb > act.clause.verb).then_some(from)
+        let acts = other.agent.is_some() || !shared && verb.word.form != 0;
+        (joined && own && acts && other.clause.verb > act.clause.verb).then_some(from)
     });
     let quote = (act.clause.verb..line.tokens.len()).find(|at| {
         quoted && line.tokens.get(*at).is_some_and(|token| token.is_quote() || token.is_sign(&['.', '!', '?', ';']))

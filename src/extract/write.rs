@@ -7,6 +7,7 @@ use crate::article::Article;
 use crate::brief::{
     Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Match, Participant, Quote, Review, Source,
 };
+use crate::extract::about;
 use crate::extract::actor::Memory;
 use crate::extract::home;
 use crate::extract::lexicon::Lexicon;
@@ -39,7 +40,7 @@ pub(super) fn brief(
     undertakings: Vec<Undertaking>,
     forums: Vec<Forum>,
 ) -> Brief {
-    let is_meeting = meeting::is_meeting(found.article, found.told, found.people, found.lexicon);
+    let is_meeting = about::is_meeting(found.article, found.told, found.people, found.lexicon);
     let mut brief = head(found.article, found.published, forums);
     if !is_meeting {
         brief.kind = meeting::kind(found.article, found.memory);
@@ -52,10 +53,11 @@ pub(super) fn brief(
         brief.summary = Some(format!("This article does not tell of a meeting. {about}"));
         return brief;
     }
+    let away: Vec<&Agent> = statements.list.iter().filter(|s| s.elsewhere).map(|s| &s.agent).collect();
     let speakers: Vec<usize> = statements
         .list
         .iter()
-        .filter(|s| !s.elsewhere)
+        .filter(|s| !away.contains(&&s.agent))
         .filter_map(|s| if let Agent::Person(at) = s.agent { Some(at) } else { None })
         .collect();
     let inside = meeting::participants(found.told, found.people, &speakers);
@@ -138,7 +140,8 @@ fn evidence(article: &Article, span: Span) -> Option<Evidence> {
 /// tells.
 fn political(found: &Found<'_>, statements: &Statements) -> Vec<Quote> {
     let sentences = found.told.len();
-    if statements.list.len() < 4 || statements.list.len() * 10 < sentences * 4 {
+    let said = statements.list.len();
+    if !about::is_contest(found.told) && (said < 4 || said * 10 < sentences * 6) {
         return Vec::new();
     }
     let table = Table { found, inside: (0..found.people.list.len()).collect() };
@@ -223,6 +226,7 @@ impl Table<'_> {
                     .side
                     .map(|side| if named { person.name.clone() } else { side.name(self.found.lexicon).to_owned() })
             }
+            Agent::Side(side) if self.is_own(*side) => Some(JOINT.to_owned()),
             Agent::Side(side) => Some(side.name(self.found.lexicon).to_owned()),
             Agent::Joint(agents) => {
                 let mut speakers: Vec<String> =
