@@ -168,7 +168,9 @@ impl Memory {
                 _ => None,
             },
             ([one], _, _) => Some(Agent::Person(*one)),
-            ([first, ..], _, _) if self.is_home(*first, people) => Some(Agent::Person(*first)),
+            (several, _, _) if several.iter().any(|at| self.is_home(*at, people)) => {
+                several.iter().find(|at| self.is_home(**at, people)).map(|at| Agent::Person(*at))
+            }
             (_, Some(recent), _) => Some(Agent::Person(recent)),
             ([first, ..], None, _) => Some(Agent::Person(*first)),
         }
@@ -210,13 +212,7 @@ impl Memory {
     }
 
     /// A noun phrase that is no mark: "a spokesman for China", "leaders of the G7", "analysts", "Smith".
-    fn phrase(
-        &self,
-        line: &Line<'_>,
-        (from, to): (usize, usize),
-        hangs: &[usize],
-        people: &People,
-    ) -> Option<Agent> {
+    fn phrase(&self, line: &Line<'_>, (from, to): (usize, usize), hangs: &[usize], people: &People) -> Option<Agent> {
         let head = line.tokens.get(to.checked_sub(1)?)?;
         let whose = self.joined(line, hangs, people);
         if head.is(class::ORGAN | class::JOINT | class::HEAD)

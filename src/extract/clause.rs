@@ -143,6 +143,11 @@ const HOLDS: &[&str] = &[
     "alarmed",
 ];
 
+/// Whether it is an adjective that says what somebody holds.
+pub(super) fn holds(token: &Token<'_>) -> bool {
+    HOLDS.contains(&token.key.as_str())
+}
+
 /// The clauses of `line`, in the order of their verbs.
 pub(super) fn clauses(line: &Line<'_>) -> Vec<Clause> {
     let mut found: Vec<Clause> = Vec::new();
@@ -165,7 +170,7 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
         return None;
     }
     let known = token.is(class::VERB) && token.word.form != 0;
-    let holds = HOLDS.contains(&token.key.as_str()) && is_be(line, at);
+    let holds = holds(token) && is_be(line, at);
     // "the side adheres to": no list knows every verb.
     let unknown = looks_present(token) && line.mark_before(at).is_some() || behind_modal(line, at);
     if !known && !token.looks_past() && !holds && !unknown {
@@ -210,7 +215,10 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
     let compound = match &subject {
         Subject::Phrase(from, to, _) => {
             let lone = line.tokens.get(*from).is_some_and(|first| !first.is(class::ARTICLE));
-            lone && line.tokens.get(to - 1).is_some_and(|last| !last.is_capital() && !last.key.ends_with('s') && last.word.class & class::SOURCE != class::SOURCE || last.is_in(&["member"]))
+            lone && line.tokens.get(to - 1).is_some_and(|last| {
+                !last.is_capital() && !last.key.ends_with('s') && last.word.class & class::SOURCE != class::SOURCE
+                    || last.is_in(&["member"])
+            })
         }
         _ => false,
     };
@@ -226,7 +234,9 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
 /// "will facilitate": whatever stands behind a modal is a verb.
 fn behind_modal(line: &Line<'_>, at: usize) -> bool {
     let Some(token) = line.tokens.get(at) else { return false };
-    let adverb = |token: &Token<'_>| token.is(class::ADVERB | class::NEGATION) || token.key.ends_with("ly");
+    let adverb = |token: &Token<'_>| {
+        token.is(class::ADVERB | class::NEGATION) && !token.is(class::MODAL) || token.key.ends_with("ly")
+    };
     let before = (0..at).rev().find(|i| line.tokens.get(*i).is_some_and(|token| !adverb(token)));
     let modal = before.and_then(|i| line.tokens.get(i)).is_some_and(|token| token.is(class::MODAL));
     modal && token.is_word() && !token.is_capital() && !adverb(token) && !token.is(class::SMALL)
@@ -426,6 +436,12 @@ fn subject(line: &Line<'_>, start: usize, before: &[Clause]) -> Option<(Subject,
         let from = noun_start(line, at)?;
         let governor = from.checked_sub(1).and_then(|i| line.tokens.get(i));
         if governor.is_some_and(|token| token.is(class::PREPOSITION) && !token.is_in(&["as", "that"])) {
+            // "to exchange views": the object of an infinitive.
+            let infinitive = governor.is_some_and(|token| token.is_key("to"))
+                && line.tokens.get(from).is_some_and(|verb| verb.has_form(form::BASE));
+            if infinitive {
+                return None;
+            }
             at = from - 1;
             continue;
         }
@@ -464,7 +480,9 @@ fn coordinated(line: &Line<'_>, to: usize) -> (Vec<usize>, usize) {
     let mut marks = Vec::new();
     let mut end = to;
     let mut from = to;
-    let is_side = |at: usize| line.marks.get(at).is_some_and(|mark| matches!(mark.what, What::Side(_) | What::Organ | What::Bloc));
+    let is_side = |at: usize| {
+        line.marks.get(at).is_some_and(|mark| matches!(mark.what, What::Side(_) | What::Organ | What::Bloc))
+    };
     while let Some(at) = line.marks.iter().position(|mark| mark.to == end) {
         // People go together with people, sides with sides.
         if marks.first().is_some_and(|first| is_side(*first) != is_side(at)) {

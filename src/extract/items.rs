@@ -124,8 +124,10 @@ fn list_start(tokens: &[Token<'_>], from: usize, to: usize) -> usize {
 
 /// Whether the part that began at `start` holds "including" or "by", whose own list goes on at `at`.
 fn has_deeper(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
-    tokens.get(start..at).unwrap_or_default().iter().any(|token| token.is_in(&["including", "by", "through", "such"]))
-        && tokens.get(at).is_some_and(|token| !token.is_in(&["to", "that"]))
+    let between = tokens.get(start..at).unwrap_or_default();
+    between.iter().any(|token| token.is_in(&["which", "who", "whose"]))
+        || between.iter().any(|token| token.is_in(&["including", "by", "through", "such"]))
+            && tokens.get(at).is_some_and(|token| !token.is_in(&["to", "that"]))
 }
 
 /// One past the part that ends before the list's comma and "and".

@@ -98,12 +98,17 @@ pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>
 fn lone_office(lines: &[Line<'_>], people: &People, lexicon: &Lexicon) -> Option<String> {
     lines.iter().take(5).find_map(|line| {
         (0..line.tokens.len()).find_map(|at| {
-            line.tokens.get(at).filter(|token| token.text == "The" || at == 0 && token.is_capital() && token.is_key("the"))?;
-            let title = phrase::title(&line.tokens, at, lexicon).filter(|title| !title.plural && title.side.is_none())?;
+            line.tokens
+                .get(at)
+                .filter(|token| token.text == "The" || at == 0 && token.is_capital() && token.is_key("the"))?;
+            let title =
+                phrase::title(&line.tokens, at, lexicon).filter(|title| !title.plural && title.side.is_none())?;
             let verb = line.tokens.get(title.to).filter(|verb| verb.is(class::VERB) || verb.looks_past())?;
             let role = line.words(title.role.0, title.role.1);
             let low = role.to_lowercase();
-            let held = people.list.iter().any(|person| person.role.as_deref().is_some_and(|held| held.to_lowercase().contains(&low)) && person.side.is_none());
+            let held = people.list.iter().any(|person| {
+                person.role.as_deref().is_some_and(|held| held.to_lowercase().contains(&low)) && person.side.is_none()
+            });
             (!held && verb.word.form != 0).then(|| role.to_owned())
         })
     })
@@ -114,7 +119,9 @@ fn adopt(lines: &[Line<'_>], people: &mut People, headline: Vec<Person>, lexicon
     let Some(role) = lone_office(lines, people, lexicon) else { return };
     let is_thing = |name: &str| lexicon.read(name).iter().any(|token| token.is(class::THING | class::VERB));
     let new = headline.into_iter().find(|person| {
-        people.find(&person.words).is_none() && (person.words.len() >= 2 || person.role.is_some()) && !is_thing(&person.name)
+        people.find(&person.words).is_none()
+            && (person.words.len() >= 2 || person.role.is_some())
+            && !is_thing(&person.name)
     });
     if let Some(person) = new {
         people.list.insert(0, Person { role: person.role.or(Some(role)), ..person });

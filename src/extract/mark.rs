@@ -246,8 +246,10 @@ fn side(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
 
 /// Verbs that are nouns in the same shape.
 const NOUNS_TOO: &[&str] = &[
-    "support", "plan", "call", "aid", "offer", "trade", "attack", "view", "claim", "demand", "request", "report", "help", "work", "visit", "talk", "host", "order", "need",
-    "hope", "aim", "share", "deal", "end", "start", "back", "vote", "release", "draft", "fear", "desire", "pledge", "promise", "vow", "post", "change", "move", "use", "praise", "question",
+    "support", "plan", "call", "aid", "offer", "trade", "attack", "view", "claim", "demand", "request", "report",
+    "help", "work", "visit", "talk", "host", "order", "need", "hope", "aim", "share", "deal", "end", "start", "back",
+    "vote", "release", "draft", "fear", "desire", "pledge", "promise", "vow", "post", "change", "move", "use",
+    "praise", "question",
 ];
 
 /// "adheres": a verb no list knows, behind its subject.

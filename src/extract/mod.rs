@@ -59,7 +59,9 @@ pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) ->
     for (number, line) in lines.iter().enumerate() {
         let mut found = memory.read(line, &people);
         let listed = header.as_ref().is_some_and(|(_, paragraph)| line.item && line.paragraph == paragraph + 1);
-        if !listed {
+        if listed {
+            statements.end_speech();
+        } else {
             statements.read((line, &found), &mut memory, lexicon);
         }
         memory.requote(line, &mut found);
@@ -94,14 +96,30 @@ pub fn debug_acts(article: &Article, lexicon: &Lexicon) {
     let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
     let mut statements = Statements::default();
     println!("home {:?}", memory.home);
-    for (i, p) in people.list.iter().enumerate() { println!("person {i} {} {:?} {:?}", p.name, p.role, p.side.map(|s| s.name(lexicon).to_owned())); }
+    for (i, p) in people.list.iter().enumerate() {
+        println!("person {i} {} {:?} {:?}", p.name, p.role, p.side.map(|s| s.name(lexicon).to_owned()));
+    }
     for (n, line) in lines.iter().enumerate() {
         println!("--- {}", line.text);
-        for m in &line.marks { println!("    mark {:?} = {:?}", line.words(m.from, m.to), m.what); }
+        for m in &line.marks {
+            println!("    mark {:?} = {:?}", line.words(m.from, m.to), m.what);
+        }
         let mut found = memory.read(line, &people);
         statements.read((line, &found), &mut memory, lexicon);
         memory.requote(line, &mut found);
-        for a in &found { println!("    act {:?} {:?} from {:?} {:?}{}{}", line.words(a.clause.verb, a.clause.verb+1), a.agent, line.words(a.clause.from, a.clause.from+1), a.clause.subject, if a.clause.passive {" passive"} else {""}, if a.clause.modal {" modal"} else {""}); }
-        for u in undertaking::read(line, n, &found, lexicon) { println!("    C {} {:?} {:?}", u.rule, u.agent, u.span.of(&article.text)); }
+        for a in &found {
+            println!(
+                "    act {:?} {:?} from {:?} {:?}{}{}",
+                line.words(a.clause.verb, a.clause.verb + 1),
+                a.agent,
+                line.words(a.clause.from, a.clause.from + 1),
+                a.clause.subject,
+                if a.clause.passive { " passive" } else { "" },
+                if a.clause.modal { " modal" } else { "" }
+            );
+        }
+        for u in undertaking::read(line, n, &found, lexicon) {
+            println!("    C {} {:?} {:?}", u.rule, u.agent, u.span.of(&article.text));
+        }
     }
 }

@@ -91,7 +91,10 @@ fn noun_behind(line: &Line<'_>, verb: usize, to: usize) -> Option<(usize, usize)
         }
         let word = line.tokens.get(link)?;
         let infinitive = line.tokens.get(link + 1).is_some_and(|next| {
-            next.has_form(form::BASE | form::ING) || next.word.class == 0 || next.key.ends_with("ing")
+            next.has_form(form::BASE | form::ING)
+                || next.word.class == 0
+                || next.key.ends_with("ing")
+                || next.is(class::ADVERB)
         });
         let fits = match word.key.as_str() {
             "to" => {

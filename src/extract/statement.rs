@@ -2,7 +2,7 @@
 
 use crate::brief::QuoteKind;
 use crate::extract::actor::{Act, Memory};
-use crate::extract::clause::Subject;
+use crate::extract::clause::{Subject, holds};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::line::Line;
 use crate::extract::mark::{Pronoun, What};
@@ -58,7 +58,8 @@ impl Statements {
             return;
         }
         // "highlighted the following:" says only that a list follows.
-        let heads = line.tokens.last().is_some_and(|token| token.text == ":") && line.tokens.iter().any(|token| token.is_in(&["following", "below"]) && !token.is_capital());
+        let heads = line.tokens.last().is_some_and(|token| token.text == ":")
+            && line.tokens.iter().any(|token| token.is_in(&["following", "below"]) && !token.is_capital());
         if !heads && !self.is_tag(line, &found) {
             self.attributed(line, &found, quotes);
         }
@@ -129,6 +130,11 @@ impl Statements {
                 guessed: outside.is_none(),
             });
         }
+    }
+
+    /// A list follows, no speech.
+    pub(super) fn end_speech(&mut self) {
+        self.speech = None;
     }
 
     /// `"… OK?" Lee said.`: a sentence that only says who spoke the one before.
@@ -303,9 +309,12 @@ fn cue(line: &Line<'_>, acts: &[Act]) -> Option<Report> {
     let at = (1..line.tokens.len()).find(|at| {
         let token = line.tokens.get(*at);
         let next = line.tokens.get(at + 1);
-        token.is_some_and(|token| token.is(class::CUE) && !token.quoted) && next.is_some_and(|next| next.is_in(&["that", "to", "for", "of", "about", "on"]))
+        token.is_some_and(|token| token.is(class::CUE) && !token.quoted)
+            && next.is_some_and(|next| next.is_in(&["that", "to", "for", "of", "about", "on"]))
     })?;
-    let owner = (at.saturating_sub(4)..at).rev().find(|i| line.tokens.get(*i).is_some_and(|token| token.is_in(&["his", "her", "their", "'s", "'"])))?;
+    let owner = (at.saturating_sub(4)..at)
+        .rev()
+        .find(|i| line.tokens.get(*i).is_some_and(|token| token.is_in(&["his", "her", "their", "'s", "'"])))?;
     let possessive = line.tokens.get(owner)?.is_in(&["'s", "'"]);
     let agent = if possessive {
         let mark = line.mark_before(owner);
@@ -423,7 +432,7 @@ fn does_report(line: &Line<'_>, act: &Act, lexicon: &Lexicon) -> bool {
     }
     let adjective = token.word.form == 0 || !token.is(class::VERB);
     if adjective {
-        return !token.looks_past() || line.tokens.get(clause.verb + 1).is_some_and(|next| next.is_key("that"));
+        return holds(token) || line.tokens.get(clause.verb + 1).is_some_and(|next| next.is_key("that"));
     }
     if clause.passive || clause.modal && !token.is(class::STANCE | class::THINK) {
         return false;

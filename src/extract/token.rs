@@ -62,7 +62,11 @@ impl Token<'_> {
     /// A word in -ed or a verb in the past that no list knows as something else.
     pub(super) fn looks_past(&self) -> bool {
         self.has_form(form::PAST)
-            || self.word.class == 0 && self.key.len() > 4 && self.key.ends_with("ed") && !self.is_capital() && !self.key.contains('-')
+            || self.word.class == 0
+                && self.key.len() > 4
+                && self.key.ends_with("ed")
+                && !self.is_capital()
+                && !self.key.contains('-')
     }
 }
 

@@ -259,6 +259,10 @@ fn adjective(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Fou
         return None;
     };
     let link = line.tokens.get(ready + 1)?;
+    // "was keen to point out".
+    if line.tokens.get(ready + 2).is_some_and(|next| next.is(class::SAY)) {
+        return None;
+    }
     if !link.is_in(&["to", "for"]) || is_negated(line, act) || is_foreign(agent) {
         return None;
     }
@@ -397,8 +401,10 @@ fn future(line: &Line<'_>, acts: &[Act]) -> Vec<Found> {
             || journey
                 && (person
                     || verb.is_some_and(|verb| {
-                        verb.is(class::MEET) && !verb.is_in(&["host"])
-                            || verb.is_in(&["be", "have", "take", "need", "face", "know", "find", "get", "see"])
+                        verb.is_in(&[
+                            "meet", "visit", "travel", "attend", "speak", "arrive", "be", "need", "face", "know",
+                            "find", "get", "see", "go",
+                        ])
                     }))
             || is_wish(line, modal)
         {
@@ -421,8 +427,12 @@ fn future(line: &Line<'_>, acts: &[Act]) -> Vec<Found> {
 /// "would like to", "will hopefully": no undertaking; nor is a condition.
 fn is_wish(line: &Line<'_>, modal: usize) -> bool {
     let next = line.tokens.get(modal + 1);
-    let condition =
-        line.tokens.get(..modal).unwrap_or_default().iter().any(|token| token.is_in(&["if", "whether", "unless"]));
+    let condition = line
+        .tokens
+        .get(..modal)
+        .unwrap_or_default()
+        .iter()
+        .any(|token| token.is_in(&["if", "whether", "unless", "hope", "hopes", "hoped"]));
     condition || next.is_some_and(|next| next.is_in(&["like", "hopefully", "probably", "welcome"]))
 }
 
