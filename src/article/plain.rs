@@ -122,8 +122,16 @@ impl Lines {
             }
         }
         let story = Span::new(span.start() + start, span.end());
-        let found = text::sentences(story.of(text)).into_iter().map(|sentence| sentence.shifted(story.start()));
-        self.article.sentences.extend(found.map(|span| Sentence { span, paragraph }));
+        let mut held: Option<usize> = None;
+        for sentence in text::sentences(story.of(text)).into_iter().map(|sentence| sentence.shifted(story.start())) {
+            let start = held.take().unwrap_or(sentence.start());
+            // "1.", "- H.": the number of a paragraph, or half an honorific.
+            if is_stub(sentence.of(text)) && sentence.end() < story.end() {
+                held = Some(start);
+                continue;
+            }
+            self.article.sentences.push(Sentence { span: Span::new(start, sentence.end()), paragraph });
+        }
     }
 
     fn note(&mut self, found: &Dateline, paragraph: Span) {
@@ -137,6 +145,13 @@ impl Lines {
 fn is_headline(line: &str) -> bool {
     let is_sentence = line.ends_with('.') && !line.ends_with("..") && !ends_with_abbreviation(line);
     line.len() <= HEADLINE && !is_sentence && dateline(line).is_none() && is_date_line(line).is_none()
+}
+
+/// A number or a lone letter with its full stop.
+fn is_stub(sentence: &str) -> bool {
+    sentence.len() <= 7
+        && sentence.chars().filter(|c| c.is_alphanumeric()).count() <= 2
+        && sentence.ends_with(['.', ')'])
 }
 
 /// "D.C.", "U.S.": a full stop that ends no sentence.

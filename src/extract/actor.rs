@@ -146,12 +146,13 @@ impl Memory {
     /// The person who has the office `role`: the one spoken of last, else the one first named.
     fn office(&self, role: &str, side: Option<Side>, people: &People) -> Option<Agent> {
         let words: Vec<&str> = role.split(' ').filter(|word| *word != "-").collect();
+        let same = alike(role);
         let has = |at: usize| {
             let Some(person) = people.list.get(at) else { return false };
             let own = person.role.as_deref().unwrap_or_default().to_lowercase().replace('-', " ");
             let own: Vec<&str> = own.split(' ').collect();
             let sided = side.is_none() || person.side == side;
-            sided && words.iter().all(|word| own.contains(word))
+            sided && (words.iter().all(|word| own.contains(word)) || own.iter().any(|word| same.contains(word)))
         };
         let recent = self.person.filter(|at| has(*at));
         let all: Vec<usize> = (0..people.list.len()).filter(|at| has(*at)).collect();
@@ -231,6 +232,16 @@ impl Memory {
             return None;
         }
         Some(Agent::Source(line.words(from, to).to_owned()))
+    }
+}
+
+/// Words of offices that `role` is another word for: "the head of state", "the premier", "the top diplomat".
+fn alike(role: &str) -> &'static [&'static str] {
+    match role {
+        "head of state" | "leader" | "state leader" => &["president", "king", "queen", "emir", "sultan", "emperor"],
+        "head of government" | "premier" | "government leader" => &["prime", "premier", "chancellor", "taoiseach"],
+        "top diplomat" | "chief diplomat" | "diplomat" => &["foreign", "affairs", "state"],
+        _ => &[],
     }
 }
 

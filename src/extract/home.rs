@@ -19,14 +19,53 @@ pub(super) fn sides(article: &Article, lines: &[Line<'_>], people: &mut People, 
         let sole = person.role.as_deref().and_then(|role| lexicon.sole(role));
         person.side = known.or(sole).map(Side::Party);
     }
+    by_office(lines, people);
     let counts = counts(lines, lexicon);
     let taken: Vec<Side> = people.list.iter().filter_map(|person| person.side).collect();
     let mut free: Vec<(Side, usize)> =
         counts.into_iter().filter(|(side, n)| *n >= 2 && !taken.contains(side)).collect();
     free.sort_by_key(|(side, n)| (std::cmp::Reverse(*n), *side));
-    let unsided = people.list.iter_mut().filter(|person| person.side.is_none() && person.role.is_some());
+    let of_state = |role: &str| {
+        let low = role.to_lowercase();
+        [
+            "president",
+            "minister",
+            "premier",
+            "chancellor",
+            "secretary",
+            "king",
+            "queen",
+            "emir",
+            "sultan",
+            "prince",
+            "taoiseach",
+            "ministry",
+            "government",
+            "spokes",
+        ]
+        .iter()
+        .any(|word| low.contains(word))
+    };
+    let unsided =
+        people.list.iter_mut().filter(|person| person.side.is_none() && person.role.as_deref().is_some_and(of_state));
     for (person, (side, _)) in unsided.take(1).zip(free) {
         person.side = Some(side);
+    }
+}
+
+/// "the Pakistani prime minister" is the only prime minister of whom the text says no country.
+fn by_office(lines: &[Line<'_>], people: &mut People) {
+    for mark in lines.iter().flat_map(|line| &line.marks) {
+        let What::Office(role, Some(side)) = &mark.what else { continue };
+        if people.list.iter().any(|person| person.side == Some(*side)) {
+            continue;
+        }
+        let mut held = people.list.iter_mut().filter(|person| {
+            person.side.is_none() && person.role.as_deref().is_some_and(|own| own.to_lowercase() == *role)
+        });
+        if let (Some(person), None) = (held.next(), held.next()) {
+            person.side = Some(*side);
+        }
     }
 }
 

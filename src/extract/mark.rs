@@ -79,7 +79,8 @@ fn mark_at(tokens: &[Token<'_>], at: usize, people: &People, lexicon: &Lexicon) 
     if let Some(pronoun) = pronoun(token) {
         return Some(Mark { from: at, to: at + 1, what: What::Pronoun(pronoun) });
     }
-    own(tokens, at)
+    heads(tokens, at)
+        .or_else(|| own(tokens, at))
         .or_else(|| joint(tokens, at, lexicon))
         .or_else(|| office(tokens, at, lexicon))
         .or_else(|| side(tokens, at, lexicon))
@@ -111,6 +112,20 @@ fn pronoun(token: &Token<'_>) -> Option<Pronoun> {
         "it" => Some(Pronoun::It),
         _ => None,
     }
+}
+
+/// "the Heads of State and Government".
+fn heads(tokens: &[Token<'_>], from: usize) -> Option<Mark> {
+    let start = from + usize::from(tokens.get(from)?.is_key("the"));
+    let start = start + usize::from(tokens.get(start)?.is_in(&["following", "participating"]));
+    let words = tokens.get(start..start + 3)?;
+    let named =
+        words.first()?.is_key("heads") && words.get(1)?.is_key("of") && words.get(2)?.is_in(&["state", "government"]);
+    let more = tokens.get(start + 3..start + 5).is_some_and(|more| {
+        more.first().is_some_and(|token| token.is_in(&["and", "or"]))
+            && more.last().is_some_and(|token| token.is_in(&["government", "state"]))
+    });
+    named.then_some(Mark { from, to: start + if more { 5 } else { 3 }, what: What::Joint })
 }
 
 /// "his country", "our two nations".
@@ -166,6 +181,7 @@ fn joint(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
             "duo",
             "counterparts",
             "principals",
+            "interlocutors",
             "nsas",
             "trio",
             "quartet",
@@ -294,9 +310,9 @@ fn organ_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
 /// "the ministry", "a government spokesman".
 fn organ(tokens: &[Token<'_>], from: usize) -> Option<Mark> {
     let first = tokens.get(from)?;
-    let bloc = tokens
-        .get(from + 1)
-        .is_some_and(|next| next.is_in(&["group", "bloc", "grouping", "alliance", "organization", "organisation"]));
+    let bloc = tokens.get(from + 1).is_some_and(|next| {
+        next.is_in(&["group", "bloc", "grouping", "alliance", "organization", "organisation", "council", "summit"])
+    });
     if first.is_key("the")
         && bloc
         && tokens.get(from + 2).is_some_and(|next| {

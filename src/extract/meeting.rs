@@ -24,6 +24,9 @@ pub(super) struct Told<'a, 'b> {
 
 /// Verbs that tell of coming together.
 const MET: &[&str] = &[
+    "had",
+    "has",
+    "have",
     "met",
     "meet",
     "meets",
@@ -107,8 +110,8 @@ pub(super) fn meets(line: &Line<'_>, act: &Act) -> bool {
     let next = line.tokens.get(act.clause.verb + 1..).unwrap_or_default();
     let near = |words: &[&str]| next.iter().take(6).any(|token| token.is_in(words));
     match token.key.as_str() {
-        "held" | "holds" | "hold" | "exchanged" | "paid" | "welcomed" | "participated" | "attended" | "chaired"
-        | "co-chaired" => near(NOUNS) || near(&["views", "visit"]),
+        "had" | "has" | "have" | "held" | "holds" | "hold" | "exchanged" | "paid" | "welcomed" | "participated"
+        | "attended" | "chaired" | "co-chaired" => near(NOUNS) || near(&["views", "visit"]),
         "called" => {
             next.first().is_some_and(|token| token.is_key("on"))
                 && line.mark_at(act.clause.verb + 2).is_some()
@@ -134,6 +137,24 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
             before_verb(one.line, act, &mut inside);
             let end = one.line.tokens.len();
             company(one.line, act.clause.verb + 1, end, &mut inside);
+        }
+        // "was chaired by".
+        for at in 0..one.line.tokens.len() {
+            let led = one.line.tokens.get(at).is_some_and(|token| {
+                token.is_in(&[
+                    "chaired",
+                    "hosted",
+                    "attended",
+                    "led",
+                    "joined",
+                    "received",
+                    "co-chaired",
+                    "accompanied",
+                ])
+            });
+            if led && one.line.tokens.get(at + 1).is_some_and(|next| next.is_key("by")) {
+                company(one.line, at + 2, one.line.tokens.len(), &mut inside);
+            }
         }
         for (at, token) in one.line.tokens.iter().enumerate() {
             let with = one.line.tokens.get(at + 1).is_some_and(|next| next.is_in(&["with", "between"]));

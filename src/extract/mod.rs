@@ -88,38 +88,3 @@ fn all_forums(article: &Article, forums: &mut Forums, lexicon: &Lexicon) {
         forums.read(words, &lexicon.read(words), lexicon);
     }
 }
-
-#[doc(hidden)]
-pub fn debug_acts(article: &Article, lexicon: &Lexicon) {
-    let (lines, mut people) = line::read(article, lexicon);
-    home::sides(article, &lines, &mut people, lexicon);
-    let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
-    let mut statements = Statements::default();
-    println!("home {:?}", memory.home);
-    for (i, p) in people.list.iter().enumerate() {
-        println!("person {i} {} {:?} {:?}", p.name, p.role, p.side.map(|s| s.name(lexicon).to_owned()));
-    }
-    for (n, line) in lines.iter().enumerate() {
-        println!("--- {}", line.text);
-        for m in &line.marks {
-            println!("    mark {:?} = {:?}", line.words(m.from, m.to), m.what);
-        }
-        let mut found = memory.read(line, &people);
-        statements.read((line, &found), &mut memory, lexicon);
-        memory.requote(line, &mut found);
-        for a in &found {
-            println!(
-                "    act {:?} {:?} from {:?} {:?}{}{}",
-                line.words(a.clause.verb, a.clause.verb + 1),
-                a.agent,
-                line.words(a.clause.from, a.clause.from + 1),
-                a.clause.subject,
-                if a.clause.passive { " passive" } else { "" },
-                if a.clause.modal { " modal" } else { "" }
-            );
-        }
-        for u in undertaking::read(line, n, &found, lexicon) {
-            println!("    C {} {:?} {:?}", u.rule, u.agent, u.span.of(&article.text));
-        }
-    }
-}

@@ -200,6 +200,19 @@ pub(super) fn passive(line: &Line<'_>, act: &Act) -> Option<Found> {
         let end = to_comma(line, clause.verb + 1);
         return found(Some(CommitmentKind::Announced), clause.from, clause.from, end, "announced");
     }
+    // "The readiness to strengthen the partnership was reaffirmed".
+    let named =
+        (0..clause.verb).find(|at| line.tokens.get(*at).is_some_and(|token| token.is(class::FIRM | class::SOFT)));
+    if let Some(noun) = named.filter(|noun| {
+        verb.is(class::VOICE)
+            && noun + 1 < clause.verb
+            && line.tokens.get(noun + 1).is_some_and(|next| next.is_key("to"))
+    }) {
+        let from = noun.saturating_sub(2);
+        let start =
+            (from..noun).find(|at| line.tokens.get(*at).is_some_and(|token| token.is(class::ARTICLE))).unwrap_or(noun);
+        return found(Some(CommitmentKind::Agreed), start, start, clause.verb + 1, "noun");
+    }
     if verb.key.starts_with("sign") && has(class::INSTRUMENT) {
         let end = to_comma(line, clause.verb + 1);
         return found(Some(CommitmentKind::Announced), clause.from, clause.from, end, "signed");

@@ -86,7 +86,11 @@ impl People {
         let is_acronym =
             name.len() == 1 && name.iter().all(|token| token.text.chars().filter(|c| c.is_uppercase()).count() > 1);
         if !is_acronym {
-            self.add(text, name, role, title.side.or(behind));
+            // "his spokesman": of whoever was named last.
+            let own = tokens.get(named.from).is_some_and(|token| token.is_in(&["his", "her", "their", "its"]))
+                && !title.counterpart;
+            let last = self.list.last().and_then(|person| person.side).filter(|_| own);
+            self.add(text, name, role, title.side.or(behind).or(last));
         }
     }
 

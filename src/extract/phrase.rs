@@ -27,6 +27,10 @@ const PARTICLES: &[&str] = &[
     "der", "den", "ter", "la", "le", "ul", "zu", "af", "av", "y", "e", "abu", "ould",
 ];
 
+/// Given names that are also small words.
+const SMALL_NAMES: &[&str] =
+    &["Per", "Will", "An", "So", "Do", "Bo", "Long", "He", "Mark", "Art", "Rob", "May", "Grant", "Frank"];
+
 /// Given names that are also countries or towns.
 const GIVEN: &[&str] = &[
     "jordan",
@@ -97,7 +101,7 @@ pub(super) fn title(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Opt
     let (start, end, side) = heads(tokens, at, lexicon)?;
     let head = tokens.get(end - 1)?;
     found.plural |= head.key.ends_with('s') && !head.is_in(&["boss"]);
-    found.counterpart = head.is_in(&["counterpart", "counterparts"]);
+    found.counterpart = head.is_in(&["counterpart", "counterparts", "colleague", "colleagues", "homologue"]);
     found.side = side;
     found.role = (start, end);
     found.to = end;
@@ -277,6 +281,8 @@ pub(super) fn name(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Opti
             at += 1;
         } else if at > from && token.text == "," && next.is_some_and(|next| next.is_in(&["jr.", "jr", "sr.", "sr"])) {
             at += 2;
+        } else if at == from && capital_next && SMALL_NAMES.contains(&token.text) {
+            at += 1;
         } else if is_name_word(token, next) && may_stand(tokens, at, from, lexicon) {
             at += 1;
         } else {

@@ -43,12 +43,15 @@ pub(super) struct Statements {
     speech: Option<(Agent, usize)>,
     /// Whether the speech has begun.
     begun: bool,
+    /// Whether the speech is one paragraph of questions and answers.
+    turn: bool,
 }
 
 impl Statements {
     /// Takes in what `line` states, whose clauses are `acts`.
     pub(super) fn read(&mut self, (line, acts): (&Line<'_>, &[Act]), memory: &mut Memory, lexicon: &Lexicon) {
         if self.in_speech(line, memory) {
+            memory.speaker = self.speech.as_ref().map(|(agent, _)| agent.clone());
             return;
         }
         let found = reports(line, acts, lexicon);
@@ -152,6 +155,17 @@ impl Statements {
     }
 
     /// "Following the meeting the Foreign Secretary said:" and nothing more: what follows are his words.
+    /// "Lin Mei: We urge …": the paragraph is hers.
+    fn opens_turn(&mut self, line: &Line<'_>) {
+        let Some(mark) = line.mark_at(0) else { return };
+        let What::Person(person) = mark.what else { return };
+        let colon = line.tokens.get(mark.to).is_some_and(|token| token.text == ":");
+        if colon && !line.tokens.get(mark.to + 1).is_some_and(Token::is_quote) && mark.to + 1 < line.tokens.len() {
+            self.speech = Some((Agent::Person(person), line.paragraph));
+            self.turn = true;
+        }
+    }
+
     fn begin_speech(&mut self, line: &Line<'_>, report: &Report) {
         let ends = line.tokens.last().is_some_and(|token| token.text == ":");
         if ends && matches!(report.agent, Agent::Person(_) | Agent::Side(_)) {
@@ -162,7 +176,18 @@ impl Statements {
 
     /// Whether the sentence is part of a speech; a paragraph of it is one statement.
     fn in_speech(&mut self, line: &Line<'_>, memory: &Memory) -> bool {
+        if self.turn && self.speech.as_ref().is_some_and(|(_, paragraph)| *paragraph != line.paragraph) {
+            self.speech = None;
+            self.turn = false;
+        }
+        if self.speech.is_none() {
+            self.opens_turn(line);
+        }
         let Some((agent, paragraph)) = self.speech.clone() else { return false };
+        if self.turn {
+            self.extend_speech(line, agent);
+            return true;
+        }
         let opens = line.tokens.first().is_some_and(Token::is_quote);
         let names = line.marks.iter().any(|mark| match &mark.what {
             What::Person(at) => agent == Agent::Person(*at),
@@ -178,11 +203,18 @@ impl Statements {
             self.list.pop();
         }
         self.begun = true;
+        self.extend_speech(line, agent);
+        true
+    }
+
+    /// Adds the sentence to the statement of its paragraph.
+    fn extend_speech(&mut self, line: &Line<'_>, agent: Agent) {
         if let Some(last) = self.list.last_mut()
             && last.paragraph == line.paragraph
+            && last.agent == agent
         {
             last.span = Span::new(last.span.start(), line.span.end());
-            return true;
+            return;
         }
         self.list.push(Statement {
             agent,
@@ -194,7 +226,6 @@ impl Statements {
             thought: false,
             guessed: false,
         });
-        true
     }
 }
 

@@ -322,8 +322,11 @@ fn founding(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Foun
     }
     let set_up = token.is_key("set") && near.first().is_some_and(|token| token.is_key("up"));
     let first = line.tokens.get(at + 1);
-    let founds =
-        token.is(class::FOUND) && !token.is_in(&["found", "exchanged", "concluded"]) && !token.key.starts_with("sign");
+    let adopts = ["adopt", "ratif", "conclu", "finali"].iter().any(|stem| token.key.starts_with(stem));
+    let founds = token.is(class::FOUND)
+        && (!adopts || has(class::INSTRUMENT))
+        && !token.is_in(&["found", "exchanged", "concluded"])
+        && !token.key.starts_with("sign");
     if past
         && (founds || set_up)
         && first.is_some_and(|next| next.is(class::ARTICLE | class::NUMBER) || next.is_key("up"))

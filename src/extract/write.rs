@@ -66,7 +66,8 @@ pub(super) fn brief(
     brief.participants = table.participants();
     brief.place = meeting::place(found.article, found.told, found.lexicon);
     let when = meeting::when(found.told, found.published);
-    brief.date = when.date;
+    // A text that says no word of the day was written on the day it gives itself.
+    brief.date = when.date.or(found.article.published.filter(|_| when.words.is_none()));
     brief.date_words = when.words;
     brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
     brief.commitments = table.commitments(undertakings);
