@@ -20,21 +20,7 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], people: &Peop
     let says =
         |words: &[&str]| headline.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| words.contains(&word));
     let titled = says(meeting::NOUNS)
-        || says(&[
-            "meets",
-            "met",
-            "meet",
-            "hosts",
-            "communique",
-            "communiqué",
-            "joint",
-            "visits",
-            "declaration",
-            "sign",
-            "signs",
-            "receives",
-            "leaders",
-        ]);
+        || says(&["meets", "met", "meet", "hosts", "communique", "communiqué", "joint", "declaration", "receives"]);
     let acts = || told.iter().flat_map(|told| told.acts.iter().map(move |act| (told.line, act)));
     let events = acts().filter(|(line, act)| meeting::meets(line, act) && is_sided(act.agent.as_ref(), people)).count();
     let joint = told.iter().any(|told| told.line.marks.iter().any(|mark| mark.what == What::Joint));

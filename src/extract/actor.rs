@@ -138,7 +138,24 @@ impl Memory {
                 .or_else(|| Some(Agent::Source(line.words(mark.from, mark.to).to_owned()))),
             What::Pronoun(pronoun) => {
                 let quoted = line.tokens.get(mark.from).is_some_and(|token| token.quoted);
-                self.pronoun(*pronoun, quoted)
+                // "Lee, claiming he had …", "Lee said that he": the subject of the sentence before all others.
+                let first = line.marks.iter().take_while(|other| other.from < mark.from).find(|other| other.from < 3);
+                let own = first.filter(|_| *pronoun == Pronoun::One && !quoted).and_then(|first| match &first.what {
+                    What::Person(at) => Some(Agent::Person(*at)),
+                    What::Office(role, side) => {
+                        self.office(role, *side, people).filter(|agent| matches!(agent, Agent::Person(_)))
+                    }
+                    _ => None,
+                });
+                let governed = first
+                    .and_then(|first| first.from.checked_sub(1))
+                    .and_then(|i| line.tokens.get(i))
+                    .is_some_and(|token| token.is(class::PREPOSITION));
+                // "Bush, he said, was": whoever spoke before.
+                let aside = mark.from > 1
+                    && line.tokens.get(mark.from - 1).is_some_and(|token| token.text == ",")
+                    && line.tokens.get(mark.to).is_some_and(|verb| verb.is(class::SAY));
+                own.filter(|_| !governed && !aside).or_else(|| self.pronoun(*pronoun, quoted))
             }
         }
     }

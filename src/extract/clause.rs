@@ -113,6 +113,7 @@ const LEADS_ON: &[&str] = &[
 const HOLDS: &[&str] = &[
     "clear",
     "adamant",
+    "emphatic",
     "confident",
     "convinced",
     "sure",
@@ -293,7 +294,8 @@ fn followed_by_by(line: &Line<'_>, at: usize) -> bool {
 fn is_noun_here(line: &Line<'_>, start: usize) -> bool {
     let Some(before) = start.checked_sub(1).and_then(|at| line.tokens.get(at)) else { return false };
     line.mark_before(start).is_none()
-        && (before.is(class::ARTICLE | class::PREPOSITION) && !before.is_in(&["that", "which", "all", "both"])
+        && (before.is(class::ARTICLE | class::PREPOSITION)
+            && !before.is_in(&["that", "which", "all", "both", "some", "any"])
             || before.is_in(&["'s", "'", "to"])
             || before.is_word()
                 && before.word.class & !class::STARTER == 0
@@ -335,7 +337,9 @@ fn inverted(line: &Line<'_>, at: usize) -> Option<Clause> {
         return None;
     }
     let next = line.tokens.get(at + 1)?;
-    if before.text == "," && !(line.mark_at(at + 1).is_some() || next.is_capital()) {
+    if before.text == ","
+        && (!(line.mark_at(at + 1).is_some() || next.is_capital()) || apposition(line, at - 1).is_some())
+    {
         return None;
     }
     let (subject, to) = phrase_from(line, at + 1)?;

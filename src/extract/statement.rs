@@ -461,6 +461,12 @@ fn does_report(line: &Line<'_>, act: &Act, lexicon: &Lexicon) -> bool {
     if token.is_key("according") {
         return true;
     }
+    // "made clear that".
+    if token.is_in(&["made", "makes", "make"])
+        && line.tokens.get(clause.verb + 1).is_some_and(|next| next.is_in(&["clear", "known", "plain"]))
+    {
+        return !clause.modal;
+    }
     let adjective = token.word.form == 0 || !token.is(class::VERB);
     if adjective {
         return holds(token) || line.tokens.get(clause.verb + 1).is_some_and(|next| next.is_key("that"));

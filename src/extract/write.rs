@@ -70,6 +70,10 @@ pub(super) fn brief(
     brief.date = when.date.or(found.article.published.filter(|_| when.words.is_none()));
     brief.date_words = when.words;
     brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
+    if brief.participants.is_empty() && brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {
+        // Most of it is said by people who sit at no table.
+        brief.quotes = statements.list.iter().filter_map(|statement| table.written(statement, true)).collect();
+    }
     brief.commitments = table.commitments(undertakings);
     brief.summary = Some(summary(found, &brief));
     if brief.kind == Kind::Report && brief.participants.is_empty() && brief.quotes.is_empty() {
