@@ -17,7 +17,7 @@ pub(super) fn read(raw: &str) -> Article {
     let (clean, hidden) = text::clean(raw, Kind::Block);
     let mut article = Article { text: unwrapped(&clean), hidden, ..Article::default() };
     article.language = language::of(&article.text);
-    let mut lines = Lines { article, begun: false };
+    let mut lines = Lines { article, begun: false, bodies: 0 };
     let text = std::mem::take(&mut lines.article.text);
     let mut at = 0;
     for line in text.split('\n') {
@@ -75,6 +75,8 @@ struct Lines {
     article: Article,
     /// Whether the story has begun.
     begun: bool,
+    /// How many paragraphs of the story were looked at for a dateline.
+    bodies: usize,
 }
 
 impl Lines {
@@ -114,8 +116,10 @@ impl Lines {
     fn story(&mut self, text: &str, span: Span, paragraph: usize) {
         let line = span.of(text);
         let mut start = 0;
-        if !self.begun {
+        // A summary may stand above the line that names the town.
+        if self.bodies < 3 && self.article.dateline.is_none() {
             self.begun = true;
+            self.bodies += 1;
             if let Some(found) = dateline(line) {
                 start = found.end;
                 self.note(&found, span);

@@ -400,7 +400,16 @@ fn subject(line: &Line<'_>, start: usize, before: &[Clause]) -> Option<(Subject,
     let mut hangs = Vec::new();
     for _ in 0..8 {
         let token = at.checked_sub(1).and_then(|i| line.tokens.get(i))?;
-        if line.mark_before(at).is_some() {
+        if let Some(mark) = line.mark_before(at) {
+            // "A and B, the speaker of the house met": an office behind a comma belongs to the name before it.
+            let comma = mark.from.checked_sub(1).filter(|i| line.tokens.get(*i).is_some_and(|token| token.text == ","));
+            if matches!(mark.what, What::Office(..))
+                && let Some(comma) = comma
+                    .filter(|comma| line.mark_before(*comma).is_some_and(|name| matches!(name.what, What::Person(_))))
+            {
+                at = comma;
+                continue;
+            }
             let (marks, from) = coordinated(line, at);
             let governor = from.checked_sub(1).and_then(|i| line.tokens.get(i));
             if let Some(governor) =

@@ -25,32 +25,37 @@ pub(super) fn sides(article: &Article, lines: &[Line<'_>], people: &mut People, 
     let mut free: Vec<(Side, usize)> =
         counts.into_iter().filter(|(side, n)| *n >= 2 && !taken.contains(side)).collect();
     free.sort_by_key(|(side, n)| (std::cmp::Reverse(*n), *side));
-    let of_state = |role: &str| {
-        let low = role.to_lowercase();
-        [
-            "president",
-            "minister",
-            "premier",
-            "chancellor",
-            "secretary",
-            "king",
-            "queen",
-            "emir",
-            "sultan",
-            "prince",
-            "taoiseach",
-            "ministry",
-            "government",
-            "spokes",
-        ]
-        .iter()
-        .any(|word| low.contains(word))
-    };
-    let unsided =
-        people.list.iter_mut().filter(|person| person.side.is_none() && person.role.as_deref().is_some_and(of_state));
-    for (person, (side, _)) in unsided.take(1).zip(free) {
+    let unsided = people.list.iter_mut().enumerate().filter(|(at, person)| {
+        person.side.is_none()
+            && person
+                .role
+                .as_deref()
+                .is_some_and(|role| is_of_state(role) || *at == 0 && role.to_lowercase().contains("spokes"))
+    });
+    for ((_, person), (side, _)) in unsided.take(1).zip(free) {
         person.side = Some(side);
     }
+}
+
+/// Whether only a state has such an office.
+fn is_of_state(role: &str) -> bool {
+    const OFFICES: [&str; 13] = [
+        "president",
+        "minister",
+        "premier",
+        "chancellor",
+        "secretary",
+        "king",
+        "queen",
+        "emir",
+        "sultan",
+        "prince",
+        "taoiseach",
+        "ministry",
+        "government",
+    ];
+    let low = role.to_lowercase();
+    OFFICES.iter().any(|word| low.contains(word))
 }
 
 /// "the Pakistani prime minister" is the only prime minister of whom the text says no country.

@@ -18,6 +18,8 @@ mod people;
 mod phrase;
 mod side;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod token;
 mod topic;
 mod undertaking;

@@ -101,7 +101,7 @@ impl Statements {
 
     /// A sentence without a verb of reporting: a quotation that goes on, or that is attributed by what stands around it.
     fn unattributed(&mut self, line: &Line<'_>, acts: &[Act], quotes: Quotes, memory: &Memory) {
-        if quotes.inside * 10 < quotes.words * 4 || quotes.words < 3 {
+        if quotes.inside * 10 < quotes.words * 4 || quotes.words < 2 {
             return;
         }
         if let Some(last) = self.list.last_mut()

@@ -146,7 +146,11 @@ fn word(rest: &str) -> usize {
         let inside = match c {
             _ if c.is_alphanumeric() => true,
             '\'' | '’' => {
-                after.is_some_and(char::is_alphabetic) && clitic(rest.get(at..).unwrap_or_default()).is_none()
+                // The article of French: "l’UNESCO".
+                let elided = at == 1 && rest.starts_with(char::is_lowercase) && after.is_some_and(char::is_uppercase);
+                after.is_some_and(char::is_alphabetic)
+                    && !elided
+                    && clitic(rest.get(at..).unwrap_or_default()).is_none()
             }
             // "people-to-people" is one word, "China-Kazakhstan" two.
             '-' => after.is_some_and(|next| next.is_lowercase()),

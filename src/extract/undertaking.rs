@@ -190,6 +190,9 @@ fn verb(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Found> {
     }) {
         next += 1;
     }
+    while line.tokens.get(next).is_some_and(Token::is_quote) {
+        next += 1;
+    }
     let soft = ["intend", "plan", "aim", "offer", "mean"].iter().any(|stem| token.key.starts_with(stem));
     let follows = line.tokens.get(next)?;
     let infinitive = follows.is_key("to")
@@ -391,11 +394,10 @@ fn future(line: &Line<'_>, acts: &[Act]) -> Vec<Found> {
         let Some(word) = line.tokens.get(modal) else { continue };
         let verb = line.tokens.get(clause.verb);
         let would = word.is_in(&["would", "wouldn't", "'d"]);
-        let told = acts
-            .get(..n)
-            .unwrap_or_default()
-            .iter()
-            .any(|act| line.tokens.get(act.clause.verb).is_some_and(|token| token.is(class::REPORT)));
+        let told = acts.get(..n).unwrap_or_default().iter().any(|act| {
+            line.tokens.get(act.clause.verb).is_some_and(|token| token.is(class::REPORT))
+                && !act.agent.as_ref().is_none_or(is_foreign)
+        });
         let journey = verb.is_some_and(|verb| JOURNEYS.contains(&verb.key.as_str()));
         let person = matches!(agent, Agent::Person(_));
         let it = line.mark_at(clause.from).is_some_and(|mark| mark.what == What::Pronoun(Pronoun::It));

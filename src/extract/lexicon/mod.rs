@@ -180,6 +180,10 @@ impl Lexicon {
     }
 
     fn phrase(&mut self, name: &str, sense: Sense) {
+        // "Asia Pacific Economic Cooperation" is written without its hyphen too.
+        if name.contains('-') && name.contains(' ') {
+            self.phrase(&name.replace('-', " "), sense);
+        }
         let cut = token::cut(name);
         let mut keys = cut.iter().map(|token| token.key.as_str().into());
         let Some(first) = keys.next() else { return };
