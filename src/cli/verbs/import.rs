@@ -98,23 +98,33 @@ fn object(file: &str, brief: &Brief) -> Value {
 
 /// The brief as a file would hold it.
 fn toml(brief: &Brief) -> std::result::Result<String, Stop> {
-    let mut value = object("", brief);
-    strip(&mut value);
-    if let Some(fields) = value.as_object_mut() {
-        fields.remove("file");
+    let mut table = ::toml::Table::new();
+    table.insert("schema".into(), crate::brief::SCHEMA.into());
+    if let Value::Object(fields) = object("", brief) {
+        let kept = fields.iter().filter(|(key, _)| *key != "file");
+        table.extend(kept.filter_map(|(key, value)| Some((key.clone(), entry(key, value)?))));
     }
-    let body = ::toml::to_string(&value).map_err(|error| Stop::Failed(error.to_string()))?;
-    Ok(format!("schema = {}\n{body}\n", crate::brief::SCHEMA))
+    let text = ::toml::to_string(&table).map_err(|error| Stop::Failed(error.to_string()))?;
+    Ok(format!("{text}\n"))
 }
 
-/// Takes out what is absent: TOML has no word for it.
-fn strip(value: &mut Value) {
+/// `value` as TOML has it; none where it is absent, for which TOML has no word.
+fn entry(key: &str, value: &Value) -> Option<::toml::Value> {
     match value {
-        Value::Object(fields) => {
-            fields.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
-            fields.values_mut().for_each(strip);
+        Value::Null => None,
+        Value::String(text) if ["date", "due", "published"].contains(&key) => {
+            text.parse().ok().map(::toml::Value::Datetime)
         }
-        Value::Array(list) => list.iter_mut().for_each(strip),
-        _ => {}
+        Value::String(text) => Some(text.clone().into()),
+        Value::Number(number) => number.as_i64().map(Into::into),
+        Value::Bool(is) => Some((*is).into()),
+        Value::Array(list) => {
+            let items: Vec<::toml::Value> = list.iter().filter_map(|item| entry(key, item)).collect();
+            (!items.is_empty()).then(|| items.into())
+        }
+        Value::Object(fields) => {
+            let kept = fields.iter().filter_map(|(key, value)| Some((key.clone(), entry(key, value)?)));
+            Some(::toml::Value::Table(kept.collect()))
+        }
     }
 }
