@@ -120,7 +120,7 @@ fn weekday(word: &str) -> bool {
 fn month(word: &str) -> Option<i8> {
     let low = word.trim_end_matches('.').to_lowercase();
     let is = |name: &&str| **name == low || (low.len() == 3 || low == "sept") && name.starts_with(low.as_str());
-    let at = MONTHS.iter().position(|name| is(&name))?;
+    let at = MONTHS.iter().position(is)?;
     i8::try_from(at + 1).ok()
 }
 

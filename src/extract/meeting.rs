@@ -116,7 +116,7 @@ pub(super) fn meets(line: &Line<'_>, act: &Act) -> bool {
             next.first().is_some_and(|token| token.is_key("on"))
                 && line.mark_at(act.clause.verb + 2).is_some()
                 && !line.tokens.iter().skip(act.clause.verb).any(|token| token.is_key("to"))
-                || next.first().is_some_and(|token| token.is_capital()) && !near(&["for"])
+                || next.first().is_some_and(super::token::Token::is_capital) && !near(&["for"])
         }
         "spoke" | "speaks" | "talked" => near(&["with", "by", "phone", "today", "on", "to"]),
         "travelled" | "traveled" | "flew" | "arrived" => {

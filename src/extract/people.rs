@@ -146,7 +146,7 @@ impl People {
         };
         let Some(person) = self.list.get_mut(at) else { return };
         if words.len() > person.words.len() {
-            person.name = written.to_owned();
+            written.clone_into(&mut person.name);
             person.words = words;
         }
         person.role = person.role.take().or(role);

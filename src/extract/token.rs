@@ -153,7 +153,7 @@ fn word(rest: &str) -> usize {
                     && clitic(rest.get(at..).unwrap_or_default()).is_none()
             }
             // "people-to-people" is one word, "China-Kazakhstan" two.
-            '-' => after.is_some_and(|next| next.is_lowercase()),
+            '-' => after.is_some_and(char::is_lowercase),
             '.' => is_dotted(rest, at, after),
             ',' => {
                 after.is_some_and(|c| c.is_ascii_digit())
@@ -176,7 +176,7 @@ fn is_dotted(rest: &str, at: usize, after: Option<char>) -> bool {
     let before = rest.get(..at).unwrap_or_default();
     let letters = before.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_alphabetic));
     let number = before.ends_with(|c: char| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
-    let more = after.is_some_and(|c| c.is_alphabetic()) && letters;
+    let more = after.is_some_and(char::is_alphabetic) && letters;
     let last = letters && before.contains('.');
     number || more || last
 }

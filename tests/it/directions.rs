@@ -9,8 +9,7 @@ fn allowed(room: &str) -> Option<&'static [&'static str]> {
     Some(match room {
         "error" => &[],
         "text" => &["error"],
-        "brief" => &["text"],
-        "article" => &["text"],
+        "brief" | "article" => &["text"],
         "extract" => &["article", "brief", "text"],
         "files" => &["text", "error"],
         "library" => &["brief", "files", "text", "error"],
