@@ -6,6 +6,7 @@
 mod edit;
 mod evidence;
 mod keys;
+mod names;
 mod problem;
 mod read;
 mod schema;
@@ -18,6 +19,7 @@ use crate::text::{Removed, Span};
 
 pub use edit::{Edit, Part, edit};
 pub use evidence::{Evidence, Match};
+pub use names::{Name, Names, names};
 pub use problem::{Problem, Severity, why};
 pub use read::{Reading, read};
 pub use schema::schema;

@@ -16,6 +16,7 @@ mod docs;
 mod golden;
 mod hostile;
 mod idle;
+mod import;
 mod index;
 mod live;
 mod oracle;
