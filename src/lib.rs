@@ -8,6 +8,7 @@
 //! | [`error`] | what failed: the deed, the thing, the cause |
 //! | [`text`] | words on a page: spans, cleaning, folding, sentences, widths |
 //! | [`files`] | the only room that touches the disk: open, walk, watch, write |
+//! | [`article`] | a document (text, page, feed, mail) becomes clean articles |
 //! | [`brief`] | what a brief is; TOML in and out with positions; problems |
 //! | [`library`] | a folder of briefs: load, change, watch |
 //! | [`search`] | query, index, hits, marks |
@@ -20,6 +21,7 @@
 //! One keystroke: `run` reads it, `app`  answers with effects, `run` does them, `ui` draws once.
 
 pub mod app;
+pub mod article;
 pub mod brief;
 pub mod cli;
 pub mod error;
