@@ -39,8 +39,11 @@ fn goes_on(before: &str, line: &str, width: usize) -> bool {
             rest.starts_with(' ') && !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit())
         });
     let word = next.split(' ').next().unwrap_or_default();
-    // A little less than the width counts as full: programs differ in what they count.
-    !next.is_empty() && !before.is_empty() && !is_list && letters(before) + 1 + letters(word) + 2 > width
+    let is_open = !before.trim_end().ends_with(['.', '!', '?', ':', ';', '"', '”']);
+    // A little less than the width counts as full: programs differ in what they count, and people break earlier.
+    let is_full = letters(before) + 1 + letters(word) + 2 > width;
+    let is_mid = is_open && next.starts_with(char::is_lowercase) && letters(before) * 3 > width * 2;
+    !next.is_empty() && !before.is_empty() && !is_list && (is_full || is_mid)
 }
 
 #[cfg(test)]

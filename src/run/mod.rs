@@ -6,8 +6,12 @@
 pub mod clipboard;
 pub mod clock;
 pub mod config;
+#[cfg(feature = "fetch")]
+pub mod fetch;
+pub mod importing;
 pub mod indexing;
 pub mod panics;
+pub mod parser;
 pub mod places;
 pub mod proc;
 pub mod reader;

@@ -5,5 +5,6 @@
 mod cli;
 mod commands;
 mod directions;
+mod pages;
 mod screen;
 mod terminal;
