@@ -294,10 +294,10 @@ mod tests {
     #[test]
     fn looking_takes_time_in_proportion_to_the_size() {
         for unit in ["<div>", "</div>", "<div></x>", "<!--", "<script>", "<a b='", "<", "</", "<a ", "<b></i>"] {
-            let text = unit.repeat(MAX_BYTES / unit.len());
+            let text = unit.repeat(MAX_BYTES / 8 / unit.len());
             let start = Instant::now();
             let _ = (html(&text), xml(&text), mail(text.as_bytes()));
-            assert!(start.elapsed() < Duration::from_secs(10), "{unit}");
+            assert!(start.elapsed() < Duration::from_secs(3), "{unit}");
         }
     }
 }

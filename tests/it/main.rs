@@ -5,6 +5,8 @@
 mod cli;
 mod commands;
 mod directions;
+mod hostile;
 mod pages;
+mod parser;
 mod screen;
 mod terminal;

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use crate::article::html::block::{Block, blocks};
 use crate::article::html::trim::{Known, trimmed};
-use crate::article::html::unwanted::{Weigh, take_notices_out};
+use crate::article::html::unwanted::{Weigh, open_layout_tables, take_notices_out, unwanted_lines};
 
 /// Fewer words than these are taken for no article, if the page offers more elsewhere.
 const FEW: usize = 60;
@@ -41,12 +41,17 @@ pub(super) fn body(page: &str, told: Option<&str>, known: &Known) -> Vec<Block> 
 
 /// The blocks of a piece of HTML that is an article as a whole.
 pub(super) fn fragment(html: &str, known: &Known) -> Vec<Block> {
+    trimmed(parts(html), known)
+}
+
+fn parts(html: &str) -> Vec<Block> {
     if !has_tags(html) {
         let lines = html.lines().map(|line| Block::plain(super::line(line).trim()));
         return lines.filter(|block| !block.text.is_empty()).collect();
     }
     let document = Document::fragment(html);
-    of(&document.root(), known)
+    let root = document.root();
+    blocks(&root, &Weigh::of(&root))
 }
 
 /// Whether it is written with tags, and not only with a "<" somewhere.
@@ -60,16 +65,17 @@ fn words(blocks: &[Block]) -> usize {
     blocks.iter().map(Block::words).sum()
 }
 
-fn of(node: &NodeRef, known: &Known) -> Vec<Block> {
-    trimmed(blocks(node, &Weigh::of(node)), known)
-}
-
 fn readable(page: &str, known: &Known) -> Vec<Block> {
     let document = Document::from(page);
     take_notices_out(&document);
+    open_layout_tables(&document);
+    let unwanted = unwanted_lines(&document);
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let article = Readability::with_document(document, None, Some(config)).ok().and_then(|mut it| it.parse().ok());
-    article.map(|article| fragment(&article.content, known)).unwrap_or_default()
+    let found = article.map(|article| parts(&article.content)).unwrap_or_default();
+    let left: Vec<Block> = found.iter().filter(|block| !unwanted.contains(&block.text)).cloned().collect();
+    // Where most of it would go, the names were no good.
+    trimmed(if words(&left) * 10 >= words(&found) * 7 { left } else { found }, known)
 }
 
 /// The best of the page's own containers: the most words in blocks that are prose.
@@ -80,7 +86,7 @@ fn largest(page: &str, known: &Known) -> Vec<Block> {
     for selector in CONTAINERS {
         let found = document.select(selector);
         for node in found.nodes().iter().take(50) {
-            let blocks = of(node, known);
+            let blocks = trimmed(blocks(node, &Weigh::of(node)), known);
             // A larger container must hold much more to be better than a surer one.
             if words(&blocks) > words(&best) * 3 / 2 {
                 best = blocks;

@@ -145,13 +145,19 @@ fn published(page: &Document, meta: &Meta) -> Option<Date> {
     .or_else(|| beside_heading(page))
 }
 
-/// The first day in a short line that follows the heading.
+/// The first day in a short line that follows the heading: the first element that is one, or else the first text that the
+/// page's title repeats. Above it a page may show what day it is today.
 fn beside_heading(page: &Document) -> Option<Date> {
-    let heading = page.select("h1, h2, .title").nodes().first().copied()?;
-    let mut is_beyond = false;
+    let title = folded(&page.select_single("title").text());
+    let heading = page.select("h1, h2, .title").nodes().first().map(|node| node.id);
     let body = page.body()?;
-    let lines = body.descendants_it().filter(move |node| {
-        is_beyond |= node.id == heading.id;
+    let is_heading = |node: &NodeRef| match heading {
+        Some(id) => node.id == id,
+        None => node.is_text() && Some(folded(&node.text())).is_some_and(|text| text.split(' ').count() > 2 && title.contains(&text)),
+    };
+    let mut is_beyond = false;
+    let lines = body.descendants_it().filter(|node| {
+        is_beyond |= is_heading(node);
         is_beyond && node.is_text()
     });
     let lines = lines.map(|node| folded(&node.text())).filter(|line| !line.is_empty()).take(12);

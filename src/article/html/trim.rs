@@ -120,7 +120,10 @@ fn is_noise(block: &Block) -> bool {
     let is_cookies = small.contains("cookies")
         && ["we use", "accept", "consent", "your browser", "this website"].iter().any(|words| small.contains(words));
     let is_sentence = text.len() > 80 && text.ends_with('.') && block.linked * 3 < text.len();
+    // A line of fields between strokes is a menu, or says who posted it when.
+    let is_fields = block.kind != Kind::Row && text.len() <= 200 && text.matches(" | ").count() >= 2;
     is_cookies
+        || is_fields
         || BUTTONS.contains(&small.trim_end_matches([':', '…', '.', '»', '›', ' ']))
         || (text.len() <= SHORT && !is_sentence && STARTS.iter().any(|start| starts(small, start)))
         || is_credit(text)

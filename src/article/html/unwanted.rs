@@ -1,7 +1,11 @@
 //! Which elements of a page are nothing of its article: menus, captions, "related" boxes, share lines, cookie notices. By
 //! what the element is, and by the words its author named it with; but never the one that holds the article itself.
 
+use std::collections::HashSet;
+
 use dom_query::{Document, NodeRef};
+
+use crate::article::html::block::blocks;
 
 /// Elements that hold nothing to be read.
 const SILENT: &[&str] = &[
@@ -51,6 +55,11 @@ impl Weigh {
         Self { total: node.normalized_char_count() }
     }
 
+    /// A weight beside which no element is small: only what cannot be read at all is passed over.
+    pub(super) const fn nothing() -> Self {
+        Self { total: 0 }
+    }
+
     /// Whether `node` is nothing of the article. An element that holds two fifths of the piece stays whatever it is called.
     pub(super) fn is_unwanted(&self, node: &NodeRef) -> bool {
         let Some(name) = node.node_name() else { return false };
@@ -67,6 +76,49 @@ impl Weigh {
 
     fn is_small(&self, node: &NodeRef) -> bool {
         node.normalized_char_count() * 5 < self.total * 2
+    }
+}
+
+/// The lines of `page` that stand in short elements which are nothing of an article, but for those that stand elsewhere
+/// too. What looks for the article's body loses the names by which these elements are known.
+pub(super) fn unwanted_lines(page: &Document) -> HashSet<String> {
+    /// The longest such element, in letters.
+    const SHORT: usize = 600;
+    let mut found = HashSet::new();
+    let Some(body) = page.body() else { return found };
+    let weigh = Weigh::of(&body);
+    let mut stack = vec![body];
+    while let Some(node) = stack.pop() {
+        for child in node.element_children() {
+            if !weigh.is_unwanted(&child) {
+                stack.push(child);
+            } else if child.normalized_char_count() <= SHORT {
+                // The element itself is what is unwanted: inside it, all counts.
+                found.extend(blocks(&child, &Weigh::nothing()).into_iter().map(|block| block.text));
+            }
+        }
+    }
+    found
+}
+
+/// Makes tables that lay a page out into boxes: what looks for the article's body knows how to weigh boxes.
+pub(super) fn open_layout_tables(page: &Document) {
+    /// Cells that hold more than this, in letters, are no facts.
+    const LONG: usize = 250;
+    const PARTS: &[&str] = &["table", "tbody", "thead", "tfoot", "tr", "td", "th", "center"];
+    let lays_out = |table: &NodeRef| {
+        table.descendants_it().any(|inner| {
+            inner.has_name("table") || ((inner.has_name("td") || inner.has_name("th")) && inner.normalized_char_count() > LONG)
+        })
+    };
+    let tables: Vec<NodeRef> = page.select("table").nodes().iter().filter(|table| lays_out(table)).copied().collect();
+    for table in tables {
+        let mut stack = vec![table];
+        while let Some(node) = stack.pop() {
+            // A table inside is asked for itself.
+            stack.extend(node.element_children().into_iter().filter(|n| PARTS.iter().any(|part| n.has_name(part)) && !n.has_name("table")));
+            node.rename("div");
+        }
     }
 }
 

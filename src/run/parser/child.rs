@@ -54,16 +54,18 @@ fn work(sandbox: &str) -> io::Result<()> {
         }
         let mut bytes = vec![0; job.size];
         input.read_exact(&mut bytes)?;
-        match attempt(&job, &bytes) {
+        let found = attempt(&job, &bytes);
+        let goes_on = clock_gettime(ClockId::ProcessCPUTime).tv_sec < TIRED;
+        match found {
             Ok(articles) => {
                 for raw in articles {
                     answer(&mut output, &Answer::Article(Box::new(raw)))?;
                 }
-                answer(&mut output, &Answer::Done)?;
+                answer(&mut output, &Answer::Done(goes_on))?;
             }
-            Err(why) => answer(&mut output, &Answer::Refused(why))?,
+            Err(why) => answer(&mut output, &Answer::Refused(why, goes_on))?,
         }
-        if clock_gettime(ClockId::ProcessCPUTime).tv_sec >= TIRED {
+        if !goes_on {
             return Ok(());
         }
     }

@@ -43,10 +43,10 @@ enum Answer {
     Ready(String),
     /// One article of the document.
     Article(Box<Raw>),
-    /// There are no more.
-    Done,
-    /// The document cannot be read, and why.
-    Refused(String),
+    /// There are no more; and whether it takes another document.
+    Done(bool),
+    /// The document cannot be read, and why; and whether it takes another.
+    Refused(String, bool),
 }
 
 /// How long the child may take.
@@ -149,6 +149,8 @@ struct Running {
     input: Option<ChildStdin>,
     answers: Receiver<Vec<u8>>,
     sandbox: String,
+    /// Whether it has said that it takes no more.
+    is_last: bool,
 }
 
 impl Running {
@@ -167,7 +169,7 @@ impl Running {
         let (lines, answers) = bounded(4);
         let output = child.stdout.take();
         let read = thread::Builder::new().spawn(move || output.map(|output| pass_on(output, &lines)));
-        let mut running = Self { child, input, answers, sandbox: String::new() };
+        let mut running = Self { child, input, answers, sandbox: String::new(), is_last: false };
         read.map_err(|why| failed(&why))?;
         match running.next(Instant::now() + limits.wall) {
             Ok(Answer::Ready(sandbox)) => running.sandbox = text::line(&sandbox),
@@ -200,7 +202,7 @@ impl Running {
     }
 
     /// All articles up to the end of the answer. Nothing that the child says is believed to be clean.
-    fn collect(&self, deadline: Instant) -> Result<Vec<Raw>, Stop> {
+    fn collect(&mut self, deadline: Instant) -> Result<Vec<Raw>, Stop> {
         let mut articles = Vec::new();
         let mut size = 0;
         loop {
@@ -210,8 +212,14 @@ impl Running {
                     size += raw.text.len();
                     articles.push(raw);
                 }
-                Answer::Done => return Ok(articles),
-                Answer::Refused(why) => return Err(Stop::Refused(why)),
+                Answer::Done(goes_on) => {
+                    self.is_last = !goes_on;
+                    return Ok(articles);
+                }
+                Answer::Refused(why, goes_on) => {
+                    self.is_last = !goes_on;
+                    return Err(Stop::Refused(why));
+                }
                 Answer::Ready(_) => return Err(Stop::Broken(Some("the parser made no sense".to_owned()))),
             }
             if size > MAX_ANSWER {
@@ -228,9 +236,9 @@ impl Running {
         serde_json::from_slice(&line).map_err(|_| Some("the parser made no sense".to_owned()))
     }
 
-    /// Whether it has ended by itself, as a child does that has worked enough.
+    /// Whether it takes no more: it has worked enough, or has ended.
     fn is_over(&mut self) -> bool {
-        self.input.is_none() || !matches!(self.child.try_wait(), Ok(None))
+        self.is_last || self.input.is_none() || !matches!(self.child.try_wait(), Ok(None))
     }
 
     /// Ends it, and tells how it ended.
