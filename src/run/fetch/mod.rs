@@ -163,7 +163,9 @@ fn said(why: &ureq::Error, total: Duration) -> String {
 }
 
 fn broken(why: &io::Error, total: Duration) -> String {
-    if why.kind() == io::ErrorKind::TimedOut { too_slow(total) } else { why.to_string() }
+    let inner = why.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
+    let is_late = why.kind() == io::ErrorKind::TimedOut || matches!(inner, Some(ureq::Error::Timeout(_)));
+    if is_late { too_slow(total) } else { why.to_string() }
 }
 
 fn too_slow(total: Duration) -> String {
