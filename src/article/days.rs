@@ -79,7 +79,10 @@ fn word(word: &str, before: Option<&Token>) -> Token {
         return Token::Sign('\0');
     }
     let is = |names: &&[&str]| {
-        names.iter().enumerate().any(|(n, name)| *name == word || (n == 0 && word.len() == 3 && name.starts_with(&word)))
+        names
+            .iter()
+            .enumerate()
+            .any(|(n, name)| *name == word || (n == 0 && word.len() == 3 && name.starts_with(&word)))
     };
     let month = MONTHS.iter().position(|names| is(&names));
     month.and_then(|n| i8::try_from(n + 1).ok()).map_or(Token::Word, Token::Month)
@@ -151,8 +154,19 @@ mod tests {
     #[test]
     fn what_is_no_day_or_could_be_two_is_none() {
         for text in [
-            "", "Friday", "March 2024", "03/04/2024", "2024-13-01", "2024-02-30", "29 March", "0029-03-2024", "1-2-3",
-            "12345-67-89", "9999-01-01", "29 31 2024", "tel. 2024 55 55",
+            "",
+            "Friday",
+            "March 2024",
+            "03/04/2024",
+            "2024-13-01",
+            "2024-02-30",
+            "29 March",
+            "0029-03-2024",
+            "1-2-3",
+            "12345-67-89",
+            "9999-01-01",
+            "29 31 2024",
+            "tel. 2024 55 55",
         ] {
             assert_eq!(day(text), None, "{text}");
         }

@@ -22,7 +22,9 @@ pub(super) fn items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused> {
         text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest)
     };
     let parser = Builder::new().sanitize_content(false).timestamp_parser(noon).base_uri(hint.url.as_deref()).build();
-    let feed = parser.parse(text.as_bytes()).map_err(|cause| Refused::new(format_args!("no feed that can be read: {cause}")))?;
+    let feed = parser
+        .parse(text.as_bytes())
+        .map_err(|cause| Refused::new(format_args!("no feed that can be read: {cause}")))?;
     if feed.entries.is_empty() {
         return Err(Refused::new("a feed without items"));
     }
@@ -32,7 +34,8 @@ pub(super) fn items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused> {
 
 fn article(entry: &Entry, feed: &Feed) -> Raw {
     let headline = entry.title.as_ref().map(|title| html::line(&title.content));
-    let content = entry.content.as_ref().and_then(|content| content.body.as_deref()).filter(|body| !body.trim().is_empty());
+    let content =
+        entry.content.as_ref().and_then(|content| content.body.as_deref()).filter(|body| !body.trim().is_empty());
     let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
     // An item whose HTML is refused loses its text, not the feed its other items.
     let text = content.or(summary).and_then(|body| html::fragment(body, headline.as_deref()).ok());
@@ -51,7 +54,8 @@ fn article(entry: &Entry, feed: &Feed) -> Raw {
 }
 
 fn names(authors: &[Person]) -> Option<String> {
-    let names: Vec<&str> = authors.iter().filter_map(|author| author.name.as_deref()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> =
+        authors.iter().filter_map(|author| author.name.as_deref()).filter(|name| !name.is_empty()).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
@@ -111,10 +115,18 @@ mod tests {
             \"content_html\":\"<p>The ministers met.</p><p>They agreed to meet again.</p>\"}]}";
         for feed in [atom.as_str(), json] {
             let item = of(feed).remove(0);
-            assert_eq!((item.headline.as_deref(), item.byline.as_deref()), (Some("First & last"), Some("A B")), "{feed}");
+            assert_eq!(
+                (item.headline.as_deref(), item.byline.as_deref()),
+                (Some("First & last"), Some("A B")),
+                "{feed}"
+            );
             assert_eq!(item.published, Some(Date::constant(2024, 3, 29)), "{feed}");
             assert_eq!(item.text, "The ministers met.\nThey agreed to meet again.", "{feed}");
-            assert_eq!((item.url.as_deref(), item.outlet.as_deref()), (Some("https://a.example/1"), Some("The Desk")), "{feed}");
+            assert_eq!(
+                (item.url.as_deref(), item.outlet.as_deref()),
+                (Some("https://a.example/1"), Some("The Desk")),
+                "{feed}"
+            );
         }
     }
 
@@ -123,7 +135,10 @@ mod tests {
         let text = "<?xml version='1.0' encoding='gb2312'?><rss version='2.0'><channel><item><title>王毅</title><description>王毅会见外长</description></item></channel></rss>";
         let bytes = encoding_rs::GBK.encode(text).0;
         let item = read(&bytes, Format::Feed, &Hint::default()).unwrap().remove(0);
-        assert_eq!((item.text.as_str(), item.charset.name.as_str(), item.charset.known), ("王毅会见外长", "GBK", Known::Declared));
+        assert_eq!(
+            (item.text.as_str(), item.charset.name.as_str(), item.charset.known),
+            ("王毅会见外长", "GBK", Known::Declared)
+        );
     }
 
     #[test]
@@ -135,10 +150,20 @@ mod tests {
         );
         for item in read(feed.as_bytes(), Format::Feed, &Hint::default()).unwrap_or_default() {
             let all = format!("{item:?}");
-            assert!(!all.chars().any(char::is_control) && !all.contains("bad()") && !all.contains("aaaaaaaaaaaaaaaaaaaa"), "{all}");
+            assert!(
+                !all.chars().any(char::is_control) && !all.contains("bad()") && !all.contains("aaaaaaaaaaaaaaaaaaaa"),
+                "{all}"
+            );
             assert!(item.url.is_none() && item.hidden.total() > 0, "{all}");
         }
-        for broken in ["", "<rss version='2.0'>", "<rss version='2.0'><channel></channel></rss>", "{", "{\"version\":1}", "<a><b></a>"] {
+        for broken in [
+            "",
+            "<rss version='2.0'>",
+            "<rss version='2.0'><channel></channel></rss>",
+            "{",
+            "{\"version\":1}",
+            "<a><b></a>",
+        ] {
             assert!(read(broken.as_bytes(), Format::Feed, &Hint::default()).is_err(), "{broken}");
         }
         let deep = format!("<rss version='2.0'><channel>{}", "<x>".repeat(1000));

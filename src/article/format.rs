@@ -29,9 +29,11 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"\x7fELF", "a program"),
 ];
 /// Elements a page or a part of one may begin with.
-const TAGS: &[&str] = &["!doctype html", "html", "head", "body", "title", "meta", "article", "div", "p", "table", "h1", "main"];
+const TAGS: &[&str] =
+    &["!doctype html", "html", "head", "body", "title", "meta", "article", "div", "p", "table", "h1", "main"];
 /// Headers that only a mail which has been sent carries.
-const SENT: &[&str] = &["received", "message-id", "mime-version", "return-path", "dkim-signature", "content-type", "x-mailer"];
+const SENT: &[&str] =
+    &["received", "message-id", "mime-version", "return-path", "dkim-signature", "content-type", "x-mailer"];
 /// Headers that a mail carries too.
 const WRITTEN: &[&str] = &["from", "to", "subject", "date", "cc", "reply-to", "sender"];
 
@@ -119,7 +121,8 @@ fn tag(mut start: &str) -> Option<Format> {
     }
     let name = start.strip_prefix('<')?;
     let is = |tag: &&str| {
-        name.strip_prefix(*tag).is_some_and(|rest| rest.is_empty() || rest.starts_with(['>', ' ', '/', '\n', '\r', '\t']))
+        name.strip_prefix(*tag)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['>', ' ', '/', '\n', '\r', '\t']))
     };
     if ["rss", "feed", "rdf:rdf", "atom:feed"].iter().any(|tag| is(&tag)) {
         return Some(Format::Feed);

@@ -20,11 +20,11 @@ const MAX_NESTED_PARTS: usize = 20;
 const MAX_HEADER_LINES: usize = 5000;
 
 /// Elements that have no end.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-];
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 /// Elements whose end is commonly left out because the next of their kind ends them; they cannot nest without one that counts.
-const OPEN: &[&str] = &["p", "li", "td", "th", "tr", "dt", "dd", "option", "optgroup", "tbody", "thead", "tfoot", "colgroup"];
+const OPEN: &[&str] =
+    &["p", "li", "td", "th", "tr", "dt", "dd", "option", "optgroup", "tbody", "thead", "tfoot", "colgroup"];
 /// Elements that the end of another does not reach over.
 const WALLS: &[&str] = &["table", "template", "object", "applet", "marquee", "svg", "math", "button", "select"];
 /// Elements whose end takes out only themselves.
@@ -68,7 +68,8 @@ pub(super) fn mail(mail: &[u8]) -> Result<(), Refused> {
         inner += usize::from(find(&small, b"message/rfc822").is_some());
         if let Some(at) = find(&small, b"boundary=") {
             let name = line.get(at + b"boundary=".len()..).unwrap_or_default();
-            let name: Vec<u8> = name.iter().copied().skip_while(|b| *b == b'"').take_while(|b| !b"\"; ".contains(b)).collect();
+            let name: Vec<u8> =
+                name.iter().copied().skip_while(|b| *b == b'"').take_while(|b| !b"\"; ".contains(b)).collect();
             inner += 1;
             if !name.is_empty() && !boundaries.contains(&name) {
                 boundaries.push(name);
@@ -284,7 +285,8 @@ mod tests {
         let with = |n: usize| format!("Content-Type: multipart/mixed; boundary=\"b\"\n{}", part.repeat(n));
         assert!(mail(with(MAX_PARTS).as_bytes()).is_ok());
         assert!(mail(with(MAX_PARTS + 1).as_bytes()).is_err());
-        let nested: String = (0..30).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
+        let nested: String =
+            (0..30).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
         assert!(mail(nested.as_bytes()).is_err());
         assert!(mail("Content-Type: message/rfc822\n\n".repeat(30).as_bytes()).is_err());
         assert!(mail("X: y\n".repeat(MAX_HEADER_LINES + 2).as_bytes()).is_err());

@@ -15,24 +15,60 @@ pub(super) struct Letter {
 }
 
 /// Lines that announce a mail inside a mail, in small letters.
-const FORWARDED: &[&str] = &["forwarded message", "begin forwarded message", "weitergeleitete nachricht", "message transféré"];
+const FORWARDED: &[&str] =
+    &["forwarded message", "begin forwarded message", "weitergeleitete nachricht", "message transféré"];
 /// Lines that announce the mail that was answered, which is the forwarded one where it comes under a few words only.
 const ORIGINAL: &[&str] = &["original message", "original appointment", "ursprüngliche nachricht", "message d'origine"];
 /// Names of header lines inside the text.
-const HEADERS: &[&str] = &["from", "date", "sent", "subject", "to", "cc", "reply-to", "von", "gesendet", "an", "betreff", "de", "envoyé", "objet", "à"];
+const HEADERS: &[&str] = &[
+    "from", "date", "sent", "subject", "to", "cc", "reply-to", "von", "gesendet", "an", "betreff", "de", "envoyé",
+    "objet", "à",
+];
 /// Fewer words than these above a forwarded mail are a note to whoever gets it.
 const NOTE: usize = 60;
 /// Starts of the small print at the end, in small letters.
 const SMALL_PRINT: &[&str] = &[
-    "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential", "this email is confidential",
-    "this message is confidential", "confidentiality notice", "the information contained in this", "the content of this e", "disclaimer:",
-    "please consider the environment", "to unsubscribe", "unsubscribe", "you are receiving this", "you received this", "if you no longer wish",
-    "you have received this", "sent from my", "sent via", "get outlook for", "view this email in your browser", "view in browser",
+    "this e-mail and any",
+    "this email and any",
+    "this message and any",
+    "this e-mail is confidential",
+    "this email is confidential",
+    "this message is confidential",
+    "confidentiality notice",
+    "the information contained in this",
+    "the content of this e",
+    "disclaimer:",
+    "please consider the environment",
+    "to unsubscribe",
+    "unsubscribe",
+    "you are receiving this",
+    "you received this",
+    "if you no longer wish",
+    "you have received this",
+    "sent from my",
+    "sent via",
+    "get outlook for",
+    "view this email in your browser",
+    "view in browser",
 ];
 /// Words a letter ends with before the name of who wrote it, in small letters.
 const GREETINGS: &[&str] = &[
-    "best", "best regards", "kind regards", "regards", "warm regards", "sincerely", "yours sincerely", "yours faithfully", "many thanks",
-    "thanks", "thank you", "cheers", "cordially", "best wishes", "with best regards", "with kind regards",
+    "best",
+    "best regards",
+    "kind regards",
+    "regards",
+    "warm regards",
+    "sincerely",
+    "yours sincerely",
+    "yours faithfully",
+    "many thanks",
+    "thanks",
+    "thank you",
+    "cheers",
+    "cordially",
+    "best wishes",
+    "with best regards",
+    "with kind regards",
 ];
 /// The longest signature, in lines.
 const SIGNATURE: usize = 12;
@@ -45,7 +81,8 @@ pub(super) fn letter(text: &str, is_forward: bool) -> Letter {
     let (above, under) = lines.split_at(at);
     let inner = forwarded(under.get(1..).unwrap_or_default());
     let words = above.iter().map(|line| line.split_whitespace().count()).sum::<usize>();
-    let is_passed_on = (is_forward || is_marked_forward || words < NOTE / 3) && words < NOTE && !inner.text.trim().is_empty();
+    let is_passed_on =
+        (is_forward || is_marked_forward || words < NOTE / 3) && words < NOTE && !inner.text.trim().is_empty();
     if is_passed_on { inner } else { Letter { text: below(above), ..Letter::default() } }
 }
 
@@ -63,7 +100,9 @@ fn forwarded(lines: &[&str]) -> Letter {
     let mut rest = lines;
     while let Some((line, after)) = rest.split_first() {
         let line = line.trim_start_matches(['>', ' ', '*']);
-        let header = line.split_once(':').filter(|(name, _)| HEADERS.contains(&name.trim_matches('*').trim().to_lowercase().as_str()));
+        let header = line
+            .split_once(':')
+            .filter(|(name, _)| HEADERS.contains(&name.trim_matches('*').trim().to_lowercase().as_str()));
         match header {
             Some((name, value)) => {
                 let value = value.trim_matches(['*', ' ']).to_owned();
@@ -115,7 +154,9 @@ fn without_announcement(kept: &mut Vec<&str>) {
         kept.pop();
     }
     let last: Vec<&str> = kept.iter().rev().take(2).copied().collect();
-    let ends = last.first().is_some_and(|line| ["wrote:", "writes:", "schrieb:", "a écrit :", "a écrit:"].iter().any(|w| line.trim_end().ends_with(w)));
+    let ends = last.first().is_some_and(|line| {
+        ["wrote:", "writes:", "schrieb:", "a écrit :", "a écrit:"].iter().any(|w| line.trim_end().ends_with(w))
+    });
     if ends {
         let starts = |line: &&str| ["On ", "Am ", "Le "].iter().any(|start| line.starts_with(start));
         let lines = if last.first().is_some_and(starts) || !last.get(1).is_some_and(starts) { 1 } else { 2 };
@@ -133,7 +174,9 @@ fn end(lines: &[&str]) -> usize {
         let is_greeting = GREETINGS.contains(&small.as_str());
         // An agency's text may hold rules of its own: what is cut must be short.
         let is_signature = (is_mark || is_greeting) && left(at) <= SIGNATURE && at > 0;
-        let is_print = SMALL_PRINT.iter().any(|start| small.starts_with(start)) && at * 2 > lines.len() && left(at) <= SIGNATURE * 2;
+        let is_print = SMALL_PRINT.iter().any(|start| small.starts_with(start))
+            && at * 2 > lines.len()
+            && left(at) <= SIGNATURE * 2;
         if is_signature || is_print {
             end = at;
             break;
@@ -184,11 +227,16 @@ mod tests {
             ("Begin forwarded message:", "For your brief.", false),
             ("-----Original Message-----", "", true),
         ] {
-            let mail = format!("{note}\n\n{mark}\nFrom: MFA Press <press@mfa.example>\nDate: Fri, 29 Mar 2024\nSubject: Talks in Oslo\nTo: a@b.example,\n c@d.example\n\n{BODY}\n");
+            let mail = format!(
+                "{note}\n\n{mark}\nFrom: MFA Press <press@mfa.example>\nDate: Fri, 29 Mar 2024\nSubject: Talks in Oslo\nTo: a@b.example,\n c@d.example\n\n{BODY}\n"
+            );
             let found = letter(&mail, is_forward);
             assert_eq!(found.text.trim(), BODY, "{mark}");
             assert_eq!(found.subject.as_deref(), Some("Talks in Oslo"));
-            assert_eq!((found.from.as_deref(), found.date.as_deref()), (Some("MFA Press <press@mfa.example>"), Some("Fri, 29 Mar 2024")));
+            assert_eq!(
+                (found.from.as_deref(), found.date.as_deref()),
+                (Some("MFA Press <press@mfa.example>"), Some("Fri, 29 Mar 2024"))
+            );
         }
     }
 

@@ -36,7 +36,10 @@ fn goes_on(before: &str, line: &str, width: usize) -> bool {
     let next = line.trim_start();
     let is_list = next.starts_with(BULLETS)
         || next.split_once(['.', ')']).is_some_and(|(number, rest)| {
-            rest.starts_with(' ') && !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit())
+            rest.starts_with(' ')
+                && !number.is_empty()
+                && number.len() <= 2
+                && number.bytes().all(|b| b.is_ascii_digit())
         });
     let word = next.split(' ').next().unwrap_or_default();
     let is_open = !before.trim_end().ends_with(['.', '!', '?', ':', ';', '"', '”']);

@@ -16,12 +16,58 @@ const FORWARDS: &[&str] = &["fwd:", "fw:", "wg:", "tr:", "rv:", "i:"];
 const REPLIES: &[&str] = &["re:", "aw:", "sv:", "antw:"];
 /// Words of senders that are no persons.
 const OFFICES: &[&str] = &[
-    "press", "service", "office", "ministry", "embassy", "department", "agency", "news", "desk", "media", "team", "mission", "secretariat",
-    "commission", "council", "delegation", "spokesperson", "government", "union", "newsletter", "update", "updates", "daily", "times", "post",
-    "bureau", "information", "communications", "alerts", "noreply", "mfa", "mofa", "eeas", "eu", "un", "dept",
+    "press",
+    "service",
+    "office",
+    "ministry",
+    "embassy",
+    "department",
+    "agency",
+    "news",
+    "desk",
+    "media",
+    "team",
+    "mission",
+    "secretariat",
+    "commission",
+    "council",
+    "delegation",
+    "spokesperson",
+    "government",
+    "union",
+    "newsletter",
+    "update",
+    "updates",
+    "daily",
+    "times",
+    "post",
+    "bureau",
+    "information",
+    "communications",
+    "alerts",
+    "noreply",
+    "mfa",
+    "mofa",
+    "eeas",
+    "eu",
+    "un",
+    "dept",
 ];
 /// Hosts whose name says nothing of who sends.
-const FREE_HOSTS: &[&str] = &["gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me", "protonmail.com", "gmx.net", "gmx.de", "mail.ru", "qq.com", "163.com"];
+const FREE_HOSTS: &[&str] = &[
+    "gmail.com",
+    "outlook.com",
+    "hotmail.com",
+    "yahoo.com",
+    "icloud.com",
+    "proton.me",
+    "protonmail.com",
+    "gmx.net",
+    "gmx.de",
+    "mail.ru",
+    "qq.com",
+    "163.com",
+];
 
 /// The article of a mail.
 ///
@@ -97,7 +143,8 @@ fn words(text: &str) -> usize {
 fn decoded(message: &Message, part: &MessagePart, text: &str) -> (String, Charset) {
     let declared = part.content_type().and_then(|kind| kind.attribute("charset").map(str::to_owned));
     if let Some(label) = declared {
-        let name = encoding_rs::Encoding::for_label(label.trim().as_bytes()).map_or_else(|| label.clone(), |e| e.name().to_owned());
+        let name = encoding_rs::Encoding::for_label(label.trim().as_bytes())
+            .map_or_else(|| label.clone(), |e| e.name().to_owned());
         let damaged = text.contains('\u{fffd}');
         return (text.to_owned(), Charset { name, known: Known::Declared, damaged });
     }
@@ -128,21 +175,24 @@ fn without_prefix(subject: &str) -> (&str, bool) {
 
 /// Byline and outlet of a sender: an office is an outlet, a person is a byline at the outlet that the address names.
 fn who(name: Option<&str>, address: Option<&str>) -> (Option<String>, Option<String>) {
-    let host = address.and_then(|address| address.rsplit_once('@')).map(|(_, host)| host.trim_end_matches('>').to_lowercase());
+    let host =
+        address.and_then(|address| address.rsplit_once('@')).map(|(_, host)| host.trim_end_matches('>').to_lowercase());
     let host = host.filter(|host| !host.is_empty() && !FREE_HOSTS.contains(&host.as_str()));
     let Some(name) = name.map(|name| name.trim_matches(['"', '\'', ' '])).filter(|name| !name.is_empty()) else {
         return (None, host);
     };
-    let is_office = name
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| OFFICES.contains(&word.to_lowercase().as_str()) || word.len() > 1 && name.len() <= 8 && word == name);
+    let is_office = name.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        OFFICES.contains(&word.to_lowercase().as_str()) || word.len() > 1 && name.len() <= 8 && word == name
+    });
     if is_office { (None, Some(name.to_owned())) } else { (Some(name.to_owned()), host) }
 }
 
 /// [`who`], from `Jane Roe <jane@a.example>`.
 fn who_in(from: &str) -> (Option<String>, Option<String>) {
     match from.split_once(['<', '[']) {
-        Some((name, address)) => who(Some(name), Some(address.trim_start_matches("mailto:").trim_matches(['>', ']', ' ']))),
+        Some((name, address)) => {
+            who(Some(name), Some(address.trim_start_matches("mailto:").trim_matches(['>', ']', ' '])))
+        }
         None if from.contains('@') => who(None, Some(from)),
         None => who(Some(from), None),
     }
@@ -170,14 +220,19 @@ mod tests {
         let raw = of(mail.as_bytes());
         assert_eq!(raw.paragraphs().count(), 2, "{}", raw.text);
         assert!(raw.text.contains("met in Brasília on Friday and agreed") && !raw.text.contains("Press"));
-        assert_eq!((raw.headline.as_deref(), raw.outlet.as_deref(), raw.byline), (Some("Talks in Brasília"), Some("MFA Press Service"), None));
+        assert_eq!(
+            (raw.headline.as_deref(), raw.outlet.as_deref(), raw.byline),
+            (Some("Talks in Brasília"), Some("MFA Press Service"), None)
+        );
         assert_eq!((raw.published, raw.charset.name.as_str()), (Some(Date::constant(2024, 3, 30)), "windows-1252"));
         assert_eq!(raw.charset.known, Known::Declared);
     }
 
     #[test]
     fn html_is_read_where_there_is_nothing_else() {
-        let mail = format!("{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n<style>x</style><p>The ministers met.</p><table><tr><td><p>They agreed.</p></td></tr></table><p>All was well.");
+        let mail = format!(
+            "{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n<style>x</style><p>The ministers met.</p><table><tr><td><p>They agreed.</p></td></tr></table><p>All was well."
+        );
         assert_eq!(of(mail.as_bytes()).text, "The ministers met.\nThey agreed.\nAll was well.");
     }
 
@@ -223,7 +278,9 @@ mod tests {
         let raw = of(mail.as_bytes());
         let all = format!("{raw:?}");
         assert!(!all.chars().any(char::is_control) && !all.contains("bad()") && raw.hidden.total() >= 4, "{all}");
-        for broken in [b"".as_slice(), b"\r\n\r\n", b"Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--", b"\x00\xff\xfe"] {
+        for broken in
+            [b"".as_slice(), b"\r\n\r\n", b"Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--", b"\x00\xff\xfe"]
+        {
             let _ = crate::article::read(broken, Format::Mail, &Hint::default());
         }
     }

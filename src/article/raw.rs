@@ -194,7 +194,9 @@ mod tests {
 
     #[test]
     fn a_language_is_its_primary_tag() {
-        for (code, tag) in [("en-US", Some("en")), ("zh_Hans", Some("zh")), ("FR", Some("fr")), ("und", None), ("x", None)] {
+        for (code, tag) in
+            [("en-US", Some("en")), ("zh_Hans", Some("zh")), ("FR", Some("fr")), ("und", None), ("x", None)]
+        {
             assert_eq!(language(code).as_deref(), tag, "{code}");
         }
     }

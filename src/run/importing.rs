@@ -11,8 +11,7 @@ use crate::run::parser::Parser;
 use crate::text;
 
 /// Endings of files that a folder is searched for.
-const ENDINGS: [&str; 12] =
-    ["txt", "text", "md", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json", "eml"];
+const ENDINGS: [&str; 12] = ["txt", "text", "md", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json", "eml"];
 
 /// Something that articles may come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +58,11 @@ pub fn inputs(named: &str) -> Result<Vec<Input>> {
     }
     if found.is_empty() {
         let endings = ENDINGS.map(|ending| format!(".{ending}")).join(", ");
-        return Err(Error::new("import", text::line(named), format_args!("it holds no articles (files ending in {endings})")));
+        return Err(Error::new(
+            "import",
+            text::line(named),
+            format_args!("it holds no articles (files ending in {endings})"),
+        ));
     }
     found.sort();
     Ok(found.into_iter().map(Input::File).collect())
@@ -103,10 +106,17 @@ impl Importer {
     }
 
     /// The articles in `bytes`, of a document called `name` that its sender says is of a `format`.
-    fn read(&mut self, bytes: &[u8], (name, said): (Option<&str>, Option<Format>), hint: &Hint) -> std::result::Result<Vec<Raw>, String> {
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        (name, said): (Option<&str>, Option<Format>),
+        hint: &Hint,
+    ) -> std::result::Result<Vec<Raw>, String> {
         let found = Format::of(bytes, name).map_err(|what| format!("it is {what}"))?;
         match (found, said) {
-            (Format::Text, None | Some(Format::Text)) => article::read(bytes, Format::Text, hint).map_err(|why| why.to_string()),
+            (Format::Text, None | Some(Format::Text)) => {
+                article::read(bytes, Format::Text, hint).map_err(|why| why.to_string())
+            }
             (Format::Text, Some(said)) => self.parser.articles(bytes, said, hint),
             (found, _) => self.parser.articles(bytes, found, hint),
         }
@@ -124,7 +134,11 @@ impl Importer {
 
     #[cfg(not(feature = "fetch"))]
     fn fetched(&mut self, url: &str) -> Result<Vec<Raw>> {
-        Err(Error::new("fetch", text::line(url), "this program was built without the network; save the page and import the file"))
+        Err(Error::new(
+            "fetch",
+            text::line(url),
+            "this program was built without the network; save the page and import the file",
+        ))
     }
 }
 

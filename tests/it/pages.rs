@@ -24,7 +24,8 @@ fn pages() -> Vec<Page> {
         .map(|path| {
             let expected = fs::read_to_string(path.with_extension("txt")).unwrap();
             let (facts, body) = expected.split_once("\n\n").unwrap();
-            let facts = facts.lines().filter_map(|line| line.split_once(": ")).map(|(k, v)| (k.to_owned(), v.to_owned()));
+            let facts =
+                facts.lines().filter_map(|line| line.split_once(": ")).map(|(k, v)| (k.to_owned(), v.to_owned()));
             let raw = read(&fs::read(&path).unwrap(), Format::Html, &Hint::default());
             Page {
                 name: path.file_stem().unwrap().to_string_lossy().into_owned(),
@@ -56,7 +57,9 @@ fn words(text: &str) -> HashMap<String, usize> {
 fn score(found: &str, expected: &str) -> (f64, f64) {
     let (found, expected) = (words(found), words(expected));
     let both: usize = found.iter().map(|(word, n)| (*n).min(expected.get(word).copied().unwrap_or_default())).sum();
-    let share = |all: usize| if all == 0 { 0.0 } else { f64::from(u32::try_from(both).unwrap()) / f64::from(u32::try_from(all).unwrap()) };
+    let share = |all: usize| {
+        if all == 0 { 0.0 } else { f64::from(u32::try_from(both).unwrap()) / f64::from(u32::try_from(all).unwrap()) }
+    };
     (share(found.values().sum()), share(expected.values().sum()))
 }
 

@@ -160,7 +160,9 @@ impl Walk<'_> {
         let inner = ["p", "div", "table", "ul", "ol", "h1", "h2", "h3", "blockquote"];
         let lays_out = cells.len() < 2
             || cells.iter().any(|cell| cell.normalized_char_count() > LONG_CELL)
-            || cells.iter().any(|cell| cell.descendants_it().filter(|n| inner.iter().any(|i| n.has_name(i))).count() > 1);
+            || cells
+                .iter()
+                .any(|cell| cell.descendants_it().filter(|n| inner.iter().any(|i| n.has_name(i))).count() > 1);
         if lays_out {
             for cell in cells {
                 self.children(&cell, at);
@@ -236,10 +238,54 @@ fn kind(name: &str) -> Option<Kind> {
 
 fn is_block(name: &str) -> bool {
     const BLOCKS: &[&str] = &[
-        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html",
-        "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-        "thead", "ul", "caption", "video", "audio", "iframe",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "ul",
+        "caption",
+        "video",
+        "audio",
+        "iframe",
     ];
     BLOCKS.contains(&name)
 }

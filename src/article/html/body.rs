@@ -14,8 +14,19 @@ use crate::article::html::unwanted::{Weigh, open_layout_tables, take_notices_out
 const FEW: usize = 60;
 /// What pages call the element with the article's text, the surest first.
 const CONTAINERS: &[&str] = &[
-    "[itemprop=articleBody]", "article", "main", "[role=main]", ".article-body", ".entry-content", ".post-content", ".field--name-body",
-    "#article", "#content", ".content", "td", "body",
+    "[itemprop=articleBody]",
+    "article",
+    "main",
+    "[role=main]",
+    ".article-body",
+    ".entry-content",
+    ".post-content",
+    ".field--name-body",
+    "#article",
+    "#content",
+    ".content",
+    "td",
+    "body",
 ];
 
 /// The blocks of the article in `page`; `told` is its text as the page repeats it for machines.
@@ -57,7 +68,8 @@ fn parts(html: &str) -> Vec<Block> {
 /// Whether it is written with tags, and not only with a "<" somewhere.
 fn has_tags(html: &str) -> bool {
     html.match_indices('<').any(|(at, _)| {
-        html.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!'))
+        html.get(at + 1..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!'))
     })
 }
 
@@ -105,7 +117,8 @@ fn within(mut blocks: Vec<Block>, told: &[Block]) -> Vec<Block> {
     };
     let is_told = |block: &Block| {
         let words = small(block);
-        let known = words.windows(2).filter(|two| matches!(two, [a, b] if pairs.contains(&(a.clone(), b.clone())))).count();
+        let known =
+            words.windows(2).filter(|two| matches!(two, [a, b] if pairs.contains(&(a.clone(), b.clone())))).count();
         words.len() < 2 || known * 2 >= words.len() - 1
     };
     let first = blocks.iter().position(is_told);

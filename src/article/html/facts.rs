@@ -74,7 +74,8 @@ fn folded(text: &str) -> String {
 
 /// The one `h1` that stands in the title too; a page may have others, with its site's name.
 fn heading(page: &Document, title: &str) -> Option<String> {
-    let all: Vec<String> = page.select("h1").nodes().iter().map(|h1| folded(&h1.text())).filter(|h1| h1.contains(' ')).collect();
+    let all: Vec<String> =
+        page.select("h1").nodes().iter().map(|h1| folded(&h1.text())).filter(|h1| h1.contains(' ')).collect();
     let title = title.to_lowercase();
     let in_title = |h1: &&String| {
         let words: Vec<String> = h1.to_lowercase().split(' ').map(str::to_owned).collect();
@@ -82,7 +83,10 @@ fn heading(page: &Document, title: &str) -> Option<String> {
         found * 2 > words.len()
     };
     let site = |h1: &&String| title.rsplit(SEPARATORS).next().is_some_and(|last| last.trim() == h1.to_lowercase());
-    all.iter().find(|h1| in_title(h1) && !site(h1)).or_else(|| all.first().filter(|_| all.len() == 1 && title.is_empty())).cloned()
+    all.iter()
+        .find(|h1| in_title(h1) && !site(h1))
+        .or_else(|| all.first().filter(|_| all.len() == 1 && title.is_empty()))
+        .cloned()
 }
 
 /// What stands between a headline and the name of a site.
@@ -100,7 +104,10 @@ fn without_site(title: &str, site: Option<&str>) -> String {
         return title.get(..rest.len()).unwrap_or(title).trim_end_matches(ends).to_owned();
     }
     let before = small.strip_prefix(&site).filter(|rest| rest.trim_start().starts_with(SEPARATORS) && same_length);
-    before.map_or(title, |rest| title.get(title.len() - rest.len()..).unwrap_or(title)).trim_start_matches(ends).to_owned()
+    before
+        .map_or(title, |rest| title.get(title.len() - rest.len()..).unwrap_or(title))
+        .trim_start_matches(ends)
+        .to_owned()
 }
 
 /// The name of the site in a title that goes `headline | site`.
@@ -112,7 +119,8 @@ fn site_in(title: &str, headline: &str) -> Option<String> {
 
 fn byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> {
     let written = || {
-        let nodes = page.select("[rel=author], [itemprop=author], .byline, .byline-name, .author-name, .article-author, .author");
+        let nodes = page
+            .select("[rel=author], [itemprop=author], .byline, .byline-name, .author-name, .article-author, .author");
         nodes.nodes().iter().map(|node| folded(&node.text())).find(|text| (3..=120).contains(&text.len()))
     };
     let listed = (!linked.authors.is_empty()).then(|| linked.authors.join(", "));
@@ -120,16 +128,32 @@ fn byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> {
     let byline = names.filter(|name| !name.starts_with("http") && !name.contains('@')).or_else(written)?;
     let name = ["by ", "By ", "BY ", "Author: ", "Written by "].iter().find_map(|start| byline.strip_prefix(start));
     let name = name.unwrap_or(&byline).trim();
-    let is_robot = ["admin", "administrator", "webmaster", "editor", "root", "user"].contains(&name.to_lowercase().as_str());
+    let is_robot =
+        ["admin", "administrator", "webmaster", "editor", "root", "user"].contains(&name.to_lowercase().as_str());
     (!name.is_empty() && !is_robot).then(|| name.to_owned())
 }
 
 /// The day of publication: as the page says it for machines, in its `time` elements, where a class says it is one.
 fn published(page: &Document, meta: &Meta) -> Option<Date> {
     const NAMES: &[&str] = &[
-        "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
-        "dcterms.date", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published",
-        "article:published", "release_date", "publication_date", "citation_publication_date",
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "article.published",
+        "article:published",
+        "release_date",
+        "publication_date",
+        "citation_publication_date",
     ];
     let said = NAMES.iter().filter_map(|name| meta.0.get(*name)).find_map(|date| days::day(date));
     said.or_else(|| {
@@ -153,7 +177,10 @@ fn beside_heading(page: &Document) -> Option<Date> {
     let body = page.body()?;
     let is_heading = |node: &NodeRef| match heading {
         Some(id) => node.id == id,
-        None => node.is_text() && Some(folded(&node.text())).is_some_and(|text| text.split(' ').count() > 2 && title.contains(&text)),
+        None => {
+            node.is_text()
+                && Some(folded(&node.text())).is_some_and(|text| text.split(' ').count() > 2 && title.contains(&text))
+        }
     };
     let mut is_beyond = false;
     let lines = body.descendants_it().filter(|node| {
@@ -167,7 +194,8 @@ fn beside_heading(page: &Document) -> Option<Date> {
 fn url(page: &Document, meta: &Meta, linked: &Linked, fetched: Option<&str>) -> Option<String> {
     let link = page.select("link[rel=canonical]").attr("href").map(|href| href.to_string());
     let said = [link, meta.first(&["og:url"]), linked.url.clone()];
-    let said = said.into_iter().flatten().map(|url| url.trim().to_owned()).find(|url| raw::is_web(url) && has_path(url));
+    let said =
+        said.into_iter().flatten().map(|url| url.trim().to_owned()).find(|url| raw::is_web(url) && has_path(url));
     match (said, fetched) {
         (Some(said), Some(fetched)) if site(&said) == site(fetched) => Some(said),
         (_, Some(fetched)) => Some(fetched.to_owned()),
@@ -183,7 +211,8 @@ fn has_path(url: &str) -> bool {
 
 /// The host without what stands for a kind of device.
 fn site(url: &str) -> String {
-    let host = url.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let host =
+        url.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#', ':']).next().unwrap_or_default();
     let host = host.to_ascii_lowercase();
     ["www.", "m.", "amp.", "mobile."].iter().find_map(|start| host.strip_prefix(start)).unwrap_or(&host).to_owned()
 }
@@ -191,7 +220,10 @@ fn site(url: &str) -> String {
 fn language(page: &Document, meta: &Meta, linked: &Linked) -> Option<String> {
     let html = page.select_single("html");
     let said = [html.attr("lang"), html.attr("xml:lang")].into_iter().flatten().map(|lang| lang.to_string());
-    let names = ["og:locale", "content-language", "language", "dc.language"].iter().filter_map(|name| meta.0.get(*name)).cloned();
+    let names = ["og:locale", "content-language", "language", "dc.language"]
+        .iter()
+        .filter_map(|name| meta.0.get(*name))
+        .cloned();
     said.chain(linked.language.clone()).chain(names).find_map(|code| raw::language(&code))
 }
 
@@ -210,9 +242,15 @@ mod tests {
         let rows = [
             ("<title>Oslo hosts talks | Desk</title><h1>Desk Daily</h1><h1>Oslo hosts talks</h1>", "Oslo hosts talks"),
             ("<title>Oslo hosts talks - Desk</title><meta property=og:site_name content=Desk>", "Oslo hosts talks"),
-            ("<title>Desk: Oslo - hosts talks</title><meta property=og:site_name content=Desk>", "Desk: Oslo - hosts talks"),
+            (
+                "<title>Desk: Oslo - hosts talks</title><meta property=og:site_name content=Desk>",
+                "Desk: Oslo - hosts talks",
+            ),
             ("<title>Desk | Oslo hosts talks</title><meta property=og:site_name content=Desk>", "Oslo hosts talks"),
-            ("<title>News | Ministry of X</title><h1>Ministry of X</h1><meta property=og:title content='Talks in Oslo'>", "Talks in Oslo"),
+            (
+                "<title>News | Ministry of X</title><h1>Ministry of X</h1><meta property=og:title content='Talks in Oslo'>",
+                "Talks in Oslo",
+            ),
             ("<h1>Only a heading</h1>", "Only a heading"),
         ];
         for (html, headline) in rows {
@@ -223,10 +261,16 @@ mod tests {
 
     #[test]
     fn outlet_byline_and_language_are_found_where_pages_keep_them() {
-        let facts = of("<html lang=en-GB><title>A talk | Ministry of X</title><h1>A talk</h1><p class=byline>By Jane Roe</p>", None);
+        let facts = of(
+            "<html lang=en-GB><title>A talk | Ministry of X</title><h1>A talk</h1><p class=byline>By Jane Roe</p>",
+            None,
+        );
         assert_eq!((facts.outlet.as_deref(), facts.byline.as_deref()), (Some("Ministry of X"), Some("Jane Roe")));
         assert_eq!(facts.language.as_deref(), Some("en"));
-        let facts = of("<meta name=author content='https://x.example/me'><meta property=og:locale content=fr_FR><a rel=author>A B</a>", None);
+        let facts = of(
+            "<meta name=author content='https://x.example/me'><meta property=og:locale content=fr_FR><a rel=author>A B</a>",
+            None,
+        );
         assert_eq!((facts.byline.as_deref(), facts.language.as_deref()), (Some("A B"), Some("fr")));
         assert_eq!(of("<meta name=author content=admin>", None).byline, None);
     }
@@ -257,7 +301,11 @@ mod tests {
         for (fetched, url) in rows {
             assert_eq!(of(html, fetched).url.as_deref(), Some(url));
         }
-        for html in ["<link rel=canonical href='/a'>", "<link rel=canonical href='javascript:1'>", "<link rel=canonical href='https://a.example/'>"] {
+        for html in [
+            "<link rel=canonical href='/a'>",
+            "<link rel=canonical href='javascript:1'>",
+            "<link rel=canonical href='https://a.example/'>",
+        ] {
             assert_eq!(of(html, None).url, None, "{html}");
         }
     }

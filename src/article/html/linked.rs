@@ -63,7 +63,10 @@ fn collect<'a>(value: &'a Value, depth: usize, found: &mut Vec<&'a Map<String, V
         Value::Array(values) => values.iter().for_each(|value| collect(value, depth + 1, found)),
         Value::Object(object) => {
             found.push(object);
-            object.values().filter(|v| v.is_array() || v.is_object()).for_each(|value| collect(value, depth + 1, found));
+            object
+                .values()
+                .filter(|v| v.is_array() || v.is_object())
+                .for_each(|value| collect(value, depth + 1, found));
         }
         _ => {}
     }
@@ -85,7 +88,8 @@ fn rank(object: &Map<String, Value>) -> Option<usize> {
 }
 
 fn read(article: &Map<String, Value>, ids: &HashMap<&str, &Map<String, Value>>) -> Linked {
-    let text = |key: &str| article.get(key).and_then(Value::as_str).map(str::to_owned).filter(|text| !text.trim().is_empty());
+    let text =
+        |key: &str| article.get(key).and_then(Value::as_str).map(str::to_owned).filter(|text| !text.trim().is_empty());
     let names = |key: &str| article.get(key).map(|value| names(value, ids, 0)).unwrap_or_default();
     let page = article.get("mainEntityOfPage").and_then(|page| page.as_str().or_else(|| page.get("@id")?.as_str()));
     let language = article.get("inLanguage").and_then(|l| l.as_str().or_else(|| l.get("alternateName")?.as_str()));
@@ -110,7 +114,9 @@ fn names(value: &Value, ids: &HashMap<&str, &Map<String, Value>>, depth: usize) 
         Value::Array(all) => all.iter().take(20).flat_map(|value| names(value, ids, depth + 1)).collect(),
         Value::Object(object) => match (object.get("name"), object.get("@id").and_then(Value::as_str)) {
             (Some(name), _) => names(name, ids, depth + 1),
-            (None, Some(id)) => ids.get(id).and_then(|o| o.get("name")).map(|n| names(n, ids, depth + 1)).unwrap_or_default(),
+            (None, Some(id)) => {
+                ids.get(id).and_then(|o| o.get("name")).map(|n| names(n, ids, depth + 1)).unwrap_or_default()
+            }
             _ => Vec::new(),
         },
         _ => Vec::new(),
@@ -148,7 +154,8 @@ mod tests {
     fn what_is_broken_deep_or_of_another_kind_says_nothing() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         let circle = r##"{"@type":"Article","datePublished":"2024-03-29","author":{"@id":"#a"},"x":{"@id":"#a","name":{"@id":"#a"}}}"##;
-        for json in ["", "{", "null", "[1,\"a\"]", r#"{"@type":"Product","name":"H"}"#, r#"{"@type":7}"#, &deep, circle] {
+        for json in ["", "{", "null", "[1,\"a\"]", r#"{"@type":"Product","name":"H"}"#, r#"{"@type":7}"#, &deep, circle]
+        {
             let found = of(json);
             assert_eq!((found.headline, found.authors), (None, Vec::new()), "{json:.60}");
         }

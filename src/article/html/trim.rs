@@ -7,36 +7,234 @@ use crate::article::html::block::{Block, Kind};
 
 /// Starts of lines that are nothing of an article, in small letters. They count in short blocks only.
 const STARTS: &[&str] = &[
-    "advertisement", "advertising", "sponsored content", "read more", "read also", "also read", "read next", "read:", "see also", "related:",
-    "related article", "related stor", "related news", "related content", "related link", "related topic", "recommended", "more on this",
-    "more from", "more stories", "more news", "you may also", "you might also", "share this", "share on", "share via", "share article", "follow us", "sign up",
-    "subscribe", "click here", "click to", "watch:", "watch also", "listen to this", "listen:", "photo:", "photos:", "file photo", "image:",
-    "image credit", "photo credit", "picture:", "pictured:", "copyright", "©", "(c) 20", "all rights reserved", "skip to", "continue reading", "story continues",
-    "article continues", "scroll to continue", "print this", "email this", "tweet this", "send to a friend", "your browser does not",
-    "please enable javascript", "loading…", "loading...", "filed under", "tags:", "tagged:", "topics:", "keywords:", "categories:",
-    "posted in", "leave a comment", "leave a reply", "post a comment", "view comments", "show comments", "back to top", "go back", "previous article", "next article",
-    "previous post", "next post", "join our", "join us on", "download our app", "download the app", "get the latest", "get our", "stay up to date", "stay informed",
-    "don't miss", "support our journalism", "enjoying our", "was this page helpful", "report a problem", "views:", "hits:", "number of views",
-    "this site uses cookies", "we use cookies", "by continuing to use", "terms of use", "privacy policy", "for more information, visit",
-    "to read the full", "listen to article", "subscribe to our", "comments (", "save article", "gift this article",
+    "advertisement",
+    "advertising",
+    "sponsored content",
+    "read more",
+    "read also",
+    "also read",
+    "read next",
+    "read:",
+    "see also",
+    "related:",
+    "related article",
+    "related stor",
+    "related news",
+    "related content",
+    "related link",
+    "related topic",
+    "recommended",
+    "more on this",
+    "more from",
+    "more stories",
+    "more news",
+    "you may also",
+    "you might also",
+    "share this",
+    "share on",
+    "share via",
+    "share article",
+    "follow us",
+    "sign up",
+    "subscribe",
+    "click here",
+    "click to",
+    "watch:",
+    "watch also",
+    "listen to this",
+    "listen:",
+    "photo:",
+    "photos:",
+    "file photo",
+    "image:",
+    "image credit",
+    "photo credit",
+    "picture:",
+    "pictured:",
+    "copyright",
+    "©",
+    "(c) 20",
+    "all rights reserved",
+    "skip to",
+    "continue reading",
+    "story continues",
+    "article continues",
+    "scroll to continue",
+    "print this",
+    "email this",
+    "tweet this",
+    "send to a friend",
+    "your browser does not",
+    "please enable javascript",
+    "loading…",
+    "loading...",
+    "filed under",
+    "tags:",
+    "tagged:",
+    "topics:",
+    "keywords:",
+    "categories:",
+    "posted in",
+    "leave a comment",
+    "leave a reply",
+    "post a comment",
+    "view comments",
+    "show comments",
+    "back to top",
+    "go back",
+    "previous article",
+    "next article",
+    "previous post",
+    "next post",
+    "join our",
+    "join us on",
+    "download our app",
+    "download the app",
+    "get the latest",
+    "get our",
+    "stay up to date",
+    "stay informed",
+    "don't miss",
+    "support our journalism",
+    "enjoying our",
+    "was this page helpful",
+    "report a problem",
+    "views:",
+    "hits:",
+    "number of views",
+    "this site uses cookies",
+    "we use cookies",
+    "by continuing to use",
+    "terms of use",
+    "privacy policy",
+    "for more information, visit",
+    "to read the full",
+    "listen to article",
+    "subscribe to our",
+    "comments (",
+    "save article",
+    "gift this article",
 ];
 /// Whole lines that are buttons.
 const BUTTONS: &[&str] = &[
-    "share", "tweet", "print", "email", "e-mail", "facebook", "twitter", "x", "linkedin", "whatsapp", "telegram", "reddit", "pinterest", "copy link",
-    "comment", "comments", "more", "related", "tags", "topics", "save", "close", "menu", "search", "home", "reply", "like", "ad", "photo", "video",
-    "read more", "show more", "load more", "see more", "view all", "see all", "next", "previous", "back", "top", "download", "pdf", "watch", "listen",
-    "a+", "a-", "a", "+", "-", "|", "*", "•", "»", "›", "print version", "font size", "bookmark", "follow",
+    "share",
+    "tweet",
+    "print",
+    "email",
+    "e-mail",
+    "facebook",
+    "twitter",
+    "x",
+    "linkedin",
+    "whatsapp",
+    "telegram",
+    "reddit",
+    "pinterest",
+    "copy link",
+    "comment",
+    "comments",
+    "more",
+    "related",
+    "tags",
+    "topics",
+    "save",
+    "close",
+    "menu",
+    "search",
+    "home",
+    "reply",
+    "like",
+    "ad",
+    "photo",
+    "video",
+    "read more",
+    "show more",
+    "load more",
+    "see more",
+    "view all",
+    "see all",
+    "next",
+    "previous",
+    "back",
+    "top",
+    "download",
+    "pdf",
+    "watch",
+    "listen",
+    "a+",
+    "a-",
+    "a",
+    "+",
+    "-",
+    "|",
+    "*",
+    "•",
+    "»",
+    "›",
+    "print version",
+    "font size",
+    "bookmark",
+    "follow",
 ];
 /// Headings after which nothing of the article comes any more.
 const LAST_HEADINGS: &[&str] = &[
-    "related", "read more", "read next", "more on", "more from", "more stories", "more news", "you may also", "you might also", "recommended",
-    "most read", "most popular", "trending", "popular", "latest", "other news", "also read", "see also", "comments", "leave a", "about the author",
-    "about author", "share this", "share", "tags", "topics", "newsletter", "subscribe", "follow us", "up next", "in this story", "editor's pick",
-    "editors' pick", "don't miss", "media contact", "press contact", "contact us", "top stories", "further reading", "similar", "previous news", "what to read",
+    "related",
+    "read more",
+    "read next",
+    "more on",
+    "more from",
+    "more stories",
+    "more news",
+    "you may also",
+    "you might also",
+    "recommended",
+    "most read",
+    "most popular",
+    "trending",
+    "popular",
+    "latest",
+    "other news",
+    "also read",
+    "see also",
+    "comments",
+    "leave a",
+    "about the author",
+    "about author",
+    "share this",
+    "share",
+    "tags",
+    "topics",
+    "newsletter",
+    "subscribe",
+    "follow us",
+    "up next",
+    "in this story",
+    "editor's pick",
+    "editors' pick",
+    "don't miss",
+    "media contact",
+    "press contact",
+    "contact us",
+    "top stories",
+    "further reading",
+    "similar",
+    "previous news",
+    "what to read",
 ];
 /// Words that people who write are called.
 const CALLINGS: &[&str] = &[
-    "reporter", "correspondent", "columnist", "journalist", "editor", "writer", "contributor", "fellow", "freelance", "bureau chief", "author of", "producer",
+    "reporter",
+    "correspondent",
+    "columnist",
+    "journalist",
+    "editor",
+    "writer",
+    "contributor",
+    "fellow",
+    "freelance",
+    "bureau chief",
+    "author of",
+    "producer",
 ];
 /// The longest block that these rules are for, in bytes.
 const SHORT: usize = 300;
@@ -81,7 +279,10 @@ fn without_lists_of_links(blocks: Vec<Block>) -> Vec<Block> {
         let links = list.iter().filter(|item| item.linked * 10 >= item.text.len() * 7).count();
         if links * 10 < list.len() * 7 {
             kept.extend(list);
-        } else if kept.last().is_some_and(|last| last.kind == Kind::Heading || (last.words() < 8 && last.text.ends_with(':'))) {
+        } else if kept
+            .last()
+            .is_some_and(|last| last.kind == Kind::Heading || (last.words() < 8 && last.text.ends_with(':')))
+        {
             // What stood above the list was its title.
             kept.pop();
         }
@@ -133,21 +334,43 @@ fn is_noise(block: &Block) -> bool {
 /// As [`begins`], for starts that end in a sign of their own too.
 fn starts(text: &str, start: &str) -> bool {
     text.strip_prefix(start).is_some_and(|rest| {
-        !start.ends_with(char::is_alphanumeric) || !rest.starts_with(|c: char| c.is_alphabetic() && !"s".contains(c))
-            || start.ends_with("stor") || start.ends_with("20")
+        !start.ends_with(char::is_alphanumeric)
+            || !rest.starts_with(|c: char| c.is_alphabetic() && !"s".contains(c))
+            || start.ends_with("stor")
+            || start.ends_with("20")
     })
 }
 
 /// `[Photo: Xinhua]`, `Image: Jane Roe/Agency`, `REUTERS/Jane Roe`, a line that ends in an agency's name behind a stroke.
 fn is_credit(text: &str) -> bool {
-    const AGENCIES: &[&str] =
-        &["getty images", "reuters", "afp", "ap photo", "epa", "xinhua", "tass", "shutterstock", "anadolu", "ap", "pool photo"];
+    const AGENCIES: &[&str] = &[
+        "getty images",
+        "reuters",
+        "afp",
+        "ap photo",
+        "epa",
+        "xinhua",
+        "tass",
+        "shutterstock",
+        "anadolu",
+        "ap",
+        "pool photo",
+    ];
     if text.len() > 160 {
         return false;
     }
     let small = text.to_lowercase();
     let inner = small.trim_matches(['[', ']', '(', ')', '.', ' ']);
-    let is_named = ["photo by ", "photo courtesy", "photograph by ", "image source", "image courtesy", "photo/", "reuters/", "ap photo/"];
+    let is_named = [
+        "photo by ",
+        "photo courtesy",
+        "photograph by ",
+        "image source",
+        "image courtesy",
+        "photo/",
+        "reuters/",
+        "ap photo/",
+    ];
     let behind = inner.rsplit(['/', '|', '©']).next().unwrap_or_default().trim();
     is_named.iter().any(|start| inner.starts_with(start))
         || (inner.contains(['/', '|', '©']) && AGENCIES.contains(&behind) && inner.len() > behind.len() + 1)
@@ -163,15 +386,32 @@ fn head(blocks: &[Block], known: &Known) -> usize {
     let is_head = |block: &Block| {
         let small = block.text.to_lowercase();
         let is_title = known.headline.is_some_and(|headline| same(headline, &block.text));
-        let is_by = known.byline.is_some_and(|by| small.contains(&by.to_lowercase())) && block.words() <= 14 && !block.text.ends_with('.');
-        let is_label = ["by ", "published", "updated", "last updated", "last modified", "posted", "written by", "author", "date:", "source:"];
-        let is_date = crate::article::days::day(&block.text).is_some() && block.words() <= 12 && !block.text.ends_with(['.', ':']);
+        let is_by = known.byline.is_some_and(|by| small.contains(&by.to_lowercase()))
+            && block.words() <= 14
+            && !block.text.ends_with('.');
+        let is_label = [
+            "by ",
+            "published",
+            "updated",
+            "last updated",
+            "last modified",
+            "posted",
+            "written by",
+            "author",
+            "date:",
+            "source:",
+        ];
+        let is_date = crate::article::days::day(&block.text).is_some()
+            && block.words() <= 12
+            && !block.text.ends_with(['.', ':']);
         let is_time = small.contains("min read") || small.contains("minute read") || small.contains("minutes read");
         is_title
             || is_by
             || is_date
             || (is_time && block.words() <= 12)
-            || (block.words() <= 10 && !block.text.ends_with('.') && is_label.iter().any(|start| small.starts_with(start)))
+            || (block.words() <= 10
+                && !block.text.ends_with('.')
+                && is_label.iter().any(|start| small.starts_with(start)))
     };
     // A short line above the title or date (a section's name) goes with it.
     let last = blocks.iter().take(HEAD).rposition(is_head);
@@ -198,9 +438,28 @@ fn is_tail(block: &Block, known: &Known) -> bool {
     let small = text.to_lowercase();
     let is_named = known.byline.is_some_and(|by| by.len() > 4 && text.starts_with(by));
     let calls = CALLINGS.iter().any(|word| small.contains(word));
-    let says = [" is a ", " is an ", " is the ", " covers ", " writes ", " reports ", " has covered ", " was a ", " has been a "];
+    let says = [
+        " is a ",
+        " is an ",
+        " is the ",
+        " covers ",
+        " writes ",
+        " reports ",
+        " has covered ",
+        " was a ",
+        " has been a ",
+    ];
     let is_about = calls && says.iter().any(|verb| small.contains(verb));
-    let invites = ["follow him on", "follow her on", "follow them on", "follow me on", "on twitter @", "reach him at", "reach her at", "contact the author"];
+    let invites = [
+        "follow him on",
+        "follow her on",
+        "follow them on",
+        "follow me on",
+        "on twitter @",
+        "reach him at",
+        "reach her at",
+        "contact the author",
+    ];
     (is_named && (is_about || block.words() <= 6))
         || (is_about && block.is_slanted)
         || invites.iter().any(|words| small.contains(words))
@@ -221,7 +480,10 @@ fn without_repetitions(blocks: Vec<Block>) -> Vec<Block> {
         let is_shown_large = matches!(block.kind, Kind::Quote | Kind::Heading) || block.text.starts_with(['“', '"']);
         is_shown_large
             && inner.len() > LONG
-            && texts.iter().enumerate().any(|(n, text)| n != at && text.len() > block.text.len() && text.contains(inner))
+            && texts
+                .iter()
+                .enumerate()
+                .any(|(n, text)| n != at && text.len() > block.text.len() && text.contains(inner))
     };
     let keep = |(at, block): (usize, Block)| {
         let is_new = block.text.len() < LONG || seen.insert(block.text.clone());
@@ -293,7 +555,15 @@ mod tests {
 
     #[test]
     fn title_byline_and_date_above_go_and_a_dateline_stays() {
-        let blocks = vec![p("World"), p("Oslo Hosts Talks!"), p("By Jane Roe"), p("29 March 2024"), p("3 min read"), p("OSLO, March 29 —"), p(PROSE)];
+        let blocks = vec![
+            p("World"),
+            p("Oslo Hosts Talks!"),
+            p("By Jane Roe"),
+            p("29 March 2024"),
+            p("3 min read"),
+            p("OSLO, March 29 —"),
+            p(PROSE),
+        ];
         assert_eq!(left(blocks), ["OSLO, March 29 —", PROSE]);
         assert_eq!(left(vec![p("Oslo"), p(PROSE)]), ["Oslo", PROSE]);
         assert_eq!(left(vec![p(PROSE), p("29 March 2024"), p(PROSE)]), [PROSE, "29 March 2024"]);
@@ -317,14 +587,24 @@ mod tests {
 
     #[test]
     fn a_heading_early_in_the_text_does_not_cut_it() {
-        let blocks = vec![p(PROSE), block(Kind::Heading, "More on trade", false), p(&format!("A {PROSE}")), p(&format!("B {PROSE}"))];
+        let blocks = vec![
+            p(PROSE),
+            block(Kind::Heading, "More on trade", false),
+            p(&format!("A {PROSE}")),
+            p(&format!("B {PROSE}")),
+        ];
         assert_eq!(left(blocks).len(), 4);
     }
 
     #[test]
     fn a_quotation_shown_large_is_said_once() {
         let said = "“We agreed to open direct flights between the two capitals,” she said in Oslo.";
-        let blocks = vec![p(PROSE), block(Kind::Quote, "We agreed to open direct flights between the two capitals", false), p(said), p(said)];
+        let blocks = vec![
+            p(PROSE),
+            block(Kind::Quote, "We agreed to open direct flights between the two capitals", false),
+            p(said),
+            p(said),
+        ];
         assert_eq!(left(blocks), [PROSE, said]);
     }
 

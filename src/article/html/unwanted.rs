@@ -9,38 +9,186 @@ use crate::article::html::block::blocks;
 
 /// Elements that hold nothing to be read.
 const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "select",
-    "button", "input", "textarea", "dialog", "head", "map", "progress", "meter", "option", "datalist",
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
+    "select", "button", "input", "textarea", "dialog", "head", "map", "progress", "meter", "option", "datalist",
 ];
 /// Elements that stand beside an article; a whole page may be wrapped in one all the same.
 const BESIDE: &[&str] = &["aside", "nav", "footer", "form", "figure", "figcaption", "menu", "label"];
 /// What an element is for, as its `role` says.
-const ROLES: &[&str] = &["navigation", "complementary", "contentinfo", "search", "dialog", "alert", "menu", "toolbar", "tooltip"];
+const ROLES: &[&str] =
+    &["navigation", "complementary", "contentinfo", "search", "dialog", "alert", "menu", "toolbar", "tooltip"];
 /// Words in the names of classes that say what an element is for.
 const WORDS: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "adslot", "adunit", "advertising", "sponsor", "sponsored", "promo", "promos", "promobox",
-    "caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "disclaimer", "gallery", "slideshow", "carousel",
-    "lightbox", "player", "related", "relatedposts", "relatedarticles", "recirc", "recirculation", "recommended", "recommendation",
-    "recommendations", "trending", "popular", "mostread", "readmore", "readnext", "upnext", "outbrain", "taboola", "share", "sharing",
-    "shares", "sharebar", "sharedaddy", "addtoany", "addthis", "social", "socials", "socialmedia", "newsletter", "newsletters", "subscribe",
-    "signup", "paywall", "cookie", "cookies", "consent", "gdpr", "ccpa", "onetrust", "didomi", "breadcrumb", "breadcrumbs", "pagination",
-    "pager", "tags", "taglist", "tagcloud", "byline", "bylines", "comments", "comment", "disqus", "respond", "sidebar", "navbar", "nav",
-    "navigation", "menu", "masthead", "toolbar", "modal", "popup", "tooltip", "skip", "skiplink", "noprint", "hidden", "pullquote",
-    "toc", "widget", "widgets", "jetpack", "donate", "donation", "feedback", "poll", "rating", "attachments", "teaser", "teasers",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "adslot",
+    "adunit",
+    "advertising",
+    "sponsor",
+    "sponsored",
+    "promo",
+    "promos",
+    "promobox",
+    "caption",
+    "captions",
+    "figcaption",
+    "credit",
+    "credits",
+    "photocredit",
+    "copyright",
+    "disclaimer",
+    "gallery",
+    "slideshow",
+    "carousel",
+    "lightbox",
+    "player",
+    "related",
+    "relatedposts",
+    "relatedarticles",
+    "recirc",
+    "recirculation",
+    "recommended",
+    "recommendation",
+    "recommendations",
+    "trending",
+    "popular",
+    "mostread",
+    "readmore",
+    "readnext",
+    "upnext",
+    "outbrain",
+    "taboola",
+    "share",
+    "sharing",
+    "shares",
+    "sharebar",
+    "sharedaddy",
+    "addtoany",
+    "addthis",
+    "social",
+    "socials",
+    "socialmedia",
+    "newsletter",
+    "newsletters",
+    "subscribe",
+    "signup",
+    "paywall",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "ccpa",
+    "onetrust",
+    "didomi",
+    "breadcrumb",
+    "breadcrumbs",
+    "pagination",
+    "pager",
+    "tags",
+    "taglist",
+    "tagcloud",
+    "byline",
+    "bylines",
+    "comments",
+    "comment",
+    "disqus",
+    "respond",
+    "sidebar",
+    "navbar",
+    "nav",
+    "navigation",
+    "menu",
+    "masthead",
+    "toolbar",
+    "modal",
+    "popup",
+    "tooltip",
+    "skip",
+    "skiplink",
+    "noprint",
+    "hidden",
+    "pullquote",
+    "toc",
+    "widget",
+    "widgets",
+    "jetpack",
+    "donate",
+    "donation",
+    "feedback",
+    "poll",
+    "rating",
+    "attachments",
+    "teaser",
+    "teasers",
 ];
 /// Two words in a row that say so.
 const PAIRS: &[(&str, &str)] = &[
-    ("read", "more"), ("read", "next"), ("read", "also"), ("also", "read"), ("see", "also"), ("more", "on"), ("more", "from"),
-    ("more", "stories"), ("more", "news"), ("you", "may"), ("sign", "up"), ("most", "read"), ("most", "popular"), ("most", "viewed"),
-    ("pull", "quote"), ("no", "print"), ("skip", "link"), ("author", "bio"), ("author", "box"), ("author", "info"), ("author", "card"),
-    ("about", "author"), ("article", "meta"), ("article", "footer"), ("article", "tools"), ("post", "meta"), ("post", "tags"),
-    ("post", "footer"), ("post", "date"), ("entry", "meta"), ("entry", "footer"), ("screen", "reader"), ("sr", "only"),
-    ("visually", "hidden"), ("submitted", "by"), ("reading", "time"), ("last", "updated"), ("publish", "date"), ("published", "date"),
-    ("latest", "news"), ("latest", "posts"), ("inline", "story"), ("read", "time"), ("image", "description"), ("media", "text"),
-    ("print", "link"), ("text", "size"), ("font", "size"),
+    ("read", "more"),
+    ("read", "next"),
+    ("read", "also"),
+    ("also", "read"),
+    ("see", "also"),
+    ("more", "on"),
+    ("more", "from"),
+    ("more", "stories"),
+    ("more", "news"),
+    ("you", "may"),
+    ("sign", "up"),
+    ("most", "read"),
+    ("most", "popular"),
+    ("most", "viewed"),
+    ("pull", "quote"),
+    ("no", "print"),
+    ("skip", "link"),
+    ("author", "bio"),
+    ("author", "box"),
+    ("author", "info"),
+    ("author", "card"),
+    ("about", "author"),
+    ("article", "meta"),
+    ("article", "footer"),
+    ("article", "tools"),
+    ("post", "meta"),
+    ("post", "tags"),
+    ("post", "footer"),
+    ("post", "date"),
+    ("entry", "meta"),
+    ("entry", "footer"),
+    ("screen", "reader"),
+    ("sr", "only"),
+    ("visually", "hidden"),
+    ("submitted", "by"),
+    ("reading", "time"),
+    ("last", "updated"),
+    ("publish", "date"),
+    ("published", "date"),
+    ("latest", "news"),
+    ("latest", "posts"),
+    ("inline", "story"),
+    ("read", "time"),
+    ("image", "description"),
+    ("media", "text"),
+    ("print", "link"),
+    ("text", "size"),
+    ("font", "size"),
 ];
 /// Words of boxes about the author, which are only taken for that where they are short.
-const SHORT: &[&str] = &["author", "authors", "bio", "contributor", "contributors", "meta", "timestamp", "datetime", "topics", "keywords", "footer", "date"];
+const SHORT: &[&str] = &[
+    "author",
+    "authors",
+    "bio",
+    "contributor",
+    "contributors",
+    "meta",
+    "timestamp",
+    "datetime",
+    "topics",
+    "keywords",
+    "footer",
+    "date",
+];
 /// How long such a box may be, in letters.
 const SHORT_BOX: usize = 400;
 
@@ -108,7 +256,8 @@ pub(super) fn open_layout_tables(page: &Document) {
     const PARTS: &[&str] = &["table", "tbody", "thead", "tfoot", "tr", "td", "th", "center"];
     let lays_out = |table: &NodeRef| {
         table.descendants_it().any(|inner| {
-            inner.has_name("table") || ((inner.has_name("td") || inner.has_name("th")) && inner.normalized_char_count() > LONG)
+            inner.has_name("table")
+                || ((inner.has_name("td") || inner.has_name("th")) && inner.normalized_char_count() > LONG)
         })
     };
     let tables: Vec<NodeRef> = page.select("table").nodes().iter().filter(|table| lays_out(table)).copied().collect();
@@ -116,7 +265,11 @@ pub(super) fn open_layout_tables(page: &Document) {
         let mut stack = vec![table];
         while let Some(node) = stack.pop() {
             // A table inside is asked for itself.
-            stack.extend(node.element_children().into_iter().filter(|n| PARTS.iter().any(|part| n.has_name(part)) && !n.has_name("table")));
+            stack.extend(
+                node.element_children()
+                    .into_iter()
+                    .filter(|n| PARTS.iter().any(|part| n.has_name(part)) && !n.has_name("table")),
+            );
             node.rename("div");
         }
     }
@@ -124,14 +277,28 @@ pub(super) fn open_layout_tables(page: &Document) {
 
 /// Takes notices about cookies and the like out of a page, which may be longer than its article.
 pub(super) fn take_notices_out(page: &Document) {
-    const NOTICES: &[&str] = &["cookie", "cookies", "consent", "gdpr", "ccpa", "onetrust", "didomi", "cookiebanner", "cookienotice", "cookieconsent"];
+    const NOTICES: &[&str] = &[
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "ccpa",
+        "onetrust",
+        "didomi",
+        "cookiebanner",
+        "cookienotice",
+        "cookieconsent",
+    ];
     let Some(body) = page.body() else { return };
     let weigh = Weigh::of(&body);
     let found: Vec<NodeRef> = body
         .descendants_it()
         .filter(|node| node.is_element() && !node.has_name("article") && !node.has_name("main"))
         .filter(|node| words(node).iter().any(|word| NOTICES.contains(&word.as_str())))
-        .filter(|node| weigh.is_small(node) || !node.descendants_it().any(|inner| inner.has_name("article") || inner.has_name("h1")))
+        .filter(|node| {
+            weigh.is_small(node)
+                || !node.descendants_it().any(|inner| inner.has_name("article") || inner.has_name("h1"))
+        })
         .collect();
     for node in found {
         node.remove_from_parent();
@@ -140,7 +307,9 @@ pub(super) fn take_notices_out(page: &Document) {
 
 /// Whether an element is not shown, or says that it is beside the matter.
 fn is_put_away(node: &NodeRef) -> bool {
-    let is = |name: &str, test: &dyn Fn(&str) -> bool| node.attr(name).is_some_and(|value| test(&value.to_ascii_lowercase()));
+    let is = |name: &str, test: &dyn Fn(&str) -> bool| {
+        node.attr(name).is_some_and(|value| test(&value.to_ascii_lowercase()))
+    };
     let not_shown = |style: &str| {
         let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
         style.contains("display:none") || style.contains("visibility:hidden")
@@ -241,10 +410,14 @@ mod tests {
     #[test]
     fn notices_go_even_where_they_are_longer_than_the_article() {
         let notice = "We and our partners use cookies to store information. ".repeat(60);
-        let page = Document::from(format!("<body><div id=cookie-notice>{notice}</div><article><h1>A</h1><p>B</p></article></body>"));
+        let page = Document::from(format!(
+            "<body><div id=cookie-notice>{notice}</div><article><h1>A</h1><p>B</p></article></body>"
+        ));
         take_notices_out(&page);
         assert_eq!(page.body().unwrap().text().trim(), "AB");
-        let page = Document::from(format!("<body class=no-cookie-yet><div class='cookies-off'><h1>A</h1><p>{notice}</p></div></body>"));
+        let page = Document::from(format!(
+            "<body class=no-cookie-yet><div class='cookies-off'><h1>A</h1><p>{notice}</p></div></body>"
+        ));
         take_notices_out(&page);
         assert!(page.body().unwrap().text().contains("partners"));
     }

@@ -32,7 +32,8 @@ pub(super) fn address(text: &str, allow_private: bool) -> Result<Url, String> {
         Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
-            let is_own = name == "localhost" || [".localhost", ".local", ".internal"].iter().any(|end| name.ends_with(end));
+            let is_own =
+                name == "localhost" || [".localhost", ".local", ".internal"].iter().any(|end| name.ends_with(end));
             if is_own && !allow_private {
                 return Err("it is a name of the own network".to_owned());
             }
@@ -80,7 +81,9 @@ fn private_v4(ip: Ipv4Addr) -> Option<&'static str> {
         (10, ..) | (192, 168, _) | (172, 16..=31, _) => Some("a private network"),
         (169, 254, _) => Some("a link-local address"),
         (100, 64..=127, _) => Some("a provider's inner network"),
-        (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (192, 88, 99) | (198, 18..=19, _) => Some("a reserved address"),
+        (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (192, 88, 99) | (198, 18..=19, _) => {
+            Some("a reserved address")
+        }
         (224..=239, ..) => Some("a multicast address"),
         (240.., ..) => Some("a reserved address"),
         _ => None,

@@ -25,8 +25,19 @@ const CONNECT: Duration = Duration::from_secs(10);
 const TOTAL: Duration = Duration::from_secs(30);
 /// Kinds of documents that may hold an article.
 const MEDIA: [&str; 13] = [
-    "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/xml", "application/xml", "application/rss+xml",
-    "application/atom+xml", "application/rdf+xml", "application/json", "application/feed+json", "message/rfc822", "application/octet-stream",
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "text/markdown",
+    "text/xml",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/json",
+    "application/feed+json",
+    "message/rfc822",
+    "application/octet-stream",
 ];
 
 /// A document that was fetched.
@@ -54,7 +65,9 @@ struct Patience {
 /// # Errors
 /// Where it will not be asked for at all.
 pub fn checked(url: &str, allow_private: bool) -> Result<String> {
-    address(url, allow_private).map(|url| url.to_string()).map_err(|why| Error::new("fetch", text::line(url), text::line(&why)))
+    address(url, allow_private)
+        .map(|url| url.to_string())
+        .map_err(|why| Error::new("fetch", text::line(url), text::line(&why)))
 }
 
 /// The document at `url`.
@@ -110,7 +123,12 @@ struct Judge {
 }
 
 impl Resolver for Judge {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> std::result::Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> std::result::Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.inner.resolve(uri, config, timeout)?;
         let mut allowed = self.empty();
         let mut refused = None;

@@ -9,7 +9,10 @@ use super::*;
 const PATIENCE: Patience = Patience { connect: Duration::from_secs(2), total: Duration::from_secs(3) };
 
 /// A server that answers each of `times` requests as `answer` does; its address, and what was asked.
-fn server(times: usize, answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> (String, thread::JoinHandle<Vec<String>>) {
+fn server(
+    times: usize,
+    answer: impl Fn(&str, &mut TcpStream) + Send + 'static,
+) -> (String, thread::JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
     let served = thread::spawn(move || {
@@ -39,9 +42,14 @@ fn get(url: &str) -> std::result::Result<Page, String> {
 
 #[test]
 fn a_page_comes_with_what_its_server_says_and_nothing_is_told_about_us() {
-    let (at, served) = server(1, |_, stream| send(stream, "200 OK\r\nContent-Type: Text/HTML; charset=\"gbk\"\r\nSet-Cookie: a=b", b"<p>x"));
+    let (at, served) = server(1, |_, stream| {
+        send(stream, "200 OK\r\nContent-Type: Text/HTML; charset=\"gbk\"\r\nSet-Cookie: a=b", b"<p>x")
+    });
     let page = get(&format!("{at}/x#part")).unwrap();
-    assert_eq!((page.media.as_deref(), page.charset.as_deref(), page.bytes.as_slice()), (Some("text/html"), Some("gbk"), b"<p>x".as_slice()));
+    assert_eq!(
+        (page.media.as_deref(), page.charset.as_deref(), page.bytes.as_slice()),
+        (Some("text/html"), Some("gbk"), b"<p>x".as_slice())
+    );
     let asked = served.join().unwrap().concat().to_lowercase();
     assert!(asked.contains(&format!("user-agent: {USER_AGENT}")), "{asked}");
     for told in ["cookie", "referer", "accept-language", "authorization"] {
@@ -57,7 +65,11 @@ fn the_own_machine_is_refused_before_anything_is_sent() {
     assert!(why.contains("this machine"), "{why}");
     // A name that the address alone does not give away is judged by what it leads to.
     let judge = Judge { allow_private: false, inner: DefaultResolver::default() };
-    let never = NextTimeout { after: ureq::unversioned::transport::time::Duration::NotHappening, reason: ureq::Timeout::Resolve, ..NextTimeout::default() };
+    let never = NextTimeout {
+        after: ureq::unversioned::transport::time::Duration::NotHappening,
+        reason: ureq::Timeout::Resolve,
+        ..NextTimeout::default()
+    };
     for host in ["localhost", "127.1", "[::1]", "[::ffff:127.0.0.1]"] {
         let uri: Uri = format!("http://{host}:{port}/").parse().unwrap();
         let found = judge.resolve(&uri, &Config::default(), never);
@@ -76,7 +88,8 @@ fn redirects_are_followed_five_times_and_each_is_judged() {
     });
     assert_eq!(get(&format!("{at}/0")).unwrap().url, format!("{at}/5"));
     assert_eq!(served.join().unwrap().len(), 6);
-    let (at, _served) = server(6, move |path, stream| send(stream, &format!("301 Moved\r\nLocation: /{}", count(path) + 1), b""));
+    let (at, _served) =
+        server(6, move |path, stream| send(stream, &format!("301 Moved\r\nLocation: /{}", count(path) + 1), b""));
     assert_eq!(get(&at).unwrap_err(), "it leads on more than 5 times");
     for to in ["file:///etc/passwd", "gopher://127.0.0.1/", "http://u:p@127.0.0.1/"] {
         let (at, _served) = server(1, move |_, stream| send(stream, &format!("302 Found\r\nLocation: {to}"), b""));
@@ -105,7 +118,8 @@ fn slow_and_silent_servers_are_left_after_the_time() {
 
 #[test]
 fn what_is_too_large_after_unpacking_or_no_document_is_refused() {
-    let (at, _served) = server(1, |_, stream| send(stream, "200 OK\r\nContent-Type: text/plain", &vec![b'x'; MAX_BYTES + 1]));
+    let (at, _served) =
+        server(1, |_, stream| send(stream, "200 OK\r\nContent-Type: text/plain", &vec![b'x'; MAX_BYTES + 1]));
     assert_eq!(get(&at).unwrap_err(), "it is larger than 8 MiB");
     let (at, _served) = server(1, |_, stream| {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -123,7 +137,13 @@ fn what_is_too_large_after_unpacking_or_no_document_is_refused() {
 
 #[test]
 fn broken_answers_are_errors() {
-    for answer in ["", "HTTP/1.1 \r\n\r\n", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nx", "HTTP/1.1 302 Found\r\n\r\n"] {
+    for answer in [
+        "",
+        "HTTP/1.1 \r\n\r\n",
+        "nonsense\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nx",
+        "HTTP/1.1 302 Found\r\n\r\n",
+    ] {
         let (at, _served) = server(1, move |_, stream| {
             let _ = stream.write_all(answer.as_bytes());
             let _ = stream.shutdown(std::net::Shutdown::Both);

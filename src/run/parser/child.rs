@@ -78,11 +78,12 @@ fn answer(output: &mut impl Write, answer: &Answer) -> io::Result<()> {
 }
 
 fn attempt(job: &Job, bytes: &[u8]) -> Result<Vec<Raw>, String> {
-    #[cfg(debug_assertions)]
-    if let Some(trial) = &job.trial {
-        return Err(crate::run::parser::trial::attempt(trial));
-    }
-    let read = || article::read(bytes, job.format, &job.hint);
-    let done = panic::catch_unwind(AssertUnwindSafe(read));
-    done.map_err(|_| "the parser failed on it".to_owned())?.map_err(|why: Refused| why.to_string())
+    let read = || {
+        #[cfg(debug_assertions)]
+        if let Some(trial) = &job.trial {
+            return Err(crate::run::parser::trial::attempt(trial));
+        }
+        article::read(bytes, job.format, &job.hint).map_err(|why: Refused| why.to_string())
+    };
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the parser failed on it".to_owned()))
 }

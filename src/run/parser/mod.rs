@@ -77,7 +77,8 @@ impl Default for Parser {
     fn default() -> Self {
         // The link leads to the file that runs, even where an upgrade has put another in its place.
         let link = Path::new("/proc/self/exe");
-        let program = if link.exists() { link.to_owned() } else { std::env::current_exe().unwrap_or_else(|_| "briefing".into()) };
+        let program =
+            if link.exists() { link.to_owned() } else { std::env::current_exe().unwrap_or_else(|_| "briefing".into()) };
         Self::new(program, Limits::default())
     }
 }
@@ -155,7 +156,8 @@ struct Running {
 
 impl Running {
     fn start(program: &Path, limits: Limits) -> Result<Self, String> {
-        let failed = |why: &dyn std::fmt::Display| format!("the parser could not be started: {}", text::line(&why.to_string()));
+        let failed =
+            |why: &dyn std::fmt::Display| format!("the parser could not be started: {}", text::line(&why.to_string()));
         let mut child = Command::new(program)
             .args([WORD, &limits.cpu.to_string()])
             .env_clear()

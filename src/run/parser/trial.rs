@@ -25,7 +25,10 @@ pub(super) fn attempt(trial: &str) -> String {
             tried("write a file", File::create(std::env::temp_dir().join("briefing-broke-out")).is_ok());
         }
         "connect" => {
-            tried("connect", TcpStream::connect(("127.0.0.1", 9)).is_err_and(|e| e.kind() == std::io::ErrorKind::ConnectionRefused));
+            tried(
+                "connect",
+                TcpStream::connect(("127.0.0.1", 9)).is_err_and(|e| e.kind() == std::io::ErrorKind::ConnectionRefused),
+            );
             tried("bind", UdpSocket::bind(("127.0.0.1", 0)).is_ok());
             tried("pair", UnixStream::pair().is_ok());
         }
@@ -36,7 +39,7 @@ pub(super) fn attempt(trial: &str) -> String {
         }
         _ => return "no such trial".to_owned(),
     }
-    format!("worked: {}", worked.join(", "))
+    if worked.is_empty() { "nothing worked".to_owned() } else { format!("worked: {}", worked.join(", ")) }
 }
 
 #[allow(clippy::panic, reason = "it is what is tried")]
