@@ -8,8 +8,9 @@
 //! | [`error`] | what failed: the deed, the thing, the cause |
 //! | [`text`] | words on a page: spans, cleaning, folding, sentences, widths |
 //! | [`files`] | the only room that touches the disk: open, walk, watch, write |
-//! | [`article`] | a document (text, page, feed, mail) becomes clean articles |
 //! | [`brief`] | what a brief is; TOML in and out with positions; problems |
+//! | [`article`] | a document (text, page, feed, mail) becomes articles: clean text with paragraphs and sentences |
+//! | [`extract`] | article to brief: one file a rule, word lists as TOML beside them |
 //! | [`library`] | a folder of briefs: load, change, watch |
 //! | [`search`] | query, index, hits, marks |
 //! | [`pane`] | what a pane says, as a page without colour; wrapping; export formats |
@@ -25,6 +26,7 @@ pub mod article;
 pub mod brief;
 pub mod cli;
 pub mod error;
+pub mod extract;
 pub mod files;
 pub mod library;
 pub mod pane;

@@ -6,7 +6,8 @@ use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, Pa
 
 use crate::article::letter::{Letter, letter};
 use crate::article::raw::{Charset, Known};
-use crate::article::{Raw, Refused, charset, days, guard, html, lines};
+use crate::article::{Raw, Refused, charset, days, guard, html, reflowed};
+use crate::text::Removed;
 
 /// Fewer words than these in the plain part beside a long HTML part only point to it.
 const POINTER: usize = 25;
@@ -98,12 +99,14 @@ fn read(message: &Message) -> Result<Raw, Refused> {
     });
     let inner = letter.subject.as_deref().map(|subject| without_prefix(subject).0.to_owned());
     let Letter { text, date, .. } = letter;
+    let (text, hidden) = if is_plain { reflowed(&text) } else { (text, Removed::default()) };
     Ok(Raw {
         headline: inner.or_else(|| (!bare.is_empty()).then(|| bare.to_owned())),
         byline,
         outlet,
         published: date.as_deref().and_then(days::day).or(header),
-        text: if is_plain { lines::unwrapped(&text) } else { text },
+        text,
+        hidden,
         charset,
         ..Raw::default()
     })
@@ -214,7 +217,7 @@ mod tests {
         let mail = format!(
             "{HEAD}Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\
              Content-Transfer-Encoding: quoted-printable\r\n\r\nThe foreign ministers of the two countries met in Bras=EDlia on Friday and\r\n\
-             agreed to open direct flights between their capitals before the end\r\nof the year.\r\n\r\nThey will meet again in the spring of next year, both said.\r\n-- \r\nPress\r\n\
+             agreed to open direct flights between their capitals before the end\r\nof the year.\r\n\r\nThey will meet again in the spring of next year, as both of them said\r\nafter the talks, which had begun on Thursday and ended past midnight\r\nin the old palace.\r\n-- \r\nPress\r\n\
              --b\r\nContent-Type: text/html\r\n\r\n<p>Other</p>\r\n--b--\r\n"
         );
         let raw = of(mail.as_bytes());

@@ -5,6 +5,7 @@
 
 mod evidence;
 mod keys;
+mod names;
 mod problem;
 mod read;
 
@@ -14,6 +15,7 @@ use serde::Serialize;
 use crate::text::{Removed, Span};
 
 pub use evidence::{Evidence, Match};
+pub use names::{Name, Names, names};
 pub use problem::{Problem, Severity};
 pub use read::{Reading, read};
 

@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::pane::Pane;
 use crate::pane::export::Format;
@@ -81,6 +82,8 @@ pub enum Verb {
     Show(Show),
     /// Take a pane, a brief or the results of a query out, to a file or standard output.
     Export(Export),
+    /// Turn articles into draft briefs.
+    Import(Import),
     /// Show what is wrong in briefs, with the lines.
     Check(Check),
     /// Build or refresh the index, which also happens by itself.
@@ -225,6 +228,32 @@ pub struct Export {
     /// Replace a file that is there already.
     #[arg(long)]
     pub force: bool,
+}
+
+/// `briefing import`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  briefing import --dry-run readout.txt
+  briefing import --dry-run --json *.txt
+  briefing import --dry-run --published 2024-03-31 readout.txt
+  curl https://example.org/readout.txt | briefing import --dry-run -
+
+Everything is found by rules on this machine, the same each time, and each point carries the words of the article
+that state it. Exit code 3 where some of the files could not be read.")]
+pub struct Import {
+    /// Files of plain text; - is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print the briefs as TOML and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object for each file, in their order.
+    #[arg(long)]
+    pub json: bool,
+    /// The day the article was published, from which "Friday" is worked out.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub published: Option<Date>,
 }
 
 /// `briefing check`.

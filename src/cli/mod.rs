@@ -85,6 +85,7 @@ fn perform(context: &mut Context, verb: &Verb) -> Outcome {
         Verb::List(args) => verbs::list::run(context, args),
         Verb::Show(args) => verbs::show::run(context, args),
         Verb::Export(args) => verbs::export::run(context, args),
+        Verb::Import(args) => verbs::import::run(context, args),
         Verb::Check(args) => verbs::check::run(context, args),
         Verb::Index(args) => verbs::index::run(context, args),
         Verb::Themes(args) => verbs::themes::run(context, args),
