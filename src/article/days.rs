@@ -84,7 +84,7 @@ fn word(word: &str, before: Option<&Token>) -> Token {
             .enumerate()
             .any(|(n, name)| *name == word || (n == 0 && word.len() == 3 && name.starts_with(&word)))
     };
-    let month = MONTHS.iter().position(|names| is(&names));
+    let month = MONTHS.iter().position(is);
     month.and_then(|n| i8::try_from(n + 1).ok()).map_or(Token::Word, Token::Month)
 }
 

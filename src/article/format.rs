@@ -120,14 +120,14 @@ fn tag(mut start: &str) -> Option<Format> {
         start = start.split_once(end)?.1;
     }
     let name = start.strip_prefix('<')?;
-    let is = |tag: &&str| {
-        name.strip_prefix(*tag)
+    let is = |tag: &str| {
+        name.strip_prefix(tag)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['>', ' ', '/', '\n', '\r', '\t']))
     };
-    if ["rss", "feed", "rdf:rdf", "atom:feed"].iter().any(|tag| is(&tag)) {
+    if ["rss", "feed", "rdf:rdf", "atom:feed"].iter().any(|tag| is(tag)) {
         return Some(Format::Feed);
     }
-    TAGS.iter().any(|tag| is(&tag)).then_some(Format::Html)
+    TAGS.iter().any(|tag| is(tag)).then_some(Format::Html)
 }
 
 #[cfg(test)]

@@ -192,11 +192,10 @@ fn attributes(text: &str) -> (usize, usize, bool) {
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if byte == open => quote = None,
-            (Some(_), _) => {}
+            (Some(_), _) | (None, b'=') => {}
             (None, b'>') => return (count, at + 1, before == b'/'),
             (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
             (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/') => in_name = false,
-            (None, b'=') => {}
             (None, _) if !in_name && before != b'=' => {
                 count += 1;
                 in_name = true;

@@ -92,7 +92,7 @@ fn read(message: &Message) -> Result<Raw, Refused> {
     let letter = letter(&text, is_forward);
     let from = message.from().and_then(|from| from.first());
     let sender = (from.and_then(|from| from.name()), from.and_then(|from| from.address()));
-    let (byline, outlet) = letter.from.as_deref().map_or_else(|| who(sender.0, sender.1), |from| who_in(from));
+    let (byline, outlet) = letter.from.as_deref().map_or_else(|| who(sender.0, sender.1), who_in);
     let header = message.date().and_then(|date| {
         let number = |n: u8| i8::try_from(n).ok();
         Date::new(i16::try_from(date.year).ok()?, number(date.month)?, number(date.day)?).ok()

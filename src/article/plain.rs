@@ -174,10 +174,10 @@ mod tests {
 
     #[test]
     fn a_page_is_taken_apart() {
+        use Role::{Body, Furniture, Heading, Headline, Item};
         let text = "Ministers meet in Oslo\nBy Jane Doe\nMarch 3, 2024\nOSLO, March 3 (Reuters) - The ministers met. They \
                     agreed.\n- More trade.\nWhat comes next\nNobody knew.\nCopyright 2024\n";
         let article = Article::of_text(text);
-        use Role::{Body, Furniture, Heading, Headline, Item};
         assert_eq!(roles(text), [Headline, Furniture, Furniture, Body, Item, Heading, Body, Furniture]);
         let cut: Vec<&str> = article.sentences.iter().map(|sentence| sentence.span.of(&article.text)).collect();
         assert_eq!(cut, ["The ministers met.", "They agreed.", "- More trade.", "Nobody knew."]);

@@ -254,7 +254,7 @@ pub(super) fn trimmed(blocks: Vec<Block>, known: &Known) -> Vec<Block> {
     let blocks = without_the_rest(blocks, total);
     let has_prose = blocks.iter().any(|block| !block.is_link() && block.words() > 20);
     let mut blocks: Vec<Block> =
-        blocks.into_iter().filter(|block| !is_noise(block) && !(has_prose && is_promotion(block))).collect();
+        blocks.into_iter().filter(|block| !(is_noise(block) || has_prose && is_promotion(block))).collect();
     let head = head(&blocks, known);
     blocks.drain(..head);
     while blocks.last().is_some_and(|last| is_tail(last, known)) {

@@ -101,11 +101,9 @@ fn private_v6(ip: Ipv6Addr) -> Option<&'static str> {
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("this machine"),
         [0, 0, 0, 0, 0, 0, 0, 0] => Some("no machine"),
         [0, 0, 0, 0, 0, 0xffff, ..] => Some("an IPv4 address in disguise"),
-        [0, 0, 0, 0, 0, 0, ..] | [0, 0, 0, 0, 0xffff, 0, ..] => Some("a reserved address"),
         // What a network's translator makes of an IPv4 address leads where that leads.
         [0x64, 0xff9b, 0, 0, 0, 0, ..] => private_v4(last()),
-        [0x64, 0xff9b, ..] | [0x100, 0, 0, 0, ..] | [0x2001, 0xdb8, ..] => Some("a reserved address"),
-        [0x2001, 0..=0x1ff, ..] | [0x3fff, ..] | [0x5f00, ..] => Some("a reserved address"),
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, ..] => Some("a reserved address"),
         [0x2002, ..] => {
             let [high, low] = [b.to_be_bytes(), c.to_be_bytes()];
             private_v4(Ipv4Addr::new(high[0], high[1], low[0], low[1]))

@@ -132,7 +132,7 @@ impl Resolver for Judge {
         let found = self.inner.resolve(uri, config, timeout)?;
         let mut allowed = self.empty();
         let mut refused = None;
-        for socket in found.iter() {
+        for socket in &found {
             match private(socket.ip()) {
                 Some(what) if !self.allow_private => refused = Some(what),
                 _ => allowed.push(*socket),

@@ -43,7 +43,7 @@ fn get(url: &str) -> std::result::Result<Page, String> {
 #[test]
 fn a_page_comes_with_what_its_server_says_and_nothing_is_told_about_us() {
     let (at, served) = server(1, |_, stream| {
-        send(stream, "200 OK\r\nContent-Type: Text/HTML; charset=\"gbk\"\r\nSet-Cookie: a=b", b"<p>x")
+        send(stream, "200 OK\r\nContent-Type: Text/HTML; charset=\"gbk\"\r\nSet-Cookie: a=b", b"<p>x");
     });
     let page = get(&format!("{at}/x#part")).unwrap();
     assert_eq!(

@@ -107,6 +107,9 @@ impl Parser {
     }
 
     /// What comes of something tried in the child.
+    ///
+    /// # Errors
+    /// What the child says of it, or how it ended.
     #[cfg(debug_assertions)]
     pub fn tried(&mut self, trial: &str) -> Result<Vec<Raw>, String> {
         self.ask(b"", &Job { format: Format::Text, hint: Hint::default(), size: 0, trial: Some(trial.to_owned()) })

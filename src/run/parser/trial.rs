@@ -15,7 +15,7 @@ pub(super) fn attempt(trial: &str) -> String {
         "loop" => loop {
             black_box(0);
         },
-        "sleep" => std::thread::sleep(std::time::Duration::from_secs(600)),
+        "sleep" => std::thread::sleep(std::time::Duration::from_mins(10)),
         "memory" => drop(black_box(vec![1_u8; 2 << 30])),
         "stack" => drop(black_box(deeper(black_box(0)))),
         "panic" => panic(),
