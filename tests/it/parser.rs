@@ -78,7 +78,13 @@ fn nothing_can_be_opened_connected_to_or_run_from_the_child() {
     for trial in ["open", "connect", "exec"] {
         assert_eq!(parser.tried(trial).unwrap_err(), "nothing worked", "{trial}");
     }
-    assert!(["full", "partial", "none"].contains(&parser.sandbox().unwrap().as_str()));
+    let modules = std::fs::read_to_string("/sys/kernel/security/lsm").unwrap_or_default();
+    let sandbox = parser.sandbox().unwrap();
+    if modules.contains("landlock") {
+        assert_ne!(sandbox, "none");
+    } else {
+        eprintln!("not tested: the system does not say whether it has landlock; the child says {sandbox}");
+    }
 }
 
 #[test]

@@ -97,13 +97,14 @@ fn private_v6(ip: Ipv6Addr) -> Option<&'static str> {
         let [high, low] = [g.to_be_bytes(), h.to_be_bytes()];
         Ipv4Addr::new(high[0], high[1], low[0], low[1])
     };
+    // For tunnels, tests and books.
+    let is_reserved = matches!(segments, [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, ..]);
     match segments {
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("this machine"),
         [0, 0, 0, 0, 0, 0, 0, 0] => Some("no machine"),
         [0, 0, 0, 0, 0, 0xffff, ..] => Some("an IPv4 address in disguise"),
         // What a network's translator makes of an IPv4 address leads where that leads.
         [0x64, 0xff9b, 0, 0, 0, 0, ..] => private_v4(last()),
-        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, ..] => Some("a reserved address"),
         [0x2002, ..] => {
             let [high, low] = [b.to_be_bytes(), c.to_be_bytes()];
             private_v4(Ipv4Addr::new(high[0], high[1], low[0], low[1]))
@@ -115,7 +116,7 @@ fn private_v6(ip: Ipv6Addr) -> Option<&'static str> {
         _ if a & 0xffc0 == 0xfec0 => Some("a private network"),
         _ if a & 0xff00 == 0xff00 => Some("a multicast address"),
         // Only what is handed out so far is public.
-        _ if a & 0xe000 != 0x2000 => Some("a reserved address"),
+        _ if a & 0xe000 != 0x2000 || is_reserved => Some("a reserved address"),
         _ => None,
     }
 }
