@@ -93,31 +93,27 @@ fn private_v4(ip: Ipv4Addr) -> Option<&'static str> {
 fn private_v6(ip: Ipv6Addr) -> Option<&'static str> {
     let segments = ip.segments();
     let [a, b, c, .., g, h] = segments;
-    let last = || {
-        let [high, low] = [g.to_be_bytes(), h.to_be_bytes()];
-        Ipv4Addr::new(high[0], high[1], low[0], low[1])
+    let v4 = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
+    // What a translator, a tunnel or a router makes of an IPv4 address leads where that leads.
+    let is_translated = matches!(segments, [0x64, 0xff9b, 0, 0, 0, 0, ..]);
+    let inner = match segments {
+        [0x2002, ..] => Some(v4(b, c)),
+        [_, _, _, _, 0 | 0x200, 0x5efe, ..] => Some(v4(g, h)),
+        _ => is_translated.then(|| v4(g, h)),
     };
-    // For tunnels, tests and books.
-    let is_reserved = matches!(segments, [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, ..]);
+    if let Some(what) = inner.and_then(private_v4) {
+        return Some(what);
+    }
+    // For tunnels, tests and books; and all that is not handed out yet.
+    let is_reserved = matches!(segments, [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, ..]) || a & 0xe000 != 0x2000;
     match segments {
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("this machine"),
         [0, 0, 0, 0, 0, 0, 0, 0] => Some("no machine"),
         [0, 0, 0, 0, 0, 0xffff, ..] => Some("an IPv4 address in disguise"),
-        // What a network's translator makes of an IPv4 address leads where that leads.
-        [0x64, 0xff9b, 0, 0, 0, 0, ..] => private_v4(last()),
-        [0x2002, ..] => {
-            let [high, low] = [b.to_be_bytes(), c.to_be_bytes()];
-            private_v4(Ipv4Addr::new(high[0], high[1], low[0], low[1]))
-        }
-        // The last half may be any of these, as written by a router of the own site.
-        [_, _, _, _, 0 | 0x200, 0x5efe, ..] => private_v4(last()),
-        _ if a & 0xfe00 == 0xfc00 => Some("a private network"),
+        _ if a & 0xfe00 == 0xfc00 || a & 0xffc0 == 0xfec0 => Some("a private network"),
         _ if a & 0xffc0 == 0xfe80 => Some("a link-local address"),
-        _ if a & 0xffc0 == 0xfec0 => Some("a private network"),
         _ if a & 0xff00 == 0xff00 => Some("a multicast address"),
-        // Only what is handed out so far is public.
-        _ if a & 0xe000 != 0x2000 || is_reserved => Some("a reserved address"),
-        _ => None,
+        _ => (is_reserved && !is_translated).then_some("a reserved address"),
     }
 }
 
@@ -127,7 +123,7 @@ mod tests {
     use super::*;
 
     /// Spellings of addresses that lead into the own machine or network, or nowhere.
-    const SPELLINGS: [&str; 52] = [
+    const SPELLINGS: [&str; 54] = [
         "http://127.0.0.1/",
         "http://127.1/",
         "http://127.0.1/",
@@ -156,6 +152,8 @@ mod tests {
         "http://[2002:7f00:1::]/",
         "http://[2002:c0a8:101::1]/",
         "http://[fe80::1]/",
+        "http://[fe80::5efe:8.8.8.8]/",
+        "http://[2606:4700::5efe:10.0.0.1]/",
         "http://[fc00::1]/",
         "http://[fd12:3456::1]/",
         "http://[fec0::1]/",
