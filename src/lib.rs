@@ -9,7 +9,7 @@
 //! | [`text`] | words on a page: spans, cleaning, folding, sentences, widths |
 //! | [`files`] | the only room that touches the disk: open, walk, watch, write |
 //! | [`brief`] | what a brief is; TOML in and out with positions; problems |
-//! | [`article`] | a raw article becomes clean text with paragraphs and sentences |
+//! | [`article`] | a document (text, page, feed, mail) becomes articles: clean text with paragraphs and sentences |
 //! | [`extract`] | article to brief: one file a rule, word lists as TOML beside them |
 //! | [`library`] | a folder of briefs: load, change, watch |
 //! | [`search`] | query, index, hits, marks |

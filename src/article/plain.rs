@@ -3,7 +3,7 @@
 use crate::article::dateline::{Dateline, dateline, is_date_line};
 use crate::article::furniture::is_furniture;
 use crate::article::{Article, Paragraph, Role, Sentence, language};
-use crate::text::{self, Kind, Span};
+use crate::text::{self, Span};
 
 /// The longest headline in bytes.
 const HEADLINE: usize = 240;
@@ -12,24 +12,21 @@ const HEADING: usize = 12;
 /// How far below the headline bylines, dates and summaries are looked for.
 const TOP: usize = 5;
 
-/// The article in `raw`.
-pub(super) fn read(raw: &str) -> Article {
-    let (clean, hidden) = text::clean(raw, Kind::Block);
-    let mut article = Article { text: unwrapped(&clean), hidden, ..Article::default() };
-    article.language = language::of(&article.text);
-    let mut lines = Lines { article, begun: false, bodies: 0 };
-    let text = std::mem::take(&mut lines.article.text);
+/// The article in clean `text` with one paragraph a line; its first line is the headline where `is_headed`, and may be one
+/// where not.
+pub(super) fn read(text: String, is_headed: bool) -> Article {
+    let article = Article { language: language::of(&text), ..Article::default() };
+    let mut lines = Lines { article, is_headed, begun: false, bodies: 0 };
     let mut at = 0;
     for line in text.split('\n') {
         lines.take(&text, Span::new(at, at + line.len()));
         at += line.len() + 1;
     }
-    lines.article.text = text;
-    lines.article
+    Article { text, ..lines.article }
 }
 
 /// `text` with one paragraph a line, no line empty, no blank at either end of a line.
-fn unwrapped(text: &str) -> String {
+pub(super) fn unwrapped(text: &str) -> String {
     let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
     let is_wrapped = is_wrapped(&lines);
     let mut out = String::with_capacity(text.len());
@@ -57,7 +54,7 @@ fn is_wrapped(lines: &[&str]) -> bool {
         let goes_on = !line.ends_with(['.', '!', '?', ':', '”', '"']) || next.starts_with(char::is_lowercase);
         broken += usize::from(line.len() > 40 && goes_on);
     }
-    all >= 3 && broken * 3 >= all * 2 && lines.iter().all(|line| line.chars().count() <= 110)
+    all >= 3 && broken * 3 >= all * 2 && lines.iter().all(|line| line.chars().count() <= 110 || line.contains("://"))
 }
 
 fn is_item(line: &str) -> bool {
@@ -73,6 +70,8 @@ fn is_item(line: &str) -> bool {
 /// The lines as they come.
 struct Lines {
     article: Article,
+    /// Whether the first line is known to be the headline.
+    is_headed: bool,
     /// Whether the story has begun.
     begun: bool,
     /// How many paragraphs of the story were looked at for a dateline.
@@ -85,7 +84,7 @@ impl Lines {
         let first = self.article.paragraphs.is_empty();
         let is_top = !self.begun && self.article.paragraphs.len() < TOP;
         let role = match line {
-            _ if first && is_headline(line) => {
+            _ if first && (self.is_headed || is_headline(line)) => {
                 self.article.headline = Some(span);
                 Role::Headline
             }
@@ -189,7 +188,7 @@ mod tests {
     use super::*;
 
     fn roles(text: &str) -> Vec<Role> {
-        read(text).paragraphs.iter().map(|paragraph| paragraph.role).collect()
+        Article::of_text(text).paragraphs.iter().map(|paragraph| paragraph.role).collect()
     }
 
     #[test]
@@ -197,7 +196,7 @@ mod tests {
         use Role::{Body, Furniture, Heading, Headline, Item};
         let text = "Ministers meet in Oslo\nBy Jane Doe\nMarch 3, 2024\nOSLO, March 3 (Reuters) - The ministers met. They \
                     agreed.\n- More trade.\nWhat comes next\nNobody knew.\nCopyright 2024\n";
-        let article = read(text);
+        let article = Article::of_text(text);
         assert_eq!(roles(text), [Headline, Furniture, Furniture, Body, Item, Heading, Body, Furniture]);
         let cut: Vec<&str> = article.sentences.iter().map(|sentence| sentence.span.of(&article.text)).collect();
         assert_eq!(cut, ["The ministers met.", "They agreed.", "- More trade.", "Nobody knew."]);
@@ -209,11 +208,12 @@ mod tests {
 
     #[test]
     fn a_text_may_begin_without_a_headline() {
-        let article =
-            read("The two ministers met in Oslo on Friday and agreed to meet again.\nThey parted as friends.");
+        let article = Article::of_text(
+            "The two ministers met in Oslo on Friday and agreed to meet again.\nThey parted as friends.",
+        );
         assert_eq!(article.headline, None);
         assert_eq!(article.sentences.len(), 2);
-        assert_eq!(read("").sentences.len(), 0);
+        assert_eq!(Article::of_text("").sentences.len(), 0);
     }
 
     #[test]
@@ -221,15 +221,16 @@ mod tests {
         let text = "Ministers meet\n\nThe two ministers met on Friday in the old town hall of\nOslo and agreed to meet again in \
                     the spring of the year\nthat follows.\n\nThey parted as friends, and both of them said that the\ntalks \
                     had gone well.\n";
-        let article = read(text);
+        let article = Article::of_text(text);
         assert_eq!(article.paragraphs.len(), 3);
         assert!(article.text.contains("hall of Oslo and") && article.text.contains("the talks had"));
-        assert_eq!(read("One line.\nAnother line.\nA third line.\nThe last.").paragraphs.len(), 4);
+        assert_eq!(Article::of_text("One line.\nAnother line.\nA third line.\nThe last.").paragraphs.len(), 4);
     }
 
     #[test]
     fn every_sentence_lies_in_its_paragraph() {
-        let article = read("A\u{202e} headline\r\n\r\n\tOSLO — First. Second?\n\n\nThird\u{200b} “quoted.” Fourth.");
+        let article =
+            Article::of_text("A\u{202e} headline\r\n\r\n\tOSLO — First. Second?\n\n\nThird\u{200b} “quoted.” Fourth.");
         assert!(article.hidden.total() >= 2);
         for sentence in &article.sentences {
             let paragraph = article.paragraphs[sentence.paragraph].span;

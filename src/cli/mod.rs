@@ -18,12 +18,17 @@ use self::args::{Cli, Verb};
 use self::context::Context;
 use self::out::{Done, Out, Outcome, Stop, complain};
 use crate::run::panics;
+use crate::run::parser::child;
 use crate::run::places::{Meant, Places};
 use crate::text::{self, Kind};
 
 /// Does what the arguments of this process say; the exit code is returned.
 #[must_use]
 pub fn run() -> u8 {
+    // Before anything else is looked at or opened: this process may be there to parse what nobody trusts.
+    if let Some(seconds) = child::is_asked() {
+        return child::serve(seconds);
+    }
     panics::install(Some(Places::find(None).state));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::article::{self, Format};
+use crate::article::Article;
 use crate::brief::{Brief, QuoteKind};
 use crate::extract::{Lexicon, extract};
 
@@ -11,7 +11,7 @@ const LEAD: &str = "Ministers meet in Oslo\nNorwegian Foreign Minister Kari Lund
                     3 May 2024.\n";
 
 fn brief(text: &str) -> Brief {
-    extract(&article::read(text, Format::Plain), None, Lexicon::built_in())
+    extract(&Article::of_text(text), None, Lexicon::built_in())
 }
 
 fn after_lead(text: &str) -> Brief {
@@ -151,7 +151,7 @@ fn a_meeting_has_people_a_place_and_a_day() {
 #[test]
 fn a_weekday_is_a_date_only_where_the_day_of_publication_is_known() {
     let text = "President Ann Lee of Kenya met President Paul Obi of Ghana in Accra on Friday.";
-    let article = article::read(text, Format::Plain);
+    let article = Article::of_text(text);
     let found = extract(&article, None, Lexicon::built_in());
     assert_eq!((found.date, found.date_words.as_deref()), (None, Some("Friday")));
     let found = extract(&article, Some(Date::constant(2024, 3, 31)), Lexicon::built_in());

@@ -7,10 +7,14 @@ pub mod clipboard;
 pub mod clock;
 pub mod colours;
 pub mod config;
+#[cfg(feature = "fetch")]
+pub mod fetch;
+pub mod importing;
 pub mod indexing;
 mod input;
 pub mod keeper;
 pub mod panics;
+pub mod parser;
 pub mod places;
 pub mod proc;
 pub mod reader;

@@ -17,7 +17,7 @@ fn allowed(room: &str) -> Option<&'static [&'static str]> {
         "pane" => &["brief", "text"],
         "app" => PLAIN,
         "ui" => &["app", "pane", "search", "library", "brief", "text", "error"],
-        "run" => &["app", "ui", "pane", "search", "library", "brief", "files", "text", "error"],
+        "run" => &["app", "ui", "pane", "search", "library", "article", "brief", "files", "text", "error"],
         "cli" => {
             &["run", "extract", "article", "app", "ui", "pane", "search", "library", "brief", "files", "text", "error"]
         }

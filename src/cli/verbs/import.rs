@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::article::{self, Format};
+use crate::article::Article;
 use crate::brief::{Brief, Evidence};
 use crate::cli::args::Import;
 use crate::cli::context::Context;
@@ -32,7 +32,7 @@ pub fn run(context: &mut Context, args: &Import) -> Outcome {
         let shown = text::line(&file.to_string_lossy());
         match read(file) {
             Ok(raw) => {
-                let brief = extract(&article::read(&raw, Format::Plain), args.published, lexicon);
+                let brief = extract(&Article::of_text(&raw), args.published, lexicon);
                 let value = object(&shown, &brief);
                 if args.json {
                     context.out.json("brief", value)?;
