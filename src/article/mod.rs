@@ -13,6 +13,7 @@ mod guard;
 mod html;
 mod language;
 mod letter;
+mod likeness;
 mod mail;
 mod plain;
 mod raw;
@@ -25,6 +26,7 @@ use crate::text::{self, Kind, Removed, Span};
 pub use dateline::{Numeric, date_in};
 pub use format::Format;
 pub use guard::MAX_BYTES;
+pub use likeness::likeness;
 pub use raw::{Charset, Known, MAX_TEXT, Raw};
 pub use refused::Refused;
 

@@ -239,6 +239,8 @@ pub struct Forum {
 pub struct Source {
     /// Who published it.
     pub outlet: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
     /// When it was published.

@@ -37,18 +37,34 @@ use crate::extract::meeting::Told;
 use crate::extract::side::Agent;
 use crate::extract::statement::Statements;
 use crate::extract::undertaking::Undertaking;
+use crate::text::Span;
 
-pub use lexicon::Lexicon;
+pub use lexicon::{Lexicon, Own};
 
 /// The draft that the rules make of `article`. `published` is the day somebody says it was published; else the article's
 /// own word for it is taken.
 #[must_use]
 pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> Brief {
+    traced(article, published, lexicon).0
+}
+
+/// Which rule found an undertaking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trace {
+    /// Its evidence.
+    pub span: Span,
+    /// The rule's name, as it stands in the code.
+    pub rule: &'static str,
+}
+
+/// The draft, and the rules that found its undertakings, with those of undertakings that were found twice.
+#[must_use]
+pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> (Brief, Vec<Trace>) {
     let published = published.or(article.published);
     let mut forums = Forums::default();
     if !article.is_english() {
         all_forums(article, &mut forums, lexicon);
-        return write::foreign(article, published, forums.list);
+        return (write::foreign(article, published, forums.list), Vec::new());
     }
     let (lines, mut people) = line::read(article, lexicon);
     all_forums(article, &mut forums, lexicon);
@@ -80,7 +96,8 @@ pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) ->
     }
     let told: Vec<Told<'_, '_>> = lines.iter().zip(&acts).map(|(line, acts)| Told { line, acts }).collect();
     let source = write::Found { article, published, people: &people, told: &told, memory: &memory, lexicon };
-    write::brief(&source, statements, undertakings, forums.list)
+    let traces = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule }).collect();
+    (write::brief(&source, statements, undertakings, forums.list), traces)
 }
 
 /// The forums that headline, headings and story name, in their order.

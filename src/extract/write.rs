@@ -310,7 +310,7 @@ impl Table<'_> {
             to: if parties.len() == 1 { to.map(|side| side.name(lexicon).to_owned()).collect() } else { Vec::new() },
             kind,
             strength: Some(one.strength),
-            topics: topic::topics(content),
+            topics: topic::topics(content, lexicon),
             forums: Vec::new(),
             due: due.as_ref().map(|(date, _)| *date),
             due_words: due.map(|(_, words)| words),

@@ -1,6 +1,7 @@
 //! From what a user names (a file, a folder, an address, standard input) to the articles in it. What somebody else wrote is
 //! parsed in a child process; only plain text, which needs no parser, is read here.
 
+use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +41,9 @@ impl Input {
 ///
 /// # Errors
 /// Where a folder cannot be read or holds none.
-pub fn inputs(named: &str) -> Result<Vec<Input>> {
+pub fn inputs(named: impl AsRef<OsStr>) -> Result<Vec<Input>> {
+    let path = Path::new(named.as_ref());
+    let named = &*path.to_string_lossy();
     if named == "-" {
         return Ok(vec![Input::Stdin]);
     }
@@ -48,7 +51,6 @@ pub fn inputs(named: &str) -> Result<Vec<Input>> {
     if is_address("http://") || is_address("https://") {
         return Ok(vec![Input::Url(named.to_owned())]);
     }
-    let path = Path::new(named);
     if !path.is_dir() {
         return Ok(vec![Input::File(path.to_owned())]);
     }

@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod colours;
 pub mod config;
+pub mod drafts;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 pub mod importing;
@@ -22,3 +23,4 @@ pub mod rewrite;
 pub mod signals;
 pub mod state;
 pub mod terminal;
+pub mod vocabulary;

@@ -2,25 +2,26 @@
 //! own files add. Looked up word by word; names of several words are found by their first.
 
 mod forms;
+mod own;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::brief::{Name, Names, names};
+use crate::brief::{Name, Names, Problem, names};
 use crate::extract::token::{self, Token};
 use crate::extract::word::{Word, class};
 
+pub use own::Own;
+
 static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon::default();
-    for (file, text) in FILES {
-        let added = lexicon.add(text);
-        assert!(added.is_ok(), "{file} is tested to be understood: {added:?}");
-    }
+    let mut lexicon = Lexicon::lists();
     lexicon.add_names(names());
     lexicon
 });
+
+const TOPICS: &str = include_str!("topics.toml");
 
 const FILES: [(&str, &str); 6] = [
     ("grammar.toml", include_str!("grammar.toml")),
@@ -65,7 +66,7 @@ struct Phrase {
 }
 
 /// Everything that is known of words.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     words: HashMap<Box<str>, Word>,
     phrases: HashMap<Box<str>, Vec<Phrase>>,
@@ -80,6 +81,8 @@ pub struct Lexicon {
     entries: HashMap<String, String>,
     /// What must follow a verb for it to report.
     needs: HashMap<Box<str>, Vec<String>>,
+    /// Topics, and words that tell them.
+    topics: Vec<(String, Vec<String>)>,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +97,70 @@ impl Lexicon {
     #[must_use]
     pub fn built_in() -> &'static Self {
         &BUILT_IN
+    }
+
+    /// What comes with the program, with `files` of a user's own; and what is wrong in each of them.
+    #[must_use]
+    pub fn with(files: &[Own]) -> (Self, Vec<Vec<Problem>>) {
+        let parties: Vec<&str> = names().party.iter().map(|party| party.name.as_str()).collect();
+        let mut all = own::Reading::default();
+        let problems = files.iter().map(|file| own::read(file, &parties, &mut all)).collect();
+        let mut lexicon = Self::lists();
+        for (key, words) in &all.lists {
+            if key == "town" {
+                words.iter().for_each(|town| lexicon.phrase(town, Sense::Town));
+            } else {
+                lexicon.list(key, words);
+            }
+        }
+        all.without.iter().for_each(|(key, words)| lexicon.without(key, words));
+        for (key, rows) in all.tables {
+            match key.as_str() {
+                "sole" => lexicon.sole.extend(rows),
+                "needs" => lexicon.need(&rows.into_iter().collect()),
+                _ => lexicon.houses.extend(rows),
+            }
+        }
+        for (topic, words) in all.topics {
+            match lexicon.topics.iter_mut().find(|(known, _)| *known == topic) {
+                Some((_, known)) => known.extend(words),
+                None => lexicon.topics.push((topic, words)),
+            }
+        }
+        lexicon.add_names(&own::joined(names(), &all.names));
+        (lexicon, problems)
+    }
+
+    /// The built-in lists, without names.
+    fn lists() -> Self {
+        let mut lexicon = Self::default();
+        for (file, text) in FILES {
+            let added = lexicon.add(text);
+            assert!(added.is_ok(), "{file} is tested to be understood: {added:?}");
+        }
+        let topics: toml::Table = toml::from_str(TOPICS).expect("topics.toml is tested to be understood");
+        let words = |value: toml::Value| value.try_into::<Vec<String>>().unwrap_or_default();
+        lexicon.topics = topics.into_iter().map(|(topic, value)| (topic, words(value))).collect();
+        lexicon
+    }
+
+    /// Takes `words` in all their forms off the list `key`.
+    fn without(&mut self, key: &str, words: &[String]) {
+        let bit = class::of(key).unwrap_or_default();
+        for word in words {
+            let entry = self.entries.get(word).cloned().unwrap_or_else(|| word.clone());
+            let forms = forms::of(&entry).into_iter().map(|(form, _)| form);
+            for form in forms.chain([word.clone()]) {
+                if let Some(known) = self.words.get_mut(token::fold_key(&form).as_str()) {
+                    known.class &= !bit;
+                }
+            }
+        }
+    }
+
+    /// Topics, and words that tell them.
+    pub(super) fn topics(&self) -> &[(String, Vec<String>)] {
+        &self.topics
     }
 
     /// Adds the lists of `text`, a TOML file in the shape of those beside this one.
