@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod context;
+pub mod explain;
 pub mod finder;
 pub mod out;
 pub mod progress;

@@ -211,7 +211,9 @@ mod tests {
 
     #[test]
     fn a_text_without_a_headline_is_named_by_its_beginning() {
-        let brief = brief("it was said that nobody would say anything about anything at all and so nobody did say anything, they said.");
+        let brief = brief(
+            "it was said that nobody would say anything about anything at all and so nobody did say anything, they said.",
+        );
         assert!(!brief.headline.is_empty() && text::width(&brief.headline) <= HEADLINE, "{}", brief.headline);
     }
 }

@@ -194,7 +194,9 @@ pub(super) fn joined(built_in: &Names, own: &Names) -> Names {
     for (list, own) in [(&mut all.party, &own.party), (&mut all.forum, &own.forum)] {
         for new in own {
             let is_new = |name: &String| {
-                !std::iter::once(new.name.as_str()).chain(new.others()).any(|other| text::fold(other) == text::fold(name))
+                !std::iter::once(new.name.as_str())
+                    .chain(new.others())
+                    .any(|other| text::fold(other) == text::fold(name))
             };
             for old in list.iter_mut().filter(|old| old.name != new.name) {
                 old.other.retain(&is_new);
@@ -238,7 +240,10 @@ mod tests {
     #[test]
     fn words_of_the_user_add_to_what_is_known_and_stand_in_its_place() {
         let files = [
-            own("desk.toml", "[[forum]]\nname = \"Fjord Compact\"\nacronym = \"FJC\"\n[[party]]\nname = \"Norway\"\npeople = [\"Chadian\"]\n"),
+            own(
+                "desk.toml",
+                "[[forum]]\nname = \"Fjord Compact\"\nacronym = \"FJC\"\n[[party]]\nname = \"Norway\"\npeople = [\"Chadian\"]\n",
+            ),
             own("topics.toml", "flights = [\"air link\"]\n"),
         ];
         let (lexicon, problems) = Lexicon::with(&files);
@@ -270,7 +275,8 @@ mod tests {
         let mut lines: Vec<usize> = problems[0].iter().map(|problem| problem.line).collect();
         lines.sort_unstable();
         assert_eq!(lines, [1, 2, 2, 3, 5, 6, 7], "{:?}", problems[0]);
-        let help = |line: usize| problems[0].iter().find(|problem| problem.line == line).and_then(|one| one.help.clone());
+        let help =
+            |line: usize| problems[0].iter().find(|problem| problem.line == line).and_then(|one| one.help.clone());
         assert_eq!(help(1).as_deref(), Some("did you mean “say”?"));
         assert_eq!(help(5).as_deref(), Some("did you mean “Norway”?"));
         assert_eq!((problems[1].len(), problems[2].len()), (1, 0));
