@@ -422,3 +422,12 @@ fn words_of_the_users_own_are_used_checked_and_said_where_they_are_wrong() {
     assert!(out.contains("sya = [") && out.contains("^^^") && out.contains("did you mean “say”?"), "{out}");
     assert!(err.contains("26 files checked: 1 error, 0 warnings"), "{err}");
 }
+
+#[test]
+fn the_words_in_the_manual_are_understood() {
+    let manual = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/import.md")).unwrap();
+    let text = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap().to_owned();
+    let (_, problems) =
+        briefing::extract::Lexicon::with(&[briefing::extract::Own { name: "desk.toml".into(), text: text.clone() }]);
+    assert!(text.contains("[[forum]]") && problems[0].is_empty(), "{problems:?}");
+}
