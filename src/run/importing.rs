@@ -159,13 +159,13 @@ mod tests {
         for name in ["b.html", "a.txt", "sub/c.eml", "no.toml", ".hidden.txt"] {
             fs::write(at(name), "x").unwrap();
         }
-        let found = inputs(&folder.path().to_string_lossy()).unwrap();
+        let found = inputs(folder.path()).unwrap();
         assert_eq!(found, ["a.txt", "b.html", "sub/c.eml"].map(|name| Input::File(at(name))));
         assert_eq!(inputs("-").unwrap(), [Input::Stdin]);
         assert_eq!(inputs("HTTPS://a.example/x").unwrap(), [Input::Url("HTTPS://a.example/x".into())]);
         assert_eq!(inputs("gone.txt").unwrap(), [Input::File("gone.txt".into())]);
         let empty = tempfile::tempdir().unwrap();
-        let why = inputs(&empty.path().to_string_lossy()).unwrap_err();
+        let why = inputs(empty.path()).unwrap_err();
         assert!(why.cause.starts_with("it holds no articles"), "{why}");
     }
 

@@ -110,7 +110,7 @@ impl Reader<'_> {
         };
         let mut texts = Vec::new();
         for item in list {
-            match self.text(item) {
+            match Self::text(item) {
                 Some(text) => texts.push(text),
                 None => self.problem(item.span(), "a word is a text that is not empty; it is left out"),
             }
@@ -118,7 +118,7 @@ impl Reader<'_> {
         texts
     }
 
-    fn text(&self, value: &Value<'_>) -> Option<String> {
+    fn text(value: &Value<'_>) -> Option<String> {
         value.get_ref().as_str().map(text::line).filter(|text| text.chars().any(char::is_alphanumeric))
     }
 
@@ -130,7 +130,7 @@ impl Reader<'_> {
         };
         let mut rows = Vec::new();
         for (key, value) in table {
-            match self.text(value) {
+            match Self::text(value) {
                 Some(party) if of_parties && !self.parties.contains(&party.as_str()) => {
                     let help = text::nearest(&party, self.parties).map(|near| format!("did you mean “{near}”?"));
                     self.push(value.span(), &format!("no party is called “{party}”; the line is left out"), help);
@@ -154,8 +154,8 @@ impl Reader<'_> {
             let mut name = Name::default();
             for (key, value) in table {
                 match key.get_ref().as_ref() {
-                    "name" => name.name = self.text(value).unwrap_or_default(),
-                    "acronym" => name.acronym = self.text(value),
+                    "name" => name.name = Self::text(value).unwrap_or_default(),
+                    "acronym" => name.acronym = Self::text(value),
                     "other" => name.other = self.texts(value),
                     "people" if list == "party" => name.people = self.texts(value),
                     "seat" if list == "party" => name.seat = self.texts(value),
