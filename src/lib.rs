@@ -9,6 +9,8 @@
 //! | [`text`] | words on a page: spans, cleaning, folding, sentences, widths |
 //! | [`files`] | the only room that touches the disk: open, walk, watch, write |
 //! | [`brief`] | what a brief is; TOML in and out with positions; problems |
+//! | [`article`] | a document (text, page, feed, mail) becomes articles: clean text with paragraphs and sentences |
+//! | [`extract`] | article to brief: one file a rule, word lists as TOML beside them |
 //! | [`library`] | a folder of briefs: load, change, watch |
 //! | [`search`] | query, index, hits, marks |
 //! | [`pane`] | what a pane says, as a page without colour; wrapping; export formats |
@@ -20,9 +22,11 @@
 //! One keystroke: `run` reads it, `app`  answers with effects, `run` does them, `ui` draws once.
 
 pub mod app;
+pub mod article;
 pub mod brief;
 pub mod cli;
 pub mod error;
+pub mod extract;
 pub mod files;
 pub mod library;
 pub mod pane;

@@ -112,6 +112,7 @@ pub(crate) const FORUM: &[Key] = &[
 /// Keys of the source.
 pub(crate) const SOURCE: &[Key] = &[
     row("outlet", Holds::Line, "Who published it."),
+    row("byline", Holds::Line, "Who wrote it."),
     row("url", Holds::Line, "Where it can be read."),
     row("published", Holds::Day, "When it was published."),
     row("retrieved", Holds::Day, "When it was fetched."),

@@ -6,6 +6,7 @@
 mod edit;
 mod evidence;
 mod keys;
+mod names;
 mod problem;
 mod read;
 mod schema;
@@ -19,6 +20,7 @@ use crate::text::{Removed, Span};
 
 pub use edit::{Edit, Part, edit};
 pub use evidence::{Evidence, Match};
+pub use names::{Name, Names, names};
 pub use problem::{Problem, Severity, why};
 pub use read::{Reading, read};
 pub use schema::schema;
@@ -258,6 +260,8 @@ pub struct Forum {
 pub struct Source {
     /// Who published it.
     pub outlet: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
     /// When it was published.

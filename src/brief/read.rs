@@ -173,6 +173,7 @@ impl Reader<'_> {
         self.unknown_keys(table, "the source", keys::SOURCE);
         Source {
             outlet: self.line(table, "outlet"),
+            byline: self.line(table, "byline"),
             url: self.line(table, "url"),
             published: self.date(table, "published"),
             retrieved: self.date(table, "retrieved"),

@@ -203,6 +203,7 @@ fn of_forum(forum: &Forum) -> Fields {
 fn of_source(source: &Source) -> String {
     let start = present([
         ("outlet", line(source.outlet.as_ref())),
+        ("byline", line(source.byline.as_ref())),
         ("url", line(source.url.as_ref())),
         ("published", day(source.published)),
         ("retrieved", day(source.retrieved)),

@@ -4,9 +4,11 @@
 // These doc comments are the help that people read on a terminal, where backticks would stand as they are.
 #![allow(clippy::doc_markdown)]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::pane::Pane;
 use crate::pane::export::Format;
@@ -81,6 +83,8 @@ pub enum Verb {
     Show(Show),
     /// Take a pane, a brief or the results of a query out, to a file or standard output.
     Export(Export),
+    /// Turn articles into draft briefs.
+    Import(Import),
     /// Show what is wrong in briefs, with the lines.
     Check(Check),
     /// Build or refresh the index, which also happens by itself.
@@ -231,6 +235,55 @@ pub struct Export {
     /// Replace a file that is there already.
     #[arg(long)]
     pub force: bool,
+}
+
+/// `briefing import`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  briefing import readout.html --library ~/desk
+  briefing import --dry-run --published 2024-03-31 readout.txt
+  briefing import https://example.org/readout
+  briefing import inbox/ --json
+  briefing import --explain readout.txt | less
+  curl https://example.org/feed.xml | briefing import -
+
+Text, web pages, RSS, Atom and JSON feeds (one brief for each item) and mails (.eml), in any character set. Everything is
+found by rules on this machine, the same each time, and each point carries the words of the article that state it. Drafts go
+into the library under names of their own; nothing is replaced, and an article that is there already is not added again.
+Exit code 3 where some of the inputs failed, 4 where all did.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch that somebody types")]
+pub struct Import {
+    /// Files, folders, addresses of the web; - is standard input.
+    #[arg(required = true, value_name = "FILE|FOLDER|URL")]
+    pub inputs: Vec<OsString>,
+    /// Print the briefs as TOML and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object for each article, in their order.
+    #[arg(long)]
+    pub json: bool,
+    /// Show each article with what was found marked, and the rule that found it; writes nothing.
+    #[arg(long, conflicts_with_all = ["json", "force"])]
+    pub explain: bool,
+    /// The day the article was published, from which "Friday" is worked out.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub published: Option<Date>,
+    /// Who published it.
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// Where it can be read.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Add articles that are in the library already once more.
+    #[arg(long)]
+    pub force: bool,
+    /// Fetch from this machine and its own network too.
+    #[arg(long)]
+    pub allow_private: bool,
+    /// Say which character set each article was in, and how that is known.
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// `briefing check`.

@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod context;
+pub mod explain;
 pub mod finder;
 pub mod out;
 pub mod progress;
@@ -18,12 +19,17 @@ use self::args::{Cli, Verb};
 use self::context::Context;
 use self::out::{Done, Out, Outcome, Stop, complain};
 use crate::run::panics;
+use crate::run::parser::child;
 use crate::run::places::{Meant, Places};
 use crate::text::{self, Kind};
 
 /// Does what the arguments of this process say; the exit code is returned.
 #[must_use]
 pub fn run() -> u8 {
+    // Before anything else is looked at or opened: this process may be there to parse what nobody trusts.
+    if let Some(seconds) = child::is_asked() {
+        return child::serve(seconds);
+    }
     panics::install(Some(Places::find(None).state));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -85,6 +91,7 @@ fn perform(context: &mut Context, verb: &Verb) -> Outcome {
         Verb::List(args) => verbs::list::run(context, args),
         Verb::Show(args) => verbs::show::run(context, args),
         Verb::Export(args) => verbs::export::run(context, args),
+        Verb::Import(args) => verbs::import::run(context, args),
         Verb::Check(args) => verbs::check::run(context, args),
         Verb::Index(args) => verbs::index::run(context, args),
         Verb::Themes(args) => verbs::themes::run(context, args),

@@ -1,4 +1,4 @@
-//! How far the reading of a library is, on standard error, where that is a terminal and it takes long enough to be wondered
+//! How far the reading of a library or an import is, on standard error, where that is a terminal and it takes long enough to be wondered
 //! at. One line, written over, and taken away at the end.
 
 use std::io::{IsTerminal, Write, stderr};
@@ -36,6 +36,11 @@ impl Progress {
     /// Hears of one event, from any thread.
     pub fn take(&self, event: &Event) {
         let Event::Progress { read, total } = event else { return };
+        self.say(|| format!("indexing: {read} of {total} briefs"));
+    }
+
+    /// Shows `line` where it is time to, from any thread.
+    pub fn say(&self, line: impl FnOnce() -> String) {
         if !self.is_terminal {
             return;
         }
@@ -44,7 +49,7 @@ impl Progress {
         let is_due = now >= shown + STEP;
         if is_due && self.shown.compare_exchange(shown, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
             self.is_shown.store(true, Ordering::Relaxed);
-            let _ = write!(stderr(), "\r\x1b[Kindexing: {read} of {total} briefs");
+            let _ = write!(stderr(), "\r\x1b[K{}", line());
         }
     }
 

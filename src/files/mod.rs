@@ -17,4 +17,4 @@ pub use read::{MAX_BRIEF, read, read_bytes, read_stamped};
 pub use stamp::{Seen, Stamp, full_stamp, look, stamp};
 pub use walk::{Batch, Found, Skipped, Walked, walk};
 pub use watch::{Change, Mode, Watcher, watch};
-pub use write::{Existing, write_atomic};
+pub use write::{EXISTS, Existing, write_atomic};

@@ -16,6 +16,8 @@ use crate::files::cause::{failed, refused};
 /// What the files beside are called until they are whole: hidden from walks and watches.
 const BEFORE: &str = ".briefing-";
 const AFTER: &str = ".tmp";
+/// The cause of an error where a file is there that may not be replaced.
+pub const EXISTS: &str = "already exists";
 /// A file beside that is older was left by a process that was killed.
 const STALE: Duration = Duration::from_hours(1);
 
@@ -52,7 +54,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> Result<()>
 }
 
 fn exists(path: &Path) -> Error {
-    refused("write", path, "already exists")
+    refused("write", path, EXISTS)
 }
 
 /// The file to write, without links on the way, and what stands there now.

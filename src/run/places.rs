@@ -51,6 +51,8 @@ pub struct Places {
     pub home: Option<PathBuf>,
     /// The configuration file.
     pub config: PathBuf,
+    /// The user's own words for import.
+    pub lexicon: PathBuf,
     /// The user's themes.
     pub themes: PathBuf,
     /// Last position and reports of bugs.
@@ -69,6 +71,7 @@ impl Places {
         Self {
             home: std::env::home_dir(),
             config: config.unwrap_or_else(|| settings.join("config.toml")),
+            lexicon: settings.join("lexicon"),
             themes: settings.join("themes"),
             state: base(files::state_dir()),
             cache: base(files::cache_dir()),

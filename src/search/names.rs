@@ -1,14 +1,13 @@
-//! Other names of parties and forums (`names.toml`): `party:PRC` is `party:China`, `forum:sco` the organisation.
+//! Other names of parties and forums (`brief/names.toml`): `party:PRC` is `party:China`, `forum:sco` the organisation.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
+use crate::brief::{Name, names};
 use crate::text::fold;
 
-static NAMES: LazyLock<Names> =
-    LazyLock::new(|| read(include_str!("names.toml")).expect("names.toml is tested to be understood"));
+static NAMES: LazyLock<Tables> =
+    LazyLock::new(|| Tables { party: table(&names().party), forum: table(&names().forum) });
 
 /// Whose names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,37 +28,16 @@ pub(super) fn usual(table: Table, folded: &str) -> &str {
     names.get(bare).map_or(bare, String::as_str)
 }
 
-struct Names {
+struct Tables {
     party: HashMap<String, String>,
     forum: HashMap<String, String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    party: Vec<Entry>,
-    forum: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    name: String,
-    acronym: Option<String>,
-    #[serde(default)]
-    other: Vec<String>,
-}
-
-fn read(text: &str) -> Result<Names, toml::de::Error> {
-    let file: File = toml::from_str(text)?;
-    Ok(Names { party: table(&file.party), forum: table(&file.forum) })
-}
-
-fn table(entries: &[Entry]) -> HashMap<String, String> {
+fn table(entries: &[Name]) -> HashMap<String, String> {
     let mut table = HashMap::new();
     for entry in entries {
         let name = fold(&entry.name).text;
-        for other in entry.other.iter().chain(&entry.acronym) {
+        for other in entry.others() {
             table.insert(bare(&fold(other).text).to_owned(), name.clone());
         }
         table.insert(bare(&name).to_owned(), name);
@@ -84,8 +62,8 @@ mod tests {
             (Table::Party, "Britain", "united kingdom"),
             (Table::Party, "Republic of Korea", "south korea"),
             (Table::Party, "DPRK", "north korea"),
-            (Table::Party, "Türkiye", "turkiye"),
-            (Table::Party, "turkey", "turkiye"),
+            (Table::Party, "Türkiye", "turkey"),
+            (Table::Party, "Turkey", "turkey"),
             (Table::Party, "中国", "china"),
             (Table::Party, "Côte d’Ivoire", "ivory coast"),
             (Table::Party, "Korea", "korea"),
@@ -99,24 +77,5 @@ mod tests {
         ] {
             assert_eq!(usual(table, &fold(name).text), expected, "{name}");
         }
-    }
-
-    #[test]
-    fn no_name_stands_twice_and_none_leads_on() {
-        let file: File = toml::from_str(include_str!("names.toml")).unwrap();
-        for entries in [&file.party, &file.forum] {
-            let mut seen = HashMap::new();
-            for entry in entries {
-                let mut own: Vec<String> = entry.other.iter().chain(&entry.acronym).map(|n| fold(n).text).collect();
-                own.push(fold(&entry.name).text);
-                own.sort();
-                own.dedup();
-                for name in own {
-                    let earlier = seen.insert(bare(&name).to_owned(), entry.name.clone());
-                    assert_eq!(earlier, None, "{name} of {}", entry.name);
-                }
-            }
-        }
-        assert!(file.forum.len() >= 80 && file.party.len() >= 190);
     }
 }

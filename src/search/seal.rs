@@ -49,7 +49,7 @@ type Judged<T> = std::result::Result<T, String>;
 
 /// Everything that must be alike for an index to be of use: another release of the program makes its own.
 pub(super) fn format() -> String {
-    let names = fnv(include_bytes!("names.toml"));
+    let names = fnv(include_bytes!("../brief/names.toml"));
     format!("{FORMAT} {} {names:x} {}", env!("CARGO_PKG_VERSION"), tantivy::version_string())
 }
 

@@ -73,6 +73,8 @@ impl Desk {
     pub(crate) fn new() -> Self {
         let desk = Self { home: tempfile::tempdir().expect("a temporary folder can be made") };
         fs::create_dir(desk.library()).expect("a folder can be made");
+        fs::write(desk.home().join("readout.txt"), "Ministers meet\nThe ministers met in Oslo.\n")
+            .expect("a file can be written");
         desk.put("beijing.toml", BEIJING);
         desk.put("almaty.toml", ALMATY);
         desk

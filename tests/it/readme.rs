@@ -36,6 +36,14 @@ fn every_command_of_the_readme_does_what_it_says() {
     for file in fs::read_dir(briefs).unwrap().flatten() {
         fs::copy(file.path(), folder.path().join("briefs").join(file.file_name())).unwrap();
     }
+    let article = "Ministers meet in Oslo\nThe foreign ministers of Norway and Chad met in Oslo on Friday.\n";
+    fs::write(folder.path().join("readout.txt"), article).unwrap();
+    fs::create_dir(folder.path().join("inbox")).unwrap();
+    fs::write(
+        folder.path().join("inbox/talks.html"),
+        "<title>Talks</title><p>The ministers of Norway met in Oslo.</p>",
+    )
+    .unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_briefing")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
     let inline = spans(&readme).into_iter().filter(|span| span.starts_with("briefing ") || span == "briefing");
@@ -75,7 +83,7 @@ fn every_key_of_the_readme_is_bound() {
 #[test]
 fn every_file_that_a_document_links_to_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/format.md", "docs/search.md"] {
+    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/format.md", "docs/import.md", "docs/search.md"] {
         let text = fs::read_to_string(root.join(name)).unwrap();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         let pictures = text.split("src").skip(1).filter_map(|rest| rest.split('"').nth(1));

@@ -19,6 +19,7 @@ fn sample(verb: &str) -> &'static [&'static str] {
         "show" => &["show", "beij"],
         "export" => &["export", "beij", "-o", "-"],
         "check" => &["check", "library"],
+        "import" => &["import", "--dry-run", "readout.txt"],
         "index" => &["index"],
         "themes" => &["themes"],
         "keys" => &["keys"],

@@ -1,4 +1,4 @@
-//! `briefing check`: what is wrong in briefs, with the lines.
+//! `briefing check`: what is wrong in briefs and in the user's own words for import, with the lines.
 
 use std::path::Path;
 
@@ -11,9 +11,10 @@ use crate::cli::out::{Done, Out, Outcome, Stop, complain};
 use crate::cli::shelf::Shelf;
 use crate::library::Entry;
 use crate::run::places::Meant;
+use crate::run::vocabulary::vocabulary;
 use crate::text;
 
-/// Prints the problems of the files, or of the library.
+/// Prints the problems of the files, or of the library and the user's words.
 ///
 /// # Errors
 /// Where nothing of what was named can be read, or standard output cannot be written.
@@ -30,6 +31,9 @@ pub fn run(context: &mut Context, args: &Check) -> Outcome {
             }
             Err(stop) => return Err(stop),
         }
+    }
+    if args.paths.is_empty() {
+        words(context, args, &mut tally)?;
     }
     context.out.flush()?;
     if !args.quiet {
@@ -62,6 +66,18 @@ impl std::fmt::Display for Tally {
             count(self.warnings, "warning", "warnings")
         )
     }
+}
+
+/// The user's own words for import.
+fn words(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), Stop> {
+    for (file, problems) in vocabulary(&context.places.lexicon).files {
+        tally.files += 1;
+        tally.errors += problems.len();
+        for problem in problems.iter().filter(|_| !args.quiet) {
+            print(&mut context.out, args, &text::line(&file.to_string_lossy()), problem)?;
+        }
+    }
+    Ok(())
 }
 
 fn check(out: &mut Out, args: &Check, place: &Meant, shelf: &Shelf, tally: &mut Tally) -> Result<(), Stop> {

@@ -4,6 +4,7 @@ pub mod check;
 pub mod completions;
 pub mod config;
 pub mod export;
+pub mod import;
 pub mod index;
 pub mod keys;
 pub mod list;

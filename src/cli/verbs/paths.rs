@@ -23,6 +23,7 @@ pub fn run(context: &mut Context, args: &Listing) -> Outcome {
         ("library", Some(&library)),
         ("index", index.as_ref()),
         ("config", Some(&places.config)),
+        ("lexicon", Some(&places.lexicon)),
         ("themes", Some(&places.themes)),
         ("state", Some(&places.state)),
         ("cache", Some(&places.cache)),

@@ -1,0 +1,312 @@
+//! What a page says of its article outside the text: headline, byline, outlet, day, address, language.
+
+use std::collections::HashMap;
+
+use dom_query::{Document, NodeRef};
+use jiff::civil::Date;
+
+use crate::article::html::linked::Linked;
+use crate::article::{days, raw};
+
+/// The facts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub headline: Option<String>,
+    pub byline: Option<String>,
+    pub outlet: Option<String>,
+    pub published: Option<Date>,
+    pub url: Option<String>,
+    pub language: Option<String>,
+}
+
+/// The longest text that is looked at for a day, in letters.
+const DATE_LINE: usize = 160;
+
+/// The facts in `page`. `fetched` is where it really came from: no page can claim another site's address as its own.
+pub(super) fn facts(page: &Document, linked: &Linked, fetched: Option<&str>) -> Facts {
+    let meta = Meta::of(page);
+    let title = page.select_single("title").text();
+    let title = folded(&title);
+    let heading = heading(page, &title);
+    let said = meta.first(&["og:site_name", "application-name"]).or_else(|| linked.publisher.clone());
+    let headline = heading
+        .or_else(|| linked.headline.clone().map(|headline| folded(&headline)))
+        .or_else(|| meta.first(&["og:title", "twitter:title", "dc.title", "title"]))
+        .or_else(|| (!title.is_empty()).then(|| title.clone()))
+        .map(|headline| without_site(&headline, said.as_deref()));
+    let rest = headline.as_deref().and_then(|headline| site_in(&title, headline));
+    Facts {
+        byline: byline(page, linked, &meta),
+        outlet: said.or(rest),
+        published: linked.published.or_else(|| published(page, &meta)),
+        url: url(page, &meta, linked, fetched),
+        language: language(page, &meta, linked),
+        headline,
+    }
+}
+
+/// The `meta` elements, by name.
+struct Meta(HashMap<String, String>);
+
+impl Meta {
+    fn of(page: &Document) -> Self {
+        let mut found = HashMap::new();
+        for node in page.select("meta").nodes() {
+            let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|key| node.attr(key));
+            if let (Some(name), Some(content)) = (name, node.attr("content")) {
+                let content = folded(&content);
+                if !content.is_empty() {
+                    found.entry(name.trim().to_ascii_lowercase()).or_insert(content);
+                }
+            }
+        }
+        Self(found)
+    }
+
+    fn first(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.0.get(*name)).cloned()
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The one `h1` that stands in the title too; a page may have others, with its site's name.
+fn heading(page: &Document, title: &str) -> Option<String> {
+    let all: Vec<String> =
+        page.select("h1").nodes().iter().map(|h1| folded(&h1.text())).filter(|h1| h1.contains(' ')).collect();
+    let title = title.to_lowercase();
+    let in_title = |h1: &&String| {
+        let words: Vec<String> = h1.to_lowercase().split(' ').map(str::to_owned).collect();
+        let found = words.iter().filter(|word| title.contains(word.as_str())).count();
+        found * 2 > words.len()
+    };
+    let site = |h1: &&String| title.rsplit(SEPARATORS).next().is_some_and(|last| last.trim() == h1.to_lowercase());
+    all.iter()
+        .find(|h1| in_title(h1) && !site(h1))
+        .or_else(|| all.first().filter(|_| all.len() == 1 && title.is_empty()))
+        .cloned()
+}
+
+/// What stands between a headline and the name of a site.
+const SEPARATORS: [char; 6] = ['|', '–', '—', '-', '»', '·'];
+
+/// A title without the name of the site behind or before it.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    let Some(site) = site else { return title.to_owned() };
+    let ends = |c: char| SEPARATORS.contains(&c) || c.is_whitespace() || c == ':';
+    let small = title.to_lowercase();
+    let site = site.to_lowercase();
+    let same_length = small.len() == title.len();
+    let behind = small.strip_suffix(&site).filter(|rest| rest.trim_end().ends_with(SEPARATORS) && same_length);
+    if let Some(rest) = behind {
+        return title.get(..rest.len()).unwrap_or(title).trim_end_matches(ends).to_owned();
+    }
+    let before = small.strip_prefix(&site).filter(|rest| rest.trim_start().starts_with(SEPARATORS) && same_length);
+    before
+        .map_or(title, |rest| title.get(title.len() - rest.len()..).unwrap_or(title))
+        .trim_start_matches(ends)
+        .to_owned()
+}
+
+/// The name of the site in a title that goes `headline | site`.
+fn site_in(title: &str, headline: &str) -> Option<String> {
+    let rest = title.strip_prefix(headline)?.trim();
+    let site = rest.strip_prefix(SEPARATORS)?.rsplit(['|', '»']).next()?.trim();
+    (!site.is_empty() && site.len() <= 80).then(|| site.to_owned())
+}
+
+fn byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> {
+    let written = || {
+        let nodes = page
+            .select("[rel=author], [itemprop=author], .byline, .byline-name, .author-name, .article-author, .author");
+        nodes.nodes().iter().map(|node| folded(&node.text())).find(|text| (3..=120).contains(&text.len()))
+    };
+    let listed = (!linked.authors.is_empty()).then(|| linked.authors.join(", "));
+    let names = listed.or_else(|| meta.first(&["author", "article:author", "dc.creator", "byl", "parsely-author"]));
+    let byline = names.filter(|name| !name.starts_with("http") && !name.contains('@')).or_else(written)?;
+    let name = ["by ", "By ", "BY ", "Author: ", "Written by "].iter().find_map(|start| byline.strip_prefix(start));
+    let name = name.unwrap_or(&byline).trim();
+    let is_robot =
+        ["admin", "administrator", "webmaster", "editor", "root", "user"].contains(&name.to_lowercase().as_str());
+    (!name.is_empty() && !is_robot).then(|| name.to_owned())
+}
+
+/// The day of publication: as the page says it for machines, in its `time` elements, where a class says it is one.
+fn published(page: &Document, meta: &Meta) -> Option<Date> {
+    const NAMES: &[&str] = &[
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "article.published",
+        "article:published",
+        "release_date",
+        "publication_date",
+        "citation_publication_date",
+    ];
+    let said = NAMES.iter().filter_map(|name| meta.0.get(*name)).find_map(|date| days::day(date));
+    said.or_else(|| {
+        let is_later = |node: &NodeRef| node.attr("class").is_some_and(|class| class.to_lowercase().contains("updat"));
+        page.select("time[datetime]").nodes().iter().filter(|time| !is_later(time)).find_map(|t| days::day(&t.attr("datetime")?))
+    })
+    .or_else(|| page.select("time").nodes().iter().find_map(|time| days::day(&time.text())))
+    .or_else(|| {
+        let marked = "[itemprop=datePublished], [class*=date i], [class*=publish i], [class*=posted i], [id*=date i], [class*=time i]";
+        let is_line = |node: &&NodeRef| node.normalized_char_count() <= DATE_LINE;
+        page.select(marked).nodes().iter().filter(is_line).find_map(|node| days::day(&node.text()))
+    })
+    .or_else(|| beside_heading(page))
+}
+
+/// The first day in a short line that follows the heading: the first element that is one, or else the first text that the
+/// page's title repeats. Above it a page may show what day it is today.
+fn beside_heading(page: &Document) -> Option<Date> {
+    let title = folded(&page.select_single("title").text());
+    let heading = page.select("h1, h2, .title").nodes().first().map(|node| node.id);
+    let body = page.body()?;
+    let is_heading = |node: &NodeRef| match heading {
+        Some(id) => node.id == id,
+        None => {
+            node.is_text()
+                && Some(folded(&node.text())).is_some_and(|text| text.split(' ').count() > 2 && title.contains(&text))
+        }
+    };
+    let mut is_beyond = false;
+    let lines = body.descendants_it().filter(|node| {
+        is_beyond |= is_heading(node);
+        is_beyond && node.is_text()
+    });
+    let lines = lines.map(|node| folded(&node.text())).filter(|line| !line.is_empty()).take(12);
+    lines.filter(|line| line.chars().count() <= 60).find_map(|line| days::day(&line))
+}
+
+fn url(page: &Document, meta: &Meta, linked: &Linked, fetched: Option<&str>) -> Option<String> {
+    let link = page.select("link[rel=canonical]").attr("href").map(|href| href.to_string());
+    let said = [link, meta.first(&["og:url"]), linked.url.clone()];
+    let said =
+        said.into_iter().flatten().map(|url| url.trim().to_owned()).find(|url| raw::is_web(url) && has_path(url));
+    match (said, fetched) {
+        (Some(said), Some(fetched)) if site(&said) == site(fetched) => Some(said),
+        (_, Some(fetched)) => Some(fetched.to_owned()),
+        (said, None) => said,
+    }
+}
+
+/// The front page is no article's own address.
+fn has_path(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split_once('/').is_some_and(|(_, path)| !path.is_empty()) || rest.contains('?')
+}
+
+/// The host without what stands for a kind of device.
+fn site(url: &str) -> String {
+    let host =
+        url.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let host = host.to_ascii_lowercase();
+    ["www.", "m.", "amp.", "mobile."].iter().find_map(|start| host.strip_prefix(start)).unwrap_or(&host).to_owned()
+}
+
+fn language(page: &Document, meta: &Meta, linked: &Linked) -> Option<String> {
+    let html = page.select_single("html");
+    let said = [html.attr("lang"), html.attr("xml:lang")].into_iter().flatten().map(|lang| lang.to_string());
+    let names = ["og:locale", "content-language", "language", "dc.language"]
+        .iter()
+        .filter_map(|name| meta.0.get(*name))
+        .cloned();
+    said.chain(linked.language.clone()).chain(names).find_map(|code| raw::language(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::html::linked::linked;
+
+    fn of(html: &str, fetched: Option<&str>) -> Facts {
+        let page = Document::from(html);
+        facts(&page, &linked(&page), fetched)
+    }
+
+    #[test]
+    fn the_headline_is_the_heading_the_title_agrees_with() {
+        let rows = [
+            ("<title>Oslo hosts talks | Desk</title><h1>Desk Daily</h1><h1>Oslo hosts talks</h1>", "Oslo hosts talks"),
+            ("<title>Oslo hosts talks - Desk</title><meta property=og:site_name content=Desk>", "Oslo hosts talks"),
+            (
+                "<title>Desk: Oslo - hosts talks</title><meta property=og:site_name content=Desk>",
+                "Desk: Oslo - hosts talks",
+            ),
+            ("<title>Desk | Oslo hosts talks</title><meta property=og:site_name content=Desk>", "Oslo hosts talks"),
+            (
+                "<title>News | Ministry of X</title><h1>Ministry of X</h1><meta property=og:title content='Talks in Oslo'>",
+                "Talks in Oslo",
+            ),
+            ("<h1>Only a heading</h1>", "Only a heading"),
+        ];
+        for (html, headline) in rows {
+            assert_eq!(of(html, None).headline.as_deref(), Some(headline), "{html}");
+        }
+        assert_eq!(of("<p>x", None).headline, None);
+    }
+
+    #[test]
+    fn outlet_byline_and_language_are_found_where_pages_keep_them() {
+        let facts = of(
+            "<html lang=en-GB><title>A talk | Ministry of X</title><h1>A talk</h1><p class=byline>By Jane Roe</p>",
+            None,
+        );
+        assert_eq!((facts.outlet.as_deref(), facts.byline.as_deref()), (Some("Ministry of X"), Some("Jane Roe")));
+        assert_eq!(facts.language.as_deref(), Some("en"));
+        let facts = of(
+            "<meta name=author content='https://x.example/me'><meta property=og:locale content=fr_FR><a rel=author>A B</a>",
+            None,
+        );
+        assert_eq!((facts.byline.as_deref(), facts.language.as_deref()), (Some("A B"), Some("fr")));
+        assert_eq!(of("<meta name=author content=admin>", None).byline, None);
+    }
+
+    #[test]
+    fn the_day_is_found_where_pages_keep_it() {
+        for html in [
+            "<meta property='article:published_time' content='2024-03-29T10:00:00Z'>",
+            "<meta itemprop=datePublished content=2024-03-29>",
+            "<time class=updated datetime=2025-01-01></time><time datetime='2024-03-29 10:00'>x</time>",
+            "<time>29 March 2024</time>",
+            "<span class=postDate>Posted on March 29, 2024</span>",
+            "<h1>Some title</h1><div>Beijing</div><div>2024-03-29 21:05</div><p>On 1 January 2020, x",
+        ] {
+            assert_eq!(of(html, None).published, Some(Date::constant(2024, 3, 29)), "{html}");
+        }
+        assert_eq!(of("<h1>Some title</h1><p>no day here</p>", None).published, None);
+    }
+
+    #[test]
+    fn no_page_can_claim_another_sites_address() {
+        let html = "<link rel=canonical href='https://www.known.example/a'>";
+        let rows = [
+            (None, "https://www.known.example/a"),
+            (Some("https://m.known.example/a?x=1"), "https://www.known.example/a"),
+            (Some("https://evil.example/a"), "https://evil.example/a"),
+        ];
+        for (fetched, url) in rows {
+            assert_eq!(of(html, fetched).url.as_deref(), Some(url));
+        }
+        for html in [
+            "<link rel=canonical href='/a'>",
+            "<link rel=canonical href='javascript:1'>",
+            "<link rel=canonical href='https://a.example/'>",
+        ] {
+            assert_eq!(of(html, None).url, None, "{html}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Why a document cannot be read: one clause, which whoever asked puts behind the document's name.
+
+use std::fmt;
+
+/// The cause, clean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused(String);
+
+impl Refused {
+    /// Refused because of `cause`.
+    pub(super) fn new(cause: impl fmt::Display) -> Self {
+        Self(crate::text::line(&cause.to_string()))
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

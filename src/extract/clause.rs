@@ -1,0 +1,585 @@
+//! Who does what: the finite verbs of a sentence, each with its subject. Subjects are found by looking back from the verb:
+//! over adverbs and auxiliaries, over what stands between commas, up from "of" and "in" to the noun they hang on, along "and"
+//! to the verb before; and ahead, where a quotation comes first ("…", said X).
+
+use crate::extract::line::Line;
+use crate::extract::mark::{What, looks_present};
+use crate::extract::token::Token;
+use crate::extract::word::{class, form};
+
+/// A verb and its subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Clause {
+    /// The token of the verb.
+    pub(super) verb: usize,
+    /// Its subject.
+    pub(super) subject: Subject,
+    /// The first token of the subject, or of the verb where the subject is that of a verb before.
+    pub(super) from: usize,
+    /// "is signed", "was told".
+    pub(super) passive: bool,
+    /// "will say", "should say".
+    pub(super) modal: bool,
+}
+
+/// The subject of a verb.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// Marks of the line, by their place.
+    Marks(Vec<usize>),
+    /// The subject of the clause before, by its place.
+    Shared(usize),
+    /// A noun phrase: from, one past, and the marks that hang on it ("a spokesman for China").
+    Phrase(usize, usize, Vec<usize>),
+}
+
+/// Verbs that may stand before their subject, behind a quotation.
+const INVERTED: &[&str] = &[
+    "said",
+    "says",
+    "added",
+    "adds",
+    "noted",
+    "notes",
+    "explained",
+    "explains",
+    "asked",
+    "asks",
+    "wrote",
+    "writes",
+    "warned",
+    "warns",
+    "declared",
+    "declares",
+    "insisted",
+    "insists",
+    "argued",
+    "argues",
+    "continued",
+    "concluded",
+    "concludes",
+    "replied",
+    "stressed",
+    "stresses",
+    "recalled",
+    "remarked",
+    "told",
+    "announced",
+    "observed",
+    "commented",
+    "stated",
+    "states",
+    "reads",
+    "read",
+    "emphasized",
+    "emphasised",
+    "quipped",
+    "tweeted",
+    "claimed",
+    "admitted",
+    "acknowledged",
+    "confirmed",
+    "joked",
+    "reported",
+    "reports",
+];
+
+/// Words before "to" that make the infinitive the main verb: "went on to say", "was keen to point out".
+const LEADS_ON: &[&str] = &[
+    "on",
+    "keen",
+    "pains",
+    "continued",
+    "continues",
+    "proceeded",
+    "sought",
+    "seeks",
+    "wanted",
+    "wants",
+    "wished",
+    "wishes",
+    "like",
+    "quick",
+    "careful",
+    "eager",
+    "hastened",
+    "anxious",
+    "chose",
+    "tried",
+    "took",
+];
+
+/// Adjectives that report what somebody holds: "was clear that", "is confident that".
+const HOLDS: &[&str] = &[
+    "clear",
+    "adamant",
+    "emphatic",
+    "confident",
+    "convinced",
+    "sure",
+    "optimistic",
+    "hopeful",
+    "concerned",
+    "worried",
+    "certain",
+    "pleased",
+    "grateful",
+    "proud",
+    "unequivocal",
+    "skeptical",
+    "sceptical",
+    "pessimistic",
+    "critical",
+    "glad",
+    "delighted",
+    "sorry",
+    "aware",
+    "dismissive",
+    "supportive",
+    "insistent",
+    "thankful",
+    "unsure",
+    "doubtful",
+    "disappointed",
+    "alarmed",
+];
+
+/// Whether it is an adjective that says what somebody holds.
+pub(super) fn holds(token: &Token<'_>) -> bool {
+    HOLDS.contains(&token.key.as_str())
+}
+
+/// The clauses of `line`, in the order of their verbs.
+pub(super) fn clauses(line: &Line<'_>) -> Vec<Clause> {
+    let mut found: Vec<Clause> = Vec::new();
+    for at in 0..line.tokens.len() {
+        if let Some(clause) = clause_at(line, at, &found) {
+            found.push(clause);
+        }
+    }
+    found
+}
+
+fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
+    let token = line.tokens.get(at)?;
+    if token.is_key("according") && line.tokens.get(at + 1)?.is_key("to") {
+        let (subject, _) = phrase_from(line, at + 2)?;
+        return Some(Clause { verb: at, subject, from: at, passive: false, modal: false });
+    }
+    // A capital in the middle of a sentence is a name.
+    if token.is_capital() && at > 0 && !line.tokens.get(at - 1).is_some_and(Token::is_quote) {
+        return None;
+    }
+    let known = token.is(class::VERB) && token.word.form != 0;
+    let holds = holds(token) && is_be(line, at);
+    // "the side adheres to": no list knows every verb.
+    let unknown = looks_present(token) && line.mark_before(at).is_some() || behind_modal(line, at);
+    if !known && !token.looks_past() && !holds && !unknown {
+        return None;
+    }
+    if let Some(clause) = inverted(line, at) {
+        return Some(clause);
+    }
+    if token.has_form(form::ING)
+        && token.is(class::REPORT)
+        && at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|token| token.is_in(&["by", ","]))
+        && !before.is_empty()
+    {
+        let (subject, from) = shared(line, before, at)?;
+        return Some(Clause { verb: at, subject, from, passive: false, modal: false });
+    }
+    let start = head_start(line, at);
+    let front = line.tokens.get(start..at).unwrap_or_default();
+    let modal = front.iter().any(|token| token.is(class::MODAL));
+    let be = front.iter().any(is_form_of_be);
+    let auxiliary = front.iter().any(|token| token.is(class::AUXILIARY));
+    let finite = holds
+        || modal
+        || auxiliary
+        || token.looks_past() && !followed_by_by(line, at)
+        || token.has_form(form::PRESENT | form::BASE)
+        || unknown;
+    let is_noun = !auxiliary && !modal && !token.has_form(form::PAST) && is_noun_here(line, start);
+    if !finite
+        || is_noun
+        || !(auxiliary || modal || holds)
+            && !token.has_form(form::PAST | form::PRESENT | form::BASE)
+            && !token.looks_past()
+            && !unknown
+    {
+        return None;
+    }
+    let (subject, from) = subject(line, start, before)?;
+    let passive = be && (token.has_form(form::PARTICIPLE) || token.looks_past()) && !token.has_form(form::ING);
+    let plain_base = token.has_form(form::BASE) && !token.has_form(form::PAST | form::PRESENT);
+    // "member states", "its work plans": a noun behind a noun.
+    let compound = match &subject {
+        Subject::Phrase(from, to, _) => {
+            let lone = line.tokens.get(*from).is_some_and(|first| !first.is(class::ARTICLE));
+            lone && line.tokens.get(to - 1).is_some_and(|last| {
+                !last.is_capital() && !last.key.ends_with('s') && last.word.class & class::SOURCE != class::SOURCE
+                    || last.is_in(&["member"])
+            })
+        }
+        _ => false,
+    };
+    if compound && !modal && !auxiliary && !token.has_form(form::PAST) && token.has_form(form::PRESENT) {
+        return None;
+    }
+    if plain_base && !modal && !auxiliary && !takes_base(line, &subject) {
+        return None;
+    }
+    Some(Clause { verb: at, subject, from, passive: passive && !holds, modal })
+}
+
+/// "will facilitate": whatever stands behind a modal is a verb.
+fn behind_modal(line: &Line<'_>, at: usize) -> bool {
+    let Some(token) = line.tokens.get(at) else { return false };
+    let adverb = |token: &Token<'_>| {
+        token.is(class::ADVERB | class::NEGATION) && !token.is(class::MODAL) || token.key.ends_with("ly")
+    };
+    let before = (0..at).rev().find(|i| line.tokens.get(*i).is_some_and(|token| !adverb(token)));
+    let modal = before.and_then(|i| line.tokens.get(i)).is_some_and(|token| token.is(class::MODAL));
+    modal && token.is_word() && !token.is_capital() && !adverb(token) && !token.is(class::SMALL)
+}
+
+/// The token where the verb group begins that ends with the verb at `at`: over adverbs, auxiliaries, "went on to".
+fn head_start(line: &Line<'_>, at: usize) -> usize {
+    let mut start = at;
+    while let Some(before) = start.checked_sub(1).and_then(|i| line.tokens.get(i)) {
+        let leads = before.is_key("to")
+            && start
+                .checked_sub(2)
+                .and_then(|i| line.tokens.get(i))
+                .is_some_and(|lead| LEADS_ON.contains(&lead.key.as_str()));
+        let group = before.is(class::ADVERB | class::AUXILIARY | class::MODAL | class::NEGATION)
+            && !before.is(class::CONJUNCTION)
+            || before.key.ends_with("ly") && !before.is_capital() && before.is_word();
+        if leads {
+            start -= 2;
+            if line.tokens.get(start).is_some_and(|token| token.is_in(&["on", "pains"])) {
+                start -= 1;
+            }
+        } else if group && line.mark_before(start).is_none() {
+            start -= 1;
+        } else {
+            break;
+        }
+    }
+    start
+}
+
+fn is_be(line: &Line<'_>, at: usize) -> bool {
+    let start = head_start(line, at);
+    let linked = line.tokens.get(start..at).unwrap_or_default().iter().any(is_form_of_be);
+    let next = line.tokens.get(at + 1);
+    linked
+        && next.is_some_and(|next| {
+            next.is_in(&["that", "about", "of", "to", "over", "in"]) || next.is(class::PRONOUN | class::ARTICLE)
+        })
+}
+
+fn is_form_of_be(token: &Token<'_>) -> bool {
+    token.is_in(&[
+        "be", "is", "are", "was", "were", "been", "being", "am", "'re", "isn't", "wasn't", "aren't", "weren't",
+    ])
+}
+
+/// "the plan announced by the minister".
+fn followed_by_by(line: &Line<'_>, at: usize) -> bool {
+    line.tokens.get(at + 1).is_some_and(|next| next.is_key("by"))
+}
+
+/// Whether an article, a preposition or an adjective stands before: "the call", "a plan".
+fn is_noun_here(line: &Line<'_>, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1).and_then(|at| line.tokens.get(at)) else { return false };
+    line.mark_before(start).is_none()
+        && (before.is(class::ARTICLE | class::PREPOSITION)
+            && !before.is_in(&["that", "which", "all", "both", "some", "any"])
+            || before.is_in(&["'s", "'", "to"])
+            || before.is_word()
+                && before.word.class & !class::STARTER == 0
+                && !before.is_capital()
+                && !before.key.ends_with('s'))
+}
+
+/// Whether a base form can follow: "we welcome", "both sides stress", "officials say".
+fn takes_base(line: &Line<'_>, subject: &Subject) -> bool {
+    use crate::extract::mark::{Pronoun, What};
+    match subject {
+        Subject::Marks(marks) => {
+            marks.len() > 1
+                || marks.first().and_then(|at| line.marks.get(*at)).is_some_and(|mark| match mark.what {
+                    What::Joint => true,
+                    What::Pronoun(pronoun) => matches!(pronoun, Pronoun::They | Pronoun::We | Pronoun::I),
+                    // "Chinese officials say".
+                    What::Side(_) => mark
+                        .to
+                        .checked_sub(1)
+                        .and_then(|i| line.tokens.get(i))
+                        .is_some_and(|last| last.key.ends_with('s')),
+                    _ => false,
+                })
+        }
+        Subject::Phrase(_, to, _) => to
+            .checked_sub(1)
+            .and_then(|at| line.tokens.get(at))
+            .is_some_and(|last| last.key.ends_with('s') || last.is_in(&["people", "many", "some", "police"])),
+        Subject::Shared(_) => true,
+    }
+}
+
+/// `"…," said the minister`.
+fn inverted(line: &Line<'_>, at: usize) -> Option<Clause> {
+    let token = line.tokens.get(at)?;
+    let before = at.checked_sub(1).and_then(|i| line.tokens.get(i))?;
+    if !INVERTED.contains(&token.key.as_str()) || !(before.is_quote() || before.text == ",") {
+        return None;
+    }
+    let next = line.tokens.get(at + 1)?;
+    if before.text == ","
+        && (!(line.mark_at(at + 1).is_some() || next.is_capital()) || apposition(line, at - 1).is_some())
+    {
+        return None;
+    }
+    let (subject, to) = phrase_from(line, at + 1)?;
+    // "…", added Lee told reporters: then Lee belongs to the verb that follows.
+    let followed = line
+        .tokens
+        .get(to)
+        .is_some_and(|token| token.is(class::VERB) && token.has_form(form::PAST) && !token.is_in(&["told"]));
+    (!followed).then_some(Clause { verb: at, subject, from: at, passive: false, modal: false })
+}
+
+/// The marks or noun phrase that begin at `at`, and one past them.
+fn phrase_from(line: &Line<'_>, at: usize) -> Option<(Subject, usize)> {
+    if let Some(first) = line.marks.iter().position(|mark| mark.from == at) {
+        let mut marks = vec![first];
+        let mut to = line.marks.get(first)?.to;
+        while line.tokens.get(to).is_some_and(|token| token.is_key("and")) {
+            let Some(next) = line.marks.iter().position(|mark| mark.from == to + 1) else { break };
+            marks.push(next);
+            to = line.marks.get(next)?.to;
+        }
+        return Some((Subject::Marks(marks), to));
+    }
+    let mut to = at;
+    let mut hangs = Vec::new();
+    while let Some(token) = line.tokens.get(to) {
+        if let Some(mark) = line.marks.iter().position(|mark| mark.from == to) {
+            if to > at && line.tokens.get(to - 1).is_some_and(|token| token.is(class::PREPOSITION)) {
+                hangs.push(mark);
+            }
+            to = line.marks.get(mark)?.to;
+            continue;
+        }
+        let inside = token.is_word() && !token.is(class::SUBORDINATE | class::MODAL | class::CONJUNCTION)
+            || token.is_in(&["'s", "'", "-"]);
+        let verb = token.is(class::VERB) && token.has_form(form::PAST) && to > at;
+        let joins = token.is_key("and")
+            && to > at
+            && line.tokens.get(to + 1).is_some_and(Token::is_capital)
+            && line.tokens.get(to - 1).is_some_and(Token::is_capital)
+            && line.mark_at(to + 1).is_none();
+        if joins {
+            to += 1;
+            continue;
+        }
+        let leaves = token.is(class::PREPOSITION) && !token.is_in(&["of", "for", "at", "from", "with"]);
+        if !inside || verb || leaves {
+            break;
+        }
+        to += 1;
+    }
+    (to > at && to < at + 14).then_some((Subject::Phrase(at, to, hangs), to))
+}
+
+/// The subject of the verb group that begins at `start`, and its first token.
+fn subject(line: &Line<'_>, start: usize, before: &[Clause]) -> Option<(Subject, usize)> {
+    let mut at = start;
+    let mut hangs = Vec::new();
+    for _ in 0..8 {
+        let token = at.checked_sub(1).and_then(|i| line.tokens.get(i))?;
+        if let Some(mark) = line.mark_before(at) {
+            // "A and B, the speaker of the house met": an office behind a comma belongs to the name before it.
+            let comma = mark.from.checked_sub(1).filter(|i| line.tokens.get(*i).is_some_and(|token| token.text == ","));
+            if matches!(mark.what, What::Office(..))
+                && let Some(comma) = comma
+                    .filter(|comma| line.mark_before(*comma).is_some_and(|name| matches!(name.what, What::Person(_))))
+            {
+                at = comma;
+                continue;
+            }
+            let (marks, from) = coordinated(line, at);
+            let governor = from.checked_sub(1).and_then(|i| line.tokens.get(i));
+            if let Some(governor) =
+                governor.filter(|token| token.is(class::PREPOSITION) && !token.is(class::SUBORDINATE))
+            {
+                hangs = if governor.is_in(&["of", "for", "from"]) { marks } else { Vec::new() };
+                at = from - 1;
+                continue;
+            }
+            return Some((Subject::Marks(marks), from));
+        }
+        match token {
+            _ if token.is_in(&["who", "which", "that"]) && token.is(class::SUBORDINATE) => {
+                return relative(line, at - 1);
+            }
+            _ if token.is_sign(&[',', '–', '—', '(', ')']) || token.text == "--" || token.text == "-" => {
+                if token.text == ")" {
+                    at = opening(line, at - 1)?;
+                    continue;
+                }
+                return apposition(line, at - 1).or_else(|| shared(line, before, start));
+            }
+            _ if token.is(class::CONJUNCTION) => return shared(line, before, start),
+            // "Lee speaking to the press said".
+            _ if token.has_form(form::ING) && line.mark_before(at - 1).is_some() => {
+                at -= 1;
+                continue;
+            }
+            _ if token.is_quote() => return None,
+            // "on" before the "Thursday" that was passed.
+            _ if token.is(class::PREPOSITION) && !token.is(class::SUBORDINATE) && at < start + 1 => {
+                at -= 1;
+                continue;
+            }
+            _ => {}
+        }
+        let from = noun_start(line, at)?;
+        let governor = from.checked_sub(1).and_then(|i| line.tokens.get(i));
+        if governor.is_some_and(|token| token.is(class::PREPOSITION) && !token.is_in(&["as", "that"])) {
+            // "to exchange views": the object of an infinitive.
+            let infinitive = governor.is_some_and(|token| token.is_key("to"))
+                && line.tokens.get(from).is_some_and(|verb| verb.has_form(form::BASE));
+            if infinitive {
+                return None;
+            }
+            at = from - 1;
+            continue;
+        }
+        if token.is(class::WEEKDAY | class::MONTH) && from + 1 == at {
+            at = from;
+            continue;
+        }
+        return Some((Subject::Phrase(from, at, hangs), from));
+    }
+    None
+}
+
+/// The first token of the noun phrase that ends before `to`.
+fn noun_start(line: &Line<'_>, to: usize) -> Option<usize> {
+    let mut from = to;
+    while let Some(token) = from.checked_sub(1).and_then(|i| line.tokens.get(i)) {
+        let possessive =
+            token.is_in(&["'s", "'"]) || line.tokens.get(from).is_some_and(|next| next.is_in(&["'s", "'"]));
+        let stops = !token.is_word() && !possessive && token.text != "-"
+            || token.is(class::PREPOSITION | class::CONJUNCTION | class::SUBORDINATE | class::MODAL | class::AUXILIARY)
+                && !possessive
+            || token.is(class::PRONOUN);
+        if stops {
+            break;
+        }
+        from -= 1;
+        if token.is(class::ARTICLE) {
+            break;
+        }
+    }
+    (from < to).then_some(from)
+}
+
+/// The marks joined by commas and "and" that end before `to`, and their first token.
+fn coordinated(line: &Line<'_>, to: usize) -> (Vec<usize>, usize) {
+    let mut marks = Vec::new();
+    let mut end = to;
+    let mut from = to;
+    let is_side = |at: usize| {
+        line.marks.get(at).is_some_and(|mark| matches!(mark.what, What::Side(_) | What::Organ | What::Bloc))
+    };
+    while let Some(at) = line.marks.iter().position(|mark| mark.to == end) {
+        // People go together with people, sides with sides.
+        if marks.first().is_some_and(|first| is_side(*first) != is_side(at)) {
+            break;
+        }
+        marks.push(at);
+        from = line.marks.get(at).map_or(end, |mark| mark.from);
+        let mut back = from;
+        let mut joined = false;
+        while let Some(token) = back.checked_sub(1).and_then(|i| line.tokens.get(i)) {
+            let joins = token.is_in(&["and", "&", "or"]) || token.text == "," && (joined || marks.len() > 1);
+            if !joins {
+                break;
+            }
+            joined = true;
+            back -= 1;
+        }
+        if !joined {
+            break;
+        }
+        end = back;
+    }
+    marks.reverse();
+    (marks, from)
+}
+
+/// "Lee, who …, said", "Lee, the minister of …, said": the mark before the comma that opens what the one at `close` closes.
+fn apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
+    let dash = |token: &Token<'_>| token.is_sign(&['–', '—']) || token.text == "-" || token.text == "--";
+    let closes_dash = line.tokens.get(close).is_some_and(dash);
+    // "Her counterpart, Kim, was": the comma closes what the mark itself opened.
+    if let Some(at) = line.marks.iter().position(|mark| mark.to == close)
+        && line.marks.get(at).is_some_and(|mark| {
+            line.tokens.get(mark.from..mark.to).unwrap_or_default().iter().any(|token| token.text == ",")
+        })
+    {
+        return Some((Subject::Marks(vec![at]), line.marks.get(at)?.from));
+    }
+    let candidates = line.marks.iter().enumerate().rev().filter(|(_, mark)| mark.to < close);
+    for (at, mark) in candidates {
+        let opens =
+            line.tokens.get(mark.to).is_some_and(|token| if closes_dash { dash(token) } else { token.text == "," });
+        let governed =
+            mark.from.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|token| token.is(class::PREPOSITION));
+        let inner = line.tokens.get(mark.to + 1)?;
+        let fits =
+            inner.is(class::ARTICLE | class::HEAD | class::PART | class::PREPOSITION | class::ADVERB | class::NUMBER)
+                || inner.is_in(&["who", "whose", "which"])
+                || inner.has_form(form::ING | form::PARTICIPLE)
+                || inner.key.ends_with("ing")
+                || line.marks.iter().any(|other| other.from == mark.to + 1 && other.to > mark.to + 1)
+                || inner.text.starts_with(|c: char| c.is_ascii_digit());
+        if opens && !governed && fits {
+            let (marks, from) = coordinated(line, mark.to);
+            let marks = if marks.is_empty() { vec![at] } else { marks };
+            return Some((Subject::Marks(marks), from));
+        }
+    }
+    None
+}
+
+/// "the minister who said": what stands before "who" at `at`.
+fn relative(line: &Line<'_>, at: usize) -> Option<(Subject, usize)> {
+    let comma = at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|token| token.text == ",");
+    let end = at - usize::from(comma);
+    line.tokens.get(at).filter(|token| token.is_key("who"))?;
+    let mark = line.marks.iter().position(|mark| mark.to == end)?;
+    Some((Subject::Marks(vec![mark]), line.marks.get(mark)?.from))
+}
+
+/// The subject of a clause before: the last in the same tense that somebody acts in, else the last.
+fn shared(line: &Line<'_>, before: &[Clause], start: usize) -> Option<(Subject, usize)> {
+    let last = before.len().checked_sub(1)?;
+    let verb = (start..line.tokens.len())
+        .find(|at| line.tokens.get(*at).is_some_and(|token| token.word.form != 0 || token.looks_past()));
+    let past = verb.and_then(|at| line.tokens.get(at)).is_some_and(Token::looks_past);
+    let acts = |clause: &Clause| {
+        let same = line.tokens.get(clause.verb).is_some_and(Token::looks_past) == past;
+        same && !clause.modal && !matches!(clause.subject, Subject::Phrase(..))
+    };
+    Some((Subject::Shared(before.iter().rposition(acts).unwrap_or(last)), start))
+}
+
+/// The token "(" that the ")" at `close` closes.
+fn opening(line: &Line<'_>, close: usize) -> Option<usize> {
+    (0..close).rev().find(|at| line.tokens.get(*at).is_some_and(|token| token.text == "("))
+}

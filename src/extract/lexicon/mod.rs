@@ -1,0 +1,364 @@
+//! What import knows of words: the TOML files beside this one, the names of parties and forums, and whatever a user's
+//! own files add. Looked up word by word; names of several words are found by their first.
+
+mod forms;
+mod own;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::brief::{Name, Names, Problem, names};
+use crate::extract::token::{self, Token};
+use crate::extract::word::{Word, class};
+
+pub use own::Own;
+
+static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon::lists();
+    lexicon.add_names(names());
+    lexicon
+});
+
+const TOPICS: &str = include_str!("topics.toml");
+
+const FILES: [(&str, &str); 6] = [
+    ("grammar.toml", include_str!("grammar.toml")),
+    ("verbs.toml", include_str!("verbs.toml")),
+    ("nouns.toml", include_str!("nouns.toml")),
+    ("titles.toml", include_str!("titles.toml")),
+    ("places.toml", include_str!("places.toml")),
+    ("people.toml", include_str!("people.toml")),
+];
+
+/// A party, by its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct PartyId(u16);
+
+/// A forum, by its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct ForumId(u16);
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// A party by its name.
+    Party(PartyId),
+    /// A party by its adjective or people.
+    People(PartyId),
+    /// A capital, palace or ministry.
+    Seat(PartyId),
+    /// A forum.
+    Forum(ForumId),
+    /// A town.
+    Town,
+    /// A building that stands for no town, and whose it is.
+    House(PartyId),
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    rest: Vec<Box<str>>,
+    /// Set where the letters must be as they stand: acronyms.
+    exact: Option<Box<str>>,
+    sense: Sense,
+}
+
+/// Everything that is known of words.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    words: HashMap<Box<str>, Word>,
+    phrases: HashMap<Box<str>, Vec<Phrase>>,
+    parties: Vec<String>,
+    forums: Vec<Name>,
+    /// Offices that only one state has: their words and the state.
+    sole: Vec<(String, String)>,
+    /// Surnames and usual names, folded, and whom they speak for.
+    leaders: HashMap<String, String>,
+    houses: Vec<(String, String)>,
+    /// Verbs as the lists have them, by their infinitive.
+    entries: HashMap<String, String>,
+    /// What must follow a verb for it to report.
+    needs: HashMap<Box<str>, Vec<String>>,
+    /// Topics, and words that tell them.
+    topics: Vec<(String, Vec<String>)>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    List(Vec<String>),
+    Table(HashMap<String, String>),
+}
+
+impl Lexicon {
+    /// What comes with the program.
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// What comes with the program, with `files` of a user's own; and what is wrong in each of them.
+    #[must_use]
+    pub fn with(files: &[Own]) -> (Self, Vec<Vec<Problem>>) {
+        let parties: Vec<&str> = names().party.iter().map(|party| party.name.as_str()).collect();
+        let mut all = own::Reading::default();
+        let problems = files.iter().map(|file| own::read(file, &parties, &mut all)).collect();
+        let mut lexicon = Self::lists();
+        for (key, words) in &all.lists {
+            if key == "town" {
+                words.iter().for_each(|town| lexicon.phrase(town, Sense::Town));
+            } else {
+                lexicon.list(key, words);
+            }
+        }
+        all.without.iter().for_each(|(key, words)| lexicon.without(key, words));
+        for (key, rows) in all.tables {
+            match key.as_str() {
+                "sole" => lexicon.sole.extend(rows),
+                "needs" => lexicon.need(&rows.into_iter().collect()),
+                _ => lexicon.houses.extend(rows),
+            }
+        }
+        for (topic, words) in all.topics {
+            match lexicon.topics.iter_mut().find(|(known, _)| *known == topic) {
+                Some((_, known)) => known.extend(words),
+                None => lexicon.topics.push((topic, words)),
+            }
+        }
+        lexicon.add_names(&own::joined(names(), &all.names));
+        (lexicon, problems)
+    }
+
+    /// The built-in lists, without names.
+    fn lists() -> Self {
+        let mut lexicon = Self::default();
+        for (file, text) in FILES {
+            let added = lexicon.add(text);
+            assert!(added.is_ok(), "{file} is tested to be understood: {added:?}");
+        }
+        let topics: toml::Table = toml::from_str(TOPICS).expect("topics.toml is tested to be understood");
+        let words = |value: toml::Value| value.try_into::<Vec<String>>().unwrap_or_default();
+        lexicon.topics = topics.into_iter().map(|(topic, value)| (topic, words(value))).collect();
+        lexicon
+    }
+
+    /// Takes `words` in all their forms off the list `key`.
+    fn without(&mut self, key: &str, words: &[String]) {
+        let bit = class::of(key).unwrap_or_default();
+        for word in words {
+            let entry = self.entries.get(word).cloned().unwrap_or_else(|| word.clone());
+            let forms = forms::of(&entry).into_iter().map(|(form, _)| form);
+            for form in forms.chain([word.clone()]) {
+                if let Some(known) = self.words.get_mut(token::fold_key(&form).as_str()) {
+                    known.class &= !bit;
+                }
+            }
+        }
+    }
+
+    /// Topics, and words that tell them.
+    pub(super) fn topics(&self) -> &[(String, Vec<String>)] {
+        &self.topics
+    }
+
+    /// Adds the lists of `text`, a TOML file in the shape of those beside this one.
+    fn add(&mut self, text: &str) -> Result<(), toml::de::Error> {
+        let file: HashMap<String, Entry> = toml::from_str(text)?;
+        let mut file: Vec<(String, Entry)> = file.into_iter().collect();
+        // Tables speak of what the lists name.
+        file.sort_by_key(|(_, entry)| matches!(entry, Entry::Table(_)));
+        for (key, entry) in file {
+            match entry {
+                Entry::List(list) if key == "town" => {
+                    for town in list {
+                        self.phrase(&town, Sense::Town);
+                    }
+                }
+                Entry::List(list) => self.list(&key, &list),
+                Entry::Table(table) if key == "sole" => self.sole.extend(table),
+                Entry::Table(table) if key == "needs" => self.need(&table),
+                Entry::Table(table) => self.houses.extend(table),
+            }
+        }
+        Ok(())
+    }
+
+    fn need(&mut self, table: &HashMap<String, String>) {
+        for (verb, follows) in table {
+            let entry = self.entries.get(verb).cloned().unwrap_or_else(|| verb.clone());
+            for (word, _) in forms::of(&entry) {
+                let words = follows.split(' ').map(str::to_owned).collect();
+                self.needs.insert(word.into(), words);
+            }
+        }
+    }
+
+    fn list(&mut self, key: &str, list: &[String]) {
+        let Some(bit) = class::of(key) else {
+            // A list under the name of a party is of its people.
+            self.leaders.extend(list.iter().map(|name| (bare(name), key.to_owned())));
+            return;
+        };
+        let is_verb = bit & class::VERB != 0;
+        for entry in list {
+            if is_verb {
+                let base = entry.split(' ').next().unwrap_or_default();
+                self.entries.insert(base.to_owned(), entry.clone());
+                for (word, form) in forms::of(entry) {
+                    let known = self.words.entry(token::fold_key(&word).into()).or_default();
+                    known.class |= bit;
+                    known.form |= form;
+                }
+            } else {
+                self.words.entry(token::fold_key(entry).into()).or_default().class |= bit;
+            }
+        }
+    }
+
+    fn add_names(&mut self, names: &Names) {
+        for party in &names.party {
+            let id = PartyId(u16::try_from(self.parties.len()).unwrap_or(u16::MAX));
+            self.parties.push(party.name.clone());
+            for name in party.other.iter().chain([&party.name]).chain(&party.acronym) {
+                self.phrase(name, Sense::Party(id));
+            }
+            for name in &party.people {
+                self.phrase(name, Sense::People(id));
+                self.phrase(&forms::plural(name), Sense::People(id));
+            }
+            for name in &party.seat {
+                self.phrase(name, Sense::Seat(id));
+            }
+        }
+        for forum in &names.forum {
+            let id = ForumId(u16::try_from(self.forums.len()).unwrap_or(u16::MAX));
+            self.forums.push(forum.clone());
+            for name in forum.other.iter().chain([&forum.name]).chain(&forum.acronym) {
+                self.phrase(name, Sense::Forum(id));
+            }
+        }
+        for (house, party) in std::mem::take(&mut self.houses) {
+            if let Some(id) = self.party(&party) {
+                self.phrase(&house, Sense::House(id));
+            }
+        }
+    }
+
+    fn phrase(&mut self, name: &str, sense: Sense) {
+        // "Asia Pacific Economic Cooperation" is written without its hyphen too.
+        if name.contains('-') && name.contains(' ') {
+            self.phrase(&name.replace('-', " "), sense);
+        }
+        let cut = token::cut(name);
+        let mut keys = cut.iter().map(|token| token.key.as_str().into());
+        let Some(first) = keys.next() else { return };
+        let rest: Vec<Box<str>> = keys.collect();
+        let letters = name.chars().filter(|c| c.is_alphabetic());
+        let is_acronym = cut.len() == 1 && name.len() <= 8 && letters.filter(|c| c.is_uppercase()).count() >= 2;
+        let exact = is_acronym.then(|| name.into());
+        let known = self.phrases.entry(first).or_default();
+        // What is known by that name already keeps it: parties come before forums, names before seats.
+        if known.iter().any(|phrase| phrase.rest == rest && same_kind(phrase.sense, sense)) {
+            return;
+        }
+        known.push(Phrase { rest, exact, sense });
+        known.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+    }
+
+    /// What is known of the word with the folded form `key`.
+    pub(super) fn word(&self, key: &str) -> Word {
+        self.words.get(key).copied().unwrap_or_default()
+    }
+
+    /// The words and signs of `text`, with what is known of them.
+    pub(super) fn read<'a>(&self, text: &'a str) -> Vec<Token<'a>> {
+        let mut found = token::cut(text);
+        for token in &mut found {
+            token.word = self.word(&token.key);
+            // "US" is no pronoun.
+            if (2..=3).contains(&token.text.len()) && token.text.chars().all(char::is_uppercase) {
+                token.word.class &= !(class::PRONOUN | class::ARTICLE);
+            }
+            // "May" with a capital is the month or a name, "may" and "march" are verbs.
+            match (token.key.as_str(), token.is_capital()) {
+                ("may", true) => token.word = Word { class: class::MONTH, form: 0 },
+                ("may" | "march", false) => token.word.class &= !class::MONTH,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// One of the words that must follow the verb `key` within a few for it to report; none where anything may.
+    pub(super) fn needs(&self, key: &str) -> Option<&[String]> {
+        self.needs.get(key).map(Vec::as_slice)
+    }
+
+    /// The names that begin with the first of `tokens`, the longest first, each with the number of its tokens.
+    pub(super) fn senses<'a>(&'a self, tokens: &'a [Token<'a>]) -> impl Iterator<Item = (Sense, usize)> + 'a {
+        let first = tokens.first();
+        let known = first.and_then(|first| self.phrases.get(first.key.as_str())).map(Vec::as_slice).unwrap_or_default();
+        known.iter().filter_map(move |phrase| {
+            let first = first?;
+            let rest = tokens.get(1..=phrase.rest.len())?;
+            let same = rest.iter().zip(&phrase.rest).all(|(token, key)| token.key == **key);
+            let shaped = match &phrase.exact {
+                Some(exact) => first.text == &**exact || first.text == exact.to_uppercase(),
+                None => !first.text.starts_with(char::is_lowercase) || phrase.rest.len() >= 2,
+            };
+            (same && shaped).then_some((phrase.sense, phrase.rest.len() + 1))
+        })
+    }
+
+    /// The usual name of a party.
+    pub(super) fn party_name(&self, id: PartyId) -> &str {
+        self.parties.get(usize::from(id.0)).map_or("", String::as_str)
+    }
+
+    /// The party with the usual name `name`.
+    pub(super) fn party(&self, name: &str) -> Option<PartyId> {
+        let at = self.parties.iter().position(|party| party == name)?;
+        u16::try_from(at).ok().map(PartyId)
+    }
+
+    /// A forum's names.
+    pub(super) fn forum(&self, id: ForumId) -> Option<&Name> {
+        self.forums.get(usize::from(id.0))
+    }
+
+    /// The state that alone has the office `role`.
+    pub(super) fn sole(&self, role: &str) -> Option<PartyId> {
+        let low = token::fold_key(role);
+        let found = self.sole.iter().filter(|(office, _)| low.contains(office.as_str()));
+        found.max_by_key(|(office, _)| office.len()).and_then(|(_, party)| self.party(party))
+    }
+
+    /// Whom the well-known person `name` speaks for.
+    pub(super) fn leader(&self, name: &str) -> Option<PartyId> {
+        let low = bare(name);
+        let words: Vec<&str> = low.split(' ').collect();
+        let tails = (0..words.len()).map(|from| words.get(from..).unwrap_or_default().join(" "));
+        let heads = (1..words.len()).map(|to| words.get(..to).unwrap_or_default().join(" "));
+        let party = tails.chain(heads).find_map(|part| self.leaders.get(&part))?;
+        self.party(party)
+    }
+}
+
+/// A name as its words are compared: folded, hyphens and full stops as blanks.
+fn bare(name: &str) -> String {
+    let low = token::fold_key(name).replace(['-', '.'], " ");
+    low.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether one name cannot stand for both: a seat may be a town, and a party a forum.
+fn same_kind(a: Sense, b: Sense) -> bool {
+    let kind = |sense| match sense {
+        Sense::Party(_) | Sense::People(_) | Sense::Seat(_) => 0,
+        Sense::Forum(_) => 1,
+        Sense::Town => 2,
+        Sense::House(_) => 3,
+    };
+    kind(a) == kind(b)
+}

@@ -1,0 +1,190 @@
+//! A sentence as the rules read it: its tokens, its marks, and where it stands in the article.
+
+use crate::article::{Article, Role};
+use crate::extract::lexicon::Lexicon;
+use crate::extract::mark::{self, Mark};
+use crate::extract::people::{People, Person};
+use crate::extract::phrase;
+use crate::extract::token::Token;
+use crate::extract::word::class;
+use crate::text::Span;
+
+/// A sentence.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    /// Its words.
+    pub(super) text: &'a str,
+    /// Where it stands in the article.
+    pub(super) span: Span,
+    /// The index of its paragraph.
+    pub(super) paragraph: usize,
+    /// Whether it is an item of a list.
+    pub(super) item: bool,
+    /// Its words and signs.
+    pub(super) tokens: Vec<Token<'a>>,
+    /// Whoever can act in it.
+    pub(super) marks: Vec<Mark>,
+}
+
+impl Line<'_> {
+    /// The span of the article from token `from` to before token `to`.
+    pub(super) fn cut(&self, from: usize, to: usize) -> Span {
+        let start = self.tokens.get(from).map_or(self.text.len(), |token| token.span.start());
+        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.span.end());
+        Span::new(start, end.max(start)).shifted(self.span.start())
+    }
+
+    /// The words from token `from` to before token `to`.
+    pub(super) fn words(&self, from: usize, to: usize) -> &str {
+        let span = self.cut(from, to);
+        Span::new(span.start() - self.span.start(), span.end() - self.span.start()).of(self.text)
+    }
+
+    /// The mark that ends before token `at`.
+    pub(super) fn mark_before(&self, at: usize) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.to == at)
+    }
+
+    /// The mark that begins at token `at`.
+    pub(super) fn mark_at(&self, at: usize) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.from == at)
+    }
+}
+
+/// The sentences of `article`, and everybody they name.
+pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>>, People) {
+    let mut people = People::default();
+    if let Some(headline) = article.headline {
+        let words = headline.of(&article.text);
+        people.read(words, &lexicon.read(words), lexicon);
+    }
+    // A headline writes every word with a capital: only who is named again below is taken from it.
+    let from_headline = std::mem::take(&mut people.list);
+    let mut lines: Vec<Line<'a>> = article
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let text = sentence.span.of(&article.text);
+            let paragraph = article.paragraphs.get(sentence.paragraph);
+            Line {
+                text,
+                span: sentence.span,
+                paragraph: sentence.paragraph,
+                item: paragraph.is_some_and(|paragraph| paragraph.role == Role::Item),
+                tokens: lexicon.read(text),
+                marks: Vec::new(),
+            }
+        })
+        .collect();
+    for line in &lines {
+        people.read(line.text, &line.tokens, lexicon);
+    }
+    adopt(&lines, &mut people, from_headline.clone(), lexicon);
+    for person in from_headline {
+        if let Some(known) = people.find(&person.words).and_then(|at| people.list.get_mut(at)) {
+            known.role = known.role.take().or(person.role);
+            known.side = known.side.or(person.side);
+        }
+    }
+    quote(&mut lines);
+    lift(&mut lines);
+    for line in &mut lines {
+        line.marks = mark::marks(&line.tokens, &people, lexicon);
+    }
+    (lines, people)
+}
+
+/// "The Prime Minister met": an office that stands alone and is nobody's.
+fn lone_office(lines: &[Line<'_>], people: &People, lexicon: &Lexicon) -> Option<String> {
+    lines.iter().take(5).find_map(|line| {
+        (0..line.tokens.len()).find_map(|at| {
+            line.tokens
+                .get(at)
+                .filter(|token| token.text == "The" || at == 0 && token.is_capital() && token.is_key("the"))?;
+            let title =
+                phrase::title(&line.tokens, at, lexicon).filter(|title| !title.plural && title.side.is_none())?;
+            let verb = line.tokens.get(title.to).filter(|verb| verb.is(class::VERB) || verb.looks_past())?;
+            let role = line.words(title.role.0, title.role.1);
+            let low = role.to_lowercase();
+            let held = people.list.iter().any(|person| {
+                person.role.as_deref().is_some_and(|held| held.to_lowercase().contains(&low)) && person.side.is_none()
+            });
+            (!held && verb.word.form != 0).then(|| role.to_owned())
+        })
+    })
+}
+
+/// Gives an office that stands alone to somebody whom only the headline names, or to the only one without an office.
+fn adopt(lines: &[Line<'_>], people: &mut People, headline: Vec<Person>, lexicon: &Lexicon) {
+    let Some(role) = lone_office(lines, people, lexicon) else { return };
+    let is_thing = |name: &str| lexicon.read(name).iter().any(|token| token.is(class::THING | class::VERB));
+    let new = headline.into_iter().find(|person| {
+        people.find(&person.words).is_none()
+            && (person.words.len() >= 2 || person.role.is_some())
+            && !is_thing(&person.name)
+    });
+    if let Some(person) = new {
+        people.list.insert(0, Person { role: person.role.or(Some(role)), ..person });
+        return;
+    }
+    let mut free = people.list.iter_mut().filter(|person| person.role.is_none() && person.words.len() >= 2);
+    if let (Some(person), None) = (free.next(), free.next()) {
+        person.role = Some(role);
+    }
+}
+
+/// A spokesman's account in quotation marks that runs over paragraphs ("A spokesman said: “The minister met …") is read as
+/// if it had none: it tells of others.
+fn lift(lines: &mut [Line<'_>]) {
+    let mut inside = false;
+    let mut paragraph = usize::MAX;
+    for line in lines {
+        let opens = line.tokens.iter().position(Token::is_quote);
+        if line.paragraph != paragraph {
+            paragraph = line.paragraph;
+            inside = inside && opens == Some(0);
+        }
+        let front = line.tokens.get(..opens.unwrap_or(0)).unwrap_or_default();
+        let told = front.iter().any(|token| token.key.starts_with("spokes") || token.is_in(&["statement", "readout"]))
+            && front.last().is_some_and(|token| token.is_in(&[":", ","]))
+            && front.iter().any(|token| token.is(class::SAY));
+        // What is closed in its own sentence is a quotation like any other.
+        let ends = line.tokens.last().is_some_and(|token| token.quoted || !token.is_quote());
+        inside = inside || told && ends;
+        if inside {
+            line.tokens.iter_mut().for_each(|token| token.quoted = false);
+        }
+    }
+}
+
+/// Sets which tokens stand inside quotation marks. A quotation that a paragraph leaves open goes on in the next one where
+/// that opens another, as is usual.
+fn quote(lines: &mut [Line<'_>]) {
+    let mut open = false;
+    // Whether the quotation that is open has single marks: an apostrophe alone closes it.
+    let mut half = false;
+    let mut paragraph = usize::MAX;
+    for line in lines {
+        if line.paragraph != paragraph {
+            paragraph = line.paragraph;
+            open = false;
+            half = false;
+        }
+        for token in &mut line.tokens {
+            let closes = token.is_sign(&['”', '»']) || token.text == "''";
+            let opens = token.is_sign(&['“', '„', '«']) || token.text == "``";
+            let either = token.text == "\"";
+            let single = token.text == "’" && half;
+            half = (half || token.text == "‘") && !single;
+            if opens || token.text == "‘" {
+                open = true;
+            } else if closes || either && open || single {
+                open = false;
+            } else if either {
+                open = true;
+            } else {
+                token.quoted = open;
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! article → brief. One file a way of saying things: who is named ([`people`]), who does what ([`clause`], [`actor`]), what
+//! is said ([`statement`]), what is undertaken ([`undertaking`], [`nominal`], [`items`]), which bodies are named ([`forum`]),
+//! and whether it was a meeting, of whom, where and when ([`meeting`], [`when`]). What the rules know of words stands in
+//! `lexicon/*.toml`. Evidence is cut by span out of the article's text.
+
+mod about;
+mod actor;
+mod clause;
+mod forum;
+mod home;
+mod items;
+mod lexicon;
+mod line;
+mod mark;
+mod meeting;
+mod nominal;
+mod people;
+mod phrase;
+mod side;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod token;
+mod topic;
+mod undertaking;
+mod when;
+mod word;
+mod write;
+
+use jiff::civil::Date;
+
+use crate::article::{Article, Role};
+use crate::brief::Brief;
+use crate::extract::actor::{Act, Memory};
+use crate::extract::forum::Forums;
+use crate::extract::meeting::Told;
+use crate::extract::side::Agent;
+use crate::extract::statement::Statements;
+use crate::extract::undertaking::Undertaking;
+use crate::text::Span;
+
+pub use lexicon::{Lexicon, Own};
+
+/// The draft that the rules make of `article`. `published` is the day somebody says it was published; else the article's
+/// own word for it is taken.
+#[must_use]
+pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> Brief {
+    traced(article, published, lexicon).0
+}
+
+/// Which rule found an undertaking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trace {
+    /// Its evidence.
+    pub span: Span,
+    /// The rule's name, as it stands in the code.
+    pub rule: &'static str,
+}
+
+/// The draft, and the rules that found its undertakings, with those of undertakings that were found twice.
+#[must_use]
+pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> (Brief, Vec<Trace>) {
+    let published = published.or(article.published);
+    let mut forums = Forums::default();
+    if !article.is_english() {
+        all_forums(article, &mut forums, lexicon);
+        return (write::foreign(article, published, forums.list), Vec::new());
+    }
+    let (lines, mut people) = line::read(article, lexicon);
+    all_forums(article, &mut forums, lexicon);
+    home::sides(article, &lines, &mut people, lexicon);
+    let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
+    let mut statements = Statements::default();
+    let mut undertakings: Vec<Undertaking> = Vec::new();
+    let mut acts: Vec<Vec<Act>> = Vec::new();
+    let mut header: Option<(Agent, usize)> = None;
+    for (number, line) in lines.iter().enumerate() {
+        let mut found = memory.read(line, &people);
+        let listed = header.as_ref().is_some_and(|(_, paragraph)| line.item && line.paragraph == paragraph + 1);
+        if listed {
+            statements.end_speech();
+        } else {
+            statements.read((line, &found), &mut memory, lexicon);
+        }
+        memory.requote(line, &mut found);
+        let mut new = undertaking::read(line, number, &found, lexicon);
+        if let Some(one) = header.as_ref().and_then(|header| undertaking::item(line, number, header, new.is_empty())) {
+            new = vec![one];
+            // The line that heads a list only says that one follows.
+            let end = undertakings.last().map_or(0, |last| last.span.end());
+            undertakings.retain(|one| one.rule == "item" || one.line + 1 < number || one.span.end() < end);
+        }
+        header = undertaking::header(line, &found, header);
+        undertakings.extend(new);
+        acts.push(found);
+    }
+    let told: Vec<Told<'_, '_>> = lines.iter().zip(&acts).map(|(line, acts)| Told { line, acts }).collect();
+    let source = write::Found { article, published, people: &people, told: &told, memory: &memory, lexicon };
+    let traces = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule }).collect();
+    (write::brief(&source, statements, undertakings, forums.list), traces)
+}
+
+/// The forums that headline, headings and story name, in their order.
+fn all_forums(article: &Article, forums: &mut Forums, lexicon: &Lexicon) {
+    for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.role != Role::Furniture) {
+        let words = paragraph.span.of(&article.text);
+        forums.read(words, &lexicon.read(words), lexicon);
+    }
+}

@@ -1,0 +1,35 @@
+//! Whom somebody speaks for: a party of the list, or a forum that acts as one.
+
+use crate::extract::lexicon::{ForumId, Lexicon, PartyId};
+
+/// A party, or a forum that acts as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Side {
+    /// A party.
+    Party(PartyId),
+    /// A forum.
+    Forum(ForumId),
+}
+
+impl Side {
+    /// Its usual name.
+    pub(super) fn name(self, lexicon: &Lexicon) -> &str {
+        match self {
+            Self::Party(id) => lexicon.party_name(id),
+            Self::Forum(id) => lexicon.forum(id).map_or("", |forum| forum.name.as_str()),
+        }
+    }
+}
+
+/// Who does or says something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Agent {
+    /// A person, by the place in the list.
+    Person(usize),
+    /// A side.
+    Side(Side),
+    /// Several together; empty where the text only says "both sides".
+    Joint(Vec<Agent>),
+    /// Somebody else, in the words of the text.
+    Source(String),
+}

@@ -1,0 +1,205 @@
+//! The words and signs of a sentence, as the rules see them: where they stand, how they are spelt and what they can be.
+
+use crate::extract::word::{Word, form};
+use crate::text::{Span, fold};
+
+/// A word, number or sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    /// Where it stands, in bytes of the text that was cut.
+    pub(super) span: Span,
+    /// As it is written.
+    pub(super) text: &'a str,
+    /// Folded: lower case, without accents, quotation marks made plain.
+    pub(super) key: String,
+    /// What the word can be.
+    pub(super) word: Word,
+    /// Whether it stands inside quotation marks.
+    pub(super) quoted: bool,
+}
+
+impl Token<'_> {
+    /// Whether it can be one of the classes in `bits`.
+    pub(super) const fn is(&self, bits: u64) -> bool {
+        self.word.class & bits != 0
+    }
+
+    /// Whether it is spelt `key`.
+    pub(super) fn is_key(&self, key: &str) -> bool {
+        self.key == key
+    }
+
+    /// Whether it is one of `keys`.
+    pub(super) fn is_in(&self, keys: &[&str]) -> bool {
+        keys.contains(&self.key.as_str())
+    }
+
+    /// Whether it begins with a capital letter.
+    pub(super) fn is_capital(&self) -> bool {
+        self.text.starts_with(char::is_uppercase)
+    }
+
+    /// Whether it is a word or a number.
+    pub(super) fn is_word(&self) -> bool {
+        self.text.starts_with(char::is_alphanumeric) || self.text.len() > 1 && self.text.contains(char::is_alphanumeric)
+    }
+
+    /// A sign of punctuation that is one of `signs`.
+    pub(super) fn is_sign(&self, signs: &[char]) -> bool {
+        self.text.chars().next().is_some_and(|c| signs.contains(&c)) && !self.is_word()
+    }
+
+    /// Whether a verb can be finite here: past, present, or a base after a plural.
+    pub(super) const fn has_form(&self, forms: u8) -> bool {
+        self.word.form & forms != 0
+    }
+
+    /// Whether it is a quotation mark.
+    pub(super) fn is_quote(&self) -> bool {
+        self.is_sign(&['"', '“', '”', '„', '«', '»', '‘']) || self.text == "''" || self.text == "``"
+    }
+
+    /// A word in -ed or a verb in the past that no list knows as something else.
+    pub(super) fn looks_past(&self) -> bool {
+        self.has_form(form::PAST)
+            || self.word.class == 0
+                && self.key.len() > 4
+                && self.key.ends_with("ed")
+                && !self.is_capital()
+                && !self.key.contains('-')
+    }
+}
+
+/// `name` as it is compared.
+pub(super) fn fold_key(name: &str) -> String {
+    if name.bytes().all(|b| b.is_ascii_lowercase()) { name.to_owned() } else { fold(name).text }
+}
+
+/// The words and signs of `text`, nothing known of them.
+pub(super) fn cut(text: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::with_capacity(text.len() / 5);
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if c.is_whitespace() {
+            at += c.len_utf8();
+            continue;
+        }
+        let len = length(text, at, c);
+        let word = text.get(at..at + len).unwrap_or_default();
+        found.push(Token {
+            span: Span::new(at, at + len),
+            text: word,
+            key: fold_key(word),
+            word: Word::default(),
+            quoted: false,
+        });
+        at += len;
+    }
+    found
+}
+
+/// Words that keep their full stop.
+const STOPPED: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "gen", "col", "sen", "rep", "gov", "amb", "lt", "capt", "adm",
+    "hon", "rev", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "no", "sec",
+    "min", "pres",
+];
+
+/// The bytes of the word or sign that begins with `first` at `at`.
+fn length(text: &str, at: usize, first: char) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    if let Some(possessive) = clitic(rest) {
+        return possessive;
+    }
+    if !first.is_alphanumeric() {
+        let doubled = rest.starts_with("--") || rest.starts_with("''") || rest.starts_with("``");
+        let money = first == '$' || first == '€' || first == '£' || first == '¥';
+        return match first {
+            _ if doubled => 2,
+            _ if money => first.len_utf8() + word(rest.get(first.len_utf8()..).unwrap_or_default()),
+            _ => first.len_utf8(),
+        };
+    }
+    let len = word(rest);
+    let written = rest.get(..len).unwrap_or_default();
+    let is_initial = written.chars().count() == 1 && first.is_uppercase() && first != 'I';
+    let keeps = is_initial || STOPPED.iter().any(|known| known.eq_ignore_ascii_case(written));
+    let next = rest.get(len..).unwrap_or_default();
+    if keeps && next.starts_with('.') && (is_initial || next.len() > 1) { len + 1 } else { len }
+}
+
+/// The length of "'s" at the start of `rest`, or of an apostrophe behind a plural.
+fn clitic(rest: &str) -> Option<usize> {
+    let mark = rest.chars().next().filter(|c| matches!(c, '\'' | '’' | '`'))?;
+    let after = rest.get(mark.len_utf8()..)?;
+    let ending = ["s", "S", "ll", "re", "ve", "d"].iter().find(|ending| after.starts_with(**ending))?;
+    let ends = !after.get(ending.len()..)?.starts_with(char::is_alphanumeric);
+    ends.then(|| mark.len_utf8() + ending.len())
+}
+
+/// The length of the word `rest` begins with.
+fn word(rest: &str) -> usize {
+    let mut len = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map(|(_, next)| *next);
+        let inside = match c {
+            _ if c.is_alphanumeric() => true,
+            '\'' | '’' => {
+                // The article of French: "l’UNESCO".
+                let elided = at == 1 && rest.starts_with(char::is_lowercase) && after.is_some_and(char::is_uppercase);
+                after.is_some_and(char::is_alphabetic)
+                    && !elided
+                    && clitic(rest.get(at..).unwrap_or_default()).is_none()
+            }
+            // "people-to-people" is one word, "China-Kazakhstan" two.
+            '-' => after.is_some_and(char::is_lowercase),
+            '.' => is_dotted(rest, at, after),
+            ',' => {
+                after.is_some_and(|c| c.is_ascii_digit())
+                    && rest.get(..at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()))
+            }
+            '+' | '%' => at > 0 && rest.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit())),
+            '/' => after.is_some_and(char::is_alphanumeric),
+            _ => false,
+        };
+        if !inside {
+            break;
+        }
+        len = at + c.len_utf8();
+    }
+    len.max(rest.chars().next().map_or(0, char::len_utf8))
+}
+
+/// The full stop of "U.S.", "3.5".
+fn is_dotted(rest: &str, at: usize, after: Option<char>) -> bool {
+    let before = rest.get(..at).unwrap_or_default();
+    let letters = before.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_alphabetic));
+    let number = before.ends_with(|c: char| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
+    let more = after.is_some_and(char::is_alphabetic) && letters;
+    let last = letters && before.contains('.');
+    number || more || last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_signs_are_cut_as_the_rules_need_them() {
+        for (text, expected) in [
+            ("Kazakhstan’s side", "Kazakhstan|’s|side"),
+            ("the U.S.-ASEAN Summit.", "the|U.S.|-|ASEAN|Summit|."),
+            ("people-to-people ties", "people-to-people|ties"),
+            ("Mr. Al-Maliki won’t go.", "Mr.|Al|-|Maliki|won’t|go|."),
+            ("$2 billion, 3.5% by 2030.", "$2|billion|,|3.5%|by|2030|."),
+            ("in L'Aquila on 2,500 m", "in|L'Aquila|on|2,500|m"),
+            ("“Yes,” he’ll say", "“|Yes|,|”|he|’ll|say"),
+            ("C5+1 and G7", "C5+1|and|G7"),
+            ("Joseph R. Biden, Jr. met", "Joseph|R.|Biden|,|Jr.|met"),
+        ] {
+            let words: Vec<&str> = cut(text).iter().map(|token| token.text).collect();
+            assert_eq!(words.join("|"), expected);
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! What the rules found, written as a brief: names for sides and speakers, each undertaking once, a summary of sentences
+//! chosen from the article. Every evidence is cut out of the article's text.
+
+use jiff::civil::Date;
+
+use crate::article::Article;
+use crate::brief::{
+    Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Match, Participant, Quote, Review, Source,
+};
+use crate::extract::about;
+use crate::extract::actor::Memory;
+use crate::extract::home;
+use crate::extract::lexicon::Lexicon;
+use crate::extract::meeting::{self, Told};
+use crate::extract::people::People;
+use crate::extract::side::{Agent, Side};
+use crate::extract::statement::{Statement, Statements};
+use crate::extract::topic;
+use crate::extract::undertaking::Undertaking;
+use crate::extract::when;
+use crate::text::{Span, fold};
+
+/// The word for several speakers together.
+const JOINT: &str = "joint";
+
+/// What the rules read.
+pub(super) struct Found<'a> {
+    pub(super) article: &'a Article,
+    pub(super) published: Option<Date>,
+    pub(super) people: &'a People,
+    pub(super) told: &'a [Told<'a, 'a>],
+    pub(super) memory: &'a Memory,
+    pub(super) lexicon: &'a Lexicon,
+}
+
+/// The brief of an English article.
+pub(super) fn brief(
+    found: &Found<'_>,
+    statements: Statements,
+    undertakings: Vec<Undertaking>,
+    forums: Vec<Forum>,
+) -> Brief {
+    let is_meeting = about::is_meeting(found.article, found.told, found.people, found.lexicon);
+    let mut brief = head(found.article, found.published, forums);
+    if !is_meeting {
+        brief.kind = meeting::kind(found.article, found.memory);
+        brief.quotes = political(found, &statements);
+        let about = if brief.quotes.is_empty() {
+            "Nothing was taken from it but the bodies it names."
+        } else {
+            "Only what it says that people said was taken from it."
+        };
+        brief.summary = Some(format!("This article does not tell of a meeting. {about}"));
+        return brief;
+    }
+    let away: Vec<&Agent> = statements.list.iter().filter(|s| s.elsewhere).map(|s| &s.agent).collect();
+    let speakers: Vec<usize> = statements
+        .list
+        .iter()
+        .filter(|s| !away.contains(&&s.agent))
+        .filter_map(|s| if let Agent::Person(at) = s.agent { Some(at) } else { None })
+        .collect();
+    let inside = meeting::participants(found.told, found.people, &speakers);
+    let table = Table { found, inside };
+    brief.kind = meeting::kind(found.article, found.memory);
+    brief.participants = table.participants();
+    brief.place = meeting::place(found.article, found.told, found.lexicon);
+    let when = meeting::when(found.told, found.published);
+    // A text that says no word of the day was written on the day it gives itself.
+    brief.date = when.date.or(found.article.published.filter(|_| when.words.is_none()));
+    brief.date_words = when.words;
+    brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
+    if brief.participants.is_empty() && brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {
+        // Most of it is said by people who sit at no table.
+        brief.quotes = statements.list.iter().filter_map(|statement| table.written(statement, true)).collect();
+    }
+    brief.commitments = table.commitments(undertakings);
+    brief.summary = Some(summary(found, &brief));
+    if brief.kind == Kind::Report && brief.participants.is_empty() && brief.quotes.is_empty() {
+        brief.place = brief.place.filter(|_| brief.date.is_some());
+    }
+    brief
+}
+
+/// The brief of an article in another language: what does not depend on English.
+pub(super) fn foreign(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
+    let mut brief = head(article, published, forums);
+    let language = article.language.as_deref().unwrap_or("another language");
+    brief.quotes = quoted(article);
+    brief.date = crate::article::date_in(&article.text, crate::article::Numeric::DayFirst).map(|(date, _)| date);
+    brief.summary = Some(format!(
+        "This article is not in English ({language}): the rules for English were not applied. Quotations, bodies and dates were taken from it."
+    ));
+    brief
+}
+
+/// What stands in quotation marks and is longer than a title.
+fn quoted(article: &Article) -> Vec<Quote> {
+    let mut found = Vec::new();
+    for (open, close) in [('“', '”'), ('«', '»'), ('„', '“'), ('「', '」')] {
+        let mut rest = 0;
+        while let Some(from) = article.text.get(rest..).and_then(|text| text.find(open)).map(|at| rest + at) {
+            let start = from + open.len_utf8();
+            let Some(len) = article.text.get(start..).and_then(|text| text.find(close)) else { break };
+            let span = Span::new(start, start + len);
+            let words = span.of(&article.text);
+            if words.chars().count() >= 20 && !words.contains('\n') {
+                found.push(Quote {
+                    speaker: "unknown".to_owned(),
+                    kind: crate::brief::QuoteKind::Direct,
+                    text: words.to_owned(),
+                    evidence: evidence(article, span),
+                });
+            }
+            rest = span.end() + close.len_utf8();
+        }
+    }
+    found
+}
+
+fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
+    let headline = article.headline.map(|span| span.of(&article.text).to_owned()).unwrap_or_default();
+    Brief {
+        headline,
+        review: Review::Draft,
+        forums,
+        source: Source {
+            outlet: article.outlet.clone(),
+            published,
+            language: article.language.clone(),
+            hidden: article.hidden,
+            text: Some(article.text.clone()),
+            ..Source::default()
+        },
+        ..Brief::default()
+    }
+}
+
+fn evidence(article: &Article, span: Span) -> Option<Evidence> {
+    let words = span.of(&article.text);
+    (!words.is_empty()).then(|| Evidence { words: words.to_owned(), span: Some(span), found: Match::Exact })
+}
+
+/// What is said in an article that tells of no meeting: kept where most of it is what people said, for then that is what it
+/// tells.
+fn political(found: &Found<'_>, statements: &Statements) -> Vec<Quote> {
+    let sentences = found.told.len();
+    let said = statements.list.len();
+    if !about::is_contest(found.told) && (said < 4 || said * 10 < sentences * 6) {
+        return Vec::new();
+    }
+    let table = Table { found, inside: (0..found.people.list.len()).collect() };
+    statements.list.iter().filter_map(|statement| table.written(statement, true)).collect()
+}
+
+/// Who sits at the table.
+struct Table<'a> {
+    found: &'a Found<'a>,
+    inside: Vec<usize>,
+}
+
+impl Table<'_> {
+    fn participants(&self) -> Vec<Participant> {
+        let one = |at: &usize| {
+            let person = self.found.people.list.get(*at)?;
+            Some(Participant {
+                name: person.name.clone(),
+                role: person.role.clone(),
+                party: person.side.map(|side| side.name(self.found.lexicon).to_owned()),
+            })
+        };
+        self.inside.iter().filter_map(one).collect()
+    }
+
+    /// The sides at the table; where nobody is named, those of the headline or the first sentence.
+    fn sides(&self) -> Vec<Side> {
+        let mut sides: Vec<Side> = Vec::new();
+        for at in &self.inside {
+            sides.extend(
+                self.found.people.list.get(*at).and_then(|person| person.side).filter(|side| !sides.contains(side)),
+            );
+        }
+        if sides.len() >= 2 {
+            return sides;
+        }
+        let headline = self.found.article.headline.map_or("", |span| span.of(&self.found.article.text));
+        let first = self.found.told.first().map_or("", |told| told.line.text);
+        for text in [headline, first] {
+            let named = home::named(text, self.found.lexicon);
+            sides.extend(named.into_iter().filter(|_| sides.len() < 2).collect::<Vec<_>>());
+        }
+        let mut seen = Vec::new();
+        sides.retain(|side| {
+            let new = !seen.contains(side);
+            seen.push(*side);
+            new
+        });
+        sides
+    }
+
+    fn quote(&self, statement: &Statement) -> Option<Quote> {
+        self.written(statement, false)
+    }
+
+    /// The statement as a quote; one of somebody of no side only where `all` are wanted.
+    fn written(&self, statement: &Statement, all: bool) -> Option<Quote> {
+        let article = self.found.article;
+        if statement.thought && !all {
+            return None;
+        }
+        let speaker = self.speaker(&statement.agent, all, Some(statement.span.of(&article.text)))?;
+        Some(Quote {
+            speaker,
+            kind: statement.kind,
+            text: said(statement.span.of(&article.text)),
+            evidence: evidence(article, statement.span),
+        })
+    }
+
+    fn speaker(&self, agent: &Agent, all: bool, words: Option<&str>) -> Option<String> {
+        match agent {
+            Agent::Person(at) => {
+                let person = self.found.people.list.get(*at)?;
+                if self.inside.contains(at) || all {
+                    return Some(person.name.clone());
+                }
+                // Somebody of a side who did not attend speaks for it, and is named where the sentence names him.
+                let named =
+                    words.is_some_and(|words| person.name.rsplit(' ').next().is_some_and(|last| words.contains(last)));
+                person
+                    .side
+                    .map(|side| if named { person.name.clone() } else { side.name(self.found.lexicon).to_owned() })
+            }
+            Agent::Side(side) if self.is_own(*side) => Some(JOINT.to_owned()),
+            Agent::Side(side) => Some(side.name(self.found.lexicon).to_owned()),
+            Agent::Joint(agents) => {
+                let mut speakers: Vec<String> =
+                    agents.iter().filter_map(|agent| self.speaker(agent, all, words)).collect();
+                speakers.dedup();
+                if speakers.len() == 1 { speakers.pop() } else { Some(JOINT.to_owned()) }
+            }
+            Agent::Source(words) => all.then(|| words.clone()),
+        }
+    }
+
+    /// The sides that undertake what `agent` does.
+    fn parties(&self, agent: &Agent) -> Vec<Side> {
+        match agent {
+            Agent::Person(at) => self.found.people.list.get(*at).and_then(|person| person.side).into_iter().collect(),
+            Agent::Side(side @ Side::Forum(_)) if self.is_own(*side) => self.sides(),
+            Agent::Side(side) => vec![*side],
+            Agent::Joint(agents) if agents.is_empty() => self.sides(),
+            Agent::Joint(agents) => {
+                let mut sides: Vec<Side> = Vec::new();
+                for side in agents.iter().flat_map(|agent| self.parties(agent)) {
+                    if !sides.contains(&side) {
+                        sides.push(side);
+                    }
+                }
+                sides
+            }
+            Agent::Source(_) => Vec::new(),
+        }
+    }
+
+    /// Whether the forum is the group whose own text this is.
+    fn is_own(&self, side: Side) -> bool {
+        let headline = self.found.article.headline.map_or("", |span| span.of(&self.found.article.text));
+        let Side::Forum(id) = side else { return false };
+        let acronym = self.found.lexicon.forum(id).and_then(|forum| forum.acronym.as_deref());
+        matches!(self.found.memory.home, Some(Agent::Joint(_)))
+            && acronym.is_some_and(|acronym| headline.contains(acronym))
+    }
+
+    fn commitments(&self, undertakings: Vec<Undertaking>) -> Vec<Commitment> {
+        let mut known: Vec<(Vec<Side>, Vec<String>)> = Vec::new();
+        let mut all = Vec::new();
+        for one in undertakings {
+            let parties = self.parties(&one.agent);
+            if parties.is_empty() {
+                continue;
+            }
+            let words = content_words(one.content.of(&self.found.article.text));
+            let told = known.iter().any(|(sides, other)| *sides == parties && is_same(other, &words));
+            if !told {
+                all.extend(self.commitment(&one, &parties));
+                known.push((parties, words));
+            }
+        }
+        all
+    }
+
+    fn commitment(&self, one: &Undertaking, parties: &[Side]) -> Option<Commitment> {
+        let article = self.found.article;
+        let content = one.content.of(&article.text);
+        let lexicon = self.found.lexicon;
+        let due = when::due(content);
+        let kind = match one.kind {
+            CommitmentKind::Agreed if parties.len() < 2 && !matches!(one.agent, Agent::Joint(_)) => {
+                CommitmentKind::Pledged
+            }
+            kind => kind,
+        };
+        let to = home::named(content, lexicon)
+            .into_iter()
+            .filter(|side| self.sides().contains(side) && !parties.contains(side));
+        Some(Commitment {
+            text: deed(content),
+            parties: parties.iter().map(|side| side.name(lexicon).to_owned()).collect(),
+            to: if parties.len() == 1 { to.map(|side| side.name(lexicon).to_owned()).collect() } else { Vec::new() },
+            kind,
+            strength: Some(one.strength),
+            topics: topic::topics(content, lexicon),
+            forums: Vec::new(),
+            due: due.as_ref().map(|(date, _)| *date),
+            due_words: due.map(|(_, words)| words),
+            evidence: Some(evidence(article, one.span)?),
+        })
+    }
+}
+
+/// What is undertaken, beginning with its verb.
+fn deed(content: &str) -> String {
+    let bare = ["to ", "that ", "will ", "shall ", "would "]
+        .iter()
+        .fold(content.trim(), |words, start| words.strip_prefix(start).unwrap_or(words));
+    let mut chars = bare.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().to_string() + chars.as_str())
+}
+
+/// A statement without the quotation marks around it, where they are around all of it.
+fn said(words: &str) -> String {
+    let inner = words.strip_prefix(['“', '"']).and_then(|rest| rest.strip_suffix(['”', '"']));
+    inner.filter(|inner| !inner.contains(['“', '”', '"'])).unwrap_or(words).to_owned()
+}
+
+/// The longer words of `text`, folded and cut to their first letters: what two tellings of one undertaking share.
+fn content_words(text: &str) -> Vec<String> {
+    let folded = fold(text).text;
+    let mut words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 3)
+        .map(|word| word.chars().take(6).collect())
+        .collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// Whether two undertakings are one told twice: nearly all words of the shorter stand in the longer.
+fn is_same(a: &[String], b: &[String]) -> bool {
+    let shared = a.iter().filter(|word| b.contains(word)).count();
+    let least = a.len().min(b.len());
+    least >= 3 && shared * 5 >= least * 4
+}
+
+/// Two or three sentences of the article: the first, and the first that states a commitment and a statement.
+fn summary(found: &Found<'_>, brief: &Brief) -> String {
+    let holds = |span: Span, at: usize| found.told.get(at).is_some_and(|told| told.line.span.meets(span));
+    let mut chosen = vec![0];
+    let points = brief
+        .commitments
+        .iter()
+        .map(|c| c.evidence.as_ref())
+        .take(2)
+        .chain(brief.quotes.iter().map(|q| q.evidence.as_ref()).take(3));
+    for span in points.filter_map(|evidence| evidence.and_then(|e| e.span)) {
+        let line = (0..found.told.len()).find(|at| holds(span, *at));
+        if let Some(line) = line
+            && !chosen.contains(&line)
+            && chosen.len() < 3
+        {
+            chosen.push(line);
+        }
+    }
+    chosen.sort_unstable();
+    let sentences: Vec<&str> = chosen.iter().filter_map(|at| found.told.get(*at)).map(|told| told.line.text).collect();
+    format!("{}\nSentences chosen from the article.", sentences.join(" "))
+}

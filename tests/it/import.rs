@@ -1,0 +1,433 @@
+//! `briefing import` as a process: one object a file in their order, exit codes, and the article everybody knows.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::oracle::{Writer, assert_only_ours};
+
+const ARTICLE: &str = "Ministers meet in Oslo\nNorwegian Foreign Minister Kari Lund met Chadian Foreign Minister Idriss Saleh in Oslo on \
+                       3 May 2024.\nBoth sides agreed to open an air link.\n";
+
+fn import(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_briefing"));
+    command.arg("import").args(arguments).current_dir(home).stdin(Stdio::null()).env_clear().env("HOME", home);
+    command
+}
+
+fn objects(done: &Output) -> Vec<Value> {
+    let text = String::from_utf8(done.stdout.clone()).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn each_file_gives_one_object_in_the_order_given_and_a_bad_one_does_not_stop_the_rest() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("a.txt"), ARTICLE).unwrap();
+    fs::write(home.path().join("bad.txt"), b"%PDF-1.7 abc").unwrap();
+    let done = import(home.path(), &["--dry-run", "--json", "a.txt", "bad.txt", "gone.txt", "a.txt"]).output().unwrap();
+    assert_eq!(done.status.code(), Some(3));
+    let all = objects(&done);
+    assert_eq!(all.len(), 4);
+    assert!(all[1]["error"].as_str().unwrap().contains("it is a PDF file"), "{}", all[1]);
+    assert!(all[2]["error"].as_str().unwrap().contains("no such file"), "{}", all[2]);
+    for brief in [&all[0], &all[3]] {
+        assert_eq!(brief["schema"], "briefing/1");
+        assert_eq!(
+            (&brief["place"], &brief["date"], &brief["review"]),
+            (&"Oslo".into(), &"2024-05-03".into(), &"draft".into())
+        );
+        assert_eq!(brief["participants"][1]["party"], "Chad");
+        assert_eq!(brief["commitments"][0]["evidence"], "Both sides agreed to open an air link");
+        assert_eq!(brief["source"]["language"], "en");
+    }
+    assert_eq!(import(home.path(), &["--dry-run", "gone.txt"]).output().unwrap().status.code(), Some(4));
+    assert_eq!(import(home.path(), &["--dry-run"]).output().unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn standard_input_gives_a_brief_that_is_toml() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child =
+        import(home.path(), &["--dry-run", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(ARTICLE.as_bytes()).unwrap();
+    let done = child.wait_with_output().unwrap();
+    let text = String::from_utf8(done.stdout).unwrap();
+    assert_eq!(done.status.code(), Some(0));
+    let reading = briefing::brief::read(&text);
+    assert!(reading.problems.is_empty(), "{text}\n{:?}", reading.problems);
+    assert_eq!(reading.brief.unwrap().commitments[0].text, "Open an air link");
+}
+
+#[test]
+fn the_article_everybody_knows_gives_what_a_careful_reader_finds() {
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed-article.txt");
+    if !seed.exists() {
+        eprintln!("skipped: {} is not there", seed.display());
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let seed = seed.to_str().unwrap();
+    let brief = &objects(&import(home.path(), &["--dry-run", "--json", seed]).output().unwrap())[0];
+    let count = |key: &str| brief[key].as_array().unwrap().len();
+    assert_eq!(
+        (count("participants"), count("quotes"), count("commitments"), count("forums")),
+        (2, 6, 13, 5),
+        "{brief:#}"
+    );
+    assert_eq!(
+        (&brief["place"], &brief["date"], &brief["date_words"]),
+        (&"Beijing".into(), &Value::Null, &"Friday".into())
+    );
+    let speakers: Vec<&str> =
+        brief["quotes"].as_array().unwrap().iter().map(|quote| quote["speaker"].as_str().unwrap()).collect();
+    assert_eq!(speakers, ["Wang Yi", "Wang Yi", "Wang Yi", "Wang Yi", "Murat Nurtleu", "Murat Nurtleu"]);
+    let known =
+        &objects(&import(home.path(), &["--dry-run", "--json", "--published", "2024-03-31", seed]).output().unwrap())
+            [0];
+    assert_eq!(known["date"], "2024-03-29");
+}
+
+const BODY: &str = "Norwegian Foreign Minister Kari Lund met Chadian Foreign Minister Idriss Saleh in Oslo on 3 May 2024. \
+                    They spoke about the trade between the two countries and about the roads that the people of both need.";
+const AGREED: &str = "Both sides agreed to open an air link before the end of the coming year.";
+
+fn said(done: &Output) -> (String, String, Option<i32>) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (text(&done.stdout), text(&done.stderr), done.status.code())
+}
+
+/// A folder with the same meeting told in every kind of document.
+fn documents() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
+    let text = format!("Ministers meet in Oslo\n{BODY}\n{AGREED}\n");
+    put("a.txt", text.as_bytes());
+    let page = format!(
+        "<html lang=en><head><title>Ministers meet in Oslo</title><meta property='og:site_name' content='The Desk'>\
+         <link rel=canonical href='https://desk.example/oslo'><meta name=author content='A. Reporter'></head><body><nav>Home</nav>\
+         <article><h1>Ministers meet in Oslo</h1><p>{BODY}</p><p>{AGREED}</p></article></body></html>"
+    );
+    put("b.html", page.as_bytes());
+    let item =
+        |n: u8| format!("<item><title>Round {n} in Oslo</title><description>{BODY} Round {n}.</description></item>");
+    put(
+        "c.rss",
+        format!("<rss version='2.0'><channel><title>Desk</title>{}{}</channel></rss>", item(1), item(2)).as_bytes(),
+    );
+    let atom = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>Desk</title><id>x</id><updated>2024-05-04T00:00:00Z</updated><entry><id>y</id>\
+         <title>Talks</title><updated>2024-05-04T00:00:00Z</updated><content>{BODY}</content></entry></feed>"
+    );
+    put("d.atom", atom.as_bytes());
+    let feed = serde_json::json!({
+        "version": "https://jsonfeed.org/version/1.1", "title": "Desk",
+        "items": [{ "id": "1", "title": "Talks", "content_text": format!("{BODY} Third.") }],
+    });
+    put("e.json", feed.to_string().as_bytes());
+    let mail = format!(
+        "Received: x\r\nMessage-ID: <x@x>\r\nFrom: Press Office <p@mfa.example>\r\nDate: Sat, 4 May 2024 08:00:00 +0000\r\n\
+         Subject: Talks\r\nContent-Type: text/plain\r\n\r\n{BODY}\r\n"
+    );
+    put("f.eml", mail.as_bytes());
+    put("g.txt", b"Talks in Dakar\nForeign Minister H\xe9l\xe8ne Diop of Senegal spoke of the caf\xe9 in Dakar.\n");
+    let wide: Vec<u8> = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    put("h.txt", &wide);
+    home
+}
+
+#[test]
+fn every_kind_of_document_becomes_briefs_with_what_it_says_of_itself() {
+    let home = documents();
+    let done = import(home.path(), &["--dry-run", "--json", "."]).output().unwrap();
+    let (_, err, code) = said(&done);
+    assert_eq!((code, err.as_str()), (Some(0), "briefing: 9 articles, 0 failed\n"));
+    let all = objects(&done);
+    let rows: Vec<(&str, u64, &str, &str)> = all
+        .iter()
+        .map(|one| {
+            let source = &one["source"];
+            let charset = source["charset"]["name"].as_str().unwrap();
+            (
+                one["file"].as_str().unwrap(),
+                one["item"].as_u64().unwrap_or(0),
+                charset,
+                source["outlet"].as_str().unwrap_or(""),
+            )
+        })
+        .collect();
+    let expected = [
+        ("./a.txt", 0, "UTF-8", ""),
+        ("./b.html", 0, "UTF-8", "The Desk"),
+        ("./c.rss", 1, "UTF-8", "Desk"),
+        ("./c.rss", 2, "UTF-8", "Desk"),
+        ("./d.atom", 0, "UTF-8", "Desk"),
+        ("./e.json", 0, "UTF-8", "Desk"),
+        ("./f.eml", 0, "UTF-8", "Press Office"),
+        ("./g.txt", 0, "windows-1252", ""),
+        ("./h.txt", 0, "UTF-16LE", ""),
+    ];
+    assert_eq!(rows, expected);
+    assert_eq!(
+        (&all[1]["source"]["url"], &all[1]["source"]["byline"]),
+        (&"https://desk.example/oslo".into(), &"A. Reporter".into())
+    );
+    assert_eq!(all[8]["source"]["charset"]["known"], "bom");
+    assert!(all[7]["source"]["text"].as_str().unwrap().contains("Hélène Diop"));
+    for one in all.iter().filter(|one| one["file"] != "./g.txt") {
+        assert_eq!((&one["date"], one["participants"].as_array().unwrap().len()), (&"2024-05-03".into(), 2), "{one:#}");
+    }
+    let (_, err, _) = said(&import(home.path(), &["--dry-run", "-v", "h.txt", "--json"]).output().unwrap());
+    assert_eq!(err, "briefing: h.txt: UTF-16LE (byte order mark)\n");
+}
+
+fn library(home: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(home.join("desk")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn an_article_is_added_once_however_it_comes_and_twice_only_where_that_is_wanted() {
+    let home = documents();
+    let add = |arguments: &[&str]| {
+        said(&import(home.path(), &[arguments, &["--library", "desk"]].concat()).output().unwrap())
+    };
+    let (out, err, code) = add(&["a.txt"]);
+    assert_eq!((code, out.as_str()), (Some(0), "desk/2024-05-03-ministers-meet-in-oslo.toml\n"), "{err}");
+    assert_eq!(err, "briefing: 1 article, 1 draft written to desk, 0 already there, 0 failed\n");
+    let file = library(home.path()).remove(0);
+    let text = fs::read_to_string(&file).unwrap();
+    let reading = briefing::brief::read(&text);
+    let brief = reading.brief.unwrap();
+    assert!(reading.problems.is_empty() && text.contains("review = \"draft\""), "{text}");
+    assert!(brief.commitments.iter().all(|one| one.evidence.as_ref().unwrap().found == briefing::brief::Match::Exact));
+    // Renamed and edited by its owner; the same article as a page, in UTF-16, with other white space, and once more.
+    fs::rename(&file, home.path().join("desk/mine.toml")).unwrap();
+    fs::write(home.path().join("desk/mine.toml"), text.replace("headline = \"Ministers", "headline = \"My ministers"))
+        .unwrap();
+    fs::write(home.path().join("i.txt"), format!("Another headline\r\n\r\n{BODY}\r\n\r\n  {AGREED}\r\n")).unwrap();
+    let (out, err, code) = add(&["b.html", "h.txt", "i.txt", "a.txt"]);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    assert_eq!(err.matches(": already there: desk/mine.toml\n").count(), 4, "{err}");
+    assert_eq!(library(home.path()).len(), 1);
+    let (out, _, code) = add(&["--force", "a.txt", "a.txt"]);
+    assert_eq!((code, out.lines().count(), library(home.path()).len()), (Some(0), 2, 3));
+    assert!(out.ends_with("desk/2024-05-03-ministers-meet-in-oslo_2.toml\n"), "{out}");
+    let again = objects(&import(home.path(), &["--json", "--library", "desk", "a.txt", "c.rss"]).output().unwrap());
+    assert!(again[0]["already"].is_string() && again[1]["written"].is_string() && again[2]["item"] == 2, "{again:#?}");
+    let listed = said(&import(home.path(), &[]).args(["--help"]).output().unwrap());
+    assert!(listed.0.contains("--allow-private"));
+}
+
+#[test]
+fn imports_at_once_lose_nothing_and_double_nothing() {
+    let home = documents();
+    for n in 0..12 {
+        fs::write(home.path().join(format!("x{n}.txt")), format!("Same headline\n{BODY}\nRound {n} ended well.\n"))
+            .unwrap();
+    }
+    let files: Vec<String> = (0..12).map(|n| format!("x{n}.txt")).collect();
+    let mut arguments: Vec<&str> = files.iter().map(String::as_str).collect();
+    arguments.extend(["--library", "desk"]);
+    let running: Vec<_> = (0..3)
+        .map(|_| import(home.path(), &arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+        .collect();
+    let done: Vec<Output> = running.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
+    assert!(done.iter().all(|done| done.status.success()), "{done:?}");
+    let written: usize = done.iter().map(|done| said(done).0.lines().count()).sum();
+    assert_eq!((written, library(home.path()).len()), (12, 12));
+}
+
+#[test]
+fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
+    let home = documents();
+    let put = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
+    put("empty.txt", b"");
+    put("picture.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    put("deep.html", "<div>".repeat(60_000).as_bytes());
+    put("huge.txt", &vec![b'x'; briefing::article::MAX_BYTES + 1]);
+    put("broken.rss", b"<rss version='2.0'><channel><item>");
+    let bad = ["empty.txt", "picture.html", "deep.html", "huge.txt", "gone.txt", "broken.rss"];
+    let done = import(home.path(), &[&["--json", "--library", "desk", "a.txt"][..], &bad, &["g.txt"]].concat())
+        .output()
+        .unwrap();
+    let (out, err, code) = said(&done);
+    let all = objects(&done);
+    assert_eq!((code, all.len()), (Some(3), 8), "{out}{err}");
+    for (one, name) in all[1..7].iter().zip(bad) {
+        assert!(one["file"] == name && one["error"].as_str().unwrap().contains(name), "{one}");
+    }
+    assert!(all[0]["written"].is_string() && all[7]["written"].is_string());
+    assert!(err.ends_with("briefing: 2 articles, 2 drafts written to desk, 0 already there, 6 failed\n"), "{err}");
+    for arguments in [&["--dry-run", "empty.txt", "gone.txt"][..], &["--library", "a.txt/x", "a.txt"]] {
+        let (_, err, code) = said(&import(home.path(), arguments).output().unwrap());
+        assert_eq!(code, Some(4), "{err}");
+    }
+    for (arguments, words) in [
+        (&["a.txt"][..], "the bundled examples cannot be added to"),
+        (&["a.txt", "--library", "b.html"], "is one brief; drafts go into a folder"),
+        (&["a.txt", "--dry-run", "--url", "ftp://x"], "begins with http"),
+        (&["a.txt", "--explain", "--json"], "cannot be used with"),
+    ] {
+        let (out, err, code) = said(&import(home.path(), arguments).output().unwrap());
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+        assert!(err.contains(words), "{err}");
+    }
+    let (_, err, code) =
+        said(&import(home.path(), &["--dry-run", "c.rss", "--url", "https://a.example/x"]).output().unwrap());
+    assert_eq!(code, Some(4));
+    assert!(err.contains("it holds 2 articles, and --url is the address of one"), "{err}");
+}
+
+#[test]
+fn what_the_user_says_of_an_article_counts_before_what_it_says_itself() {
+    let home = documents();
+    let arguments = [
+        "--dry-run",
+        "--json",
+        "b.html",
+        "--outlet",
+        "My\u{1b}[1m desk",
+        "--url",
+        "https://a.example/x",
+        "--published",
+        "2024-05-09",
+    ];
+    let source = objects(&import(home.path(), &arguments).output().unwrap())[0]["source"].clone();
+    assert_eq!(
+        (&source["outlet"], &source["url"], &source["published"]),
+        (&"My␛[1m desk".into(), &"https://a.example/x".into(), &"2024-05-09".into())
+    );
+    assert_eq!(source["retrieved"], Value::Null);
+}
+
+/// A server of one page; its address.
+fn server(page: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/talks.html", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                page.len()
+            );
+            let _ = stream.write_all(format!("{head}{page}").as_bytes());
+        }
+    });
+    address
+}
+
+#[cfg(feature = "fetch")]
+#[test]
+fn an_address_is_fetched_only_where_it_may_be_and_says_when_it_was() {
+    let home = documents();
+    let address = server(fs::read_to_string(home.path().join("b.html")).unwrap());
+    let (_, err, code) = said(&import(home.path(), &["--dry-run", &address]).output().unwrap());
+    assert_eq!(code, Some(4), "{err}");
+    let fetched = import(home.path(), &["--dry-run", "--json", "--allow-private", &address])
+        .env("SOURCE_DATE_EPOCH", "1767218400")
+        .env("TZ", "UTC")
+        .output()
+        .unwrap();
+    let one = &objects(&fetched)[0];
+    assert_eq!((&one["place"], &one["source"]["retrieved"]), (&"Oslo".into(), &"2025-12-31".into()), "{one:#}");
+}
+
+#[test]
+fn an_explanation_marks_what_was_found_and_names_the_rule() {
+    let home = documents();
+    fs::write(home.path().join("k.txt"), format!("Ministers meet in Oslo\n{BODY}\n{AGREED}\nRead more: other talks\n"))
+        .unwrap();
+    let (out, err, code) = said(&import(home.path(), &["--explain", "k.txt"]).output().unwrap());
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "[C1 Both sides agreed to open an air link",
+        "C1 agreed · Norway, Chad · firm",
+        "rule verb",
+        "[P1 Kari Lund]",
+        "place Oslo",
+        "(left out: Read more: other talks)",
+    ] {
+        assert!(flat.contains(words), "{words}: {out}");
+    }
+    assert!(out.lines().all(|line| line.chars().count() <= 72), "{out}");
+    let styled = import(home.path(), &["--explain", "k.txt", "--color", "always"]).output().unwrap().stdout;
+    assert_only_ours(Writer::Lines, &styled, "explain");
+    assert!(String::from_utf8(styled).unwrap().contains("\x1b[4mBoth\x1b[0m"));
+}
+
+#[test]
+fn nothing_but_text_comes_out_of_a_hostile_article() {
+    let home = tempfile::tempdir().unwrap();
+    let nasty = "\u{1b}]0;x\u{7}\u{202e}\u{9b}2J\u{200b}\u{e0041}";
+    let text = format!(
+        "Mini{nasty}sters meet\nForeign Minister Kari{nasty} Lund of Norway said: \"We {nasty} will open it.\" Norway will open{nasty} a road.\n{BODY}\n"
+    );
+    fs::write(home.path().join("a.txt"), &text).unwrap();
+    let escaped = text.replace('\u{1b}', "&#27;");
+    fs::write(home.path().join("b.html"), format!("<title>{escaped}</title><p>{escaped}</p><p>{BODY}</p>")).unwrap();
+    fs::write(home.path().join(format!("c{}.txt", "\u{1b}[31m")), b"%PDF-1.4").unwrap();
+    for arguments in [
+        &["--dry-run"][..],
+        &["--dry-run", "--json", "-v"],
+        &["--explain"],
+        &["--explain", "--color=always"],
+        &["--library", "desk"],
+    ] {
+        let done =
+            import(home.path(), &[arguments, &["a.txt", "b.html", "c\u{1b}[31m.txt"]].concat()).output().unwrap();
+        assert_eq!(done.status.code(), Some(3), "{done:?}");
+        assert_only_ours(Writer::Lines, &done.stdout, "output");
+        assert_only_ours(Writer::Lines, &done.stderr, "errors");
+    }
+    for file in library(home.path()) {
+        assert_only_ours(Writer::Lines, &fs::read(&file).unwrap(), "draft");
+        assert_only_ours(Writer::Lines, file.to_str().unwrap().as_bytes(), "name");
+    }
+    let one = &objects(&import(home.path(), &["--dry-run", "--json", "a.txt"]).output().unwrap())[0];
+    assert!(one["source"]["hidden"]["bidi"].as_u64().unwrap() >= 1, "{one:#}");
+}
+
+#[test]
+fn words_of_the_users_own_are_used_checked_and_said_where_they_are_wrong() {
+    let home = documents();
+    let folder = home.path().join(".config/briefing/lexicon");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("desk.toml"), "[[forum]]\nname = \"Fjord Compact\"\nacronym = \"FJC\"\n").unwrap();
+    fs::write(home.path().join("k.txt"), format!("Talks\n{BODY} They praised the Fjord Compact.\n")).unwrap();
+    let done = import(home.path(), &["--dry-run", "--json", "k.txt"]).output().unwrap();
+    assert_eq!((said(&done).1.as_str(), &objects(&done)[0]["forums"][0]["acronym"]), ("", &"FJC".into()));
+    fs::write(folder.join("wrong.toml"), "say = [\"x\"]\nsya = [\"y\"]\n").unwrap();
+    let (_, err, code) = said(&import(home.path(), &["--dry-run", "k.txt"]).output().unwrap());
+    assert_eq!(code, Some(0));
+    assert!(
+        err.contains("lexicon/wrong.toml:2:1: error: “sya” is no list of words and no party; it is left out"),
+        "{err}"
+    );
+    let check = |extra: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_briefing"));
+        command.arg("check").args(extra).current_dir(home.path()).env_clear().env("HOME", home.path());
+        said(&command.output().unwrap())
+    };
+    let (out, err, code) = check(&[]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(out.contains("sya = [") && out.contains("^^^") && out.contains("did you mean “say”?"), "{out}");
+    assert!(err.contains("26 files checked: 1 error, 0 warnings"), "{err}");
+}
+
+#[test]
+fn the_words_in_the_manual_are_understood() {
+    let manual = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/import.md")).unwrap();
+    let text = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap().to_owned();
+    let (_, problems) =
+        briefing::extract::Lexicon::with(&[briefing::extract::Own { name: "desk.toml".into(), text: text.clone() }]);
+    assert!(text.contains("[[forum]]") && problems[0].is_empty(), "{problems:?}");
+}
