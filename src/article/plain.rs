@@ -64,7 +64,14 @@ fn is_item(line: &str) -> bool {
     let number = line.split_once(['.', ')']).is_some_and(|(number, rest)| {
         (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' ')
     });
-    dash || bullet || number
+    // "a) …", "(iv) …".
+    let letter = line.trim_start_matches('(').split_once(')').is_some_and(|(mark, rest)| {
+        (1..=4).contains(&mark.len())
+            && (mark.len() == 1 || mark.bytes().all(|b| b"ivx".contains(&b)))
+            && mark.bytes().all(|b| b.is_ascii_lowercase())
+            && rest.starts_with(' ')
+    });
+    dash || bullet || number || letter
 }
 
 /// The lines as they come.

@@ -67,17 +67,18 @@ pub(super) fn is_contest(told: &[Told<'_, '_>]) -> bool {
     contest >= 4 && contest * 140 >= words().count()
 }
 
+/// Whether it is news of public affairs: of governing, of parties, of law. News of a match, a prize, a storm or an illness may
+/// name a minister too, but its own words are more.
+pub(super) fn is_public(told: &[Told<'_, '_>]) -> bool {
+    let words = || told.iter().flat_map(|told| &told.line.tokens).filter(|token| token.is_word());
+    let public = words().filter(|token| token.is(class::PUBLIC | class::CONTEST)).count();
+    let private = words().filter(|token| token.is(class::PRIVATE)).count();
+    public >= 3 && public * 120 >= words().count() && public > private
+}
+
 /// A body that gives figures and warnings wherever it is asked.
 fn is_body(side: Side, lexicon: &Lexicon) -> bool {
-    matches!(side, Side::Forum(_))
-        || [
-            "United Nations",
-            "World Health Organization",
-            "International Monetary Fund",
-            "World Bank",
-            "International Atomic Energy Agency",
-        ]
-        .contains(&side.name(lexicon))
+    matches!(side, Side::Forum(_)) || lexicon.is_forum(side.name(lexicon))
 }
 
 fn reports(line: &Line<'_>, act: &Act) -> bool {

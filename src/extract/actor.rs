@@ -53,7 +53,7 @@ impl Memory {
             let agent = match &clause.subject {
                 Subject::Shared(at) => acts.get(*at).and_then(|act| act.agent.clone()),
                 Subject::Marks(marks) => self.joined(line, marks, people),
-                Subject::Phrase(from, to, hangs) => self.phrase(line, (*from, *to), hangs, people),
+                Subject::Phrase(from, to, hangs) => self.phrase(line, (*from, *to, clause.verb), hangs, people),
             };
             let quoted = line.tokens.get(clause.verb).is_some_and(|token| token.quoted);
             let before = clause.from.checked_sub(1).and_then(|i| line.tokens.get(i));
@@ -230,7 +230,13 @@ impl Memory {
     }
 
     /// A noun phrase that is no mark: "a spokesman for China", "leaders of the G7", "analysts", "Smith".
-    fn phrase(&self, line: &Line<'_>, (from, to): (usize, usize), hangs: &[usize], people: &People) -> Option<Agent> {
+    fn phrase(
+        &self,
+        line: &Line<'_>,
+        (from, to, verb): (usize, usize, usize),
+        hangs: &[usize],
+        people: &People,
+    ) -> Option<Agent> {
         let head = line.tokens.get(to.checked_sub(1)?)?;
         let whose = self.joined(line, hangs, people);
         if head.is(class::ORGAN | class::JOINT | class::HEAD)
@@ -245,7 +251,8 @@ impl Memory {
                 return side;
             }
         }
-        if !is_source(line.tokens.get(from..to)?) {
+        let speaks = line.tokens.get(verb).is_some_and(|verb| verb.is(class::SAY | class::URGE | class::THINK));
+        if !is_source(line.tokens.get(from..to)?) && !(speaks && can_speak(head)) {
             return None;
         }
         Some(Agent::Source(line.words(from, to).to_owned()))
@@ -260,6 +267,13 @@ fn alike(role: &str) -> &'static [&'static str] {
         "top diplomat" | "chief diplomat" | "diplomat" => &["foreign", "affairs", "state"],
         _ => &[],
     }
+}
+
+/// Whether whatever the noun means can be the subject of "said": no number, no day, no small word.
+fn can_speak(head: &Token<'_>) -> bool {
+    head.is_word()
+        && head.text.starts_with(char::is_alphabetic)
+        && !head.is(class::SMALL | class::MONTH | class::WEEKDAY | class::NEGATION)
 }
 
 /// Whether somebody can be meant who speaks: "critics", "a report", "Smith".

@@ -534,6 +534,9 @@ fn apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
     {
         return Some((Subject::Marks(vec![at]), line.marks.get(at)?.from));
     }
+    if let Some(named) = named_apposition(line, close) {
+        return Some(named);
+    }
     let candidates = line.marks.iter().enumerate().rev().filter(|(_, mark)| mark.to < close);
     for (at, mark) in candidates {
         let opens =
@@ -554,7 +557,30 @@ fn apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
             return Some((Subject::Marks(marks), from));
         }
     }
-    None
+    described(line, close)
+}
+
+/// "Her opponent, Tom Reyes, believes": the name between commas is the subject, whatever noun it stands behind.
+fn named_apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
+    let at = line.marks.iter().position(|mark| mark.to == close && matches!(mark.what, What::Person(_)))?;
+    let open = line.marks.get(at)?.from.checked_sub(1)?;
+    let before = open.checked_sub(1).and_then(|i| line.tokens.get(i))?;
+    let comma = line.tokens.get(open).is_some_and(|token| token.text == ",");
+    let noun = line.mark_before(open).is_none_or(|mark| matches!(mark.what, What::Office(..)));
+    (comma && noun && before.is_word() && !before.is(class::WEEKDAY | class::MONTH | class::ADVERB))
+        .then(|| (Subject::Marks(vec![at]), open + 1))
+}
+
+/// "The Forum, a charity, warned", "Analysts, who asked for more, said": the noun phrase before the commas.
+fn described(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
+    let open = (1..close).rev().find(|at| {
+        line.tokens.get(*at).is_some_and(|token| token.text == ",")
+            && line.tokens.get(at + 1).is_some_and(|next| next.is_in(&["a", "an", "the", "who", "which", "whose"]))
+    })?;
+    let from = noun_start(line, open)?;
+    let governor = from.checked_sub(1).and_then(|at| line.tokens.get(at));
+    let governed = governor.is_some_and(|token| !token.is_in(&["but", "and", ",", ";"]) && !token.is_quote());
+    (!governed).then_some((Subject::Phrase(from, open, Vec::new()), from))
 }
 
 /// "the minister who said": what stands before "who" at `at`.

@@ -8,7 +8,8 @@ use crate::extract::word::{class, form};
 pub(super) fn split(line: &Line<'_>, from: usize, to: usize) -> Vec<(usize, usize)> {
     let tokens = &line.tokens;
     let from = list_start(tokens, from, to);
-    let infinitives = (from + 2..to).any(|at| is_and_to(tokens, at));
+    let infinitives =
+        (from + 2..to).any(|at| is_and_to(tokens, at)) || (from + 2..to).any(|at| is_joined_bare(tokens, at));
     let first = tokens.get(from).and_then(|first| kind(tokens, from, first));
     let kind =
         if infinitives && first != Some(Part::That) { Some(Part::To) } else { first.filter(|kind| *kind != Part::To) };
@@ -48,6 +49,14 @@ fn is_and_to(tokens: &[Token<'_>], at: usize) -> bool {
         && tokens.get(at + 1).is_some_and(is_infinitive)
 }
 
+/// ", launch a" behind an infinitive: the next deed, which an article shows to be a verb.
+fn is_joined_bare(tokens: &[Token<'_>], at: usize) -> bool {
+    let joined = at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|before| before.is_in(&[",", "and"]));
+    joined
+        && tokens.get(at).is_some_and(|token| token.has_form(form::BASE) && !token.is_capital())
+        && tokens.get(at + 1).is_some_and(|next| next.is_in(&["a", "an", "the", "their", "its"]))
+}
+
 fn kind(tokens: &[Token<'_>], at: usize, first: &Token<'_>) -> Option<Part> {
     match first {
         _ if first.is_key("to") && tokens.get(at + 1).is_some_and(is_infinitive) => Some(Part::To),
@@ -60,7 +69,7 @@ fn kind(tokens: &[Token<'_>], at: usize, first: &Token<'_>) -> Option<Part> {
 
 fn same(tokens: &[Token<'_>], at: usize, token: &Token<'_>, kind: Part) -> bool {
     match kind {
-        Part::To => token.is_key("to") && tokens.get(at + 1).is_some_and(is_infinitive),
+        Part::To => token.is_key("to") && tokens.get(at + 1).is_some_and(is_infinitive) || is_joined_bare(tokens, at),
         Part::That => token.is_key("that"),
         Part::Ing => is_ing(tokens, at),
         Part::Thing => {

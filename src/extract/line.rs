@@ -157,6 +157,26 @@ fn lift(lines: &mut [Line<'_>]) {
     }
 }
 
+/// Reads the apostrophes that stand as quotation marks ('We are ready,' he said) as such: one that opens touches the word
+/// behind it alone, one that closes stands behind a sign.
+fn plain_marks(line: &mut Line<'_>) {
+    let mut open = false;
+    for at in 0..line.tokens.len() {
+        let Some(token) = line.tokens.get(at).filter(|token| token.text == "'") else { continue };
+        let before = at.checked_sub(1).and_then(|i| line.tokens.get(i));
+        let free = before.is_none_or(|before| before.span.end() < token.span.start());
+        let tied = line.tokens.get(at + 1).is_some_and(|next| next.span.start() == token.span.end() && next.is_word());
+        let signed = before.is_some_and(|before| before.is_sign(&['.', ',', '!', '?']));
+        let opens = free && tied && line.tokens.get(at + 2).is_some();
+        if opens || signed && (open || at + 1 == line.tokens.len() || !tied) {
+            open = opens;
+            if let Some(token) = line.tokens.get_mut(at) {
+                "\"".clone_into(&mut token.key);
+            }
+        }
+    }
+}
+
 /// Sets which tokens stand inside quotation marks. A quotation that a paragraph leaves open goes on in the next one where
 /// that opens another, as is usual.
 fn quote(lines: &mut [Line<'_>]) {
@@ -170,10 +190,11 @@ fn quote(lines: &mut [Line<'_>]) {
             open = false;
             half = false;
         }
+        plain_marks(line);
         for token in &mut line.tokens {
             let closes = token.is_sign(&['”', '»']) || token.text == "''";
             let opens = token.is_sign(&['“', '„', '«']) || token.text == "``";
-            let either = token.text == "\"";
+            let either = token.key == "\"";
             let single = token.text == "’" && half;
             half = (half || token.text == "‘") && !single;
             if opens || token.text == "‘" {

@@ -186,7 +186,9 @@ fn joint(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
             "trio",
             "quartet",
         ]);
-    let offices = at > begin && head.is(class::HEAD) && head.key.ends_with('s');
+    let offices = at > begin
+        && (head.is(class::HEAD) && head.key.ends_with('s')
+            || head.is_in(&["diplomats", "chiefs", "envoys", "negotiators"]));
     (head.is(class::JOINT) && is_plural && (usual || offices) && !is_named).then(|| {
         let to = of_joint(tokens, at + 1, lexicon);
         Mark { from, to, what: What::Joint }

@@ -277,6 +277,12 @@ pub(super) fn name(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Opti
             && (capital_next || next.is_some_and(|n| PARTICLES.contains(&n.key.as_str())))
         {
             at += 1;
+        } else if at > from
+            && PARTICLES.contains(&token.key.as_str())
+            && next.is_some_and(|next| next.text == "-")
+            && tokens.get(at + 2).is_some_and(|name| is_name_word(name, tokens.get(at + 3)))
+        {
+            at += 2;
         } else if at > from && token.text == "-" && capital_next {
             at += 1;
         } else if at > from && token.text == "," && next.is_some_and(|next| next.is_in(&["jr.", "jr", "sr.", "sr"])) {

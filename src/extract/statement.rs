@@ -54,7 +54,7 @@ impl Statements {
             memory.speaker = self.speech.as_ref().map(|(agent, _)| agent.clone());
             return;
         }
-        let found = reports(line, acts, lexicon);
+        let found = reports((line, acts), memory, lexicon);
         let quotes = Quotes::of(line);
         if found.is_empty() {
             self.unattributed(line, acts, quotes, memory);
@@ -325,18 +325,21 @@ struct Report {
 }
 
 /// The clauses of `line` that report, those inside what another one reports left out.
-fn reports(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon) -> Vec<Report> {
+fn reports((line, acts): (&Line<'_>, &[Act]), memory: &Memory, lexicon: &Lexicon) -> Vec<Report> {
     let found = reports_of(line, acts, lexicon, false);
     // "met the minister, saying that": the only report is a participle.
     if !found.is_empty() {
         return found;
     }
     let found = reports_of(line, acts, lexicon, true);
-    if found.is_empty() { cue(line, acts).into_iter().collect() } else { found }
+    if found.is_empty() { cue(line, acts, memory).into_iter().collect() } else { found }
 }
 
 /// "his claim that", "Lee's call for": what a noun attributes to whoever it belongs to, where no verb does.
-fn cue(line: &Line<'_>, acts: &[Act]) -> Option<Report> {
+fn cue(line: &Line<'_>, acts: &[Act], memory: &Memory) -> Option<Report> {
+    if let Some(agent) = in_view(line, memory) {
+        return Some(Report { agent, start: 0, thought: true });
+    }
     let at = (1..line.tokens.len()).find(|at| {
         let token = line.tokens.get(*at);
         let next = line.tokens.get(at + 1);
@@ -358,6 +361,16 @@ fn cue(line: &Line<'_>, acts: &[Act]) -> Option<Report> {
         acts.iter().find_map(|act| act.agent.clone())?
     };
     Some(Report { agent, start: 0, thought: true })
+}
+
+/// "In his view, …": whoever was spoken of last.
+fn in_view(line: &Line<'_>, memory: &Memory) -> Option<Agent> {
+    let [first, whose, view, comma] = line.tokens.get(..4)? else { return None };
+    let fits = first.is_key("in")
+        && whose.is_in(&["his", "her", "their"])
+        && view.is_in(&["view", "opinion", "words", "judgment", "judgement", "eyes", "telling"])
+        && comma.text == ",";
+    fits.then(|| memory.speaker.clone()).flatten()
 }
 
 fn reports_of(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon, loose: bool) -> Vec<Report> {
@@ -387,6 +400,11 @@ fn reports_of(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon, loose: bool) -> 
         match found.last_mut() {
             None => found.push(Report { agent: agent.clone(), start: 0, thought }),
             Some(last) if last.agent == *agent => last.thought &= thought,
+            // "China supports the plan, Lee said": the words are his.
+            Some(last) if is_aside(line, act) => {
+                last.agent = agent.clone();
+                last.thought &= thought;
+            }
             Some(_) if breaks(line, act, acts.get(..n).unwrap_or_default()) => {
                 found.push(Report { agent: agent.clone(), start: act.clause.from, thought });
             }
@@ -426,6 +444,21 @@ fn tells_of_event(line: &Line<'_>, act: &Act, (all, before): (&[Act], &[Act])) -
         && behind
         && matches!(act.agent, Some(Agent::Side(_) | Agent::Source(_)))
         && before.iter().any(|one| other(&one))
+}
+
+/// ", Lee said." behind what he said, or in the middle of it.
+fn is_aside(line: &Line<'_>, act: &Act) -> bool {
+    let from = act.clause.from;
+    let before = from.checked_sub(1).and_then(|at| line.tokens.get(at));
+    let says = line.tokens.get(act.clause.verb).is_some_and(|verb| verb.is(class::SAY));
+    let ends = line.tokens.get(act.clause.verb + 1).is_none_or(|next| {
+        next.is_sign(&['.', ',', ';']) || next.is(class::WEEKDAY | class::ADVERB) || next.is_in(&["on", "in", "at"])
+    });
+    says && ends
+        && from <= act.clause.verb
+        && before.is_some_and(|token| token.text == ",")
+        && matches!(act.agent, Some(Agent::Person(_)))
+        && !matches!(act.clause.subject, Subject::Shared(_))
 }
 
 /// "the agency quoted Lee": whom.

@@ -56,7 +56,7 @@ impl Token<'_> {
 
     /// Whether it is a quotation mark.
     pub(super) fn is_quote(&self) -> bool {
-        self.is_sign(&['"', '“', '”', '„', '«', '»', '‘']) || self.text == "''" || self.text == "``"
+        self.is_sign(&['"', '“', '”', '„', '«', '»', '‘']) || self.text == "''" || self.text == "``" || self.key == "\""
     }
 
     /// A word in -ed or a verb in the past that no list knows as something else.

@@ -448,10 +448,10 @@ pub(super) fn holds(tokens: &[Token<'_>], keys: &[&str]) -> bool {
 
 /// Who undertakes the items of the list that follows `line`, where it ends with a colon behind a verb of undertaking.
 pub(super) fn header(line: &Line<'_>, acts: &[Act], before: Option<(Agent, usize)>) -> Option<(Agent, usize)> {
-    if line.item {
+    let ends = line.tokens.last().is_some_and(|token| token.text == ":");
+    if line.item && !ends {
         return before.map(|(agent, _)| (agent, line.paragraph));
     }
-    let ends = line.tokens.last().is_some_and(|token| token.text == ":");
     let undertakes = |act: &Act| {
         let verb = line.tokens.get(act.clause.verb);
         verb.is_some_and(|verb| verb.is(class::AGREE | class::PLEDGE | class::FOUND) || verb.key.starts_with("announc"))

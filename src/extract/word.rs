@@ -22,7 +22,7 @@ pub(super) mod class {
         FUTURE = 27 "future", NEGATION = 28 "negation", CONJUNCTION = 29 "conjunction", SUBORDINATE = 30 "subordinate",
         PRONOUN = 31 "pronoun", ADVERB = 32 "adverb", MONTH = 33 "month", WEEKDAY = 34 "weekday", NUMBER = 35 "number",
         STARTER = 36 "starter", THING = 37 "thing",
-        CONTEST = 38 "contest", CUE = 39 "cue",
+        CONTEST = 38 "contest", CUE = 39 "cue", PUBLIC = 40 "public", PRIVATE = 41 "private",
     }
     /// Any verb of reporting.
     pub(in crate::extract) const REPORT: u64 = SAY | STANCE | URGE | THINK | PLEDGE | AGREE;

@@ -70,7 +70,7 @@ pub(super) fn brief(
     brief.date = when.date.or(found.article.published.filter(|_| when.words.is_none()));
     brief.date_words = when.words;
     brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
-    if brief.participants.is_empty() && brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {
+    if brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {
         // Most of it is said by people who sit at no table.
         brief.quotes = statements.list.iter().filter_map(|statement| table.written(statement, true)).collect();
     }
@@ -141,12 +141,12 @@ fn evidence(article: &Article, span: Span) -> Option<Evidence> {
     (!words.is_empty()).then(|| Evidence { words: words.to_owned(), span: Some(span), found: Match::Exact })
 }
 
-/// What is said in an article that tells of no meeting: kept where most of it is what people said, for then that is what it
-/// tells.
+/// What is said in an article that tells of no meeting: kept where it is about public affairs and about what people say.
 fn political(found: &Found<'_>, statements: &Statements) -> Vec<Quote> {
     let sentences = found.told.len();
     let said = statements.list.len();
-    if !about::is_contest(found.told) && (said < 4 || said * 10 < sentences * 6) {
+    let public = about::is_contest(found.told) || about::is_public(found.told) && said >= 2 && said * 8 >= sentences;
+    if !public {
         return Vec::new();
     }
     let table = Table { found, inside: (0..found.people.list.len()).collect() };
