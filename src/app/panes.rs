@@ -137,8 +137,9 @@ impl App {
             let mut state = PaneState::new(page);
             if let Some(old) = before.as_ref().and_then(|open| open.panes.get(&pane)) {
                 state.top = old.top;
-                if state.points.contains(&old.point) {
-                    state.point = old.point;
+                // Where the point is gone the cursor goes to the one before.
+                if let Some(point) = state.points.iter().copied().filter(|point| *point <= old.point).max() {
+                    state.point = point;
                 }
             }
             panes.insert(pane, state);

@@ -51,6 +51,11 @@ impl App {
             }
             Message::Filtered { generation, ids } => self.filtered(generation, ids),
             Message::Finished(outcome) => self.finished(outcome),
+            Message::Edited(came) => {
+                self.edited(came);
+                Vec::new()
+            }
+            Message::Undone(came) => self.undone(came),
             Message::Notice(words) => {
                 self.say(words);
                 Vec::new()
@@ -276,6 +281,11 @@ impl App {
             Command::NextUngrounded => self.jump_ungrounded(1),
             Command::PreviousUngrounded => self.jump_ungrounded(-1),
             Command::OpenUrl => self.ask_open_url(),
+            Command::NextUnreviewed => self.jump_unreviewed(1),
+            Command::PreviousUnreviewed => self.jump_unreviewed(-1),
+            Command::Accept => return self.accept_point(),
+            Command::Drop => return self.drop_point(),
+            Command::Undo => return self.undo(),
             Command::Review => return self.toggle_review(),
             Command::Theme => {
                 let before = self.setup.theme.clone();

@@ -21,7 +21,7 @@ use crate::pane::export;
 use crate::run::clipboard::Clipboard;
 use crate::run::input::message_of;
 use crate::run::keeper::{Keeper, Question};
-use crate::run::rewrite::rewrite;
+use crate::run::rewrite::Rewriter;
 use crate::run::signals::{self, Signal};
 use crate::run::{panics, proc, terminal};
 use crate::search::{Answer, Hit, Unit};
@@ -113,6 +113,7 @@ struct Reader {
     send: Sender<Woken>,
     keeper: Keeper,
     clipboard: Clipboard,
+    rewriter: Rewriter,
     /// What is on the screen is not known: the next frame is a whole one.
     is_stale: bool,
     end: Option<u8>,
@@ -127,8 +128,8 @@ impl Reader {
             let _ = send.send(Woken::Message(Message::Finished(Outcome::Failed(notice.clone()))));
         }
         let theme = theme_of(&outside, &app.setup.theme, send)?;
-        let (send, clipboard) = (send.clone(), Clipboard::default());
-        Ok(Self { app, outside, screen, theme, send, keeper, clipboard, is_stale: false, end: None })
+        let (send, clipboard, rewriter) = (send.clone(), Clipboard::default(), Rewriter::default());
+        Ok(Self { app, outside, screen, theme, send, keeper, clipboard, rewriter, is_stale: false, end: None })
     }
 
     fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
@@ -239,11 +240,11 @@ impl Reader {
                     Err(error) => Outcome::Failed(error.to_string()),
                 }));
             }
-            Effect::Edit { id, seen, edit, done } => {
-                let changed = rewrite(&self.outside.library, (&id, &seen), &edit);
-                let said = changed.map_or_else(|error| Outcome::Failed(error.to_string()), |()| Outcome::Done(done));
-                return Some(Message::Finished(said));
+            Effect::Edit { id, seen, edits, done } => {
+                let changed = self.rewriter.change(&self.outside.library, (&id, &seen), &edits);
+                return Some(Message::Edited(changed.map(|()| done).map_err(|error| error.to_string())));
             }
+            Effect::Undo => return Some(self.rewriter.undo_told(&self.outside.library)),
             Effect::Pipe { command, text } => self.pipe(command, text),
             Effect::OpenUrl(url) => {
                 return Some(Message::Finished(match proc::open_url(&url) {

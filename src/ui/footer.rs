@@ -1,6 +1,7 @@
 //! The last line: a message, or the line being typed, or the most useful keys of the place one is in.
 
 use crate::app::{App, Area, Command, Field, Layout, Notice, Overlay, Place};
+use crate::brief::Review;
 use crate::pane::{Pane, Role};
 use crate::text;
 use crate::ui::paint::Paint;
@@ -150,6 +151,28 @@ const POINT_KEYS: &[(Command, &str)] = &[
     (Command::NextBrief, "next brief"),
     (Command::Palette, "commands"),
 ];
+/// What is offered on a point of a draft.
+const REVIEW_KEYS: &[(Command, &str)] = &[
+    (Command::Accept, "accept"),
+    (Command::Drop, "drop"),
+    (Command::NextUnreviewed, "next to review"),
+    (Command::Undo, "undo"),
+    (Command::Open, "source"),
+    (Command::Review, "reviewed"),
+    (Command::NextPane, "pane"),
+    (Command::Back, "list"),
+    (Command::Palette, "commands"),
+];
+/// What is offered on a point of a draft once all of them are looked at.
+const DONE_KEYS: &[(Command, &str)] = &[
+    (Command::Review, "mark as reviewed"),
+    (Command::Drop, "drop"),
+    (Command::Undo, "undo"),
+    (Command::Open, "source"),
+    (Command::NextPane, "pane"),
+    (Command::Back, "list"),
+    (Command::Palette, "commands"),
+];
 /// What is offered in every other pane.
 const PANE_KEYS: &[(Command, &str)] = &[
     (Command::Back, "list"),
@@ -172,7 +195,11 @@ fn place_keys(app: &App) -> Vec<(String, String)> {
     let commands = match (app.place(), app.pane) {
         _ if is_empty => EMPTY_KEYS,
         (Place::List | Place::Results, _) => LIST_KEYS,
-        (Place::Brief, Pane::Quotes | Pane::Commitments) => POINT_KEYS,
+        (Place::Brief, Pane::Quotes | Pane::Commitments) => match app.brief().filter(|_| !app.setup.is_read_only) {
+            Some(brief) if brief.review == Review::Draft && brief.to_review().0 > 0 => REVIEW_KEYS,
+            Some(brief) if brief.review == Review::Draft => DONE_KEYS,
+            _ => POINT_KEYS,
+        },
         (Place::Brief, _) => PANE_KEYS,
     };
     let mut pairs = Vec::new();

@@ -22,6 +22,7 @@ mod oracle;
 mod picture;
 mod pty;
 mod readme;
+mod review;
 mod screen;
 mod terminal;
 mod verbs;
