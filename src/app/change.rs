@@ -93,7 +93,12 @@ impl App {
     /// What came of a change. The cursor stays where it is where there was none.
     pub(crate) fn edited(&mut self, came: Result<String, String>) {
         match came {
-            Ok(done) => self.say(done),
+            Ok(done) => {
+                if self.has_point_form() {
+                    self.overlay = None;
+                }
+                self.say(done);
+            }
             Err(why) => {
                 self.target = None;
                 self.warn(why);

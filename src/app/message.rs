@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::key::Key;
-use crate::brief::{Brief, Edit, Problem};
+use crate::brief::{Brief, Edit, Part, Problem};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;
 use crate::pane::export::Format;
@@ -205,6 +205,13 @@ pub enum Effect {
         edits: Vec<Edit>,
         /// What to say when it is done.
         done: String,
+    },
+    /// Open the file of a brief in the user's editor.
+    EditFile {
+        /// Which file.
+        id: Id,
+        /// The part to begin at.
+        part: Option<Part>,
     },
     /// Take back the last change of this session.
     Undo,

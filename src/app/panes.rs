@@ -145,7 +145,7 @@ impl App {
             panes.insert(pane, state);
         }
         let (evidence, marked) = before.map(|open| (open.evidence, open.marked)).unwrap_or_default();
-        self.open = Some(OpenBrief { opened, panes, evidence, marked });
+        self.open = Some(OpenBrief { opened, panes, evidence, followed: None, marked });
         if let Some(target) = self.target.take() {
             self.go_to(target);
         }
@@ -209,6 +209,7 @@ impl App {
                 }
             }
         }
+        self.follow(&layout);
         if let Some(view) = self.list_view(&layout) {
             self.list.settle(view.count());
         }
