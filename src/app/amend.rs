@@ -5,9 +5,8 @@ use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::message::Effect;
 use crate::app::point_form::PointForm;
-use crate::app::state::{App, Overlay, Target};
+use crate::app::state::{App, Overlay};
 use crate::brief::{Edit, Point};
-use crate::pane::Pane;
 
 impl App {
     /// Opens the form of the point under the cursor.
@@ -67,19 +66,12 @@ impl App {
                 self.accepted_words(&brief, "changed and accepted")
             }
             None if part.is_some() => "changed".to_owned(),
-            None => "added".to_owned(),
+            // The cursor stays in the source, where the next sentence is.
+            None => match edits.first() {
+                Some(Edit::Add(Point::Quote(_))) => format!("added as quote {}", brief.quotes.len() + 1),
+                _ => format!("added as agreed point {}", brief.commitments.len() + 1),
+            },
         };
-        self.target = edits
-            .first()
-            .and_then(|edit| match edit {
-                Edit::Add(Point::Quote(_)) => Some((Pane::Quotes, brief.quotes.len())),
-                Edit::Add(Point::Commitment(_)) => Some((Pane::Commitments, brief.commitments.len())),
-                _ => None,
-            })
-            .map(|(pane, point)| Target { pane, point: Some(point), ..Target::default() });
-        if self.target.is_some() {
-            self.remember_spot();
-        }
         change((id, brief), edits, done)
     }
 }

@@ -161,7 +161,7 @@ fn draw_point(paint: &mut Paint, form: &PointForm, layout: &Layout) {
     paint.sheet(&sheet, title);
     let is_airy = sheet.inner.height >= count.saturating_add(2);
     let area = if is_airy { sheet.inner.split_top(1).1 } else { sheet.inner };
-    let column = if area.width < 40 { 9 } else { 11 };
+    let column = 11;
     let first = (form.at + 1).saturating_sub(usize::from(area.height).max(1));
     for (i, field) in form.fields.iter().enumerate().skip(first) {
         let line = area.row(i - first);
