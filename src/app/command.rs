@@ -27,6 +27,7 @@ pub enum Command {
     PreviousPane,
     Pane(u8),
     Zoom,
+    Beside,
     NextBrief,
     PreviousBrief,
     Open,
@@ -52,8 +53,18 @@ pub enum Command {
     PreviousQuote,
     NextUngrounded,
     PreviousUngrounded,
-    OpenUrl,
+    NextUnreviewed,
+    PreviousUnreviewed,
+    Accept,
+    Drop,
+    Amend,
+    EditFile,
+    NextSentence,
+    PreviousSentence,
+    AddPoint,
+    Undo,
     Review,
+    OpenUrl,
     Theme,
     Reload,
     Help,
@@ -80,13 +91,16 @@ pub enum Group {
     Take,
     /// Jumps.
     Jump,
+    /// Checking a draft and changing a brief.
+    Review,
     /// The rest.
     Rest,
 }
 
 impl Group {
     /// All groups in the order of the help.
-    pub const ALL: [Self; 7] = [Self::Move, Self::Panes, Self::Open, Self::Find, Self::Take, Self::Jump, Self::Rest];
+    pub const ALL: [Self; 8] =
+        [Self::Move, Self::Panes, Self::Open, Self::Find, Self::Take, Self::Jump, Self::Review, Self::Rest];
 
     /// The heading.
     #[must_use]
@@ -98,6 +112,7 @@ impl Group {
             Self::Find => "Finding and searching",
             Self::Take => "Taking text out",
             Self::Jump => "Jumps",
+            Self::Review => "Checking and changing",
             Self::Rest => "The rest",
         }
     }
@@ -156,6 +171,13 @@ pub const COMMANDS: &[Info] = &[
         "Show file, review, hidden characters and problems.",
     ),
     row(Command::Zoom, Group::Panes, ("zoom", "zoom"), "z", "Give one pane the whole screen, or take it back."),
+    row(
+        Command::Beside,
+        Group::Panes,
+        ("source-beside", "source beside"),
+        "B",
+        "Put the source beside the points, or take it away; drafts begin with it, from 150 columns.",
+    ),
     row(
         Command::NextBrief,
         Group::Panes,
@@ -260,18 +282,82 @@ pub const COMMANDS: &[Info] = &[
         "Go to the previous point without evidence in the source.",
     ),
     row(
+        Command::NextUnreviewed,
+        Group::Review,
+        ("next-unreviewed", "next to review"),
+        "] r",
+        "Go to the next point of a draft that nobody has looked at yet.",
+    ),
+    row(
+        Command::PreviousUnreviewed,
+        Group::Review,
+        ("previous-unreviewed", "previous to review"),
+        "[ r",
+        "Go to the previous point of a draft that nobody has looked at yet.",
+    ),
+    row(
+        Command::Accept,
+        Group::Review,
+        ("accept", "accept"),
+        "a",
+        "Mark the point of a draft in its file as looked at, and go to the next one.",
+    ),
+    row(Command::Drop, Group::Review, ("drop", "drop"), "D", "Take the point, person or forum out of the file."),
+    row(
+        Command::Amend,
+        Group::Review,
+        ("edit-point", "edit"),
+        "i",
+        "Edit the point, person or forum in a form; in a draft that accepts the point.",
+    ),
+    row(
+        Command::EditFile,
+        Group::Review,
+        ("edit-file", "edit file"),
+        "E",
+        "Open the brief's file in $VISUAL or $EDITOR at the line of the point.",
+    ),
+    row(
+        Command::NextSentence,
+        Group::Review,
+        ("next-sentence", "sentence"),
+        ")",
+        "Choose the next sentence of the source.",
+    ),
+    row(
+        Command::PreviousSentence,
+        Group::Review,
+        ("previous-sentence", "sentence before"),
+        "(",
+        "Choose the previous sentence of the source.",
+    ),
+    row(
+        Command::AddPoint,
+        Group::Review,
+        ("add-point", "add point"),
+        "A",
+        "Add an agreed point or a quote that rests on the chosen sentence of the source.",
+    ),
+    row(
+        Command::Undo,
+        Group::Review,
+        ("undo", "undo"),
+        "U",
+        "Take back the last change made to a file in this session; again for the one before.",
+    ),
+    row(
+        Command::Review,
+        Group::Review,
+        ("review", "reviewed"),
+        "x",
+        "Mark the brief in its file as reviewed, or as a draft again.",
+    ),
+    row(
         Command::OpenUrl,
         Group::Rest,
         ("open-url", "open URL"),
         "o",
         "Open the address of the source in the browser, after asking.",
-    ),
-    row(
-        Command::Review,
-        Group::Rest,
-        ("review", "reviewed"),
-        "x",
-        "Mark the brief in its file as reviewed, or as a draft again.",
     ),
     row(Command::Theme, Group::Rest, ("theme", "theme"), "t", "Choose a theme and see it at once."),
     row(Command::Reload, Group::Rest, ("reload", "reload"), "r", "Read the library again."),

@@ -40,6 +40,15 @@ fn cut(mut page: Page) -> Page {
     page
 }
 
+/// How far the review of a draft has come.
+fn draft_words(brief: &Brief) -> String {
+    match brief.to_review() {
+        (_, 0) => "draft, not checked".to_owned(),
+        (0, _) => "draft · every point reviewed".to_owned(),
+        (left, all) => format!("draft · {left} of {all} {} to review", if all == 1 { "point" } else { "points" }),
+    }
+}
+
 fn head(brief: &Brief) -> Page {
     let mut when = Vec::new();
     let is_draft = brief.review == Review::Draft;
@@ -54,7 +63,7 @@ fn head(brief: &Brief) -> Page {
     when.extend(brief.source.outlet.clone());
     let mut meta = Vec::new();
     if is_draft {
-        meta.push(Run::new(Role::Draft, "draft, not checked"));
+        meta.push(Run::new(Role::Draft, draft_words(brief)));
         meta.push(Run::new(Role::Muted, " · "));
     }
     meta.push(Run::new(Role::Muted, when.join(" · ")));

@@ -146,6 +146,8 @@ pub struct Wants<'a> {
     pub companion: Pane,
     /// One pane has the whole screen.
     pub zoom: bool,
+    /// The source is to stand beside the points.
+    pub is_beside: bool,
     /// Rows of headline, date line and parties at a width.
     pub head_rows: &'a dyn Fn(u16) -> u16,
     /// Rows of a pane's page at a width.
@@ -254,7 +256,11 @@ fn place_panes(layout: &mut Layout, area: Area, wants: &Wants) -> bool {
     let has_columns = layout.screen.width >= VERY_WIDE && area.height >= 12 && !wants.zoom;
     if has_columns && (is_together || wants.pane == Pane::Source) {
         let (left, right) = area.split_left(area.width * 9 / 20);
-        if is_together {
+        if wants.is_beside {
+            let focus = [if is_together { wants.pane } else { wants.companion }];
+            stack(layout, left, if area.height >= 24 { &TOGETHER } else { &focus }, wants);
+            stack(layout, right, &[Pane::Source], wants);
+        } else if is_together {
             stack(layout, left, &TOGETHER[..2], wants);
             stack(layout, right, &TOGETHER[2..], wants);
         } else {
@@ -292,7 +298,8 @@ fn stack(layout: &mut Layout, area: Area, panes: &[Pane], wants: &Wants) {
     let mut heights: Vec<u16> = needs.iter().map(|need| need.close.max(1).min(free / count)).collect();
     let mut left = free - heights.iter().sum::<u16>();
     let mut order: Vec<usize> = (0..panes.len()).collect();
-    order.sort_by_key(|i| panes.get(*i) != Some(&wants.pane));
+    let focus = if wants.pane == Pane::Source { wants.companion } else { wants.pane };
+    order.sort_by_key(|i| panes.get(*i) != Some(&focus));
     let closely = order.iter().filter_map(|i| Some((*i, needs.get(*i)?.close)));
     let with_air = order.iter().filter_map(|i| Some((*i, needs.get(*i)?.airy)));
     for (i, need) in closely.chain(with_air) {
@@ -360,6 +367,7 @@ mod tests {
             pane,
             companion: Pane::Commitments,
             zoom,
+            is_beside: false,
             head_rows: &|_| 3,
             page_rows: &|_, _| Needs { close: 40, airy: 60 },
         }
@@ -412,6 +420,13 @@ mod tests {
     fn from_150_columns_three_panes_stand_together_and_the_source_beside_its_points() {
         let three = layout(200, 60, &wants(Pane::Quotes, true, false));
         assert_eq!(three.slots.iter().map(|s| s.pane).collect::<Vec<_>>(), TOGETHER);
+        let beside = |pane, rows| layout(160, rows, &Wants { is_beside: true, ..wants(pane, true, false) });
+        for pane in [Pane::Quotes, Pane::Source] {
+            let places = |l: &Layout| l.slots.iter().map(|slot| slot.pane).collect::<Vec<_>>();
+            assert_eq!(places(&beside(pane, 60)), [&TOGETHER[..], &[Pane::Source]].concat());
+            let one = if pane == Pane::Source { Pane::Commitments } else { pane };
+            assert_eq!(places(&beside(pane, 26)), [one, Pane::Source]);
+        }
         let source = layout(200, 60, &wants(Pane::Source, true, false));
         assert_eq!(source.slots.iter().map(|s| s.pane).collect::<Vec<_>>(), [Pane::Commitments, Pane::Source]);
     }

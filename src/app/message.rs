@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::key::Key;
-use crate::brief::{Brief, Edit, Problem};
+use crate::brief::{Brief, Edit, Part, Problem};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;
 use crate::pane::export::Format;
@@ -108,6 +108,10 @@ pub enum Message {
     },
     /// Something was taken out, or not.
     Finished(Outcome),
+    /// A brief was changed in its file: what to say; or it was not: why.
+    Edited(Result<String, String>),
+    /// The last change was taken back: in which file, and what to say; or it was not: why.
+    Undone(Result<(Id, String), String>),
     /// Something to say that nobody asked for: a configuration error, polling instead of watching.
     Notice(String),
     /// A theme is in use now.
@@ -191,17 +195,26 @@ pub enum Effect {
         /// The text.
         text: String,
     },
-    /// Make a change in a brief's file.
+    /// Change a brief in its file.
     Edit {
         /// Which file.
         id: Id,
         /// What it read as when the change was decided on: another version is left alone.
         seen: Arc<Brief>,
-        /// The change.
-        edit: Edit,
+        /// The changes, in order: all of them or none.
+        edits: Vec<Edit>,
         /// What to say when it is done.
         done: String,
     },
+    /// Open the file of a brief in the user's editor.
+    EditFile {
+        /// Which file.
+        id: Id,
+        /// The part to begin at.
+        part: Option<Part>,
+    },
+    /// Take back the last change of this session.
+    Undo,
     /// Open an address in the browser.
     OpenUrl(String),
     /// Use a theme; keep it only where `keep`.

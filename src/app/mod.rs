@@ -1,6 +1,8 @@
 //! The reader's state and how it changes. No terminal, no file, no thread, no clock: `update` is a pure function from
 //! a [`Message`] to a changed [`App`] and the [`Effect`]s that `run` is to do.
 
+mod amend;
+mod beside;
 mod change;
 mod command;
 mod form;
@@ -15,6 +17,7 @@ mod moves;
 mod over;
 mod overlay;
 mod panes;
+mod point_form;
 mod search;
 mod state;
 mod take;
@@ -29,5 +32,6 @@ pub use list::ListView;
 pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
 pub use overlay::{HelpRow, help};
 pub use panes::Tab;
+pub use point_form::{Holds, PointField, PointForm};
 pub use search::{RESULT_ROWS, RESULTS_HEAD};
 pub use state::{App, Filter, Found, List, Notice, OpenBrief, Overlay, PaneState, Search, Setup, Spot, Target};

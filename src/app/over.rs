@@ -20,6 +20,7 @@ impl App {
             (Some(Overlay::Search), Code::Tab) => return self.turn_unit(1),
             (Some(Overlay::Search), Code::BackTab) => return self.turn_unit(crate::search::Unit::ALL.len() - 1),
             (Some(Overlay::Export(_)), _) => return self.press_in_form(key),
+            (Some(Overlay::Point(_)), _) => return self.press_in_point(key),
             (Some(Overlay::Themes { .. }), Code::Char('q' | 't')) => return self.close_overlay(),
             (Some(Overlay::Themes { .. }), Code::Char(c @ ('j' | 'k'))) => {
                 return self.move_in_overlay(if c == 'j' { (1, false) } else { (-1, false) });
@@ -76,6 +77,7 @@ impl App {
                 vec![Effect::Theme { name, keep: true }]
             }
             Some(Overlay::Export(form)) => self.save(&form),
+            Some(Overlay::Point(form)) => self.save_point(form),
             _ => Vec::new(),
         }
     }
@@ -103,6 +105,7 @@ impl App {
                 return vec![Effect::Theme { name, keep: false }];
             }
             Some(Overlay::Export(form)) => form.step(by),
+            Some(Overlay::Point(form)) => form.step(by),
             _ => {}
         }
         Vec::new()

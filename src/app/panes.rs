@@ -137,14 +137,15 @@ impl App {
             let mut state = PaneState::new(page);
             if let Some(old) = before.as_ref().and_then(|open| open.panes.get(&pane)) {
                 state.top = old.top;
-                if state.points.contains(&old.point) {
-                    state.point = old.point;
+                // Where the point is gone the cursor goes to the one before.
+                if let Some(point) = state.points.iter().copied().filter(|point| *point <= old.point).max() {
+                    state.point = point;
                 }
             }
             panes.insert(pane, state);
         }
         let (evidence, marked) = before.map(|open| (open.evidence, open.marked)).unwrap_or_default();
-        self.open = Some(OpenBrief { opened, panes, evidence, marked });
+        self.open = Some(OpenBrief { opened, panes, evidence, followed: None, marked });
         if let Some(target) = self.target.take() {
             self.go_to(target);
         }
@@ -208,6 +209,7 @@ impl App {
                 }
             }
         }
+        self.follow(&layout);
         if let Some(view) = self.list_view(&layout) {
             self.list.settle(view.count());
         }

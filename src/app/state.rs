@@ -12,6 +12,7 @@ use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Layout, Needs, Wants, layout};
 use crate::app::message::{Effect, Opened, Position};
+use crate::app::point_form::PointForm;
 use crate::brief::Brief;
 use crate::library::{Entry, Id};
 use crate::pane::{Page, Pane, Row};
@@ -64,6 +65,8 @@ pub struct App {
     pub aside: Option<Pane>,
     /// One pane has the whole screen.
     pub zoom: bool,
+    /// Whether the source stands beside the points; where the user has not said, in drafts.
+    pub beside: Option<bool>,
     /// What stands over the panes, or takes the keys below them.
     pub overlay: Option<Overlay>,
     /// The last search, kept for `'`.
@@ -166,6 +169,8 @@ pub struct OpenBrief {
     pub panes: HashMap<Pane, PaneState>,
     /// The words of the source to show marked.
     pub evidence: Option<Span>,
+    /// The words that the source beside the points was last scrolled to.
+    pub followed: Option<Span>,
     /// The query whose words are marked in the panes.
     pub marked: Option<Query>,
 }
@@ -253,6 +258,8 @@ pub enum Overlay {
     },
     /// The export form.
     Export(Form),
+    /// The form of a point.
+    Point(PointForm),
     /// A question answered with y or n.
     Confirm {
         /// The question.
@@ -300,6 +307,7 @@ impl App {
             companion: Pane::Commitments,
             aside: None,
             zoom: false,
+            beside: None,
             overlay: None,
             search: None,
             notice: None,
@@ -365,6 +373,7 @@ impl App {
                 pane: self.pane,
                 companion: self.companion,
                 zoom: self.zoom,
+                is_beside: self.is_beside(),
                 head_rows: &head,
                 page_rows: &rows,
             },

@@ -52,6 +52,11 @@ impl App {
             }
             Message::Filtered { generation, ids } => self.filtered(generation, ids),
             Message::Finished(outcome) => self.finished(outcome),
+            Message::Edited(came) => {
+                self.edited(came);
+                Vec::new()
+            }
+            Message::Undone(came) => self.undone(came),
             Message::Notice(words) => {
                 self.say(words);
                 Vec::new()
@@ -167,6 +172,7 @@ impl App {
             | Overlay::Help { line, .. }
             | Overlay::Palette { line, .. } => Some(line),
             Overlay::Export(form) => form.line(),
+            Overlay::Point(form) => form.line(),
             Overlay::Themes { .. } | Overlay::Confirm { .. } => None,
         }
     }
@@ -242,6 +248,7 @@ impl App {
             Command::PreviousPane => self.turn_pane(Pane::ALL.len() - 1),
             Command::Pane(index) => self.open_pane(usize::from(index)),
             Command::Zoom => self.toggle_zoom(),
+            Command::Beside => self.toggle_beside(),
             Command::NextBrief => return self.turn_brief(1),
             Command::PreviousBrief => return self.turn_brief(-1),
             Command::Open => return self.open_here(),
@@ -279,6 +286,16 @@ impl App {
             Command::NextUngrounded => self.jump_ungrounded(1),
             Command::PreviousUngrounded => self.jump_ungrounded(-1),
             Command::OpenUrl => self.ask_open_url(),
+            Command::NextUnreviewed => self.jump_unreviewed(1),
+            Command::PreviousUnreviewed => self.jump_unreviewed(-1),
+            Command::Accept => return self.accept_point(),
+            Command::Drop => return self.drop_point(),
+            Command::Amend => self.amend_point(),
+            Command::EditFile => return self.edit_file(),
+            Command::NextSentence => self.step_sentence(1),
+            Command::PreviousSentence => self.step_sentence(-1),
+            Command::AddPoint => self.add_point(),
+            Command::Undo => return self.undo(),
             Command::Review => return self.toggle_review(),
             Command::Theme => {
                 let before = self.setup.theme.clone();

@@ -63,6 +63,20 @@ pub fn edit(text: &str, edit: &Edit) -> Result<String> {
     Ok(after)
 }
 
+/// The line of the file `text` at which a part begins, from 1; the first line where it has none of its own.
+#[must_use]
+pub fn line_of(text: &str, part: Part) -> usize {
+    let at = Document::parse(text).ok().and_then(|document| {
+        let (list, place, known) = part.place();
+        match document.as_table().get(list)? {
+            Item::Table(table) => table.span(),
+            Item::ArrayOfTables(tables) => tables.iter().filter(|t| is_usable(*t, known)).nth(place?)?.span(),
+            item => item.span(),
+        }
+    });
+    Span::new(0, at.map_or(0, |at| at.start)).of(text).matches('\n').count() + 1
+}
+
 /// The first problem that the change made; a point that reading would leave out is one.
 fn is_no_worse(before: &Reading, after: &Reading, edit: &Edit) -> Result<()> {
     let errors = |reading: &Reading| {

@@ -56,7 +56,7 @@ pub(crate) const BRIEF: &[Key] = &[
     row("date_words", Holds::Line, "The source's own words for the day, where the date was worked out from them."),
     row("place", Holds::Line, "Where the meeting took place."),
     row("tags", Holds::Lines, "Labels of your own."),
-    row("review", Holds::Word(|| words(Review::ALL, Review::word)), "Whether somebody has looked at the brief."),
+    row("review", REVIEW, "Whether somebody has looked at the brief."),
     row("summary", Holds::Block, "Two or three sentences, one paragraph a line."),
     row("participants", Holds::Points(PARTICIPANT), "Who took part."),
     row("quotes", Holds::Points(QUOTE), "What participants said."),
@@ -79,6 +79,7 @@ pub(crate) const QUOTE: &[Key] = &[
         "Indirect speech, or words in the source's own quotation marks.",
     ),
     needed("text", Holds::Line, "The statement, without quotation marks."),
+    row("review", REVIEW, LOOKED),
     row("evidence", Holds::Block, EVIDENCE),
 ];
 /// Keys of a commitment.
@@ -100,6 +101,7 @@ pub(crate) const COMMITMENT: &[Key] = &[
     row("forums", Holds::Lines, "The forums it belongs to."),
     row("due", Holds::Day, "By when."),
     row("due_words", Holds::Line, "The source's own words for the due date, where it was worked out from them."),
+    row("review", REVIEW, LOOKED),
     row("evidence", Holds::Block, EVIDENCE),
 ];
 /// Keys of a forum.
@@ -129,6 +131,8 @@ pub(crate) const HIDDEN: &[Key] = &[
     row("marks", Holds::Count, "Combining marks beyond what any script needs on one letter."),
 ];
 
+const REVIEW: Holds = Holds::Word(|| words(Review::ALL, Review::word));
+const LOOKED: &str = "In a draft: that somebody has looked at this point.";
 const EVIDENCE: &str = "The words of source.text that state it, verbatim; absent in a brief written by hand.";
 
 fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::text::{Removed, Span};
 
-pub use edit::{Edit, Part, edit};
+pub use edit::{Edit, Part, edit, line_of};
 pub use evidence::{Evidence, Match};
 pub use names::{Name, Names, names};
 pub use problem::{Problem, Severity, why};
@@ -87,6 +87,29 @@ impl Brief {
         let quotes = self.quotes.iter().filter(|q| !is_grounded(q.evidence.as_ref()));
         let commitments = self.commitments.iter().filter(|c| !is_grounded(c.evidence.as_ref()));
         quotes.count() + commitments.count()
+    }
+}
+
+impl Brief {
+    /// Whether nobody has looked at a quote or commitment yet: in a draft, one that is not marked as reviewed itself. The
+    /// other parts have no review of their own.
+    #[must_use]
+    pub fn is_unreviewed(&self, part: Part) -> bool {
+        let review = match part {
+            Part::Quote(n) => self.quotes.get(n).map(|quote| quote.review),
+            Part::Commitment(n) => self.commitments.get(n).map(|commitment| commitment.review),
+            Part::Brief | Part::Source | Part::Participant(_) | Part::Forum(_) => None,
+        };
+        self.review == Review::Draft && review.is_some_and(|review| review != Some(Review::Reviewed))
+    }
+
+    /// How many quotes and commitments nobody has looked at yet, and how many there are.
+    #[must_use]
+    pub fn to_review(&self) -> (usize, usize) {
+        let quotes = (0..self.quotes.len()).map(Part::Quote);
+        let points = quotes.chain((0..self.commitments.len()).map(Part::Commitment));
+        let left = points.filter(|part| self.is_unreviewed(*part)).count();
+        (left, self.quotes.len() + self.commitments.len())
     }
 }
 
@@ -204,6 +227,9 @@ pub struct Quote {
     pub kind: QuoteKind,
     /// The statement; without the quotation marks.
     pub text: String,
+    /// Whether somebody has looked at it, where the file says: see [`Brief::is_unreviewed`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
     /// The words of the source that state it.
     pub evidence: Option<Evidence>,
 }
@@ -229,6 +255,9 @@ pub struct Commitment {
     pub due: Option<Date>,
     /// The source's own words for the due date.
     pub due_words: Option<String>,
+    /// Whether somebody has looked at it, where the file says: see [`Brief::is_unreviewed`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
     /// The words of the source that state it.
     pub evidence: Option<Evidence>,
 }

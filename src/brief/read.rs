@@ -123,10 +123,12 @@ impl Reader<'_> {
         self.unknown_keys(table, "a quote", keys::QUOTE);
         let text = self.needed(table, ("text", "quote"), at)?;
         let kinds = words(QuoteKind::ALL.iter().map(|k| k.word()));
+        let reviews = words(Review::ALL.iter().map(|r| r.word()));
         Some(Quote {
             text,
             speaker: self.needed(table, ("speaker", "quote"), at)?,
             kind: self.word(table, "kind", QuoteKind::from_word, &kinds).unwrap_or_default(),
+            review: self.word(table, "review", Review::from_word, &reviews),
             evidence: self.evidence(table, ground),
         })
     }
@@ -139,6 +141,7 @@ impl Reader<'_> {
             self.problem(at, Severity::Warning, "a commitment without “parties” does not say who undertakes it");
         }
         let kinds = words(CommitmentKind::ALL.iter().map(|k| k.word()));
+        let reviews = words(Review::ALL.iter().map(|r| r.word()));
         let strengths = words(Strength::ALL.iter().map(|s| s.word()));
         Some(Commitment {
             text,
@@ -150,6 +153,7 @@ impl Reader<'_> {
             forums: self.lines(table, "forums"),
             due: self.date(table, "due"),
             due_words: self.line(table, "due_words"),
+            review: self.word(table, "review", Review::from_word, &reviews),
             evidence: self.evidence(table, ground),
         })
     }

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::brief::{Brief, Commitment, Evidence, Forum, Participant, Quote, SCHEMA, Source};
+use crate::brief::{Brief, Commitment, Evidence, Forum, Participant, Quote, Review, SCHEMA, Source};
 use crate::text::{self, Kind};
 
 /// A value that a key of the file format can have.
@@ -133,6 +133,10 @@ fn word(word: &str) -> Value {
     Value::Line(word.to_owned())
 }
 
+fn review(review: Option<Review>) -> Option<Value> {
+    review.map(|review| word(review.word()))
+}
+
 /// TOML knows the years 0 to 9999.
 fn day(day: Option<Date>) -> Option<Value> {
     day.filter(|day| day.year() >= 0).map(Value::Day)
@@ -172,6 +176,7 @@ fn of_quote(quote: &Quote) -> Fields {
         ("speaker", Some(word(&quote.speaker))),
         ("kind", Some(word(quote.kind.word()))),
         ("text", Some(word(&quote.text))),
+        ("review", review(quote.review)),
         ("evidence", evidence(quote.evidence.as_ref())),
     ])
 }
@@ -187,6 +192,7 @@ fn of_commitment(commitment: &Commitment) -> Fields {
         ("forums", list(&commitment.forums)),
         ("due", day(commitment.due)),
         ("due_words", line(commitment.due_words.as_ref())),
+        ("review", review(commitment.review)),
         ("evidence", evidence(commitment.evidence.as_ref())),
     ])
 }

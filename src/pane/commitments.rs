@@ -1,6 +1,6 @@
 //! The pane of agreed points: who undertakes what, to whom, by when; points of the same sides together.
 
-use crate::brief::{Brief, Commitment, CommitmentKind};
+use crate::brief::{self, Brief, Commitment, CommitmentKind, Review};
 use crate::pane::page::{Role, Run};
 use crate::pane::part::{Item, Part, in_words};
 use crate::text::short_date;
@@ -98,6 +98,7 @@ fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
         due_words: commitment.due_words.clone().filter(|_| commitment.due.is_some()),
         evidence: commitment.evidence.clone(),
         marks: ("“", "”"),
+        reviewed: (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Part::Commitment(point))),
         ..Item::default()
     }
 }

@@ -65,6 +65,8 @@ pub(super) struct Item {
     pub(super) bare: bool,
     /// Which source of a file it rests on, from 0.
     pub(super) source: usize,
+    /// In a draft: whether somebody has looked at it.
+    pub(super) reviewed: Option<bool>,
 }
 
 impl Part {
@@ -195,7 +197,11 @@ pub(super) fn in_words(count: usize) -> String {
 pub(super) fn screen(parts: &[Part]) -> Page {
     let hint = |says: &str, hint: &str| format!("{says} {hint}");
     let mut page = shaped(parts, hint, |item| {
-        let marker = item.marker("  ");
+        let marker = item.marker(match item.reviewed {
+            None => "  ",
+            Some(true) => " ✓ ",
+            Some(false) => " ○ ",
+        });
         let indent = width(&marker.text);
         let point = Some(item.point);
         let words = Block { point, marker, runs: item.runs.clone(), ..Block::default() };

@@ -1,7 +1,7 @@
 //! The quotes pane: who said what. Only the source's own quotation marks become quotation marks; a reported statement
 //! never gets them.
 
-use crate::brief::{Brief, Quote, QuoteKind};
+use crate::brief::{self, Brief, Quote, QuoteKind, Review};
 use crate::pane::page::{Role, Run};
 use crate::pane::part::{Item, Part, in_words, listed};
 
@@ -58,5 +58,7 @@ fn item(brief: &Brief, point: usize, quote: &Quote) -> Item {
     let shown = direct && evidence.as_ref().is_some_and(|e| bare(&e.words) == bare(&quote.text));
     let facts = vec![Run::new(Role::Label, quote.kind.word())];
     let marks = if direct { ("“", "”") } else { ("source: ", "") };
-    Item { point, of: brief.quotes.len(), runs, verbatim: direct, facts, evidence, marks, shown, ..Item::default() }
+    let of = brief.quotes.len();
+    let reviewed = (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Part::Quote(point)));
+    Item { point, of, runs, verbatim: direct, facts, evidence, marks, shown, reviewed, ..Item::default() }
 }

@@ -29,7 +29,8 @@ fn person(name: &str, role: &str, party: &str) -> Participant {
 }
 
 fn quote(kind: QuoteKind, text: &str, words: &str) -> Quote {
-    Quote { speaker: "Wang Yi".to_owned(), kind, text: text.to_owned(), evidence: Some(evidence(words)) }
+    let (speaker, evidence) = ("Wang Yi".to_owned(), Some(evidence(words)));
+    Quote { speaker, kind, text: text.to_owned(), evidence, ..Quote::default() }
 }
 
 /// A meeting of two, with points of every sort.
@@ -128,7 +129,7 @@ pub(super) fn hostile() -> Brief {
         tags: all(),
         summary: Some(line(Kind::Block)),
         participants: vec![Participant { name: one(), role: Some(one()), party: Some(one()) }],
-        quotes: vec![Quote { speaker: one(), kind: QuoteKind::Reported, text: one(), evidence: poison() }],
+        quotes: vec![Quote { speaker: one(), text: one(), evidence: poison(), ..Quote::default() }],
         commitments: vec![
             Commitment {
                 text: format!("=HYPERLINK({})", one()),

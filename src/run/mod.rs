@@ -8,12 +8,14 @@ pub mod clock;
 pub mod colours;
 pub mod config;
 pub mod drafts;
+pub mod editor;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 pub mod importing;
 pub mod indexing;
 mod input;
 pub mod keeper;
+mod keys;
 pub mod panics;
 pub mod parser;
 pub mod places;

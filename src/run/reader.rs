@@ -7,21 +7,22 @@ use std::path::PathBuf;
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use crossterm::event;
 use jiff::civil::Date;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 
 use crate::app::{App, Effect, Message, Opened, Outcome};
-use crate::brief::{Brief, Reading};
+use crate::brief::{self, Brief, Part, Reading};
 use crate::error::{Error, Result};
 use crate::files::{self, Existing};
 use crate::library::{Id, Library};
 use crate::pane::export;
 use crate::run::clipboard::Clipboard;
+use crate::run::editor;
 use crate::run::input::message_of;
 use crate::run::keeper::{Keeper, Question};
-use crate::run::rewrite::rewrite;
+use crate::run::keys::Keys;
+use crate::run::rewrite::Rewriter;
 use crate::run::signals::{self, Signal};
 use crate::run::{panics, proc, terminal};
 use crate::search::{Answer, Hit, Unit};
@@ -70,8 +71,8 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
     let ended = started.and_then(|()| {
         let failed = |cause: io::Error| Error::new("draw on", "the terminal", cause);
         let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
-        read_keys(&send)?;
-        let mut reader = Reader::start(app, (outside, screen), &send)?;
+        let keys = read_keys(&send)?;
+        let mut reader = Reader::start(app, (outside, screen), (keys, &send))?;
         let ended = reader.live(&woken);
         if !matches!(ended, Ok(0)) {
             // Dropping the screen complains on standard error where the cursor cannot be shown, and that complaint is
@@ -88,19 +89,12 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
     ended
 }
 
-fn read_keys(send: &Sender<Woken>) -> Result<()> {
+fn read_keys(send: &Sender<Woken>) -> Result<Keys> {
     let send = send.clone();
-    let read = move || {
-        while let Ok(input) = event::read() {
-            panics::rehearse("keys");
-            let message = message_of(input);
-            if message.is_some_and(|message| send.send(Woken::Message(message)).is_err()) {
-                return;
-            }
-        }
-    };
-    let thread = thread::Builder::new().name("briefing-keys".into()).spawn(read);
-    thread.map(drop).map_err(|cause| Error::new("start", "the reading of keys", cause))
+    Keys::read(move |input| {
+        panics::rehearse("keys");
+        message_of(input).is_none_or(|message| send.send(Woken::Message(message)).is_ok())
+    })
 }
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
@@ -110,16 +104,18 @@ struct Reader {
     outside: Outside,
     screen: Screen,
     theme: Theme,
+    keys: Keys,
     send: Sender<Woken>,
     keeper: Keeper,
     clipboard: Clipboard,
+    rewriter: Rewriter,
     /// What is on the screen is not known: the next frame is a whole one.
     is_stale: bool,
     end: Option<u8>,
 }
 
 impl Reader {
-    fn start(app: App, (outside, screen): (Outside, Screen), send: &Sender<Woken>) -> Result<Self> {
+    fn start(app: App, (outside, screen): (Outside, Screen), (keys, send): (Keys, &Sender<Woken>)) -> Result<Self> {
         let tell = send.clone();
         let pass = move |message| drop(tell.send(Woken::Message(message)));
         let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass)?;
@@ -127,8 +123,8 @@ impl Reader {
             let _ = send.send(Woken::Message(Message::Finished(Outcome::Failed(notice.clone()))));
         }
         let theme = theme_of(&outside, &app.setup.theme, send)?;
-        let (send, clipboard) = (send.clone(), Clipboard::default());
-        Ok(Self { app, outside, screen, theme, send, keeper, clipboard, is_stale: false, end: None })
+        let (send, clipboard, rewriter) = (send.clone(), Clipboard::default(), Rewriter::default());
+        Ok(Self { app, outside, screen, theme, keys, send, keeper, clipboard, rewriter, is_stale: false, end: None })
     }
 
     fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
@@ -239,11 +235,15 @@ impl Reader {
                     Err(error) => Outcome::Failed(error.to_string()),
                 }));
             }
-            Effect::Edit { id, seen, edit, done } => {
-                let changed = rewrite(&self.outside.library, (&id, &seen), &edit);
-                let said = changed.map_or_else(|error| Outcome::Failed(error.to_string()), |()| Outcome::Done(done));
-                return Some(Message::Finished(said));
+            Effect::Edit { id, seen, edits, done } => {
+                let changed = self.rewriter.change(&self.outside.library, (&id, &seen), &edits);
+                return Some(Message::Edited(changed.map(|()| done).map_err(|error| error.to_string())));
             }
+            Effect::EditFile { id, part } => {
+                let edited = self.edit_file(&id, part);
+                return edited.err().map(|error| Message::Finished(Outcome::Failed(error.to_string())));
+            }
+            Effect::Undo => return Some(self.rewriter.undo_told(&self.outside.library)),
             Effect::Pipe { command, text } => self.pipe(command, text),
             Effect::OpenUrl(url) => {
                 return Some(Message::Finished(match proc::open_url(&url) {
@@ -269,6 +269,21 @@ impl Reader {
             }
             None => Some(Message::Themed(Err(format!("There is no theme “{name}”.")))),
         }
+    }
+
+    /// The editor has the terminal until it ends.
+    fn edit_file(&mut self, id: &Id, part: Option<Part>) -> Result<()> {
+        let refused = |cause: &str| Error::new("edit", id.shown(), cause);
+        let file = self.outside.library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
+        let file = std::path::absolute(&file).map_err(|cause| refused(&cause.to_string()))?;
+        let (text, _) = self.outside.library.text(id)?;
+        let line = part.map_or(1, |part| brief::line_of(&text, part));
+        let argv = editor::argv(&editor::named(&|name| std::env::var(name).ok()), &file, line)?;
+        self.keys.hold()?;
+        let ended = editor::run(&argv);
+        self.keys.go_on();
+        self.is_stale = true;
+        ended
     }
 
     /// The command runs beside the reader: it may take its time.

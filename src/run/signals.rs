@@ -55,6 +55,8 @@ fn listen(mut signals: Signals, send: &impl Fn(Signal)) {
         match number {
             SIGTSTP => stop(),
             SIGCONT => resume(send),
+            // A key of the program that has the terminal, which hears it too.
+            SIGINT | SIGQUIT if terminal::is_lent() => {}
             _ => end(number, GRACE, send),
         }
     }

@@ -37,6 +37,8 @@ const PATIENCE: Duration = Duration::from_millis(150);
 static WANTED: AtomicBool = AtomicBool::new(false);
 /// Whether it has it now.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Whether another program has it, and gives it back.
+static LENT: AtomicBool = AtomicBool::new(false);
 static MOUSE: AtomicBool = AtomicBool::new(false);
 static KITTY: AtomicBool = AtomicBool::new(false);
 /// Held while a frame is written, so that nobody leaves in the middle of one.
@@ -67,7 +69,7 @@ pub fn enter(out: &mut impl Write, mouse: bool) -> Result<()> {
 /// Where the terminal refuses.
 pub fn reenter() -> Result<bool> {
     let _pen = pen();
-    if !WANTED.load(Ordering::SeqCst) {
+    if !WANTED.load(Ordering::SeqCst) || LENT.load(Ordering::SeqCst) {
         return Ok(false);
     }
     // After an uncatchable stop the shell has put its own line discipline back while ours still counts as set.
@@ -94,6 +96,26 @@ fn take(out: &mut impl Write) -> io::Result<()> {
 pub fn leave() {
     WANTED.store(false, Ordering::SeqCst);
     pause();
+}
+
+/// Gives the terminal to another program until [`take_back`]: a stop and its end do not take it from that program.
+pub(super) fn lend() {
+    LENT.store(true, Ordering::SeqCst);
+    pause();
+}
+
+/// Takes the terminal back from the program that had it; the caller draws anew.
+///
+/// # Errors
+/// Where the terminal refuses.
+pub(super) fn take_back() -> Result<()> {
+    LENT.store(false, Ordering::SeqCst);
+    reenter().map(drop)
+}
+
+/// Whether another program has the terminal.
+pub(super) fn is_lent() -> bool {
+    LENT.load(Ordering::SeqCst)
 }
 
 /// Gives the terminal back until [`reenter`].

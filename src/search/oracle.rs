@@ -134,12 +134,14 @@ fn brief(dice: &mut Dice) -> Brief {
         forums: strings(dice, FORUMS, 1),
         due: day(dice),
         due_words: None,
+        review: None,
         evidence: evidence(dice, &source),
     });
     let quotes = dice.some(4, |dice| Quote {
         speaker: dice.one(&["Wang Yi", "Li Wei", "China", "joint"]).to_owned(),
         kind: pick(dice, QuoteKind::ALL),
         text: text(dice, 2, 8),
+        review: None,
         evidence: evidence(dice, &source),
     });
     Brief {

@@ -69,6 +69,7 @@ fn draw_slot(paint: &mut Paint, app: &App, slot: &Slot) {
         paint.rule(title, &Rule { is_heavy, left: slot.pane.title(), right: &right });
     }
     let cursor = cursor(app, slot.pane);
+    let words = if slot.pane == Pane::Source { Marked::of(app) } else { Marked::default() };
     let mut marks = (usize::MAX, Vec::new());
     let rows = state.rows.iter().enumerate().skip(state.top).take(usize::from(area.height));
     for (place, (index, row)) in rows.enumerate() {
@@ -82,7 +83,7 @@ fn draw_slot(paint: &mut Paint, app: &App, slot: &Slot) {
         if marks.0 != row.block {
             marks = (row.block, block_marks(app, state, row.block));
         }
-        draw_marks(paint, app, (slot.pane, line, row), &marks.1);
+        draw_marks(paint, (line, row), (&words, &marks.1));
     }
 }
 
@@ -120,11 +121,26 @@ fn is_at_cursor(state: &PaneState, index: usize, row: &Row) -> bool {
         && state.point_rows().is_some_and(|(first, last)| (first..=last).contains(&index))
 }
 
-fn draw_marks(paint: &mut Paint, app: &App, (pane, line, row): (Pane, Area, &Row), marks: &[(Span, Part)]) {
+/// Words of the source that are marked: what points rest on, and of these the words that are shown.
+#[derive(Default)]
+struct Marked {
+    grounded: Vec<Span>,
+    shown: Option<Span>,
+}
+
+impl Marked {
+    fn of(app: &App) -> Self {
+        Self { grounded: app.grounded(), shown: app.shown_evidence() }
+    }
+}
+
+fn draw_marks(paint: &mut Paint, (line, row): (Area, &Row), (words, marks): (&Marked, &[(Span, Part)])) {
     let all = (line, line.width);
-    let evidence = app.open.as_ref().and_then(|open| open.evidence).filter(|_| pane == Pane::Source);
-    if let Some(columns) = evidence.and_then(|span| row.source_columns(span)) {
-        paint.mark(all, columns, Part::MarkEvidence);
+    let grounded = words.grounded.iter().map(|span| (*span, Part::MarkGrounded));
+    for (span, part) in grounded.chain(words.shown.map(|span| (span, Part::MarkEvidence))) {
+        if let Some(columns) = row.source_columns(span) {
+            paint.mark(all, columns, part);
+        }
     }
     for (span, part) in marks {
         if let Some(columns) = row.columns(*span) {

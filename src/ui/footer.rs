@@ -1,6 +1,7 @@
 //! The last line: a message, or the line being typed, or the most useful keys of the place one is in.
 
-use crate::app::{App, Area, Command, Field, Layout, Notice, Overlay, Place};
+use crate::app::{App, Area, Command, Field, Holds, Layout, Notice, Overlay, Place};
+use crate::brief::{Brief, Review};
 use crate::pane::{Pane, Role};
 use crate::text;
 use crate::ui::paint::Paint;
@@ -114,6 +115,13 @@ fn overlay_keys(overlay: &Overlay) -> Vec<(String, String)> {
             }
             keys
         }
+        Overlay::Point(form) => {
+            let mut keys = vec![pair("Enter", "save"), pair("↑ ↓", "field"), pair("Esc", "close")];
+            if form.fields.get(form.at).is_some_and(|field| matches!(field.holds, Holds::Choice(_))) {
+                keys.insert(1, pair("← →", "change"));
+            }
+            keys
+        }
         _ => Vec::new(),
     }
 }
@@ -150,6 +158,40 @@ const POINT_KEYS: &[(Command, &str)] = &[
     (Command::NextBrief, "next brief"),
     (Command::Palette, "commands"),
 ];
+/// What is offered on a point of a draft.
+const REVIEW_KEYS: &[(Command, &str)] = &[
+    (Command::Accept, "accept"),
+    (Command::Drop, "drop"),
+    (Command::Amend, "edit"),
+    (Command::NextUnreviewed, "next to review"),
+    (Command::Undo, "undo"),
+    (Command::Open, "source"),
+    (Command::Review, "reviewed"),
+    (Command::NextPane, "pane"),
+    (Command::Back, "list"),
+    (Command::Palette, "commands"),
+];
+/// What is offered on a point of a draft once all of them are looked at.
+const DONE_KEYS: &[(Command, &str)] = &[
+    (Command::Review, "mark as reviewed"),
+    (Command::Drop, "drop"),
+    (Command::Amend, "edit"),
+    (Command::Undo, "undo"),
+    (Command::Open, "source"),
+    (Command::NextPane, "pane"),
+    (Command::Back, "list"),
+    (Command::Palette, "commands"),
+];
+/// What is offered in the source of a draft.
+const SENTENCE_KEYS: &[(Command, &str)] = &[
+    (Command::NextSentence, "sentence"),
+    (Command::AddPoint, "add point"),
+    (Command::Back, "list"),
+    (Command::NextUnreviewed, "next to review"),
+    (Command::NextPane, "pane"),
+    (Command::Find, "find"),
+    (Command::Palette, "commands"),
+];
 /// What is offered in every other pane.
 const PANE_KEYS: &[(Command, &str)] = &[
     (Command::Back, "list"),
@@ -172,7 +214,12 @@ fn place_keys(app: &App) -> Vec<(String, String)> {
     let commands = match (app.place(), app.pane) {
         _ if is_empty => EMPTY_KEYS,
         (Place::List | Place::Results, _) => LIST_KEYS,
-        (Place::Brief, Pane::Quotes | Pane::Commitments) => POINT_KEYS,
+        (Place::Brief, Pane::Quotes | Pane::Commitments) => match draft(app) {
+            Some(brief) if brief.to_review().0 > 0 => REVIEW_KEYS,
+            Some(_) => DONE_KEYS,
+            None => POINT_KEYS,
+        },
+        (Place::Brief, Pane::Source) if draft(app).is_some() => SENTENCE_KEYS,
         (Place::Brief, _) => PANE_KEYS,
     };
     let mut pairs = Vec::new();
@@ -186,6 +233,11 @@ fn place_keys(app: &App) -> Vec<(String, String)> {
         pairs.extend(key(*command).map(|keys| (keys, words.to_owned())));
     }
     pairs
+}
+
+/// The open brief, where it is a draft that can be changed.
+fn draft(app: &App) -> Option<&Brief> {
+    app.brief().filter(|brief| brief.review == Review::Draft && !app.setup.is_read_only)
 }
 
 /// What going back does here: one thing at a time.

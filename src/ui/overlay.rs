@@ -2,7 +2,8 @@
 
 use ratatui::style::Modifier;
 
-use crate::app::{App, Area, Command, Field, Form, HelpRow, Layout, Overlay, help};
+use crate::app::{App, Area, Command, Field, Form, HelpRow, Holds, Layout, Overlay, PointForm, help};
+use crate::brief;
 use crate::pane::Role;
 use crate::pane::export::Format;
 use crate::text;
@@ -40,6 +41,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, (layout, overlay): (&Layout, &O
             });
         }
         Overlay::Export(form) => draw_form(paint, form, layout),
+        Overlay::Point(form) => draw_point(paint, form, layout),
         _ => {}
     }
 }
@@ -141,6 +143,42 @@ fn draw_form(paint: &mut Paint, form: &Form, layout: &Layout) {
             paint.input(at, &form.path, has_cursor && line.height > 0);
         } else {
             draw_options(paint, (&words, chosen), at);
+        }
+    }
+}
+
+/// The form of a point: as many fields around the cursor as there is room for.
+fn draw_point(paint: &mut Paint, form: &PointForm, layout: &Layout) {
+    let title = match form.part {
+        None => "Add a point",
+        Some(brief::Part::Quote(_)) => "Edit the quote",
+        Some(brief::Part::Commitment(_)) => "Edit the agreed point",
+        Some(brief::Part::Participant(_)) => "Edit the person",
+        Some(_) => "Edit the forum",
+    };
+    let count = u16::try_from(form.fields.len()).unwrap_or(u16::MAX);
+    let sheet = layout.sheet(92, count.saturating_add(2));
+    paint.sheet(&sheet, title);
+    let is_airy = sheet.inner.height >= count.saturating_add(2);
+    let area = if is_airy { sheet.inner.split_top(1).1 } else { sheet.inner };
+    let column = 11;
+    let first = (form.at + 1).saturating_sub(usize::from(area.height).max(1));
+    for (i, field) in form.fields.iter().enumerate().skip(first) {
+        let line = area.row(i - first);
+        let has_cursor = i == form.at;
+        if has_cursor {
+            paint.put(line, "▌", paint.theme.part(Part::Accent));
+        }
+        let style = paint.theme.role(if has_cursor { Role::Title } else { Role::Muted });
+        paint.put(line.inset(2, 0), field.label, style);
+        let at = line.inset(column, 0);
+        match &field.holds {
+            Holds::Choice(words) => {
+                let shown: Vec<&str> = words.iter().map(|word| if word.is_empty() { "–" } else { word }).collect();
+                let chosen = Some(field.line.value()).filter(|word| !word.is_empty()).unwrap_or("–");
+                draw_options(paint, (&shown, chosen), at);
+            }
+            _ => drop(paint.input(at, &field.line, has_cursor && line.height > 0)),
         }
     }
 }

@@ -41,6 +41,7 @@ pub enum Part {
     Mark,
     MarkCurrent,
     MarkEvidence,
+    MarkGrounded,
     Popup,
     PopupBorder,
     PopupSelection,
@@ -67,7 +68,7 @@ const ROLES: [(Role, &str); 18] = [
     (Role::Alarm, "alarm"),
 ];
 
-const PARTS: [(Part, &str); 18] = [
+const PARTS: [(Part, &str); 19] = [
     (Part::Background, "ui.background"),
     (Part::Header, "ui.header"),
     (Part::HeaderName, "ui.header.name"),
@@ -83,6 +84,7 @@ const PARTS: [(Part, &str); 18] = [
     (Part::Mark, "mark"),
     (Part::MarkCurrent, "mark.current"),
     (Part::MarkEvidence, "mark.evidence"),
+    (Part::MarkGrounded, "mark.grounded"),
     (Part::Popup, "ui.popup"),
     (Part::PopupBorder, "ui.popup.border"),
     (Part::PopupSelection, "ui.popup.selection"),

@@ -9,7 +9,7 @@ use briefing::app::{App, Code, Effect, Key, Message, Opened, Outcome, Overlay, P
 use briefing::brief::Review;
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
-use briefing::run::rewrite::rewrite;
+use briefing::run::rewrite::Rewriter;
 use briefing::search::{Answer, Hit, Unit};
 
 const NAME: &str = "talks.toml";
@@ -19,6 +19,7 @@ struct Desk {
     folder: tempfile::TempDir,
     app: App,
     library: Library,
+    rewriter: Rewriter,
     effects: Vec<Effect>,
 }
 
@@ -36,7 +37,8 @@ impl Desk {
         let library = Library::new(Place::Folder(folder.path().to_owned()));
         let position = Position { id: Some(Id::new(NAME)), pane: Pane::Commitments, in_brief: true, point: 0 };
         let setup = Setup { export_width: 72, position: Some(position), size: (100, 30), ..Setup::default() };
-        let mut desk = Self { folder, app: App::new(setup), library, effects: Vec::new() };
+        let mut desk =
+            Self { folder, app: App::new(setup), library, rewriter: Rewriter::default(), effects: Vec::new() };
         let entries = desk.library.load_all().0.into_iter().map(|one| one.entry).collect();
         desk.tell(Message::Entries(entries));
         desk.tell(Message::Settled);
@@ -56,12 +58,13 @@ impl Desk {
                     let brief = reading.brief.map(Arc::new);
                     self.tell(Message::Opened(Box::new(Opened { id, brief, problems: reading.problems })));
                 }
-                Effect::Edit { id, seen, edit, done } => {
-                    let outcome = match rewrite(&self.library, (&id, &seen), &edit) {
-                        Ok(()) => Outcome::Done(done),
-                        Err(error) => Outcome::Failed(error.to_string()),
-                    };
-                    self.tell(Message::Finished(outcome));
+                Effect::Edit { id, seen, edits, done } => {
+                    let came = self.rewriter.change(&self.library, (&id, &seen), &edits);
+                    self.tell(Message::Edited(came.map(|()| done).map_err(|error| error.to_string())));
+                }
+                Effect::Undo => {
+                    let told = self.rewriter.undo_told(&self.library);
+                    self.tell(told);
                 }
                 other => self.effects.push(other),
             }

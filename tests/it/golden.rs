@@ -142,6 +142,23 @@ fn drafts_broken_files_and_names_of_many_scripts_are_told_apart() {
 }
 
 #[test]
+fn a_draft_is_checked_beside_its_source() {
+    let folder = folder("draft", &[("a.toml", crate::review::DRAFT)]);
+    for (name, keys, size, theme) in [
+        ("a_draft_stands_beside_its_source", "Enter", (200, 60), "dark"),
+        ("a_draft_stands_beside_its_source_without_colour", "Enter j", (200, 60), "mono"),
+        ("a_draft_on_a_narrow_screen", "Enter", (80, 24), "dark"),
+        ("a_point_is_edited_in_a_form", "Enter i", (80, 24), "dark"),
+        ("a_sentence_is_chosen_for_a_point", "Enter ) ) A", (200, 60), "dark"),
+        ("a_point_is_edited_on_a_small_screen", "Enter i Down Down Down", (40, 12), "mono"),
+    ] {
+        let mut desk = Desk::at(Library::new(Place::Folder(folder.clone())), size);
+        desk.press(keys);
+        insta::assert_snapshot!(name, picture(&desk, theme));
+    }
+}
+
+#[test]
 fn a_failure_and_a_success_are_told_apart() {
     let mut desk = Desk::new(80, 24);
     desk.tell(Message::Finished(Outcome::Done("saved 7 commitments to a.txt".to_owned())));

@@ -27,6 +27,7 @@ mod parser;
 mod picture;
 mod pty;
 mod readme;
+mod review;
 mod screen;
 mod terminal;
 mod verbs;

@@ -43,6 +43,10 @@ const SCREENS: &[(&str, &str)] = &[
     ("confirm", "Enter o"),
     ("pipe", "Enter | \"wc\""),
     ("half a sequence", "g"),
+    ("sentence chosen", "Enter 6 ) )"),
+    ("source beside", "Enter B 3"),
+    ("form of a point", "Enter 3 i"),
+    ("form of a new point", "Enter 6 ) A"),
 ];
 
 fn desk(size: (u16, u16)) -> Desk {

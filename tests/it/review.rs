@@ -1,0 +1,419 @@
+//! Checking a draft, from the key to the file and to the screen: points accepted, dropped, taken back, the brief marked.
+
+use std::fs;
+use std::sync::Arc;
+
+use briefing::app::{App, Code, Effect, Key, Message, Opened, Overlay, Position, Setup, sequence};
+use briefing::brief::{Match, Part, Review, line_of};
+use briefing::library::{Id, Library, Place};
+use briefing::pane::Pane;
+use briefing::run::rewrite::Rewriter;
+use briefing::ui::{Theme, draw};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::pty::Start;
+
+/// A draft as an import leaves it, with what a desk has written on it since.
+pub(crate) const DRAFT: &str = r#"# From the wire.
+schema = 1
+headline = "Two neighbours reopen their border"
+review = "draft"             # nobody yet
+desk = "north"
+
+[[participants]]
+name = "A. Minister"
+party = "Northland"
+
+[[participants]]
+name = "B. Minister"
+party = "Southland"
+
+[[quotes]]
+speaker = "A. Minister"
+kind = "direct"
+text = "the gates open in June"
+evidence = "“the gates open in June”"
+
+# As one side has it.
+[[commitments]]
+text = "Open the northern crossing"
+parties = ["Northland", "Southland"]
+due = 2026-06-30
+evidence = "agreed to open the northern crossing by the end of June"
+
+[[commitments]]
+text = "Lower the tolls"             # by how much?
+parties = ["Southland"]
+kind = "pledged"
+strength = "soft"
+evidence = "Southland intends to lower the tolls"
+
+[source]
+outlet = "The Example Desk"
+text = """
+PORT CITY – The ministers met on the bridge. A. Minister said “the gates open in June”.
+They agreed to open the northern crossing by the end of June. Southland intends to lower the tolls. A joint patrol is planned for autumn.
+"""
+"#;
+
+const NAME: &str = "draft.toml";
+
+struct Desk {
+    folder: tempfile::TempDir,
+    app: App,
+    library: Library,
+    rewriter: Rewriter,
+    effects: Vec<Effect>,
+}
+
+impl Desk {
+    fn new(size: (u16, u16)) -> Self {
+        Self::with(DRAFT, size)
+    }
+
+    fn with(text: &str, size: (u16, u16)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(NAME), text).unwrap();
+        let library = Library::new(Place::Folder(folder.path().to_owned()));
+        let position = Position { id: Some(Id::new(NAME)), pane: Pane::Quotes, in_brief: true, point: 0 };
+        let setup = Setup { library: "Desk".into(), position: Some(position), size, ..Setup::default() };
+        let rewriter = Rewriter::default();
+        let mut desk = Self { folder, app: App::new(setup), library, rewriter, effects: Vec::new() };
+        let entries = desk.library.load_all().0.into_iter().map(|one| one.entry).collect();
+        desk.tell(Message::Entries(entries));
+        desk.tell(Message::Settled);
+        desk
+    }
+
+    fn tell(&mut self, message: Message) {
+        for effect in self.app.update(message) {
+            match effect {
+                Effect::Open(id) => {
+                    let reading = self.library.read(&id).1;
+                    let brief = reading.brief.map(Arc::new);
+                    self.tell(Message::Opened(Box::new(Opened { id, brief, problems: reading.problems })));
+                }
+                Effect::Edit { id, seen, edits, done } => {
+                    let came = self.rewriter.change(&self.library, (&id, &seen), &edits);
+                    self.tell(Message::Edited(came.map(|()| done).map_err(|error| error.to_string())));
+                }
+                Effect::Undo => {
+                    let told = self.rewriter.undo_told(&self.library);
+                    self.tell(told);
+                }
+                other => self.effects.push(other),
+            }
+        }
+    }
+
+    /// Types keys separated by blanks; `"…"` types words.
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for (i, part) in keys.split('"').enumerate() {
+            let typed = part.chars().map(|c| Key::plain(Code::Char(c)));
+            let keys = if i % 2 == 1 { typed.collect() } else { sequence(part).unwrap_or_default() };
+            for key in keys {
+                self.tell(Message::Key(key));
+            }
+        }
+        self
+    }
+
+    fn file(&self) -> String {
+        fs::read_to_string(self.folder.path().join(NAME)).unwrap()
+    }
+
+    fn write(&self, text: &str) {
+        fs::write(self.folder.path().join(NAME), text).unwrap();
+    }
+
+    fn said(&self) -> &str {
+        self.app.notice.as_ref().map_or("", |notice| notice.text.as_str())
+    }
+
+    fn here(&self) -> (Pane, usize) {
+        (self.app.pane, self.app.pane_state(self.app.pane).unwrap().point)
+    }
+
+    fn screen(&self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
+        let theme = Theme::builtin("mono").unwrap();
+        terminal.draw(|frame| draw(frame, &self.app, &theme)).unwrap();
+        terminal.backend().to_string()
+    }
+}
+
+#[test]
+fn points_are_accepted_one_after_the_other_until_the_brief_is_marked_as_reviewed() {
+    let mut desk = Desk::new((100, 30));
+    assert!(desk.screen().contains("draft · 3 of 3 points to review"), "{}", desk.screen());
+    assert!(desk.screen().contains("1 ○ “the gates open in June”"), "{}", desk.screen());
+    assert!(desk.screen().contains("a accept   D drop"), "{}", desk.screen());
+    desk.press("a");
+    assert_eq!(desk.said(), "accepted: 2 of 3 points left to review");
+    assert_eq!(desk.here(), (Pane::Commitments, 0), "the next one, in the next pane");
+    let first = DRAFT.replace("in June\"\nevidence", "in June\"\nreview = \"reviewed\"\nevidence");
+    assert_eq!(desk.file(), first);
+    desk.press("a");
+    assert_eq!(desk.here(), (Pane::Commitments, 1));
+    let screen = desk.screen();
+    assert!(screen.contains("draft · 1 of 3 points to review") && screen.contains("1 ✓ Open the northern"), "{screen}");
+    assert!(screen.contains("2 ○ Lower the tolls"), "{screen}");
+    desk.press("a");
+    assert_eq!(desk.said(), "accepted: nothing is left to review, x marks the brief as reviewed");
+    desk.press("j");
+    assert!(desk.screen().contains("draft · every point reviewed"), "{}", desk.screen());
+    assert!(desk.screen().contains("x mark as reviewed"), "{}", desk.screen());
+    desk.press("a");
+    assert_eq!(desk.said(), "This point is accepted already.");
+    desk.press("x");
+    assert_eq!(desk.app.brief().unwrap().review, Review::Reviewed);
+    let screen = desk.screen();
+    assert!(!screen.contains('✓') && !screen.contains("to review"), "{screen}");
+    assert_eq!(desk.file().replace("review = \"reviewed\"\n", ""), DRAFT.replace("\"draft\"  ", "\"reviewed\"  "));
+    desk.press("a");
+    assert_eq!(desk.said(), "This brief is reviewed, no draft.");
+}
+
+#[test]
+fn what_is_left_to_review_is_gone_to_round_the_end_and_across_the_panes() {
+    let mut desk = Desk::new((80, 24));
+    let mut walk = |keys: &str| {
+        desk.press(keys);
+        desk.here()
+    };
+    let (quote, first, second) = ((Pane::Quotes, 0), (Pane::Commitments, 0), (Pane::Commitments, 1));
+    assert_eq!(walk("] r"), first);
+    assert_eq!(walk("] r"), second);
+    assert_eq!(walk("] r"), quote);
+    assert_eq!(walk("[ r"), second);
+    assert_eq!(walk("[ r [ r"), quote);
+    assert_eq!(walk("6 ] r"), quote, "from a pane without points: the first");
+    assert_eq!(walk("] r a"), second, "what is accepted is passed over");
+    assert_eq!(walk("] r ] r"), second);
+    assert_eq!(walk("a ] r"), quote);
+    assert_eq!(walk("a"), quote, "nothing is left: the cursor stays");
+    desk.press("] r");
+    assert_eq!(desk.said(), "Nothing is left to review; x marks the brief as reviewed.");
+    desk.press("x ] r");
+    assert_eq!(desk.said(), "This brief is reviewed.");
+}
+
+#[test]
+fn what_is_dropped_takes_its_comment_along_and_comes_back_byte_for_byte() {
+    let mut desk = Desk::new((100, 30));
+    desk.press("3 D");
+    assert_eq!(desk.said(), "dropped; U brings it back");
+    let start = DRAFT.find("# As one side").unwrap();
+    let end = DRAFT.find("[[commitments]]\ntext = \"Lower").unwrap();
+    assert_eq!(desk.file(), format!("{}{}", &DRAFT[..start], &DRAFT[end..]));
+    desk.press("D");
+    assert_eq!(desk.app.brief().unwrap().commitments.len(), 0);
+    desk.press("4 j D");
+    assert!(!desk.file().contains("B. Minister"), "people can be dropped too");
+    assert_eq!(desk.here(), (Pane::Participants, 0), "the cursor goes to the one before");
+    desk.press("1 D");
+    assert_eq!(desk.said(), "There is no point under the cursor that could be dropped.");
+    desk.press("U");
+    assert_eq!(desk.said(), "taken back in draft.toml");
+    desk.press("U U");
+    assert_eq!(desk.file(), DRAFT);
+    assert_eq!(desk.app.brief().unwrap().commitments.len(), 2);
+    desk.press("U");
+    assert!(desk.said().starts_with("Nothing was changed in this session"), "{}", desk.said());
+}
+
+#[test]
+fn a_file_that_somebody_else_changes_is_left_alone_by_every_key() {
+    let mut desk = Desk::new((100, 30));
+    desk.press("a");
+    let theirs = desk.file().replace("border\"", "border, they say\"");
+    desk.write(&theirs);
+    desk.press("a");
+    assert!(desk.said().contains("has changed since it was read"), "{}", desk.said());
+    assert_eq!(desk.here(), (Pane::Commitments, 0), "the cursor stays where nothing was accepted");
+    assert!(desk.app.brief().unwrap().headline.ends_with("they say"), "their version is shown");
+    desk.write(&theirs.replace("they say", "we say"));
+    desk.press("D");
+    assert!(desk.said().contains("has changed since it was read"), "{}", desk.said());
+    desk.press("U");
+    assert!(desk.said().ends_with("something else has changed the file since"), "{}", desk.said());
+    assert_eq!(desk.file(), theirs.replace("they say", "we say"));
+    assert!(desk.app.brief().unwrap().is_unreviewed(Part::Commitment(0)));
+}
+
+#[test]
+fn the_examples_cannot_be_changed_and_say_so() {
+    let mut desk = Desk::new((100, 30));
+    desk.app.setup.is_read_only = true;
+    for key in ["a", "D", "i", "E", "A", "U", "x"] {
+        desk.press(key);
+        assert!(desk.said().starts_with("The examples cannot be changed"), "{key}: {}", desk.said());
+    }
+    assert_eq!(desk.file(), DRAFT);
+    assert!(!desk.screen().contains("accept"), "{}", desk.screen());
+}
+
+#[test]
+fn a_point_is_edited_in_a_form_and_thereby_accepted() {
+    let mut desk = Desk::new((80, 24));
+    desk.press("3 j i");
+    let screen = desk.screen();
+    assert!(screen.contains("Edit the agreed point") && screen.contains("Lower the tolls"), "{screen}");
+    assert!(screen.contains("Enter save"), "{screen}");
+    desk.press("^U \"Lower all tolls\" Down Down \"Northland, EU\" Down Down Right Enter");
+    assert_eq!(desk.said(), "changed and accepted: 2 of 3 points left to review");
+    assert!(desk.app.overlay.is_none());
+    let expected = DRAFT
+        .replace("\"Lower the tolls\"", "\"Lower all tolls\"")
+        .replace("parties = [\"Southland\"]\n", "parties = [\"Southland\"]\nto = [\"Northland\", \"EU\"]\n")
+        .replace("strength = \"soft\"\n", "review = \"reviewed\"\n");
+    assert_eq!(desk.file(), expected, "the comment behind the text stays");
+    desk.press("i Enter");
+    assert_eq!((desk.said(), desk.file()), ("Nothing was changed.", expected));
+    desk.press("U");
+    assert_eq!(desk.file(), DRAFT);
+    desk.press("4 i Down \"Envoy\" Enter");
+    assert_eq!(desk.said(), "changed");
+    assert!(desk.file().contains("name = \"A. Minister\"\nrole = \"Envoy\"\n"), "{}", desk.file());
+    desk.press("1 i");
+    assert_eq!(desk.said(), "There is no point under the cursor that could be edited.");
+}
+
+#[test]
+fn what_is_wrong_in_the_form_is_said_and_nothing_typed_is_lost() {
+    let mut desk = Desk::new((80, 24));
+    desk.press("3 i Down Down Down Down Down ^U \"soon\" Enter");
+    assert!(desk.said().starts_with("Due is a day"), "{}", desk.said());
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Point(form)) if form.fields[form.at].line.value() == "soon"));
+    desk.press("^U Up Up Up Up Up ^U Enter");
+    assert_eq!(desk.said(), "Text may not be empty.");
+    assert_eq!(desk.file(), DRAFT);
+    desk.press("\"Open it\"");
+    let theirs = DRAFT.replace("border\"", "border, they say\"");
+    desk.write(&theirs);
+    desk.press("Enter");
+    assert!(desk.said().contains("has changed since it was read"), "{}", desk.said());
+    assert_eq!(desk.file(), theirs);
+    desk.press("Enter");
+    assert_eq!(desk.said(), "changed and accepted: 2 of 3 points left to review", "the point itself is the same");
+    assert!(desk.file().contains("they say") && desk.file().contains("\"Open it\""), "{}", desk.file());
+    assert!(!desk.file().contains("due ="), "{}", desk.file());
+    desk.press("i Esc");
+    assert!(desk.app.overlay.is_none());
+}
+
+#[test]
+fn a_sentence_of_the_source_becomes_a_point_with_its_words_as_evidence() {
+    let mut desk = Desk::new((80, 24));
+    desk.press("A");
+    assert_eq!((desk.app.pane, desk.said()), (Pane::Source, ") ( choose a sentence; A makes a point of it."));
+    let chosen = |desk: &Desk| {
+        let source = desk.app.brief().unwrap().source.text.clone().unwrap();
+        desk.app.open.as_ref().unwrap().evidence.unwrap().of(&source).to_owned()
+    };
+    assert!(chosen(&desk).contains("the gates open in June"), "the sentence of the point that was under the cursor");
+    for _ in 0..9 {
+        desk.press(")");
+    }
+    assert_eq!(chosen(&desk), "A joint patrol is planned for autumn.");
+    desk.press("(");
+    assert_eq!(chosen(&desk), "Southland intends to lower the tolls.");
+    desk.press(") A Down ^U \"Hold a joint patrol\" Enter");
+    assert_eq!((desk.said(), desk.app.pane), ("added as agreed point 3", Pane::Source));
+    let point = "lower the tolls\"\n\n[[commitments]]\ntext = \"Hold a joint patrol\"\nparties = [\"Northland\", \"Southland\"]\n\
+                 kind = \"agreed\"\nreview = \"reviewed\"\nevidence = \"A joint patrol is planned for autumn.\"\n";
+    assert_eq!(desk.file(), DRAFT.replace("lower the tolls\"\n", point));
+    let brief = desk.app.brief().unwrap();
+    assert_eq!(brief.commitments[2].evidence.as_ref().unwrap().found, Match::Exact);
+    assert_eq!(brief.to_review(), (3, 4), "whoever wrote it has looked at it");
+    desk.press("( A Right Down Down ^U \"B. Minister\" Enter");
+    let quotes = &desk.app.brief().unwrap().quotes;
+    assert_eq!(
+        (quotes[1].text.as_str(), quotes[1].speaker.as_str()),
+        ("Southland intends to lower the tolls.", "B. Minister")
+    );
+    desk.press("U U");
+    assert_eq!(desk.file(), DRAFT);
+}
+
+#[test]
+fn the_source_of_a_draft_stands_beside_its_points_and_follows_the_cursor() {
+    let filler = "Nothing of note was said about the weather on the bridge.\n".repeat(120);
+    let long = DRAFT.replace("They agreed", &format!("{filler}They agreed"));
+    let mut desk = Desk::with(&long, (160, 40));
+    let words = |desk: &Desk| {
+        let source = desk.app.brief().unwrap().source.text.clone().unwrap();
+        desk.app.shown_evidence().map(|span| span.of(&source).to_owned()).unwrap_or_default()
+    };
+    let screen = desk.screen();
+    assert!(screen.contains("PORT CITY") && screen.contains("Open the northern crossing"), "{screen}");
+    assert_eq!(words(&desk), "“the gates open in June”");
+    desk.press("3 j");
+    assert_eq!(words(&desk), "Southland intends to lower the tolls");
+    assert!(desk.screen().contains("autumn"), "{}", desk.screen());
+    assert_eq!(desk.app.pane, Pane::Commitments, "the keys stay with the points");
+    desk.press("2");
+    assert!(desk.screen().contains("PORT CITY"), "{}", desk.screen());
+    desk.press("Enter");
+    assert_eq!(desk.app.pane, Pane::Source);
+    assert!(desk.screen().contains("Open the northern crossing"), "the points stay beside it");
+    desk.press("Esc B");
+    assert_eq!(desk.said(), "The source has its own pane again.");
+    assert!(!desk.screen().contains("PORT CITY"), "{}", desk.screen());
+    desk.press("B");
+    assert!(desk.screen().contains("PORT CITY"), "{}", desk.screen());
+    desk.press("B x B");
+    assert!(desk.screen().contains("PORT CITY"), "a reviewed brief has it where it is asked for: {}", desk.screen());
+}
+
+#[test]
+fn the_editor_is_asked_for_at_the_line_of_the_point() {
+    let mut desk = Desk::new((80, 24));
+    desk.press("3 j E");
+    let part = Some(Part::Commitment(1));
+    assert_eq!(desk.effects, [Effect::EditFile { id: Id::new(NAME), part }]);
+    let rows = [
+        (Part::Brief, "# From the wire."),
+        (Part::Participant(1), "[[participants]]"),
+        (Part::Quote(0), "[[quotes]]"),
+        (Part::Commitment(1), "[[commitments]]"),
+        (Part::Source, "[source]"),
+        (Part::Forum(3), "# From the wire."),
+    ];
+    for (part, line) in rows {
+        let place = line_of(DRAFT, part);
+        assert_eq!(DRAFT.lines().nth(place - 1), Some(line), "{part:?}");
+    }
+    assert!(DRAFT.lines().nth(line_of(DRAFT, Part::Commitment(1))).unwrap().contains("Lower the tolls"));
+    assert_eq!(line_of("no = [toml", Part::Quote(0)), 1);
+}
+
+#[test]
+fn the_editor_has_the_terminal_and_its_keys_until_it_ends() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(NAME), DRAFT).unwrap();
+    let tools = tempfile::tempdir().unwrap();
+    let editor = tools.path().join("vim");
+    let script = "#!/bin/sh\necho \"the editor has $1\"\nread words\nsed -i \"s/Lower the tolls/$words/\" \"$2\"\n";
+    fs::write(&editor, script).unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    let library = folder.path().to_string_lossy().into_owned();
+    let mut session = Start::new(&[&library]).env("EDITOR", &editor.to_string_lossy()).env("VISUAL", "").open();
+    session.see("Lower the tolls");
+    session.press("\r3jE");
+    session.see(&format!("the editor has +{}", line_of(DRAFT, Part::Commitment(1))));
+    assert!(!session.has_screen());
+    session.press("Quit all tolls\n");
+    session.see("2 ○ Quit all tolls");
+    assert!(session.has_screen(), "none of its keys came to the reader");
+    session.press("E");
+    session.see("the editor has");
+    session.press("\u{3}");
+    session.see("could not edit with");
+    assert!(session.rest().contains("Quit all tolls"));
+    session.press("Q");
+    assert_eq!(session.end(), 0);
+    session.assert_given_back("Q");
+}
