@@ -110,6 +110,7 @@ fn quoted(article: &Article) -> Vec<Quote> {
                     kind: crate::brief::QuoteKind::Direct,
                     text: words.to_owned(),
                     evidence: evidence(article, span),
+                    review: None,
                 });
             }
             rest = span.end() + close.len_utf8();
@@ -214,6 +215,7 @@ impl Table<'_> {
             kind: statement.kind,
             text: said(statement.span.of(&article.text)),
             evidence: evidence(article, statement.span),
+            review: None,
         })
     }
 
@@ -305,6 +307,7 @@ impl Table<'_> {
             .into_iter()
             .filter(|side| self.sides().contains(side) && !parties.contains(side));
         Some(Commitment {
+            review: None,
             text: deed(content),
             parties: parties.iter().map(|side| side.name(lexicon).to_owned()).collect(),
             to: if parties.len() == 1 { to.map(|side| side.name(lexicon).to_owned()).collect() } else { Vec::new() },
