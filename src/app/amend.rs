@@ -43,7 +43,10 @@ impl App {
 
     /// Enter in the form of a point. The form stays until the file is changed, so that nothing typed is lost.
     pub(crate) fn save_point(&mut self, mut form: PointForm) -> Vec<Effect> {
-        let Some((id, brief)) = self.changeable() else { return Vec::new() };
+        let Some((id, brief)) = self.changeable() else {
+            self.overlay = Some(Overlay::Point(form));
+            return Vec::new();
+        };
         let edits = form.edits(&brief);
         let part = form.part;
         self.overlay = Some(Overlay::Point(form));

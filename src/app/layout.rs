@@ -135,6 +135,7 @@ pub struct Layout {
 }
 
 /// What decides the layout besides the size.
+#[expect(clippy::struct_excessive_bools, reason = "four questions, none of which answers another")]
 pub struct Wants<'a> {
     /// The keys go to the brief, not the list.
     pub in_brief: bool,

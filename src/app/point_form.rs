@@ -224,13 +224,11 @@ impl PointForm {
     /// A key in the form. `brief` is what the fields of another sort are filled from.
     pub(crate) fn press(&mut self, brief: &Brief, key: Key) {
         match (key.code, self.line()) {
-            (Code::Tab, _) => self.step(1),
-            (Code::BackTab, _) => self.step(-1),
+            (Code::Tab, _) | (Code::Char('j'), None) => self.step(1),
+            (Code::BackTab, _) | (Code::Char('k'), None) => self.step(-1),
             (_, Some(line)) => drop(edit(line, key)),
             (Code::Right | Code::Char(' ' | 'l'), None) => self.turn(brief, 1),
             (Code::Left | Code::Char('h'), None) => self.turn(brief, -1),
-            (Code::Char('j'), None) => self.step(1),
-            (Code::Char('k'), None) => self.step(-1),
             _ => {}
         }
     }

@@ -204,9 +204,9 @@ fn what_is_dropped_takes_its_comment_along_and_comes_back_byte_for_byte() {
     let mut desk = Desk::new((100, 30));
     desk.press("3 D");
     assert_eq!(desk.said(), "dropped; U brings it back");
-    let start = DRAFT.find("# As one side").unwrap();
-    let end = DRAFT.find("[[commitments]]\ntext = \"Lower").unwrap();
-    assert_eq!(desk.file(), format!("{}{}", &DRAFT[..start], &DRAFT[end..]));
+    let (before, rest) = DRAFT.split_once("# As one side").unwrap();
+    let after = rest.split_once("[[commitments]]\ntext = \"Lower").unwrap().1;
+    assert_eq!(desk.file(), format!("{before}[[commitments]]\ntext = \"Lower{after}"));
     desk.press("D");
     assert_eq!(desk.app.brief().unwrap().commitments.len(), 0);
     desk.press("4 j D");
