@@ -76,9 +76,11 @@ pub(super) fn is_public(told: &[Told<'_, '_>]) -> bool {
     public >= 3 && public * 120 >= words().count() && public > private
 }
 
-/// A body that gives figures and warnings wherever it is asked.
+/// A body of the whole world: it gives figures and warnings wherever it is asked.
 fn is_body(side: Side, lexicon: &Lexicon) -> bool {
-    matches!(side, Side::Forum(_)) || lexicon.is_forum(side.name(lexicon))
+    let name = side.name(lexicon);
+    matches!(side, Side::Forum(_))
+        || ["World ", "International ", "United Nations"].iter().any(|start| name.starts_with(start))
 }
 
 fn reports(line: &Line<'_>, act: &Act) -> bool {

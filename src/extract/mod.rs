@@ -76,6 +76,9 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let mut header: Option<(Agent, usize)> = None;
     for (number, line) in lines.iter().enumerate() {
         let mut found = memory.read(line, &people);
+        if undertaking::begins_anew(line, &found) {
+            header = None;
+        }
         let listed = header.as_ref().is_some_and(|(_, paragraph)| line.item && line.paragraph == paragraph + 1);
         if listed {
             statements.end_speech();

@@ -461,6 +461,19 @@ pub(super) fn header(line: &Line<'_>, acts: &[Act], before: Option<(Agent, usize
     ends.then(|| act.agent.clone().map(|agent| (agent, line.paragraph))).flatten()
 }
 
+/// "5. Both sides stressed …": a numbered paragraph with a subject and a report of its own is no item of the list before it.
+pub(super) fn begins_anew(line: &Line<'_>, acts: &[Act]) -> bool {
+    line.item
+        && acts.iter().any(|act| {
+            let verb = line.tokens.get(act.clause.verb);
+            act.agent.is_some()
+                && act.clause.from < 5
+                && act.clause.from < act.clause.verb
+                && !act.clause.modal
+                && verb.is_some_and(|verb| verb.is(class::REPORT) && verb.has_form(form::PAST | form::PRESENT))
+        })
+}
+
 /// The item `line` of the list that `header` heads, as one undertaking.
 pub(super) fn item(line: &Line<'_>, number: usize, header: &(Agent, usize), is_alone: bool) -> Option<Undertaking> {
     if !line.item || line.paragraph != header.1 + 1 || !is_alone {

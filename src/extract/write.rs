@@ -146,7 +146,7 @@ fn evidence(article: &Article, span: Span) -> Option<Evidence> {
 fn political(found: &Found<'_>, statements: &Statements) -> Vec<Quote> {
     let sentences = found.told.len();
     let said = statements.list.len();
-    let public = about::is_contest(found.told) || about::is_public(found.told) && said >= 2 && said * 8 >= sentences;
+    let public = about::is_contest(found.told) || about::is_public(found.told) && said >= 2 && said * 4 >= sentences;
     if !public {
         return Vec::new();
     }

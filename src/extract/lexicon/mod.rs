@@ -328,11 +328,6 @@ impl Lexicon {
         self.forums.get(usize::from(id.0))
     }
 
-    /// Whether a forum is called `name`.
-    pub(super) fn is_forum(&self, name: &str) -> bool {
-        self.forums.iter().any(|forum| forum.name == name)
-    }
-
     /// The state that alone has the office `role`.
     pub(super) fn sole(&self, role: &str) -> Option<PartyId> {
         let low = token::fold_key(role);
