@@ -252,7 +252,7 @@ impl Memory {
             }
         }
         let speaks = line.tokens.get(verb).is_some_and(|verb| verb.is(class::SAY | class::URGE | class::THINK));
-        if !is_source(line.tokens.get(from..to)?) && !(speaks && can_speak(head)) {
+        if !(is_source(line.tokens.get(from..to)?) || speaks && can_speak(head)) {
             return None;
         }
         Some(Agent::Source(line.words(from, to).to_owned()))

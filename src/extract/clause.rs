@@ -202,10 +202,12 @@ fn clause_at(line: &Line<'_>, at: usize, before: &[Clause]) -> Option<Clause> {
     let is_noun = !auxiliary && !modal && !token.has_form(form::PAST) && is_noun_here(line, start);
     if !finite
         || is_noun
-        || !(auxiliary || modal || holds)
-            && !token.has_form(form::PAST | form::PRESENT | form::BASE)
-            && !token.looks_past()
-            && !unknown
+        || !(auxiliary
+            || modal
+            || holds
+            || unknown
+            || token.looks_past()
+            || token.has_form(form::PAST | form::PRESENT | form::BASE))
     {
         return None;
     }

@@ -152,7 +152,7 @@ fn joint(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
     at += usize::from(tokens.get(at)?.is_in(&["the", "our"]));
     let counted = tokens.get(at)?.is(class::NUMBER) || first.is_in(&["both", "all"]);
     at += usize::from(tokens.get(at)?.is(class::NUMBER));
-    if !article && !(counted && first.is(class::NUMBER)) {
+    if !(article || counted && first.is(class::NUMBER)) {
         return None;
     }
     let begin = at;
@@ -351,13 +351,15 @@ fn organ(tokens: &[Token<'_>], from: usize) -> Option<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
 
     fn shown(text: &str) -> Vec<String> {
         let lexicon = Lexicon::built_in();
         let mut people = People::default();
         let tokens = lexicon.read(text);
         people.read(text, &tokens, lexicon);
-        let words = |mark: &Mark| text[tokens[mark.from].span.start()..tokens[mark.to - 1].span.end()].to_owned();
+        let words =
+            |mark: &Mark| Span::new(tokens[mark.from].span.start(), tokens[mark.to - 1].span.end()).of(text).to_owned();
         let kind = |mark: &Mark| match &mark.what {
             What::Person(_) => "person".to_owned(),
             What::Office(..) => "office".to_owned(),

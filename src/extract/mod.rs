@@ -100,7 +100,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let told: Vec<Told<'_, '_>> = lines.iter().zip(&acts).map(|(line, acts)| Told { line, acts }).collect();
     let source = write::Found { article, published, people: &people, told: &told, memory: &memory, lexicon };
     let traces = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule }).collect();
-    (write::brief(&source, statements, undertakings, forums.list), traces)
+    (write::brief(&source, &statements, undertakings, forums.list), traces)
 }
 
 /// The forums that headline, headings and story name, in their order.

@@ -287,9 +287,9 @@ pub(super) fn name(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Opti
             at += 1;
         } else if at > from && token.text == "," && next.is_some_and(|next| next.is_in(&["jr.", "jr", "sr.", "sr"])) {
             at += 2;
-        } else if at == from && capital_next && SMALL_NAMES.contains(&token.text) {
-            at += 1;
-        } else if is_name_word(token, next) && may_stand(tokens, at, from, lexicon) {
+        } else if at == from && capital_next && SMALL_NAMES.contains(&token.text)
+            || is_name_word(token, next) && may_stand(tokens, at, from, lexicon)
+        {
             at += 1;
         } else {
             break;
@@ -308,8 +308,7 @@ fn is_name_word(token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
         && !token.is(class::WEEKDAY | class::HONOUR)
         && (!token.is(class::SMALL | class::STARTER | class::PART | class::ORGAN | class::JOINT)
             || token.key.ends_with('.') && token.text.len() == 2)
-        && !(token.is(class::HEAD)
-            && !token.is_in(&["king", "prince", "marshal", "major", "speaker", "bishop", "pope"]))
+        && (!token.is(class::HEAD) || token.is_in(&["king", "prince", "marshal", "major", "speaker", "bishop", "pope"]))
 }
 
 /// Whether the word at `at` is no name of a party, town or forum, or one that people have too.
@@ -328,6 +327,7 @@ fn may_stand(tokens: &[Token<'_>], at: usize, from: usize, lexicon: &Lexicon) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
 
     #[test]
     fn offices_are_read_with_their_country() {
@@ -358,7 +358,7 @@ mod tests {
                 if from >= to {
                     return "";
                 }
-                &text[tokens[from].span.start()..tokens[to - 1].span.end()]
+                Span::new(tokens[from].span.start(), tokens[to - 1].span.end()).of(text)
             };
             assert_eq!(words(found.role.0, found.role.1), role, "{text}");
             assert_eq!(found.side.map_or("", |side| side.name(lexicon)), side, "{text}");
@@ -381,7 +381,7 @@ mod tests {
         ] {
             let tokens = lexicon.read(text);
             let to = name(&tokens, 0, lexicon).expect(text);
-            assert_eq!(&text[..tokens[to - 1].span.end()], expected);
+            assert_eq!(text.get(..tokens[to - 1].span.end()), Some(expected));
         }
         for text in ["Jordan said", "China and", "However, he", "In Oslo", "Georgian troops", "NATO allies", "May 3"] {
             let tokens = lexicon.read(text);

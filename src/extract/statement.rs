@@ -13,6 +13,7 @@ use crate::text::Span;
 
 /// Somebody said it, the text says.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "questions of its form, none of which answers another")]
 pub(super) struct Statement {
     /// Who.
     pub(super) agent: Agent,

@@ -36,7 +36,7 @@ pub(super) struct Found<'a> {
 /// The brief of an English article.
 pub(super) fn brief(
     found: &Found<'_>,
-    statements: Statements,
+    statements: &Statements,
     undertakings: Vec<Undertaking>,
     forums: Vec<Forum>,
 ) -> Brief {
@@ -44,7 +44,7 @@ pub(super) fn brief(
     let mut brief = head(found.article, found.published, forums);
     if !is_meeting {
         brief.kind = meeting::kind(found.article, found.memory);
-        brief.quotes = political(found, &statements);
+        brief.quotes = political(found, statements);
         let about = if brief.quotes.is_empty() {
             "Nothing was taken from it but the bodies it names."
         } else {
