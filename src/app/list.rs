@@ -203,7 +203,7 @@ mod tests {
     /// A file as read; one without a headline is broken.
     fn entry(file: usize, headline: Option<usize>, is_draft: bool) -> Entry {
         let card = |n: usize| {
-            let date = (n % 5 > 0).then(|| date(2024, 1, 1 + i8::try_from(n % 28).unwrap()));
+            let date = (!n.is_multiple_of(5)).then(|| date(2024, 1, 1 + i8::try_from(n % 28).unwrap()));
             let review = if is_draft { Review::Draft } else { Review::Reviewed };
             Card::of(&Brief { headline: format!("Talk {n}"), date, review, ..Brief::default() })
         };
