@@ -97,8 +97,7 @@ impl Perform for Oracle {
     fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], ignore: bool, action: char) {
         let numbers: Vec<u16> = params.iter().flatten().copied().collect();
         let is_ours = match (intermediates, action, self.writer) {
-            ([], 'm', _) => true,
-            ([], 'H' | 'J' | 'K', Writer::Screen) => true,
+            ([], 'm', _) | ([], 'H' | 'J' | 'K', Writer::Screen) => true,
             ([b'?'], 'h' | 'l', Writer::Screen) => numbers.iter().all(|mode| MODES.contains(mode)),
             // The one question at the start: what are you, so that an answer comes even where no other does.
             ([], 'c', Writer::Screen) => numbers.iter().all(|number| *number == 0),
