@@ -50,7 +50,7 @@ fn a_child_that_has_worked_enough_is_replaced_unseen() {
 
 #[test]
 fn what_runs_for_ever_is_stopped_by_its_time_and_the_rest_goes_on() {
-    let mut parser = parser(Limits { cpu: 1, wall: Duration::from_secs(60) });
+    let mut parser = parser(Limits { cpu: 1, wall: Duration::from_mins(1) });
     assert_eq!(parser.tried("loop").unwrap_err(), "the parser stopped (signal 24)");
     goes_on(&mut parser);
     let start = Instant::now();
