@@ -95,6 +95,8 @@ fn what_was_left_by_a_signal_is_where_the_next_start_begins() {
 
 #[test]
 fn put_to_sleep_it_gives_the_terminal_back_and_wakes_on_the_same_screen() {
+    // Keys typed before the shell has the terminal again would still go to the reader.
+    let has_prompt = |session: &Session| !session.has_screen() && session.shown().trim_end().ends_with("shell>");
     // A shell with job control: without one nothing could wake it again.
     let shell = ["bash", "--norc", "--noprofile", "-i"];
     let mut session = Start::other(&shell).env("PS1", "shell> ").env("HISTFILE", "").open();
@@ -106,26 +108,23 @@ fn put_to_sleep_it_gives_the_terminal_back_and_wakes_on_the_same_screen() {
     let before = session.rest();
     for _ in 0..5 {
         session.press("\u{1a}");
-        session.wait_for("the shell", |session| !session.has_screen());
-        session.see("Stopped");
+        session.wait_for("the prompt", has_prompt);
         session.press("stty -a | tr ';' '\\n' | grep -c -- '-icanon'; echo asleep\r");
-        session.see("asleep\n");
+        session.wait_for("the prompt", |session| has_prompt(session) && session.shown().contains("asleep\n"));
         session.press("fg\r");
         session.wait_for("the reader", Session::has_screen);
         session.wait_for("the same screen", |session| session.body() == before);
     }
     // Another size meanwhile: the next screen is one of that size.
     session.press("\u{1a}");
-    session.wait_for("the shell", |session| !session.has_screen());
-    session.see("Stopped");
+    session.wait_for("the prompt", has_prompt);
     session.resize(60, 20);
     session.press("fg\r");
     session.wait_for("the reader", Session::has_screen);
     session.step("\x0c");
     session.wait_for("a narrow screen", |session| session.shown().lines().count() == 20 && session.body() != before);
     session.press("Q");
-    // Keys typed before the shell has the terminal again would still go to the reader.
-    session.wait_for("the prompt", |session| !session.has_screen() && session.shown().trim_end().ends_with("shell>"));
+    session.wait_for("the prompt", has_prompt);
     session.press("echo code $?\r");
     session.see("code 0");
     session.press("exit\r");
