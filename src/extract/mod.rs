@@ -1,6 +1,6 @@
-//! article → brief. One file a way of saying things: who is named ([`people`]), who does what ([`clause`], [`actor`]), what
-//! is said ([`statement`]), what is undertaken ([`undertaking`], [`nominal`], [`items`]), which bodies are named ([`forum`]),
-//! and whether it was a meeting, of whom, where and when ([`meeting`], [`when`]). What the rules know of words stands in
+//! article → brief. One file a way of saying things: who is named (`people`), who does what (`clause`, `actor`), what
+//! is said (`statement`), what is undertaken (`undertaking`, `nominal`, `items`), which bodies are named (`forum`),
+//! and whether it was a meeting, of whom, where and when (`meeting`, `when`). What the rules know of words stands in
 //! `lexicon/*.toml`. Evidence is cut by span out of the article's text.
 
 mod about;
