@@ -409,7 +409,8 @@ fn the_editor_has_the_terminal_and_its_keys_until_it_ends() {
     session.see("2 ○ Quit all tolls");
     assert!(session.has_screen(), "none of its keys came to the reader");
     session.press("E");
-    session.see("the editor has");
+    // What the first one wrote is on the main screen still.
+    session.wait_for("the editor again", |session| session.shown().matches("the editor has").count() == 2);
     session.press("\u{3}");
     session.see("could not edit with");
     assert!(session.rest().contains("Quit all tolls"));
