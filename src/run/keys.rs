@@ -36,10 +36,11 @@ impl Keys {
         let own = keys.clone();
         let read = move || {
             while let Ok(input) = event::read() {
+                let is_size = matches!(input, Event::Resize(..));
                 if !take(input) {
                     return;
                 }
-                own.pass();
+                own.pass(is_size);
             }
         };
         let thread = thread::Builder::new().name("briefing-keys".into()).spawn(read);
@@ -72,11 +73,12 @@ impl Keys {
         changed.notify_all();
     }
 
-    /// Waits here while the terminal is lent.
-    fn pass(&self) {
+    /// Waits here while the terminal is lent. Only the change of size that asks for it holds: left for later it would come
+    /// together with the first key, which crossterm then keeps back until the next one.
+    fn pass(&self, is_size: bool) {
         let (state, changed) = &*self.gate;
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        if *state == State::Wanted {
+        if *state == State::Wanted && is_size {
             *state = State::Held;
             changed.notify_all();
         }
@@ -92,10 +94,11 @@ mod tests {
     fn the_reader_is_held_between_two_reads_and_goes_on() {
         let keys = Keys { gate: Arc::new((Mutex::new(State::Reading), Condvar::new())) };
         let (own, (told, hear)) = (keys.clone(), std::sync::mpsc::channel());
-        keys.pass();
+        keys.pass(true);
         *keys.gate.0.lock().expect("nobody panicked") = State::Wanted;
+        keys.pass(false);
         thread::spawn(move || {
-            own.pass();
+            own.pass(true);
             told.send(())
         });
         let held = keys.gate.1.wait_while(keys.gate.0.lock().expect("nobody panicked"), |s| *s == State::Wanted);

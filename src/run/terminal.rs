@@ -39,6 +39,8 @@ static WANTED: AtomicBool = AtomicBool::new(false);
 static ENTERED: AtomicBool = AtomicBool::new(false);
 /// Whether another program has it, and gives it back.
 static LENT: AtomicBool = AtomicBool::new(false);
+/// When it was last given back.
+static RETURNED: Mutex<Option<Instant>> = Mutex::new(None);
 static MOUSE: AtomicBool = AtomicBool::new(false);
 static KITTY: AtomicBool = AtomicBool::new(false);
 /// Held while a frame is written, so that nobody leaves in the middle of one.
@@ -109,13 +111,17 @@ pub(super) fn lend() {
 /// # Errors
 /// Where the terminal refuses.
 pub(super) fn take_back() -> Result<()> {
+    *RETURNED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     LENT.store(false, Ordering::SeqCst);
     reenter().map(drop)
 }
 
-/// Whether another program has the terminal.
+/// Whether another program has the terminal, or had it until just now: the key that ended it also sent a signal to the
+/// reader, which may be heard only after it has the terminal again.
 pub(super) fn is_lent() -> bool {
-    LENT.load(Ordering::SeqCst)
+    const ECHO: Duration = Duration::from_secs(1);
+    let returned = *RETURNED.lock().unwrap_or_else(PoisonError::into_inner);
+    LENT.load(Ordering::SeqCst) || returned.is_some_and(|returned| returned.elapsed() < ECHO)
 }
 
 /// Gives the terminal back until [`reenter`].

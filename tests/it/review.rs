@@ -396,7 +396,7 @@ fn the_editor_has_the_terminal_and_its_keys_until_it_ends() {
     fs::write(folder.path().join(NAME), DRAFT).unwrap();
     let tools = tempfile::tempdir().unwrap();
     let editor = tools.path().join("vim");
-    let script = "#!/bin/sh\necho \"the editor has $1\"\nread words\nsed -i \"s/Lower the tolls/$words/\" \"$2\"\n";
+    let script = "#!/bin/sh\necho \"the editor has $1\"\nfor i in 1 2 3 4 5 6 7 8; do\nread words\necho \"line $i\"\ndone\nsed -i \"s/Lower the tolls/$words/\" \"$2\"\n";
     fs::write(&editor, script).unwrap();
     fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
     let library = folder.path().to_string_lossy().into_owned();
@@ -405,9 +405,24 @@ fn the_editor_has_the_terminal_and_its_keys_until_it_ends() {
     session.press("\r3jE");
     session.see(&format!("the editor has +{}", line_of(DRAFT, Part::Commitment(1))));
     assert!(!session.has_screen());
-    session.press("Quit all tolls\n");
+    // The shell's fg wakes both: the reader must not take the terminal.
+    session.kill("-CONT");
+    for line in 1..=8 {
+        session.press("Quit all tolls\n");
+        // After the last one the reader has the terminal again, too soon for that line to be seen.
+        if line < 8 {
+            session.see(&format!("line {line}"));
+            assert!(!session.has_screen());
+        }
+    }
     session.see("2 ○ Quit all tolls");
     assert!(session.has_screen(), "none of its keys came to the reader");
+    session.press("E");
+    // What the first one wrote is on the main screen still.
+    session.wait_for("the editor again", |session| session.shown().matches("the editor has").count() == 2);
+    session.press("\u{3}");
+    session.see("could not edit with");
+    assert!(session.rest().contains("Quit all tolls"));
     session.press("Q");
     assert_eq!(session.end(), 0);
     session.assert_given_back("Q");
