@@ -128,7 +128,7 @@ fn app(library: &Library) -> App {
     let (loaded, _) = library.load_all();
     let entries = Event::Entries(loaded);
     let Event::Entries(loaded) = entries else { return app };
-    take(&mut app, library, Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
+    take(&mut app, library, Message::Entries(loaded.into_iter().map(|one| one.entry.into()).collect()));
     take(&mut app, library, Message::Settled);
     take(&mut app, library, Message::Indexed(true));
     app

@@ -1,8 +1,9 @@
 //! How fast it is, each figure beside that of a peer measured in the same run: a search keystroke and a whole
 //! `briefing search` beside `rg -i` over the same files, a key's frame beside a bare redraw; and how start and index grow.
 //!
-//! `cargo bench --bench speed` measures 10,000 briefs, `cargo bench --bench speed -- 2000` so many. What stands beside
-//! `rg` is left out, and said so, where `rg` is not installed.
+//! `cargo bench --bench speed` measures 10,000 briefs, `cargo bench --bench speed -- 2000` so many, and with names of parts
+//! (`growth`, `search`, `keystrokes`, `frames`) only those. What stands beside `rg` is left out, and said so, where `rg`
+//! is not installed.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop, and prints")]
 
@@ -25,8 +26,13 @@ use crate::table::{Row, Table, Times};
 const TYPED: &[&str] =
     &["law enforcement", "\"freedom of navigation\"", "trade energy corridor", "Quashator", "party:china rail"];
 
+const PARTS: [&str; 4] = ["growth", "search", "keystrokes", "frames"];
+
 fn main() {
-    let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let count = asked.iter().find_map(|word| word.parse().ok()).unwrap_or(10_000);
+    let is_named = |part: &str| asked.iter().any(|word| word == part);
+    let wants = |part: &str| is_named(part) || !PARTS.iter().any(|other| is_named(other));
     let home = tempfile::tempdir().unwrap();
     let mut table = Table::default();
     let sizes: Vec<usize> = [24, 1_000].into_iter().filter(|size| *size < count).chain([count]).collect();
@@ -34,14 +40,22 @@ fn main() {
         briefs::write(&library(&home, *size), *size, 1).unwrap();
     }
     let files = library(&home, count);
-    let rg = processes::rg(&files);
-    if rg.is_none() {
-        table.say("rg is not installed: nothing is measured beside it");
+    if wants("growth") {
+        processes::growth(&home, &sizes, &mut table);
     }
-    processes::growth(&home, &sizes, &mut table);
-    processes::search(&home, count, &mut table);
-    keystrokes(&home, count, rg.as_ref(), &mut table);
-    frames::measure(&files, &mut table);
+    if wants("search") {
+        processes::search(&home, count, &mut table);
+    }
+    if wants("keystrokes") {
+        let rg = processes::rg(&files);
+        if rg.is_none() {
+            table.say("rg is not installed: nothing is measured beside it");
+        }
+        keystrokes(&home, count, rg.as_ref(), &mut table);
+    }
+    if wants("frames") {
+        frames::measure(&files, &mut table);
+    }
     table.print(count);
 }
 

@@ -38,7 +38,7 @@ fn picture(keys: &str, name: &str) -> String {
         ..Setup::default()
     };
     let mut app = App::new(setup);
-    let entries = library.load_all().0.into_iter().map(|loaded| loaded.entry).collect();
+    let entries = library.load_all().0.into_iter().map(|loaded| loaded.entry.into()).collect();
     let start = [Message::Entries(entries), Message::Settled, Message::Indexed(true)];
     for message in start.into_iter().chain(sequence(keys).unwrap_or_default().into_iter().map(Message::Key)) {
         tell(&mut app, &library, message);

@@ -44,14 +44,13 @@ impl List {
 
     /// Puts new entries and new versions in, and takes `gone` out. While a library is read this happens for every few files
     /// of a hundred thousand: no entry is looked at but those that come, go, and lie on the way to their places.
-    pub(crate) fn change(&mut self, news: Vec<Entry>, gone: &[Id]) {
+    pub(crate) fn change(&mut self, mut news: Vec<Arc<Entry>>, gone: &[Id]) {
         let chosen = self.chosen_entry().map(|entry| entry.id.clone());
         let mut out: Vec<usize> = Vec::new();
         for id in gone {
             out.extend(self.place_of(id));
             self.known.remove(id);
         }
-        let mut news: Vec<Arc<Entry>> = news.into_iter().map(Arc::new).collect();
         for entry in &news {
             out.extend(self.place_of(&entry.id));
             self.known.insert(entry.id.clone(), Arc::clone(entry));
@@ -236,7 +235,7 @@ mod tests {
                 let gone: Vec<Id> = gone.into_iter().map(|file| entry(file, None, false).id).collect();
                 gone.iter().for_each(|id| drop(known.remove(id)));
                 known.extend(news.iter().map(|entry| (entry.id.clone(), entry.clone())));
-                list.change(news, &gone);
+                list.change(news.into_iter().map(Arc::new).collect(), &gone);
 
                 let mut all: Vec<&Entry> = known.values().collect();
                 all.sort_by(|a, b| order(a, b));
@@ -261,7 +260,7 @@ mod tests {
             let all: Vec<Entry> = (0..count).map(|n| entry(n * 7919 % count, Some(n + edition), n % 3 == 0)).collect();
             let start = Instant::now();
             for batch in all.chunks(64) {
-                list.change(batch.to_vec(), &[]);
+                list.change(batch.iter().cloned().map(Arc::new).collect(), &[]);
             }
             let took = start.elapsed();
             assert!(list.entries.len() == count && list.entries.is_sorted_by(|a, b| order(a, b).is_lt()));

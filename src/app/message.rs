@@ -74,9 +74,16 @@ pub enum Message {
         rows: u16,
     },
     /// Files were read: new ones or new versions.
-    Entries(Vec<Entry>),
+    Entries(Vec<Arc<Entry>>),
     /// Files are gone.
     Removed(Vec<Id>),
+    /// So many files, of about so many, were looked at for changes.
+    Looked {
+        /// Looked at.
+        seen: usize,
+        /// Known from last time.
+        total: usize,
+    },
     /// So many files of so many are read.
     Progress {
         /// Read.

@@ -141,6 +141,8 @@ pub struct List {
     pub filter: Option<Filter>,
     /// Files read and found while the library is being read.
     pub progress: Option<(usize, usize)>,
+    /// Files looked at, and known from last time, while what is shown is held against the files.
+    pub looking: Option<(usize, usize)>,
     /// Why the library cannot be reached.
     pub unreachable: Option<String>,
     /// How many entries are drafts.

@@ -1,5 +1,7 @@
 //! `update`: what happened changes the state and says what is to be done. An arm is one call.
 
+use std::sync::Arc;
+
 use tui_input::Input;
 
 use crate::app::command::{Command, Place};
@@ -8,6 +10,7 @@ use crate::app::keymap::Step;
 use crate::app::message::{Effect, Message, Outcome, Position};
 use crate::app::overlay::{palette, paste};
 use crate::app::state::{App, Notice, Overlay, Target};
+use crate::library::Entry;
 use crate::pane::Pane;
 use crate::search::Query;
 use crate::text;
@@ -29,13 +32,21 @@ impl App {
                 self.list.change(Vec::new(), &gone);
                 self.refilter().into_iter().collect()
             }
+            Message::Looked { seen, total } => {
+                self.list.looking = Some((seen, total));
+                Vec::new()
+            }
             Message::Progress { read, total } => {
                 self.list.progress = Some((read, total));
                 Vec::new()
             }
             Message::Settled => {
                 self.list.progress = None;
-                self.refilter().into_iter().collect()
+                self.list.looking = None;
+                // What was open last time is gone: it has not come until now.
+                let is_start = self.open.is_none() && self.target.is_none();
+                let first = if is_start { self.restore(false) } else { None };
+                self.refilter().into_iter().chain(first).collect()
             }
             Message::Reachable(state) => {
                 self.list.unreachable = state.err().map(|why| text::line(&why));
@@ -84,7 +95,7 @@ impl App {
         self.notice = Some(Notice { text: text::line(words.as_ref()), is_alarm: true });
     }
 
-    fn take_entries(&mut self, news: Vec<crate::library::Entry>) -> Vec<Effect> {
+    fn take_entries(&mut self, news: Vec<Arc<Entry>>) -> Vec<Effect> {
         let open = self.open.as_ref().map(|open| open.opened.id.clone());
         let mut effects = Vec::new();
         if let Some(id) = open.filter(|id| news.iter().any(|entry| entry.id == *id)) {
@@ -113,7 +124,7 @@ impl App {
                 self.target = Some(Target { pane, point: Some(point), ..Target::default() });
                 return Some(Effect::Open(id));
             }
-            if self.list.progress.is_some() {
+            if self.list.progress.is_some() || self.list.looking.is_some() {
                 return None;
             }
         }

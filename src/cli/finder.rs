@@ -35,7 +35,7 @@ impl Finder {
     /// # Errors
     /// Where the engine cannot be set up.
     pub fn open(context: &Context) -> Result<Self, Stop> {
-        Ok(Self { once: Once::open(&context.library.0, &context.places)?, progress: Progress::new() })
+        Ok(Self { once: Once::open_ahead(&context.library.0, &context.places)?, progress: Progress::new() })
     }
 
     /// The answer to `request`, true to the files as they are now.
@@ -46,6 +46,30 @@ impl Finder {
         let request = Request { today: Some(clock::today()), ..request };
         let answer = self.once.search(&request, &|event| self.progress.take(event));
         self.told(answer)
+    }
+
+    /// The answer to `request`, as soon as there is one that [`Finder::settle`] can make good.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn find_soon(&mut self, request: Request) -> Result<Answer, Stop> {
+        let request = Request { today: Some(clock::today()), ..request };
+        let answer = self.once.search_soon(&request, &|event| self.progress.take(event));
+        self.told(answer)
+    }
+
+    /// Looks at what an answer over very many files left out, and says what it missed.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn settle(&mut self) -> Result<(), Stop> {
+        let changed = self.once.settle(&|event| self.progress.take(event));
+        match self.told(changed)? {
+            0 => {}
+            1 => complain("1 file has changed since; search again to see it"),
+            many => complain(&format!("{many} files have changed since; search again to see them")),
+        }
+        Ok(())
     }
 
     /// The briefs that `query` takes, true to the files as they are now.

@@ -7,14 +7,16 @@ mod home;
 mod name;
 mod read;
 mod stamp;
+mod tree;
 mod walk;
 mod watch;
 mod write;
 
 pub use home::{cache_dir, config_dir, create_dir, data_dir, remove_dir, state_dir};
 pub use name::safe_name;
-pub use read::{MAX_BRIEF, read, read_bytes, read_stamped};
-pub use stamp::{Seen, Stamp, full_stamp, look, stamp};
+pub use read::{MAX_BRIEF, read, read_bytes, read_stamped, read_start};
+pub use stamp::{Seen, Stamp, full_stamp, is_sure, look, now, stamp};
+pub use tree::{Files, Outline, Tree};
 pub use walk::{Batch, Found, Skipped, Walked, walk};
 pub use watch::{Change, Mode, Watcher, watch};
 pub use write::{EXISTS, Existing, write_atomic};

@@ -1,6 +1,6 @@
 //! Reading a file that somebody else may have put there: never a device, never without end, never but as text.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
 
@@ -48,11 +48,38 @@ pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
     open(path, max_bytes).map(|(bytes, _)| bytes)
 }
 
+/// The first `most` bytes of the regular file at `path`, or all where it has no more.
+///
+/// # Errors
+/// Where it cannot be opened or is no regular file.
+pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let (file, _) = open_regular(path)?;
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).map_err(|error| failed("read", path, &error))?;
+    Ok(bytes)
+}
+
 fn open(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stamp)> {
+    let (mut file, metadata) = open_regular(path)?;
+    let too_large = || refused("read", path, format_args!("larger than {}", size(max_bytes)));
+    if metadata.len() > max_bytes {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    // The file may grow while it is read, and some tell no size at all.
+    let read = (&mut file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| failed("read", path, &error))?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(too_large());
+    }
+    Ok((bytes, Stamp::of(&metadata)))
+}
+
+fn open_regular(path: &Path) -> Result<(File, Metadata)> {
     let failed = |error: &std::io::Error| failed("read", path, error);
     // Without NONBLOCK the opening of a FIFO would wait for a writer for ever.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let mut file = match rustix::fs::open(path, flags, Mode::empty()) {
+    let file = match rustix::fs::open(path, flags, Mode::empty()) {
         Ok(fd) => File::from(fd),
         // What the system says of a socket.
         Err(rustix::io::Errno::NXIO) => return Err(refused("read", path, "not a regular file")),
@@ -62,17 +89,7 @@ fn open(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stamp)> {
     if !metadata.is_file() {
         return Err(refused("read", path, if metadata.is_dir() { "a folder" } else { "not a regular file" }));
     }
-    let too_large = || refused("read", path, format_args!("larger than {}", size(max_bytes)));
-    if metadata.len() > max_bytes {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    // The file may grow while it is read, and some tell no size at all.
-    (&mut file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    if bytes.len() as u64 > max_bytes {
-        return Err(too_large());
-    }
-    Ok((bytes, Stamp::of(&metadata)))
+    Ok((file, metadata))
 }
 
 /// A number of bytes in the largest unit that divides it.

@@ -4,12 +4,15 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::files::cause::{cause, failed};
 
 /// What tells one version of a file from another without reading it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     /// Last change, nanoseconds since 1970.
     pub modified: i64,
@@ -28,6 +31,26 @@ impl Stamp {
             inode: metadata.ino(),
         }
     }
+}
+
+/// What changed so shortly before it was looked at (nanoseconds) may change again without its time telling.
+const UNSURE: i64 = 100_000_000;
+/// The same where the file system counts whole seconds.
+const UNSURE_OF_SECONDS: i64 = 2_000_000_000;
+
+/// Whether what was looked at when it was `now` cannot have changed since under the same time of change. Of a time in the
+/// future nothing can be said, and looking again each time would not help.
+#[must_use]
+pub const fn is_sure(modified: i64, now: i64) -> bool {
+    let unsure = if modified % 1_000_000_000 == 0 { UNSURE_OF_SECONDS } else { UNSURE };
+    now.saturating_sub(modified).unsigned_abs() > unsure.unsigned_abs()
+}
+
+/// The time it is, as in [`Stamp::modified`].
+#[must_use]
+pub fn now() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_nanos()).unwrap_or(i64::MAX)
 }
 
 /// A time of the system as one number; a time out of its range is the nearest in it.
@@ -108,6 +131,25 @@ mod tests {
         assert_ne!(before, stamp(&path).unwrap());
         fs::remove_file(&path).unwrap();
         assert_eq!(stamp(&path).unwrap_err().cause, "no such file or directory");
+    }
+
+    #[test]
+    fn a_stamp_is_believed_where_no_later_change_could_bear_it() {
+        const SECOND: i64 = 1_000_000_000;
+        let now = 1_000 * SECOND + 5;
+        for (modified, expected) in [
+            (now - SECOND / 2, true),
+            (now - SECOND / 20, false),
+            (now, false),
+            // The file system may count whole seconds.
+            (999 * SECOND, false),
+            (997 * SECOND, true),
+            // From the future: it will not become surer.
+            (now + SECOND, true),
+            (now + 100, false),
+        ] {
+            assert_eq!(is_sure(modified, now), expected, "{modified}");
+        }
     }
 
     #[test]

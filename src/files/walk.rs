@@ -23,7 +23,7 @@ use crate::files::stamp::nanoseconds;
 const DEPTH: usize = 64;
 /// Files that one thread asks at a time.
 const SHARE: usize = 512;
-const THREADS: usize = 2;
+pub(super) const THREADS: usize = 2;
 
 /// A file of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,53 +70,59 @@ pub struct Walked {
 /// # Errors
 /// Where `root` itself cannot be read or is no folder.
 pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Result<Walked> {
+    let found = |files: &mut Vec<Found>, folder: &Path, name: &OsStr, stamp| {
+        files.push(Found { path: folder.join(name), stamp });
+    };
+    let mut walked = Walked::default();
+    walked.folders = go(root, ending, &found, |haul| {
+        let batch = Batch { files: haul.files, skipped: haul.skipped };
+        walked.files += batch.files.len();
+        walked.skipped += batch.skipped.len();
+        if !(batch.files.is_empty() && batch.skipped.is_empty()) {
+            on_batch(batch);
+        }
+    })?;
+    Ok(walked)
+}
+
+/// Goes through all below `root`, makes of each file what `see` does, in the threads that find it, and hands it on; how many
+/// folders were entered.
+pub(super) fn go<S: Default + Send>(
+    root: &Path,
+    ending: &str,
+    see: See<'_, S>,
+    mut on_haul: impl FnMut(Haul<S>),
+) -> Result<usize> {
     let real = fs::canonicalize(root).map_err(|error| failed("read", root, &error))?;
     let fd = open_folder(CWD, &real, OFlags::empty()).map_err(|error| match error {
         Errno::NOTDIR => refused("read", root, "not a folder"),
         error => failed("read", root, &error.into()),
     })?;
-    let ground = Ground { fd, real, ending };
-    let mut walked = Walked::default();
+    let ground = Ground { fd, real, ending, see };
+    let mut folders = 0;
     let mut seen = HashSet::new();
     let mut starts = vec![(PathBuf::new(), None)];
     while !starts.is_empty() {
         let mut links = Vec::new();
-        let known = round(&ground, starts, |mut found| {
-            links.append(&mut found.links);
-            walked.add(&found.batch);
-            if !found.batch.is_empty() {
-                on_batch(found.batch);
-            }
+        let known = round(&ground, starts, |haul| {
+            links.extend_from_slice(&haul.links);
+            on_haul(haul);
         });
-        walked.folders += known.folders;
+        folders += known.folders;
         // Only links make anything be met twice.
         if links.is_empty() {
             break;
         }
         seen.extend(known.ids);
         links.sort();
-        let mut batch = Batch::default();
-        starts = links.into_iter().filter_map(|link| ground.follow(link, &mut seen, &mut batch)).collect();
-        walked.add(&batch);
-        if !batch.is_empty() {
-            on_batch(batch);
-        }
+        let mut haul = Haul::default();
+        starts = links.into_iter().filter_map(|link| ground.follow(link, &mut seen, &mut haul)).collect();
+        on_haul(haul);
     }
-    Ok(walked)
+    Ok(folders)
 }
 
-impl Walked {
-    fn add(&mut self, batch: &Batch) {
-        self.files += batch.files.len();
-        self.skipped += batch.skipped.len();
-    }
-}
-
-impl Batch {
-    const fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.skipped.is_empty()
-    }
-
+impl<S> Haul<S> {
     fn skip(&mut self, path: PathBuf, why: impl Into<String>) {
         self.skipped.push(Skipped { path, why: why.into() });
     }
@@ -136,19 +142,29 @@ pub(super) fn is_hidden(name: &OsStr) -> bool {
 /// Device and inode: what is the same under two names.
 type Id = (u64, u64);
 
+/// What is made of a file: of its folder's path below the root, its name, its stamp.
+pub(super) type See<'a, S> = &'a (dyn Fn(&mut S, &Path, &OsStr, Stamp) + Sync);
+
 /// What all threads of a walk share and none changes.
-struct Ground<'a> {
+struct Ground<'a, S> {
     fd: OwnedFd,
     /// The root without links in its path.
     real: PathBuf,
     ending: &'a str,
+    see: See<'a, S>,
 }
 
 /// What one job found.
 #[derive(Default)]
-struct Haul {
-    batch: Batch,
-    links: Vec<PathBuf>,
+pub(super) struct Haul<S> {
+    /// What was made of the files.
+    pub(super) files: S,
+    /// What is not read.
+    pub(super) skipped: Vec<Skipped>,
+    /// Folders that were entered, and when names in them last came or went.
+    pub(super) folders: Vec<(PathBuf, i64)>,
+    /// Links, to be followed or not.
+    pub(super) links: Vec<PathBuf>,
     ids: Vec<Id>,
 }
 
@@ -213,7 +229,11 @@ impl Desk {
 }
 
 /// Walks from `starts` down without following links.
-fn round(ground: &Ground<'_>, starts: Vec<(PathBuf, Option<Id>)>, mut on_haul: impl FnMut(Haul)) -> Known {
+fn round<S: Default + Send>(
+    ground: &Ground<'_, S>,
+    starts: Vec<(PathBuf, Option<Id>)>,
+    mut on_haul: impl FnMut(Haul<S>),
+) -> Known {
     let open = starts.into_iter().map(|(path, link)| Job::Enter(path, link)).collect();
     let desk = &Desk { jobs: Mutex::new(Jobs { open, busy: 0 }), more: Condvar::new() };
     let (sender, hauls) = channel();
@@ -234,7 +254,7 @@ fn round(ground: &Ground<'_>, starts: Vec<(PathBuf, Option<Id>)>, mut on_haul: i
     })
 }
 
-fn work(ground: &Ground<'_>, desk: &Desk, hauls: &Sender<Haul>) -> Known {
+fn work<S: Default>(ground: &Ground<'_, S>, desk: &Desk, hauls: &Sender<Haul<S>>) -> Known {
     let mut known = Known::default();
     let mut had_one = false;
     while let Some(job) = desk.next(had_one) {
@@ -248,41 +268,42 @@ fn work(ground: &Ground<'_>, desk: &Desk, hauls: &Sender<Haul>) -> Known {
                     known.ids.push(folder.id);
                 }
             }
-            Job::Ask(folder, names) => ask(&folder, names, &mut haul),
+            Job::Ask(folder, names) => ground.ask(&folder, names, &mut haul),
         }
         known.ids.append(&mut haul.ids);
-        if !haul.batch.is_empty() || !haul.links.is_empty() {
-            // Nobody listens any more only where the listener panicked: the walk then ends by itself.
-            let _ = hauls.send(haul);
-        }
+        // Nobody listens any more only where the listener panicked: the walk then ends by itself.
+        let _ = hauls.send(haul);
     }
     known
 }
 
-impl Ground<'_> {
+impl<S: Default> Ground<'_, S> {
     /// Opens the folder `path`.
-    fn open(&self, path: PathBuf, link: Option<Id>, haul: &mut Haul) -> Option<(Arc<Folder>, Dir)> {
+    fn open(&self, path: PathBuf, link: Option<Id>, haul: &mut Haul<S>) -> Option<(Arc<Folder>, Dir)> {
         let at: &Path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
         let flags = if link.is_some() { OFlags::empty() } else { OFlags::NOFOLLOW };
         match open_folder(&self.fd, at, flags).and_then(|fd| Ok((fstat(&fd)?, Dir::read_from(&fd)?, fd))) {
             Ok((stat, ..)) if link.is_some_and(|link| link != id(&stat)) => {
-                haul.batch.skip(path, "changed while it was read");
+                haul.skip(path, "changed while it was read");
             }
-            Ok((stat, names, fd)) => return Some((Arc::new(Folder { fd, path, id: id(&stat) }), names)),
+            Ok((stat, names, fd)) => {
+                haul.folders.push((path.clone(), stamp(&stat).modified));
+                return Some((Arc::new(Folder { fd, path, id: id(&stat) }), names));
+            }
             Err(Errno::NOENT) => {}
-            Err(error) => haul.batch.skip(path, cause(&error.into())),
+            Err(error) => haul.skip(path, cause(&error.into())),
         }
         None
     }
 
     /// Reads the names in `folder`.
-    fn enter(&self, folder: &Arc<Folder>, names: Dir, desk: &Desk, haul: &mut Haul) {
+    fn enter(&self, folder: &Arc<Folder>, names: Dir, desk: &Desk, haul: &mut Haul<S>) {
         let mut files = Vec::new();
         for entry in names {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    haul.batch.skip(folder.path.clone(), cause(&error.into()));
+                    haul.skip(folder.path.clone(), cause(&error.into()));
                     break;
                 }
             };
@@ -294,22 +315,37 @@ impl Ground<'_> {
                 FileType::Symlink => haul.links.push(folder.path.join(os(entry.file_name()))),
                 _ if !has_ending(os(entry.file_name()), self.ending) => {}
                 FileType::RegularFile => files.push(entry.file_name().to_owned()),
-                _ => haul.batch.skip(folder.path.join(os(entry.file_name())), "not a regular file"),
+                _ => haul.skip(folder.path.join(os(entry.file_name())), "not a regular file"),
             }
             if files.len() == SHARE {
                 desk.add(Job::Ask(Arc::clone(folder), std::mem::take(&mut files)));
             }
         }
-        ask(folder, files, haul);
+        self.ask(folder, files, haul);
+    }
+
+    /// Asks the files `names` of `folder` for their stamps.
+    fn ask(&self, folder: &Folder, names: Vec<CString>, haul: &mut Haul<S>) {
+        for name in names {
+            match statat(&folder.fd, &name, AtFlags::SYMLINK_NOFOLLOW) {
+                Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => {
+                    haul.ids.push(id(&stat));
+                    (self.see)(&mut haul.files, &folder.path, os(&name), stamp(&stat));
+                }
+                Ok(_) => haul.skip(folder.path.join(os(&name)), "not a regular file"),
+                Err(Errno::NOENT) => {}
+                Err(error) => haul.skip(folder.path.join(os(&name)), cause(&error.into())),
+            }
+        }
     }
 
     /// Where `link` leads: to a file that is put into `batch`, or to a folder that is still to be walked.
-    fn follow(&self, link: PathBuf, seen: &mut HashSet<Id>, batch: &mut Batch) -> Option<(PathBuf, Option<Id>)> {
+    fn follow(&self, link: PathBuf, seen: &mut HashSet<Id>, haul: &mut Haul<S>) -> Option<(PathBuf, Option<Id>)> {
         let named = link.file_name().is_some_and(|name| has_ending(name, self.ending));
         let real = match fs::canonicalize(self.real.join(&link)) {
             Ok(real) => real,
             Err(error) if named => {
-                batch.skip(link, cause(&error));
+                haul.skip(link, cause(&error));
                 return None;
             }
             Err(_) => return None,
@@ -320,35 +356,19 @@ impl Ground<'_> {
             return None;
         }
         if !real.starts_with(&self.real) {
-            batch.skip(link, "a link out of the library");
+            haul.skip(link, "a link out of the library");
             return None;
         }
         if kind.is_dir() {
             return seen.insert(id(&stat)).then(|| (link, Some(id(&stat))));
         }
         if !kind.is_file() {
-            batch.skip(link, "not a regular file");
+            haul.skip(link, "not a regular file");
         } else if seen.insert(id(&stat)) {
-            batch.files.push(Found { path: link, stamp: stamp(&stat) });
+            let (folder, name) = (link.parent().unwrap_or(&link), link.file_name().unwrap_or_default());
+            (self.see)(&mut haul.files, folder, name, stamp(&stat));
         }
         None
-    }
-}
-
-/// Asks the files `names` of `folder` for their stamps.
-fn ask(folder: &Folder, names: Vec<CString>, haul: &mut Haul) {
-    haul.batch.files.reserve(names.len());
-    for name in names {
-        let path = || folder.path.join(os(&name));
-        match statat(&folder.fd, &name, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => {
-                haul.ids.push(id(&stat));
-                haul.batch.files.push(Found { path: path(), stamp: stamp(&stat) });
-            }
-            Ok(_) => haul.batch.skip(path(), "not a regular file"),
-            Err(Errno::NOENT) => {}
-            Err(error) => haul.batch.skip(path(), cause(&error.into())),
-        }
     }
 }
 
@@ -360,15 +380,15 @@ fn kind(folder: &Folder, name: &CStr, told: FileType) -> FileType {
     statat(&folder.fd, name, AtFlags::SYMLINK_NOFOLLOW).map_or(told, |stat| FileType::from_raw_mode(stat.st_mode))
 }
 
-fn add_folder(path: PathBuf, desk: &Desk, haul: &mut Haul) {
+fn add_folder<S>(path: PathBuf, desk: &Desk, haul: &mut Haul<S>) {
     if path.components().count() > DEPTH {
-        haul.batch.skip(path, format!("deeper than {DEPTH} folders"));
+        haul.skip(path, format!("deeper than {DEPTH} folders"));
     } else {
         desk.add(Job::Enter(path, None));
     }
 }
 
-fn open_folder(at: impl std::os::fd::AsFd, path: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+pub(super) fn open_folder(at: impl std::os::fd::AsFd, path: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
     openat(at, path, flags | OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
 }
 
@@ -382,7 +402,7 @@ const fn id(stat: &Stat) -> Id {
 }
 
 #[allow(clippy::unnecessary_cast, clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "as above")]
-fn stamp(stat: &Stat) -> Stamp {
+pub(super) fn stamp(stat: &Stat) -> Stamp {
     let modified = nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64);
     Stamp { modified, size: stat.st_size as u64, inode: stat.st_ino as u64 }
 }

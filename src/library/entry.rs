@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::brief::{self, Brief, Kind, Problem, Review};
 use crate::text;
 
 /// A brief's name in its library: its path below the library's root.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(from = "PathBuf")]
 pub struct Id(Arc<Path>);
 
 impl Id {
@@ -33,10 +34,22 @@ impl Id {
     }
 }
 
+impl Serialize for Id {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+impl From<PathBuf> for Id {
+    fn from(path: PathBuf) -> Self {
+        Self::new(path)
+    }
+}
+
 pub use crate::files::Stamp;
 
 /// How many points a brief has.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// People who took part.
     pub participants: usize,
@@ -51,7 +64,7 @@ pub struct Counts {
 }
 
 /// What the list shows of a brief that could be read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// Its headline.
     pub headline: String,
@@ -95,7 +108,7 @@ impl Card {
 }
 
 /// One file of the library, as the list knows it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Which file.
     pub id: Id,

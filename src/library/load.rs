@@ -3,14 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::brief::{self, Brief};
 use crate::error::Result;
-use crate::files::{self, MAX_BRIEF};
+use crate::files::{self, MAX_BRIEF, Seen, Tree};
 use crate::library::bundled::BUNDLED;
 use crate::library::entry::{Entry, Id, Stamp};
 use crate::library::place::{Library, Place, broken, entry};
@@ -31,6 +31,8 @@ pub enum Event {
     Entries(Vec<Loaded>),
     /// Files are gone.
     Removed(Vec<Id>),
+    /// So many files were looked at.
+    Looked(usize),
     /// So many files of so many are read.
     Progress {
         /// Read.
@@ -46,6 +48,8 @@ pub enum Event {
 
 /// Files read between two batches.
 const BATCH: usize = 64;
+/// Files looked at between two words about it.
+const LOOKED: usize = 2048;
 
 impl Library {
     /// Reads everything that is not `known` in its present version, and says what is gone.
@@ -73,23 +77,44 @@ impl Library {
         send(Event::Settled);
     }
 
-    /// Every file and its stamp, in no order, none of them opened; what is not read (a FIFO, a link out of the library)
-    /// bears no stamp.
+    /// The same for `paths` below the root alone, and for what was below those that are gone.
+    pub fn refresh_paths(&self, paths: &[PathBuf], known: &HashMap<Id, Arc<Entry>>, send: &(impl Fn(Event) + Sync)) {
+        let Place::Folder(root) = self.place() else { return };
+        let (mut wanted, mut gone, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
+        for path in paths {
+            let id = Id::new(path.as_path());
+            let before = known.get(&id).map(|entry| entry.stamp);
+            match files::look(root, path) {
+                Seen::File(stamp) if before != Some(stamp) => wanted.push((id, stamp)),
+                Seen::Skipped(why) if before != Some(Stamp::default()) => {
+                    let (entry, _) = broken(&id, Stamp::default(), &why);
+                    skipped.push(Loaded { entry, brief: None });
+                }
+                Seen::Gone if before.is_some() => gone.push(id),
+                Seen::Gone => gone.extend(known.keys().filter(|id| id.path().starts_with(path)).cloned()),
+                Seen::File(_) | Seen::Skipped(_) | Seen::Folder => {}
+            }
+        }
+        if !gone.is_empty() {
+            send(Event::Removed(gone));
+        }
+        if !skipped.is_empty() {
+            send(Event::Entries(skipped));
+        }
+        read_all(root, &wanted, send);
+        send(Event::Settled);
+    }
+
+    /// The folder as its files are now, none of them opened. What is no folder has none.
     ///
     /// # Errors
     /// Where the library cannot be reached.
-    pub fn each_file(&self, mut with: impl FnMut(&Path, Stamp)) -> Result<()> {
+    pub fn look(&self) -> Result<Tree> {
         match self.place() {
-            Place::Bundled => BUNDLED.iter().for_each(|(name, _)| with(Path::new(name), Stamp::default())),
-            Place::File(file) => with(file.file_name().map_or(file.as_path(), Path::new), files::stamp(file)?),
-            Place::Folder(root) => {
-                files::walk(root, "toml", |batch| {
-                    batch.files.iter().for_each(|file| with(&file.path, file.stamp));
-                    batch.skipped.iter().for_each(|other| with(&other.path, Stamp::default()));
-                })?;
-            }
+            Place::Bundled => Ok(Tree::default()),
+            Place::File(file) => files::stamp(file).map(|_| Tree::default()),
+            Place::Folder(root) => Tree::look(root, "toml"),
         }
-        Ok(())
     }
 
     /// Reads everything at once.
@@ -119,7 +144,13 @@ fn refresh_folder(root: &Path, known: &HashMap<Id, Stamp>, send: &(impl Fn(Event
     let mut gone: HashSet<&Id> = known.keys().collect();
     let mut wanted = Vec::new();
     let mut skipped = Vec::new();
+    let (mut seen, mut told) = (0, 0);
     let walked = files::walk(root, "toml", |batch| {
+        seen += batch.files.len();
+        if seen >= told + LOOKED {
+            told = seen;
+            send(Event::Looked(seen));
+        }
         for file in batch.files {
             let id = Id::new(file.path);
             gone.remove(&id);

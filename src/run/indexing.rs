@@ -1,13 +1,15 @@
 //! The index of a library: where it is kept, and for a command that asks once, an answer that is true to the files.
 
-use std::path::Path;
-use std::thread;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
+use crate::files;
 use crate::library::{Event, Id, Library, Place};
+use crate::run::looked::Looked;
 use crate::run::places::{Meant, Places};
 use crate::search::{Answer, Fed, Index, Opened, Print, Query, Request};
 
@@ -16,6 +18,8 @@ const TRIES: usize = 4;
 const REST: Duration = Duration::from_millis(60);
 /// How long a command waits for another program that is writing the index, in rests.
 const PATIENCE: usize = 30;
+/// Of a library with more files not every file is looked at before an answer.
+const MANY: usize = 20_000;
 
 /// The library that is meant.
 #[must_use]
@@ -29,7 +33,7 @@ pub fn library(meant: &Meant) -> Library {
 /// The folder of the index of `library`; none where it is made in memory: the bundled examples and a single file are
 /// read in no time.
 #[must_use]
-pub fn folder(library: &Library, places: &Places) -> Option<std::path::PathBuf> {
+pub fn folder(library: &Library, places: &Places) -> Option<PathBuf> {
     match library.place() {
         Place::Folder(root) => Some(places.index_of(root)),
         Place::File(_) | Place::Bundled => None,
@@ -66,7 +70,11 @@ pub fn open(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
 pub struct Once {
     index: Index,
     library: Library,
-    folder: Option<std::path::PathBuf>,
+    folder: Option<PathBuf>,
+    /// What was seen last time, and whether every file is still that; asked while the index is being opened.
+    ahead: Option<JoinHandle<Option<(Looked, bool)>>>,
+    /// Whether every file is still to be looked at.
+    owes: bool,
     /// What to say of it, if anything.
     pub notice: Option<String>,
 }
@@ -83,7 +91,25 @@ impl Once {
         let library = library(meant);
         let folder = folder(&library, places);
         let (index, notice) = open(folder.as_deref())?;
-        Ok(Self { index, library, folder, notice })
+        Ok(Self { index, library, folder, ahead: None, owes: false, notice })
+    }
+
+    /// The same for a command that will ask: the files are looked at meanwhile.
+    ///
+    /// # Errors
+    /// Those of [`Once::open`].
+    pub fn open_ahead(meant: &Meant, places: &Places) -> Result<Self> {
+        let library = library(meant);
+        let look = |root: &Path, folder: PathBuf| {
+            let root = root.to_owned();
+            thread::spawn(move || {
+                let looked = Looked::load(&folder)?;
+                let is_same = looked.count() <= MANY && looked.tree().is_some_and(|tree| tree.is_of(&root));
+                Some((looked, is_same))
+            })
+        };
+        let ahead = library.root().zip(folder(&library, places)).map(|(root, folder)| look(root, folder));
+        Ok(Self { ahead, ..Self::open(meant, places)? })
     }
 
     /// The answer to `request`, true to the files.
@@ -91,7 +117,17 @@ impl Once {
     /// # Errors
     /// Where the library cannot be read.
     pub fn search(&mut self, request: &Request, told: Told<'_>) -> Result<Answer> {
-        self.ask(told, |index| Ok(index.search(request, &|| false)?.unwrap_or_default()))
+        self.ask(told, |index| Ok(index.search(request, &|| false)?.unwrap_or_default()), |_| None)
+    }
+
+    /// The same; but of a library of many thousands, where every file was looked at a moment ago, it is true to names that
+    /// came and went and to the files of its hits. [`Once::settle`] is then to follow.
+    ///
+    /// # Errors
+    /// Those of [`Once::search`].
+    pub fn search_soon(&mut self, request: &Request, told: Told<'_>) -> Result<Answer> {
+        let ids = |answer: &Answer| Some(answer.hits.iter().map(|hit| hit.id.clone()).collect());
+        self.ask(told, |index| Ok(index.search(request, &|| false)?.unwrap_or_default()), ids)
     }
 
     /// The briefs that `query` takes, true to the files, in the order of their paths.
@@ -99,28 +135,40 @@ impl Once {
     /// # Errors
     /// Where the library cannot be read.
     pub fn briefs(&mut self, query: &Query, today: Option<Date>, told: Told<'_>) -> Result<Vec<Id>> {
-        self.ask(told, |index| Ok(index.briefs(query, today, &|| false)?.unwrap_or_default()))
+        self.ask(told, |index| Ok(index.briefs(query, today, &|| false)?.unwrap_or_default()), |_| None)
+    }
+
+    /// Looks at every file where the last answer left that out; how many had changed. The index then knows them.
+    ///
+    /// # Errors
+    /// Where the library cannot be read or the index not be written.
+    pub fn settle(&mut self, told: Told<'_>) -> Result<usize> {
+        if !std::mem::take(&mut self.owes) || self.look(|| Ok(())).is_some() {
+            return Ok(0);
+        }
+        let fed = self.refresh(told)?;
+        Ok(fed.put + fed.removed)
     }
 
     /// Asks while the files are looked at; where they are not those the index knows, brings it up to them and asks again.
-    fn ask<T: Send>(&mut self, told: Told<'_>, ask: impl Fn(&Index) -> Result<T> + Sync) -> Result<T> {
-        let (index, library) = (&self.index, &self.library);
-        let (answer, files) = thread::scope(|scope| {
-            // What is asked of an empty index is asked in vain.
-            let is_known = index.print().is_ok_and(|print| print.is_some_and(|print| print != Print::default()));
-            let asked = is_known.then(|| scope.spawn(|| (index.print(), ask(index), index.print())));
-            let files = is_known.then(|| Print::of(library));
-            (asked.and_then(|asked| asked.join().ok()), files)
-        });
-        if let (Some((Ok(Some(before)), Ok(answer), Ok(Some(after)))), Some(Ok(files))) = (answer, files)
-            && before == files
-            && after == files
-        {
+    /// `shown` names the briefs an answer rests on, where those are all that must be true.
+    fn ask<T: Send>(
+        &mut self,
+        told: Told<'_>,
+        ask: impl Fn(&Index) -> Result<T> + Sync,
+        shown: impl Fn(&T) -> Option<Vec<Id>>,
+    ) -> Result<T> {
+        let ahead = self.ahead.take();
+        let answer = match (ahead, self.library.root().map(Path::to_owned)) {
+            (Some(ahead), Some(root)) => self.ask_ahead((ahead, &root), &ask, shown),
+            _ => self.look(|| ask(&self.index)),
+        };
+        if let Some(answer) = answer {
             return Ok(answer);
         }
         match self.refresh(told).and_then(|_| ask(&self.index)) {
             Ok(answer) => Ok(answer),
-            Err(error) if self.library.each_file(|_, _| {}).is_err() => Err(error),
+            Err(error) if self.library.look().is_err() => Err(error),
             // The library is there: it is the index that cannot be used.
             Err(_) => {
                 self.renew()?;
@@ -128,6 +176,59 @@ impl Once {
                 ask(&self.index)
             }
         }
+    }
+
+    /// The answer, where what was seen last time is what the index knows, and still holds.
+    fn ask_ahead<T: Send>(
+        &mut self,
+        (ahead, root): (JoinHandle<Option<(Looked, bool)>>, &Path),
+        ask: &(impl Fn(&Index) -> Result<T> + Sync),
+        shown: impl Fn(&T) -> Option<Vec<Id>>,
+    ) -> Option<T> {
+        let (before, answer) = (self.index.print().ok()?, ask(&self.index));
+        let seen = ahead.join().ok().flatten();
+        let Some((looked, is_same)) = seen.filter(|(looked, _)| before == Some(looked.print())) else {
+            return self.look(|| answer);
+        };
+        let answer = answer.ok()?;
+        let holds = if looked.count() <= MANY {
+            is_same
+        } else if let Some(ids) = shown(&answer) {
+            self.owes = looked.is_due();
+            looked.outline().has_names_of(root) && self.knows(ids, root)
+        } else {
+            looked.tree().is_some_and(|tree| tree.is_of(root))
+        };
+        (holds && self.index.print().ok()? == before).then_some(answer)
+    }
+
+    /// Whether the files `ids` are those the index knows.
+    fn knows(&self, mut ids: Vec<Id>, root: &Path) -> bool {
+        ids.sort_unstable();
+        ids.dedup();
+        let Ok(known) = self.index.stamps_of(&ids) else { return false };
+        ids.iter().zip(known).all(|(id, known)| files::stamp(&root.join(id.path())).ok() == known)
+    }
+
+    /// What `ask` gives, where the files turn out to be those the index knows; what was seen is then kept.
+    fn look<T: Send>(&self, ask: impl FnOnce() -> Result<T> + Send) -> Option<T> {
+        // What is asked of an empty index is asked in vain.
+        let before = self.index.print().ok()?.filter(|print| *print != Print::default())?;
+        let (at, start) = (files::now(), Instant::now());
+        let (answer, seen) = thread::scope(|scope| {
+            let asked = scope.spawn(|| (ask(), self.index.print()));
+            let seen = self.library.look();
+            (asked.join().ok(), seen)
+        });
+        let (Some((Ok(answer), Ok(after))), Ok(tree)) = (answer, seen) else { return None };
+        let print = Print::of(&tree);
+        if before != print || after != Some(print) {
+            return None;
+        }
+        if let Some(folder) = self.kept_in() {
+            Looked::keep(folder, &tree, (print, at, start.elapsed()));
+        }
+        Some(answer)
     }
 
     /// Makes the index true to the files; what that came to.

@@ -12,10 +12,11 @@ use jiff::civil::Date;
 
 use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
-use crate::files::{self, Mode, Watcher};
-use crate::library::{Event, Id, Library, Place, Stamp};
+use crate::files::{self, Change, Mode, Watcher};
+use crate::library::{Entry, Event, Id, Library, Loaded, Place, Stamp, order};
+use crate::run::kept::Kept;
 use crate::run::{indexing, panics};
-use crate::search::{Answer, Feed, Index, Query, Request};
+use crate::search::{Answer, Feed, Index, Print, Query, Request};
 
 /// How long after another program was found writing the index it is looked at again.
 const AGAIN: Duration = Duration::from_millis(300);
@@ -57,8 +58,8 @@ pub enum Question {
 
 /// What the keeper is told.
 enum Note {
-    /// Files may have changed.
-    Refresh,
+    /// Files may have changed: these, or any.
+    Refresh(Option<Vec<PathBuf>>),
     /// Everything is to be read again.
     Reload,
     /// This index could not be read.
@@ -100,9 +101,9 @@ impl Keeper {
         spawn("briefing-search", move || answering.run(&tell))?;
         let follow = notes.clone();
         let known = HashMap::new();
-        let (is_reached, is_behind) = (true, false);
+        let (is_reached, is_behind, unkept) = (true, false, 0);
         let mut keeping =
-            Keeping { library, folder, index: index.clone(), known, is_reached, is_behind, renewals: 0, send };
+            Keeping { library, folder, index: index.clone(), known, unkept, is_reached, is_behind, renewals: 0, send };
         spawn("briefing-library", move || keeping.run(&follow, &inbox))?;
         Ok(Self { notes, questions, index, today })
     }
@@ -201,7 +202,9 @@ struct Keeping<S> {
     folder: Option<PathBuf>,
     index: Shared,
     /// What the list knows.
-    known: HashMap<Id, Stamp>,
+    known: HashMap<Id, Arc<Entry>>,
+    /// How many changes of it the kept list does not have.
+    unkept: usize,
     is_reached: bool,
     /// Whether another program was writing the index when this one would have.
     is_behind: bool,
@@ -212,26 +215,43 @@ struct Keeping<S> {
 
 impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
     fn run(&mut self, notes: &Sender<Note>, inbox: &Receiver<Note>) {
+        let kept = self.recall();
         self.open(self.folder.as_deref());
-        let _watcher = watch(&self.library, notes, &self.send);
-        self.refresh();
+        let watcher = watch(&self.library, notes, &self.send);
+        // The watch's first word is that it stands; what is known from last time is then held against the files.
+        if kept.is_none() || watcher.is_none() {
+            self.refresh(None);
+        }
+        if let Some(print) = kept {
+            self.match_index(print);
+        }
         loop {
             let first = if self.is_behind { inbox.recv_timeout(AGAIN) } else { inbox.recv().map_err(Into::into) };
             match first {
                 Ok(first) => {
+                    let mut changed = Some(Vec::new());
                     for note in std::iter::once(first).chain(inbox.try_iter()) {
                         match note {
-                            Note::Refresh => {}
-                            Note::Reload => self.forget(),
+                            Note::Refresh(paths) => {
+                                changed = changed.zip(paths).map(|(mut all, more)| {
+                                    all.extend(more);
+                                    all
+                                });
+                            }
+                            Note::Reload => {
+                                self.forget();
+                                changed = None;
+                            }
                             Note::Damaged(index) => {
                                 if self.renewals < 2 && Arc::ptr_eq(&index, &self.index.get()) {
                                     self.renew();
+                                    changed = None;
                                 }
                             }
                             Note::Stop => return,
                         }
                     }
-                    self.refresh();
+                    self.refresh(changed.as_deref());
                 }
                 Err(RecvTimeoutError::Timeout) => self.catch_up(),
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -256,7 +276,9 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
 
     /// Takes nothing for known: everything is read again. What is gone is still told.
     fn forget(&mut self) {
-        self.known.values_mut().for_each(|stamp| *stamp = Stamp { modified: -1, ..Stamp::default() });
+        for entry in self.known.values_mut() {
+            *entry = Arc::new(Entry { stamp: Stamp { modified: -1, ..Stamp::default() }, ..Entry::clone(entry) });
+        }
     }
 
     /// An empty index in the place of one that cannot be used; the second time it is kept in memory.
@@ -267,8 +289,38 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         self.forget();
     }
 
-    /// Reads what has changed into list and index.
-    fn refresh(&mut self) {
+    /// Shows the list as it was last time; the print of the index it went with.
+    fn recall(&mut self) -> Option<Option<Print>> {
+        let (kept, first) = Kept::open(self.folder.as_deref()?)?;
+        self.tell(Message::Looked { seen: 0, total: kept.count() });
+        self.show(first);
+        self.show(kept.rest());
+        Some(kept.print())
+    }
+
+    /// Puts entries from last time into the list.
+    fn show(&mut self, entries: Vec<Entry>) {
+        let entries: Vec<Arc<Entry>> = entries.into_iter().map(Arc::new).collect();
+        self.known.extend(entries.iter().map(|entry| (entry.id.clone(), Arc::clone(entry))));
+        if !entries.is_empty() {
+            self.tell(Message::Entries(entries));
+        }
+    }
+
+    /// Makes the index true to the files by itself where it is not the one the list from last time went with.
+    fn match_index(&mut self, print: Option<Print>) {
+        let index = self.index.get();
+        let known = index.print().ok().flatten();
+        if known.is_some() && known == print {
+            self.tell(Message::Indexed(true));
+        } else {
+            self.tell(Message::Indexed(false));
+            self.is_behind = true;
+        }
+    }
+
+    /// Reads what has changed, of `paths` or of all files, into list and index.
+    fn refresh(&mut self, paths: Option<&[PathBuf]>) {
         let index = self.index.get();
         let is_first = self.known.is_empty();
         if index.is_empty().is_ok_and(|is_empty| is_empty) {
@@ -276,38 +328,64 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         }
         let feed = index.feed(is_first);
         let (told, events) = unbounded();
-        self.library.refresh(&self.known, &|event| {
+        let total = self.known.len();
+        let now = files::now();
+        let hear = |event: Event| {
             // The list first: it is on the screen.
-            self.tell(message_of(&event));
+            let (came, message) = heard(&event, (total, now));
+            message.into_iter().for_each(|message| self.tell(message));
             if feed.as_ref().is_ok_and(|feed| feed.take(&event)) {
                 self.tell(Message::Indexed(false));
             }
-            let _ = told.send(note_of(&event));
-        });
+            let _ = told.send(came);
+        };
+        match paths {
+            Some(paths) if matches!(self.library.place(), Place::Folder(_)) => {
+                self.library.refresh_paths(paths, &self.known, &hear);
+            }
+            _ => {
+                let known = self.known.iter().map(|(id, entry)| (id.clone(), entry.stamp)).collect();
+                self.library.refresh(&known, &hear);
+            }
+        }
         drop(told);
         self.take_note(&events);
         match feed.and_then(Feed::close) {
             Ok(fed) => {
-                self.is_behind = fed.busy;
+                self.is_behind |= fed.busy;
                 if fed.is_changed() || is_first {
                     self.tell(Message::Indexed(true));
                 }
+                self.keep(&index, paths.is_none());
             }
             Err(error) => {
                 self.tell(Message::Notice(error.to_string()));
                 if self.renewals < 2 {
                     self.renew();
-                    self.refresh();
+                    self.refresh(None);
                 }
             }
         }
     }
 
+    /// Keeps the list for the next start, where that would save it more than a few files.
+    fn keep(&mut self, index: &Index, is_whole: bool) {
+        let Some(folder) = self.folder.as_deref().filter(|_| index.is_kept() && self.is_reached) else { return };
+        if self.unkept == 0 || !is_whole && self.unkept * 100 < self.known.len() {
+            return;
+        }
+        let mut entries: Vec<Arc<Entry>> = self.known.values().cloned().collect();
+        entries.sort_unstable_by(|a, b| order(a, b));
+        Kept::keep(folder, &entries, index.print().ok().flatten());
+        self.unkept = 0;
+    }
+
     /// Remembers what the list now knows.
-    fn take_note(&mut self, events: &Receiver<Known>) {
+    fn take_note(&mut self, events: &Receiver<Heard>) {
         let mut is_unreachable = false;
         for (came, gone, lost) in events {
-            self.known.extend(came);
+            self.unkept += came.len() + gone.len();
+            self.known.extend(came.into_iter().map(|entry| (entry.id.clone(), entry)));
             for id in &gone {
                 self.known.remove(id);
             }
@@ -346,8 +424,12 @@ fn watch(
         Place::Bundled => return None,
     };
     let notes = notes.clone();
-    let watched = files::watch(root, "toml", move |_| {
-        let _ = notes.send(Note::Refresh);
+    let watched = files::watch(root, "toml", move |change| {
+        let paths = match change {
+            Change::Paths(paths) => Some(paths),
+            Change::Rescan => None,
+        };
+        let _ = notes.send(Note::Refresh(paths));
     });
     match watched {
         Ok(watcher) => {
@@ -366,25 +448,28 @@ fn watch(
 }
 
 /// What came, what went, and whether the library was out of reach.
-type Known = (Vec<(Id, Stamp)>, Vec<Id>, bool);
+type Heard = (Vec<Arc<Entry>>, Vec<Id>, bool);
 
-fn note_of(event: &Event) -> Known {
+/// What the keeper remembers of an event, and what the reader is told. `total` files were known before; it was `now` when the
+/// files were looked at.
+fn heard(event: &Event, (total, now): (usize, i64)) -> (Heard, Option<Message>) {
     match event {
         Event::Entries(loaded) => {
-            (loaded.iter().map(|l| (l.entry.id.clone(), l.entry.stamp)).collect(), Vec::new(), false)
+            let entry = |one: &Loaded| {
+                let mut entry = one.entry.clone();
+                // What may have changed since under the same stamp is read again at the next opportunity.
+                if !files::is_sure(entry.stamp.modified, now) {
+                    entry.stamp = Stamp::default();
+                }
+                Arc::new(entry)
+            };
+            let came: Vec<Arc<Entry>> = loaded.iter().map(entry).collect();
+            ((came.clone(), Vec::new(), false), Some(Message::Entries(came)))
         }
-        Event::Removed(gone) => (Vec::new(), gone.clone(), false),
-        Event::Unreachable(_) => (Vec::new(), Vec::new(), true),
-        Event::Progress { .. } | Event::Settled => Known::default(),
-    }
-}
-
-fn message_of(event: &Event) -> Message {
-    match event {
-        Event::Entries(loaded) => Message::Entries(loaded.iter().map(|one| one.entry.clone()).collect()),
-        Event::Removed(gone) => Message::Removed(gone.clone()),
-        Event::Progress { read, total } => Message::Progress { read: *read, total: *total },
-        Event::Settled => Message::Settled,
-        Event::Unreachable(why) => Message::Reachable(Err(why.clone())),
+        Event::Removed(gone) => ((Vec::new(), gone.clone(), false), Some(Message::Removed(gone.clone()))),
+        Event::Looked(seen) => (Heard::default(), (total > 0).then_some(Message::Looked { seen: *seen, total })),
+        Event::Progress { read, total } => (Heard::default(), Some(Message::Progress { read: *read, total: *total })),
+        Event::Settled => (Heard::default(), Some(Message::Settled)),
+        Event::Unreachable(why) => ((Vec::new(), Vec::new(), true), Some(Message::Reachable(Err(why.clone())))),
     }
 }

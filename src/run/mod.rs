@@ -15,7 +15,10 @@ pub mod importing;
 pub mod indexing;
 mod input;
 pub mod keeper;
+mod kept;
+
 mod keys;
+mod looked;
 pub mod panics;
 pub mod parser;
 pub mod places;

@@ -39,9 +39,9 @@ pub(super) struct Stored {
     /// Where the evidence stands.
     #[serde(rename = "e", skip_serializing_if = "Option::is_none", default)]
     pub(super) evidence: Option<Span>,
-    /// The headline, in a brief's own document.
-    #[serde(rename = "h", skip_serializing_if = "Option::is_none", default)]
-    pub(super) headline: Option<String>,
+    /// The brief's headline, so that a hit is one document to fetch.
+    #[serde(rename = "h")]
+    pub(super) headline: String,
 }
 
 /// The documents of `brief`, the brief's own first.
@@ -63,6 +63,7 @@ pub(super) fn no_block(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocumen
     document.add_bytes(fields.key, &key);
     document.add_text(fields.label, NO_BRIEF);
     document.add_bytes(fields.row, &row::row(&key, stamp));
+    document.add_i64(fields.day, i64::MIN);
     document
 }
 
@@ -128,7 +129,10 @@ impl Maker<'_> {
     }
 
     fn store(&self, document: &mut TantivyDocument, mut stored: Stored) {
-        stored.text.truncate(stored.text.floor_char_boundary(LONGEST_SHOWN));
+        stored.headline.clone_from(&self.brief.headline);
+        for text in [&mut stored.text, &mut stored.headline] {
+            text.truncate(text.floor_char_boundary(LONGEST_SHOWN));
+        }
         let bytes = serde_json::to_vec(&stored).unwrap_or_default();
         document.add_bytes(self.fields.stored, &bytes);
     }
@@ -156,7 +160,7 @@ impl Maker<'_> {
         let brief = self.brief;
         let mut document = self.document(Unit::Brief);
         document.add_bytes(self.fields.row, row);
-        brief.date.into_iter().for_each(|day| document.add_i64(self.fields.day, days_since_1970(day)));
+        document.add_i64(self.fields.day, brief.date.map_or(i64::MIN, days_since_1970));
         self.text(&mut document, Text::Headline, &brief.headline);
         self.text(&mut document, Text::Summary, brief.summary.as_deref().unwrap_or_default());
         for about in self.about() {
@@ -174,7 +178,6 @@ impl Maker<'_> {
                 text: brief.summary.clone().unwrap_or_default(),
                 who: brief.parties().join(", "),
                 kind: brief.kind.word().to_owned(),
-                headline: Some(brief.headline.clone()),
                 ..Stored::default()
             },
         );

@@ -3,11 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::{Error, Result};
+use crate::files;
 use crate::library::{Event, Id, Library, Loaded, Stamp};
+use crate::search::find::View;
 use crate::search::index::Index;
 use crate::search::write::{Writer, Written, written};
 
@@ -33,17 +34,37 @@ impl Fed {
 /// Files put in before searches are first shown them; then again whenever there are four times as many.
 const FIRST_SHOWN: usize = 512;
 
-/// A file changed so shortly before it was read (nanoseconds) may change again without its stamp telling.
-const UNSURE: i64 = 100_000_000;
-/// The same where the file system counts whole seconds.
-const UNSURE_OF_SECONDS: i64 = 2_000_000_000;
-
 /// Takes the events of a library, from any thread.
 pub struct Feed<'a> {
     index: &'a Index,
-    known: HashMap<Id, Stamp>,
+    known: Known,
     is_whole: bool,
     inner: Mutex<Inner<'a>>,
+}
+
+/// What the index knew before.
+enum Known {
+    /// All of it.
+    All(HashMap<Id, Stamp>),
+    /// Whatever is asked for.
+    Asked(Arc<View>),
+}
+
+impl Known {
+    /// The stamp under which a file is known. What cannot be looked up is written anew.
+    fn stamp(&self, id: &Id) -> Option<Stamp> {
+        match self {
+            Self::All(stamps) => stamps.get(id).copied(),
+            Self::Asked(view) => view.stamp_of(id).ok().flatten(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::All(stamps) => stamps.is_empty(),
+            Self::Asked(view) => view.layouts.iter().all(|layout| layout.starts.is_empty()),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -71,8 +92,8 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read.
     pub fn feed(&self, is_whole: bool) -> Result<Feed<'_>> {
-        let inner = Inner { is_reached: true, next_shown: FIRST_SHOWN, ..Inner::default() };
-        Ok(Feed { index: self, known: self.stamps()?, is_whole, inner: Mutex::new(inner) })
+        let known = if is_whole { Known::All(self.stamps()?) } else { Known::Asked(self.view()?) };
+        Ok(Feed::new(self, known, is_whole))
     }
 
     /// Makes the index true to `library`: looks at the stamps of all files, reads those that are new to it and takes out
@@ -81,9 +102,10 @@ impl Index {
     /// # Errors
     /// Where the index cannot be used, or the library cannot be reached; then the index stays as it is.
     pub fn refresh(&self, library: &Library, told: &(impl Fn(&Event) + Sync)) -> Result<Fed> {
-        let feed = self.feed(false)?;
+        let known = self.stamps()?;
+        let feed = Feed::new(self, Known::Asked(self.view()?), false);
         let unreachable = Mutex::new(None);
-        library.refresh(&feed.known, &|event| {
+        library.refresh(&known, &|event| {
             feed.take(&event);
             told(&event);
             if let Event::Unreachable(why) = event {
@@ -99,22 +121,24 @@ impl Index {
 }
 
 impl<'a> Feed<'a> {
+    fn new(index: &'a Index, known: Known, is_whole: bool) -> Self {
+        let inner = Inner { is_reached: true, next_shown: FIRST_SHOWN, ..Inner::default() };
+        Self { index, known, is_whole, inner: Mutex::new(inner) }
+    }
+
     /// Takes one event; whether searches now see more. What fails is told by [`Feed::close`].
     pub fn take(&self, event: &Event) -> bool {
         match event {
             Event::Entries(loaded) => self.entries(loaded),
             Event::Removed(gone) => {
-                let known: Vec<&Id> = gone.iter().filter(|id| self.known.contains_key(id)).collect();
-                self.write((0, known.len()), |writer| {
-                    known.iter().for_each(|id| writer.remove(id));
-                    Ok(())
-                })
+                let known: Vec<&Id> = gone.iter().filter(|id| self.known.stamp(id).is_some()).collect();
+                self.write((0, known.len()), |writer| known.iter().try_for_each(|id| writer.remove(id)))
             }
             Event::Unreachable(_) => {
                 self.inner().is_reached = false;
                 false
             }
-            Event::Progress { .. } | Event::Settled => false,
+            Event::Looked(_) | Event::Progress { .. } | Event::Settled => false,
         }
     }
 
@@ -126,13 +150,14 @@ impl<'a> Feed<'a> {
         if self.is_whole {
             self.inner().told.extend(loaded.iter().map(|one| one.entry.id.clone()));
         }
-        let now = now();
-        let is_new = |one: &&Loaded| self.known.get(&one.entry.id) != Some(&one.entry.stamp);
+        let now = files::now();
+        let is_new = |one: &&Loaded| self.known.stamp(&one.entry.id) != Some(one.entry.stamp);
         let new = loaded.iter().filter(is_new);
         // Made outside the lock: this is most of the work.
         let new: Vec<Written> = new
             .map(|one| {
-                let stamp = if is_sure(one.entry.stamp, now) { one.entry.stamp } else { Stamp::default() };
+                let stamp =
+                    if files::is_sure(one.entry.stamp.modified, now) { one.entry.stamp } else { Stamp::default() };
                 written(&one.entry.id, stamp, one.brief.as_deref())
             })
             .collect();
@@ -174,9 +199,12 @@ impl<'a> Feed<'a> {
     /// # Errors
     /// Where the index could not be written; it stays as it was.
     pub fn close(self) -> Result<Fed> {
-        if self.is_whole && self.inner().is_reached {
+        if let Known::All(known) = &self.known
+            && self.is_whole
+            && self.inner().is_reached
+        {
             let told = std::mem::take(&mut self.inner().told);
-            let gone = self.known.keys().filter(|id| !told.contains(*id)).cloned().collect();
+            let gone = known.keys().filter(|id| !told.contains(*id)).cloned().collect();
             self.take(&Event::Removed(gone));
         }
         let inner = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -185,41 +213,5 @@ impl<'a> Feed<'a> {
         }
         inner.writer.map_or(Ok(()), Writer::close)?;
         Ok(inner.fed)
-    }
-}
-
-fn now() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_nanos()).unwrap_or(i64::MAX)
-}
-
-/// Whether a file read by `now` cannot have changed since under the same stamp. Of a stamp from the future nothing can be
-/// said, and reading the file again each time would not help.
-const fn is_sure(stamp: Stamp, now: i64) -> bool {
-    let unsure = if stamp.modified % 1_000_000_000 == 0 { UNSURE_OF_SECONDS } else { UNSURE };
-    now.saturating_sub(stamp.modified).unsigned_abs() > unsure.unsigned_abs()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stamp_is_believed_where_no_later_change_could_bear_it() {
-        const SECOND: i64 = 1_000_000_000;
-        let now = 1_000 * SECOND + 5;
-        for (modified, expected) in [
-            (now - SECOND / 2, true),
-            (now - SECOND / 20, false),
-            (now, false),
-            // The file system may count whole seconds.
-            (999 * SECOND, false),
-            (997 * SECOND, true),
-            // From the future: it will not become surer.
-            (now + SECOND, true),
-            (now + 100, false),
-        ] {
-            assert_eq!(is_sure(Stamp { modified, ..Stamp::default() }, now), expected, "{modified}");
-        }
     }
 }

@@ -2,7 +2,6 @@
 //! words are fetched and marked.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
@@ -26,7 +25,6 @@ use crate::search::request::{Request, Sort};
 use crate::search::row;
 use crate::search::schema::SCHEMA;
 use crate::search::words::NEAR_FROM;
-use crate::text::Span;
 
 /// The index at one moment.
 pub(super) struct View {
@@ -76,7 +74,7 @@ impl View {
     }
 
     /// What `read` makes of the row of every file.
-    pub(super) fn rows<T: FromIterator<R>, R>(&self, read: impl Fn(&[u8]) -> R) -> Result<T> {
+    pub(super) fn rows<T: FromIterator<R>, R>(&self, mut read: impl FnMut(&[u8]) -> R) -> Result<T> {
         let mut all = Vec::with_capacity(self.len());
         for (at, segment) in self.segments() {
             let layout = &self.layouts[at];
@@ -195,49 +193,28 @@ impl View {
         chosen: impl Iterator<Item = &'a Candidate<'a>>,
         witnesses: &[Option<Bits>],
     ) -> Result<Vec<Hit>> {
-        let columns = self.columns()?;
-        let mut heads: HashMap<(usize, usize), (Id, String, Vec<Span>)> = HashMap::new();
         let mut hits = Vec::new();
         for candidate in chosen {
-            let (segment, layout) = (candidate.segment, candidate.layout);
-            let (start, end) = layout.range(candidate.block);
-            let shown = self.stored(segment, candidate.doc)?;
-            let head = heads.entry((segment, candidate.block));
-            let (id, headline, headline_marks) = match head {
-                std::collections::hash_map::Entry::Occupied(head) => head.into_mut(),
-                std::collections::hash_map::Entry::Vacant(head) => {
-                    let headline = if candidate.doc == start {
-                        shown.headline.clone()
-                    } else {
-                        self.stored(segment, start)?.headline
-                    };
-                    let headline = headline.unwrap_or_default();
-                    let rank = layout.ranks.get(candidate.block).copied().unwrap_or_default();
-                    let mut bytes = Vec::new();
-                    if let Some(rows) = columns.get(segment).and_then(Option::as_ref) {
-                        rows.ord_to_bytes(rank, &mut bytes).map_err(failed)?;
-                    }
-                    let marks = query.marks(&headline);
-                    head.insert((row::id(&bytes), headline, marks))
-                }
-            };
+            let segment = candidate.segment;
+            let (start, end) = candidate.layout.range(candidate.block);
+            let (id, shown) = self.stored(segment, candidate.doc)?;
             let mut hit = Hit {
-                id: id.clone(),
+                id,
                 unit,
                 ordinal: shown.ordinal,
-                headline: headline.clone(),
+                headline_marks: if unit == Unit::Brief { query.marks(&shown.headline) } else { Vec::new() },
+                headline: shown.headline,
                 date: date_of(candidate.day),
                 who: shown.who,
                 kind: shown.kind,
                 marks: query.marks(&shown.text),
                 text: shown.text,
-                headline_marks: headline_marks.clone(),
                 evidence: shown.evidence,
             };
             // A brief whose summary has none of the words shows the point or sentence that has.
             let witness = witnesses.get(segment).and_then(Option::as_ref).filter(|_| hit.marks.is_empty());
             if let Some(witness) = witness.and_then(|docs| docs.next(start + 1)).filter(|&doc| doc < end) {
-                let point = self.stored(segment, witness)?;
+                let (_, point) = self.stored(segment, witness)?;
                 let marks = query.marks(&point.text);
                 if !marks.is_empty() || hit.text.is_empty() {
                     (hit.marks, hit.text, hit.evidence) = (marks, point.text, point.evidence);
@@ -248,11 +225,13 @@ impl View {
         Ok(hits)
     }
 
-    fn stored(&self, segment: usize, doc: u32) -> Result<Stored> {
+    /// What a hit shows of a document, and the brief it belongs to.
+    fn stored(&self, segment: usize, doc: u32) -> Result<(Id, Stored)> {
         let segment = u32::try_from(segment).unwrap_or(u32::MAX);
         let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(failed)?;
-        let bytes = document.get_first(SCHEMA.1.stored).and_then(|value| value.as_bytes()).unwrap_or_default();
-        serde_json::from_slice(bytes).map_err(failed)
+        let bytes = |field| document.get_first(field).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let shown = serde_json::from_slice(bytes(SCHEMA.1.stored)).map_err(failed)?;
+        Ok((row::of_key(bytes(SCHEMA.1.key)), shown))
     }
 }
 

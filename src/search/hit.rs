@@ -58,7 +58,7 @@ pub struct Hit {
     pub text: String,
     /// Where the query's words stand in `text`.
     pub marks: Vec<Span>,
-    /// Where the query's words stand in `headline`.
+    /// Where the query's words stand in `headline`; of a point it is not searched.
     pub headline_marks: Vec<Span>,
     /// Where in the source's text the point's evidence stands (a sentence: itself).
     pub evidence: Option<Span>,

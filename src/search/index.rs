@@ -106,6 +106,15 @@ impl Index {
         self.view()?.rows(|row| (row::id(row), row::stamp(row)))
     }
 
+    /// The stamps under which it knows the files `ids`; none of what it does not know.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn stamps_of(&self, ids: &[Id]) -> Result<Vec<Option<Stamp>>> {
+        let view = self.view()?;
+        ids.iter().map(|id| view.stamp_of(id)).collect()
+    }
+
     /// How many briefs it knows of.
     ///
     /// # Errors
@@ -181,7 +190,7 @@ impl Index {
     }
 
     /// The index as it now is.
-    fn view(&self) -> Result<Arc<View>> {
+    pub(super) fn view(&self) -> Result<Arc<View>> {
         let mut seen = self.seen();
         if let Some(meta) = self.meta()
             && seen.meta != Some(meta)

@@ -38,11 +38,9 @@ impl Layout {
         let mut first = labels.docs(NO_BRIEF)?;
         first.or(&briefs);
         let starts: Vec<u32> = first.iter().collect();
-        let columns = segment.fast_fields();
-        let days = columns.i64("day").map_err(failed)?;
-        let days = starts.iter().map(|&doc| days.first(doc).unwrap_or(i64::MIN)).collect();
-        let ranks =
-            rows(segment)?.map(|rows| starts.iter().map(|&doc| rows.ords().first(doc).unwrap_or(u64::MAX)).collect());
+        // The first document of each block has one of each, and no other has: they come in the order of the blocks.
+        let days = segment.fast_fields().i64("day").map_err(failed)?.values.iter().collect();
+        let ranks = rows(segment)?.map(|rows| rows.ords().values.iter().collect());
         let alive = segment.alive_bitset().map(|alive| {
             let mut bits = Bits::new(end);
             alive.iter_alive().for_each(|doc| bits.insert(doc));

@@ -13,6 +13,7 @@ mod fields;
 mod find;
 mod hit;
 mod index;
+mod known;
 mod layout;
 mod lex;
 mod marks;

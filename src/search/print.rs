@@ -1,31 +1,31 @@
 //! What tells one state of a library from another without a list of its files: their number, and a sum over path and stamp
 //! of each, in any order. Where the print of the files is that of the index, nothing has changed.
 
-use crate::error::Result;
-use crate::library::Library;
+use serde::{Deserialize, Serialize};
+
+use crate::files::Tree;
 use crate::search::row;
 
 /// The print of a state of a library.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Print {
     files: u64,
     sum: u64,
 }
 
 impl Print {
-    /// The print of `library` as its files are now. No file is opened.
-    ///
-    /// # Errors
-    /// Where the library cannot be reached.
-    pub fn of(library: &Library) -> Result<Self> {
+    /// The print of the library that is `tree`.
+    #[must_use]
+    pub fn of(tree: &Tree) -> Self {
         let mut print = Self::default();
         let mut bytes = Vec::new();
-        library.each_file(|path, stamp| {
+        tree.each(|path, stamp| {
             bytes.clear();
-            row::write(&mut bytes, row::bytes(path), stamp);
+            bytes.extend_from_slice(path);
+            row::end(&mut bytes, stamp);
             print.put(&bytes);
-        })?;
-        Ok(print)
+        });
+        print
     }
 
     /// A file is there.

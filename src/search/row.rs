@@ -17,13 +17,13 @@ pub(super) fn key(id: &Id) -> Vec<u8> {
 /// The row of the file at `key`.
 pub(super) fn row(key: &[u8], stamp: Stamp) -> Vec<u8> {
     let mut row = Vec::with_capacity(key.len() + 25);
-    write(&mut row, key, stamp);
+    row.extend_from_slice(key);
+    end(&mut row, stamp);
     row
 }
 
-/// Writes the row of the file at `key`.
-pub(super) fn write(row: &mut Vec<u8>, key: &[u8], stamp: Stamp) {
-    row.extend_from_slice(key);
+/// Makes the row of a key that is written already.
+pub(super) fn end(row: &mut Vec<u8>, stamp: Stamp) {
     // Paths hold no NUL, and it sorts before all they hold.
     row.push(0);
     row.extend(stamp.modified.to_be_bytes());
@@ -31,10 +31,15 @@ pub(super) fn write(row: &mut Vec<u8>, key: &[u8], stamp: Stamp) {
     row.extend(stamp.inode.to_be_bytes());
 }
 
+/// What [`key`] made bytes of.
+pub(super) fn of_key(key: &[u8]) -> Id {
+    Id::new(path_of(key))
+}
+
 /// The path of a row.
 pub(super) fn id(row: &[u8]) -> Id {
-    let (path, _) = row.split_at(row.len().saturating_sub(25));
-    Id::new(path_of(path))
+    let (key, _) = row.split_at(row.len().saturating_sub(25));
+    of_key(key)
 }
 
 /// The stamp of a row.

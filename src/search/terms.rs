@@ -24,8 +24,9 @@ pub(super) struct Choice {
     pub(super) terms: Vec<TermInfo>,
 }
 
-/// A document and where in it the phrase may begin.
-type Begins = (u32, Vec<u32>);
+/// Documents and the places in them where the phrase may begin, in order, each once: pairs in one row, for a phrase of
+/// frequent words has many.
+type Begins = Vec<(u32, u32)>;
 
 impl Terms {
     /// Those of `field` in `segment`.
@@ -119,8 +120,9 @@ impl Terms {
     }
 
     /// Where the phrase may begin, seen from one choice; only in documents of `among`.
-    fn begins(&self, choice: &Choice, among: Option<&Bits>) -> Result<Vec<Begins>> {
-        let mut begins: Vec<Begins> = Vec::new();
+    fn begins(&self, choice: &Choice, among: Option<&Bits>) -> Result<Begins> {
+        let mut begins = Begins::new();
+        let mut places = Vec::new();
         for term in &choice.terms {
             let mut postings = self.positions(term)?;
             let mut doc = postings.doc();
@@ -131,53 +133,47 @@ impl Terms {
                     doc = postings.seek(wanted);
                     continue;
                 }
-                let mut places = Vec::new();
                 postings.positions_with_offset(0, &mut places);
-                begins.push((doc, places.into_iter().filter_map(|at| at.checked_sub(choice.offset)).collect()));
+                let starts = places.iter().filter_map(|at| at.checked_sub(choice.offset));
+                begins.extend(starts.map(|start| (doc, start)));
                 doc = postings.advance();
             }
         }
-        Ok(gathered(begins))
+        Ok(gathered(begins, choice))
     }
 
     /// Those of `begins` that a term of `choice` stands at.
-    fn keep(&self, begins: &[Begins], choice: &Choice) -> Result<Vec<Begins>> {
-        let mut kept = Vec::new();
+    fn keep(&self, begins: &[(u32, u32)], choice: &Choice) -> Result<Begins> {
+        let mut kept = Begins::new();
         let mut places = Vec::new();
         for term in &choice.terms {
             let mut postings = self.positions(term)?;
-            for (doc, starts) in begins {
-                if postings.doc() < *doc {
-                    postings.seek(*doc);
+            for starts in begins.chunk_by(|a, b| a.0 == b.0) {
+                let Some(&(doc, _)) = starts.first() else { continue };
+                if postings.doc() < doc {
+                    postings.seek(doc);
                 }
                 if postings.doc() == TERMINATED {
                     break;
                 }
-                if postings.doc() == *doc {
+                if postings.doc() == doc {
                     postings.positions_with_offset(0, &mut places);
-                    let stands = |start: &&u32| places.binary_search(&(**start + choice.offset)).is_ok();
-                    let starts: Vec<u32> = starts.iter().filter(stands).copied().collect();
-                    if !starts.is_empty() {
-                        kept.push((*doc, starts));
-                    }
+                    let stands = |start: u32| places.binary_search(&(start + choice.offset)).is_ok();
+                    kept.extend(starts.iter().filter(|(_, start)| stands(*start)));
                 }
             }
         }
-        Ok(gathered(kept))
+        Ok(gathered(kept, choice))
     }
 }
 
-/// In order of documents, each once.
-fn gathered(mut begins: Vec<Begins>) -> Vec<Begins> {
-    begins.sort_by_key(|(doc, _)| *doc);
-    let mut gathered: Vec<Begins> = Vec::with_capacity(begins.len());
-    for (doc, starts) in begins {
-        match gathered.last_mut() {
-            Some((last, all)) if *last == doc => all.extend(starts),
-            _ => gathered.push((doc, starts)),
-        }
+/// In order, each once; what one term has is so already.
+fn gathered(mut begins: Begins, choice: &Choice) -> Begins {
+    if choice.terms.len() > 1 {
+        begins.sort_unstable();
+        begins.dedup();
     }
-    gathered
+    begins
 }
 
 /// The first text after all that begin with `prefix`.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, Term};
@@ -11,6 +12,7 @@ use crate::error::Result;
 use crate::library::{Id, Stamp};
 use crate::search::block::{block, no_block};
 use crate::search::fault::failed;
+use crate::search::find::View;
 use crate::search::index::Index;
 use crate::search::print::Print;
 use crate::search::row;
@@ -21,7 +23,10 @@ use crate::search::seal::format;
 pub struct Writer<'a> {
     index: &'a Index,
     engine: IndexWriter,
-    known: HashMap<Id, Stamp>,
+    /// The index before anything was written.
+    before: Arc<View>,
+    /// What was put in and taken out since.
+    since: HashMap<Id, Option<Stamp>>,
     print: Print,
 }
 
@@ -57,7 +62,7 @@ impl Index {
             writer.put(id, *stamp, Some(brief))?;
         }
         for id in removed {
-            writer.remove(id);
+            writer.remove(id)?;
         }
         writer.close()?;
         Ok(true)
@@ -84,10 +89,21 @@ impl<'a> Writer<'a> {
     fn new(index: &'a Index, engine: IndexWriter) -> Result<Self> {
         // Merged by hand at the end, so that nothing changes after the seal.
         engine.set_merge_policy(Box::new(NoMergePolicy));
-        let known = index.stamps()?;
-        let mut print = Print::default();
-        known.iter().for_each(|(id, stamp)| print.put(&row::row(&row::key(id), *stamp)));
-        Ok(Self { index, engine, known, print })
+        let before = index.view()?;
+        let print = match before.print {
+            Some(print) => print,
+            None => {
+                let mut print = Print::default();
+                before.rows::<Vec<()>, ()>(|row| print.put(row))?;
+                print
+            }
+        };
+        Ok(Self { index, engine, before, since: HashMap::new(), print })
+    }
+
+    /// The stamp under which the file is known now.
+    fn known(&self, id: &Id) -> Result<Option<Stamp>> {
+        self.since.get(id).map_or_else(|| self.before.stamp_of(id), |stamp| Ok(*stamp))
     }
 
     /// Puts in the brief `id`, in place of what was known of it; without a brief, that its file has none.
@@ -103,10 +119,11 @@ impl<'a> Writer<'a> {
         let mut operations = Vec::with_capacity(written.documents.len() + 1);
         let key = row::key(&written.id);
         self.print.put(&row::row(&key, written.stamp));
-        if let Some(before) = self.known.insert(written.id, written.stamp) {
+        if let Some(before) = self.known(&written.id)? {
             self.print.take(&row::row(&key, before));
             operations.push(UserOperation::Delete(term(&key)));
         }
+        self.since.insert(written.id, Some(written.stamp));
         operations.extend(written.documents.into_iter().map(UserOperation::Add));
         // As one: a block lies in one segment, in order.
         self.engine.run(operations).map_err(failed)?;
@@ -114,12 +131,17 @@ impl<'a> Writer<'a> {
     }
 
     /// Takes out the brief `id`.
-    pub fn remove(&mut self, id: &Id) {
-        if let Some(before) = self.known.remove(id) {
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn remove(&mut self, id: &Id) -> Result<()> {
+        if let Some(before) = self.known(id)? {
+            self.since.insert(id.clone(), None);
             let key = row::key(id);
             self.print.take(&row::row(&key, before));
             self.engine.delete_term(term(&key));
         }
+        Ok(())
     }
 
     /// Makes what was put and taken out so far visible, to other programs too.

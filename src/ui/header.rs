@@ -50,6 +50,7 @@ fn draw_rule(paint: &mut Paint, app: &App, layout: &Layout) {
 fn briefs(app: &App) -> String {
     let (all, shown) = (app.list.entries.len(), app.list.shown.len());
     let noun = if all == 1 { "brief" } else { "briefs" };
+    let [all, shown] = [all, shown].map(text::grouped);
     if app.list.filter.is_some() { format!("{shown} of {all} {noun}") } else { format!("{all} {noun}") }
 }
 
@@ -61,7 +62,9 @@ fn states(paint: &Paint, app: &App) -> Vec<(String, Style)> {
         states.push((format!("filter {}", text::fit(&filter.typed, 30)), paint.theme.part(Part::Accent)));
     }
     if let Some((read, total)) = app.list.progress {
-        states.push((format!("reading {read} of {total}"), plain));
+        states.push((format!("reading {} of {}", text::grouped(read), text::grouped(total)), plain));
+    } else if let Some((seen, total)) = app.list.looking.filter(|(seen, _)| *seen > 0) {
+        states.push((format!("checking {} of {}", text::grouped(seen), text::grouped(total.max(seen))), plain));
     }
     if app.list.drafts > 0 {
         let noun = if app.list.drafts == 1 { "draft" } else { "drafts" };

@@ -43,7 +43,7 @@ impl Desk {
         let index = if library.place() == &Place::Bundled { EXAMPLES.clone() } else { index_of(&library) };
         let mut desk = Self { app: App::new(setup), library, index, effects: Vec::new() };
         let (loaded, _) = desk.library.load_all();
-        desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
+        desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry.into()).collect()));
         desk.tell(Message::Settled);
         desk.tell(Message::Indexed(true));
         desk
@@ -302,7 +302,7 @@ fn only_the_rows_on_the_screen_are_drawn_of_a_long_list() {
             ..one.clone()
         })
         .collect();
-    desk.tell(Message::Entries(many));
+    desk.tell(Message::Entries(many.into_iter().map(Into::into).collect()));
     let view = desk.app.list_view(&desk.app.layout()).unwrap();
     assert!(view.count() <= 30);
     assert_eq!(desk.app.list.visible(view.count()).count(), view.count());

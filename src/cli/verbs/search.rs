@@ -20,13 +20,15 @@ pub fn run(context: &mut Context, args: &Search) -> Outcome {
         Sort::Date => search::Sort::Date,
     };
     let request = Request { query, unit: args.unit, limit: args.limit, sort, ..Request::default() };
-    let answer = Finder::open(context)?.find(request)?;
+    let mut finder = Finder::open(context)?;
+    let answer = finder.find_soon(request)?;
     let who = answer.hits.iter().map(|hit| text::width(&hit.who)).max().unwrap_or_default().min(24);
     for hit in &answer.hits {
         print(&mut context.out, hit, who, args.json)?;
     }
     context.out.flush()?;
     say(&answer, args);
+    finder.settle()?;
     Ok(if answer.hits.is_empty() { Done::Nothing } else { Done::Well })
 }
 

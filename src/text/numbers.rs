@@ -1,0 +1,28 @@
+//! Numbers as a person reads them.
+
+/// A number with a comma between its thousands: `34,000`.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let rows = [(0, "0"), (999, "999"), (1_000, "1,000"), (34_000, "34,000"), (1_234_567, "1,234,567")];
+        for (number, expected) in rows {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+}
