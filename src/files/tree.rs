@@ -197,3 +197,93 @@ impl Branch {
         })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::fs::{self, File};
+    use std::os::unix::fs::symlink;
+    use std::time::{Duration, SystemTime};
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// Sets the time of change of what stands at `path` so far back that it can be relied on.
+    fn age(path: &Path) {
+        File::open(path).unwrap().set_modified(SystemTime::now() - Duration::from_secs(60)).unwrap();
+    }
+
+    /// A library of three files in two folders, changed a while ago.
+    fn library() -> TempDir {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("below")).unwrap();
+        for path in ["a.toml", "b.toml", "below/c.toml", "other.txt", "below", "."] {
+            let path = root.path().join(path);
+            if !path.is_dir() {
+                fs::write(&path, "schema = 1\n").unwrap();
+            }
+            age(&path);
+        }
+        root
+    }
+
+    fn paths(tree: &Tree) -> Vec<String> {
+        let mut paths = Vec::new();
+        tree.each(|path, _| paths.push(String::from_utf8_lossy(path).into_owned()));
+        paths.sort();
+        paths
+    }
+
+    #[test]
+    fn a_tree_is_of_its_folder_until_a_file_or_a_name_changes() {
+        type Change = fn(&Path);
+        let changes: [(&str, Change, [bool; 2]); 6] = [
+            ("nothing", |_| {}, [true, true]),
+            (
+                "written in its place",
+                |root| fs::write(root.join("below/c.toml"), "schema = 2\n").unwrap(),
+                [false, true],
+            ),
+            ("a file more", |root| fs::write(root.join("below/d.toml"), "").unwrap(), [false, false]),
+            ("a file less", |root| fs::remove_file(root.join("a.toml")).unwrap(), [false, false]),
+            ("another name", |root| fs::rename(root.join("a.toml"), root.join("z.toml")).unwrap(), [false, false]),
+            ("a folder gone", |root| fs::remove_dir_all(root.join("below")).unwrap(), [false, false]),
+        ];
+        for (what, change, expected) in changes {
+            let root = library();
+            let tree = Tree::look(root.path(), "toml").unwrap();
+            assert_eq!(
+                (paths(&tree), tree.len()),
+                (["a.toml", "b.toml", "below/c.toml"].map(str::to_owned).to_vec(), 3)
+            );
+            change(root.path());
+            assert_eq!([tree.is_of(root.path()), tree.outline.has_names_of(root.path())], expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_changed_just_now_and_one_with_links_are_not_relied_on() {
+        let root = library();
+        fs::write(root.path().join("new.toml"), "").unwrap();
+        let tree = Tree::look(root.path(), "toml").unwrap();
+        assert!(!tree.is_of(root.path()) && !tree.outline.has_names_of(root.path()));
+        let root = library();
+        symlink("a.toml", root.path().join("link.toml")).unwrap();
+        age(root.path());
+        let tree = Tree::look(root.path(), "toml").unwrap();
+        assert!(!tree.is_of(root.path()) && !tree.outline.has_names_of(root.path()));
+    }
+
+    #[test]
+    fn names_that_are_no_text_and_what_is_not_read_are_in_it() {
+        let root = library();
+        let odd = OsStr::from_bytes(b"\xff.toml");
+        fs::write(root.path().join(odd), "").unwrap();
+        symlink("/etc/hostname", root.path().join("out.toml")).unwrap();
+        age(root.path());
+        let tree = Tree::look(root.path(), "toml").unwrap();
+        assert_eq!(paths(&tree), ["a.toml", "b.toml", "below/c.toml", "out.toml", "\u{fffd}.toml"]);
+        assert!(!tree.is_of(root.path()));
+    }
+}

@@ -3,13 +3,26 @@
 //! has fewer, so that inside it `COLORTERM` can be believed.
 
 use std::io::IsTerminal as Std;
+use std::time::Duration;
 
+use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
 /// The colours of standard output.
 #[must_use]
 pub fn of_stdout() -> TermProfile {
     profile(&termprofile::Env, Std::is_terminal(&std::io::stdout()))
+}
+
+/// How long the terminal may take to say whether it is light or dark.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// Whether the terminal's background is light, as it says itself; none where it does not say. What is typed meanwhile is
+/// taken for its answer.
+pub(super) fn is_light() -> Option<bool> {
+    let mut options = QueryOptions::default();
+    options.timeout = PATIENCE;
+    theme_mode(options).ok().map(|mode| mode == ThemeMode::Light)
 }
 
 /// The colours of a terminal with this environment.

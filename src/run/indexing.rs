@@ -19,7 +19,7 @@ const REST: Duration = Duration::from_millis(60);
 /// How long a command waits for another program that is writing the index, in rests.
 const PATIENCE: usize = 30;
 /// Of a library with more files not every file is looked at before an answer.
-const MANY: usize = 20_000;
+pub const MANY: usize = 20_000;
 
 /// The library that is meant.
 #[must_use]
@@ -71,6 +71,8 @@ pub struct Once {
     index: Index,
     library: Library,
     folder: Option<PathBuf>,
+    /// Of a library with more files not every file is looked at before an answer.
+    many: usize,
     /// What was seen last time, and whether every file is still that; asked while the index is being opened.
     ahead: Option<JoinHandle<Option<(Looked, bool)>>>,
     /// Whether every file is still to be looked at.
@@ -91,25 +93,26 @@ impl Once {
         let library = library(meant);
         let folder = folder(&library, places);
         let (index, notice) = open(folder.as_deref())?;
-        Ok(Self { index, library, folder, ahead: None, owes: false, notice })
+        Ok(Self { index, library, folder, many: MANY, ahead: None, owes: false, notice })
     }
 
-    /// The same for a command that will ask: the files are looked at meanwhile.
+    /// The same for a command that will ask: the files are looked at meanwhile, unless they are more than `many`,
+    /// which is [`MANY`] but for tests.
     ///
     /// # Errors
     /// Those of [`Once::open`].
-    pub fn open_ahead(meant: &Meant, places: &Places) -> Result<Self> {
+    pub fn open_ahead(meant: &Meant, places: &Places, many: usize) -> Result<Self> {
         let library = library(meant);
         let look = |root: &Path, folder: PathBuf| {
             let root = root.to_owned();
             thread::spawn(move || {
                 let looked = Looked::load(&folder)?;
-                let is_same = looked.count() <= MANY && looked.tree().is_some_and(|tree| tree.is_of(&root));
+                let is_same = looked.count() <= many && looked.tree().is_some_and(|tree| tree.is_of(&root));
                 Some((looked, is_same))
             })
         };
         let ahead = library.root().zip(folder(&library, places)).map(|(root, folder)| look(root, folder));
-        Ok(Self { ahead, ..Self::open(meant, places)? })
+        Ok(Self { ahead, many, ..Self::open(meant, places)? })
     }
 
     /// The answer to `request`, true to the files.
@@ -191,7 +194,7 @@ impl Once {
             return self.look(|| answer);
         };
         let answer = answer.ok()?;
-        let holds = if looked.count() <= MANY {
+        let holds = if looked.count() <= self.many {
             is_same
         } else if let Some(ids) = shown(&answer) {
             self.owes = looked.is_due();

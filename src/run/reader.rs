@@ -24,7 +24,7 @@ use crate::run::keeper::{Keeper, Question};
 use crate::run::keys::Keys;
 use crate::run::rewrite::Rewriter;
 use crate::run::signals::{self, Signal};
-use crate::run::{panics, proc, terminal};
+use crate::run::{colours, panics, proc, terminal};
 use crate::search::{Answer, Hit, Unit};
 use crate::text;
 use crate::ui::{self, Theme};
@@ -34,6 +34,8 @@ use crate::ui::{self, Theme};
 enum Woken {
     Message(Message),
     Signal(Signal),
+    /// The terminal says whether it is light.
+    Light(bool),
 }
 
 /// Finds a theme by its name, with what is wrong in it.
@@ -47,6 +49,11 @@ pub struct Outside {
     pub index: Option<PathBuf>,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
+    /// The themes for a dark and for a light terminal, where the terminal is to choose between them; asked while the first
+    /// screen is already drawn.
+    pub pair: Option<[String; 2]>,
+    /// Keeps whether the terminal is light.
+    pub learn: Box<dyn Fn(bool)>,
     /// Keeps the position.
     pub remember: Box<dyn Fn(&crate::app::Position)>,
     /// The day that "overdue" is measured against.
@@ -71,7 +78,7 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
     let ended = started.and_then(|()| {
         let failed = |cause: io::Error| Error::new("draw on", "the terminal", cause);
         let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
-        let keys = read_keys(&send)?;
+        let keys = read_keys(&send, outside.pair.is_some())?;
         let mut reader = Reader::start(app, (outside, screen), (keys, &send))?;
         let ended = reader.live(&woken);
         if !matches!(ended, Ok(0)) {
@@ -89,9 +96,15 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
     ended
 }
 
-fn read_keys(send: &Sender<Woken>) -> Result<Keys> {
-    let send = send.clone();
-    Keys::read(move |input| {
+/// Reads what the terminal sends; before that, where `asks`, its answer to whether it is light.
+fn read_keys(send: &Sender<Woken>, asks: bool) -> Result<Keys> {
+    let (send, told) = (send.clone(), send.clone());
+    let first = move || {
+        if let Some(is_light) = asks.then(colours::is_light).flatten() {
+            let _ = told.send(Woken::Light(is_light));
+        }
+    };
+    Keys::read(first, move |input| {
         panics::rehearse("keys");
         message_of(input).is_none_or(|message| send.send(Woken::Message(message)).is_ok())
     })
@@ -160,6 +173,15 @@ impl Reader {
             Woken::Signal(Signal::Stop(number)) => {
                 (self.outside.remember)(&self.app.position());
                 self.end = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
+            }
+            Woken::Light(is_light) => {
+                (self.outside.learn)(is_light);
+                let wanted = self.outside.pair.as_ref().map(|pair| pair[usize::from(is_light)].clone());
+                if let Some(name) = wanted.filter(|name| *name != self.app.setup.theme)
+                    && let Some(message) = self.use_theme(&name, true)
+                {
+                    self.update(message);
+                }
             }
             Woken::Signal(Signal::Resumed) => {
                 self.is_stale = true;

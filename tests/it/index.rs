@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use briefing::app::{Ask, Message};
 use briefing::library::{Library, Place};
-use briefing::run::indexing::Once;
+use briefing::run::indexing::{MANY, Once};
 use briefing::run::keeper::{Keeper, Question};
 use briefing::run::places::{Meant, Places};
 use briefing::search::{Answer, Index, Query, Request, Unit};
@@ -47,7 +47,7 @@ impl Desk {
     }
 
     fn once(&self) -> Once {
-        Once::open(&Meant::Path(self.library()), &self.places()).unwrap()
+        Once::open_ahead(&Meant::Path(self.library()), &self.places(), MANY).unwrap()
     }
 
     /// The answers to some questions, asked by a new program; and what it has to say of the index.
@@ -74,10 +74,10 @@ fn write(path: &Path, headline: &str) {
     fs::write(path, format!("schema = 1\nheadline = \"{headline}\"\n")).unwrap();
 }
 
-/// Makes a file look as if nobody had touched it for a minute.
+/// Makes a file or folder look as if nobody had touched it for a minute.
 fn age(path: &Path) {
     let then = std::time::SystemTime::now() - Duration::from_mins(1);
-    File::options().append(true).open(path).unwrap().set_modified(then).unwrap();
+    File::open(path).unwrap().set_modified(then).unwrap();
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -202,6 +202,49 @@ fn searches_see_every_change_on_disk_and_one_changed_file_is_one_written() {
     assert_eq!((desk.find("zeppelin"), desk.find("airplane")), (0, 0));
     assert_eq!(desk.once().index().len().unwrap(), 29);
     assert_eq!(desk.once().index().stamps().unwrap().len(), 30);
+}
+
+#[test]
+fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after_the_answer() {
+    let desk = Desk::new(30);
+    (0..30).for_each(|n| age(&desk.file(n)));
+    fs::read_dir(desk.library()).unwrap().for_each(|entry| age(&entry.unwrap().path()));
+    age(&desk.library());
+    let request = |words: &str| {
+        let query = Query::parse(words, false).unwrap();
+        Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() }
+    };
+    let meant = Meant::Path(desk.library());
+    let once = || Once::open_ahead(&meant, &desk.places(), 10).unwrap();
+    let soon = |words: &str| once().search_soon(&request(words), &|_| {}).unwrap().total;
+    once().refresh(&|_| {}).unwrap();
+    // Looks at every file, and keeps what it saw.
+    assert_eq!(soon("zeppelin"), 0);
+
+    // In its place: no name tells of it, and a moment ago every file was looked at.
+    write(&desk.file(4), "A zeppelin lands");
+    age(&desk.file(4));
+    assert_eq!((soon("zeppelin"), desk.find("zeppelin")), (0, 1), "the exact search sees it, and tells the index");
+    assert_eq!(soon("zeppelin"), 1);
+    // It was a hit: its file is looked at.
+    write(&desk.file(4), "A balloon lands");
+    age(&desk.file(4));
+    assert_eq!((soon("zeppelin"), soon("balloon")), (0, 1));
+    // A name more.
+    write(&desk.library().join("another.toml"), "Another balloon");
+    assert_eq!(soon("balloon"), 2);
+
+    age(&desk.library().join("another.toml"));
+    age(&desk.library());
+    once().refresh(&|_| {}).unwrap();
+    assert_eq!(soon("airplane"), 0);
+    std::thread::sleep(Duration::from_millis(2100));
+    write(&desk.file(5), "An airplane lands");
+    age(&desk.file(5));
+    let mut later = once();
+    assert_eq!(later.search_soon(&request("airplane"), &|_| {}).unwrap().total, 0);
+    assert_eq!(later.settle(&|_| {}).unwrap(), 1, "what the answer left out is looked at after it");
+    assert_eq!((later.settle(&|_| {}).unwrap(), soon("airplane")), (0, 1));
 }
 
 #[test]

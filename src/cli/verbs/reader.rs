@@ -1,10 +1,8 @@
 //! `briefing`: the reader, with everything it needs from outside.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 use termprofile::TermProfile;
 
 use crate::app::{App, Position, Setup};
@@ -25,8 +23,6 @@ use crate::ui::Theme;
 
 /// The longest file of positions that is read, in bytes.
 const LONGEST: u64 = 1 << 20;
-/// How long the terminal may take to say whether it is light or dark.
-const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Runs the reader until it ends.
 ///
@@ -41,6 +37,7 @@ pub fn run(context: &mut Context) -> Outcome {
         Meant::Bundled => PathBuf::from("bundled"),
     };
     let positions = files::read(&file, LONGEST).map(|text| Positions::parse(&text)).unwrap_or_default();
+    let (theme, pair) = theme(&context.config.theme, positions.is_light());
     let notices = notices(refused, &context.config.notices.iter().map(ToString::to_string).collect::<Vec<_>>());
     let setup = Setup {
         library: library.name(),
@@ -48,7 +45,7 @@ pub fn run(context: &mut Context) -> Outcome {
         today: Some(clock::today()),
         export_width: context.config.width,
         themes: themes::names(&context.places.themes),
-        theme: theme(&context.config.theme),
+        theme,
         keymap,
         mouse: context.config.mouse,
         position: positions.of(&root).map(position),
@@ -63,11 +60,14 @@ pub fn run(context: &mut Context) -> Outcome {
         let theme = if has_colour { theme } else { Theme::builtin("mono").unwrap_or(theme) };
         Some((theme.map(|style| profile.adapt_style(style)), notices))
     };
-    let kept = Mutex::new(positions);
+    let kept = Arc::new(Mutex::new(positions));
+    let learned = Arc::clone(&kept);
     let outside = Outside {
         index: indexing::folder(&library, &context.places),
         library,
         themes: Box::new(find),
+        pair,
+        learn: Box::new(move |is_light| learned.lock().unwrap_or_else(PoisonError::into_inner).learn(is_light)),
         remember: Box::new(move |position| remember(&file, (&root, &kept), position)),
         today: Some(clock::today()),
         notices,
@@ -88,19 +88,16 @@ fn notices(refused: Vec<String>, wrong: &[String]) -> Vec<String> {
     all.first().map(|(why, shows)| format!("{why}{more}; {shows} shows what holds")).into_iter().collect()
 }
 
-fn theme(wanted: &Wanted) -> String {
+/// The theme to begin with; and where the terminal is to choose, between which two.
+fn theme(wanted: &Wanted, is_light: bool) -> (String, Option<[String; 2]>) {
     if let Some(named) = std::env::var("BRIEFING_THEME").ok().filter(|named| !named.is_empty()) {
-        return text::line(&named);
+        return (text::line(&named), None);
     }
     match wanted {
-        Wanted::Named(name) => name.clone(),
+        Wanted::Named(name) => (name.clone(), None),
         Wanted::Pair { dark, light } => {
-            let mut options = QueryOptions::default();
-            options.timeout = PATIENCE;
-            match theme_mode(options) {
-                Ok(ThemeMode::Light) => light.clone(),
-                _ => dark.clone(),
-            }
+            let first = if is_light { light } else { dark };
+            (first.clone(), Some([dark.clone(), light.clone()]))
         }
     }
 }
@@ -124,7 +121,7 @@ fn remember(file: &Path, (root, kept): (&Path, &Mutex<Positions>), position: &Po
         in_brief: position.in_brief,
         filter: String::new(),
     };
-    let mut kept = kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.remember(root, now) {
         let _ = file.parent().map(files::create_dir);
         let _ = files::write_atomic(file, kept.to_text().as_bytes(), Existing::Replace);
