@@ -333,3 +333,54 @@ fn a_reader_that_finds_another_program_writing_catches_up() {
     keeper.ask(ask(2, "zeppelin"));
     assert_eq!(answered(&messages, 2), 1);
 }
+
+/// The files of the entries that come before the library is settled, in the batches they come in; and those that go.
+fn until_settled(messages: &Receiver<Message>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf>) {
+    let (mut came, mut gone) = (Vec::new(), Vec::new());
+    loop {
+        match messages.recv_timeout(Duration::from_secs(20)).expect("the library settles") {
+            Message::Entries(entries) => came.push(entries.iter().map(|entry| entry.id.path().to_owned()).collect()),
+            Message::Removed(ids) => gone.extend(ids.iter().map(|id| id.path().to_owned())),
+            Message::Settled => return (came, gone),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwhile() {
+    let desk = Desk::new(30);
+    let (first, messages) = keeper(&desk);
+    assert_eq!(until_settled(&messages).0.iter().flatten().count(), 30);
+    wait(&messages, |message| *message == Message::Indexed(true));
+    let kept = desk.folder().join("briefing-list");
+    let start = Instant::now();
+    while !kept.exists() {
+        assert!(start.elapsed() < Duration::from_secs(20), "the list is kept");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop(first);
+    write(&desk.file(4), "A zeppelin lands");
+    age(&desk.file(4));
+    fs::remove_file(desk.file(5)).unwrap();
+
+    let (second, messages) = keeper(&desk);
+    let (came, gone) = until_settled(&messages);
+    let path = |n: usize| PathBuf::from(briefs::path(n));
+    assert_eq!((came.first().unwrap().len(), &came[1..]), (30, &[vec![path(4)]][..]), "one file is read");
+    assert_eq!(gone, [path(5)]);
+    wait(&messages, |message| *message == Message::Indexed(true));
+    second.ask(ask(1, "zeppelin"));
+    assert_eq!(answered(&messages, 1), 1);
+    drop(second);
+
+    // The index goes, the list stays: nothing is missing from the index made anew.
+    let list = fs::read(&kept).unwrap();
+    Index::remove(&desk.folder()).unwrap();
+    fs::create_dir_all(desk.folder()).unwrap();
+    fs::write(&kept, list).unwrap();
+    let (third, messages) = keeper(&desk);
+    wait(&messages, |message| *message == Message::Indexed(true));
+    third.ask(ask(2, "zeppelin"));
+    assert_eq!(answered(&messages, 2), 1);
+}
