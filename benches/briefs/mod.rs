@@ -2,39 +2,14 @@
 //! or meeting is meant. Each brief has about ten commitments of about twenty words, quotes, forums, names in the scripts of
 //! their countries, and a source text in which every piece of evidence stands.
 
+mod dice;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Numbers that look random and follow from their seed.
-struct Dice(u64);
-
-impl Dice {
-    /// The dice of a seed.
-    const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// A number below `n`.
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % n.max(1) as u64).unwrap_or_default()
-    }
-
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-
-    /// A number below `n`, the small ones far more often: words are used so.
-    fn often(&mut self, n: usize) -> usize {
-        let (a, b) = (self.below(n) + 1, self.below(n) + 1);
-        (a * b / n.max(1)).min(n - 1) * self.below(100) / 100
-    }
-}
+use dice::Dice;
 
 /// A country, the names of its people in its own script, and a city of it.
 type Country = (&'static str, &'static [&'static str], &'static [&'static str], &'static str);
@@ -134,6 +109,12 @@ const SYLLABLES: &[&str] = &[
     "fa", "hin", "jo", "ces", "wy", "qua",
 ];
 
+/// A number below `n`, the small ones far more often: words are used so.
+fn often(dice: &mut Dice, n: usize) -> usize {
+    let (a, b) = (dice.below(n) + 1, dice.below(n) + 1);
+    (a * b / n.max(1)).min(n - 1) * dice.below(100) / 100
+}
+
 /// The name of a place nobody knows; the first are named often, the last hardly ever.
 fn place(n: usize) -> String {
     let mut dice = Dice::new(n as u64 + 77);
@@ -145,7 +126,7 @@ fn place(n: usize) -> String {
 }
 
 fn commitment(dice: &mut Dice) -> String {
-    let near = place(dice.often(20_000));
+    let near = place(often(dice, 20_000));
     let (verb, thing, with) = (dice.one(VERBS), dice.one(THINGS), dice.one(WITH));
     let year = 2025 + dice.below(8);
     format!("{verb} {thing} in the region of {near} {with} until the end of {year}")

@@ -118,8 +118,10 @@ fn weekday(word: &str) -> bool {
 
 /// The number of the month `word` names, in full or by its first letters.
 fn month(word: &str) -> Option<i8> {
-    let low = word.trim_end_matches('.').to_lowercase();
-    let is = |name: &&str| **name == low || (low.len() == 3 || low == "sept") && name.starts_with(low.as_str());
+    let word = word.trim_end_matches('.');
+    let is_short = word.len() == 3 || word.eq_ignore_ascii_case("sept");
+    let begins = |name: &str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let is = |name: &&str| begins(name) && (is_short || name.len() == word.len());
     let at = MONTHS.iter().position(is)?;
     i8::try_from(at + 1).ok()
 }
@@ -127,6 +129,10 @@ fn month(word: &str) -> Option<i8> {
 /// The first full date in `text` and where it stands: `29 March 2024`, `March 29, 2024`, `2024-03-29`, `29/03/2024`.
 #[must_use]
 pub fn date_in(text: &str, order: Numeric) -> Option<(Date, Span)> {
+    // There is no full date without a figure, and most sentences have none.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let words = pieces(text);
     (0..words.len()).find_map(|at| date_at(text, words.get(at..)?, order))
 }
@@ -153,7 +159,9 @@ fn date_at(text: &str, words: &[Span], order: Numeric) -> Option<(Date, Span)> {
     let word = |at: usize| words.get(at).map(|span| span.of(text));
     let whole = |last: usize| Some(Span::new(words.first()?.start(), words.get(last)?.end()));
     let first = word(0)?;
-    if let Some(date) = numeric(first.trim_end_matches('.'), order) {
+    if first.starts_with(|c: char| c.is_ascii_digit())
+        && let Some(date) = numeric(first.trim_end_matches('.'), order)
+    {
         let span = whole(0)?;
         return Some((date, span));
     }

@@ -1,42 +1,36 @@
 //! Lines that came along on the page and are not part of the story.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    toml::from_str(include_str!("furniture.toml")).expect("furniture.toml is tested to be understood")
-});
+/// `furniture.toml` as the build found it: lists by their names.
+const WORDS: &[(&str, Words)] = include!(concat!(env!("OUT_DIR"), "/furniture.rs"));
 
 /// The longest line in which a word may stand anywhere.
 const SHORT: usize = 200;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    whole: Vec<String>,
-    start: Vec<String>,
-    anywhere: Vec<String>,
-    agencies: Vec<String>,
+enum Words {
+    List(&'static [&'static str]),
+}
+
+fn list(name: &str) -> impl Iterator<Item = &'static str> {
+    let found = WORDS.iter().find(|(key, _)| *key == name);
+    found.map_or(&[][..], |(_, Words::List(words))| words).iter().copied()
 }
 
 /// Whether `line` is no part of the story whatever stands around it.
 pub(super) fn is_furniture(line: &str) -> bool {
     let low = line.trim().to_lowercase().replace('’', "'");
     let bare = low.trim_end_matches([':', '.', '…', '»', '>', ' ']);
-    if !low.contains(char::is_alphanumeric) || WORDS.whole.iter().any(|words| words == bare) {
+    if !low.contains(char::is_alphanumeric) || list("whole").any(|words| words == bare) {
         return true;
     }
     // A start may be the start of a sentence of the story too; nobody writes a page's line as long as a paragraph.
     low.len() <= SHORT
-        && (WORDS.start.iter().any(|start| low.starts_with(start.as_str()))
-            || WORDS.anywhere.iter().any(|words| low.contains(words.as_str())))
+        && (list("start").any(|start| low.starts_with(start)) || list("anywhere").any(|words| low.contains(words)))
 }
 
 /// Whether `words` names a news agency.
 pub(super) fn is_agency(words: &str) -> bool {
     let low = words.trim().to_lowercase();
-    WORDS.agencies.iter().any(|agency| *agency == low || low.strip_prefix("the ").is_some_and(|low| agency == low))
+    list("agencies").any(|agency| agency == low || low.strip_prefix("the ") == Some(agency))
 }
 
 #[cfg(test)]

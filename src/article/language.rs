@@ -6,6 +6,12 @@ use crate::text::words;
 /// Words that stand in every English text and together in no other language.
 const ENGLISH: &[&str] = &["the", "of", "and", "to", "that", "with", "for", "was", "is", "has", "by", "on", "said"];
 
+/// The length of the longest of them.
+const LONGEST: usize = 4;
+
+/// One word of so many must be one of them.
+const SHARE: usize = 8;
+
 /// How many words are looked at.
 const SAMPLE: usize = 400;
 
@@ -14,9 +20,14 @@ pub(super) fn of(text: &str) -> Option<String> {
     let (mut all, mut english) = (0_usize, 0_usize);
     for word in words(text).take(SAMPLE) {
         all += 1;
-        english += usize::from(ENGLISH.iter().any(|known| word.of(text).eq_ignore_ascii_case(known)));
+        let word = word.of(text);
+        english += usize::from(word.len() <= LONGEST && ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        if english * SHARE >= SAMPLE {
+            // The rest can take none of them away.
+            break;
+        }
     }
-    if all > 0 && english * 8 >= all {
+    if all > 0 && english * SHARE >= all {
         return Some("en".to_owned());
     }
     let found = whatlang::detect(text)?;

@@ -3,10 +3,39 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names::default();
+    for row in ROWS {
+        let list = if row.kind == "party" { &mut names.party } else { &mut names.forum };
+        list.push(row.name());
+    }
+    names
+});
 
-static NAMES: LazyLock<Names> =
-    LazyLock::new(|| toml::from_str(include_str!("names.toml")).expect("names.toml is tested to be understood"));
+/// `names.toml` as the build found it.
+const ROWS: &[Row] = include!(concat!(env!("OUT_DIR"), "/names.rs"));
+
+struct Row {
+    kind: &'static str,
+    name: &'static str,
+    acronym: Option<&'static str>,
+    other: &'static [&'static str],
+    people: &'static [&'static str],
+    seat: &'static [&'static str],
+}
+
+impl Row {
+    fn name(&self) -> Name {
+        let owned = |list: &[&str]| list.iter().map(|&name| name.to_owned()).collect();
+        Name {
+            name: self.name.to_owned(),
+            acronym: self.acronym.map(str::to_owned),
+            other: owned(self.other),
+            people: owned(self.people),
+            seat: owned(self.seat),
+        }
+    }
+}
 
 /// The names that come with the program.
 #[must_use]
@@ -15,8 +44,7 @@ pub fn names() -> &'static Names {
 }
 
 /// Names of parties and forums.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
     /// States and organisations as sides.
     pub party: Vec<Name>,
@@ -25,21 +53,17 @@ pub struct Names {
 }
 
 /// One party or forum.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Name {
     /// The usual name.
     pub name: String,
     /// The usual acronym.
     pub acronym: Option<String>,
     /// Long forms, abbreviations, other scripts.
-    #[serde(default)]
     pub other: Vec<String>,
     /// The adjective and the people: "Chinese".
-    #[serde(default)]
     pub people: Vec<String>,
     /// A capital, palace or ministry used for the government: "Beijing", "the Kremlin".
-    #[serde(default)]
     pub seat: Vec<String>,
 }
 

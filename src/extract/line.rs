@@ -171,7 +171,7 @@ fn plain_marks(line: &mut Line<'_>) {
         if opens || signed && (open || at + 1 == line.tokens.len() || !tied) {
             open = opens;
             if let Some(token) = line.tokens.get_mut(at) {
-                "\"".clone_into(&mut token.key);
+                token.key = "\"".into();
             }
         }
     }

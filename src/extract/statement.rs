@@ -569,5 +569,5 @@ fn meets_need(line: &Line<'_>, verb: usize, lexicon: &Lexicon) -> bool {
     let near = needs.iter().any(|word| matches!(word.as_str(), "a" | "the" | "to" | "no"));
     let window = if near { 1 } else { 7 };
     let quote = needs.iter().any(|word| word == "quote") && rest.iter().take(14).any(Token::is_quote);
-    quote || rest.iter().take(window).any(|token| needs.contains(&token.key))
+    quote || rest.iter().take(window).any(|token| needs.iter().any(|word| token.is_key(word)))
 }

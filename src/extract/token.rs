@@ -1,5 +1,7 @@
 //! The words and signs of a sentence, as the rules see them: where they stand, how they are spelt and what they can be.
 
+use compact_str::CompactString;
+
 use crate::extract::word::{Word, form};
 use crate::text::{Span, fold};
 
@@ -11,9 +13,11 @@ pub(super) struct Token<'a> {
     /// As it is written.
     pub(super) text: &'a str,
     /// Folded: lower case, without accents, quotation marks made plain.
-    pub(super) key: String,
+    pub(super) key: CompactString,
     /// What the word can be.
     pub(super) word: Word,
+    /// Whether a name the lists know begins with it.
+    pub(super) named: bool,
     /// Whether it stands inside quotation marks.
     pub(super) quoted: bool,
 }
@@ -75,6 +79,16 @@ pub(super) fn fold_key(name: &str) -> String {
     if name.bytes().all(|b| b.is_ascii_lowercase()) { name.to_owned() } else { fold(name).text }
 }
 
+/// [`fold_key`] without going to memory for it: nearly every word is short and plain.
+fn key(word: &str) -> CompactString {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        let mut key = CompactString::new(word);
+        key.make_ascii_lowercase();
+        return key;
+    }
+    fold(word).text.into()
+}
+
 /// The words and signs of `text`, nothing known of them.
 pub(super) fn cut(text: &str) -> Vec<Token<'_>> {
     let mut found = Vec::with_capacity(text.len() / 5);
@@ -89,8 +103,9 @@ pub(super) fn cut(text: &str) -> Vec<Token<'_>> {
         found.push(Token {
             span: Span::new(at, at + len),
             text: word,
-            key: fold_key(word),
+            key: key(word),
             word: Word::default(),
+            named: false,
             quoted: false,
         });
         at += len;

@@ -7,12 +7,15 @@ const MOST: usize = 3;
 
 /// The topics of `words`, those told by most words first.
 pub(super) fn topics(words: &str, lexicon: &Lexicon) -> Vec<String> {
-    let low = format!(" {}", words.to_lowercase());
+    let low = words.to_lowercase();
+    let blanks = low.match_indices(' ').filter_map(|(at, _)| low.get(at + 1..));
+    let begins: Vec<&str> = std::iter::once(low.as_str()).chain(blanks).collect();
     let hits = |known: &[String]| {
-        known
-            .iter()
-            .filter(|word| low.contains(&format!(" {word}")) || word.contains('-') && low.contains(word.as_str()))
-            .count()
+        let stands = |word: &&String| {
+            begins.iter().any(|rest| rest.starts_with(word.as_str()))
+                || word.contains('-') && low.contains(word.as_str())
+        };
+        known.iter().filter(stands).count()
     };
     let mut found: Vec<(usize, &String)> =
         lexicon.topics().iter().map(|(topic, known)| (hits(known), topic)).filter(|(n, _)| *n > 0).collect();

@@ -1,6 +1,8 @@
 //! What the rules found, written as a brief: names for sides and speakers, each undertaking once, a summary of sentences
 //! chosen from the article. Every evidence is cut out of the article's text.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
 use crate::article::Article;
@@ -61,7 +63,7 @@ pub(super) fn brief(
         .filter_map(|s| if let Agent::Person(at) = s.agent { Some(at) } else { None })
         .collect();
     let inside = meeting::participants(found.told, found.people, &speakers);
-    let table = Table { found, inside };
+    let table = Table { found, inside, sides: OnceCell::new() };
     brief.kind = meeting::kind(found.article, found.memory);
     brief.participants = table.participants();
     brief.place = meeting::place(found.article, found.told, found.lexicon);
@@ -150,7 +152,8 @@ fn political(found: &Found<'_>, statements: &Statements) -> Vec<Quote> {
     if !public {
         return Vec::new();
     }
-    let table = Table { found, inside: (0..found.people.list.len()).collect() };
+    let inside = (0..found.people.list.len()).collect();
+    let table = Table { found, inside, sides: OnceCell::new() };
     statements.list.iter().filter_map(|statement| table.written(statement, true)).collect()
 }
 
@@ -158,6 +161,7 @@ fn political(found: &Found<'_>, statements: &Statements) -> Vec<Quote> {
 struct Table<'a> {
     found: &'a Found<'a>,
     inside: Vec<usize>,
+    sides: OnceCell<Vec<Side>>,
 }
 
 impl Table<'_> {
@@ -174,7 +178,11 @@ impl Table<'_> {
     }
 
     /// The sides at the table; where nobody is named, those of the headline or the first sentence.
-    fn sides(&self) -> Vec<Side> {
+    fn sides(&self) -> &[Side] {
+        self.sides.get_or_init(|| self.seated())
+    }
+
+    fn seated(&self) -> Vec<Side> {
         let mut sides: Vec<Side> = Vec::new();
         for at in &self.inside {
             sides.extend(
@@ -249,9 +257,9 @@ impl Table<'_> {
     fn parties(&self, agent: &Agent) -> Vec<Side> {
         match agent {
             Agent::Person(at) => self.found.people.list.get(*at).and_then(|person| person.side).into_iter().collect(),
-            Agent::Side(side @ Side::Forum(_)) if self.is_own(*side) => self.sides(),
+            Agent::Side(side @ Side::Forum(_)) if self.is_own(*side) => self.sides().to_vec(),
             Agent::Side(side) => vec![*side],
-            Agent::Joint(agents) if agents.is_empty() => self.sides(),
+            Agent::Joint(agents) if agents.is_empty() => self.sides().to_vec(),
             Agent::Joint(agents) => {
                 let mut sides: Vec<Side> = Vec::new();
                 for side in agents.iter().flat_map(|agent| self.parties(agent)) {
@@ -303,14 +311,13 @@ impl Table<'_> {
             }
             kind => kind,
         };
-        let to = home::named(content, lexicon)
-            .into_iter()
-            .filter(|side| self.sides().contains(side) && !parties.contains(side));
+        let named = if parties.len() == 1 { home::named(content, lexicon) } else { Vec::new() };
+        let to = named.into_iter().filter(|side| self.sides().contains(side) && !parties.contains(side));
         Some(Commitment {
             review: None,
             text: deed(content),
             parties: parties.iter().map(|side| side.name(lexicon).to_owned()).collect(),
-            to: if parties.len() == 1 { to.map(|side| side.name(lexicon).to_owned()).collect() } else { Vec::new() },
+            to: to.map(|side| side.name(lexicon).to_owned()).collect(),
             kind,
             strength: Some(one.strength),
             topics: topic::topics(content, lexicon),

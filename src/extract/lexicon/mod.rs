@@ -7,7 +7,7 @@ mod own;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use rustc_hash::FxHashMap;
 
 use crate::brief::{Name, Names, Problem, names};
 use crate::extract::token::{self, Token};
@@ -21,16 +21,14 @@ static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
     lexicon
 });
 
-const TOPICS: &str = include_str!("topics.toml");
+/// A list of the TOML files beside this one, or a table of theirs, as the build found it.
+enum Words {
+    List(&'static [&'static str]),
+    Rows(&'static [(&'static str, &'static str)]),
+}
 
-const FILES: [(&str, &str); 6] = [
-    ("grammar.toml", include_str!("grammar.toml")),
-    ("verbs.toml", include_str!("verbs.toml")),
-    ("nouns.toml", include_str!("nouns.toml")),
-    ("titles.toml", include_str!("titles.toml")),
-    ("places.toml", include_str!("places.toml")),
-    ("people.toml", include_str!("people.toml")),
-];
+const WORDS: &[(&str, Words)] = include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
+const TOPICS: &[(&str, Words)] = include!(concat!(env!("OUT_DIR"), "/topics.rs"));
 
 /// A party, by its place in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,8 +66,9 @@ struct Phrase {
 /// Everything that is known of words.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    words: HashMap<Box<str>, Word>,
-    phrases: HashMap<Box<str>, Vec<Phrase>>,
+    // What is looked up is a reader's text, what is kept is ours: nobody can fill a bucket.
+    words: FxHashMap<Box<str>, Word>,
+    phrases: FxHashMap<Box<str>, Vec<Phrase>>,
     parties: Vec<String>,
     forums: Vec<Name>,
     /// Offices that only one state has: their words and the state.
@@ -83,13 +82,6 @@ pub struct Lexicon {
     needs: HashMap<Box<str>, Vec<String>>,
     /// Topics, and words that tell them.
     topics: Vec<(String, Vec<String>)>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Entry {
-    List(Vec<String>),
-    Table(HashMap<String, String>),
 }
 
 impl Lexicon {
@@ -117,7 +109,7 @@ impl Lexicon {
         for (key, rows) in all.tables {
             match key.as_str() {
                 "sole" => lexicon.sole.extend(rows),
-                "needs" => lexicon.need(&rows.into_iter().collect()),
+                "needs" => lexicon.need(&rows),
                 _ => lexicon.houses.extend(rows),
             }
         }
@@ -134,13 +126,27 @@ impl Lexicon {
     /// The built-in lists, without names.
     fn lists() -> Self {
         let mut lexicon = Self::default();
-        for (file, text) in FILES {
-            let added = lexicon.add(text);
-            assert!(added.is_ok(), "{file} is tested to be understood: {added:?}");
+        // Tables speak of what the lists name.
+        for (key, words) in WORDS {
+            match words {
+                Words::List(list) if *key == "town" => list.iter().for_each(|town| lexicon.phrase(town, Sense::Town)),
+                Words::List(list) => lexicon.list(key, list),
+                Words::Rows(_) => {}
+            }
         }
-        let topics: toml::Table = toml::from_str(TOPICS).expect("topics.toml is tested to be understood");
-        let words = |value: toml::Value| value.try_into::<Vec<String>>().unwrap_or_default();
-        lexicon.topics = topics.into_iter().map(|(topic, value)| (topic, words(value))).collect();
+        for (key, words) in WORDS {
+            let Words::Rows(rows) = words else { continue };
+            let owned = || rows.iter().map(|(name, of)| ((*name).to_owned(), (*of).to_owned()));
+            match *key {
+                "sole" => lexicon.sole.extend(owned()),
+                "needs" => lexicon.need(rows),
+                _ => lexicon.houses.extend(owned()),
+            }
+        }
+        for (topic, words) in TOPICS {
+            let Words::List(words) = words else { continue };
+            lexicon.topics.push(((*topic).to_owned(), words.iter().map(|&word| word.to_owned()).collect()));
+        }
         lexicon
     }
 
@@ -163,49 +169,27 @@ impl Lexicon {
         &self.topics
     }
 
-    /// Adds the lists of `text`, a TOML file in the shape of those beside this one.
-    fn add(&mut self, text: &str) -> Result<(), toml::de::Error> {
-        let file: HashMap<String, Entry> = toml::from_str(text)?;
-        let mut file: Vec<(String, Entry)> = file.into_iter().collect();
-        // Tables speak of what the lists name.
-        file.sort_by_key(|(_, entry)| matches!(entry, Entry::Table(_)));
-        for (key, entry) in file {
-            match entry {
-                Entry::List(list) if key == "town" => {
-                    for town in list {
-                        self.phrase(&town, Sense::Town);
-                    }
-                }
-                Entry::List(list) => self.list(&key, &list),
-                Entry::Table(table) if key == "sole" => self.sole.extend(table),
-                Entry::Table(table) if key == "needs" => self.need(&table),
-                Entry::Table(table) => self.houses.extend(table),
-            }
-        }
-        Ok(())
-    }
-
-    fn need(&mut self, table: &HashMap<String, String>) {
-        for (verb, follows) in table {
-            let entry = self.entries.get(verb).cloned().unwrap_or_else(|| verb.clone());
+    fn need(&mut self, rows: &[(impl AsRef<str>, impl AsRef<str>)]) {
+        for (verb, follows) in rows {
+            let entry = self.entries.get(verb.as_ref()).cloned().unwrap_or_else(|| verb.as_ref().to_owned());
             for (word, _) in forms::of(&entry) {
-                let words = follows.split(' ').map(str::to_owned).collect();
+                let words = follows.as_ref().split(' ').map(str::to_owned).collect();
                 self.needs.insert(word.into(), words);
             }
         }
     }
 
-    fn list(&mut self, key: &str, list: &[String]) {
+    fn list(&mut self, key: &str, list: &[impl AsRef<str>]) {
         let Some(bit) = class::of(key) else {
             // A list under the name of a party is of its people.
-            self.leaders.extend(list.iter().map(|name| (bare(name), key.to_owned())));
+            self.leaders.extend(list.iter().map(|name| (bare(name.as_ref()), key.to_owned())));
             return;
         };
         let is_verb = bit & class::VERB != 0;
-        for entry in list {
+        for entry in list.iter().map(AsRef::as_ref) {
             if is_verb {
                 let base = entry.split(' ').next().unwrap_or_default();
-                self.entries.insert(base.to_owned(), entry.clone());
+                self.entries.insert(base.to_owned(), entry.to_owned());
                 for (word, form) in forms::of(entry) {
                     let known = self.words.entry(token::fold_key(&word).into()).or_default();
                     known.class |= bit;
@@ -277,6 +261,7 @@ impl Lexicon {
         let mut found = token::cut(text);
         for token in &mut found {
             token.word = self.word(&token.key);
+            token.named = self.phrases.contains_key(token.key.as_str());
             // "US" is no pronoun.
             if (2..=3).contains(&token.text.len()) && token.text.chars().all(char::is_uppercase) {
                 token.word.class &= !(class::PRONOUN | class::ARTICLE);
@@ -298,7 +283,7 @@ impl Lexicon {
 
     /// The names that begin with the first of `tokens`, the longest first, each with the number of its tokens.
     pub(super) fn senses<'a>(&'a self, tokens: &'a [Token<'a>]) -> impl Iterator<Item = (Sense, usize)> + 'a {
-        let first = tokens.first();
+        let first = tokens.first().filter(|first| first.named);
         let known = first.and_then(|first| self.phrases.get(first.key.as_str())).map(Vec::as_slice).unwrap_or_default();
         known.iter().filter_map(move |phrase| {
             let first = first?;

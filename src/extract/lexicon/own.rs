@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::brief::{Name, Names, Problem, Severity};
-use crate::extract::lexicon::FILES;
+use crate::extract::lexicon::{WORDS, Words};
 use crate::extract::word::class;
 use crate::text::{self, Span};
 
@@ -51,8 +51,8 @@ pub(super) fn read(file: &Own, parties: &[&str], all: &mut Reading) -> Vec<Probl
 
 /// The lists and tables of the built-in files, by their names.
 fn known() -> Vec<&'static str> {
-    let keys = FILES.iter().flat_map(|(_, text)| text.lines()).filter_map(|line| line.split_once(" = ["));
-    let lists = keys.map(|(key, _)| key).filter(|key| class::of(key).is_some());
+    let lists = WORDS.iter().filter(|(key, words)| matches!(words, Words::List(_)) && class::of(key).is_some());
+    let lists = lists.map(|(key, _)| *key);
     lists.chain(["town", "sole", "needs", "house", "without", "party", "forum"]).collect()
 }
 

@@ -1,0 +1,74 @@
+//! How fast an import is, and how much memory it needs: the whole process `briefing import --dry-run --json FOLDER`, its start
+//! and the child that parses included, over readouts of about 400 words and over pages that hold them.
+//!
+//! `cargo bench --bench import` measures 4,000 texts and 1,000 pages, `cargo bench --bench import -- 400` so many texts and a
+//! quarter of pages. Time is that of the processor, so that other work on the machine counts little. It reads `/proc`: Linux.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop, and prints")]
+
+#[path = "../articles/mod.rs"]
+mod articles;
+mod process;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::process::{Used, run};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
+/// Articles a second of the processor: the goal.
+const SPEED: f64 = 1000.0;
+/// MiB: the limit.
+const MEMORY: f64 = 60.0;
+
+fn main() {
+    let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(4_000);
+    let home = tempfile::tempdir().unwrap();
+    let texts = written(&home, "texts", count, "txt", articles::text);
+    let pages = written(&home, "pages", count / 4, "html", articles::page);
+    let one = written(&home, "one", 1, "txt", articles::text);
+    let words: usize = (0..count).map(|n| articles::text(n, 1).split_whitespace().count()).sum();
+    println!("\n{count} texts of {} words on average, {} pages\n", words / count.max(1), count / 4);
+    println!("| what | measured | goal | |\n|---|---:|---:|---|");
+    let start = best(&one);
+    println!("| CPU time of one article, a new process | {:.0} ms | | |", start.cpu * 1000.0);
+    let (texts, pages) = (best(&texts), best(&pages));
+    #[allow(clippy::cast_precision_loss, reason = "few")]
+    let (n, m) = (count as f64, (count / 4) as f64);
+    row("articles per CPU second, start included", n / texts.cpu, Some((SPEED, n / texts.cpu >= SPEED)));
+    row("pages per CPU second, start and child included", m / pages.cpu, None);
+    let most = texts.own.max(pages.own);
+    row("memory of the process, MiB at most", most, Some((MEMORY, most < MEMORY)));
+    row("memory of the child that parses, MiB at most", pages.child, Some((MEMORY, pages.child < MEMORY)));
+}
+
+fn row(what: &str, measured: f64, goal: Option<(f64, bool)>) {
+    let goal = goal.map_or_else(
+        || " | ".to_owned(),
+        |(goal, is_met)| format!("{goal} | {}", if is_met { "met" } else { "MISSED" }),
+    );
+    println!("| {what} | {measured:.1} | {goal} |");
+}
+
+/// A folder of `count` files.
+fn written(home: &TempDir, name: &str, count: usize, ending: &str, make: impl Fn(usize, u64) -> String) -> PathBuf {
+    let folder = home.path().join(name);
+    fs::create_dir(&folder).unwrap();
+    for n in 0..count {
+        fs::write(folder.join(format!("{n:06}.{ending}")), make(n, 1)).unwrap();
+    }
+    folder
+}
+
+/// The least processor time of some runs, and the most memory.
+fn best(inputs: &Path) -> Used {
+    let runs = (0..5).map(|_| run(PROGRAM, &["import", "--dry-run", "--json"], inputs));
+    let worse = Used { cpu: f64::INFINITY, ..Used::default() };
+    runs.fold(worse, |best, run| Used {
+        cpu: best.cpu.min(run.cpu),
+        own: best.own.max(run.own),
+        child: best.child.max(run.child),
+    })
+}
