@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::extract::actor::Act;
-use crate::extract::lexicon::Lexicon;
+use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
 use crate::extract::mark::What;
 use crate::extract::meeting::{self, Told};
@@ -23,7 +23,9 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], people: &Peop
         || says(&["meets", "met", "meet", "hosts", "communique", "communiqué", "joint", "declaration", "receives"]);
     let acts = || told.iter().flat_map(|told| told.acts.iter().map(move |act| (told.line, act)));
     let events = acts().filter(|(line, act)| meeting::meets(line, act) && is_sided(act.agent.as_ref(), people)).count();
-    let joint = told.iter().any(|told| told.line.marks.iter().any(|mark| mark.what == What::Joint));
+    let joint = told.iter().any(|told| told.line.marks.iter().any(|mark| mark.what == What::Joint))
+        || acts().any(|(line, act)| reports(line, act) && matches!(act.agent, Some(Agent::Joint(_))));
+    let held = told.iter().take(3).any(|told| is_held(told.line, lexicon));
     let nouns = told
         .iter()
         .flat_map(|told| &told.line.tokens)
@@ -52,8 +54,22 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], people: &Peop
         (speaking.len() == 2, 1),
         (joint, 1),
         (nouns >= 2, 1),
+        (held, 2),
     ];
     points.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<usize>() >= ENOUGH
+}
+
+/// "The Contact Group met in Geneva", "the third round of consultations was held in Hanoi".
+fn is_held(line: &Line<'_>, lexicon: &Lexicon) -> bool {
+    (1..line.tokens.len()).any(|at| {
+        let verb = line.tokens.get(at);
+        let came = verb.is_some_and(|verb| verb.is_in(&["met", "convened", "held", "gathered"]) && !verb.quoted);
+        let town = line
+            .tokens
+            .get(at + 2..)
+            .is_some_and(|rest| lexicon.senses(rest).any(|(sense, _)| matches!(sense, Sense::Town | Sense::Seat(_))));
+        came && line.tokens.get(at + 1).is_some_and(|next| next.is_in(&["in", "at"])) && town
+    })
 }
 
 fn sides(officials: &[Side], speaking: &[Side]) -> usize {

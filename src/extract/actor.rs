@@ -33,6 +33,8 @@ pub(super) struct Memory {
     pub(super) speaker: Option<Agent>,
     /// Whose text it is, where it says "we".
     pub(super) home: Option<Agent>,
+    /// Offices that the text writes alone for somebody it does not name, beside others who have the same.
+    alone: Vec<(String, Agent)>,
 }
 
 impl Memory {
@@ -67,6 +69,7 @@ impl Memory {
                     && acts.iter().any(|act: &Act| act.agent.is_some());
             if agent.is_some() && !quoted && !within && !teller && !matches!(clause.subject, Subject::Shared(_)) {
                 self.remember(agent.as_ref());
+                self.note_alone(line, &clause, agent.as_ref());
             }
             acts.push(Act { clause, agent });
         }
@@ -88,6 +91,17 @@ impl Memory {
             self.person = Some(person);
         }
         acts
+    }
+
+    /// "The Prime Minister spoke to the Prime Minister of Greece, A": the first is not A, here and further on.
+    fn note_alone(&mut self, line: &Line<'_>, clause: &Clause, agent: Option<&Agent>) {
+        let Subject::Marks(marks) = &clause.subject else { return };
+        let [Some(mark)] = marks.iter().map(|at| line.marks.get(*at)).collect::<Vec<_>>()[..] else { return };
+        if let (What::Office(role, None), Some(agent @ Agent::Side(_))) = (&mark.what, agent)
+            && !self.alone.iter().any(|(known, _)| known == role)
+        {
+            self.alone.push((role.clone(), agent.clone()));
+        }
     }
 
     /// Gives the words inside quotation marks to whoever turned out to speak them: "we", "I".
@@ -130,7 +144,7 @@ impl Memory {
             What::Joint => Some(Agent::Joint(Vec::new())),
             What::Bloc => self.bloc.map(Agent::Side),
             What::Office(role, side) => self
-                .office(role, *side, people)
+                .office((role, *side), people, &others(line, mark))
                 .or_else(|| Some(Agent::Source(line.words(mark.from, mark.to).to_owned()))),
             What::Organ => self
                 .organ(people)
@@ -143,7 +157,7 @@ impl Memory {
                 let own = first.filter(|_| *pronoun == Pronoun::One && !quoted).and_then(|first| match &first.what {
                     What::Person(at) => Some(Agent::Person(*at)),
                     What::Office(role, side) => {
-                        self.office(role, *side, people).filter(|agent| matches!(agent, Agent::Person(_)))
+                        self.office((role, *side), people, &[]).filter(|agent| matches!(agent, Agent::Person(_)))
                     }
                     _ => None,
                 });
@@ -161,14 +175,20 @@ impl Memory {
     }
 
     /// The person who has the office `role`: the one spoken of last, else the one first named.
-    fn office(&self, role: &str, side: Option<Side>, people: &People) -> Option<Agent> {
+    /// None of `others`, who are named beside it.
+    fn office(&self, (role, side): (&str, Option<Side>), people: &People, others: &[usize]) -> Option<Agent> {
+        if side.is_none()
+            && let Some((_, agent)) = self.alone.iter().find(|(known, _)| known == role)
+        {
+            return Some(agent.clone());
+        }
         let words: Vec<&str> = role.split(' ').filter(|word| *word != "-").collect();
         let same = alike(role);
         let has = |at: usize| {
             let Some(person) = people.list.get(at) else { return false };
             let own = person.role.as_deref().unwrap_or_default().to_lowercase().replace('-', " ");
             let own: Vec<&str> = own.split(' ').collect();
-            let sided = side.is_none() || person.side == side;
+            let sided = (side.is_none() || person.side == side) && !others.contains(&at);
             sided && (words.iter().all(|word| own.contains(word)) || own.iter().any(|word| same.contains(word)))
         };
         let recent = self.person.filter(|at| has(*at));
@@ -213,15 +233,18 @@ impl Memory {
             Pronoun::One => match &self.last {
                 Some(Agent::Person(at)) => Some(Agent::Person(*at)),
                 Some(Agent::Source(words)) => Some(Agent::Source(words.clone())),
+                // "The Prime Minister … He": whom the text does not name.
+                Some(last) if self.alone.iter().any(|(_, agent)| agent == last) => Some(last.clone()),
                 _ => self.person.map(Agent::Person),
             },
             Pronoun::They => match &self.last {
                 Some(Agent::Person(_)) | None => Some(Agent::Joint(Vec::new())),
                 last => last.clone(),
             },
-            Pronoun::We | Pronoun::I if quoted => self.speaker.clone(),
+            Pronoun::We if quoted => self.speaker.clone(),
             Pronoun::We => self.home.clone().or_else(|| Some(Agent::Joint(Vec::new()))),
-            Pronoun::I => self.speaker.clone(),
+            Pronoun::I if quoted => self.speaker.clone(),
+            Pronoun::I => self.home.clone().filter(|home| matches!(home, Agent::Side(_))),
             Pronoun::It => match &self.last {
                 Some(Agent::Side(side)) => Some(Agent::Side(*side)),
                 _ => None,
@@ -257,6 +280,12 @@ impl Memory {
         }
         Some(Agent::Source(line.words(from, to).to_owned()))
     }
+}
+
+/// The persons named behind `mark` in `line`: "the minister met A" is not A.
+fn others(line: &Line<'_>, mark: &Mark) -> Vec<usize> {
+    let behind = line.marks.iter().filter(|other| other.from >= mark.to);
+    behind.filter_map(|other| if let What::Person(at) = other.what { Some(at) } else { None }).collect()
 }
 
 /// Words of offices that `role` is another word for: "the head of state", "the premier", "the top diplomat".

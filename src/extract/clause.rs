@@ -240,7 +240,8 @@ fn behind_modal(line: &Line<'_>, at: usize) -> bool {
     let adverb = |token: &Token<'_>| {
         token.is(class::ADVERB | class::NEGATION) && !token.is(class::MODAL) || token.key.ends_with("ly")
     };
-    let before = (0..at).rev().find(|i| line.tokens.get(*i).is_some_and(|token| !adverb(token)));
+    let from = at.checked_sub(1).and_then(|close| aside(line, close)).unwrap_or(at);
+    let before = (0..from).rev().find(|i| line.tokens.get(*i).is_some_and(|token| !adverb(token)));
     let modal = before.and_then(|i| line.tokens.get(i)).is_some_and(|token| token.is(class::MODAL));
     modal && token.is_word() && !token.is_capital() && !adverb(token) && !token.is(class::SMALL)
 }
@@ -264,11 +265,21 @@ fn head_start(line: &Line<'_>, at: usize) -> usize {
             }
         } else if group && line.mark_before(start).is_none() {
             start -= 1;
+        } else if let Some(open) = aside(line, start - 1) {
+            start = open;
         } else {
             break;
         }
     }
     start
+}
+
+/// "will, as always, support": the comma behind the modal, where the one at `close` closes what it opens.
+fn aside(line: &Line<'_>, close: usize) -> Option<usize> {
+    line.tokens.get(close).filter(|token| token.text == ",")?;
+    let open = (close.saturating_sub(6)..close).rev().find(|at| line.tokens.get(*at).is_some_and(|t| t.text == ","))?;
+    line.tokens.get(open.checked_sub(1)?).filter(|token| token.is(class::MODAL))?;
+    Some(open)
 }
 
 fn is_be(line: &Line<'_>, at: usize) -> bool {

@@ -110,6 +110,7 @@ pub(super) fn meets(line: &Line<'_>, act: &Act) -> bool {
     let next = line.tokens.get(act.clause.verb + 1..).unwrap_or_default();
     let near = |words: &[&str]| next.iter().take(6).any(|token| token.is_in(words));
     match token.key.as_str() {
+        "welcomed" if receives(line, act.clause.verb) => true,
         "had" | "has" | "have" | "held" | "holds" | "hold" | "exchanged" | "paid" | "welcomed" | "participated"
         | "attended" | "chaired" | "co-chaired" => near(NOUNS) || near(&["views", "visit"]),
         "called" => {
@@ -126,6 +127,15 @@ pub(super) fn meets(line: &Line<'_>, act: &Act) -> bool {
         "visited" | "visits" => !matches!(act.agent, Some(Agent::Source(_))),
         _ => !act.clause.passive || !matches!(act.agent, Some(Agent::Source(_))),
     }
+}
+
+/// "welcomed Prime Minister Lee to the headquarters": somebody comes, nothing is said.
+pub(super) fn receives(line: &Line<'_>, verb: usize) -> bool {
+    let guest = line.mark_at(verb + 1).filter(|mark| matches!(mark.what, What::Person(_) | What::Office(..)));
+    line.tokens.get(verb).is_some_and(|token| token.is_in(&["welcomed", "welcomes"]))
+        && guest.is_some_and(|guest| {
+            line.tokens.iter().skip(guest.to).take(8).any(|token| token.is_in(&["to", "at", "in"]))
+        })
 }
 
 /// The persons who took part, in the order of first mention: who met, and who spoke of it.
@@ -150,6 +160,7 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
                     "received",
                     "co-chaired",
                     "accompanied",
+                    "represented",
                 ])
             });
             if led && one.line.tokens.get(at + 1).is_some_and(|next| next.is_key("by")) {
@@ -296,9 +307,9 @@ fn company(line: &Line<'_>, from: usize, to: usize, inside: &mut [bool]) {
                 | class::ORGAN
                 | class::SOURCE)
                 || token.text.starts_with(|c: char| c.is_ascii_digit())
-                || token.is_in(&[",", "'s", "opposite", "number", "talks", "meeting", "the", "in"]))
+                || token.is_in(&[",", "'s", "opposite", "number", "talks", "meeting", "the", "in", "audience"]))
             || any
-                && (token.is_in(&[",", "and", "as", "well", "respectively", "with", "separately"])
+                && (token.is_in(&[",", "and", "as", "well", "respectively", "with", "separately", "by", "also"])
                     || token.is_sign(&['(', ')']));
         let is_verb = token.is(class::VERB) && token.has_form(form::PAST) && !token.is(class::PART | class::HEAD);
         if !goes_on || is_verb {
@@ -447,6 +458,7 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
         if at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(&topic)) {
             continue;
         }
+        let at = at + capital(line, at + 1, lexicon);
         let rest = line.tokens.get(at + 1..).unwrap_or_default();
         if !rest.first().is_some_and(Token::is_capital) {
             continue;
@@ -489,6 +501,30 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
         return Some((words, if to { -6 } else { 0 }));
     }
     None
+}
+
+/// The words that stand before a town: "the Turkish capital", "the capital, ", "the resort town of", "downtown".
+fn capital(line: &Line<'_>, from: usize, lexicon: &Lexicon) -> usize {
+    let mut at = from;
+    at += usize::from(line.tokens.get(at).is_some_and(|token| token.is_in(&["the", "its", "their"])));
+    while let Some(token) = line.tokens.get(at) {
+        let people =
+            lexicon.senses(line.tokens.get(at..).unwrap_or_default()).find(|(s, _)| matches!(s, Sense::People(_)));
+        let plain = !token.is_capital() && token.is_word() && !token.is(class::SMALL) && at < from + 5;
+        let step = if let Some((_, len)) = people { len } else { usize::from(plain) };
+        if step == 0 {
+            break;
+        }
+        at += step;
+    }
+    let is_town = at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|token| {
+        token.is_in(&["capital", "city", "town", "resort", "port", "downtown", "central", "nearby", "neighbouring"])
+    });
+    if !is_town {
+        return 0;
+    }
+    at += usize::from(line.tokens.get(at).is_some_and(|token| token.is_in(&["of", ","])));
+    at - from
 }
 
 /// "Carbis Bay, United Kingdom": a name that no list has, with a country behind it.

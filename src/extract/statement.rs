@@ -6,6 +6,7 @@ use crate::extract::clause::{Subject, holds};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::line::Line;
 use crate::extract::mark::{Pronoun, What};
+use crate::extract::meeting::{meets, receives};
 use crate::extract::side::Agent;
 use crate::extract::token::Token;
 use crate::extract::word::{class, form};
@@ -308,6 +309,7 @@ fn is_elsewhere(tokens: &[Token<'_>]) -> bool {
         "rally",
     ];
     tokens.windows(2).any(|pair| match pair {
+        [a, b] if a.is_in(&["last", "earlier"]) && b.is_in(&["week", "month", "year"]) => true,
         [a, b] => {
             medium.contains(&b.key.as_str())
                 && (a.is(class::ARTICLE | class::PREPOSITION) || a.is_capital() || a.word.class == 0)
@@ -438,13 +440,22 @@ fn tells_of_event(line: &Line<'_>, act: &Act, (all, before): (&[Act], &[Act])) -
             && line.tokens.get(other.clause.verb).is_some_and(|verb| verb.is(class::MEET) && !verb.quoted)
             && other.agent.is_some()
     };
-    if tells && front && all.iter().any(after) {
+    if tells && front && all.iter().any(after) || tells && tells_only(line, act, all) {
         return true;
     }
     tells
         && behind
         && matches!(act.agent, Some(Agent::Side(_) | Agent::Source(_)))
         && before.iter().any(|one| other(&one))
+}
+
+/// "In a statement, the ministry said that A and B held talks": what comes first in what it says is that somebody met.
+fn tells_only(line: &Line<'_>, act: &Act, all: &[Act]) -> bool {
+    let verb = act.clause.verb;
+    let that = usize::from(line.tokens.get(verb + 1).is_some_and(|next| next.is_key("that")));
+    let told = all.iter().find(|other| other.clause.verb > verb && other.clause.from == verb + 1 + that);
+    matches!(act.agent, Some(Agent::Side(_) | Agent::Source(_)))
+        && told.is_some_and(|told| told.agent != act.agent && meets(line, told))
 }
 
 /// ", Lee said." behind what he said, or in the middle of it.
@@ -505,7 +516,7 @@ fn does_report(line: &Line<'_>, act: &Act, lexicon: &Lexicon) -> bool {
     if adjective {
         return holds(token) || line.tokens.get(clause.verb + 1).is_some_and(|next| next.is_key("that"));
     }
-    if clause.passive || clause.modal && !token.is(class::STANCE | class::THINK) {
+    if clause.passive || clause.modal && !token.is(class::STANCE | class::THINK) || receives(line, clause.verb) {
         return false;
     }
     if token.is(class::AGREE) && token.key.starts_with("agree") || token.key.starts_with("concur") {
@@ -520,7 +531,7 @@ fn does_report(line: &Line<'_>, act: &Act, lexicon: &Lexicon) -> bool {
     if token.is(class::PLEDGE) && matches!(act.agent, Some(Agent::Joint(_))) {
         return false;
     }
-    if !token.is(class::REPORT) {
+    if !token.is(class::REPORT) || keeps_silent(line, clause.verb) {
         return false;
     }
     if token.has_form(form::ING)
@@ -530,6 +541,22 @@ fn does_report(line: &Line<'_>, act: &Act, lexicon: &Lexicon) -> bool {
         return false;
     }
     meets_need(line, clause.verb, lexicon)
+}
+
+/// "declined to comment", "did not respond to requests": who says nothing makes no statement.
+fn keeps_silent(line: &Line<'_>, verb: usize) -> bool {
+    let Some(token) = line.tokens.get(verb) else { return false };
+    let next = line.tokens.get(verb + 1..).unwrap_or_default();
+    let front = line.tokens.get(verb.saturating_sub(3)..verb).unwrap_or_default();
+    let negated = front.iter().any(|token| token.is(class::NEGATION));
+    let refuses = ["declin", "refus"].iter().any(|stem| token.key.starts_with(stem));
+    refuses
+        && next.first().is_some_and(|to| to.is_key("to"))
+        && next.get(1).is_some_and(|deed| {
+            deed.is_in(&["comment", "speak", "elaborate", "answer", "discuss", "respond", "name", "give", "provide"])
+        })
+        || refuses && next.first().is_some_and(|noun| noun.is_in(&["comment", "interviews", "requests"]))
+        || negated && token.is_in(&["respond", "reply", "comment", "answer", "elaborate"])
 }
 
 /// "We", in a text that speaks in the first person.

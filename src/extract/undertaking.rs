@@ -63,6 +63,8 @@ pub(super) fn read(line: &Line<'_>, number: usize, acts: &[Act], lexicon: &Lexic
             adjective(line, act, agent, to),
             founding(line, act, agent, to),
             task(line, act, agent, to),
+            planned(line, act, agent, to),
+            witnessed(line, act, to),
         ];
         match rules.into_iter().flatten().next() {
             Some(one) => found.push(one),
@@ -186,7 +188,9 @@ fn verb(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Found> {
     let mut next = at + 1;
     while line.tokens.get(next).is_some_and(|token| {
         token.is(class::ADVERB)
-            || token.is_in(&["themselves", "itself", "himself", "both", "in", "principle", "ourselves"])
+            || token.is_in(&["themselves", "itself", "himself", "both", "principle", "ourselves"])
+            || is_day_of(line, next)
+            || token.is_key("in") && line.tokens.get(next + 1).is_some_and(|word| word.is_key("principle"))
     }) {
         next += 1;
     }
@@ -209,6 +213,7 @@ fn verb(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Found> {
         "to" if infinitive => next,
         "to" if token.is(class::AGREE) && !soft => next + 1,
         "on" | "upon" if token.key.starts_with("agree") && !idle => next + 1,
+        "in" | "on" if token.key.starts_with("concur") && is_deed(line, next + 1) => next + 1,
         "that" => promised(line, next, to)?,
         _ if token.key.starts_with("agreed") && line.mark_at(next).is_some() => promised(line, next - 1, to)?,
         _ if token.is(class::PLEDGE)
@@ -222,6 +227,17 @@ fn verb(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Found> {
         _ => return None,
     };
     Some(Found { agent: agent.clone(), kind: None, soft, from: evidence_start(line, act), content, to, rule: "verb" })
+}
+
+/// "agreed on Thursday to": the "on" before the day.
+fn is_day_of(line: &Line<'_>, at: usize) -> bool {
+    let day = line.tokens.get(at + 1).is_some_and(|token| token.is(class::WEEKDAY) || token.is_key("today"));
+    day && line.tokens.get(at).is_some_and(|token| token.is_key("on"))
+}
+
+/// "continuing", the verb of "concurred in continuing".
+fn is_deed(line: &Line<'_>, at: usize) -> bool {
+    line.tokens.get(at).is_some_and(|token| token.key.len() > 5 && token.key.ends_with("ing"))
 }
 
 /// Behind "that": where the undertaking begins, if it is one ("will", "would", not "should").
@@ -308,9 +324,7 @@ fn founding(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Foun
             .find(|i| line.tokens.get(*i).is_some_and(|token| token.is_in(&["on", "to", "that", "for"])))?;
         return found(None, on + 1, "consensus");
     }
-    if token.key.starts_with("announc") && has(class::FOUNDING)
-        || token.key.starts_with("announc") && near.first().is_some_and(|token| token.text.starts_with(['$', '€', '£']))
-    {
+    if token.key.starts_with("announc") && has(class::FOUNDING) || token.key.starts_with("announc") && is_sum(near) {
         return found(Some(CommitmentKind::Announced), at + 1, "announced");
     }
     let past = token.has_form(form::PAST);
@@ -337,6 +351,14 @@ fn founding(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Foun
         return found(Some(CommitmentKind::Announced), at, "launched");
     }
     None
+}
+
+/// "$3 million", "40 million euros", "a further 5 billion yen".
+fn is_sum(words: &[Token<'_>]) -> bool {
+    let money = ["million", "billion", "euros", "dollars", "pounds", "yen", "rupees", "eur", "usd"];
+    let number = words.iter().take(3).position(|token| token.text.starts_with(|c: char| c.is_ascii_digit()));
+    words.first().is_some_and(|token| token.text.starts_with(['$', '€', '£', '¥']))
+        || number.is_some_and(|at| words.iter().skip(at + 1).take(2).any(|token| token.is_in(&money)))
 }
 
 /// "tasked their teams to", "directed officials to".
@@ -371,6 +393,40 @@ fn task(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Found> {
         to,
         rule: "tasked",
     })
+}
+
+/// "is to open an embassy".
+fn planned(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Found> {
+    let at = act.clause.verb;
+    let [be, link, verb] = line.tokens.get(at..at + 3)? else { return None };
+    let fits = be.is_in(&["is", "are"]) && link.is_key("to") && verb.has_form(form::BASE);
+    let idle = verb.is(class::AUXILIARY | class::SAY) || JOURNEYS.contains(&verb.key.as_str());
+    if !fits || idle || is_foreign(agent) || act.clause.modal {
+        return None;
+    }
+    let from = evidence_start(line, act);
+    Some(Found { agent: agent.clone(), kind: None, soft: false, from, content: at + 1, to, rule: "planned" })
+}
+
+/// "witnessed the signing of an agreement": whoever looks on, both sides sign.
+fn witnessed(line: &Line<'_>, act: &Act, to: usize) -> Option<Found> {
+    let at = act.clause.verb;
+    let looks = line.tokens.get(at)?.is_in(&["witnessed", "attended", "oversaw", "presided"]);
+    if !looks || act.clause.passive || act.clause.modal {
+        return None;
+    }
+    let signing = (at + 1..(at + 6).min(to)).find(|i| {
+        let is_signing = line.tokens.get(*i).is_some_and(|token| token.is_in(&["signing", "exchange"]));
+        is_signing && line.tokens.get(i + 1).is_some_and(|next| next.is_in(&["of", "ceremony"]))
+    })?;
+    let agreement = line
+        .tokens
+        .get(signing + 1..(signing + 12).min(to))?
+        .iter()
+        .any(|token| token.is(class::INSTRUMENT) || token.is_key("ceremony"));
+    let kind = Some(CommitmentKind::Announced);
+    let (agent, from) = (Agent::Joint(Vec::new()), evidence_start(line, act));
+    agreement.then_some(Found { agent, kind, soft: false, from, content: at, to, rule: "witnessed" })
 }
 
 /// Verbs of a person's own journeys and talks: "will visit", "will return to" are plans, not undertakings.
@@ -474,12 +530,22 @@ pub(super) fn begins_anew(line: &Line<'_>, acts: &[Act]) -> bool {
         })
 }
 
+/// The first word behind "1.", "(a)", "-".
+fn behind_number(line: &Line<'_>) -> Option<usize> {
+    let close = line.tokens.iter().take(3).position(|token| token.is_sign(&[')']));
+    let number = line.tokens.first().is_some_and(|token| token.text.len() <= 3)
+        && line.tokens.get(1).is_some_and(|token| token.text == ".");
+    let from = close.map_or(if number { 2 } else { 0 }, |close| close + 1);
+    let is_first = |token: &Token<'_>| token.is_word() || token.text.starts_with(['$', '€', '£']);
+    line.tokens.iter().skip(from).position(is_first).map(|at| at + from)
+}
+
 /// The item `line` of the list that `header` heads, as one undertaking.
 pub(super) fn item(line: &Line<'_>, number: usize, header: &(Agent, usize), is_alone: bool) -> Option<Undertaking> {
     if !line.item || line.paragraph != header.1 + 1 || !is_alone {
         return None;
     }
-    let from = line.tokens.iter().position(|token| token.is_word() || token.text.starts_with(['$', '€', '£']))?;
+    let from = behind_number(line)?;
     let to = trimmed(line, from, line.tokens.len());
     let span = line.cut(from, to);
     Some(Undertaking {

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use crate::article::Article;
+use crate::article::{Article, Numeric, date_in};
 use crate::brief::{
     Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Match, Participant, Quote, Review, Source,
 };
@@ -46,8 +46,18 @@ pub(super) fn brief(
     let mut brief = head(found.article, found.published, forums);
     if !is_meeting {
         brief.kind = meeting::kind(found.article, found.memory);
-        brief.quotes = political(found, statements);
-        let about = if brief.quotes.is_empty() {
+        let is_own = matches!(brief.kind, Kind::Statement | Kind::Communique) && found.memory.home.is_some();
+        let table = Table { found, inside: (0..found.people.list.len()).collect() };
+        brief.quotes = political(found, statements, is_own);
+        // A side that speaks for itself undertakes something without a meeting too.
+        if is_own {
+            let own = found.memory.home.as_ref().map(|home| table.parties(home)).unwrap_or_default();
+            brief.commitments =
+                table.commitments(undertakings.into_iter().filter(|one| table.parties(&one.agent) == own).collect());
+        }
+        let about = if is_own && !brief.commitments.is_empty() {
+            "What one side says and undertakes in it was taken from it."
+        } else if brief.quotes.is_empty() {
             "Nothing was taken from it but the bodies it names."
         } else {
             "Only what it says that people said was taken from it."
@@ -69,7 +79,9 @@ pub(super) fn brief(
     brief.place = meeting::place(found.article, found.told, found.lexicon);
     let when = meeting::when(found.told, found.published);
     // A text that says no word of the day was written on the day it gives itself.
-    brief.date = when.date.or(found.article.published.filter(|_| when.words.is_none()));
+    let headed = found.article.headline.and_then(|span| date_in(span.of(&found.article.text), Numeric::DayFirst));
+    brief.date =
+        when.date.or(headed.map(|(date, _)| date)).or(found.article.published.filter(|_| when.words.is_none()));
     brief.date_words = when.words;
     brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
     if brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {
@@ -89,7 +101,7 @@ pub(super) fn foreign(article: &Article, published: Option<Date>, forums: Vec<Fo
     let mut brief = head(article, published, forums);
     let language = article.language.as_deref().unwrap_or("another language");
     brief.quotes = quoted(article);
-    brief.date = crate::article::date_in(&article.text, crate::article::Numeric::DayFirst).map(|(date, _)| date);
+    brief.date = date_in(&article.text, Numeric::DayFirst).map(|(date, _)| date);
     brief.summary = Some(format!(
         "This article is not in English ({language}): the rules for English were not applied. Quotations, bodies and dates were taken from it."
     ));
@@ -145,10 +157,11 @@ fn evidence(article: &Article, span: Span) -> Option<Evidence> {
 }
 
 /// What is said in an article that tells of no meeting: kept where it is about public affairs and about what people say.
-fn political(found: &Found<'_>, statements: &Statements) -> Vec<Quote> {
+fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Quote> {
     let sentences = found.told.len();
     let said = statements.list.len();
-    let public = about::is_contest(found.told) || about::is_public(found.told) && said >= 2 && said * 4 >= sentences;
+    let public =
+        is_own || about::is_contest(found.told) || about::is_public(found.told) && said >= 2 && said * 4 >= sentences;
     if !public {
         return Vec::new();
     }
@@ -191,6 +204,11 @@ impl Table<'_> {
         }
         if sides.len() >= 2 {
             return sides;
+        }
+        if let Some(Agent::Side(home)) = self.found.memory.home
+            && !sides.contains(&home)
+        {
+            sides.insert(0, home);
         }
         let headline = self.found.article.headline.map_or("", |span| span.of(&self.found.article.text));
         let first = self.found.told.first().map_or("", |told| told.line.text);
