@@ -241,9 +241,8 @@ impl Memory {
                 Some(Agent::Person(_)) | None => Some(Agent::Joint(Vec::new())),
                 last => last.clone(),
             },
-            Pronoun::We if quoted => self.speaker.clone(),
+            Pronoun::We | Pronoun::I if quoted => self.speaker.clone(),
             Pronoun::We => self.home.clone().or_else(|| Some(Agent::Joint(Vec::new()))),
-            Pronoun::I if quoted => self.speaker.clone(),
             Pronoun::I => self.home.clone().filter(|home| matches!(home, Agent::Side(_))),
             Pronoun::It => match &self.last {
                 Some(Agent::Side(side)) => Some(Agent::Side(*side)),

@@ -47,7 +47,7 @@ pub(super) fn brief(
     if !is_meeting {
         brief.kind = meeting::kind(found.article, found.memory);
         let is_own = matches!(brief.kind, Kind::Statement | Kind::Communique) && found.memory.home.is_some();
-        let table = Table { found, inside: (0..found.people.list.len()).collect() };
+        let table = Table { found, inside: (0..found.people.list.len()).collect(), sides: OnceCell::new() };
         brief.quotes = political(found, statements, is_own);
         // A side that speaks for itself undertakes something without a meeting too.
         if is_own {

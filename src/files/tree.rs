@@ -51,6 +51,9 @@ struct Branch {
 /// Files met in one folder after another.
 type Part = Vec<(PathBuf, Vec<(OsString, Stamp)>)>;
 
+/// What was met of one folder: when names in it last came or went, and its files.
+type Met = (Option<i64>, Vec<(String, Stamp)>);
+
 impl Tree {
     /// The files below `root` whose names end in a dot and `ending`, by the rules of [`super::walk`].
     ///
@@ -65,7 +68,7 @@ impl Tree {
                 files.push((name.to_owned(), stamp));
             }
         };
-        let mut folders: BTreeMap<PathBuf, (Option<i64>, Vec<(String, Stamp)>)> = BTreeMap::new();
+        let mut folders: BTreeMap<PathBuf, Met> = BTreeMap::new();
         let (mut rest, mut is_plain) = (Vec::new(), true);
         let start = now();
         go(root, ending, &see, |mut haul: Haul<Part>| {
@@ -211,7 +214,7 @@ mod tests {
 
     /// Sets the time of change of what stands at `path` so far back that it can be relied on.
     fn age(path: &Path) {
-        File::open(path).unwrap().set_modified(SystemTime::now() - Duration::from_secs(60)).unwrap();
+        File::open(path).unwrap().set_modified(SystemTime::now() - Duration::from_mins(1)).unwrap();
     }
 
     /// A library of three files in two folders, changed a while ago.

@@ -112,7 +112,7 @@ impl Once {
             })
         };
         let ahead = library.root().zip(folder(&library, places)).map(|(root, folder)| look(root, folder));
-        Ok(Self { ahead, many, ..Self::open(meant, places)? })
+        Ok(Self { many, ahead, ..Self::open(meant, places)? })
     }
 
     /// The answer to `request`, true to the files.

@@ -222,8 +222,8 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         if kept.is_none() || watcher.is_none() {
             self.refresh(None);
         }
-        if let Some(print) = kept {
-            self.match_index(print);
+        if let Some(kept) = kept {
+            self.match_index(kept.print());
         }
         loop {
             let first = if self.is_behind { inbox.recv_timeout(AGAIN) } else { inbox.recv().map_err(Into::into) };
@@ -289,13 +289,13 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         self.forget();
     }
 
-    /// Shows the list as it was last time; the print of the index it went with.
-    fn recall(&mut self) -> Option<Option<Print>> {
+    /// Shows the list as it was last time.
+    fn recall(&mut self) -> Option<Kept> {
         let (kept, first) = Kept::open(self.folder.as_deref()?)?;
         self.tell(Message::Looked { seen: 0, total: kept.count() });
         self.show(first);
         self.show(kept.rest());
-        Some(kept.print())
+        Some(kept)
     }
 
     /// Puts entries from last time into the list.

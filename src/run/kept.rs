@@ -133,8 +133,8 @@ mod tests {
         let entry = |n: usize| Entry {
             id: Id::new(format!("folder/{n}.toml")),
             stamp: Stamp { modified: 7, size: n as u64, inode: 9 },
-            card: (n % 3 > 0).then(|| card(n)),
-            problems: if n % 3 > 0 { Vec::new() } else { vec![Problem::of_file("not UTF-8")] },
+            card: (!n.is_multiple_of(3)).then(|| card(n)),
+            problems: if n.is_multiple_of(3) { vec![Problem::of_file("not UTF-8")] } else { Vec::new() },
         };
         (0..count).map(entry).map(Arc::new).collect()
     }
