@@ -154,7 +154,10 @@ impl Lines {
 /// A line that is no sentence and no dateline.
 fn is_headline(line: &str) -> bool {
     let is_sentence = line.ends_with('.') && !line.ends_with("..") && !ends_with_abbreviation(line);
-    line.len() <= HEADLINE && !is_sentence && dateline(line).is_none() && is_date_line(line).is_none()
+    // "India - Vietnam Consultations": a story goes on behind a dateline, and ends.
+    let goes_on = dateline(line).is_some_and(|found| found.end + 60 < line.len() || found.outlet.is_some());
+    let tells = goes_on || dateline(line).is_some() && (line.ends_with(['.', '”', '"', '!', '?']));
+    line.len() <= HEADLINE && !is_sentence && !tells && is_date_line(line).is_none()
 }
 
 /// A number or a lone letter with its full stop.

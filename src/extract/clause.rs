@@ -292,7 +292,8 @@ fn is_be(line: &Line<'_>, at: usize) -> bool {
         })
 }
 
-fn is_form_of_be(token: &Token<'_>) -> bool {
+/// Whether it is a form of "be".
+pub(super) fn is_form_of_be(token: &Token<'_>) -> bool {
     token.is_in(&[
         "be", "is", "are", "was", "were", "been", "being", "am", "'re", "isn't", "wasn't", "aren't", "weren't",
     ])

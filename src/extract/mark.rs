@@ -231,6 +231,10 @@ fn office(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> 
     if tokens.get(title.to).is_some_and(|next| next.is_in(&["'s", "'"])) {
         return None;
     }
+    // "a State Department official" is nobody the text has named.
+    if tokens.get(from)?.is_in(&["a", "an", "another"]) {
+        return title.side.map(|side| Mark { from, to: title.to, what: What::Side(side) });
+    }
     let role: Vec<&str> = words.iter().map(|token| token.key.as_str()).collect();
     Some(Mark { from, to: title.to, what: What::Office(role.join(" "), title.side) })
 }

@@ -141,6 +141,8 @@ pub(super) fn receives(line: &Line<'_>, verb: usize) -> bool {
 /// The persons who took part, in the order of first mention: who met, and who spoke of it.
 pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[usize]) -> Vec<usize> {
     let mut inside = vec![false; people.list.len()];
+    // Who is said to have attended needs no office to count.
+    let mut present = Vec::new();
     for one in told {
         for act in one.acts.iter().filter(|act| meets(one.line, act)) {
             persons(act.agent.as_ref(), &mut |at| set(&mut inside, at));
@@ -164,7 +166,13 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
                 ])
             });
             if led && one.line.tokens.get(at + 1).is_some_and(|next| next.is_key("by")) {
-                company(one.line, at + 2, one.line.tokens.len(), &mut inside);
+                let mut here = vec![false; people.list.len()];
+                company(one.line, at + 2, one.line.tokens.len(), &mut here);
+                let came = (0..here.len()).filter(|at| here.get(*at) == Some(&true));
+                came.for_each(|at| {
+                    set(&mut inside, at);
+                    present.push(at);
+                });
             }
         }
         for (at, token) in one.line.tokens.iter().enumerate() {
@@ -202,10 +210,10 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
         }
     }
     let known = |at: &usize| {
-        people
-            .list
-            .get(*at)
-            .is_some_and(|person| person.side.is_some() || person.role.is_some() || speakers.contains(at))
+        let named = |person: &crate::extract::people::Person| {
+            person.side.is_some() || person.role.is_some() || speakers.contains(at) || present.contains(at)
+        };
+        people.list.get(*at).is_some_and(named)
     };
     (0..people.list.len()).filter(|at| inside.get(*at) == Some(&true)).filter(known).collect()
 }
@@ -361,7 +369,10 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
         if score <= 0 && n > 1 {
             continue;
         }
-        let planned = one.line.tokens.iter().any(|token| token.is_in(&["upcoming", "next", "planned", "forthcoming"]));
+        let planned = one.line.tokens.iter().enumerate().any(|(at, token)| {
+            let noun = one.line.tokens.iter().skip(at + 1).take(3).any(|next| NOUNS.contains(&next.key.as_str()));
+            token.is_in(&["upcoming", "planned", "forthcoming"]) || token.is_key("next") && noun
+        });
         if planned && !met {
             continue;
         }
@@ -380,11 +391,19 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
     {
         return None;
     }
-    let line = article.dateline.map(|span| titled(span.of(&article.text)));
+    let colon = told.first().and_then(|one| town_colon(one.line, lexicon));
+    let line = article.dateline.map(|span| titled(span.of(&article.text))).or(colon);
     match best {
         Some((score, town)) if score > 5 || line.is_none() => Some(town),
         _ => line,
     }
+}
+
+/// "ISLAMABAD: The talks": a dateline that only a town can tell from a shout.
+fn town_colon(line: &Line<'_>, lexicon: &Lexicon) -> Option<String> {
+    let (_, len) = lexicon.senses(&line.tokens).find(|(sense, _)| matches!(sense, Sense::Town | Sense::Seat(_)))?;
+    line.tokens.get(len).filter(|token| token.text == ":")?;
+    Some(titled(line.words(0, len)))
 }
 
 /// "by phone", "a telephone conversation", "a virtual summit".

@@ -83,7 +83,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
         if listed {
             statements.end_speech();
         } else {
-            statements.read((line, &found), &mut memory, lexicon);
+            statements.read((line, &found), &mut memory, (&people, lexicon));
         }
         memory.requote(line, &mut found);
         let mut new = undertaking::read(line, number, &found, lexicon);

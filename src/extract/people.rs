@@ -114,10 +114,19 @@ impl People {
         let role =
             if title.counterpart { self.last_role() } else { role(text, tokens, title).map(|role| singular(&role)) };
         let mut n = 0;
-        while let Some(to) = phrase::name(tokens, at, lexicon) {
+        loop {
+            // "the Foreign Ministers of Brazil, Ms. A, Ghana, Mr. B, and Indonesia, Mr. C".
+            let before = phrase::side_at(tokens, at, lexicon)
+                .filter(|(_, len)| tokens.get(at + len).is_some_and(|token| token.is_sign(&[',', '('])));
+            at += before.map_or(0, |(_, len)| len + 1);
+            at = phrase::honours(tokens, at);
+            let Some(to) = phrase::name(tokens, at, lexicon) else { break };
             let behind = of_side(tokens, to, lexicon);
-            let side =
-                sides.get(n).copied().filter(|_| sides.len() > 1).or(behind.map(|(side, _)| side)).or(title.side);
+            let side = before
+                .and_then(|(sense, _)| phrase::side_of(sense))
+                .or(sides.get(n).copied().filter(|_| sides.len() > 1))
+                .or(behind.map(|(side, _)| side))
+                .or(title.side);
             self.add(text, tokens.get(at..to).unwrap_or_default(), role.clone(), side);
             n += 1;
             at = behind.map_or(to, |(_, to)| to);
@@ -196,6 +205,11 @@ pub(super) fn words(name: &[Token<'_>]) -> Vec<String> {
 
 /// The name behind a title, over a comma where the title is definite: "the president of Georgia, Ilia Kharadze".
 fn behind_title(tokens: &[Token<'_>], from: usize, title: &Title, lexicon: &Lexicon) -> Option<Named> {
+    // "Secretary (East) Ms. A".
+    let aside = tokens.get(title.to).is_some_and(|token| token.text == "(")
+        && tokens.get(title.to + 1).is_some_and(Token::is_capital)
+        && tokens.get(title.to + 2).is_some_and(|token| token.text == ")");
+    let title = &Title { to: title.to + if aside { 3 } else { 0 }, ..title.clone() };
     let comma = tokens.get(title.to).is_some_and(|token| token.text == ",");
     let at = if comma && (title.definite || title.side.is_some()) { title.to + 1 } else { title.to };
     let start = phrase::honours(tokens, at);

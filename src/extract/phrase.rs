@@ -198,10 +198,27 @@ fn complement(tokens: &[Token<'_>], found: &mut Title, lexicon: &Lexicon) {
         at += 1;
     }
     if at > begin {
+        at = more_of(tokens, at, lexicon);
         found.to = at;
         found.role.1 = at;
         of_side(tokens, found, lexicon);
     }
+}
+
+/// "and Human Mobility" behind "Minister of Foreign Affairs": words no list knows, where the country stands behind them or
+/// the part of the sentence ends.
+fn more_of(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> usize {
+    if tokens.get(at).is_none_or(|token| !token.is_in(&["and", "&"])) {
+        return at;
+    }
+    let words = tokens.get(at + 1..).unwrap_or_default();
+    let len = words.iter().take_while(|token| token.is_capital() && !token.is(class::HEAD | class::HONOUR)).count();
+    let is_side = |at: usize| side_at(tokens, at, lexicon).is_some();
+    let behind = at + 1 + len;
+    let country = tokens.get(behind).is_some_and(|token| token.is_key("of")) && is_side(behind + 1);
+    let ends = tokens.get(behind).is_none_or(|token| token.is_sign(&[',', ';', '.', ')']));
+    let plain = (at + 1..behind).all(|at| !is_side(at));
+    if (1..=3).contains(&len) && plain && (country || ends && len == 1) { behind } else { at }
 }
 
 /// "Minister of Foreign Affairs of Kazakhstan".

@@ -2,11 +2,12 @@
 
 use crate::brief::QuoteKind;
 use crate::extract::actor::{Act, Memory};
-use crate::extract::clause::{Subject, holds};
+use crate::extract::clause::{Subject, holds, is_form_of_be};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::line::Line;
 use crate::extract::mark::{Pronoun, What};
 use crate::extract::meeting::{meets, receives};
+use crate::extract::people::People;
 use crate::extract::side::Agent;
 use crate::extract::token::Token;
 use crate::extract::word::{class, form};
@@ -51,13 +52,23 @@ pub(super) struct Statements {
 
 impl Statements {
     /// Takes in what `line` states, whose clauses are `acts`.
-    pub(super) fn read(&mut self, (line, acts): (&Line<'_>, &[Act]), memory: &mut Memory, lexicon: &Lexicon) {
+    pub(super) fn read(&mut self, (line, acts): (&Line<'_>, &[Act]), memory: &mut Memory, known: (&People, &Lexicon)) {
         if self.in_speech(line, memory) {
             memory.speaker = self.speech.as_ref().map(|(agent, _)| agent.clone());
             return;
         }
-        let found = reports((line, acts), memory, lexicon);
+        let found = reports((line, acts), memory, known);
         let quotes = Quotes::of(line);
+        // "Quotes attributable to Minister Lee:".
+        if let (true, Some(colon)) = (found.is_empty(), line.tokens.last().filter(|token| token.text == ":"))
+            && !colon.quoted
+            && line.tokens.iter().any(|token| token.is_in(&["attributable", "attributed", "quotes", "quote"]))
+            && let Some(person) =
+                line.marks.iter().find_map(|m| if let What::Person(at) = m.what { Some(at) } else { None })
+        {
+            memory.speaker = Some(Agent::Person(person));
+            return;
+        }
         if found.is_empty() {
             self.unattributed(line, acts, quotes, memory);
             return;
@@ -328,13 +339,13 @@ struct Report {
 }
 
 /// The clauses of `line` that report, those inside what another one reports left out.
-fn reports((line, acts): (&Line<'_>, &[Act]), memory: &Memory, lexicon: &Lexicon) -> Vec<Report> {
-    let found = reports_of(line, acts, lexicon, false);
+fn reports((line, acts): (&Line<'_>, &[Act]), memory: &Memory, (people, lexicon): (&People, &Lexicon)) -> Vec<Report> {
+    let found = reports_of((line, acts), people, lexicon, false);
     // "met the minister, saying that": the only report is a participle.
     if !found.is_empty() {
         return found;
     }
-    let found = reports_of(line, acts, lexicon, true);
+    let found = reports_of((line, acts), people, lexicon, true);
     if found.is_empty() { cue(line, acts, memory).into_iter().collect() } else { found }
 }
 
@@ -376,7 +387,7 @@ fn in_view(line: &Line<'_>, memory: &Memory) -> Option<Agent> {
     fits.then(|| memory.speaker.clone()).flatten()
 }
 
-fn reports_of(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon, loose: bool) -> Vec<Report> {
+fn reports_of((line, acts): (&Line<'_>, &[Act]), people: &People, lexicon: &Lexicon, loose: bool) -> Vec<Report> {
     let mut found: Vec<Report> = Vec::new();
     for (n, act) in acts.iter().enumerate() {
         let Some(agent) = &act.agent else { continue };
@@ -399,7 +410,9 @@ fn reports_of(line: &Line<'_>, acts: &[Act], lexicon: &Lexicon, loose: bool) -> 
                 && token.is(class::AGREE)
                 && !token.is(class::SAY | class::STANCE | class::URGE | class::PLEDGE)
         }) && !is_we(line, act);
-        let agent = &quoted_person(line, act).unwrap_or_else(|| agent.clone());
+        let agent = &quoted_person(line, act)
+            .or_else(|| speaks_for(line, act, (acts, n), people))
+            .unwrap_or_else(|| agent.clone());
         match found.last_mut() {
             None => found.push(Report { agent: agent.clone(), start: 0, thought }),
             Some(last) if last.agent == *agent => last.thought &= thought,
@@ -473,6 +486,21 @@ fn is_aside(line: &Line<'_>, act: &Act) -> bool {
         && !matches!(act.clause.subject, Subject::Shared(_))
 }
 
+/// "the spokesman said that Lee stressed …": whom a spokesman, a ministry or a report only passes on.
+fn speaks_for(line: &Line<'_>, act: &Act, (acts, n): (&[Act], usize), people: &People) -> Option<Agent> {
+    let passes = match act.agent.as_ref()? {
+        Agent::Person(at) => people.list.get(*at)?.role.as_deref()?.to_lowercase().contains("spokes"),
+        Agent::Side(_) | Agent::Source(_) => true,
+        Agent::Joint(_) => false,
+    };
+    let verb = act.clause.verb;
+    let that = usize::from(line.tokens.get(verb + 1).is_some_and(|next| next.is_key("that")));
+    let inner = acts.get(n + 1..)?.iter().find(|inner| inner.clause.from == verb + 1 + that)?;
+    let reports = line.tokens.get(inner.clause.verb).is_some_and(|token| token.is(class::REPORT) && !token.quoted);
+    let fits = passes && reports && !inner.clause.modal && matches!(inner.agent, Some(Agent::Person(_)));
+    inner.agent.clone().filter(|_| fits)
+}
+
 /// "the agency quoted Lee": whom.
 fn quoted_person(line: &Line<'_>, act: &Act) -> Option<Agent> {
     line.tokens.get(act.clause.verb).filter(|token| token.is_in(&["quoted", "quotes", "cited"]))?;
@@ -512,7 +540,11 @@ fn does_report(line: &Line<'_>, act: &Act, lexicon: &Lexicon) -> bool {
     {
         return !clause.modal;
     }
-    let adjective = token.word.form == 0 || !token.is(class::VERB);
+    // "is concerned about", though "concern" is a verb.
+    let concerned = holds(token)
+        && line.tokens.get(clause.verb + 1).is_some_and(|next| next.is_in(&["that", "about", "at", "by", "over"]))
+        && (clause.verb.saturating_sub(3)..clause.verb).any(|at| line.tokens.get(at).is_some_and(is_form_of_be));
+    let adjective = token.word.form == 0 || !token.is(class::VERB) || concerned;
     if adjective {
         return holds(token) || line.tokens.get(clause.verb + 1).is_some_and(|next| next.is_key("that"));
     }

@@ -52,8 +52,12 @@ pub(super) fn brief(
         // A side that speaks for itself undertakes something without a meeting too.
         if is_own {
             let own = found.memory.home.as_ref().map(|home| table.parties(home)).unwrap_or_default();
-            brief.commitments =
-                table.commitments(undertakings.into_iter().filter(|one| table.parties(&one.agent) == own).collect());
+            brief.commitments = table.commitments(
+                undertakings
+                    .into_iter()
+                    .filter(|one| table.parties(&one.agent).iter().any(|side| own.contains(side)))
+                    .collect(),
+            );
         }
         let about = if is_own && !brief.commitments.is_empty() {
             "What one side says and undertakes in it was taken from it."
