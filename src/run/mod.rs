@@ -3,6 +3,7 @@
 //!
 //! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
 
+mod answers;
 pub mod clipboard;
 pub mod clock;
 pub mod colours;
@@ -16,12 +17,14 @@ pub mod indexing;
 mod input;
 pub mod keeper;
 mod keys;
+pub mod leftovers;
 pub mod panics;
 pub mod parser;
 pub mod places;
 pub mod proc;
 pub mod reader;
 pub mod rewrite;
+pub mod saving;
 pub mod signals;
 pub mod state;
 pub mod terminal;

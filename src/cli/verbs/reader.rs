@@ -64,8 +64,10 @@ pub fn run(context: &mut Context) -> Outcome {
         Some((theme.map(|style| profile.adapt_style(style)), notices))
     };
     let kept = Mutex::new(positions);
+    let index = indexing::folder(&library, &context.places);
+    indexing::tidy(&library, index.as_deref());
     let outside = Outside {
-        index: indexing::folder(&library, &context.places),
+        index,
         library,
         themes: Box::new(find),
         remember: Box::new(move |position| remember(&file, (&root, &kept), position)),
