@@ -136,9 +136,11 @@ impl App {
             };
             let mut state = PaneState::new(page);
             if let Some(old) = before.as_ref().and_then(|open| open.panes.get(&pane)) {
-                state.top = old.top;
+                let (top, point) = old.healed.unwrap_or((old.top, old.point));
+                state.top = top;
+                state.healed = (is_broken && pane != Pane::Details).then_some((top, point));
                 // Where the point is gone the cursor goes to the one before.
-                if let Some(point) = state.points.iter().copied().filter(|point| *point <= old.point).max() {
+                if let Some(point) = state.points.iter().copied().filter(|kept| *kept <= point).max() {
                     state.point = point;
                 }
             }

@@ -196,6 +196,8 @@ pub struct PaneState {
     pub points: Vec<usize>,
     /// What is found in it.
     pub find: Option<Found>,
+    /// The top row and the point from before the file broke, for when it is whole again.
+    pub(crate) healed: Option<(usize, usize)>,
 }
 
 /// Matches in a pane.

@@ -239,3 +239,54 @@ impl Reader<'_> {
 fn words<'w>(all: impl Iterator<Item = &'w str>) -> String {
     all.collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a brief with these lines.
+    fn said(lines: &str) -> Vec<String> {
+        let reading = read(&format!("schema = 1\nheadline = \"Talks\"\n{lines}"));
+        assert!(reading.brief.is_some());
+        reading.problems.into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn a_speaker_is_a_participant_a_party_or_all_together() {
+        let with = |speaker: &str| {
+            said(&format!(
+                "[[participants]]\nname = \"Wang Yi\"\nparty = \"China\"\n[[quotes]]\nspeaker = \"{speaker}\"\ntext = \"x\"\n\
+                 [[commitments]]\ntext = \"x\"\nparties = [\"Kazakhstan\"]\n"
+            ))
+        };
+        for known in ["Wang Yi", "China", "Kazakhstan", "joint"] {
+            assert_eq!(with(known), [""; 0], "{known}");
+        }
+        assert_eq!(with("Wang Li"), ["the speaker “Wang Li” is no participant, no party and not “joint”"]);
+    }
+
+    #[test]
+    fn a_date_is_a_day_of_the_calendar_and_no_moment() {
+        let wrong = ["“date” is no day of the calendar"];
+        for (value, expected) in [
+            ("2024-03-29", &[][..]),
+            ("2024-03-29T10:00:00", &wrong),
+            ("2024-03-29 10:00:00Z", &wrong),
+            ("10:00:00", &wrong),
+            ("\"2024-02-30\"", &wrong),
+            ("20240329", &wrong),
+        ] {
+            assert_eq!(said(&format!("date = {value}\n")), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn of_a_list_each_word_is_kept_once_and_of_points_as_many_as_can_be_shown() {
+        let reading =
+            read("schema = 1\nheadline = \"Talks\"\ntags = [\"b\", \"a\", \" b\", \"\", \"a\\u200b\", \"a\"]\n");
+        assert_eq!(reading.brief.map(|brief| brief.tags), Some(vec!["b".to_owned(), "a".to_owned()]));
+        let points = |count: usize| "[[forums]]\nname = \"x\"\n".repeat(count);
+        assert_eq!(said(&points(10_000)), [""; 0]);
+        assert_eq!(said(&points(10_001)), ["10001 forums are more than 10000; the rest is left out"]);
+    }
+}

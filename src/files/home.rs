@@ -59,12 +59,15 @@ pub fn create_dir(path: &Path) -> Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| failed("create", path, &error))
 }
 
-/// Removes the folder `path` with all in it; a link is removed, not what it leads to. None there is as good.
+/// Removes the folder `path` with all in it, or the file; a link is removed, not what it leads to. None there is as good.
 ///
 /// # Errors
 /// Where the system refuses; some of it may be gone then.
 pub fn remove_dir(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            fs::remove_file(path).map_err(|error| failed("remove", path, &error))
+        }
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, &error)),
         _ => Ok(()),
     }
@@ -94,6 +97,8 @@ mod tests {
         assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
         fs::write(folder.join("x"), "x").unwrap();
         assert!(create_dir(&folder.join("x")).is_err());
+        remove_dir(&folder.join("x")).unwrap();
+        assert!(!folder.join("x").exists() && folder.exists());
         remove_dir(&base.path().join("a")).unwrap();
         remove_dir(&base.path().join("a")).unwrap();
         assert!(!folder.exists());

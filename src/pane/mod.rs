@@ -262,6 +262,23 @@ mod tests {
     }
 
     #[test]
+    fn pledges_to_different_sides_are_different_groups_and_a_due_day_may_be_words() {
+        let to = |to: &str, due: Option<&str>| crate::brief::Commitment {
+            text: "Lend it".to_owned(),
+            parties: vec!["A".to_owned()],
+            to: vec![to.to_owned()],
+            kind: CommitmentKind::Pledged,
+            due_words: due.map(str::to_owned),
+            ..Default::default()
+        };
+        let commitments = vec![to("B", Some("before winter")), to("C", None), to("B", None)];
+        let text = drawn(Pane::Commitments, &Brief { commitments, ..Brief::default() }, 60);
+        let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("Pledged")).collect();
+        assert_eq!(headings, ["Pledged by A to B", "Pledged by A to C"]);
+        assert!(text.contains("due “before winter”"), "{text}");
+    }
+
+    #[test]
     fn some_of_many_sides_are_listed() {
         let mut brief = sample::many_scripts();
         brief.commitments.truncate(1);

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::library::{Event, Id, Library, Place};
+use crate::run::leftovers;
 use crate::run::looked::Looked;
 use crate::run::places::{Meant, Places};
 use crate::search::{Answer, Fed, Index, Opened, Print, Query, Request};
@@ -37,6 +38,13 @@ pub fn folder(library: &Library, places: &Places) -> Option<PathBuf> {
     match library.place() {
         Place::Folder(root) => Some(places.index_of(root)),
         Place::File(_) | Place::Bundled => None,
+    }
+}
+
+/// Notes that the index of `library` in `folder` is in use, and clears away those of libraries that are gone.
+pub fn tidy(library: &Library, folder: Option<&Path>) {
+    if let (Place::Folder(root), Some(folder)) = (library.place(), folder) {
+        leftovers::tidy(folder, root);
     }
 }
 
@@ -92,6 +100,7 @@ impl Once {
     pub fn open(meant: &Meant, places: &Places) -> Result<Self> {
         let library = library(meant);
         let folder = folder(&library, places);
+        tidy(&library, folder.as_deref());
         let (index, notice) = open(folder.as_deref())?;
         Ok(Self { index, library, folder, many: MANY, ahead: None, owes: false, notice })
     }

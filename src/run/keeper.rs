@@ -118,12 +118,10 @@ impl Keeper {
         let _ = self.questions.send(question);
     }
 
-    /// The answer to `ask`, waited for.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn answer(&self, ask: &Ask) -> Result<Answer> {
-        Ok(self.index.get().search(&request(ask, self.today), &|| false)?.unwrap_or_default())
+    /// What answers an `ask` in full, waited for, from whatever thread; an error where the index cannot be read.
+    pub fn answers(&self) -> impl Fn(&Ask) -> Result<Answer> + Send + 'static {
+        let (index, today) = (self.index.clone(), self.today);
+        move |ask| Ok(index.get().search(&request(ask, today), &|| false)?.unwrap_or_default())
     }
 }
 
@@ -218,6 +216,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         let kept = self.recall();
         self.open(self.folder.as_deref());
         let watcher = watch(&self.library, notes, &self.send);
+        panics::rehearse("library");
         // The watch's first word is that it stands; what is known from last time is then held against the files.
         if kept.is_none() || watcher.is_none() {
             self.refresh(None);
@@ -471,5 +470,118 @@ fn heard(event: &Event, (total, now): (usize, i64)) -> (Heard, Option<Message>) 
         Event::Progress { read, total } => (Heard::default(), Some(Message::Progress { read: *read, total: *total })),
         Event::Settled => (Heard::default(), Some(Message::Settled)),
         Event::Unreachable(why) => ((Vec::new(), Vec::new(), true), Some(Message::Reachable(Err(why.clone())))),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::time::Instant;
+
+    use super::*;
+
+    /// A keeper over the library at `root` that has read it, and what it tells.
+    fn keeper(root: &Path) -> (Keeper, Receiver<Message>) {
+        let (send, told) = unbounded();
+        let send = move |message| drop(send.send(message));
+        let keeper = Keeper::start(Library::new(Place::of(root)), (None, None), send).unwrap();
+        until(&told, |message| matches!(message, Message::Settled));
+        (keeper, told)
+    }
+
+    /// All that is told until that which `is_last`, which must come.
+    fn until(told: &Receiver<Message>, is_last: impl Fn(&Message) -> bool) -> Vec<Message> {
+        let mut all = Vec::new();
+        loop {
+            all.push(told.recv_timeout(Duration::from_secs(20)).unwrap());
+            if all.last().is_some_and(&is_last) {
+                return all;
+            }
+        }
+    }
+
+    fn put(root: &Path, name: &str, headline: &str) {
+        let point = "[[commitments]]\ntext = \"Deepen trade\"\nparties = [\"Norway\"]\n";
+        fs::write(root.join(name), format!("schema = 1\nheadline = \"{headline}\"\n{point}")).unwrap();
+    }
+
+    fn found(keeper: &Keeper) -> usize {
+        let query = Query::parse("trade", false).unwrap();
+        let ask = Ask { generation: 0, query, unit: None, offset: 0, limit: 10, within_filter: None };
+        keeper.answers()(&ask).unwrap().total
+    }
+
+    /// Waits for another index in the place of this one.
+    fn next(shared: &Shared, before: &Arc<Index>) -> Arc<Index> {
+        let until = Instant::now() + Duration::from_secs(20);
+        while Arc::ptr_eq(&shared.get(), before) {
+            assert!(Instant::now() < until, "it is not made anew");
+            thread::sleep(Duration::from_millis(5));
+        }
+        shared.get()
+    }
+
+    #[test]
+    fn an_index_that_could_not_be_read_is_made_anew_but_not_for_ever() {
+        let root = tempfile::tempdir().unwrap();
+        put(root.path(), "a.toml", "Talks");
+        let (keeper, told) = keeper(root.path());
+        let (shared, notes) = (keeper.index.clone(), keeper.notes.clone());
+        let damaged = |index: &Arc<Index>| notes.send(Note::Damaged(index.clone())).unwrap();
+        let first = shared.get();
+        damaged(&first);
+        let second = next(&shared, &first);
+        // Two searches may have met the first one: the second of them speaks of an index that is no more.
+        damaged(&first);
+        damaged(&second);
+        let third = next(&shared, &second);
+        let until = Instant::now() + Duration::from_secs(20);
+        while found(&keeper) != 1 {
+            assert!(Instant::now() < until, "it is not filled");
+            thread::sleep(Duration::from_millis(5));
+        }
+        damaged(&third);
+        drop(keeper);
+        let end = loop {
+            if let Err(end) = told.recv_timeout(Duration::from_secs(20)) {
+                break end;
+            }
+        };
+        assert_eq!(end, RecvTimeoutError::Disconnected);
+        assert!(Arc::ptr_eq(&shared.get(), &third));
+    }
+
+    #[test]
+    fn reading_again_reads_also_what_looks_unchanged() {
+        let root = tempfile::tempdir().unwrap();
+        put(root.path(), "a.toml", "Talks");
+        put(root.path(), "b.toml", "Talks");
+        let (keeper, told) = keeper(root.path());
+        keeper.reload();
+        let read = until(&told, |message| matches!(message, Message::Settled));
+        let read = read.iter().filter_map(|message| match message {
+            Message::Entries(entries) => Some(entries.len()),
+            _ => None,
+        });
+        assert_eq!(read.sum::<usize>(), 2);
+    }
+
+    #[test]
+    fn a_library_out_of_reach_is_told_of_when_it_goes_and_when_it_comes_back() {
+        let base = tempfile::tempdir().unwrap();
+        let (root, away) = (base.path().join("library"), base.path().join("away"));
+        fs::create_dir(&root).unwrap();
+        put(&root, "a.toml", "Talks");
+        let (keeper, told) = keeper(&root);
+        for _ in 0..2 {
+            fs::rename(&root, &away).unwrap();
+            keeper.reload();
+            until(&told, |message| matches!(message, Message::Reachable(Err(_))));
+            fs::rename(&away, &root).unwrap();
+            keeper.reload();
+            until(&told, |message| matches!(message, Message::Reachable(Ok(()))));
+        }
     }
 }

@@ -9,9 +9,12 @@ use crossterm::event::{self, Event};
 use rustix::process::{Signal, getpid, kill_process};
 
 use crate::error::{Error, Result};
+use crate::run::answers::Answers;
 
 /// How long the thread has to let go of the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How far apart the characters of an answer of the terminal come at most: nobody types as fast.
+const BURST: Duration = Duration::from_millis(50);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -39,12 +42,15 @@ impl Keys {
         let own = keys.clone();
         let read = move || {
             first();
-            while let Ok(input) = event::read() {
-                let is_size = matches!(input, Event::Resize(..));
-                if !take(input) {
-                    return;
+            let mut answers = Answers::default();
+            while let Some(inputs) = next(&mut answers) {
+                for input in inputs {
+                    let is_size = matches!(input, Event::Resize(..));
+                    if !take(input) {
+                        return;
+                    }
+                    own.pass(is_size);
                 }
-                own.pass(is_size);
             }
         };
         let thread = thread::Builder::new().name("briefing-keys".into()).spawn(read);
@@ -88,6 +94,14 @@ impl Keys {
         }
         drop(changed.wait_while(state, |state| *state == State::Held));
     }
+}
+
+/// What comes next, less the answers of the terminal to questions; nothing where it cannot be read.
+fn next(answers: &mut Answers) -> Option<Vec<Event>> {
+    if answers.is_open() && !event::poll(BURST).ok()? {
+        return Some(answers.give_up());
+    }
+    event::read().ok().map(|input| answers.sift(input))
 }
 
 #[cfg(test)]

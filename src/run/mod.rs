@@ -3,6 +3,7 @@
 //!
 //! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
 
+mod answers;
 pub mod clipboard;
 pub mod clock;
 pub mod colours;
@@ -18,6 +19,7 @@ pub mod keeper;
 mod kept;
 
 mod keys;
+pub mod leftovers;
 mod looked;
 pub mod panics;
 pub mod parser;
@@ -25,6 +27,7 @@ pub mod places;
 pub mod proc;
 pub mod reader;
 pub mod rewrite;
+pub mod saving;
 pub mod signals;
 pub mod state;
 pub mod terminal;

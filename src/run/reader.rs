@@ -1,31 +1,29 @@
 //! The reader's loop: it sleeps until something happens, takes in all that has, draws once. The only place where messages
 //! are made of keys, and effects are done.
 
-use std::collections::HashMap;
 use std::io::{self, BufWriter, Stdout, stdout};
-use std::path::PathBuf;
-use std::thread;
+use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::civil::Date;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 
-use crate::app::{App, Effect, Message, Opened, Outcome};
-use crate::brief::{self, Brief, Part, Reading};
+use crate::app::{App, Ask, Effect, Message, Opened, Outcome};
+use crate::brief::{self, Part, Reading};
 use crate::error::{Error, Result};
-use crate::files::{self, Existing};
 use crate::library::{Id, Library};
-use crate::pane::export;
+use crate::pane::export::Format;
 use crate::run::clipboard::Clipboard;
 use crate::run::editor;
 use crate::run::input::message_of;
 use crate::run::keeper::{Keeper, Question};
 use crate::run::keys::Keys;
 use crate::run::rewrite::Rewriter;
+use crate::run::saving::{results_text, write};
 use crate::run::signals::{self, Signal};
 use crate::run::{colours, panics, proc, terminal};
-use crate::search::{Answer, Hit, Unit};
 use crate::text;
 use crate::ui::{self, Theme};
 
@@ -122,6 +120,8 @@ struct Reader {
     keeper: Keeper,
     clipboard: Clipboard,
     rewriter: Rewriter,
+    /// Results that are being written.
+    saving: Vec<JoinHandle<()>>,
     /// What is on the screen is not known: the next frame is a whole one.
     is_stale: bool,
     end: Option<u8>,
@@ -137,7 +137,8 @@ impl Reader {
         }
         let theme = theme_of(&outside, &app.setup.theme, send)?;
         let (send, clipboard, rewriter) = (send.clone(), Clipboard::default(), Rewriter::default());
-        Ok(Self { app, outside, screen, theme, keys, send, keeper, clipboard, rewriter, is_stale: false, end: None })
+        let (saving, is_stale, end) = (Vec::new(), false, None);
+        Ok(Self { app, outside, screen, theme, keys, send, keeper, clipboard, rewriter, saving, is_stale, end })
     }
 
     fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
@@ -149,6 +150,10 @@ impl Reader {
                 self.take(more);
             }
             if let Some(code) = self.end {
+                // Who quits has been told that results are being saved; who is told to end is not waited for.
+                if code == 0 {
+                    self.saving.drain(..).for_each(|thread| drop(thread.join()));
+                }
                 return Ok(code);
             }
         }
@@ -239,16 +244,7 @@ impl Reader {
                 return Some(Message::Finished(write(&path, (text, what), replace)));
             }
             Effect::WriteResults { path, ask, format, replace } => {
-                let found = match self.keeper.answer(&ask) {
-                    Ok(found) => found,
-                    Err(error) => return Some(Message::Finished(Outcome::Failed(format!("not saved: {error}")))),
-                };
-                let (one, many) = found.unit.words();
-                let what = format!("{} {}", found.total, if found.total == 1 { one } else { many });
-                let mut results = results_of(&found, &self.outside.library, &ask.query.typed);
-                results.filter = ask.within_filter.as_ref().map(|filter| filter.typed.clone());
-                let text = export::results(&results, format, self.app.setup.export_width);
-                return Some(Message::Finished(write(&path, (text, what), replace)));
+                return Some(self.write_results(path, ask, (format, replace)));
             }
             Effect::Copy { text, what } => {
                 let copied = self.clipboard.copy(&text, self.screen.backend_mut());
@@ -308,6 +304,32 @@ impl Reader {
         ended
     }
 
+    /// All results are written beside the reader: of a large library they are thousands of files to read. Whether a file is
+    /// in the way is asked before.
+    fn write_results(&mut self, path: String, ask: Ask, (format, replace): (Format, bool)) -> Message {
+        if !replace && Path::new(&path).is_file() {
+            let again = Box::new(Effect::WriteResults { path: path.clone(), ask, format, replace: true });
+            return Message::Finished(Outcome::Exists { path, again });
+        }
+        let words = format!("Saving the results to {} …", text::line(&path));
+        let (answer, library) = (self.keeper.answers(), self.outside.library.clone());
+        let (send, width) = (self.send.clone(), self.app.setup.export_width);
+        let work = move || {
+            let outcome = match answer(&ask) {
+                Ok(found) => write(&path, results_text((&found, &ask), &library, (format, width)), replace),
+                Err(error) => Outcome::Failed(format!("not saved: {error}")),
+            };
+            let _ = send.send(Woken::Message(Message::Finished(outcome)));
+        };
+        match thread::Builder::new().name("briefing-export".into()).spawn(work) {
+            Ok(thread) => {
+                self.saving.push(thread);
+                Message::Notice(words)
+            }
+            Err(error) => Message::Finished(Outcome::Failed(error.to_string())),
+        }
+    }
+
     /// The command runs beside the reader: it may take its time.
     fn pipe(&self, command: String, text: String) {
         let send = self.send.clone();
@@ -345,77 +367,4 @@ fn theme_of(outside: &Outside, name: &str, send: &Sender<Woken>) -> Result<Theme
     say(format!("There is no theme “{name}”; dark is used."));
     let dark = (outside.themes)("dark").map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
     dark.ok_or_else(|| Error::new("find", "a theme", "none is built in"))
-}
-
-fn write(path: &str, (text, what): (String, String), replace: bool) -> Outcome {
-    let existing = if replace { Existing::Replace } else { Existing::Refuse };
-    let shown = text::line(path);
-    match files::write_atomic(path.as_ref(), text.as_bytes(), existing) {
-        Ok(()) => Outcome::Done(format!("saved {what} to {shown}")),
-        Err(_) if !replace && std::path::Path::new(path).is_file() => {
-            let again = Effect::Write { path: path.to_owned(), text, what, replace: true };
-            Outcome::Exists { path: path.to_owned(), again: Box::new(again) }
-        }
-        Err(error) => Outcome::Failed(format!("not saved: {}", error.cause)),
-    }
-}
-
-/// The results of the query `typed` with what only the briefs' files know: evidence, outlet, address. Each file is
-/// read once.
-#[must_use]
-pub fn results_of(answer: &Answer, library: &Library, typed: &str) -> export::Results {
-    let mut briefs: HashMap<&Id, Option<Brief>> = HashMap::new();
-    let rows = answer.hits.iter().map(|hit| {
-        let brief = briefs.entry(&hit.id).or_insert_with(|| library.read(&hit.id).1.brief).as_ref();
-        row_of(hit, brief)
-    });
-    let rows: Vec<export::ResultRow> = rows.collect();
-    let left_out = answer.outside + answer.total.saturating_sub(rows.len());
-    export::Results { query: text::line(typed), unit: answer.unit.words(), filter: None, left_out, rows }
-}
-
-fn row_of(hit: &Hit, brief: Option<&Brief>) -> export::ResultRow {
-    let evidence = brief.and_then(|brief| match hit.unit {
-        Unit::Commitment => brief.commitments.get(hit.ordinal)?.evidence.clone(),
-        Unit::Quote => brief.quotes.get(hit.ordinal)?.evidence.clone(),
-        Unit::Sentence | Unit::Brief => None,
-    });
-    export::ResultRow {
-        file: hit.id.shown(),
-        headline: hit.headline.clone(),
-        date: hit.date,
-        who: hit.who.clone(),
-        kind: hit.kind.clone(),
-        text: hit.text.clone(),
-        is_point: matches!(hit.unit, Unit::Commitment | Unit::Quote),
-        evidence,
-        outlet: brief.and_then(|brief| brief.source.outlet.clone()),
-        url: brief.and_then(|brief| brief.source.url.clone()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn put(path: &std::path::Path, replace: bool) -> Outcome {
-        write(&path.to_string_lossy(), ("new\n".to_owned(), "7 commitments".to_owned()), replace)
-    }
-
-    #[test]
-    fn saved_is_said_only_of_what_is_saved() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let path = folder.path().join("a.txt");
-        assert_eq!(put(&path, false), Outcome::Done(format!("saved 7 commitments to {}", path.display())));
-        std::fs::write(&path, "mine").expect("a file can be written");
-        let Outcome::Exists { again, .. } = put(&path, false) else { panic!("it is there") };
-        assert!(matches!(*again, Effect::Write { replace: true, .. }));
-        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("mine"));
-        for place in [folder.path().join("none/a.txt"), folder.path().to_owned(), path.join("b.txt")] {
-            let outcome = put(&place, false);
-            assert!(matches!(&outcome, Outcome::Failed(why) if why.starts_with("not saved: ")), "{outcome:?}");
-        }
-        assert!(matches!(put(&path, true), Outcome::Done(_)));
-        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("new\n"));
-    }
 }

@@ -675,6 +675,8 @@ fn where_nothing_is_exact_words_one_letter_away_are_found_and_said_so() {
         ("\"enforcemint the\"", false, None),
         ("party:kazakstan", false, Some("")),
         ("lxw", false, None),
+        // A short word is meant as it stands, also beside one that is not.
+        ("enforcment xaw", false, None),
     ] {
         let query = Query::parse(typed, typing).unwrap();
         let answer = index.search(&request(&query, Unit::Commitment), &|| false).unwrap().unwrap();

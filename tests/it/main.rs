@@ -11,6 +11,7 @@ mod bad_files;
 mod changes;
 mod cli;
 mod commands;
+mod desk;
 mod directions;
 mod docs;
 mod golden;

@@ -99,6 +99,9 @@ impl Perform for Oracle {
         let is_ours = match (intermediates, action, self.writer) {
             ([], 'm', _) | ([], 'H' | 'J' | 'K', Writer::Screen) => true,
             ([b'?'], 'h' | 'l', Writer::Screen) => numbers.iter().all(|mode| MODES.contains(mode)),
+            // The keys of the kitty protocol: the question for them, and their first flag on and off.
+            ([b'?'], 'u', Writer::Screen) => numbers.iter().all(|number| *number == 0),
+            ([b'>' | b'<'], 'u', Writer::Screen) => numbers == [1],
             // The one question at the start: what are you, so that an answer comes even where no other does.
             ([], 'c', Writer::Screen) => numbers.iter().all(|number| *number == 0),
             _ => false,
@@ -133,7 +136,7 @@ impl Perform for Oracle {
 
 #[test]
 fn the_oracle_lets_ours_pass_and_names_all_else() {
-    let ours = "\x1b]11;?\x1b\\\x1b[c\x1b[?1049h\x1b[2J\x1b[1;1H\x1b[38;2;1;2;3mtext é 王\x1b[K\x1b[?2026l\r\n";
+    let ours = "\x1b]11;?\x1b\\\x1b[?u\x1b[>1u\x1b[<1u\x1b[c\x1b[?1049h\x1b[2J\x1b[1;1H\x1b[38;2;1;2;3mtext é 王\x1b[K\x1b[?2026l\r\n";
     assert_only_ours(Writer::Screen, ours.as_bytes(), "ours");
     assert_only_ours(Writer::Lines, b"a\tb\x1b[1mc\x1b[0m\r\n", "lines");
     for foreign in [
@@ -145,6 +148,8 @@ fn the_oracle_lets_ours_pass_and_names_all_else() {
         "\x1b]11;#fff\x07",
         "\x1b]52;c;?;\x07",
         "\x1b[6n",
+        "\x1b[>31u",
+        "\x1b[=1u",
         "\x1b[?1h",
         "\x1bc",
         "\x1bP1$q\x1b\\",

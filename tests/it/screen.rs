@@ -90,7 +90,7 @@ impl Desk {
         self
     }
 
-    fn screen(&self, theme: &str) -> String {
+    pub(crate) fn screen(&self, theme: &str) -> String {
         let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
         let theme = Theme::builtin(theme).unwrap();
         terminal.draw(|frame| draw(frame, &self.app, &theme)).unwrap();

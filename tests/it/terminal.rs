@@ -200,11 +200,14 @@ fn two_thousand_sizes_one_after_the_other_end_in_the_last() {
 
 #[test]
 fn a_panic_in_any_thread_gives_the_terminal_back_and_then_says_so() {
-    for (thread, keys) in [("main", "j"), ("keys", "j"), ("search", "st")] {
+    for (thread, keys) in [("main", "j"), ("keys", "j"), ("search", "st"), ("library", "")] {
         let home = tempfile::tempdir().unwrap();
         let mut session = Start::new(&[]).home(home.path()).env("BRIEFING_PANIC", thread).open();
-        session.see("24 briefs");
-        session.press(keys);
+        // The library's thread gets no further than to its first look at the files.
+        if !keys.is_empty() {
+            session.see("24 briefs");
+            session.press(keys);
+        }
         assert_eq!(session.end(), 101, "{thread}");
         session.assert_given_back(thread);
         let shown = session.shown().replace('\n', "");
@@ -220,6 +223,80 @@ fn a_panic_in_any_thread_gives_the_terminal_back_and_then_says_so() {
         assert!(all.rfind("\x1b[?1049l") < all.rfind("this is a bug"), "{thread}");
         assert_only_ours(Writer::Screen, &session.all, thread);
     }
+}
+
+#[test]
+fn the_widest_and_the_tallest_screens_are_drawn() {
+    let mut session = start();
+    let before = session.rest();
+    // By way of the old size: the terminal of these tests would be as wide as it is tall in between.
+    for (columns, rows) in [(65535, 2), (100, 30), (2, 65535), (100, 30), (65535, 5), (100, 30), (20, 65535), (100, 30)]
+    {
+        let (frames, asked) = (session.frames, Instant::now());
+        session.resize(columns, rows);
+        session.wait_for("a frame of the new size", |session| session.frames > frames);
+        let took = asked.elapsed();
+        assert!(took < Duration::from_secs(10), "{columns}x{rows}: {took:?}");
+    }
+    session.wait_for("the first screen", |session| session.body() == before);
+    assert_eq!(leave(&mut session, "Q"), 0);
+}
+
+#[test]
+fn an_answer_of_the_terminal_that_comes_too_late_is_not_taken_for_keys() {
+    let mut session = start();
+    let before = session.rest();
+    for colour in ["\x1b]10;rgb:cdcd/d6d6/f4f4\x1b\\", "\x1b]11;rgb:1e1e/1e1e/2e2e\x07", "\x1b[?62;22;52c"] {
+        session.press(colour);
+    }
+    assert_eq!(session.rest(), before);
+    assert_eq!(leave(&mut session, "Q"), 0);
+}
+
+#[test]
+fn a_terminal_that_knows_the_kitty_protocol_is_asked_for_it_and_gets_its_own_keys_back() {
+    let mut session = Start::new(&[]).env("TERM", "xterm-kitty").open();
+    let count = |session: &Session, bytes: &str| String::from_utf8_lossy(&session.all).matches(bytes).count();
+    session.wait_for("the question", |session| count(session, "\x1b[?u") == 1);
+    session.press("\x1b[?0u\x1b[?62c");
+    session.see("24 briefs");
+    assert_eq!((count(&session, "\x1b[>1u"), count(&session, "\x1b[<1u")), (1, 0));
+    // Esc and j as that protocol sends them.
+    session.step("s");
+    session.see("Who undertook what?");
+    session.press("\x1b[27u");
+    session.miss("Who undertook what?");
+    session.step("\x1b[106u");
+    assert_eq!(leave(&mut session, "Q"), 0);
+    assert_eq!((count(&session, "\x1b[>1u"), count(&session, "\x1b[<1u")), (1, 1));
+    assert_only_ours(Writer::Screen, &session.all, "kitty");
+}
+
+#[test]
+fn results_are_saved_beside_the_reader_and_are_whole_where_one_quits_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.txt");
+    let mut session = start();
+    session.press("strade");
+    let found = commitments("trade");
+    session.see(&format!(" {found} commitments in "));
+    session.step("\x1b");
+    // The form: the last of what can be taken is the results; the file's name is typed anew.
+    let form = format!("\x1b[Z\x1b[Z\x1b[D\t\t\x15{}\r", file.display());
+    session.step("e");
+    session.press(&form);
+    session.see(&format!("saved {found} commitments to"));
+    let saved = fs::read_to_string(&file).unwrap();
+    assert!(saved.contains("trade"), "{saved}");
+    fs::write(&file, "mine").unwrap();
+    session.step("e");
+    session.press(&form);
+    session.see("Replace ");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+    session.press("yQ");
+    assert_eq!(session.end(), 0);
+    session.assert_given_back("Q");
+    assert_eq!(fs::read_to_string(&file).unwrap(), saved);
 }
 
 /// `text` as a terminal sends what is pasted.

@@ -62,8 +62,10 @@ pub fn run(context: &mut Context) -> Outcome {
     };
     let kept = Arc::new(Mutex::new(positions));
     let learned = Arc::clone(&kept);
+    let index = indexing::folder(&library, &context.places);
+    indexing::tidy(&library, index.as_deref());
     let outside = Outside {
-        index: indexing::folder(&library, &context.places),
+        index,
         library,
         themes: Box::new(find),
         pair,

@@ -1,0 +1,131 @@
+//! What keys and answers do to the reader, one law a test, where no picture of a screen would show that it is broken.
+
+use std::fs;
+use std::path::Path;
+
+use briefing::app::{Message, Overlay};
+use briefing::library::{Library, Place};
+use briefing::pane::Pane;
+
+use crate::screen::Desk;
+
+/// The reader over one brief of this text.
+fn over(text: &str) -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.toml");
+    fs::write(&file, text).unwrap();
+    Desk::at(Library::new(Place::of(Path::new(&file))), (100, 30))
+}
+
+#[test]
+fn escape_leaves_the_zoom_first_and_the_brief_after_it() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("Enter z Esc");
+    assert!(desk.app.in_brief && !desk.app.zoom);
+    desk.press("Esc");
+    assert!(!desk.app.in_brief);
+}
+
+#[test]
+fn points_without_evidence_are_gone_through_round_the_end() {
+    let points: String = ["One", "Two", "Three"].map(|text| format!("[[commitments]]\ntext = \"{text}\"\n")).concat();
+    let mut desk = over(&format!("schema = 1\nheadline = \"Talks\"\n{points}"));
+    let mut went = Vec::new();
+    for key in ["]g", "]g", "]g", "]g", "[g", "[g"] {
+        desk.press(key);
+        went.push(desk.app.pane_state(Pane::Commitments).unwrap().point);
+    }
+    // The cursor is on the first one at the start.
+    assert_eq!(went, [1, 2, 0, 1, 0, 2]);
+}
+
+#[test]
+fn an_answer_to_an_older_question_changes_nothing() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"trade\"");
+    let search = desk.app.search.clone().unwrap();
+    let stale = briefing::search::Answer { total: 0, hits: Vec::new(), ..search.answer.clone().unwrap() };
+    desk.tell(Message::Answered { generation: search.asked - 1, answer: Ok(stale) });
+    desk.tell(Message::Answered { generation: search.asked - 1, answer: Err("broken".into()) });
+    let now = desk.app.search.as_ref().unwrap();
+    assert!(now.total() > 0 && now.total() == search.total() && now.failure.is_none());
+    desk.press("Esc f \"kazakhstan\" Enter");
+    let (shown, generation) = (desk.app.list.shown.clone(), desk.app.generation);
+    desk.tell(Message::Filtered { generation: generation - 1, ids: Ok(Vec::new()) });
+    assert_eq!(desk.app.list.shown, shown);
+    desk.tell(Message::Filtered { generation, ids: Ok(Vec::new()) });
+    assert!(desk.app.list.shown.is_empty());
+}
+
+#[test]
+fn a_sentence_that_was_found_is_marked_in_the_source_it_stands_in() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"in:source law enforcement\" Enter");
+    assert_eq!(desk.app.pane, Pane::Source);
+    let text = desk.app.brief().unwrap().source.text.clone().unwrap();
+    let marked = desk.app.open.as_ref().unwrap().evidence.unwrap();
+    assert!(marked.of(&text).contains("law enforcement"), "{}", marked.of(&text));
+    // The row it begins in is on the screen.
+    let height = usize::from(desk.app.layout().slot(Pane::Source).unwrap().text.height);
+    let state = desk.app.pane_state(Pane::Source).unwrap();
+    let rows = state.rows.iter().skip(state.top).take(height);
+    assert!(rows.flat_map(|row| &row.runs).any(|run| run.source.is_some_and(|span| span.meets(marked))));
+}
+
+#[test]
+fn what_is_pasted_into_a_line_counts_as_typed() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s");
+    desk.tell(Message::Paste("law enforcement\nand more".into()));
+    assert!(desk.app.search.as_ref().unwrap().total() > 0);
+    desk.press("Esc f");
+    desk.tell(Message::Paste("kazakhstan".into()));
+    assert!(desk.app.list.shown.len() < desk.app.list.entries.len());
+    desk.press("Esc :");
+    desk.tell(Message::Paste("them".into()));
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Palette { found, .. }) if found.len() < 5));
+    desk.press("Esc e");
+    desk.tell(Message::Paste("x".into()));
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Export(form)) if form.is_named));
+}
+
+#[test]
+fn the_chosen_brief_is_on_the_screen_wherever_one_goes_in_the_list() {
+    let mut desk = Desk::new(60, 12);
+    for keys in ["G", "k", "k k k k k", "b", "b b", "j", "d d", "u", "g g", "G", "f \"kazakhstan\" Enter", "Esc"] {
+        desk.press(keys);
+        let list = &desk.app.list;
+        let count = desk.app.list_view(&desk.app.layout()).unwrap().count();
+        assert!((list.top..list.top + count).contains(&list.chosen), "{keys}: {} at {}", list.chosen, list.top);
+    }
+}
+
+#[test]
+fn a_sequence_that_is_given_up_is_not_called_meaningless() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("g Esc");
+    assert_eq!(desk.app.notice, None);
+    desk.press("g x");
+    let said = &desk.app.notice.as_ref().unwrap().text;
+    assert!(said.starts_with("g x means nothing here"), "{said}");
+    assert!(desk.app.pending.is_empty());
+}
+
+#[test]
+fn a_brief_without_a_day_shows_the_words_of_its_source_for_it() {
+    let desk = over("schema = 1\nheadline = \"Talks\"\ndate_words = \"last Friday\"\nkind = \"communique\"\n");
+    let screen = desk.screen("dark");
+    assert!(screen.contains("“last Friday”, date not known · communiqué"), "{screen}");
+}
+
+#[test]
+fn what_a_filter_keeps_out_of_the_results_is_counted() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"trade\"");
+    let all = desk.app.search.as_ref().unwrap().total();
+    desk.press("Esc f \"party:kazakhstan\" Enter s \"trade\"");
+    let few = desk.app.search.as_ref().unwrap().total();
+    assert!(few > 0 && few < all);
+    let screen = desk.screen("dark");
+    assert!(screen.contains(&format!(" · {} more outside this filter", all - few)), "{screen}");
+}
