@@ -24,5 +24,6 @@ pub mod reader;
 pub mod rewrite;
 pub mod signals;
 pub mod state;
+pub mod stop;
 pub mod terminal;
 pub mod vocabulary;
