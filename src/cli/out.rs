@@ -138,7 +138,8 @@ impl Out {
             Value::Object(fields) => object.extend(fields),
             other => drop(object.insert("value".into(), other)),
         }
-        self.line(&Value::Object(object).to_string())
+        let line = serde_json::to_string(&object).map_err(io::Error::from)?;
+        self.line(&line)
     }
 
     /// `text` with `code` (an SGR number) where colour may be used.

@@ -136,11 +136,14 @@ fn length(text: &str, at: usize, first: char) -> usize {
         };
     }
     let len = word(rest);
+    let next = rest.get(len..).unwrap_or_default();
+    if !next.starts_with('.') {
+        return len;
+    }
     let written = rest.get(..len).unwrap_or_default();
     let is_initial = written.chars().count() == 1 && first.is_uppercase() && first != 'I';
     let keeps = is_initial || STOPPED.iter().any(|known| known.eq_ignore_ascii_case(written));
-    let next = rest.get(len..).unwrap_or_default();
-    if keeps && next.starts_with('.') && (is_initial || next.len() > 1) { len + 1 } else { len }
+    if keeps && (is_initial || next.len() > 1) { len + 1 } else { len }
 }
 
 /// The length of "'s" at the start of `rest`, or of an apostrophe behind a plural.
@@ -154,6 +157,11 @@ fn clitic(rest: &str) -> Option<usize> {
 
 /// The length of the word `rest` begins with.
 fn word(rest: &str) -> usize {
+    // Most words are letters up to a blank.
+    let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    if letters > 0 && rest.as_bytes().get(letters) == Some(&b' ') {
+        return letters;
+    }
     let mut len = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {

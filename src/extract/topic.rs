@@ -8,17 +8,24 @@ const MOST: usize = 3;
 /// The topics of `words`, those told by most words first.
 pub(super) fn topics(words: &str, lexicon: &Lexicon) -> Vec<String> {
     let low = words.to_lowercase();
+    let mut told: Vec<(usize, usize)> = Vec::new();
     let blanks = low.match_indices(' ').filter_map(|(at, _)| low.get(at + 1..));
-    let begins: Vec<&str> = std::iter::once(low.as_str()).chain(blanks).collect();
-    let hits = |known: &[String]| {
-        let stands = |word: &&String| {
-            begins.iter().any(|rest| rest.starts_with(word.as_str()))
-                || word.contains('-') && low.contains(word.as_str())
-        };
-        known.iter().filter(stands).count()
-    };
-    let mut found: Vec<(usize, &String)> =
-        lexicon.topics().iter().map(|(topic, known)| (hits(known), topic)).filter(|(n, _)| *n > 0).collect();
+    for rest in std::iter::once(low.as_str()).chain(blanks) {
+        let Some(&first) = rest.as_bytes().first() else { continue };
+        told.extend(lexicon.topic_words(first).filter(|(_, word)| rest.starts_with(word)).map(|(place, _)| place));
+    }
+    if low.contains('-') {
+        // A word with a dash may stand behind a dash itself.
+        let dashed = (0..=u8::MAX).flat_map(|first| lexicon.topic_words(first)).filter(|(_, word)| word.contains('-'));
+        told.extend(dashed.filter(|(_, word)| low.contains(word)).map(|(place, _)| place));
+    }
+    told.sort_unstable();
+    told.dedup();
+    let mut found: Vec<(usize, &String)> = Vec::new();
+    for words in told.chunk_by(|a, b| a.0 == b.0) {
+        let topic = words.first().and_then(|(topic, _)| lexicon.topics().get(*topic));
+        found.extend(topic.map(|(topic, _)| (words.len(), topic)));
+    }
     found.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
     found.into_iter().take(MOST).map(|(_, topic)| topic.clone()).collect()
 }

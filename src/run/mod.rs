@@ -30,5 +30,6 @@ pub mod rewrite;
 pub mod saving;
 pub mod signals;
 pub mod state;
+pub mod stop;
 pub mod terminal;
 pub mod vocabulary;

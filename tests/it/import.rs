@@ -431,3 +431,90 @@ fn the_words_in_the_manual_are_understood() {
         briefing::extract::Lexicon::with(&[briefing::extract::Own { name: "desk.toml".into(), text: text.clone() }]);
     assert!(text.contains("[[forum]]") && problems[0].is_empty(), "{problems:?}");
 }
+
+#[test]
+fn an_interrupt_leaves_whole_drafts_and_begins_no_more() {
+    let home = tempfile::tempdir().unwrap();
+    let (articles, library) = (home.path().join("articles"), home.path().join("library"));
+    fs::create_dir(&articles).unwrap();
+    let count = 3000;
+    for n in 0..count {
+        fs::write(articles.join(format!("{n:04}.txt")), ARTICLE.replace("air link", &format!("air link number {n}")))
+            .unwrap();
+    }
+    let mut command = import(home.path(), &["articles", "--library", "library"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let drafts = || -> Vec<PathBuf> {
+        let found = fs::read_dir(&library).into_iter().flatten().map(|entry| entry.unwrap().path());
+        found.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect()
+    };
+    let since = std::time::Instant::now();
+    while drafts().len() < 3 && since.elapsed() < crate::pty::PATIENCE {
+        std::thread::yield_now();
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let done = child.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(130), "{done:?}");
+    let (written, said) = (drafts(), String::from_utf8(done.stderr).unwrap());
+    assert!((3..count).contains(&written.len()), "{}", written.len());
+    assert!(said.contains("stopped after") && said.contains(&format!("{} drafts written", written.len())), "{said}");
+    assert_eq!(String::from_utf8(done.stdout).unwrap().lines().count(), written.len());
+    for path in written {
+        let reading = briefing::brief::read(&fs::read_to_string(&path).unwrap());
+        assert!(reading.problems.is_empty() && reading.brief.is_some(), "{}: {:?}", path.display(), reading.problems);
+    }
+    // The next one goes on where this one was stopped.
+    let rest = import(home.path(), &["articles", "--library", "library"]).output().unwrap();
+    assert_eq!((rest.status.code(), drafts().len()), (Some(0), count));
+}
+
+#[test]
+fn an_interrupt_ends_what_waits_for_somebody_to_type() {
+    let home = tempfile::tempdir().unwrap();
+    let child = import(home.path(), &["-", "--dry-run"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let pid = rustix::process::Pid::from_child(&child);
+    let since = std::time::Instant::now();
+    // Until it listens the signal ends it as it ends any program.
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let mut child = child;
+    let _held = child.stdin.take();
+    let status = child.wait().unwrap();
+    assert!(
+        status.code() == Some(130) || std::os::unix::process::ExitStatusExt::signal(&status) == Some(2),
+        "{status}"
+    );
+    assert!(since.elapsed() < crate::pty::PATIENCE);
+}
+
+#[test]
+fn a_folder_that_takes_no_files_fails_and_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("a.txt"), ARTICLE).unwrap();
+    // The superuser may write anywhere but where a file stands.
+    fs::write(home.path().join("file.toml"), "schema = 1\nheadline = \"x\"\n").unwrap();
+    for (library, code) in [("a.txt/sub", 4), ("file.toml", 2)] {
+        let done = import(home.path(), &["a.txt", "--library", library]).output().unwrap();
+        assert_eq!(done.status.code(), Some(code), "{library}: {done:?}");
+        assert!(done.stdout.is_empty() && !done.stderr.is_empty(), "{library}");
+    }
+}
+
+#[test]
+fn files_of_any_name_are_imported_and_named_in_one_line() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("mixed");
+    fs::create_dir(&folder).unwrap();
+    let names = ["with blank.txt", "Übergröße é.txt", "new\nline.txt", "-dash.txt", "esc\u{1b}[31m.txt"];
+    for (n, name) in names.iter().enumerate() {
+        fs::write(folder.join(name), ARTICLE.replace("air link", &format!("air link number {n}"))).unwrap();
+    }
+    fs::write(folder.join("bad\n\u{1b}[2J.txt"), "").unwrap();
+    let done = import(home.path(), &["mixed", "--library", "library", "--json"]).output().unwrap();
+    assert_eq!(done.status.code(), Some(3));
+    let all = objects(&done);
+    assert_eq!((all.len(), all.iter().filter(|one| one["written"].is_string()).count()), (6, 5));
+    for text in [&done.stdout, &done.stderr] {
+        assert!(!text.iter().any(|byte| *byte < b' ' && *byte != b'\n'));
+    }
+}

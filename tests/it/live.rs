@@ -202,3 +202,30 @@ fn a_thousand_files_at_once_are_all_there_at_the_end() {
     session.see("Talk 10, point 1");
     quit(session);
 }
+
+#[test]
+fn an_article_that_is_imported_while_the_reader_is_open_stands_there_as_a_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("library");
+    library(&root);
+    let article = folder.path().join("article.txt");
+    fs::write(
+        &article,
+        "Ministers meet in Oslo\nNorwegian Foreign Minister Kari Lund met Chadian Foreign Minister Idriss Saleh in Oslo on 3 May \
+         2024.\nBoth sides agreed to open an air link.\n",
+    )
+    .unwrap();
+    let mut session = open(&root);
+    session.miss("draft");
+    let mut import = std::process::Command::new(crate::pty::PROGRAM);
+    import.arg("import").arg(&article).arg("--library").arg(&root).env("HOME", folder.path());
+    change(&mut session, "13 briefs", || assert!(import.output().unwrap().status.success()));
+    session.see("1 draft");
+    // The list stays where it is; the newest stands at its top, and says what it is and how much there is to look at.
+    session.step("g");
+    session.step("g");
+    session.see("Ministers meet in Oslo");
+    session.see("Open an air link");
+    session.see("draft · ");
+    quit(session);
+}

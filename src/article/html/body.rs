@@ -8,7 +8,9 @@ use dom_smoothie::{Config, Readability};
 
 use crate::article::html::block::{Block, blocks};
 use crate::article::html::trim::{Known, trimmed};
-use crate::article::html::unwanted::{Weigh, open_layout_tables, take_notices_out, unwanted_lines};
+use crate::article::html::unwanted::{
+    Weigh, open_layout_tables, take_notices_out, take_other_stories_out, unwanted_lines,
+};
 
 /// Fewer words than these are taken for no article, if the page offers more elsewhere.
 const FEW: usize = 60;
@@ -80,6 +82,7 @@ fn words(blocks: &[Block]) -> usize {
 fn readable(page: &str, known: &Known) -> Vec<Block> {
     let document = Document::from(page);
     take_notices_out(&document);
+    take_other_stories_out(&document);
     open_layout_tables(&document);
     let unwanted = unwanted_lines(&document);
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
@@ -94,6 +97,7 @@ fn readable(page: &str, known: &Known) -> Vec<Block> {
 fn largest(page: &str, known: &Known) -> Vec<Block> {
     let document = Document::from(page);
     take_notices_out(&document);
+    take_other_stories_out(&document);
     let mut best: Vec<Block> = Vec::new();
     for selector in CONTAINERS {
         let found = document.select(selector);

@@ -83,10 +83,22 @@ fn heading(page: &Document, title: &str) -> Option<String> {
         found * 2 > words.len()
     };
     let site = |h1: &&String| title.rsplit(SEPARATORS).next().is_some_and(|last| last.trim() == h1.to_lowercase());
+    let lower = || {
+        let found = page.select("h2, h3");
+        let texts = found.nodes().iter().map(|node| folded(&node.text()));
+        // "Print – Ministers meet": without a heading of the first rank, one that ends the title behind a single word.
+        let ends = |text: &String| {
+            let before =
+                title.strip_suffix(&text.to_lowercase()).map(|rest| rest.trim_end_matches([' ', '-', '–', '|', ':']));
+            text.split(' ').count() >= 3 && before.is_some_and(|word| !word.contains(' '))
+        };
+        texts.take(20).find(ends)
+    };
     all.iter()
         .find(|h1| in_title(h1) && !site(h1))
         .or_else(|| all.first().filter(|_| all.len() == 1 && title.is_empty()))
         .cloned()
+        .or_else(|| if all.is_empty() { lower() } else { None })
 }
 
 /// What stands between a headline and the name of a site.

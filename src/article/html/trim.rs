@@ -4,10 +4,12 @@
 use std::collections::HashSet;
 
 use crate::article::html::block::{Block, Kind};
-use crate::article::html::words::{BUTTONS, CALLINGS, LAST_HEADINGS, STARTS};
+use crate::article::html::words::{BUTTONS, CALLINGS, DISCUSSIONS, GATES, LAST_HEADINGS, STARTS};
 
 /// The longest block that these rules are for, in bytes.
 const SHORT: usize = 300;
+/// More text than this, in bytes, and a gate or the answers of readers may follow an article.
+const OPENING: usize = 250;
 /// How many blocks at the start may be title, byline, date.
 const HEAD: usize = 8;
 
@@ -21,12 +23,13 @@ pub(super) struct Known<'a> {
 pub(super) fn trimmed(blocks: Vec<Block>, known: &Known) -> Vec<Block> {
     let blocks = without_lists_of_links(blocks);
     let total: usize = blocks.iter().map(|block| block.text.len()).sum();
-    let blocks = without_the_rest(blocks, total);
+    let blocks = without_clocks(without_gate(without_the_rest(blocks, total)));
+    // A line of the head may be a noise too: a date between strokes and buttons.
+    let blocks = without_head(blocks, known);
     let has_prose = blocks.iter().any(|block| !block.is_link() && block.words() > 20);
-    let mut blocks: Vec<Block> =
+    let blocks: Vec<Block> =
         blocks.into_iter().filter(|block| !(is_noise(block) || has_prose && is_promotion(block))).collect();
-    let head = head(&blocks, known);
-    blocks.drain(..head);
+    let mut blocks = without_head(blocks, known);
     while blocks.last().is_some_and(|last| is_tail(last, known)) {
         blocks.pop();
     }
@@ -49,15 +52,56 @@ fn without_lists_of_links(blocks: Vec<Block>) -> Vec<Block> {
         let links = list.iter().filter(|item| item.linked * 10 >= item.text.len() * 7).count();
         if links * 10 < list.len() * 7 {
             kept.extend(list);
-        } else if kept
-            .last()
-            .is_some_and(|last| last.kind == Kind::Heading || (last.words() < 8 && last.text.ends_with(':')))
-        {
+        } else if kept.last().is_some_and(is_title_of_list) {
             // What stood above the list was its title.
             kept.pop();
         }
     }
     kept
+}
+
+fn is_title_of_list(block: &Block) -> bool {
+    let is_short = block.words() <= 4 && !block.text.ends_with(['.', '!', '?', '”', '"']);
+    block.kind == Kind::Heading || is_short || (block.words() < 8 && block.text.ends_with(':'))
+}
+
+/// Cuts at what asks for money, where only such asking follows: two lines of it, or one among the last three.
+fn without_gate(mut blocks: Vec<Block>) -> Vec<Block> {
+    let is_gate = |block: &Block| {
+        let small = block.text.to_lowercase();
+        block.text.len() <= SHORT && GATES.iter().any(|words| small.contains(words))
+    };
+    let gates: Vec<usize> = blocks.iter().enumerate().filter_map(|(at, block)| is_gate(block).then_some(at)).collect();
+    let Some(&first) = gates.first() else { return blocks };
+    let before: usize = blocks.iter().take(first).map(|block| block.text.len()).sum();
+    let is_end = gates.len() >= 2 || first + 3 >= blocks.len();
+    let goes_on = blocks.iter().skip(first).any(|block| block.words() > 40);
+    if is_end && !goes_on && before > OPENING {
+        blocks.truncate(first);
+    }
+    blocks
+}
+
+/// The times beside the entries of a page that is added to as things happen; a single one may belong to the text.
+fn without_clocks(mut blocks: Vec<Block>) -> Vec<Block> {
+    let is_clock = |block: &Block| {
+        let mut rest = block.text.trim_start_matches(|c: char| c.is_ascii_digit()).chars();
+        let digits = block.text.bytes().take_while(u8::is_ascii_digit).count();
+        let is_time = (1..=2).contains(&digits)
+            && rest.next().is_some_and(|c| c == ':' || c == '.')
+            && rest.by_ref().take(2).filter(char::is_ascii_digit).count() == 2;
+        is_time && block.words() <= 6 && !block.text.ends_with('.')
+    };
+    if blocks.iter().filter(|block| is_clock(block)).count() >= 3 {
+        blocks.retain(|block| !is_clock(block));
+    }
+    blocks
+}
+
+/// "12 comments", "Discussion (3)".
+fn is_discussion(small: &str) -> bool {
+    let words = small.trim_matches(|c: char| !c.is_alphabetic());
+    words.len() < small.len() && small.contains(|c: char| c.is_ascii_digit()) && DISCUSSIONS.contains(&words)
 }
 
 /// Cuts at a heading that announces other things, where less than two fifths of the text follow; else drops that heading.
@@ -67,7 +111,7 @@ fn without_the_rest(mut blocks: Vec<Block>, total: usize) -> Vec<Block> {
         let small = block.text.to_lowercase();
         let is_title = block.kind == Kind::Heading || block.words() <= 6;
         let is_last = is_title && LAST_HEADINGS.iter().any(|start| begins(&small, start)) && !small.ends_with('.');
-        if is_last && before * 5 >= total * 3 {
+        if is_last && before * 5 >= total * 3 || is_title && is_discussion(&small) && before > OPENING {
             blocks.truncate(at);
             return blocks;
         }
@@ -149,6 +193,12 @@ fn is_credit(text: &str) -> bool {
 /// A paragraph that is nothing but a link leads to something else.
 fn is_promotion(block: &Block) -> bool {
     matches!(block.kind, Kind::Paragraph | Kind::Heading | Kind::Quote) && block.is_link() && block.text.len() <= SHORT
+}
+
+fn without_head(mut blocks: Vec<Block>, known: &Known) -> Vec<Block> {
+    let head = head(&blocks, known);
+    blocks.drain(..head);
+    blocks
 }
 
 /// How many blocks at the start are not text yet.

@@ -246,7 +246,37 @@ pub(super) fn unwanted_lines(page: &Document) -> HashSet<String> {
             }
         }
     }
+    for field in page.select("input[type=email]").nodes() {
+        // The box around a field for addresses says what will be sent to them.
+        let boxes = field.ancestors(None);
+        if let Some(outer) = boxes.iter().take_while(|node| node.normalized_char_count() <= SHORT_BOX).last() {
+            found.extend(blocks(outer, &Weigh::nothing()).into_iter().map(|block| block.text));
+        }
+    }
     found
+}
+
+/// Takes other stories out that follow the one with the page's title, each whole and under a title that leads to its own page.
+pub(super) fn take_other_stories_out(page: &Document) {
+    /// What is shorter, in letters, is no story.
+    const STORY: usize = 300;
+    let title = page.select_single("article h1");
+    let outer = title.nodes().first().map(|node| node.ancestors(None)).unwrap_or_default();
+    let Some(own) = outer.into_iter().find(|outer| outer.has_name("article")) else { return };
+    if own.normalized_char_count() < STORY {
+        return;
+    }
+    let leads_on = |link: &NodeRef| link.attr("href").is_some_and(|to| !to.starts_with('#'));
+    let is_other = |node: &&NodeRef| {
+        let outer = node.ancestors(None);
+        let title = node.descendants_it().find(|inner| ["h1", "h2", "h3"].iter().any(|name| inner.has_name(name)));
+        !outer.iter().any(|outer| outer.has_name("article"))
+            && node.normalized_char_count() >= STORY
+            && title.is_some_and(|title| title.descendants_it().any(|inner| inner.has_name("a") && leads_on(&inner)))
+    };
+    let all = page.select("article");
+    let behind = all.nodes().iter().skip_while(|node| node.id != own.id).skip(1);
+    behind.filter(is_other).for_each(NodeRef::remove_from_parent);
 }
 
 /// Makes tables that lay a page out into boxes: what looks for the article's body knows how to weigh boxes.

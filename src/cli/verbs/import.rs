@@ -3,7 +3,6 @@
 
 use std::ffi::OsStr;
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::article::{Article, Raw};
@@ -19,6 +18,7 @@ use crate::run::clock;
 use crate::run::drafts::{Added, Drafts, Said, draft, sourced};
 use crate::run::importing::{self, Importer, Input};
 use crate::run::places::Meant;
+use crate::run::stop;
 use crate::run::vocabulary::vocabulary;
 use crate::text;
 
@@ -38,13 +38,17 @@ pub fn run(context: &mut Context, args: &Import) -> Outcome {
     let inputs = named(&args.inputs);
     let mut importer = Importer::default();
     importer.allow_private = args.allow_private;
-    let mut work =
-        Work { context, args, lexicon: &words.lexicon, drafts, tally: Tally::default(), today: clock::today() };
+    let mut work = Work { context, args, lexicon: &words.lexicon, drafts, tally: Tally::default() };
     let progress = Progress::new();
+    let stop = stop::Stop::heard();
     for (n, (name, input)) in inputs.iter().enumerate() {
         progress.say(|| format!("importing: {n} of {}", inputs.len()));
         let articles = input.as_ref().map_err(Clone::clone).and_then(|input| importer.articles(input));
         progress.end();
+        // A key that stops us stops the parser too, which is no fault of the document.
+        if let Some(code) = stop.asked() {
+            return work.stopped(code, inputs.len());
+        }
         work.tally.inputs += 1;
         match articles.and_then(|all| work.is_one(name, all)) {
             Ok(all) => {
@@ -125,7 +129,6 @@ struct Work<'a> {
     lexicon: &'a Lexicon,
     drafts: Option<Drafts>,
     tally: Tally,
-    today: Date,
 }
 
 impl Work<'_> {
@@ -145,7 +148,7 @@ impl Work<'_> {
             published: self.args.published,
             outlet: self.args.outlet.as_deref().map(text::line).filter(|outlet| !outlet.is_empty()),
             url: self.args.url.clone(),
-            retrieved: at.is_web.then_some(self.today),
+            retrieved: at.is_web.then(clock::today),
         };
         if self.args.explain {
             let (brief, traces) = traced(&Article::of(raw), said.published, self.lexicon);
@@ -219,18 +222,18 @@ impl Work<'_> {
         self.context.out.json("brief", value)
     }
 
+    /// Says how far it came: all that is said to be written is.
+    fn stopped(&mut self, code: u8, of: usize) -> Outcome {
+        self.context.out.flush()?;
+        complain(&format!("stopped after {} of {of}: {}", self.tally.inputs, self.count()));
+        Ok(Done::Signal(code))
+    }
+
     /// The count, and how it ended.
     fn end(&self) -> Outcome {
         let Tally { inputs, articles, written, there, failed } = self.tally;
-        let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-        let mut said = vec![count(articles, "article")];
-        if let (true, Meant::Path(path)) = (self.drafts.is_some(), &self.context.library.0) {
-            said.push(format!("{} written to {}", count(written, "draft"), text::line(&path.to_string_lossy())));
-            said.push(format!("{there} already there"));
-        }
-        said.push(format!("{failed} failed"));
         if self.drafts.is_some() || inputs > 1 || articles > 1 {
-            complain(&said.join(", "));
+            complain(&self.count());
         }
         match failed {
             0 => Ok(Done::Well),
@@ -239,6 +242,18 @@ impl Work<'_> {
             }
             _ => Ok(Done::Partly),
         }
+    }
+
+    fn count(&self) -> String {
+        let Tally { articles, written, there, failed, .. } = self.tally;
+        let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+        let mut said = vec![count(articles, "article")];
+        if let (true, Meant::Path(path)) = (self.drafts.is_some(), &self.context.library.0) {
+            said.push(format!("{} written to {}", count(written, "draft"), text::line(&path.to_string_lossy())));
+            said.push(format!("{there} already there"));
+        }
+        said.push(format!("{failed} failed"));
+        said.join(", ")
     }
 }
 

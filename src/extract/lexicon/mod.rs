@@ -5,7 +5,7 @@ mod forms;
 mod own;
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -74,7 +74,7 @@ pub struct Lexicon {
     /// Offices that only one state has: their words and the state.
     sole: Vec<(String, String)>,
     /// Surnames and usual names, folded, and whom they speak for.
-    leaders: HashMap<String, String>,
+    leaders: FxHashMap<String, String>,
     houses: Vec<(String, String)>,
     /// Verbs as the lists have them, by their infinitive.
     entries: HashMap<String, String>,
@@ -82,6 +82,8 @@ pub struct Lexicon {
     needs: HashMap<Box<str>, Vec<String>>,
     /// Topics, and words that tell them.
     topics: Vec<(String, Vec<String>)>,
+    /// Where the words of topics are, by their first byte; made when first asked for.
+    starts: OnceLock<Vec<Vec<(usize, usize)>>>,
 }
 
 impl Lexicon {
@@ -167,6 +169,22 @@ impl Lexicon {
     /// Topics, and words that tell them.
     pub(super) fn topics(&self) -> &[(String, Vec<String>)] {
         &self.topics
+    }
+
+    /// The words of topics that begin with `byte`, each with its topic, by their places.
+    pub(super) fn topic_words(&self, byte: u8) -> impl Iterator<Item = ((usize, usize), &str)> {
+        let starts = self.starts.get_or_init(|| {
+            let mut starts = vec![Vec::new(); 256];
+            for (topic, (_, words)) in self.topics.iter().enumerate() {
+                for (at, word) in words.iter().enumerate() {
+                    let first = word.as_bytes().first().copied().unwrap_or_default();
+                    starts.get_mut(usize::from(first)).into_iter().for_each(|places| places.push((topic, at)));
+                }
+            }
+            starts
+        });
+        let places = starts.get(usize::from(byte)).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|&(topic, at)| Some(((topic, at), self.topics.get(topic)?.1.get(at)?.as_str())))
     }
 
     fn need(&mut self, rows: &[(impl AsRef<str>, impl AsRef<str>)]) {

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use ureq::http::{Response, Uri};
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, config::Config};
@@ -60,6 +61,16 @@ struct Patience {
     total: Duration,
 }
 
+/// How a page is asked for.
+#[derive(Debug, Clone)]
+struct Way {
+    /// Whether addresses of the own machine and network are allowed.
+    allow_private: bool,
+    patience: Patience,
+    /// Who is believed about the names of servers; there is no way to believe everybody.
+    roots: RootCerts,
+}
+
 /// `url` as it will be asked for, to be shown before it is.
 ///
 /// # Errors
@@ -76,10 +87,12 @@ pub fn checked(url: &str, allow_private: bool) -> Result<String> {
 /// Where it leads inside and that is not allowed, the server does not answer in time or with a document, or it is too large.
 pub fn fetch(url: &str, allow_private: bool) -> Result<Page> {
     let patience = Patience { connect: CONNECT, total: TOTAL };
-    follow(url, allow_private, patience).map_err(|why| Error::new("fetch", text::line(url), text::line(&why)))
+    let way = Way { allow_private, patience, roots: RootCerts::WebPki };
+    follow(url, &way).map_err(|why| Error::new("fetch", text::line(url), text::line(&why)))
 }
 
-fn follow(url: &str, allow_private: bool, patience: Patience) -> std::result::Result<Page, String> {
+fn follow(url: &str, way: &Way) -> std::result::Result<Page, String> {
+    let Way { allow_private, patience, .. } = *way;
     let deadline = Instant::now() + patience.total;
     let mut url = address(url, allow_private)?;
     for _ in 0..=REDIRECTS {
@@ -87,7 +100,7 @@ fn follow(url: &str, allow_private: bool, patience: Patience) -> std::result::Re
         if left.is_zero() {
             return Err(too_slow(patience.total));
         }
-        let agent = agent(allow_private, Patience { total: left, ..patience });
+        let agent = agent(way, left);
         let response = agent.get(url.as_str()).call().map_err(|why| said(&why, patience.total))?;
         let status = response.status().as_u16();
         let location = response.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
@@ -100,18 +113,24 @@ fn follow(url: &str, allow_private: bool, patience: Patience) -> std::result::Re
     Err(format!("it leads on more than {REDIRECTS} times"))
 }
 
-fn agent(allow_private: bool, patience: Patience) -> Agent {
+/// An agent that gives up when `left` is over.
+fn agent(way: &Way, left: Duration) -> Agent {
     let config = Config::builder()
+        .tls_config(TlsConfig::builder().root_certs(way.roots.clone()).build())
         .user_agent(USER_AGENT)
         .proxy(None)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
         .max_response_header_size(64 * 1024)
-        .timeout_connect(Some(patience.connect.min(patience.total)))
-        .timeout_global(Some(patience.total))
+        .timeout_connect(Some(way.patience.connect.min(left)))
+        .timeout_global(Some(left))
         .build();
-    Agent::with_parts(config, DefaultConnector::default(), Judge { allow_private, inner: DefaultResolver::default() })
+    Agent::with_parts(
+        config,
+        DefaultConnector::default(),
+        Judge { allow_private: way.allow_private, inner: DefaultResolver::default() },
+    )
 }
 
 /// Asks for the addresses of a name and lets only those through that may be connected to. What it lets through is what is
@@ -190,5 +209,7 @@ fn too_slow(total: Duration) -> String {
     format!("it took longer than {} seconds", total.as_secs())
 }
 
+#[cfg(test)]
+mod certificates;
 #[cfg(test)]
 mod tests;

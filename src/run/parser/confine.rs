@@ -49,3 +49,51 @@ fn sandbox() -> &'static str {
 fn sandbox() -> &'static str {
     "none"
 }
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::fs::{self, File};
+    use std::net::{TcpListener, TcpStream};
+    use std::path::Path;
+    use std::process::Command;
+    use std::thread;
+
+    use super::*;
+
+    /// What of all that a parser has no business with works.
+    fn works(folder: &Path, port: u16) -> Vec<&'static str> {
+        let tried = [
+            ("read a file", File::open(folder.join("private")).is_ok()),
+            ("list a folder", fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some())),
+            ("write a file", fs::write(folder.join("private"), "changed").is_ok()),
+            ("make a file", File::create(folder.join("new")).is_ok()),
+            ("take a file away", fs::remove_file(folder.join("other")).is_ok()),
+            ("run a program", Command::new("/bin/true").status().is_ok()),
+            ("connect", TcpStream::connect(("127.0.0.1", port)).is_ok()),
+        ];
+        tried.into_iter().filter_map(|(what, worked)| worked.then_some(what)).collect()
+    }
+
+    #[test]
+    fn the_sandbox_alone_keeps_files_programs_and_the_network_out_of_reach() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["private", "other"] {
+            fs::write(folder.path().join(name), "mine").unwrap();
+        }
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        // It holds the thread that enters it, and no limit of the process stands beside it here.
+        let inside = thread::scope(|scope| scope.spawn(|| (sandbox(), works(folder.path(), port))).join().unwrap());
+        match &inside {
+            ("none", _) => eprintln!("not tested: the system has no sandbox"),
+            ("partial", worked) => assert!(worked.is_empty() || *worked == ["connect"], "{worked:?}"),
+            (_, worked) => assert!(worked.is_empty(), "{worked:?}"),
+        }
+        if inside.0 != "none" {
+            assert_eq!(fs::read_to_string(folder.path().join("private")).unwrap(), "mine");
+        }
+        assert_eq!(works(folder.path(), port).len(), 7, "all of it works outside");
+    }
+}
