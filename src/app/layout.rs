@@ -212,7 +212,7 @@ pub fn layout(columns: u16, rows: u16, wants: &Wants) -> Layout {
     layout.body = body;
     let is_wide = columns >= WIDE && !wants.zoom;
     if is_wide {
-        let (list, rest) = body.split_left((columns * 3 / 10).clamp(38, 60));
+        let (list, rest) = body.split_left((columns / 10 * 3 + columns % 10 * 3 / 10).clamp(38, 60));
         let (divider, brief) = rest.split_left(1);
         (layout.list, layout.divider) = (Some(list), Some(divider));
         if wants.is_open {
@@ -256,7 +256,7 @@ fn place_panes(layout: &mut Layout, area: Area, wants: &Wants) -> bool {
     let is_together = TOGETHER.contains(&wants.pane) && !wants.zoom;
     let has_columns = layout.screen.width >= VERY_WIDE && area.height >= 12 && !wants.zoom;
     if has_columns && (is_together || wants.pane == Pane::Source) {
-        let (left, right) = area.split_left(area.width * 9 / 20);
+        let (left, right) = area.split_left(area.width / 20 * 9 + area.width % 20 * 9 / 20);
         if wants.is_beside {
             let focus = [if is_together { wants.pane } else { wants.companion }];
             stack(layout, left, if area.height >= 24 { &TOGETHER } else { &focus }, wants);

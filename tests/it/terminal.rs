@@ -280,16 +280,19 @@ fn results_are_saved_beside_the_reader_and_are_whole_where_one_quits_at_once() {
     session.press("strade");
     let found = commitments("trade");
     session.see(&format!(" {found} commitments in "));
-    session.step("\x1b");
+    session.press("\x1b");
+    session.miss(" commitments in ");
     // The form: the last of what can be taken is the results; the file's name is typed anew.
     let form = format!("\x1b[Z\x1b[Z\x1b[D\t\t\x15{}\r", file.display());
-    session.step("e");
+    session.press("e");
+    session.see("Export");
     session.press(&form);
     session.see(&format!("saved {found} commitments to"));
     let saved = fs::read_to_string(&file).unwrap();
     assert!(saved.contains("trade"), "{saved}");
     fs::write(&file, "mine").unwrap();
-    session.step("e");
+    session.press("e");
+    session.see("Export");
     session.press(&form);
     session.see("Replace ");
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
