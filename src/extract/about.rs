@@ -83,13 +83,33 @@ pub(super) fn is_contest(told: &[Told<'_, '_>]) -> bool {
     contest >= 4 && contest * 140 >= words().count()
 }
 
+/// Whether officials or states speak in it, of more than one state: news of relations between them, met or not.
+pub(super) fn is_foreign(told: &[Told<'_, '_>], people: &People) -> bool {
+    let mut sides: Vec<Side> = told
+        .iter()
+        .flat_map(|told| told.acts.iter().map(move |act| (told.line, act)))
+        .filter(|(line, act)| reports(line, act))
+        .filter_map(|(_, act)| side(act.agent.as_ref()?, people))
+        .collect();
+    sides.sort_unstable();
+    sides.dedup();
+    sides.len() >= 2
+}
+
 /// Whether it is news of public affairs: of governing, of parties, of law. News of a match, a prize, a storm or an illness may
 /// name a minister too, but its own words are more.
 pub(super) fn is_public(told: &[Told<'_, '_>]) -> bool {
     let words = || told.iter().flat_map(|told| &told.line.tokens).filter(|token| token.is_word());
     let public = words().filter(|token| token.is(class::PUBLIC | class::CONTEST)).count();
-    let private = words().filter(|token| token.is(class::PRIVATE)).count();
-    public >= 3 && public * 120 >= words().count() && public > private
+    public >= 3 && public * 120 >= words().count() && !is_private(told)
+}
+
+/// Whether the words of matches, prizes, storms and illness are more than those of governing.
+pub(super) fn is_private(told: &[Told<'_, '_>]) -> bool {
+    let count = |bits: u64| {
+        told.iter().flat_map(|told| &told.line.tokens).filter(|token| token.is_word() && token.is(bits)).count()
+    };
+    count(class::PRIVATE) > count(class::PUBLIC | class::CONTEST)
 }
 
 /// A body of the whole world: it gives figures and warnings wherever it is asked.

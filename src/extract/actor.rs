@@ -7,7 +7,7 @@ use crate::extract::mark::{Mark, Pronoun, What};
 use crate::extract::people::People;
 use crate::extract::side::{Agent, Side};
 use crate::extract::token::Token;
-use crate::extract::word::class;
+use crate::extract::word::{class, form};
 
 /// A clause and who does it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub(super) struct Memory {
     pub(super) speaker: Option<Agent>,
     /// Whose text it is, where it says "we".
     pub(super) home: Option<Agent>,
+    /// Whether one person writes: "I met my counterpart. We agreed" is said of both.
+    single: bool,
     /// Offices that the text writes alone for somebody it does not name, beside others who have the same.
     alone: Vec<(String, Agent)>,
 }
@@ -51,6 +53,9 @@ impl Memory {
             .iter()
             .find_map(|mark| if let What::Side(Side::Forum(id)) = mark.what { Some(Side::Forum(id)) } else { None });
         self.bloc = bloc.or(self.bloc);
+        self.single |= line.marks.iter().any(|mark| {
+            mark.what == What::Pronoun(Pronoun::I) && line.tokens.get(mark.from).is_some_and(|token| !token.quoted)
+        });
         for clause in clauses(line) {
             let agent = match &clause.subject {
                 Subject::Shared(at) => acts.get(*at).and_then(|act| act.agent.clone()),
@@ -73,6 +78,9 @@ impl Memory {
             }
             acts.push(Act { clause, agent });
         }
+        if let Some(act) = self.operative(line).filter(|_| acts.iter().all(|act| act.agent.is_none())) {
+            acts.insert(0, act);
+        }
         // Whoever speaks in the sentence is who it is about, not who acts in what is said.
         let speaks = |act: &&Act| {
             let verb = line.tokens.get(act.clause.verb);
@@ -91,6 +99,19 @@ impl Memory {
             self.person = Some(person);
         }
         acts
+    }
+
+    /// "1. Condemns …; 2. Decides to …": the points of a resolution, whose subject stands once above them all.
+    fn operative(&self, line: &Line<'_>) -> Option<Act> {
+        let verb = line.tokens.iter().position(|token| token.text.starts_with(char::is_alphabetic))?;
+        let token = line.tokens.get(verb)?;
+        let reports = token.is(class::REPORT) && token.has_form(form::PRESENT) && token.is_capital() && !token.quoted;
+        let agent = self.home.clone().or(self.bloc.map(Agent::Side))?;
+        let next = line.tokens.get(verb + 1)?;
+        let object =
+            next.is(class::ARTICLE | class::PREPOSITION | class::SUBORDINATE | class::ADVERB) || next.is_capital();
+        let at = Clause { verb, subject: Subject::Marks(Vec::new()), from: verb, passive: false, modal: false };
+        (reports && object && verb < 4).then_some(Act { clause: at, agent: Some(agent) })
     }
 
     /// "The Prime Minister spoke to the Prime Minister of Greece, A": the first is not A, here and further on.
@@ -242,6 +263,7 @@ impl Memory {
                 last => last.clone(),
             },
             Pronoun::We | Pronoun::I if quoted => self.speaker.clone(),
+            Pronoun::We if self.single => Some(Agent::Joint(Vec::new())),
             Pronoun::We => self.home.clone().or_else(|| Some(Agent::Joint(Vec::new()))),
             Pronoun::I => self.home.clone().filter(|home| matches!(home, Agent::Side(_))),
             Pronoun::It => match &self.last {
@@ -260,6 +282,9 @@ impl Memory {
         people: &People,
     ) -> Option<Agent> {
         let head = line.tokens.get(to.checked_sub(1)?)?;
+        if whole_group(line, to) && head.is(class::JOINT) && head.key.ends_with('s') {
+            return Some(Agent::Joint(Vec::new()));
+        }
         let whose = self.joined(line, hangs, people);
         if head.is(class::ORGAN | class::JOINT | class::HEAD)
             && let Some(agent) = whose
@@ -285,6 +310,15 @@ impl Memory {
 fn others(line: &Line<'_>, mark: &Mark) -> Vec<usize> {
     let behind = line.marks.iter().filter(|other| other.from >= mark.to);
     behind.filter_map(|other| if let What::Person(at) = other.what { Some(at) } else { None }).collect()
+}
+
+/// "from 40 countries", "of nine member states" behind the noun that ends before `at`.
+pub(super) fn whole_group(line: &Line<'_>, at: usize) -> bool {
+    let Some([of, number, rest @ ..]) = line.tokens.get(at..(at + 6).min(line.tokens.len())) else { return false };
+    let counted = number.is(class::NUMBER) || number.text.starts_with(|c: char| c.is_ascii_digit());
+    of.is_in(&["of", "from"])
+        && counted
+        && rest.iter().any(|token| token.is_in(&["countries", "nations", "states", "governments", "members"]))
 }
 
 /// Words of offices that `role` is another word for: "the head of state", "the premier", "the top diplomat".

@@ -255,8 +255,9 @@ fn head_start(line: &Line<'_>, at: usize) -> usize {
                 .checked_sub(2)
                 .and_then(|i| line.tokens.get(i))
                 .is_some_and(|lead| LEADS_ON.contains(&lead.key.as_str()));
-        let group = before.is(class::ADVERB | class::AUXILIARY | class::MODAL | class::NEGATION)
-            && !before.is(class::CONJUNCTION)
+        let group = before.is_key("each")
+            || before.is(class::ADVERB | class::AUXILIARY | class::MODAL | class::NEGATION)
+                && !before.is(class::CONJUNCTION)
             || before.key.ends_with("ly") && !before.is_capital() && before.is_word();
         if leads {
             start -= 2;
@@ -460,7 +461,18 @@ fn subject(line: &Line<'_>, start: usize, before: &[Clause]) -> Option<(Subject,
             }
             _ => {}
         }
-        let from = noun_start(line, at)?;
+        let mut from = noun_start(line, at)?;
+        // "Nordic and Baltic countries".
+        let pair = from.checked_sub(2).and_then(|at| line.tokens.get(at..=at + 2));
+        if let Some([first, and, second]) = pair
+            && and.is_key("and")
+            && first.is_capital()
+            && second.is_capital()
+            && line.mark_before(from - 1).is_none()
+            && from + 1 < at
+        {
+            from = noun_start(line, from - 1).unwrap_or(from);
+        }
         let governor = from.checked_sub(1).and_then(|i| line.tokens.get(i));
         if governor.is_some_and(|token| token.is(class::PREPOSITION) && !token.is_in(&["as", "that"])) {
             // "to exchange views": the object of an infinitive.

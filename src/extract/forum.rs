@@ -52,7 +52,11 @@ impl Forums {
         let before = at.checked_sub(1).and_then(|i| tokens.get(i));
         let common = token.is_in(&["security", "general", "human", "peace", "foreign", "commonwealth"]) && len <= 3;
         // The Security Council of Russia, or of the White House.
-        if common && before.is_some_and(|before| before.is_capital() && before.is_word() && !before.is(class::ARTICLE))
+        // "Peace and Security Council" is another one.
+        let other = before.is_some_and(|before| before.is_key("and"));
+        if common
+            && (other
+                || before.is_some_and(|before| before.is_capital() && before.is_word() && !before.is(class::ARTICLE)))
         {
             return len;
         }

@@ -257,6 +257,12 @@ pub(super) fn home(article: &Article, lines: &[Line<'_>], people: &People, lexic
     if low.contains("joint") && sides.len() >= 2 {
         return Some(Agent::Joint(sides.into_iter().map(Agent::Side).collect()));
     }
+    // "I met with my Fijian counterpart": whoever writes is of the other side.
+    let other = lines.iter().find_map(|line| guest(line, lexicon));
+    sides.retain(|side| Some(*side) != other);
+    if other.is_some() {
+        return sides.first().copied().map(Agent::Side);
+    }
     let first = people.list.iter().find_map(|person| person.side);
     first.map(Agent::Side).or_else(|| sides.first().copied().map(Agent::Side))
 }
@@ -315,6 +321,13 @@ fn office_alone(article: &Article, lines: &[Line<'_>], people: &People, lexicon:
         person.role.as_deref().is_some_and(|role| role.to_lowercase().replace(' ', "-").contains("secretary-general"))
     });
     (general && !named).then(|| lexicon.party("United Nations").map(Side::Party)).flatten()
+}
+
+/// The side of "my Fijian counterpart".
+fn guest(line: &Line<'_>, lexicon: &Lexicon) -> Option<Side> {
+    let my = line.tokens.iter().position(|token| token.is_key("my") && !token.quoted)?;
+    let title = phrase::title(&line.tokens, my, lexicon).filter(|title| title.counterpart)?;
+    title.side
 }
 
 /// The side of whoever signed the text.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::brief::Kind;
-use crate::extract::actor::{Act, Memory};
+use crate::extract::actor::{Act, Memory, whole_group};
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
 use crate::extract::mark::What;
@@ -200,12 +200,17 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
         }
     }
     attendees(told, &mut inside);
+    // At a summit of many whoever speaks was there.
+    let summit = told.iter().take(4).any(|one| {
+        let group = (0..one.line.tokens.len()).any(|at| whole_group(one.line, at));
+        group && one.acts.iter().any(|act| meets(one.line, act))
+    });
     let met = inside.iter().filter(|inside| **inside).count();
     let sides: Vec<Option<Side>> =
         inside.iter().zip(&people.list).filter(|(inside, _)| **inside).map(|(_, person)| person.side).collect();
     for at in speakers {
         let side = people.list.get(*at).and_then(|person| person.side);
-        if side.is_some() && (met < 2 || sides.contains(&side)) {
+        if side.is_some() && (met < 2 || summit || sides.contains(&side)) {
             set(&mut inside, *at);
         }
     }

@@ -524,7 +524,7 @@ pub(super) fn begins_anew(line: &Line<'_>, acts: &[Act]) -> bool {
             let verb = line.tokens.get(act.clause.verb);
             act.agent.is_some()
                 && act.clause.from < 5
-                && act.clause.from < act.clause.verb
+                && act.clause.from <= act.clause.verb
                 && !act.clause.modal
                 && verb.is_some_and(|verb| verb.is(class::REPORT) && verb.has_form(form::PAST | form::PRESENT))
         })

@@ -164,8 +164,9 @@ fn evidence(article: &Article, span: Span) -> Option<Evidence> {
 fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Quote> {
     let sentences = found.told.len();
     let said = statements.list.len();
-    let public =
-        is_own || about::is_contest(found.told) || about::is_public(found.told) && said >= 2 && said * 4 >= sentences;
+    let many = said >= 2 && said * 4 >= sentences;
+    let foreign = about::is_foreign(found.told, found.people) && !about::is_private(found.told);
+    let public = is_own || about::is_contest(found.told) || many && (about::is_public(found.told) || foreign);
     if !public {
         return Vec::new();
     }
