@@ -155,7 +155,7 @@ impl View {
         if request.limit > 0 {
             self.sort(&mut candidates)?;
             let chosen = candidates.iter().skip(request.offset).take(request.limit);
-            answer.hits = self.hits((query, unit), chosen, &witnesses)?;
+            answer.hits = self.hits((query, unit, request.unmarked && unit != Unit::Brief), chosen, &witnesses)?;
         }
         Ok(answer)
     }
@@ -189,10 +189,11 @@ impl View {
 
     fn hits<'a>(
         &self,
-        (query, unit): (&Query, Unit),
+        (query, unit, unmarked): (&Query, Unit, bool),
         chosen: impl Iterator<Item = &'a Candidate<'a>>,
         witnesses: &[Option<Bits>],
     ) -> Result<Vec<Hit>> {
+        let marks = |text: &str| if unmarked { Vec::new() } else { query.marks(text) };
         let mut hits = Vec::new();
         for candidate in chosen {
             let segment = candidate.segment;
@@ -207,7 +208,7 @@ impl View {
                 date: date_of(candidate.day),
                 who: shown.who,
                 kind: shown.kind,
-                marks: query.marks(&shown.text),
+                marks: marks(&shown.text),
                 text: shown.text,
                 evidence: shown.evidence,
             };

@@ -34,4 +34,6 @@ pub struct Request {
     pub within: Option<Query>,
     /// The order of the results.
     pub sort: Sort,
+    /// Whether nobody looks at the marks in points; a brief's tell which of its words to show.
+    pub unmarked: bool,
 }

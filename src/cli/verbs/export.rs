@@ -114,7 +114,7 @@ const fn unit_of(pane: Pane) -> Option<Unit> {
 /// What `typed` finds; words that are only alike are said to be so.
 fn answer(context: &Context, typed: &str, unit: Option<Unit>) -> Result<Answer, Stop> {
     let query = Finder::understand(typed)?;
-    let request = Request { query, unit, limit: usize::MAX, ..Request::default() };
+    let request = Request { query, unit, limit: usize::MAX, unmarked: true, ..Request::default() };
     let answer = Finder::open(context)?.find(request)?;
     if answer.similar && !answer.hits.is_empty() {
         complain("nothing has exactly these words; similar ones were found");

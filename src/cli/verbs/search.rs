@@ -19,7 +19,8 @@ pub fn run(context: &mut Context, args: &Search) -> Outcome {
         Sort::Relevance => search::Sort::Relevance,
         Sort::Date => search::Sort::Date,
     };
-    let request = Request { query, unit: args.unit, limit: args.limit, sort, ..Request::default() };
+    let unmarked = !args.json && context.out.columns().is_none();
+    let request = Request { query, unit: args.unit, limit: args.limit, sort, unmarked, ..Request::default() };
     let mut finder = Finder::open(context)?;
     let answer = finder.find_soon(request)?;
     let who = answer.hits.iter().map(|hit| text::width(&hit.who)).max().unwrap_or_default().min(24);
@@ -29,7 +30,10 @@ pub fn run(context: &mut Context, args: &Search) -> Outcome {
     context.out.flush()?;
     say(&answer, args);
     finder.settle()?;
-    Ok(if answer.hits.is_empty() { Done::Nothing } else { Done::Well })
+    let done = if answer.hits.is_empty() { Done::Nothing } else { Done::Well };
+    // The process ends: what is still held need not be given back piece by piece.
+    std::mem::forget((finder, answer));
+    Ok(done)
 }
 
 /// What the lines do not say: nothing is hidden silently.
