@@ -6,13 +6,14 @@ use tantivy::TantivyDocument;
 
 use crate::brief::{Brief, Commitment, Evidence, Quote, grounds};
 use crate::library::{Id, Stamp};
-use crate::search::analyse::whole_term;
+use crate::search::analyse::{shown_term, whole_term};
 use crate::search::calendar::{Calendar, day_terms};
-use crate::search::fields::known_as;
+use crate::search::fields::{is_known, known_as};
 use crate::search::hit::Unit;
 use crate::search::query::{Label, Name};
 use crate::search::row;
 use crate::search::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
+use crate::search::values::COUNTED;
 use crate::text::{Span, fold, sentences};
 
 /// A sentence longer than this (bytes) is kept in pieces.
@@ -121,6 +122,10 @@ impl Maker<'_> {
         let usual = known_as(name, &folded);
         let field = self.fields.name(name);
         document.add_text(field, whole_term(usual));
+        // Folded it has lost what it looks like; of what has a usual name that is known.
+        if COUNTED.contains(&name) && value != usual && !is_known(name, usual) {
+            document.add_text(field, shown_term(usual, value));
+        }
         document.add_text(field, value);
         if usual != folded {
             document.add_text(field, usual);

@@ -181,7 +181,7 @@ impl Index {
     }
 
     /// The index as it now is.
-    fn view(&self) -> Result<Arc<View>> {
+    pub(super) fn view(&self) -> Result<Arc<View>> {
         let mut seen = self.seen();
         if let Some(meta) = self.meta()
             && seen.meta != Some(meta)
