@@ -4,7 +4,7 @@ use crate::brief::Brief;
 use crate::library::Library;
 use crate::pane::Pane;
 use crate::pane::export::{self, Filter, Format, What};
-use crate::run::reader::results_of;
+use crate::run::results::results_of;
 use crate::search::Answer;
 
 /// The brief, or one pane of it, in `format`, text wrapped to `width` columns.

@@ -107,6 +107,12 @@ impl Keeper {
         Ok(Self { notes, questions, index, today })
     }
 
+    /// The index.
+    #[must_use]
+    pub fn index(&self) -> Shared {
+        self.index.clone()
+    }
+
     /// Reads everything again.
     pub fn reload(&self) {
         let _ = self.notes.send(Note::Reload);
@@ -126,12 +132,13 @@ impl Keeper {
     }
 }
 
-fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+pub(super) fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     let spawned = thread::Builder::new().name(name.into()).spawn(work);
     spawned.map(drop).map_err(|cause| Error::new("start", "a thread", cause))
 }
 
-fn request(ask: &Ask, today: Option<Date>) -> Request {
+/// What `ask` asks of the index.
+pub(super) fn request(ask: &Ask, today: Option<Date>) -> Request {
     Request {
         query: ask.query.clone(),
         unit: ask.unit,
@@ -139,7 +146,7 @@ fn request(ask: &Ask, today: Option<Date>) -> Request {
         limit: ask.limit,
         today,
         within: ask.within_filter.clone(),
-        ..Request::default()
+        sort: ask.sort,
     }
 }
 

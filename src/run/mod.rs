@@ -3,6 +3,7 @@
 //!
 //! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
 
+pub mod aside;
 pub mod clipboard;
 pub mod clock;
 pub mod colours;
@@ -21,7 +22,9 @@ pub mod parser;
 pub mod places;
 pub mod proc;
 pub mod reader;
+pub mod results;
 pub mod rewrite;
+pub mod searches;
 pub mod signals;
 pub mod state;
 pub mod terminal;

@@ -1,7 +1,6 @@
 //! The reader's loop: it sleeps until something happens, takes in all that has, draws once. The only place where messages
 //! are made of keys, and effects are done.
 
-use std::collections::HashMap;
 use std::io::{self, BufWriter, Stdout, stdout};
 use std::path::PathBuf;
 use std::thread;
@@ -12,20 +11,21 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 
 use crate::app::{App, Effect, Message, Opened, Outcome};
-use crate::brief::{self, Brief, Part, Reading};
+use crate::brief::{self, Part, Reading};
 use crate::error::{Error, Result};
 use crate::files::{self, Existing};
 use crate::library::{Id, Library};
 use crate::pane::export;
+use crate::run::aside::{self, Aside};
 use crate::run::clipboard::Clipboard;
 use crate::run::editor;
 use crate::run::input::message_of;
 use crate::run::keeper::{Keeper, Question};
 use crate::run::keys::Keys;
+use crate::run::results::results_of;
 use crate::run::rewrite::Rewriter;
 use crate::run::signals::{self, Signal};
-use crate::run::{panics, proc, terminal};
-use crate::search::{Answer, Hit, Unit};
+use crate::run::{panics, proc, searches, terminal};
 use crate::text;
 use crate::ui::{self, Theme};
 
@@ -45,6 +45,8 @@ pub struct Outside {
     pub library: Library,
     /// The folder of its index; none where that is made in memory.
     pub index: Option<PathBuf>,
+    /// Where saved searches are kept.
+    pub searches: aside::Files,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
     /// Keeps the position.
@@ -107,6 +109,7 @@ struct Reader {
     keys: Keys,
     send: Sender<Woken>,
     keeper: Keeper,
+    aside: Aside,
     clipboard: Clipboard,
     rewriter: Rewriter,
     /// What is on the screen is not known: the next frame is a whole one.
@@ -118,13 +121,14 @@ impl Reader {
     fn start(app: App, (outside, screen): (Outside, Screen), (keys, send): (Keys, &Sender<Woken>)) -> Result<Self> {
         let tell = send.clone();
         let pass = move |message| drop(tell.send(Woken::Message(message)));
-        let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass)?;
+        let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass.clone())?;
+        let aside = Aside::start(keeper.index(), (outside.searches.clone(), outside.today), pass)?;
         for notice in &outside.notices {
             let _ = send.send(Woken::Message(Message::Finished(Outcome::Failed(notice.clone()))));
         }
         let theme = theme_of(&outside, &app.setup.theme, send)?;
         let (send, clipboard, rewriter) = (send.clone(), Clipboard::default(), Rewriter::default());
-        Ok(Self { app, outside, screen, theme, keys, send, keeper, clipboard, rewriter, is_stale: false, end: None })
+        Ok(Self { app, outside, screen, theme, keys, send, keeper, aside, clipboard, rewriter, is_stale: false, end: None })
     }
 
     fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
@@ -211,7 +215,14 @@ impl Reader {
                 return Some(Message::Opened(Box::new(opened)));
             }
             Effect::Reload => self.keeper.reload(),
-            Effect::Search(ask) => self.keeper.ask(Question::Search(ask)),
+            Effect::Search(ask) => {
+                self.aside.drop_facets();
+                self.keeper.ask(Question::Search(ask));
+            }
+            Effect::Facets(ask) => self.aside.ask(aside::Question::Facets(ask)),
+            Effect::Searches(change) => return Some(searches::changed_and_read(&self.outside.searches.searches, change)),
+            Effect::Count { generation, searches } => self.aside.ask(aside::Question::Count(generation, searches)),
+            Effect::Look(saved) => self.aside.ask(aside::Question::Look(saved)),
             Effect::Filter { generation, query } => self.keeper.ask(Question::Filter(generation, query)),
             Effect::Write { path, text, what, replace } => {
                 return Some(Message::Finished(write(&path, (text, what), replace)));
@@ -335,40 +346,6 @@ fn write(path: &str, (text, what): (String, String), replace: bool) -> Outcome {
             Outcome::Exists { path: path.to_owned(), again: Box::new(again) }
         }
         Err(error) => Outcome::Failed(format!("not saved: {}", error.cause)),
-    }
-}
-
-/// The results of the query `typed` with what only the briefs' files know: evidence, outlet, address. Each file is
-/// read once.
-#[must_use]
-pub fn results_of(answer: &Answer, library: &Library, typed: &str) -> export::Results {
-    let mut briefs: HashMap<&Id, Option<Brief>> = HashMap::new();
-    let rows = answer.hits.iter().map(|hit| {
-        let brief = briefs.entry(&hit.id).or_insert_with(|| library.read(&hit.id).1.brief).as_ref();
-        row_of(hit, brief)
-    });
-    let rows: Vec<export::ResultRow> = rows.collect();
-    let left_out = answer.outside + answer.total.saturating_sub(rows.len());
-    export::Results { query: text::line(typed), unit: answer.unit.words(), filter: None, left_out, rows }
-}
-
-fn row_of(hit: &Hit, brief: Option<&Brief>) -> export::ResultRow {
-    let evidence = brief.and_then(|brief| match hit.unit {
-        Unit::Commitment => brief.commitments.get(hit.ordinal)?.evidence.clone(),
-        Unit::Quote => brief.quotes.get(hit.ordinal)?.evidence.clone(),
-        Unit::Sentence | Unit::Brief => None,
-    });
-    export::ResultRow {
-        file: hit.id.shown(),
-        headline: hit.headline.clone(),
-        date: hit.date,
-        who: hit.who.clone(),
-        kind: hit.kind.clone(),
-        text: hit.text.clone(),
-        is_point: matches!(hit.unit, Unit::Commitment | Unit::Quote),
-        evidence,
-        outlet: brief.and_then(|brief| brief.source.outlet.clone()),
-        url: brief.and_then(|brief| brief.source.url.clone()),
     }
 }
 

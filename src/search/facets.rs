@@ -18,6 +18,7 @@ use crate::search::request::Request;
 use crate::search::schema::{SCHEMA, label_term};
 use crate::search::tally::{Taken, told, unit};
 use crate::search::terms::Terms;
+use crate::search::values::written;
 
 /// Something that results can be told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -197,13 +198,13 @@ impl Counting<'_> {
 
     /// As `whole` is most often written.
     fn written(&self, name: Name, whole: &str) -> Result<String> {
-        let mut written: HashMap<String, u32> = HashMap::new();
+        let mut ways: HashMap<String, u32> = HashMap::new();
         for held in &self.held {
-            for (words, count) in held.taken.layout.values.written(held.taken.segment, (name, whole))? {
-                *written.entry(words).or_default() += count;
+            for (words, count) in written(held.taken.segment, (name, whole))? {
+                *ways.entry(words).or_default() += count;
             }
         }
-        let most = written.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)));
+        let most = ways.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)));
         Ok(most.map_or_else(|| whole.to_owned(), |(words, _)| words))
     }
 
@@ -223,7 +224,7 @@ impl Counting<'_> {
                 let term = label_term(label).map(|term| terms.term(&term)).transpose()?.flatten();
                 count += term.map_or(Ok(0), |term| held.count(&terms, &term, own))?;
             }
-            values.extend(self.plain(Facet::Kind, word.to_owned(), count));
+            values.extend(plain(Facet::Kind, word.to_owned(), count));
         }
         Ok(ordered(Facet::Kind, values, 0))
     }
@@ -245,18 +246,18 @@ impl Counting<'_> {
                 *years.entry(year).or_default() += count;
             }
         }
-        let values = years.into_iter().filter_map(|(year, count)| self.plain(Facet::Year, format!("{year:04}"), count));
+        let values = years.into_iter().filter_map(|(year, count)| plain(Facet::Year, format!("{year:04}"), count));
         let mut all = ordered(Facet::Year, values.collect(), 0);
         all.more = all.values.len().saturating_sub(self.most);
         all.values.truncate(self.most);
         Ok(all)
     }
+}
 
-    /// A value that is written as it is asked for; none where no result has it.
-    fn plain(&self, facet: Facet, label: String, count: usize) -> Option<FacetValue> {
-        let condition = condition(facet.field(), &label);
-        (count > 0).then_some(FacetValue { label, condition, count })
-    }
+/// A value that is written as it is asked for; none where no result has it.
+fn plain(facet: Facet, label: String, count: usize) -> Option<FacetValue> {
+    let condition = condition(facet.field(), &label);
+    (count > 0).then_some(FacetValue { label, condition, count })
 }
 
 fn ordered(facet: Facet, mut values: Vec<FacetValue>, more: usize) -> FacetCounts {

@@ -140,7 +140,7 @@ impl Reading<'_> {
     }
 
     fn name(&mut self, value: &Spanned<DeValue<'_>>) -> Option<String> {
-        let name = value.get_ref().as_str().map(|name| name_of(name)).filter(|name| !name.is_empty());
+        let name = value.get_ref().as_str().map(name_of).filter(|name| !name.is_empty());
         match name {
             None => self.wrong(value.span(), "a name is a text that is not empty"),
             Some(name) if self.found.called(&name).is_some() => {

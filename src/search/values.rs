@@ -61,12 +61,12 @@ impl Values {
         known().insert(key, alike);
         Ok(alike)
     }
+}
 
-    /// The ways in which the value `whole` is written here, and how often each.
-    pub(super) fn written(&self, segment: &SegmentReader, (name, whole): (Name, &str)) -> Result<Vec<(String, u32)>> {
-        let written = terms(segment, name)?.texts(&shown_term(whole, ""))?;
-        Ok(written.into_iter().map(|(words, info)| (words, info.doc_freq)).collect())
-    }
+/// The ways in which the value `whole` is written here, and how often each.
+pub(super) fn written(segment: &SegmentReader, (name, whole): (Name, &str)) -> Result<Vec<(String, u32)>> {
+    let written = terms(segment, name)?.texts(&shown_term(whole, ""))?;
+    Ok(written.into_iter().map(|(words, info)| (words, info.doc_freq)).collect())
 }
 
 fn terms(segment: &SegmentReader, name: Name) -> Result<Terms> {

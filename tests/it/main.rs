@@ -21,6 +21,7 @@ mod import;
 mod index;
 mod live;
 mod misuse;
+mod narrow;
 mod oracle;
 mod pages;
 mod parser;

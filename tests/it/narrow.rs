@@ -1,0 +1,176 @@
+//! Narrowing results by facets, their order, and saved searches, as keys at the reader's state.
+
+use briefing::app::{Effect, Message, Overlay, Panel, PanelRow};
+use briefing::search::{Facet, Query, Searches};
+
+use crate::screen::Desk;
+
+fn panel(desk: &Desk) -> &Panel {
+    &desk.app.search.as_ref().unwrap().panel
+}
+
+fn typed(desk: &Desk) -> &str {
+    desk.app.search.as_ref().unwrap().line.value()
+}
+
+fn total(desk: &Desk) -> usize {
+    desk.app.search.as_ref().unwrap().total()
+}
+
+/// The value under the cursor: its condition and count.
+fn cursor(desk: &Desk) -> Option<(String, usize)> {
+    let height = usize::from(desk.app.results_and_panel().1?.height);
+    match panel(desk).cursor(height)?.1 {
+        PanelRow::Value(value) => Some((value.condition.clone(), value.count)),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_again() {
+    for (size, words) in [((100, 30), "trade"), ((80, 24), "coop"), ((200, 60), "rail OR roa"), ((40, 12), "")] {
+        let mut desk = Desk::new(size.0, size.1);
+        desk.press(&format!("s \"{words}\""));
+        if words.is_empty() {
+            desk.press("\"law\"");
+        }
+        let (before, all) = (typed(&desk).to_owned(), total(&desk));
+        desk.press("^t");
+        let mut seen = Vec::new();
+        while let Some((condition, count)) = cursor(&desk).filter(|value| !seen.contains(value)) {
+            let way = desk.app.clone();
+            desk.press("Enter");
+            assert!(Query::has(typed(&desk), &condition), "{}", typed(&desk));
+            assert_eq!(total(&desk), count, "{condition} at {size:?}");
+            assert_eq!(cursor(&desk), Some((condition.clone(), count)), "the cursor stays on its value");
+            assert!(panel(&desk).held.contains(&condition), "{condition} is marked");
+            desk.press("Space");
+            assert_eq!(total(&desk), all, "{condition} at {size:?}: {}", typed(&desk));
+            desk.app = way;
+            seen.push((condition, count));
+            desk.press("Down");
+        }
+        assert!(seen.len() > 2, "{seen:?}");
+        assert_eq!(typed(&desk), before);
+        desk.press("Esc");
+        assert!(!panel(&desk).has_keys && matches!(desk.app.overlay, Some(Overlay::Search)));
+        desk.press("\"x\"");
+        assert_eq!(typed(&desk), format!("{before}x"), "the keys are the line's again");
+    }
+}
+
+#[test]
+fn a_facet_with_more_values_is_shown_alone_and_escape_leads_back() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"the\" ^t");
+    let height = usize::from(desk.app.results_and_panel().1.unwrap().height);
+    while !matches!(panel(&desk).cursor(height), Some((_, PanelRow::More(Facet::Party, ..)))) {
+        desk.press("j");
+    }
+    desk.press("Enter");
+    assert_eq!(panel(&desk).open, Some(Facet::Party));
+    desk.press("End");
+    assert!(panel(&desk).top > 0 || panel(&desk).rows(height).len() <= height);
+    desk.press("Esc");
+    assert!(panel(&desk).open.is_none() && panel(&desk).has_keys);
+}
+
+#[test]
+fn facets_are_asked_for_where_they_are_seen_and_late_ones_are_dropped() {
+    let mut desk = Desk::new(80, 24);
+    desk.press("s \"trade\"");
+    assert!(panel(&desk).facets.is_empty(), "nobody sees them");
+    desk.tell(Message::Resized { columns: 100, rows: 30 });
+    assert!(!panel(&desk).facets.is_empty());
+    let facets = panel(&desk).facets.clone();
+    for generation in [0, 1, u64::MAX] {
+        desk.tell(Message::Faceted { generation, facets: Vec::new() });
+        assert_eq!(panel(&desk).facets, facets);
+    }
+    desk.press("\" qqqq\"");
+    assert!(panel(&desk).facets.is_empty(), "nothing is found");
+    // A question under way: what comes for the one before is of no use.
+    let generation = desk.app.generation;
+    let effects = desk.app.update(Message::Key(briefing::app::Key::plain(briefing::app::Code::Backspace)));
+    assert!(matches!(effects.as_slice(), [Effect::Search(_)]), "{effects:?}");
+    let effects = desk.app.update(Message::Faceted { generation, facets });
+    assert!(effects.is_empty() && panel(&desk).facets.is_empty());
+}
+
+#[test]
+fn the_order_of_results_is_turned_and_stays_turned() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"trade\"");
+    let days = |desk: &Desk| {
+        let answer = desk.app.search.as_ref().unwrap().answer.as_ref().unwrap();
+        answer.hits.iter().map(|hit| hit.date).collect::<Vec<_>>()
+    };
+    let best = days(&desk);
+    assert!(!best.is_sorted_by(|a, b| a >= b));
+    desk.press("Down ^r");
+    assert!(days(&desk).is_sorted_by(|a, b| a >= b));
+    assert_eq!(desk.app.search.as_ref().unwrap().chosen, 0);
+    desk.press("Esc ' Down Up");
+    assert!(days(&desk).is_sorted_by(|a, b| a >= b));
+    desk.press("^r");
+    assert!(days(&desk).starts_with(&best) || best.starts_with(&days(&desk)));
+}
+
+fn file(desk: &mut Desk) -> String {
+    std::fs::read_to_string(desk.home().join("searches.toml")).unwrap()
+}
+
+#[test]
+fn a_search_is_saved_as_a_whole_query_opened_renamed_and_taken_out() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"(rail OR road\" Tab ^r ^x");
+    assert_eq!(typed(&desk), "(rail OR road) ");
+    desk.press("Enter");
+    assert!(matches!(desk.app.overlay, Some(Overlay::SaveSearch { .. })), "it needs a name");
+    desk.press("\"Ways\" Enter");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Search)));
+    let expected = "[[search]]\nname = \"Ways\"\nquery = \"(rail OR road)\"\nunit = \"quotes\"\nsort = \"date\"\n";
+    assert_eq!(file(&mut desk), expected);
+    let found = total(&desk);
+    desk.press("Esc s \"law\" Esc S");
+    let count = desk.app.shelf.counts["Ways"].clone().unwrap();
+    assert_eq!((count.total, count.new), (found, 0), "it was looked at when it was saved");
+    desk.press("Enter");
+    assert_eq!((typed(&desk), total(&desk)), ("(rail OR road) ", found));
+    desk.press("Esc S i \" and means\" Enter");
+    assert_eq!(file(&mut desk), expected.replace("Ways", "Ways and means"));
+    desk.press("D n");
+    assert_eq!(desk.app.shelf.all.len(), 1);
+    desk.press("D y");
+    assert!(desk.app.shelf.all.is_empty() && file(&mut desk).trim().is_empty());
+}
+
+#[test]
+fn a_name_that_is_taken_replaces_when_saving_and_is_refused_when_renaming() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"rail\" ^x \"A\" Enter ^u \"law\" ^x \"B\" Enter ^u \"trade\" ^x \"A\" Enter");
+    let all = Searches::parse(&file(&mut desk)).all;
+    let names: Vec<(&str, &str)> = all.iter().map(|saved| (&*saved.name, &*saved.query)).collect();
+    assert_eq!(names, [("A", "trade"), ("B", "law")]);
+    desk.press("Esc S j i Backspace \"A\" Enter");
+    assert_eq!(Searches::parse(&file(&mut desk)).all, all);
+    assert!(desk.app.notice.as_ref().unwrap().is_alarm);
+}
+
+#[test]
+fn counts_follow_the_index_and_late_ones_are_dropped() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"rail\" ^x \"A\" Enter Esc S");
+    desk.effects.clear();
+    let before = desk.app.shelf.asked;
+    desk.tell(Message::Indexed(true));
+    assert!(desk.app.shelf.asked > before, "asked again");
+    let count = desk.app.shelf.counts["A"].clone();
+    let late = Message::Counted { generation: before, name: "A".into(), count: Err("late".into()) };
+    desk.tell(late);
+    assert_eq!(desk.app.shelf.counts["A"], count);
+    desk.press("Esc");
+    let asked = desk.app.shelf.asked;
+    desk.tell(Message::Indexed(true));
+    assert_eq!(desk.app.shelf.asked, asked, "nobody sees them");
+}
