@@ -47,8 +47,8 @@ pub struct Outside {
     pub index: Option<PathBuf>,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
-    /// The themes for a dark and for a light terminal, where the terminal is to choose between them; asked while the first
-    /// screen is already drawn.
+    /// The themes for a dark and for a light terminal, where the terminal is to choose between them. The thread that reads
+    /// keys asks it first; who asks holds standard output, so that no frame is written until it answers or time is up.
     pub pair: Option<[String; 2]>,
     /// Keeps whether the terminal is light.
     pub learn: Box<dyn Fn(bool)>,
