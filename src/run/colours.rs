@@ -17,12 +17,12 @@ pub fn of_stdout() -> TermProfile {
 /// How long the terminal may take to say whether it is light or dark.
 const PATIENCE: Duration = Duration::from_millis(150);
 
-/// Whether the terminal's background is light, as it says itself; none where it does not say. What is typed meanwhile is
-/// taken for its answer.
-pub(super) fn is_light() -> Option<bool> {
+/// Whether the terminal says that its background is light. What is typed meanwhile is taken for its answer.
+#[must_use]
+pub fn is_light() -> bool {
     let mut options = QueryOptions::default();
     options.timeout = PATIENCE;
-    theme_mode(options).ok().map(|mode| mode == ThemeMode::Light)
+    matches!(theme_mode(options), Ok(ThemeMode::Light))
 }
 
 /// The colours of a terminal with this environment.

@@ -30,18 +30,14 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Starts the thread, which does what comes `first`, then reads; it ends where `take` says that nobody hears it any more.
+    /// Starts the thread; it ends where `take` says that nobody hears it any more.
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub(super) fn read(
-        first: impl FnOnce() + Send + 'static,
-        take: impl Fn(Event) -> bool + Send + 'static,
-    ) -> Result<Self> {
+    pub(super) fn read(take: impl Fn(Event) -> bool + Send + 'static) -> Result<Self> {
         let keys = Self { gate: Arc::new((Mutex::new(State::Reading), Condvar::new())) };
         let own = keys.clone();
         let read = move || {
-            first();
             let mut answers = Answers::default();
             while let Some(inputs) = next(&mut answers) {
                 for input in inputs {

@@ -23,7 +23,7 @@ use crate::run::keys::Keys;
 use crate::run::rewrite::Rewriter;
 use crate::run::saving::{results_text, write};
 use crate::run::signals::{self, Signal};
-use crate::run::{colours, panics, proc, terminal};
+use crate::run::{panics, proc, terminal};
 use crate::text;
 use crate::ui::{self, Theme};
 
@@ -32,8 +32,6 @@ use crate::ui::{self, Theme};
 enum Woken {
     Message(Message),
     Signal(Signal),
-    /// The terminal says whether it is light.
-    Light(bool),
 }
 
 /// Finds a theme by its name, with what is wrong in it.
@@ -47,11 +45,6 @@ pub struct Outside {
     pub index: Option<PathBuf>,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
-    /// The themes for a dark and for a light terminal, where the terminal is to choose between them. The thread that reads
-    /// keys asks it first; who asks holds standard output, so that no frame is written until it answers or time is up.
-    pub pair: Option<[String; 2]>,
-    /// Keeps whether the terminal is light.
-    pub learn: Box<dyn Fn(bool)>,
     /// Keeps the position.
     pub remember: Box<dyn Fn(&crate::app::Position)>,
     /// The day that "overdue" is measured against.
@@ -76,7 +69,7 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
     let ended = started.and_then(|()| {
         let failed = |cause: io::Error| Error::new("draw on", "the terminal", cause);
         let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
-        let keys = read_keys(&send, outside.pair.is_some())?;
+        let keys = read_keys(&send)?;
         let mut reader = Reader::start(app, (outside, screen), (keys, &send))?;
         let ended = reader.live(&woken);
         if !matches!(ended, Ok(0)) {
@@ -94,15 +87,9 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
     ended
 }
 
-/// Reads what the terminal sends; before that, where `asks`, its answer to whether it is light.
-fn read_keys(send: &Sender<Woken>, asks: bool) -> Result<Keys> {
-    let (send, told) = (send.clone(), send.clone());
-    let first = move || {
-        if let Some(is_light) = asks.then(colours::is_light).flatten() {
-            let _ = told.send(Woken::Light(is_light));
-        }
-    };
-    Keys::read(first, move |input| {
+fn read_keys(send: &Sender<Woken>) -> Result<Keys> {
+    let send = send.clone();
+    Keys::read(move |input| {
         panics::rehearse("keys");
         message_of(input).is_none_or(|message| send.send(Woken::Message(message)).is_ok())
     })
@@ -178,15 +165,6 @@ impl Reader {
             Woken::Signal(Signal::Stop(number)) => {
                 (self.outside.remember)(&self.app.position());
                 self.end = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
-            }
-            Woken::Light(is_light) => {
-                (self.outside.learn)(is_light);
-                let wanted = self.outside.pair.as_ref().map(|pair| pair[usize::from(is_light)].clone());
-                if let Some(name) = wanted.filter(|name| *name != self.app.setup.theme)
-                    && let Some(message) = self.use_theme(&name, true)
-                {
-                    self.update(message);
-                }
             }
             Woken::Signal(Signal::Resumed) => {
                 self.is_stale = true;

@@ -31,11 +31,6 @@ pub struct Position {
 #[serde(default)]
 pub struct Positions {
     libraries: Vec<(String, Position)>,
-    /// Whether the terminal was light when it last said so: the next start begins with that.
-    is_light: bool,
-    /// Whether that is to be written with the next position, also the same one.
-    #[serde(skip)]
-    is_news: bool,
 }
 
 impl Positions {
@@ -64,23 +59,10 @@ impl Positions {
         self.libraries.iter().find(|(known, _)| *known == name).map(|(_, position)| position)
     }
 
-    /// Whether the terminal was light when it last said so.
-    #[must_use]
-    pub const fn is_light(&self) -> bool {
-        self.is_light
-    }
-
-    /// Takes in that the terminal is light, or is not.
-    pub fn learn(&mut self, is_light: bool) {
-        self.is_news |= self.is_light != is_light;
-        self.is_light = is_light;
-    }
-
     /// Remembers `position`; says whether anything changed, so that nothing is written for nothing.
     pub fn remember(&mut self, library: &Path, position: Position) -> bool {
-        let is_news = std::mem::take(&mut self.is_news);
         if self.of(library) == Some(&position) {
-            return is_news;
+            return false;
         }
         let name = name(library);
         self.libraries.retain(|(known, _)| *known != name);
@@ -111,18 +93,6 @@ mod tests {
             assert_eq!(Positions::parse(text.get(..cut).unwrap_or_default()), Positions::default());
         }
         assert_eq!(Positions::parse("{\"libraries\":[[\"/x\",{\"point\":-1}]]}").of(Path::new("/x")), None);
-    }
-
-    #[test]
-    fn what_the_terminal_said_is_written_with_the_next_position_even_the_same_one() {
-        let mut positions = Positions::default();
-        positions.remember(Path::new("/x"), Position::default());
-        positions.learn(false);
-        assert!(!positions.remember(Path::new("/x"), Position::default()));
-        positions.learn(true);
-        assert!(positions.remember(Path::new("/x"), Position::default()));
-        assert!(Positions::parse(&positions.to_text()).is_light());
-        assert!(!positions.remember(Path::new("/x"), Position::default()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `briefing`: the reader, with everything it needs from outside.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use termprofile::TermProfile;
 
@@ -37,7 +37,6 @@ pub fn run(context: &mut Context) -> Outcome {
         Meant::Bundled => PathBuf::from("bundled"),
     };
     let positions = files::read(&file, LONGEST).map(|text| Positions::parse(&text)).unwrap_or_default();
-    let (theme, pair) = theme(&context.config.theme, positions.is_light());
     let notices = notices(refused, &context.config.notices.iter().map(ToString::to_string).collect::<Vec<_>>());
     let setup = Setup {
         library: library.name(),
@@ -45,7 +44,7 @@ pub fn run(context: &mut Context) -> Outcome {
         today: Some(clock::today()),
         export_width: context.config.width,
         themes: themes::names(&context.places.themes),
-        theme,
+        theme: theme(&context.config.theme),
         keymap,
         mouse: context.config.mouse,
         position: positions.of(&root).map(position),
@@ -60,16 +59,13 @@ pub fn run(context: &mut Context) -> Outcome {
         let theme = if has_colour { theme } else { Theme::builtin("mono").unwrap_or(theme) };
         Some((theme.map(|style| profile.adapt_style(style)), notices))
     };
-    let kept = Arc::new(Mutex::new(positions));
-    let learned = Arc::clone(&kept);
+    let kept = Mutex::new(positions);
     let index = indexing::folder(&library, &context.places);
     indexing::tidy(&library, index.as_deref());
     let outside = Outside {
         index,
         library,
         themes: Box::new(find),
-        pair,
-        learn: Box::new(move |is_light| learned.lock().unwrap_or_else(PoisonError::into_inner).learn(is_light)),
         remember: Box::new(move |position| remember(&file, (&root, &kept), position)),
         today: Some(clock::today()),
         notices,
@@ -90,17 +86,13 @@ fn notices(refused: Vec<String>, wrong: &[String]) -> Vec<String> {
     all.first().map(|(why, shows)| format!("{why}{more}; {shows} shows what holds")).into_iter().collect()
 }
 
-/// The theme to begin with; and where the terminal is to choose, between which two.
-fn theme(wanted: &Wanted, is_light: bool) -> (String, Option<[String; 2]>) {
+fn theme(wanted: &Wanted) -> String {
     if let Some(named) = std::env::var("BRIEFING_THEME").ok().filter(|named| !named.is_empty()) {
-        return (text::line(&named), None);
+        return text::line(&named);
     }
     match wanted {
-        Wanted::Named(name) => (name.clone(), None),
-        Wanted::Pair { dark, light } => {
-            let first = if is_light { light } else { dark };
-            (first.clone(), Some([dark.clone(), light.clone()]))
-        }
+        Wanted::Named(name) => name.clone(),
+        Wanted::Pair { dark, light } => if colours::is_light() { light } else { dark }.clone(),
     }
 }
 
