@@ -135,6 +135,7 @@ impl Importer {
     }
 
     #[cfg(not(feature = "fetch"))]
+    #[allow(clippy::unused_self, reason = "with the network it is used")]
     fn fetched(&mut self, url: &str) -> Result<Vec<Raw>> {
         Err(Error::new(
             "fetch",

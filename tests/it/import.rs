@@ -1,8 +1,7 @@
 //! `briefing import` as a process: one object a file in their order, exit codes, and the article everybody knows.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -307,7 +306,11 @@ fn what_the_user_says_of_an_article_counts_before_what_it_says_itself() {
 }
 
 /// A server of one page; its address.
+#[cfg(feature = "fetch")]
 fn server(page: String) -> String {
+    use std::io::Read;
+    use std::net::TcpListener;
+
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/talks.html", listener.local_addr().unwrap());
     std::thread::spawn(move || {
