@@ -257,11 +257,14 @@ mod tests {
     }
 
     #[test]
-    fn a_verb_can_be_taken_away() {
+    fn a_verb_can_be_added_and_taken_away() {
         let (mute, problems) = Lexicon::with(&[own("a.toml", "[without]\nsay = [\"say\"]\n")]);
         assert!(problems[0].is_empty(), "{problems:?}");
         assert_eq!(read(TALK, Lexicon::built_in()).quotes.len(), 1);
         assert!(read(TALK, &mute).quotes.is_empty());
+        let odd = format!("{TALK}\n\nNorway vouched to open its market to fish.");
+        let (more, _) = Lexicon::with(&[own("a.toml", "pledge = [\"vouch\"]\n")]);
+        assert_eq!([Lexicon::built_in(), &more].map(|lexicon| read(&odd, lexicon).commitments.len()), [1, 2]);
     }
 
     #[test]
