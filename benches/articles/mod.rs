@@ -139,6 +139,10 @@ impl Writer {
         out
     }
 
+    fn headline(&mut self) -> String {
+        self.fill("A and B to DO")
+    }
+
     fn word(&mut self, word: &str) -> String {
         let dice = &mut self.dice;
         match word {
@@ -155,7 +159,7 @@ impl Writer {
 /// The paragraphs of article `n` of this `seed`: the headline, the story, and what stands below it.
 pub(crate) fn paragraphs(n: usize, seed: u64) -> Vec<String> {
     let mut writer = Writer::new(n, seed);
-    let mut all = vec![writer.fill("A and B to DO")];
+    let mut all = vec![writer.headline()];
     let lead = writer.dice.one(LEADS);
     let (month, wire, day) = (writer.dice.one(MONTHS), writer.dice.one(WIRES), 1 + writer.dice.below(28));
     let lead = writer.fill(lead);
@@ -184,7 +188,7 @@ pub(crate) fn page(n: usize, seed: u64) -> String {
     let mut paragraphs = paragraphs(n, seed).into_iter();
     let headline = paragraphs.next().unwrap_or_default();
     let story: String = paragraphs.map(|line| format!("      <p class=\"story-text\">{line}</p>\n")).collect();
-    let others: Vec<String> = (1..=30).map(|other| paragraphs_of(n + other, seed)).collect();
+    let others: Vec<String> = (1..=30).map(|other| Writer::new(n + other, seed).headline()).collect();
     let links = |of: &[String]| -> String {
         let rows =
             of.iter().map(|words| format!("<li class=\"teaser\"><a href=\"/news/x\"><span>{words}</span></a></li>\n"));
@@ -206,9 +210,4 @@ pub(crate) fn page(n: usize, seed: u64) -> String {
         links(menu),
         links(below),
     )
-}
-
-/// The headline of article `n`.
-fn paragraphs_of(n: usize, seed: u64) -> String {
-    Writer::new(n, seed).fill("A and B to DO")
 }

@@ -23,6 +23,12 @@ impl Area {
         x >= self.x && x < self.x + self.width && y >= self.y && y < self.y + self.height
     }
 
+    /// `part` parts of its width, where `of` make all of it. A terminal may be so wide that the product would not fit.
+    #[must_use]
+    pub const fn share(self, part: u16, of: u16) -> u16 {
+        self.width / of * part + self.width % of * part / of
+    }
+
     /// The lowest `rows` of it cut off, and what is left.
     #[must_use]
     pub fn split_bottom(self, rows: u16) -> (Self, Self) {
@@ -212,7 +218,7 @@ pub fn layout(columns: u16, rows: u16, wants: &Wants) -> Layout {
     layout.body = body;
     let is_wide = columns >= WIDE && !wants.zoom;
     if is_wide {
-        let (list, rest) = body.split_left((columns / 10 * 3 + columns % 10 * 3 / 10).clamp(38, 60));
+        let (list, rest) = body.split_left(layout.screen.share(3, 10).clamp(38, 60));
         let (divider, brief) = rest.split_left(1);
         (layout.list, layout.divider) = (Some(list), Some(divider));
         if wants.is_open {
@@ -256,7 +262,7 @@ fn place_panes(layout: &mut Layout, area: Area, wants: &Wants) -> bool {
     let is_together = TOGETHER.contains(&wants.pane) && !wants.zoom;
     let has_columns = layout.screen.width >= VERY_WIDE && area.height >= 12 && !wants.zoom;
     if has_columns && (is_together || wants.pane == Pane::Source) {
-        let (left, right) = area.split_left(area.width / 20 * 9 + area.width % 20 * 9 / 20);
+        let (left, right) = area.split_left(area.share(9, 20));
         if wants.is_beside {
             let focus = [if is_together { wants.pane } else { wants.companion }];
             stack(layout, left, if area.height >= 24 { &TOGETHER } else { &focus }, wants);

@@ -54,30 +54,28 @@ const SAMPLE: usize = 400;
 
 /// BCP 47 code of the language of `text`, where it can be told.
 pub(super) fn of(text: &str) -> Option<String> {
+    let all: Vec<&str> = words(text).take(SAMPLE).map(|word| word.of(text)).collect();
+    let is_in_name = |at: usize| {
+        let mut rest = all.iter().skip(at).skip_while(|word| PARTICLES.contains(word));
+        rest.next().is_some_and(|next| is_capital(next))
+    };
     // Names and the first words of sentences have capitals: "De la Cruz", "A".
-    let small: Vec<&str> = words(text).take(SAMPLE).map(|word| word.of(text)).collect();
-    let is_small = |at: usize| {
-        let word = small.get(at).copied().unwrap_or_default();
-        let mut rest = small.iter().skip(at).skip_while(|word| PARTICLES.contains(word));
-        let in_name = PARTICLES.contains(&word) && rest.next().is_some_and(|next| is_capital(next));
-        !is_capital(word) && !in_name
-    };
-    let count = |known: &[&str]| {
-        (0..small.len()).filter(|at| is_small(*at) && small.get(*at).is_some_and(|word| known.contains(word))).count()
-    };
+    let is_small = |(at, word): &(usize, &&str)| !(is_capital(word) || PARTICLES.contains(word) && is_in_name(*at));
+    let small: Vec<&str> = all.iter().enumerate().filter(is_small).map(|(_, word)| *word).collect();
+    let count = |known: &[&str]| small.iter().filter(|word| known.contains(word)).count();
     let english = count(ENGLISH);
     // No other language has so many of them: nothing else need be looked at.
-    if english > 4 && english * 4 >= small.len() {
+    if english > 4 && english * 4 >= all.len() {
         return Some("en".to_owned());
     }
     let (hits, other) = OTHERS.iter().map(|(code, known)| (count(known), *code)).max_by_key(|(hits, _)| *hits)?;
     let is_latin = whatlang::detect_script(text) == Some(whatlang::Script::Latin);
-    if is_latin && english > 0 && (english >= hits || english * 8 >= small.len() && english * 2 > hits) {
+    if is_latin && english > 0 && (english >= hits || english * 8 >= all.len() && english * 2 > hits) {
         return Some("en".to_owned());
     }
     let found = whatlang::detect(text)?;
     // The library knows more languages than the lists, and is right of long texts; the lists are right of short ones.
-    if !is_latin || found.is_reliable() && small.len() >= 12 {
+    if !is_latin || found.is_reliable() && all.len() >= 12 {
         return Some(code(found.lang()).to_owned());
     }
     (hits >= 2 && hits > english).then(|| other.to_owned())

@@ -43,7 +43,7 @@ impl Finder {
     /// # Errors
     /// Where the library cannot be read.
     pub fn find(&mut self, request: Request) -> Result<Answer, Stop> {
-        let request = Request { today: Some(clock::today()), ..request };
+        let request = dated(request);
         let answer = self.once.search(&request, &|event| self.progress.take(event));
         self.told(answer)
     }
@@ -53,7 +53,7 @@ impl Finder {
     /// # Errors
     /// Where the library cannot be read.
     pub fn find_soon(&mut self, request: Request) -> Result<Answer, Stop> {
-        let request = Request { today: Some(clock::today()), ..request };
+        let request = dated(request);
         let answer = self.once.search_soon(&request, &|event| self.progress.take(event));
         self.told(answer)
     }
@@ -89,6 +89,10 @@ impl Finder {
         }
         Ok(answer?)
     }
+}
+
+fn dated(request: Request) -> Request {
+    Request { today: Some(clock::today()), ..request }
 }
 
 /// What is wrong in the query, the query itself, and a caret under the place.

@@ -464,11 +464,15 @@ fn tells_of_event(line: &Line<'_>, act: &Act, (all, before): (&[Act], &[Act])) -
 
 /// "In a statement, the ministry said that A and B held talks": what comes first in what it says is that somebody met.
 fn tells_only(line: &Line<'_>, act: &Act, all: &[Act]) -> bool {
+    matches!(act.agent, Some(Agent::Side(_) | Agent::Source(_)))
+        && told_by(line, act, all).is_some_and(|told| told.agent != act.agent && meets(line, told))
+}
+
+/// What stands right behind the verb of `act`, or behind its "that": "said that Lee stressed".
+fn told_by<'a>(line: &Line<'_>, act: &Act, acts: &'a [Act]) -> Option<&'a Act> {
     let verb = act.clause.verb;
     let that = usize::from(line.tokens.get(verb + 1).is_some_and(|next| next.is_key("that")));
-    let told = all.iter().find(|other| other.clause.verb > verb && other.clause.from == verb + 1 + that);
-    matches!(act.agent, Some(Agent::Side(_) | Agent::Source(_)))
-        && told.is_some_and(|told| told.agent != act.agent && meets(line, told))
+    acts.iter().find(|told| told.clause.verb > verb && told.clause.from == verb + 1 + that)
 }
 
 /// ", Lee said." behind what he said, or in the middle of it.
@@ -493,9 +497,7 @@ fn speaks_for(line: &Line<'_>, act: &Act, (acts, n): (&[Act], usize), people: &P
         Agent::Side(_) | Agent::Source(_) => true,
         Agent::Joint(_) => false,
     };
-    let verb = act.clause.verb;
-    let that = usize::from(line.tokens.get(verb + 1).is_some_and(|next| next.is_key("that")));
-    let inner = acts.get(n + 1..)?.iter().find(|inner| inner.clause.from == verb + 1 + that)?;
+    let inner = told_by(line, act, acts.get(n + 1..)?)?;
     let reports = line.tokens.get(inner.clause.verb).is_some_and(|token| token.is(class::REPORT) && !token.quoted);
     let fits = passes && reports && !inner.clause.modal && matches!(inner.agent, Some(Agent::Person(_)));
     inner.agent.clone().filter(|_| fits)

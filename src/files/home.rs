@@ -63,7 +63,7 @@ pub fn create_dir(path: &Path) -> Result<()> {
 ///
 /// # Errors
 /// Where the system refuses; some of it may be gone then.
-pub fn remove_dir(path: &Path) -> Result<()> {
+pub fn remove(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             fs::remove_file(path).map_err(|error| failed("remove", path, &error))
@@ -97,10 +97,10 @@ mod tests {
         assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
         fs::write(folder.join("x"), "x").unwrap();
         assert!(create_dir(&folder.join("x")).is_err());
-        remove_dir(&folder.join("x")).unwrap();
+        remove(&folder.join("x")).unwrap();
         assert!(!folder.join("x").exists() && folder.exists());
-        remove_dir(&base.path().join("a")).unwrap();
-        remove_dir(&base.path().join("a")).unwrap();
+        remove(&base.path().join("a")).unwrap();
+        remove(&base.path().join("a")).unwrap();
         assert!(!folder.exists());
     }
 }

@@ -12,7 +12,7 @@ mod walk;
 mod watch;
 mod write;
 
-pub use home::{cache_dir, config_dir, create_dir, data_dir, remove_dir, state_dir};
+pub use home::{cache_dir, config_dir, create_dir, data_dir, remove, state_dir};
 pub use name::safe_name;
 pub use read::{MAX_BRIEF, read, read_bytes, read_stamped, read_start};
 pub use stamp::{Seen, Stamp, full_stamp, is_sure, look, now, stamp};

@@ -81,12 +81,18 @@ pub struct Once {
     folder: Option<PathBuf>,
     /// Of a library with more files not every file is looked at before an answer.
     many: usize,
-    /// What was seen last time, and whether every file is still that; asked while the index is being opened.
-    ahead: Option<JoinHandle<Option<(Looked, bool)>>>,
+    ahead: Option<Ahead>,
     /// Whether every file is still to be looked at.
     owes: bool,
     /// What to say of it, if anything.
     pub notice: Option<String>,
+}
+
+/// What was seen last time, and whether every file is still that; asked while the index is being opened.
+type Ahead = JoinHandle<Option<(Looked, bool)>>;
+
+fn answered(index: &Index, request: &Request) -> Result<Answer> {
+    Ok(index.search(request, &|| false)?.unwrap_or_default())
 }
 
 /// Hears of what happens while an index is made.
@@ -100,9 +106,7 @@ impl Once {
     pub fn open(meant: &Meant, places: &Places) -> Result<Self> {
         let library = library(meant);
         let folder = folder(&library, places);
-        tidy(&library, folder.as_deref());
-        let (index, notice) = open(folder.as_deref())?;
-        Ok(Self { index, library, folder, many: MANY, ahead: None, owes: false, notice })
+        Self::new(library, folder, (MANY, None))
     }
 
     /// The same for a command that will ask: the files are looked at meanwhile, unless they are more than `many`,
@@ -120,8 +124,15 @@ impl Once {
                 Some((looked, is_same))
             })
         };
-        let ahead = library.root().zip(folder(&library, places)).map(|(root, folder)| look(root, folder));
-        Ok(Self { many, ahead, ..Self::open(meant, places)? })
+        let folder = folder(&library, places);
+        let ahead = library.root().zip(folder.clone()).map(|(root, folder)| look(root, folder));
+        Self::new(library, folder, (many, ahead))
+    }
+
+    fn new(library: Library, folder: Option<PathBuf>, (many, ahead): (usize, Option<Ahead>)) -> Result<Self> {
+        tidy(&library, folder.as_deref());
+        let (index, notice) = open(folder.as_deref())?;
+        Ok(Self { index, library, folder, many, ahead, owes: false, notice })
     }
 
     /// The answer to `request`, true to the files.
@@ -129,7 +140,7 @@ impl Once {
     /// # Errors
     /// Where the library cannot be read.
     pub fn search(&mut self, request: &Request, told: Told<'_>) -> Result<Answer> {
-        self.ask(told, |index| Ok(index.search(request, &|| false)?.unwrap_or_default()), |_| None)
+        self.ask(told, |index| answered(index, request), |_| None)
     }
 
     /// The same; but of a library of many thousands, where every file was looked at a moment ago, it is true to names that
@@ -139,7 +150,7 @@ impl Once {
     /// Those of [`Once::search`].
     pub fn search_soon(&mut self, request: &Request, told: Told<'_>) -> Result<Answer> {
         let ids = |answer: &Answer| Some(answer.hits.iter().map(|hit| hit.id.clone()).collect());
-        self.ask(told, |index| Ok(index.search(request, &|| false)?.unwrap_or_default()), ids)
+        self.ask(told, |index| answered(index, request), ids)
     }
 
     /// The briefs that `query` takes, true to the files, in the order of their paths.
@@ -193,7 +204,7 @@ impl Once {
     /// The answer, where what was seen last time is what the index knows, and still holds.
     fn ask_ahead<T: Send>(
         &mut self,
-        (ahead, root): (JoinHandle<Option<(Looked, bool)>>, &Path),
+        (ahead, root): (Ahead, &Path),
         ask: &(impl Fn(&Index) -> Result<T> + Sync),
         shown: impl Fn(&T) -> Option<Vec<Id>>,
     ) -> Option<T> {

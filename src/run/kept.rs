@@ -80,8 +80,7 @@ impl Kept {
         let (first, rest) = entries.split_at(FIRST.min(entries.len()));
         let head = Head { format: format(), print, count: entries.len() };
         let parts = std::iter::once(first).chain(rest.chunks(PART));
-        let put =
-            put(&mut bytes, &head).and_then(|()| parts.into_iter().try_for_each(|part| put_part(&mut bytes, part)));
+        let put = put(&mut bytes, &head).and_then(|()| parts.into_iter().try_for_each(|part| put(&mut bytes, &part)));
         if put.is_some() {
             let _ = files::write_atomic(&folder.join(NAME), &bytes, Existing::Replace);
         }
@@ -90,10 +89,6 @@ impl Kept {
 
 fn format() -> (u32, String) {
     (FORMAT, env!("CARGO_PKG_VERSION").to_owned())
-}
-
-fn put_part(bytes: &mut Vec<u8>, entries: &[&Entry]) -> Option<()> {
-    put(bytes, &entries)
 }
 
 /// Puts `value` behind `bytes`: its length, its sum, itself.

@@ -17,7 +17,6 @@ pub mod indexing;
 mod input;
 pub mod keeper;
 mod kept;
-
 mod keys;
 pub mod leftovers;
 mod looked;

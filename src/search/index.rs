@@ -171,7 +171,7 @@ impl Index {
             return Ok(());
         }
         let _lock = lock(dir)?;
-        files::remove_dir(dir)
+        files::remove(dir)
     }
 
     /// The engine's right to write about `expected` briefs; none where another program (or thread) has it.
@@ -253,7 +253,7 @@ fn lock(dir: &Path) -> Result<DirectoryLock> {
 fn create(dir: &Path, is_there: bool) -> Result<tantivy::Index> {
     let mut held = lock(dir)?;
     if is_there {
-        files::remove_dir(dir)?;
+        files::remove(dir)?;
         files::create_dir(dir)?;
         held = lock(dir)?;
     }

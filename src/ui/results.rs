@@ -138,7 +138,7 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, (area, on): (Area, Option<Part>)) {
     };
     let first = first.inset(used, 0);
     // The parties leave room for what it is and whose headline it is.
-    let room = if is_narrow { first.width } else { first.width / 5 * 3 + first.width % 5 * 3 / 5 };
+    let room = if is_narrow { first.width } else { first.share(3, 5) };
     let who = text::fit(&hit.who, usize::from(room)).into_owned();
     let mut at = paint.put(first, &who, paint.role_on(Role::Party, on));
     if first.width > at + 12 {
