@@ -473,6 +473,28 @@ fn an_interrupt_leaves_whole_drafts_and_begins_no_more() {
 }
 
 #[test]
+fn a_key_that_stops_an_import_of_pages_makes_none_of_them_a_bad_one() {
+    let home = tempfile::tempdir().unwrap();
+    let (pages, library) = (home.path().join("pages"), home.path().join("library"));
+    fs::create_dir(&pages).unwrap();
+    let lines: Vec<&str> = ARTICLE.lines().collect();
+    for n in 0..2000 {
+        let last = lines[2].trim_end_matches('.');
+        let page = format!("<title>{}</title><p>{}</p><p>{last} number {n}.</p>", lines[0], lines[1]);
+        fs::write(pages.join(format!("{n:04}.html")), page).unwrap();
+    }
+    let mut session =
+        crate::pty::Start::new(&["import", pages.to_str().unwrap(), "--library", library.to_str().unwrap()]).open();
+    session.see("importing: ");
+    session.press("\x03");
+    session.see("stopped after");
+    assert_eq!(session.end(), 130);
+    let said = String::from_utf8_lossy(&session.all).into_owned();
+    assert!(said.contains(", 0 failed") && !said.contains("could not"), "{}", session.shown());
+    assert!(fs::read_dir(&library).unwrap().count() < 2000);
+}
+
+#[test]
 fn an_interrupt_ends_what_waits_for_somebody_to_type() {
     let home = tempfile::tempdir().unwrap();
     let child = import(home.path(), &["-", "--dry-run"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

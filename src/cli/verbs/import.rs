@@ -45,7 +45,7 @@ pub fn run(context: &mut Context, args: &Import) -> Outcome {
         progress.say(|| format!("importing: {n} of {}", inputs.len()));
         let articles = input.as_ref().map_err(Clone::clone).and_then(|input| importer.articles(input));
         progress.end();
-        // A key that stops us stops the parser too, which is no fault of the document.
+        // What was read and is not written yet is not begun.
         if let Some(code) = stop.asked() {
             return work.stopped(code, inputs.len());
         }

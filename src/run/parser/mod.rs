@@ -7,7 +7,7 @@ mod confine;
 mod trial;
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
@@ -164,6 +164,8 @@ impl Running {
         let mut child = Command::new(program)
             .args([WORD, &limits.cpu.to_string()])
             .env_clear()
+            // A key that stops us must not stop it in the middle of a document, as if that were bad.
+            .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
