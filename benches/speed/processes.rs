@@ -53,10 +53,19 @@ fn places(home: &TempDir) -> [(&'static str, PathBuf); 4] {
     ["XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME"].map(|name| (name, home.path().join(name)))
 }
 
-/// `briefing search` as a new process beside `rg -i`, by turns.
+/// So long after another a search looks at every file of a large library again.
+const PAUSE: Duration = Duration::from_millis(1_050);
+
+/// `briefing search` as a new process beside `rg -i`, by turns: in a row, and each after a pause.
 pub(crate) fn search(home: &TempDir, size: usize, table: &mut Table) {
+    searched(home, size, ("briefing search, a new process", 20, Duration::ZERO), table);
+    searched(home, size, ("the same a second after another", 8, PAUSE), table);
+}
+
+fn searched(home: &TempDir, size: usize, (name, rounds, pause): (&str, usize, Duration), table: &mut Table) {
     let (mut ours, mut theirs) = (Times::default(), Times::default());
-    for round in 0..22 {
+    for round in 0..rounds + 2 {
+        std::thread::sleep(pause);
         let mut command = briefing(home, &["search", WORDS], size);
         let mut found = Vec::new();
         let took = time(|| found = command.output().unwrap().stdout);
@@ -69,7 +78,7 @@ pub(crate) fn search(home: &TempDir, size: usize, table: &mut Table) {
     }
     let peer = theirs.median();
     let peer = (!peer.is_nan()).then_some(("rg -i", peer, 0.2));
-    table.add(Row::new("briefing search, a new process".into(), ours.median(), peer));
+    table.add(Row::new(name.into(), ours.median(), peer));
 }
 
 /// Index and first screen at each size.

@@ -7,7 +7,7 @@ use crate::cli::out::{Stop, complain};
 use crate::cli::progress::Progress;
 use crate::library::Id;
 use crate::run::clock;
-use crate::run::indexing::{MANY, Once};
+use crate::run::indexing::{Once, Sizes};
 use crate::search::{Answer, Query, QueryError, Request};
 use crate::text;
 
@@ -35,7 +35,10 @@ impl Finder {
     /// # Errors
     /// Where the engine cannot be set up.
     pub fn open(context: &Context) -> Result<Self, Stop> {
-        Ok(Self { once: Once::open_ahead(&context.library.0, &context.places, MANY)?, progress: Progress::new() })
+        Ok(Self {
+            once: Once::open_ahead(&context.library.0, &context.places, Sizes::default())?,
+            progress: Progress::new(),
+        })
     }
 
     /// The answer to `request`, true to the files as they are now.

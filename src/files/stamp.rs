@@ -1,10 +1,10 @@
 //! What tells one version of a file from another, and what stands at a path.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +75,16 @@ pub fn full_stamp(path: &Path) -> Result<(Stamp, i64)> {
     Ok((Stamp::of(&metadata), nanoseconds(metadata.ctime(), metadata.ctime_nsec())))
 }
 
+/// Sets the time of last change of the file at `path`, in nanoseconds since 1970.
+///
+/// # Errors
+/// Where there is none, or it may not be written.
+pub fn set_time(path: &Path, modified: i64) -> Result<()> {
+    let time = UNIX_EPOCH + Duration::from_nanos(u64::try_from(modified).unwrap_or_default());
+    let set = File::options().write(true).open(path).and_then(|file| file.set_modified(time));
+    set.map_err(|error| failed("write", path, &error))
+}
+
 /// What stands at a path of a library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
@@ -119,6 +129,16 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
+
+    #[test]
+    fn a_time_that_is_set_is_the_time_it_has() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for time in [0, 1_711_670_400_123_456_789, now()] {
+            set_time(file.path(), time).unwrap();
+            assert_eq!(stamp(file.path()).unwrap().modified, time);
+        }
+        assert!(set_time(&file.path().join("below"), 1).is_err());
+    }
 
     #[test]
     fn a_stamp_changes_with_the_file() {

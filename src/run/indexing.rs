@@ -19,8 +19,20 @@ const TRIES: usize = 4;
 const REST: Duration = Duration::from_millis(60);
 /// How long a command waits for another program that is writing the index, in rests.
 const PATIENCE: usize = 30;
-/// Of a library with more files not every file is looked at before an answer.
-pub const MANY: usize = 20_000;
+/// From how many files on it takes too long to look at every one for each answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Sizes {
+    /// Of so large a library every file is looked at before an answer, but not twice within a second.
+    pub large: usize,
+    /// Of so huge a one every file is looked at after the answer.
+    pub huge: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { large: 5_000, huge: 20_000 }
+    }
+}
 
 /// The library that is meant.
 #[must_use]
@@ -79,8 +91,7 @@ pub struct Once {
     index: Index,
     library: Library,
     folder: Option<PathBuf>,
-    /// Of a library with more files not every file is looked at before an answer.
-    many: usize,
+    sizes: Sizes,
     ahead: Option<Ahead>,
     /// Whether every file is still to be looked at.
     owes: bool,
@@ -88,8 +99,9 @@ pub struct Once {
     pub notice: Option<String>,
 }
 
-/// What was seen last time, and whether every file is still that; asked while the index is being opened.
-type Ahead = JoinHandle<Option<(Looked, bool)>>;
+/// What was seen last time, and whether every file is still that, which is found out while the index is being opened; none
+/// where that would take too long.
+type Ahead = JoinHandle<Option<(Looked, Option<bool>)>>;
 
 fn answered(index: &Index, request: &Request) -> Result<Answer> {
     Ok(index.search(request, &|| false)?.unwrap_or_default())
@@ -106,33 +118,34 @@ impl Once {
     pub fn open(meant: &Meant, places: &Places) -> Result<Self> {
         let library = library(meant);
         let folder = folder(&library, places);
-        Self::new(library, folder, (MANY, None))
+        Self::new(library, folder, (Sizes::default(), None))
     }
 
-    /// The same for a command that will ask: the files are looked at meanwhile, unless they are more than `many`,
-    /// which is [`MANY`] but for tests.
+    /// The same for a command that will ask: the files are looked at meanwhile, as far as `sizes` lets.
     ///
     /// # Errors
     /// Those of [`Once::open`].
-    pub fn open_ahead(meant: &Meant, places: &Places, many: usize) -> Result<Self> {
+    pub fn open_ahead(meant: &Meant, places: &Places, sizes: Sizes) -> Result<Self> {
         let library = library(meant);
         let look = |root: &Path, folder: PathBuf| {
             let root = root.to_owned();
             thread::spawn(move || {
                 let looked = Looked::load(&folder)?;
-                let is_same = looked.count() <= many && looked.tree().is_some_and(|tree| tree.is_of(&root));
+                let count = looked.count();
+                let is_long = count >= sizes.huge || count >= sizes.large && looked.is_fresh();
+                let is_same = (!is_long).then(|| looked.still_holds(&root, &folder));
                 Some((looked, is_same))
             })
         };
         let folder = folder(&library, places);
         let ahead = library.root().zip(folder.clone()).map(|(root, folder)| look(root, folder));
-        Self::new(library, folder, (many, ahead))
+        Self::new(library, folder, (sizes, ahead))
     }
 
-    fn new(library: Library, folder: Option<PathBuf>, (many, ahead): (usize, Option<Ahead>)) -> Result<Self> {
+    fn new(library: Library, folder: Option<PathBuf>, (sizes, ahead): (Sizes, Option<Ahead>)) -> Result<Self> {
         tidy(&library, folder.as_deref());
         let (index, notice) = open(folder.as_deref())?;
-        Ok(Self { index, library, folder, many, ahead, owes: false, notice })
+        Ok(Self { index, library, folder, sizes, ahead, owes: false, notice })
     }
 
     /// The answer to `request`, true to the files.
@@ -144,7 +157,8 @@ impl Once {
     }
 
     /// The same; but of a library of many thousands, where every file was looked at a moment ago, it is true to names that
-    /// came and went and to the files of its hits. [`Once::settle`] is then to follow.
+    /// came and went and to the files of its hits. [`Once::settle`] is then to follow, which looks at the rest where that is
+    /// due.
     ///
     /// # Errors
     /// Those of [`Once::search`].
@@ -214,13 +228,13 @@ impl Once {
             return self.look(|| answer);
         };
         let answer = answer.ok()?;
-        let holds = if looked.count() <= self.many {
-            is_same
-        } else if let Some(ids) = shown(&answer) {
-            self.owes = looked.is_due();
-            looked.outline().has_names_of(root) && self.knows(ids, root)
-        } else {
-            looked.tree().is_some_and(|tree| tree.is_of(root))
+        let holds = match (is_same, shown(&answer)) {
+            (Some(is_same), _) => is_same,
+            (None, Some(ids)) => {
+                self.owes = looked.count() >= self.sizes.huge && looked.is_due();
+                looked.outline().has_names_of(root) && self.knows(ids, root)
+            }
+            (None, None) => self.folder.as_deref().is_some_and(|folder| looked.still_holds(root, folder)),
         };
         (holds && self.index.print().ok()? == before).then_some(answer)
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use briefing::app::{Ask, Message};
 use briefing::library::{Library, Place};
-use briefing::run::indexing::{MANY, Once};
+use briefing::run::indexing::{Once, Sizes};
 use briefing::run::keeper::{Keeper, Question};
 use briefing::run::places::{Meant, Places};
 use briefing::search::{Answer, Index, Query, Request, Unit};
@@ -47,7 +47,7 @@ impl Desk {
     }
 
     fn once(&self) -> Once {
-        Once::open_ahead(&Meant::Path(self.library()), &self.places(), MANY).unwrap()
+        Once::open_ahead(&Meant::Path(self.library()), &self.places(), Sizes::default()).unwrap()
     }
 
     /// The answers to some questions, asked by a new program; and what it has to say of the index.
@@ -215,7 +215,7 @@ fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after
         Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() }
     };
     let meant = Meant::Path(desk.library());
-    let once = || Once::open_ahead(&meant, &desk.places(), 10).unwrap();
+    let once = || Once::open_ahead(&meant, &desk.places(), Sizes { large: 10, huge: 10 }).unwrap();
     let soon = |words: &str| once().search_soon(&request(words), &|_| {}).unwrap().total;
     once().refresh(&|_| {}).unwrap();
     // Looks at every file, and keeps what it saw.
@@ -245,6 +245,45 @@ fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after
     assert_eq!(later.search_soon(&request("airplane"), &|_| {}).unwrap().total, 0);
     assert_eq!(later.settle(&|_| {}).unwrap(), 1, "what the answer left out is looked at after it");
     assert_eq!((later.settle(&|_| {}).unwrap(), soon("airplane")), (0, 1));
+}
+
+#[test]
+fn of_a_large_library_every_file_is_looked_at_before_an_answer_but_not_twice_within_a_second() {
+    let desk = Desk::new(30);
+    (0..30).for_each(|n| age(&desk.file(n)));
+    fs::read_dir(desk.library()).unwrap().for_each(|entry| age(&entry.unwrap().path()));
+    age(&desk.library());
+    let soon = |words: &str| {
+        let query = Query::parse(words, false).unwrap();
+        let request = Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() };
+        let sizes = Sizes { large: 10, huge: 1000 };
+        let mut once = Once::open_ahead(&Meant::Path(desk.library()), &desk.places(), sizes).unwrap();
+        let total = once.search_soon(&request, &|_| {}).unwrap().total;
+        assert_eq!(once.settle(&|_| {}).unwrap(), 0, "nothing is left for later");
+        total
+    };
+    desk.once().refresh(&|_| {}).unwrap();
+    let looked = || fs::metadata(desk.folder().join("briefing-looked")).unwrap().modified().unwrap();
+    let wait = || std::thread::sleep(Duration::from_millis(1100));
+    assert_eq!(soon("zeppelin"), 0);
+    wait();
+    let before = looked();
+    assert_eq!(soon("zeppelin"), 0);
+    let after = looked();
+    assert!(after > before, "what was seen to hold is seen as of now");
+    write(&desk.file(4), "A zeppelin lands");
+    age(&desk.file(4));
+    assert_eq!((soon("zeppelin"), looked()), (0, after));
+    // A hit is always looked at, and a name that comes is seen.
+    write(&desk.library().join("another.toml"), "A balloon lands");
+    assert_eq!((soon("balloon"), soon("zeppelin")), (1, 1));
+    age(&desk.library().join("another.toml"));
+    age(&desk.library());
+    assert_eq!(soon("airplane"), 0);
+    write(&desk.file(5), "An airplane lands");
+    age(&desk.file(5));
+    wait();
+    assert_eq!(soon("airplane"), 1);
 }
 
 #[test]
