@@ -1,7 +1,9 @@
-//! A terminal's late answer to the question for its colours (`ESC ] 11 ; rgb:… ESC \`), which nobody waits for any more. It
-//! reaches the reader as the keys Alt-], 1, 1, ;, r, g, b … and must do nothing.
+//! A terminal's answer to the question for its colours (`ESC ] 11 ; rgb:… ESC \`), which nobody waits for. It comes as the keys
+//! Alt-], 1, 1, ;, r, g, b … and must do nothing as keys.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use crate::run::colours;
 
 /// The longest answer there is: four digits for each of four colours.
 const LONGEST: usize = 40;
@@ -11,6 +13,7 @@ const LONGEST: usize = 40;
 pub(super) struct Answers {
     held: Vec<Event>,
     words: String,
+    is_light: Option<bool>,
 }
 
 /// How far keys are an answer.
@@ -32,6 +35,11 @@ impl Answers {
         std::mem::take(&mut self.held)
     }
 
+    /// Whether the terminal has said that its background is light, or that it is dark; once for each answer.
+    pub(super) const fn is_light(&mut self) -> Option<bool> {
+        self.is_light.take()
+    }
+
     /// What of the input is for the reader: all but an answer, and nothing twice or out of order.
     pub(super) fn sift(&mut self, input: Event) -> Vec<Event> {
         let Event::Key(key) = &input else {
@@ -50,6 +58,7 @@ impl Answers {
         match far(&self.words) {
             Far::Part => Vec::new(),
             Far::Whole => {
+                self.is_light = background(&self.words).and_then(colours::is_light).or(self.is_light);
                 self.give_up();
                 Vec::new()
             }
@@ -90,6 +99,12 @@ fn far(words: &str) -> Far {
     }
 }
 
+/// The colour of the background in a whole answer that gives it.
+fn background(answer: &str) -> Option<&str> {
+    let (_, colour) = answer.strip_prefix("\u{9d}11;")?.split_once(':')?;
+    Some(colour.trim_end_matches(|c: char| !c.is_ascii_hexdigit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +143,18 @@ mod tests {
             let both = keys(&format!("j{answer}{answer}k"));
             assert_eq!(sifted(&mut answers, &both), keys("jk"), "{answer:?}");
             assert!(!answers.is_open());
+        }
+        for (answer, expected) in [
+            ("\u{1b}]11;rgb:1e1e/1e1e/2E2e\u{1b}\\", Some(false)),
+            ("\u{1b}]11;rgb:ffff/ffff/ffff\u{7}", Some(true)),
+            ("\u{1b}]11;rgba:ff/ff/ff/00\u{7}", Some(true)),
+            ("\u{1b}]10;rgb:ffff/ffff/ffff\u{7}", None),
+            ("\u{1b}]11;rgb:ffff\u{7}", None),
+            ("\u{1b}]11;rgb:ffff/ffff/ffff", None),
+        ] {
+            let mut answers = Answers::default();
+            sifted(&mut answers, &keys(answer));
+            assert_eq!((answers.is_light(), answers.is_light()), (expected, None), "{answer:?}");
         }
         let mut split = Answers::default();
         let parts = [keys("\u{1b}]11;rgb:0/0/0"), keys("\u{1b}"), keys("\\q")].concat();

@@ -1,11 +1,10 @@
-//! How many colours the terminal shows, from what the environment says of it. `NO_COLOR`, `TERM` and `COLORTERM` are read as
+//! How many colours the terminal shows, from what the environment says of it, and whether its background is light, from what
+//! it says itself. `NO_COLOR`, `TERM` and `COLORTERM` are read as
 //! `termprofile` reads them, but for one thing: tmux passes exact colours on, and lowers them itself where its own terminal
 //! has fewer, so that inside it `COLORTERM` can be believed.
 
 use std::io::IsTerminal as Std;
-use std::time::Duration;
 
-use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
 /// The colours of standard output.
@@ -14,15 +13,34 @@ pub fn of_stdout() -> TermProfile {
     profile(&termprofile::Env, Std::is_terminal(&std::io::stdout()))
 }
 
-/// How long the terminal may take to say whether it is light or dark.
-const PATIENCE: Duration = Duration::from_millis(150);
+/// Asks a terminal for its background. The answer comes among the keys, late or never. It ends as the question does, and
+/// one terminal in use (urxvt) ends it right only so.
+pub(super) const ASK: &str = "\x1b]11;?\x07";
+/// What reflects as much of the light that white does looks half as light.
+const MIDDLE: f64 = 0.184;
 
-/// Whether the terminal says that its background is light. What is typed meanwhile is taken for its answer.
+/// Whether a terminal whose `TERM` is this can be asked for its background: not one that shows the question or, as GNU
+/// Screen, passes it to terminals of which several may answer.
 #[must_use]
-pub fn is_light() -> bool {
-    let mut options = QueryOptions::default();
-    options.timeout = PATIENCE;
-    matches!(theme_mode(options), Ok(ThemeMode::Light))
+pub(super) fn may_ask(term: Option<&str>) -> bool {
+    term.is_some_and(|term| !matches!(term, "" | "dumb" | "screen" | "Eterm") && !term.starts_with("screen."))
+}
+
+/// Whether a colour as terminals write it, `1e1e/1e1e/2e2e`, is light; none where it is no colour.
+#[must_use]
+pub(super) fn is_light(colour: &str) -> Option<bool> {
+    let mut parts = colour.split('/').map(|digits| {
+        let most = 16_u32.checked_pow(u32::try_from(digits.len()).ok()?)? - 1;
+        (1..=4)
+            .contains(&digits.len())
+            .then(|| Some(f64::from(u32::from_str_radix(digits, 16).ok()?) / f64::from(most)))?
+    });
+    let mut reflected = 0.0;
+    for share in [0.2126, 0.7152, 0.0722] {
+        let part = parts.next()??;
+        reflected += share * if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
+    }
+    Some(reflected > MIDDLE)
 }
 
 /// The colours of a terminal with this environment.
@@ -46,6 +64,38 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
+
+    #[test]
+    fn a_background_is_light_or_dark_or_not_understood() {
+        let rows = [
+            ("1e1e/1e1e/2e2e", Some(false)),
+            ("ffff/ffff/ffff", Some(true)),
+            ("f/f/f", Some(true)),
+            ("fd/f6/e3", Some(true)),
+            ("000/000/0ff", Some(false)),
+            ("7000/7000/7000", Some(false)),
+            ("7c00/7c00/7c00", Some(true)),
+            ("0000/0000/0000/ffff", Some(false)),
+            ("ffff/ffff", None),
+            ("fffff/0/0", None),
+            ("//", None),
+            ("", None),
+        ];
+        for (colour, expected) in rows {
+            assert_eq!(is_light(colour), expected, "{colour:?}");
+        }
+    }
+
+    #[test]
+    fn who_cannot_answer_is_not_asked() {
+        let rows = [("xterm-256color", true), ("tmux-256color", true), ("screen-256color", true), ("dumb", false)];
+        for (term, expected) in
+            [("screen", false), ("screen.xterm", false), ("Eterm", false), ("", false)].iter().chain(&rows)
+        {
+            assert_eq!(may_ask(Some(term)), *expected, "{term:?}");
+        }
+        assert!(!may_ask(None));
+    }
 
     #[test]
     fn colours_follow_the_environment() {

@@ -30,16 +30,21 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Starts the thread; it ends where `take` says that nobody hears it any more.
+    /// Starts the thread; it ends where `take` says that nobody hears it any more. `shade` hears whether the terminal's
+    /// background is light, where the terminal says so.
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub(super) fn read(take: impl Fn(Event) -> bool + Send + 'static) -> Result<Self> {
+    pub(super) fn read(
+        take: impl Fn(Event) -> bool + Send + 'static,
+        shade: impl Fn(bool) + Send + 'static,
+    ) -> Result<Self> {
         let keys = Self { gate: Arc::new((Mutex::new(State::Reading), Condvar::new())) };
         let own = keys.clone();
         let read = move || {
             let mut answers = Answers::default();
             while let Some(inputs) = next(&mut answers) {
+                answers.is_light().into_iter().for_each(&shade);
                 for input in inputs {
                     let is_size = matches!(input, Event::Resize(..));
                     if !take(input) {

@@ -1,7 +1,7 @@
 //! The reader's loop: it sleeps until something happens, takes in all that has, draws once. The only place where messages
 //! are made of keys, and effects are done.
 
-use std::io::{self, BufWriter, Stdout, stdout};
+use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
@@ -23,7 +23,7 @@ use crate::run::keys::Keys;
 use crate::run::rewrite::Rewriter;
 use crate::run::saving::{results_text, write};
 use crate::run::signals::{self, Signal};
-use crate::run::{panics, proc, terminal};
+use crate::run::{colours, panics, proc, terminal};
 use crate::text;
 use crate::ui::{self, Theme};
 
@@ -32,6 +32,8 @@ use crate::ui::{self, Theme};
 enum Woken {
     Message(Message),
     Signal(Signal),
+    /// The terminal's background is light, or dark.
+    Light(bool),
 }
 
 /// Finds a theme by its name, with what is wrong in it.
@@ -45,12 +47,25 @@ pub struct Outside {
     pub index: Option<PathBuf>,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
+    /// The themes to choose between by the terminal's background; none where one is named.
+    pub shades: Option<Shades>,
     /// Keeps the position.
     pub remember: Box<dyn Fn(&crate::app::Position)>,
     /// The day that "overdue" is measured against.
     pub today: Option<Date>,
     /// Things to say at the start.
     pub notices: Vec<String>,
+}
+
+/// Two themes, of which the terminal's background chooses. It is not waited for: the reader starts with the one that was
+/// right last time.
+pub struct Shades {
+    /// The theme for a dark background.
+    pub dark: String,
+    /// The theme for a light one.
+    pub light: String,
+    /// Keeps whether it is light, for the next start.
+    pub remember: Box<dyn Fn(bool)>,
 }
 
 /// Messages taken in before the screen is drawn: a flood of them must not keep it from being drawn.
@@ -68,6 +83,9 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
     let started = signals::spawn(move |s| drop(signal.send(Woken::Signal(s))));
     let ended = started.and_then(|()| {
         let failed = |cause: io::Error| Error::new("draw on", "the terminal", cause);
+        if outside.shades.is_some() && colours::may_ask(std::env::var("TERM").ok().as_deref()) {
+            out.write_all(colours::ASK.as_bytes()).map_err(failed)?;
+        }
         let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
         let keys = read_keys(&send)?;
         let mut reader = Reader::start(app, (outside, screen), (keys, &send))?;
@@ -88,11 +106,12 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
 }
 
 fn read_keys(send: &Sender<Woken>) -> Result<Keys> {
-    let send = send.clone();
-    Keys::read(move |input| {
+    let (send, tell) = (send.clone(), send.clone());
+    let take = move |input| {
         panics::rehearse("keys");
         message_of(input).is_none_or(|message| send.send(Woken::Message(message)).is_ok())
-    })
+    };
+    Keys::read(take, move |is_light| drop(tell.send(Woken::Light(is_light))))
 }
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
@@ -172,6 +191,7 @@ impl Reader {
                     self.update(Message::Resized { columns: size.width, rows: size.height });
                 }
             }
+            Woken::Light(is_light) => self.shade(is_light),
             Woken::Message(message) => {
                 match message {
                     Message::Key(_) => panics::rehearse("main"),
@@ -251,6 +271,19 @@ impl Reader {
             Effect::Remember(position) => (self.outside.remember)(&position),
         }
         None
+    }
+
+    /// Takes the theme for this background, unless the user has chosen another one meanwhile.
+    fn shade(&mut self, is_light: bool) {
+        let Some(shades) = &self.outside.shades else { return };
+        (shades.remember)(is_light);
+        let (right, other) = if is_light { (&shades.light, &shades.dark) } else { (&shades.dark, &shades.light) };
+        if self.app.setup.theme == *other && right != other {
+            let name = right.clone();
+            if let Some(message) = self.use_theme(&name, true) {
+                self.update(message);
+            }
+        }
     }
 
     fn use_theme(&mut self, name: &str, keep: bool) -> Option<Message> {

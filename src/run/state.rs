@@ -1,5 +1,5 @@
-//! Where the reader was: one position for each library, so that the next start goes on from there. A damaged file is
-//! ignored; losing it loses nothing but the place.
+//! Where the reader was: one position for each library, so that the next start goes on from there, and what the terminal
+//! looked like. A damaged file is ignored; losing it loses nothing but the place.
 
 use std::path::Path;
 
@@ -30,6 +30,8 @@ pub struct Position {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Positions {
+    /// Whether the terminal last said that its background is light.
+    pub is_light: bool,
     libraries: Vec<(String, Position)>,
 }
 

@@ -1,7 +1,7 @@
 //! `briefing`: the reader, with everything it needs from outside.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use termprofile::TermProfile;
 
@@ -15,7 +15,7 @@ use crate::pane::Pane;
 use crate::run::colours;
 use crate::run::config::Theme as Wanted;
 use crate::run::places::Meant;
-use crate::run::reader::{self, Outside};
+use crate::run::reader::{self, Outside, Shades};
 use crate::run::state::{self, Positions};
 use crate::run::{clock, indexing};
 use crate::text;
@@ -38,13 +38,14 @@ pub fn run(context: &mut Context) -> Outcome {
     };
     let positions = files::read(&file, LONGEST).map(|text| Positions::parse(&text)).unwrap_or_default();
     let notices = notices(refused, &context.config.notices.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let wanted = wanted_theme(&context.config.theme);
     let setup = Setup {
         library: library.name(),
         is_read_only: library.is_read_only(),
         today: Some(clock::today()),
         export_width: context.config.width,
         themes: themes::names(&context.places.themes),
-        theme: theme(&context.config.theme),
+        theme: theme(&wanted, positions.is_light),
         keymap,
         mouse: context.config.mouse,
         position: positions.of(&root).map(position),
@@ -59,13 +60,14 @@ pub fn run(context: &mut Context) -> Outcome {
         let theme = if has_colour { theme } else { Theme::builtin("mono").unwrap_or(theme) };
         Some((theme.map(|style| profile.adapt_style(style)), notices))
     };
-    let kept = Mutex::new(positions);
+    let kept = Arc::new(Mutex::new(positions));
     let index = indexing::folder(&library, &context.places);
     indexing::tidy(&library, index.as_deref());
     let outside = Outside {
         index,
         library,
         themes: Box::new(find),
+        shades: shades(wanted, (&file, &kept)),
         remember: Box::new(move |position| remember(&file, (&root, &kept), position)),
         today: Some(clock::today()),
         notices,
@@ -86,14 +88,29 @@ fn notices(refused: Vec<String>, wrong: &[String]) -> Vec<String> {
     all.first().map(|(why, shows)| format!("{why}{more}; {shows} shows what holds")).into_iter().collect()
 }
 
-fn theme(wanted: &Wanted) -> String {
-    if let Some(named) = std::env::var("BRIEFING_THEME").ok().filter(|named| !named.is_empty()) {
-        return text::line(&named);
-    }
+fn wanted_theme(configured: &Wanted) -> Wanted {
+    let named = std::env::var("BRIEFING_THEME").ok().filter(|named| !named.is_empty());
+    named.map_or_else(|| configured.clone(), |named| Wanted::Named(text::line(&named)))
+}
+
+/// The theme to start with, where the background was light last time or was not.
+fn theme(wanted: &Wanted, is_light: bool) -> String {
     match wanted {
         Wanted::Named(name) => name.clone(),
-        Wanted::Pair { dark, light } => if colours::is_light() { light } else { dark }.clone(),
+        Wanted::Pair { dark, light } => if is_light { light } else { dark }.clone(),
     }
+}
+
+fn shades(wanted: Wanted, (file, kept): (&Path, &Arc<Mutex<Positions>>)) -> Option<Shades> {
+    let Wanted::Pair { dark, light } = wanted else { return None };
+    let (file, kept) = (file.to_owned(), Arc::clone(kept));
+    let remember = move |is_light| {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::replace(&mut kept.is_light, is_light) != is_light {
+            keep(&file, &kept);
+        }
+    };
+    Some(Shades { dark, light, remember: Box::new(remember) })
 }
 
 fn position(kept: &state::Position) -> Position {
@@ -117,7 +134,11 @@ fn remember(file: &Path, (root, kept): (&Path, &Mutex<Positions>), position: &Po
     };
     let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.remember(root, now) {
-        let _ = file.parent().map(files::create_dir);
-        let _ = files::write_atomic(file, kept.to_text().as_bytes(), Existing::Replace);
+        keep(file, &kept);
     }
+}
+
+fn keep(file: &Path, kept: &Positions) {
+    let _ = file.parent().map(files::create_dir);
+    let _ = files::write_atomic(file, kept.to_text().as_bytes(), Existing::Replace);
 }
