@@ -1,6 +1,7 @@
 //! The program in a real terminal: a pseudo-terminal with a screen behind it. Everything waits for what is to be seen;
 //! nothing sleeps in the hope that it is there.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -166,6 +167,14 @@ impl Session {
     /// The screen but its last line.
     pub(crate) fn body(&self) -> String {
         self.shown().trim_end().rsplit_once('\n').map_or_else(String::new, |(body, _)| body.to_owned())
+    }
+
+    /// The colours in use, of signs and behind them.
+    pub(crate) fn colours(&self) -> BTreeSet<String> {
+        let screen = self.screen.screen();
+        let (rows, columns) = screen.size();
+        let cells = (0..rows).flat_map(|row| (0..columns).filter_map(move |column| screen.cell(row, column)));
+        cells.map(|cell| format!("{:?} {:?}", cell.fgcolor(), cell.bgcolor())).collect()
     }
 
     /// What is on the screen.

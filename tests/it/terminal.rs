@@ -254,6 +254,47 @@ fn an_answer_of_the_terminal_that_comes_too_late_is_not_taken_for_keys() {
 }
 
 #[test]
+fn the_background_that_the_terminal_has_chooses_the_theme_and_is_not_waited_for() {
+    let home = tempfile::tempdir().unwrap();
+    let named = |theme| {
+        let mut session = Start::new(&[]).env("BRIEFING_THEME", theme).open();
+        session.see("24 briefs");
+        (session.rest(), session.colours())
+    };
+    let ((_, dark), (_, light)) = (named("dark"), named("light"));
+    assert_ne!(dark, light);
+    let open = || {
+        let mut session = Start::new(&[]).home(home.path()).open();
+        session.see("24 briefs");
+        session
+    };
+    let answer = "\x1b]11;rgb:fdfd/f6f6/e3e3\x07";
+    let mut session = open();
+    session.rest();
+    assert_eq!(session.colours(), dark, "nothing is known yet, and nobody answers");
+    session.step(answer);
+    session.wait_for("the light theme", |session| session.colours() == light);
+    assert_eq!(leave(&mut session, "Q"), 0);
+    // It is remembered until the terminal says other.
+    let mut session = open();
+    session.rest();
+    assert_eq!(session.colours(), light);
+    session.press("\x1b]11;rgb:0000/0000/0000\x1b\\");
+    session.wait_for("the dark theme", |session| session.colours() == dark);
+    // A theme that was chosen stays.
+    session.step("t");
+    session.press("\x1b[B\x1b[B\r");
+    session.rest();
+    let chosen = session.colours();
+    session.press(answer);
+    session.rest();
+    assert_eq!(session.colours(), chosen);
+    assert_ne!(chosen, light);
+    assert_eq!(leave(&mut session, "Q"), 0);
+    assert_only_ours(Writer::Screen, &session.all, "colours");
+}
+
+#[test]
 fn a_terminal_that_knows_the_kitty_protocol_is_asked_for_it_and_gets_its_own_keys_back() {
     let mut session = Start::new(&[]).env("TERM", "xterm-kitty").open();
     let count = |session: &Session, bytes: &str| String::from_utf8_lossy(&session.all).matches(bytes).count();
