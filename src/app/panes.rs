@@ -107,6 +107,26 @@ impl PaneState {
         true
     }
 
+    /// Where the folded text `wanted` stands in the page.
+    fn matches(&self, wanted: &str) -> Vec<(usize, Span)> {
+        let mut matches = Vec::new();
+        for block in 0..self.page.blocks.len() {
+            let words = self.page.text_of(block);
+            let folded = text::fold(&words);
+            for (at, _) in folded.text.match_indices(wanted) {
+                matches.push((block, folded.back(Span::new(at, at + wanted.len()))));
+            }
+        }
+        matches
+    }
+
+    /// What was found on an earlier version of the page, found on this one.
+    fn find_again(&self, found: &Found) -> Found {
+        let matches = self.matches(&text::fold(&found.typed).text);
+        let current = found.current.min(matches.len().saturating_sub(1));
+        Found { typed: found.typed.clone(), matches, current }
+    }
+
     fn row_of(&self, block: usize, at: usize) -> usize {
         let rows = self.rows.iter().enumerate().filter(|(_, row)| row.block == block && !row.runs.is_empty());
         rows.take_while(|(_, row)| row.start <= at).last().map_or(0, |(i, _)| i)
@@ -120,7 +140,7 @@ fn broken_page() -> Page {
 }
 
 impl App {
-    /// Takes in a brief read from its file. The same brief read again keeps cursor and scroll.
+    /// Takes in a brief read from its file. The same brief read again keeps cursor, scroll and what was found.
     pub(crate) fn take_opened(&mut self, opened: Opened) {
         let file = opened.id.shown();
         let before = self.open.take().filter(|open| open.opened.id == opened.id);
@@ -138,6 +158,7 @@ impl App {
             if let Some(old) = before.as_ref().and_then(|open| open.panes.get(&pane)) {
                 let (top, point) = old.healed.unwrap_or((old.top, old.point));
                 state.top = top;
+                state.find = old.find.as_ref().map(|found| state.find_again(found));
                 state.healed = (is_broken && pane != Pane::Details).then_some((top, point));
                 // Where the point is gone the cursor goes to the one before.
                 if let Some(point) = state.points.iter().copied().filter(|kept| *kept <= point).max() {
@@ -344,14 +365,7 @@ impl App {
             state.top = from;
             return;
         }
-        let mut matches = Vec::new();
-        for block in 0..state.page.blocks.len() {
-            let words = state.page.text_of(block);
-            let folded = text::fold(&words);
-            for (at, _) in folded.text.match_indices(&wanted) {
-                matches.push((block, folded.back(Span::new(at, at + wanted.len()))));
-            }
-        }
+        let matches = state.matches(&wanted);
         let current = matches.iter().position(|(block, span)| state.row_of(*block, span.start()) >= from).unwrap_or(0);
         state.find = Some(Found { typed: typed.trim().to_owned(), matches, current });
         Self::reveal_match(state, height);

@@ -118,23 +118,23 @@ seen! {
 
 #[test]
 fn an_empty_library_says_what_to_do() {
-    let folder = folder("empty", &[]);
-    let desk = Desk::at(Library::new(Place::Folder(folder)), (80, 24));
+    let folder = folder(&[]);
+    let desk = Desk::at(library(&folder), (80, 24));
     insta::assert_snapshot!(picture(&desk, "dark"));
 }
 
 #[test]
 fn a_library_out_of_reach_says_why() {
-    let folder = folder("gone", &[]);
-    let mut desk = Desk::at(Library::new(Place::Folder(folder)), (80, 24));
+    let folder = folder(&[]);
+    let mut desk = Desk::at(library(&folder), (80, 24));
     desk.tell(Message::Reachable(Err("permission denied".to_owned())));
     insta::assert_snapshot!(picture(&desk, "dark"));
 }
 
 #[test]
 fn drafts_broken_files_and_names_of_many_scripts_are_told_apart() {
-    let folder = folder("mixed", &[("a.toml", DRAFT), ("b.toml", "schema = 1\nheadline = \n")]);
-    let mut desk = Desk::at(Library::new(Place::Folder(folder)), (100, 30));
+    let folder = folder(&[("a.toml", DRAFT), ("b.toml", "schema = 1\nheadline = \n")]);
+    let mut desk = Desk::at(library(&folder), (100, 30));
     desk.press("Enter j");
     insta::assert_snapshot!("a_draft_in_many_scripts", picture(&desk, "dark"));
     desk.press("J");
@@ -143,7 +143,7 @@ fn drafts_broken_files_and_names_of_many_scripts_are_told_apart() {
 
 #[test]
 fn a_draft_is_checked_beside_its_source() {
-    let folder = folder("draft", &[("a.toml", crate::review::DRAFT)]);
+    let folder = folder(&[("a.toml", crate::review::DRAFT)]);
     for (name, keys, size, theme) in [
         ("a_draft_stands_beside_its_source", "Enter", (200, 60), "dark"),
         ("a_draft_stands_beside_its_source_without_colour", "Enter j", (200, 60), "mono"),
@@ -152,7 +152,7 @@ fn a_draft_is_checked_beside_its_source() {
         ("a_sentence_is_chosen_for_a_point", "Enter ) ) A", (200, 60), "dark"),
         ("a_point_is_edited_on_a_small_screen", "Enter i Down Down Down", (40, 12), "mono"),
     ] {
-        let mut desk = Desk::at(Library::new(Place::Folder(folder.clone())), size);
+        let mut desk = Desk::at(library(&folder), size);
         desk.press(keys);
         insta::assert_snapshot!(name, picture(&desk, theme));
     }
@@ -169,13 +169,16 @@ fn a_failure_and_a_success_are_told_apart() {
     assert!(failed.contains("\n ▌! could not write a.txt: the disk is full\n"), "{failed}");
 }
 
-fn folder(name: &str, files: &[(&str, &str)]) -> std::path::PathBuf {
-    let folder = std::env::temp_dir().join(format!("briefing-golden-{}", std::process::id())).join(name);
-    std::fs::create_dir_all(&folder).unwrap();
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
-        std::fs::write(folder.join(name), text).unwrap();
+        std::fs::write(folder.path().join(name), text).unwrap();
     }
     folder
+}
+
+fn library(folder: &tempfile::TempDir) -> Library {
+    Library::new(Place::Folder(folder.path().to_owned()))
 }
 
 const DRAFT: &str = r#"schema = 1

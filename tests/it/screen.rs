@@ -126,6 +126,28 @@ fn an_export_is_the_whole_pane_under_a_name_made_of_day_parties_and_pane() {
 }
 
 #[test]
+fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("s \"law enforcement\" Enter / \"cooperation\" Enter n");
+    let found = |desk: &Desk| desk.app.open.as_ref().unwrap().panes[&desk.app.pane].find.clone().unwrap();
+    let before = found(&desk);
+    assert!(before.matches.len() > 1 && before.current > 0, "{before:?}");
+    let shown = desk.screen("dark");
+    let opened = desk.app.open.as_ref().unwrap().opened.clone();
+    desk.tell(Message::Opened(Box::new(opened.clone())));
+    assert_eq!((found(&desk), desk.screen("dark")), (before.clone(), shown));
+    // The words go, and come again.
+    let mut other = (**opened.brief.as_ref().unwrap()).clone();
+    other.commitments.truncate(1);
+    other.commitments[0].text = "Cooperation on one thing".into();
+    desk.tell(Message::Opened(Box::new(Opened { brief: Some(Arc::new(other)), ..opened.clone() })));
+    let after = found(&desk);
+    assert_eq!((after.matches.len(), after.current), (1, 0), "{after:?}");
+    desk.tell(Message::Opened(Box::new(opened)));
+    assert_eq!(found(&desk).matches, before.matches);
+}
+
+#[test]
 fn a_filter_narrows_the_list_and_escape_takes_it_off() {
     let mut desk = Desk::new(100, 30);
     let all = desk.app.list.entries.len();
