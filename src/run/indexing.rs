@@ -133,7 +133,7 @@ impl Once {
                 let looked = Looked::load(&folder)?;
                 let count = looked.count();
                 let is_long = count >= sizes.huge || count >= sizes.large && looked.is_fresh();
-                let is_same = (!is_long).then(|| looked.still_holds(&root, &folder));
+                let is_same = (!is_long).then(|| looked.still_holds(&root));
                 Some((looked, is_same))
             })
         };
@@ -234,7 +234,7 @@ impl Once {
                 self.owes = looked.count() >= self.sizes.huge && looked.is_due();
                 looked.outline().has_names_of(root) && self.knows(ids, root)
             }
-            (None, None) => self.folder.as_deref().is_some_and(|folder| looked.still_holds(root, folder)),
+            (None, None) => looked.still_holds(root),
         };
         (holds && self.index.print().ok()? == before).then_some(answer)
     }

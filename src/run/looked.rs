@@ -1,7 +1,7 @@
 //! What was seen when every file of a library was last looked at, kept beside its index: with it the next command sees in a
 //! moment whether the index is still true to the files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ use crate::search::Print;
 const NAME: &str = "briefing-looked";
 /// No longer one is read (bytes).
 const LONGEST: u64 = 1 << 30;
+/// The folders of all but a library with very many of them stand in so many bytes at the beginning.
+const START: u64 = 1 << 17;
 /// To be raised whenever what follows changes.
 const FORMAT: u32 = 2;
 /// Looking at every file may take this share of the time, one in so many;
@@ -27,8 +29,7 @@ pub(super) struct Looked {
     head: Head,
     /// When that was, nanoseconds since 1970: the time of its file.
     at: i64,
-    /// The files, not yet taken apart.
-    rest: Vec<u8>,
+    path: PathBuf,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,12 +45,18 @@ struct Head {
 impl Looked {
     /// What is kept in the folder of an index; none where there is nothing of use.
     pub(super) fn load(folder: &Path) -> Option<Self> {
-        let file = folder.join(NAME);
-        let at = files::stamp(&file).ok()?.modified;
-        let mut bytes = files::read_bytes(&file, LONGEST).ok()?;
-        let (head, rest) = postcard::take_from_bytes::<Head>(&bytes).ok()?;
-        let start = bytes.len() - rest.len();
-        (head.format == FORMAT).then(|| Self { head, at, rest: bytes.split_off(start) })
+        let path = folder.join(NAME);
+        let at = files::stamp(&path).ok()?.modified;
+        // The stamps of a hundred thousand files are megabytes, and often not needed.
+        let start = files::read_start(&path, START).ok()?;
+        let head = match postcard::take_from_bytes::<Head>(&start) {
+            Ok((head, _)) => head,
+            Err(_) if start.len() as u64 == START => {
+                postcard::take_from_bytes(&files::read_bytes(&path, LONGEST).ok()?).ok()?.0
+            }
+            Err(_) => return None,
+        };
+        (head.format == FORMAT).then_some(Self { head, at, path })
     }
 
     /// Keeps that `tree`, with this print, was seen at `at` after looking for so long. Where it cannot be kept the next
@@ -79,16 +86,23 @@ impl Looked {
         &self.head.outline
     }
 
-    /// Whether every file below `root` is as it was, which is then kept in `folder`; where what is kept is damaged it is not.
-    pub(super) fn still_holds(&self, root: &Path, folder: &Path) -> bool {
+    /// Whether every file below `root` is as it was, which is then kept; where what is kept is damaged it is not.
+    pub(super) fn still_holds(&self, root: &Path) -> bool {
         let at = files::now();
-        let Ok(files) = postcard::from_bytes::<Files>(&self.rest) else { return false };
-        let holds = Tree::of(self.head.outline.clone(), files).is_of(root);
+        let holds = self.tree().is_some_and(|tree| tree.is_of(root));
         if holds {
             // Where it cannot be kept the next command looks again.
-            let _ = files::set_time(&folder.join(NAME), at);
+            let _ = files::set_time(&self.path, at);
         }
         holds
+    }
+
+    /// All as it was; none where what is kept is damaged, or another program has kept something else meanwhile.
+    fn tree(&self) -> Option<Tree> {
+        let bytes = files::read_bytes(&self.path, LONGEST).ok()?;
+        let (head, rest) = postcard::take_from_bytes::<Head>(&bytes).ok()?;
+        let files: Files = postcard::from_bytes(rest).ok()?;
+        (head.format == FORMAT && head.print == self.head.print).then(|| Tree::of(head.outline, files))
     }
 
     /// Whether every file was looked at so short a time ago that it need not be again.

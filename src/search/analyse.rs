@@ -1,6 +1,10 @@
 //! What the index keeps of a text: at each place the word, its stem and its first one and two letters, so that a word, a
 //! form, a beginning and a phrase are each found by looking up one term. Of a value: the whole and its words.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::mem;
+
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::search::words::{stem, words};
@@ -32,8 +36,8 @@ const WHOLE: char = '\u{3}';
 /// Both analysers, by name.
 pub(super) fn analysers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(TEXT, TextAnalyzer::from(Analyser { forms: true }));
-    manager.register(VALUE, TextAnalyzer::from(Analyser { forms: false }));
+    manager.register(TEXT, TextAnalyzer::from(Analyser { forms: true, stems: Stems::default() }));
+    manager.register(VALUE, TextAnalyzer::from(Analyser { forms: false, stems: Stems::default() }));
     manager
 }
 
@@ -41,13 +45,34 @@ pub(super) fn analysers() -> TokenizerManager {
 struct Analyser {
     /// Whether stems and beginnings are kept too.
     forms: bool,
+    stems: Stems,
+}
+
+/// The stems of words met before: the same few thousand make up nearly all of every text.
+#[derive(Clone, Default)]
+struct Stems(HashMap<String, Option<String>>);
+
+/// So many are remembered before they are forgotten.
+const STEMS: usize = 1 << 15;
+
+impl Stems {
+    fn of(&mut self, word: &str) -> Option<&str> {
+        if !self.0.contains_key(word) {
+            if self.0.len() == STEMS {
+                self.0.clear();
+            }
+            self.0.insert(word.to_owned(), stem(word).map(Cow::into_owned));
+        }
+        self.0.get(word)?.as_deref()
+    }
 }
 
 impl Tokenizer for Analyser {
-    type TokenStream<'a> = Stream;
+    type TokenStream<'a> = Stream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        let mut stream = Stream { tokens: Vec::new(), at: 0, forms: self.forms, folded: String::new() };
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        let stems = &mut self.stems;
+        let mut stream = Stream { tokens: Vec::new(), at: 0, forms: self.forms, folded: String::new(), stems };
         if !self.forms && text.starts_with(WHOLE) {
             stream.tokens.push(token(0, text));
         } else {
@@ -61,17 +86,18 @@ fn token(position: usize, text: &str) -> Token {
     Token { text: text.to_owned(), position, ..Token::default() }
 }
 
-struct Stream {
+struct Stream<'a> {
     /// The tokens, where they are asked for one by one.
     tokens: Vec<Token>,
     at: usize,
     forms: bool,
     folded: String,
+    stems: &'a mut Stems,
 }
 
-impl Stream {
+impl Stream<'_> {
     fn each(&mut self, sink: &mut dyn FnMut(&Token)) {
-        let folded = std::mem::take(&mut self.folded);
+        let folded = mem::take(&mut self.folded);
         let mut token = Token { text: String::with_capacity(64), ..Token::default() };
         for (position, word) in words(&folded).enumerate() {
             let mut put = |mark: Option<char>, text: &str| {
@@ -85,8 +111,8 @@ impl Stream {
             if !self.forms {
                 continue;
             }
-            if let Some(stem) = stem(&word.text) {
-                put(Some('\u{1}'), &stem);
+            if let Some(stem) = self.stems.of(&word.text) {
+                put(Some('\u{1}'), stem);
             }
             let mut ends = word.text.char_indices().map(|(at, c)| at + c.len_utf8());
             for end in ends.by_ref().take(2) {
@@ -96,7 +122,7 @@ impl Stream {
     }
 }
 
-impl TokenStream for Stream {
+impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
         if !self.folded.is_empty() {
             let mut tokens = Vec::new();
@@ -155,6 +181,15 @@ mod tests {
             (2, "\u{2}国"),
         ];
         assert_eq!(terms(TEXT, "Laws, 中国"), expected.map(|(at, term)| (at, term.to_owned())));
+    }
+
+    #[test]
+    fn stems_met_before_and_forgotten_ones_are_the_same() {
+        let mut stems = Stems::default();
+        for word in (0..STEMS).map(|n| format!("n{n}")).chain(["laws", "laws", "中", "laws"].map(str::to_owned)) {
+            assert_eq!(stems.of(&word), stem(&word).as_deref(), "{word}");
+            assert!(stems.0.len() <= STEMS);
+        }
     }
 
     #[test]

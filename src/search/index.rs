@@ -232,6 +232,13 @@ impl Index {
         self.engine.searchable_segment_metas().map_err(failed)
     }
 
+    /// Takes what was merged into use, here and in place of `view`, so that what it was merged from is not.
+    pub(super) fn let_go(&self, view: &mut Arc<View>) -> Result<()> {
+        self.reader.reload().map_err(failed)?;
+        *view = self.view()?;
+        Ok(())
+    }
+
     /// Makes what was committed visible, and seals it. The caller holds the engine's lock.
     pub(super) fn settle(&self) -> Result<()> {
         self.reader.reload().map_err(failed)?;

@@ -161,10 +161,13 @@ impl<'a> Writer<'a> {
     /// Where the index cannot be written.
     pub fn close(mut self) -> Result<()> {
         self.commit()?;
-        let parts = self.index.parts()?;
-        for candidate in LogMergePolicy::default().compute_merge_candidates(&parts) {
-            self.engine.merge(&candidate.0).wait().map_err(failed)?;
+        // What the engine counts as in use stays on the disk: nothing of the parts that are merged is held here.
+        let merges = LogMergePolicy::default().compute_merge_candidates(&self.index.parts()?);
+        for merge in merges {
+            self.engine.merge(&merge.0).wait().map_err(failed)?;
         }
+        self.index.let_go(&mut self.before)?;
+        self.engine.garbage_collect_files().wait().map_err(failed)?;
         // Sealed before the lock is given back: who comes next finds it whole.
         self.index.settle()?;
         self.engine.wait_merging_threads().map_err(failed)

@@ -287,6 +287,28 @@ fn of_a_large_library_every_file_is_looked_at_before_an_answer_but_not_twice_wit
 }
 
 #[test]
+fn what_was_merged_into_another_part_leaves_the_disk() {
+    let desk = Desk::new(5);
+    desk.once().refresh(&|_| {}).unwrap();
+    let mut least = usize::MAX;
+    for n in 0..30 {
+        write(&desk.library().join(format!("more-{n}.toml")), "A zeppelin lands");
+        desk.once().refresh(&|_| {}).unwrap();
+        let meta: serde_json::Value =
+            serde_json::from_slice(&fs::read(desk.folder().join("meta.json")).unwrap()).unwrap();
+        let parts = meta["segments"].as_array().unwrap().len();
+        let names = fs::read_dir(desk.folder()).unwrap().map(|entry| entry.unwrap().path());
+        let stores = names.filter(|path| path.extension().is_some_and(|ending| ending == "store")).count();
+        assert_eq!(stores, parts, "after {n}");
+        if n > 8 {
+            least = least.min(parts);
+        }
+    }
+    assert!(least < 8, "something was merged: {least}");
+    assert_eq!(desk.find("zeppelin"), 30);
+}
+
+#[test]
 fn while_another_writes_the_answer_is_still_true() {
     let desk = Desk::new(20);
     desk.once().refresh(&|_| {}).unwrap();
