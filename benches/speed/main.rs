@@ -10,21 +10,17 @@
 #[path = "../briefs/mod.rs"]
 mod briefs;
 mod frames;
+mod keystrokes;
 mod processes;
 mod table;
 
 use std::path::Path;
 
-use briefing::app::{App, Setup};
-use briefing::library::{Library, Place};
-use briefing::search::{Index, Query, Request};
 use tempfile::TempDir;
 
-use crate::table::{Row, Table, Times};
-
-/// What is typed, a key at a time: the words of the research, phrases, fields, a rare word, three words at once.
-const TYPED: &[&str] =
-    &["law enforcement", "\"freedom of navigation\"", "trade energy corridor", "Quashator", "party:china rail"];
+use crate::table::{Row, Table, Times, time};
+use briefing::library::{Library, Place};
+use briefing::search::Index;
 
 const PARTS: [&str; 4] = ["growth", "search", "keystrokes", "frames"];
 
@@ -37,21 +33,22 @@ fn main() {
     let mut table = Table::default();
     let sizes: Vec<usize> = [24, 1_000].into_iter().filter(|size| *size < count).chain([count]).collect();
     for size in &sizes {
-        briefs::write(&library(&home, *size), *size, 1).unwrap();
+        briefs::write(&processes::folder(&home, *size), *size, 1).unwrap();
     }
-    let files = library(&home, count);
+    let files = processes::folder(&home, count);
     if wants("growth") {
-        processes::growth(&home, &sizes, &mut table);
+        growth(&home, &sizes, &mut table);
     }
     if wants("search") {
-        processes::search(&home, count, &mut table);
+        processes::search(&home, count, 0.2, &mut table);
     }
     if wants("keystrokes") {
         let rg = processes::rg(&files);
         if rg.is_none() {
             table.say("rg is not installed: nothing is measured beside it");
         }
-        keystrokes(&home, count, rg.as_ref(), &mut table);
+        let index = index(&files, &home.path().join("index"));
+        keystrokes::measure(&index, count, rg.as_ref(), (0.01, 0.1), &mut table);
     }
     if wants("frames") {
         frames::measure(&files, &mut table);
@@ -59,47 +56,24 @@ fn main() {
     table.print(count);
 }
 
-fn library(home: &TempDir, count: usize) -> std::path::PathBuf {
-    home.path().join(format!("library-{count}"))
-}
-
-/// Every state of the search line while `TYPED`, and then a word that hardly any brief has, are typed.
-fn strokes(count: usize) -> Vec<String> {
-    let brief = briefs::brief(count / 2, 1);
-    let mut regions = brief.split(" region of ").skip(1).filter_map(|rest| rest.split(' ').next());
-    let rare = regions.by_ref().max_by_key(|region| region.len()).unwrap_or("Nowhere").to_owned();
-    let typed = TYPED.iter().copied().chain([rare.as_str()]);
-    let ends = |words: &str| -> Vec<String> {
-        words.char_indices().map(|(at, c)| words.chars().take(at + c.len_utf8()).collect()).collect()
-    };
-    typed.flat_map(ends).collect()
-}
-
-fn keystrokes(home: &TempDir, count: usize, rg: Option<&Times>, table: &mut Table) {
-    let index = index(&library(home, count), &home.path().join("index"));
-    let strokes = strokes(count);
-    // What the reader asks for while one types: as many as a screen of 200×60 shows.
-    let limit = App::new(Setup { size: (200, 60), ..Setup::default() }).results_shown();
-    let mut times = Times::default();
-    let mut each: Vec<Times> = vec![Times::default(); strokes.len()];
-    for _ in 0..15 {
-        for (typed, each) in strokes.iter().zip(&mut each) {
-            let took = table::time(|| {
-                let query = Query::parse(typed, true).unwrap_or_default();
-                let request = Request { query, limit, ..Request::default() };
-                std::hint::black_box(index.search(&request, &|| false).unwrap());
-            });
-            times.add(took);
-            each.add(took);
+/// Index and first screen at each size.
+fn growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
+    for &size in sizes {
+        let mut built = Times::default();
+        for _ in 0..3 {
+            built.add(time(|| processes::build(home, size)));
         }
+        table.add(Row::new(format!("the index built, {size} briefs"), built.median(), None));
     }
-    let worst = each.iter().zip(&strokes).max_by(|a, b| a.0.median().total_cmp(&b.0.median()));
-    let label = |what: &str| format!("a search keystroke, {what} of {}", strokes.len());
-    let peer = |share: f64| rg.map(|rg| ("rg -i", rg.median(), share));
-    table.add(Row::new(label("median"), times.median(), peer(0.01)));
-    table.add(Row::new(label("p99"), times.p99(), peer(0.1)));
-    if let Some((times, typed)) = worst {
-        table.say(&format!("the slowest keystroke: {:.2} ms for {typed}", times.median()));
+    for &size in sizes {
+        let (mut first, mut filled) = (Times::default(), Times::default());
+        for _ in 0..7 {
+            let (screen, list) = processes::screen(home, size);
+            first.add(screen);
+            filled.add(list);
+        }
+        table.add(Row::new(format!("first screen in a terminal, {size} briefs"), first.median(), None));
+        table.add(Row::new(format!("first briefs on it, {size} briefs"), filled.median(), None));
     }
 }
 

@@ -45,7 +45,8 @@ fn briefing(home: &TempDir, arguments: &[&str], size: usize) -> Command {
     command
 }
 
-fn folder(home: &TempDir, size: usize) -> PathBuf {
+/// The library of that size.
+pub(crate) fn folder(home: &TempDir, size: usize) -> PathBuf {
     home.path().join(format!("library-{size}"))
 }
 
@@ -57,12 +58,18 @@ fn places(home: &TempDir) -> [(&'static str, PathBuf); 4] {
 const PAUSE: Duration = Duration::from_millis(1_050);
 
 /// `briefing search` as a new process beside `rg -i`, by turns: in a row, and each after a pause.
-pub(crate) fn search(home: &TempDir, size: usize, table: &mut Table) {
-    searched(home, size, ("briefing search, a new process", 20, Duration::ZERO), table);
-    searched(home, size, ("the same a second after another", 8, PAUSE), table);
+/// It may take `share` of the time.
+pub(crate) fn search(home: &TempDir, size: usize, share: f64, table: &mut Table) {
+    for (name, rounds, pause) in
+        [("briefing search, a new process", 20, Duration::ZERO), ("the same a second after another", 8, PAUSE)]
+    {
+        let (ours, theirs) = searched(home, size, (rounds, pause));
+        let peer = (!theirs.is_nan()).then_some(("rg -i", theirs, share));
+        table.add(Row::new(name.into(), ours, peer));
+    }
 }
 
-fn searched(home: &TempDir, size: usize, (name, rounds, pause): (&str, usize, Duration), table: &mut Table) {
+fn searched(home: &TempDir, size: usize, (rounds, pause): (usize, Duration)) -> (f64, f64) {
     let (mut ours, mut theirs) = (Times::default(), Times::default());
     for round in 0..rounds + 2 {
         std::thread::sleep(pause);
@@ -76,36 +83,16 @@ fn searched(home: &TempDir, size: usize, (name, rounds, pause): (&str, usize, Du
             peer.into_iter().for_each(|took| theirs.add(took));
         }
     }
-    let peer = theirs.median();
-    let peer = (!peer.is_nan()).then_some(("rg -i", peer, 0.2));
-    table.add(Row::new(name.into(), ours.median(), peer));
+    (ours.median(), theirs.median())
 }
 
-/// Index and first screen at each size.
-pub(crate) fn growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
-    for &size in sizes {
-        let mut built = Times::default();
-        for _ in 0..3 {
-            let mut command = briefing(home, &["index", "--rebuild"], size);
-            built.add(time(|| assert!(command.output().unwrap().status.success())));
-        }
-        table.add(Row::new(format!("the index built, {size} briefs"), built.median(), None));
-    }
-    for &size in sizes {
-        let (mut first, mut filled) = (Times::default(), Times::default());
-        for _ in 0..7 {
-            let (screen, list) = screen(home, size);
-            first.add(screen);
-            filled.add(list);
-        }
-        table.add(Row::new(format!("first screen in a terminal, {size} briefs"), first.median(), None));
-        table.add(Row::new(format!("first briefs on it, {size} briefs"), filled.median(), None));
-    }
+/// Builds the index of the library of that size.
+pub(crate) fn build(home: &TempDir, size: usize) {
+    assert!(briefing(home, &["index", "--rebuild"], size).output().unwrap().status.success());
 }
 
-/// From the start of the reader to its first paint, and to the first brief on the screen.
-fn screen(home: &TempDir, size: usize) -> (f64, f64) {
-    let pty = native_pty_system().openpty(PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 }).unwrap();
+/// The reader over the library of that size.
+pub(crate) fn reader(home: &TempDir, size: usize) -> CommandBuilder {
     let mut command = CommandBuilder::new(PROGRAM);
     command.arg(folder(home, size));
     command.cwd(home.path());
@@ -113,6 +100,13 @@ fn screen(home: &TempDir, size: usize) -> (f64, f64) {
     for (name, folder) in places(home) {
         command.env(name, folder);
     }
+    command
+}
+
+/// From the start of the reader to its first paint, and to the first brief on the screen.
+pub(crate) fn screen(home: &TempDir, size: usize) -> (f64, f64) {
+    let pty = native_pty_system().openpty(PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let command = reader(home, size);
     let mut reader = pty.master.try_clone_reader().unwrap();
     let start = Instant::now();
     let mut child = pty.slave.spawn_command(command).unwrap();
