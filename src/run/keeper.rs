@@ -108,6 +108,12 @@ impl Keeper {
         Ok(Self { notes, questions, index, today })
     }
 
+    /// The index.
+    #[must_use]
+    pub fn index(&self) -> Shared {
+        self.index.clone()
+    }
+
     /// Reads everything again.
     pub fn reload(&self) {
         let _ = self.notes.send(Note::Reload);
@@ -125,12 +131,13 @@ impl Keeper {
     }
 }
 
-fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+pub(super) fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     let spawned = thread::Builder::new().name(name.into()).spawn(work);
     spawned.map(drop).map_err(|cause| Error::new("start", "a thread", cause))
 }
 
-fn request(ask: &Ask, today: Option<Date>) -> Request {
+/// What `ask` asks of the index.
+pub(super) fn request(ask: &Ask, today: Option<Date>) -> Request {
     Request {
         query: ask.query.clone(),
         unit: ask.unit,
@@ -138,7 +145,8 @@ fn request(ask: &Ask, today: Option<Date>) -> Request {
         limit: ask.limit,
         today,
         within: ask.within_filter.clone(),
-        ..Request::default()
+        sort: ask.sort,
+        unmarked: false,
     }
 }
 
@@ -481,6 +489,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::search::Sort;
 
     /// A keeper over the library at `root` that has read it, and what it tells.
     fn keeper(root: &Path) -> (Keeper, Receiver<Message>) {
@@ -509,7 +518,7 @@ mod tests {
 
     fn found(keeper: &Keeper) -> usize {
         let query = Query::parse("trade", false).unwrap();
-        let ask = Ask { generation: 0, query, unit: None, offset: 0, limit: 10, within_filter: None };
+        let ask = Ask { generation: 0, query, unit: None, sort: Sort::Date, offset: 0, limit: 10, within_filter: None };
         keeper.answers()(&ask).unwrap().total
     }
 
