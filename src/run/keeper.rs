@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
-use crate::files::{self, Change, Mode, Watcher};
+use crate::files::{self, Change, Watcher, Why};
 use crate::library::{Entry, Event, Id, Library, Loaded, Place, Stamp, order};
 use crate::run::kept::Kept;
 use crate::run::{indexing, panics};
@@ -430,28 +430,38 @@ fn watch(
         Place::Folder(path) | Place::File(path) => path.as_path(),
         Place::Bundled => return None,
     };
-    let notes = notes.clone();
+    let (notes, say) = (notes.clone(), send.clone());
     let watched = files::watch(root, "toml", move |change| {
+        said(&change).into_iter().for_each(|words| say(Message::Notice(words.into())));
         let paths = match change {
             Change::Paths(paths) => Some(paths),
-            Change::Rescan => None,
+            Change::Rescan | Change::Overflow => None,
+            Change::Polling(_) => return,
         };
         let _ = notes.send(Note::Refresh(paths));
     });
     match watched {
-        Ok(watcher) => {
-            if watcher.mode() != Mode::Native {
-                send(Message::Notice(
-                    "The system does not tell of changes here; the library is looked at from time to time.".into(),
-                ));
-            }
-            Some(watcher)
-        }
+        Ok(watcher) => Some(watcher),
         Err(error) => {
             send(Message::Notice(error.to_string()));
             None
         }
     }
+}
+
+/// What is to be said of how changes are noticed.
+const fn said(change: &Change) -> Option<&'static str> {
+    Some(match change {
+        Change::Paths(_) | Change::Rescan => return None,
+        Change::Overflow => "More changed at once than the system could tell of; all files are looked at.",
+        Change::Polling(Why::Limit) => {
+            "The system's limit of watched folders is reached; changes are looked for from time to time."
+        }
+        Change::Polling(Why::Remote) => "This folder is shared with others; changes are looked for from time to time.",
+        Change::Polling(Why::Refused) => {
+            "The system does not tell of changes here; they are looked for from time to time."
+        }
+    })
 }
 
 /// What came, what went, and whether the library was out of reach.

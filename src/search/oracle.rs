@@ -832,6 +832,16 @@ fn facets_are_of_what_the_filter_lets_through_of_similar_words_too_and_none_wher
     let facets = index.facets(&request, 9, &|| false).unwrap().unwrap();
     assert_eq!(facets[2].values.iter().map(|value| value.count).sum::<usize>(), total, "each has one kind");
     assert_eq!(index.facets(&request, 9, &|| true).unwrap(), None);
+    // It is asked again and again whether anybody waits, and heeded each time.
+    let facets_until = |last: usize| {
+        let asked = std::cell::Cell::new(0);
+        let is_stale = || asked.replace(asked.get() + 1) >= last;
+        (index.facets(&request, 9, &is_stale).unwrap(), asked.get())
+    };
+    let (whole, asked) = facets_until(usize::MAX);
+    assert_eq!(whole.as_ref(), Some(&facets));
+    assert!(asked > facets.iter().map(|counts| counts.values.len()).sum(), "{asked}");
+    assert!((0..asked).all(|last| facets_until(last) == (None, last + 1)));
     let typo = Query::parse("securyty", false).unwrap();
     let request = Request { query: typo.similar(), within: None, ..request };
     let similar = index.search(&Request { query: typo, ..request.clone() }, &|| false).unwrap().unwrap();
