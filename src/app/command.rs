@@ -1,5 +1,7 @@
 //! The table of commands: everything the reader can be told to do. Keymap, help, palette, footer and manual read these rows.
 
+use crate::app::group::Group;
+
 /// Where keys go, which decides what they mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {
@@ -38,6 +40,10 @@ pub enum Command {
     FindPrevious,
     Search,
     Results,
+    Sort,
+    Facets,
+    SaveSearch,
+    Searches,
     Filter,
     FilterHere,
     Export,
@@ -74,48 +80,6 @@ pub enum Command {
     Suspend,
     Quit,
     QuitNow,
-}
-
-/// How the help groups commands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Group {
-    /// Moving about.
-    Move,
-    /// Panes.
-    Panes,
-    /// Opening and going back.
-    Open,
-    /// Finding and searching.
-    Find,
-    /// Taking text out.
-    Take,
-    /// Jumps.
-    Jump,
-    /// Checking a draft and changing a brief.
-    Review,
-    /// The rest.
-    Rest,
-}
-
-impl Group {
-    /// All groups in the order of the help.
-    pub const ALL: [Self; 8] =
-        [Self::Move, Self::Panes, Self::Open, Self::Find, Self::Take, Self::Jump, Self::Review, Self::Rest];
-
-    /// The heading.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Move => "Moving",
-            Self::Panes => "Panes",
-            Self::Open => "Opening and going back",
-            Self::Find => "Finding and searching",
-            Self::Take => "Taking text out",
-            Self::Jump => "Jumps",
-            Self::Review => "Checking and changing",
-            Self::Rest => "The rest",
-        }
-    }
 }
 
 /// One row of the table.
@@ -218,6 +182,28 @@ pub const COMMANDS: &[Info] = &[
         "Search the commitments of the whole library as you type; Tab switches to quotes, sentences, briefs.",
     ),
     row(Command::Results, Group::Find, ("results", "last results"), "'", "Show the last results again."),
+    row(Command::Sort, Group::Find, ("sort", "order"), "^R", "Put the best results first, or the newest."),
+    row(
+        Command::Facets,
+        Group::Find,
+        ("facets", "narrow"),
+        "^T",
+        "Narrow the results by party, forum, kind, topic or year; Enter puts a value into the query or takes it out.",
+    ),
+    row(
+        Command::SaveSearch,
+        Group::Find,
+        ("save-search", "save"),
+        "^X",
+        "Save the search of the results under a name.",
+    ),
+    row(
+        Command::Searches,
+        Group::Find,
+        ("searches", "saved searches"),
+        "S  ^G",
+        "List the saved searches with what each finds and what is new in it.",
+    ),
     row(Command::Filter, Group::Find, ("filter", "filter"), "f", "Show only the briefs that match words or a query."),
     row(
         Command::FilterHere,

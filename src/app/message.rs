@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::app::key::Key;
+use crate::app::shelf::Count;
 use crate::brief::{Brief, Edit, Part, Problem};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;
 use crate::pane::export::Format;
-use crate::search::{Answer, Query, Unit};
+use crate::search::{Answer, Change, FacetCounts, Query, Saved, Sort, Unit};
 
 /// What a pointing device did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +107,38 @@ pub enum Message {
         /// The answer, or why there is none.
         answer: Result<Answer, String>,
     },
+    /// The facets of the results of a search are counted.
+    Faceted {
+        /// The generation of the search's answer.
+        generation: u64,
+        /// What the results can be narrowed to.
+        facets: Vec<FacetCounts>,
+    },
+    /// The saved searches were read, after a change where one was to be made.
+    Searches {
+        /// The searches, in the order of the file.
+        all: Vec<Saved>,
+        /// What is wrong in the file.
+        problem: Option<String>,
+        /// What to say of the change, or why it was not made.
+        said: Option<Result<String, String>>,
+    },
+    /// How much a saved search finds is known.
+    Counted {
+        /// The generation of the question.
+        generation: u64,
+        /// The search's name.
+        name: String,
+        /// How much, or why it cannot be told.
+        count: Result<Count, String>,
+    },
+    /// A saved search was looked at: the briefs whose results are new in it.
+    Fresh {
+        /// Its query.
+        query: String,
+        /// The briefs.
+        ids: Vec<Id>,
+    },
     /// A filter was answered: the briefs that match.
     Filtered {
         /// The generation of the question.
@@ -134,6 +167,8 @@ pub struct Ask {
     pub query: Query,
     /// What the results are to be; the query's own unit where none.
     pub unit: Option<Unit>,
+    /// The order of the results.
+    pub sort: Sort,
     /// Rank of the first result wanted.
     pub offset: usize,
     /// How many.
@@ -159,6 +194,19 @@ pub enum Effect {
     Reload,
     /// Search.
     Search(Ask),
+    /// Count the facets of the results of a search.
+    Facets(Ask),
+    /// Read the saved searches, after this change where there is one.
+    Searches(Option<Change>),
+    /// How much does each of these find?
+    Count {
+        /// Which question.
+        generation: u64,
+        /// The searches.
+        searches: Vec<Saved>,
+    },
+    /// A saved search is looked at: what it finds now is new no more.
+    Look(Saved),
     /// Which briefs match?
     Filter {
         /// Which question.

@@ -10,7 +10,7 @@ impl App {
             Mouse::Wheel { rows, .. } if self.overlay.is_some() => {
                 self.move_in_overlay((isize::from(rows.signum()), false))
             }
-            Mouse::Click { y, .. } if matches!(self.overlay, Some(Overlay::Search)) => self.click_result(y),
+            Mouse::Click { x, y } if matches!(self.overlay, Some(Overlay::Search)) => self.click_result((x, y)),
             Mouse::Click { .. } if self.overlay.is_some() => Vec::new(),
             Mouse::Wheel { x, y, rows } => {
                 self.wheel(x, y, isize::from(rows));

@@ -3,12 +3,20 @@
 use crate::app::key::{Code, Key};
 use crate::app::message::Effect;
 use crate::app::overlay::{edit, help};
+use crate::app::shelf::Doing;
 use crate::app::state::{App, Overlay};
 
 impl App {
     pub(crate) fn press_in_overlay(&mut self, key: Key) -> Vec<Effect> {
+        if matches!(self.overlay, Some(Overlay::Search))
+            && let Some(effects) = self.press_in_results(key)
+        {
+            return effects;
+        }
         match (&self.overlay, key.code) {
             (Some(Overlay::Confirm { .. }), _) => return self.answer_question(key),
+            (Some(Overlay::Searches { doing: Doing::Choosing, .. }), Code::Esc) => return self.close_overlay(),
+            (Some(Overlay::Searches { .. }), _) => return self.press_in_searches(key),
             (_, Code::Esc) => return self.close_overlay(),
             (_, Code::Enter) => return self.accept(),
             _ => {}
@@ -50,6 +58,10 @@ impl App {
                 let (typed, query) = before.map(|f| (f.typed, f.query)).unwrap_or_default();
                 self.set_filter(&typed, query)
             }
+            Some(Overlay::SaveSearch { .. }) => {
+                self.overlay = Some(Overlay::Search);
+                Vec::new()
+            }
             Some(Overlay::Themes { before, .. }) => vec![Effect::Theme { name: before, keep: false }],
             _ => Vec::new(),
         }
@@ -69,6 +81,7 @@ impl App {
                 Vec::new()
             }
             Some(Overlay::Pipe { line }) => self.pipe_to(line.value()),
+            Some(Overlay::SaveSearch { line }) => self.save_search(&line),
             Some(Overlay::Palette { found, chosen, .. }) => {
                 found.get(chosen).copied().map(|command| self.run(command)).unwrap_or_default()
             }
@@ -88,6 +101,10 @@ impl App {
         let by = if is_page { by * page } else { by };
         let shown = usize::from(self.layout().help_sheet().line_and_rows().1.height);
         match &mut self.overlay {
+            Some(Overlay::Search) if self.search.as_ref().is_some_and(|search| search.panel.has_keys) => {
+                self.move_in_panel(by);
+            }
+            Some(Overlay::Searches { .. }) => self.move_in_searches(by),
             Some(Overlay::Search) => {
                 let shown = self.results_shown();
                 return self.move_result(by, shown);

@@ -2,7 +2,8 @@
 
 use tui_input::{Input, InputRequest};
 
-use crate::app::command::{COMMANDS, Command, Group};
+use crate::app::command::{COMMANDS, Command};
+use crate::app::group::Group;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::Keymap;
 use crate::text;

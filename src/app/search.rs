@@ -1,9 +1,10 @@
 //! The library search: asked at each key, answered by the index; stale answers are dropped, the last good one stays.
 
 use crate::app::message::{Ask, Effect};
-use crate::app::state::{App, Overlay, Search, Target};
+use crate::app::results::{Panel, Search};
+use crate::app::state::{App, Overlay, Target};
 use crate::pane::Pane;
-use crate::search::{Answer, Hit, Query, Unit};
+use crate::search::{Answer, Query, Unit};
 
 /// Rows over the results: the line, the counts, an empty one.
 pub const RESULTS_HEAD: u16 = 3;
@@ -11,21 +12,6 @@ pub const RESULTS_HEAD: u16 = 3;
 pub const RESULT_ROWS: u16 = 3;
 /// Results asked for at a time where one moves among them; while one types, only what the screen shows.
 const WINDOW: usize = 60;
-
-impl Search {
-    /// The result of that rank, where it is loaded.
-    #[must_use]
-    pub fn hit(&self, rank: usize) -> Option<&Hit> {
-        let answer = self.answer.as_ref()?;
-        answer.hits.get(rank.checked_sub(answer.offset)?)
-    }
-
-    /// How many results there are.
-    #[must_use]
-    pub fn total(&self) -> usize {
-        self.answer.as_ref().map_or(0, |answer| answer.total)
-    }
-}
 
 impl App {
     /// Opens the search line, or opens it again with the last words.
@@ -39,6 +25,9 @@ impl App {
         let Some(search) = &mut self.search else { return Vec::new() };
         search.chosen = 0;
         search.top = 0;
+        search.fresh.clear();
+        // Facets of the query before are of no use any more.
+        (search.panel.is_due, search.panel.asked) = (true, 0);
         match Query::parse(search.line.value(), true) {
             Err(error) => {
                 search.error = Some(error);
@@ -50,6 +39,7 @@ impl App {
                 if search.query.is_empty() {
                     search.answer = None;
                     search.failure = None;
+                    search.panel = Panel::default();
                     return Vec::new();
                 }
                 self.ask_from(0, self.results_shown())
@@ -59,8 +49,9 @@ impl App {
 
     /// Asks once more for what is on the screen: the library has changed.
     pub(crate) fn ask_again(&mut self) -> Vec<Effect> {
-        match &self.search {
+        match &mut self.search {
             Some(search) if !search.query.is_empty() && search.error.is_none() => {
+                search.panel.is_due = true;
                 let offset = search.answer.as_ref().map_or(0, |answer| answer.offset);
                 self.ask_from(offset, WINDOW)
             }
@@ -74,13 +65,15 @@ impl App {
         let within_filter = self.list.filter.as_ref().map(|filter| filter.query.clone());
         let Some(search) = &mut self.search else { return Vec::new() };
         search.asked = generation;
-        let (query, unit) = (search.query.clone(), search.unit);
-        vec![Effect::Search(Ask { generation, query, unit, offset, limit, within_filter })]
+        let (query, unit, sort) = (search.query.clone(), search.unit, search.sort);
+        vec![Effect::Search(Ask { generation, query, unit, sort, offset, limit, within_filter })]
     }
 
     /// Takes an answer in, unless a newer question was asked.
-    pub(crate) fn answered(&mut self, generation: u64, answer: Result<Answer, String>) {
-        let Some(search) = self.search.as_mut().filter(|search| search.asked == generation) else { return };
+    pub(crate) fn answered(&mut self, generation: u64, answer: Result<Answer, String>) -> Vec<Effect> {
+        let Some(search) = self.search.as_mut().filter(|search| search.asked == generation) else {
+            return Vec::new();
+        };
         search.answered = generation;
         match answer {
             Ok(answer) => {
@@ -90,6 +83,7 @@ impl App {
             }
             Err(why) => search.failure = Some(why),
         }
+        self.ask_facets()
     }
 
     /// Moves the cursor of the results; asks for more where it comes to the end of what is loaded.
@@ -114,10 +108,14 @@ impl App {
     }
 
     /// A click on a result chooses it; on the chosen one, opens it.
-    pub(crate) fn click_result(&mut self, y: u16) -> Vec<Effect> {
+    pub(crate) fn click_result(&mut self, (x, y): (u16, u16)) -> Vec<Effect> {
+        if let Some(effects) = self.click_panel((x, y)) {
+            return effects;
+        }
         let top = self.layout().body.y + RESULTS_HEAD;
         let shown = self.results_shown();
         let Some(search) = &mut self.search else { return Vec::new() };
+        search.panel.has_keys = false;
         let Some(place) = y.checked_sub(top).map(|rows| usize::from(rows / RESULT_ROWS)) else { return Vec::new() };
         let rank = search.top + place;
         if place >= shown || rank >= search.total() {

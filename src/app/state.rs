@@ -13,10 +13,12 @@ use crate::app::keymap::Keymap;
 use crate::app::layout::{Layout, Needs, Wants, layout};
 use crate::app::message::{Effect, Opened, Position};
 use crate::app::point_form::PointForm;
+use crate::app::results::Search;
+use crate::app::shelf::{Doing, Shelf};
 use crate::brief::Brief;
 use crate::library::{Entry, Id};
 use crate::pane::{Page, Pane, Row};
-use crate::search::{Answer, Query, QueryError, Unit};
+use crate::search::{Query, QueryError};
 use crate::text::Span;
 
 /// What the reader is told when it starts.
@@ -71,6 +73,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The last search, kept for `'`.
     pub search: Option<Search>,
+    /// The saved searches.
+    pub shelf: Shelf,
     /// What to say in the footer until the next key.
     pub notice: Option<Notice>,
     /// Keys of a sequence typed so far.
@@ -216,6 +220,18 @@ pub struct Found {
 pub enum Overlay {
     /// The library search.
     Search,
+    /// The name for the search on the screen: one line in the footer.
+    SaveSearch {
+        /// What is typed.
+        line: Input,
+    },
+    /// The saved searches.
+    Searches {
+        /// The chosen one.
+        chosen: usize,
+        /// What is being done with it.
+        doing: Doing,
+    },
     /// Finding in the pane: one line in the footer.
     Find {
         /// What is typed.
@@ -273,31 +289,6 @@ pub enum Overlay {
     },
 }
 
-/// The library search.
-#[derive(Debug, Clone, Default)]
-pub struct Search {
-    /// What is typed.
-    pub line: Input,
-    /// The unit chosen with Tab; the query's own where none.
-    pub unit: Option<Unit>,
-    /// The last good query.
-    pub query: Query,
-    /// The last good answer: its hits are those from `answer.offset`.
-    pub answer: Option<Answer>,
-    /// Why what is typed is no query.
-    pub error: Option<QueryError>,
-    /// Why there is no answer.
-    pub failure: Option<String>,
-    /// The chosen result, from 0.
-    pub chosen: usize,
-    /// The first one on the screen.
-    pub top: usize,
-    /// The generation of the last question.
-    pub asked: u64,
-    /// The generation of the last answer.
-    pub answered: u64,
-}
-
 impl App {
     /// The reader before anything was read.
     #[must_use]
@@ -314,6 +305,7 @@ impl App {
             beside: None,
             overlay: None,
             search: None,
+            shelf: Shelf::default(),
             notice: None,
             pending: Vec::new(),
             jumps: Vec::new(),
@@ -334,17 +326,25 @@ impl App {
     /// Where keys go.
     #[must_use]
     pub const fn place(&self) -> Place {
-        match self.overlay {
-            Some(Overlay::Search) => Place::Results,
-            _ if self.in_brief => Place::Brief,
-            _ => Place::List,
+        if self.shows_results() {
+            Place::Results
+        } else if self.in_brief {
+            Place::Brief
+        } else {
+            Place::List
         }
+    }
+
+    /// Whether the results of the library search are to be seen.
+    #[must_use]
+    pub const fn shows_results(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Search | Overlay::SaveSearch { .. }))
     }
 
     /// Whether list and brief are to be seen beside one another, and nothing covers the line between them.
     #[must_use]
     pub const fn shows_divider(&self) -> bool {
-        !matches!(self.overlay, Some(Overlay::Search | Overlay::Help { .. }))
+        !self.shows_results() && !matches!(self.overlay, Some(Overlay::Help { .. }))
     }
 
     /// The open brief, where it could be read.

@@ -136,8 +136,8 @@ impl App {
         if form.chosen_scope() == Scope::Results {
             let Some(search) = &self.search else { return Vec::new() };
             let within_filter = self.list.filter.as_ref().map(|filter| filter.query.clone());
-            let (query, unit) = (search.query.clone(), search.unit);
-            let ask = Ask { generation: 0, query, unit, offset: 0, limit: ALL, within_filter };
+            let (query, unit, sort) = (search.query.clone(), search.unit, search.sort);
+            let ask = Ask { generation: 0, query, unit, sort, offset: 0, limit: ALL, within_filter };
             return vec![Effect::WriteResults { path, ask, format, replace: false }];
         }
         let Some((text, what)) = self.taken(form.chosen_scope(), format) else { return Vec::new() };

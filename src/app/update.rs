@@ -9,6 +9,8 @@ use crate::app::key::{Code, Key};
 use crate::app::keymap::Step;
 use crate::app::message::{Effect, Message, Outcome, Position};
 use crate::app::overlay::{palette, paste};
+use crate::app::results::Search;
+use crate::app::shelf::Doing;
 use crate::app::state::{App, Notice, Overlay, Target};
 use crate::library::Entry;
 use crate::pane::Pane;
@@ -25,7 +27,7 @@ impl App {
             Message::Resized { columns, rows } => {
                 self.size = (columns, rows);
                 // What is loaded was cut to the screen before.
-                if matches!(self.overlay, Some(Overlay::Search)) { self.ask_again() } else { Vec::new() }
+                if self.shows_results() { self.ask_again() } else { Vec::new() }
             }
             Message::Entries(news) => self.take_entries(news),
             Message::Removed(gone) => {
@@ -57,8 +59,24 @@ impl App {
                 Vec::new()
             }
             Message::Indexed(is_done) => self.take_indexed(is_done),
-            Message::Answered { generation, answer } => {
-                self.answered(generation, answer);
+            Message::Answered { generation, answer } => self.answered(generation, answer),
+            Message::Faceted { generation, facets } => {
+                self.take_facets(generation, facets);
+                Vec::new()
+            }
+            Message::Searches { all, problem, said } => {
+                said.into_iter().for_each(|said| match said {
+                    Ok(words) => self.say(words),
+                    Err(why) => self.warn(why),
+                });
+                self.take_searches(all, problem)
+            }
+            Message::Counted { generation, name, count } => {
+                self.counted((generation, name), count);
+                Vec::new()
+            }
+            Message::Fresh { query, ids } => {
+                self.take_fresh(&query, ids);
                 Vec::new()
             }
             Message::Filtered { generation, ids } => self.filtered(generation, ids),
@@ -136,14 +154,15 @@ impl App {
     fn take_indexed(&mut self, is_done: bool) -> Vec<Effect> {
         self.is_indexing = !is_done;
         let mut effects: Vec<Effect> = self.refilter().into_iter().collect();
-        if matches!(self.overlay, Some(Overlay::Search)) {
+        if self.shows_results() {
             effects.extend(self.ask_again());
         }
+        effects.extend(self.count_searches());
         effects
     }
 
     fn filtered(&mut self, generation: u64, ids: Result<Vec<crate::library::Id>, String>) -> Vec<Effect> {
-        if generation != self.generation && !matches!(self.overlay, Some(Overlay::Search)) {
+        if generation != self.generation && !self.shows_results() {
             return Vec::new();
         }
         let chosen = self.list.chosen_entry().map(|entry| entry.id.clone());
@@ -177,14 +196,16 @@ impl App {
     pub(crate) fn line(&mut self) -> Option<&mut Input> {
         match self.overlay.as_mut()? {
             Overlay::Search => self.search.as_mut().map(|search| &mut search.line),
-            Overlay::Find { line, .. }
+            Overlay::Searches { doing: Doing::Renaming(line), .. }
+            | Overlay::SaveSearch { line }
+            | Overlay::Find { line, .. }
             | Overlay::Filter { line, .. }
             | Overlay::Pipe { line }
             | Overlay::Help { line, .. }
             | Overlay::Palette { line, .. } => Some(line),
             Overlay::Export(form) => form.line(),
             Overlay::Point(form) => form.line(),
-            Overlay::Themes { .. } | Overlay::Confirm { .. } => None,
+            Overlay::Themes { .. } | Overlay::Confirm { .. } | Overlay::Searches { .. } => None,
         }
     }
 
@@ -269,18 +290,18 @@ impl App {
             Command::FindNext => self.step_match(1),
             Command::FindPrevious => self.step_match(-1),
             Command::Search => {
-                self.search = self.search.take().map(|mut search| {
-                    search.line = Input::default();
-                    search.answer = None;
-                    search.error = None;
-                    search
-                });
+                // Of the search before only unit and order are left.
+                self.search = self.search.take().map(Search::anew);
                 self.open_search();
             }
             Command::Results => match &self.search {
                 Some(_) => self.open_search(),
                 None => self.say("There are no results yet; s searches the library."),
             },
+            Command::Sort => return self.in_results(Self::turn_sort),
+            Command::Facets => return self.in_results(Self::turn_panel),
+            Command::SaveSearch => return self.in_results(Self::start_save),
+            Command::Searches => return self.open_searches(),
             Command::Filter => self.start_filter(),
             Command::FilterHere => return self.filter_here(),
             Command::Export => self.start_export(),

@@ -77,6 +77,9 @@ pub enum When {
 pub enum Verb {
     /// Find commitments, quotes, sentences or briefs.
     Search(Search),
+    /// List the saved searches, what each finds and what is new in it.
+    #[command(after_help = "Examples:\n  briefing searches\n  briefing searches --json")]
+    Searches(Listing),
     /// List the briefs.
     List(List),
     /// Show a brief or one pane of it as text.
@@ -124,12 +127,15 @@ Examples:
   briefing search 'law enforcement'
   briefing search 'by:Kazakhstan topic:trade' --unit commitments
   briefing search '\"belt and road\" date:2024..2025' --unit quotes --json
+  briefing search 'rail OR road' --facets --limit 5
+  briefing search --saved 'Overdue' --sort date
 
 On a terminal: date, who, text, with the words found set off. Elsewhere, with tabs between them:
 date, who, kind, text, file, number of the point. Exit code 1 where nothing was found.")]
 pub struct Search {
     /// What to look for; put several words in quotation marks.
-    pub query: String,
+    #[arg(required_unless_present = "saved", conflicts_with = "saved")]
+    pub query: Option<String>,
     /// The library to search.
     #[arg(value_name = "LIBRARY", conflicts_with = "library")]
     pub path: Option<PathBuf>,
@@ -139,9 +145,15 @@ pub struct Search {
     /// At most so many results.
     #[arg(long, default_value_t = 200, value_name = "N")]
     pub limit: usize,
-    /// The order of the results.
-    #[arg(long, value_enum, default_value = "relevance")]
-    pub sort: Sort,
+    /// The order of the results; relevance, or what the saved search says.
+    #[arg(long, value_enum)]
+    pub sort: Option<Sort>,
+    /// A saved search instead of a query; it counts as looked at then.
+    #[arg(long, value_name = "NAME")]
+    pub saved: Option<String>,
+    /// After the hits, what they can be narrowed to, with counts.
+    #[arg(long)]
+    pub facets: bool,
     /// One JSON object a line.
     #[arg(long)]
     pub json: bool,

@@ -8,7 +8,7 @@ use crate::cli::progress::Progress;
 use crate::library::Id;
 use crate::run::clock;
 use crate::run::indexing::{Once, Sizes};
-use crate::search::{Answer, Query, QueryError, Request};
+use crate::search::{Answer, FacetCounts, Query, QueryError, Request, Tally};
 use crate::text;
 
 /// What answers the queries of a verb.
@@ -82,6 +82,32 @@ impl Finder {
     pub fn briefs(&mut self, query: &Query) -> Result<HashSet<Id>, Stop> {
         let ids = self.once.briefs(query, Some(clock::today()), &|event| self.progress.take(event));
         Ok(self.told(ids)?.into_iter().collect())
+    }
+
+    /// What the results of `request`, whose answer was just found, can be narrowed to: of each facet the `most` frequent.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn facets(&self, request: &Request, most: usize) -> Result<Vec<FacetCounts>, Stop> {
+        Ok(self.once.index().facets(&dated(request.clone()), most, &|| false)?.unwrap_or_default())
+    }
+
+    /// How much there is of what `request` takes, in the index as it was last asked.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn tally(&self, request: Request) -> Result<Tally, Stop> {
+        Ok(self.once.index().tally(&dated(request), &|| false)?.unwrap_or_default())
+    }
+
+    /// How much there is of what each request takes, true to the files as they are now.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn tallies(&mut self, requests: Vec<Request>) -> Result<Vec<Tally>, Stop> {
+        // An answer that nobody reads makes the index true to the files.
+        self.find(Request::default())?;
+        requests.into_iter().map(|request| self.tally(request)).collect()
     }
 
     /// Takes the progress off the screen and says what is to be said of the index.

@@ -3,6 +3,7 @@
 pub mod args;
 pub mod context;
 pub mod explain;
+pub mod facets;
 pub mod finder;
 pub mod out;
 pub mod progress;
@@ -88,6 +89,7 @@ fn act(cli: Cli) -> Outcome {
 fn perform(context: &mut Context, verb: &Verb) -> Outcome {
     match verb {
         Verb::Search(args) => verbs::search::run(context, args),
+        Verb::Searches(args) => verbs::searches::run(context, args),
         Verb::List(args) => verbs::list::run(context, args),
         Verb::Show(args) => verbs::show::run(context, args),
         Verb::Export(args) => verbs::export::run(context, args),

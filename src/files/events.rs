@@ -18,6 +18,8 @@ pub(super) enum Note {
     Folder(PathBuf),
     /// Something was missed.
     Missed,
+    /// The same, because there was too much of it.
+    Overflow,
     /// The root is gone.
     Lost,
     /// The system watches no more folders.
@@ -51,7 +53,7 @@ impl Place {
     /// What `event` means.
     pub(super) fn notes(&self, event: notify::Result<Event>) -> Vec<Note> {
         let event = match event {
-            Ok(event) if event.need_rescan() => return vec![Note::Missed],
+            Ok(event) if event.need_rescan() => return vec![Note::Overflow],
             Ok(event) => event,
             Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return vec![Note::Full],
             Err(_) => return vec![Note::Missed],

@@ -18,5 +18,5 @@ pub use read::{MAX_BRIEF, read, read_bytes, read_stamped, read_start};
 pub use stamp::{Seen, Stamp, full_stamp, is_sure, look, now, set_time, stamp};
 pub use tree::{Files, Outline, Tree};
 pub use walk::{Batch, Found, Skipped, Walked, walk};
-pub use watch::{Change, Mode, Watcher, watch};
+pub use watch::{Change, Mode, Watcher, Why, watch};
 pub use write::{EXISTS, Existing, write_atomic};

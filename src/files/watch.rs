@@ -34,6 +34,21 @@ pub enum Change {
     Paths(Vec<PathBuf>),
     /// Anything may have changed: walk again.
     Rescan,
+    /// The same, because more changed at once than the system could tell of.
+    Overflow,
+    /// From now on the folder is looked through again and again.
+    Polling(Why),
+}
+
+/// Why a folder is looked through instead of being watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The system cannot watch it.
+    Refused,
+    /// Others can change it without this system's knowing.
+    Remote,
+    /// The system watches no more folders.
+    Limit,
 }
 
 /// How changes are noticed.
@@ -98,6 +113,7 @@ struct Moment {
     paths: BTreeSet<PathBuf>,
     folders: BTreeSet<PathBuf>,
     missed: bool,
+    overflowed: bool,
     /// What ends this turn of the watch; the gravest where there are several.
     end: Option<End>,
 }
@@ -109,13 +125,17 @@ impl Moment {
             Note::Path(_) => {}
             Note::Folder(path) => drop(self.folders.insert(path)),
             Note::Missed => self.missed = true,
-            Note::Full => self.end = self.end.max(Some(End::Unwatched)),
+            Note::Overflow => self.overflowed = true,
+            Note::Full => self.end = self.end.max(Some(End::Unwatched(Why::Limit))),
             Note::Lost => self.end = self.end.max(Some(End::Lost)),
             Note::Stop => self.end = Some(End::Stop),
         }
     }
 
     fn change(self) -> Option<Change> {
+        if self.overflowed {
+            return Some(Change::Overflow);
+        }
         changed(self.missed || !self.folders.is_empty(), self.paths.into_iter().collect())
     }
 }
@@ -132,8 +152,8 @@ fn changed(all: bool, paths: Vec<PathBuf>) -> Option<Change> {
 /// How one turn of the watch ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum End {
-    /// The system cannot watch it.
-    Unwatched,
+    /// The system does not watch it.
+    Unwatched(Why),
     /// The root is gone, or not yet there.
     Lost,
     /// Nobody listens any more.
@@ -155,7 +175,10 @@ impl Guard {
             let end = if self.polling.load(Ordering::Relaxed) { self.poll(inbox) } else { self.listen(inbox) };
             match end {
                 End::Stop => return,
-                End::Unwatched => self.polling.store(true, Ordering::Relaxed),
+                End::Unwatched(why) => {
+                    self.polling.store(true, Ordering::Relaxed);
+                    (self.on_change)(Change::Polling(why));
+                }
                 End::Lost => {
                     (self.on_change)(Change::Rescan);
                     if !self.await_root(inbox) {
@@ -185,12 +208,13 @@ impl Guard {
     fn listen(&mut self, inbox: &Receiver<Note>) -> End {
         let Ok(place) = Place::of(&self.root, &self.ending) else { return End::Lost };
         if is_remote(&place.folder) {
-            return End::Unwatched;
+            return End::Unwatched(Why::Remote);
         }
         let mut system = match self.begin(&place) {
             Ok(system) => system,
             Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => return End::Lost,
-            Err(_) => return End::Unwatched,
+            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return End::Unwatched(Why::Limit),
+            Err(_) => return End::Unwatched(Why::Refused),
         };
         (self.on_change)(Change::Rescan);
         loop {
@@ -417,7 +441,8 @@ mod tests {
         let mut untold: BTreeSet<PathBuf> = names.iter().map(PathBuf::from).collect();
         while !untold.is_empty() {
             match watched.next() {
-                Change::Rescan => untold.clear(),
+                Change::Rescan | Change::Overflow => untold.clear(),
+                Change::Polling(why) => unreachable!("{why:?}"),
                 Change::Paths(paths) => {
                     assert!(paths.len() <= MANY);
                     untold.retain(|path| !paths.contains(path));
@@ -462,12 +487,19 @@ mod tests {
     }
 
     #[test]
-    fn an_overflow_and_an_error_ask_for_a_walk() {
+    fn an_overflow_and_an_error_ask_for_a_walk_and_the_overflow_is_told() {
         let place = Place::of(Path::new("/"), "toml").unwrap();
         let overflow = Event::new(notify::EventKind::Other).set_flag(notify::event::Flag::Rescan);
-        assert_eq!(place.notes(Ok(overflow)), [Note::Missed]);
+        assert_eq!(place.notes(Ok(overflow)), [Note::Overflow]);
         assert_eq!(place.notes(Err(notify::Error::generic("x"))), [Note::Missed]);
         assert_eq!(place.notes(Err(notify::Error::new(ErrorKind::MaxFilesWatch))), [Note::Full]);
+        let told = |notes: [Note; 2]| {
+            let mut moment = Moment::default();
+            notes.into_iter().for_each(|note| moment.add(note));
+            moment.change()
+        };
+        assert_eq!(told([Note::Path("a.toml".into()), Note::Missed]), Some(Change::Rescan));
+        assert_eq!(told([Note::Overflow, Note::Path("a.toml".into())]), Some(Change::Overflow));
     }
 
     #[test]
@@ -492,6 +524,7 @@ mod tests {
     fn with_three_watches_a_deep_folder_is_polled() {
         let watched = Watched::new("root", false);
         fs::create_dir_all(watched.at("a/b/c/d/e")).unwrap();
+        assert_eq!(watched.next(), Change::Polling(Why::Limit));
         assert_eq!(watched.next(), Change::Rescan);
         assert_eq!(watched.watcher.mode(), Mode::Polling);
         watched.put("a/b/c/d/e/x.toml", "x");

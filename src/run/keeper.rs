@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
-use crate::files::{self, Change, Mode, Watcher};
+use crate::files::{self, Change, Watcher, Why};
 use crate::library::{Entry, Event, Id, Library, Loaded, Place, Stamp, order};
 use crate::run::kept::Kept;
 use crate::run::{indexing, panics};
@@ -108,6 +108,12 @@ impl Keeper {
         Ok(Self { notes, questions, index, today })
     }
 
+    /// The index.
+    #[must_use]
+    pub fn index(&self) -> Shared {
+        self.index.clone()
+    }
+
     /// Reads everything again.
     pub fn reload(&self) {
         let _ = self.notes.send(Note::Reload);
@@ -125,12 +131,13 @@ impl Keeper {
     }
 }
 
-fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+pub(super) fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     let spawned = thread::Builder::new().name(name.into()).spawn(work);
     spawned.map(drop).map_err(|cause| Error::new("start", "a thread", cause))
 }
 
-fn request(ask: &Ask, today: Option<Date>) -> Request {
+/// What `ask` asks of the index.
+pub(super) fn request(ask: &Ask, today: Option<Date>) -> Request {
     Request {
         query: ask.query.clone(),
         unit: ask.unit,
@@ -138,7 +145,8 @@ fn request(ask: &Ask, today: Option<Date>) -> Request {
         limit: ask.limit,
         today,
         within: ask.within_filter.clone(),
-        ..Request::default()
+        sort: ask.sort,
+        unmarked: false,
     }
 }
 
@@ -422,28 +430,38 @@ fn watch(
         Place::Folder(path) | Place::File(path) => path.as_path(),
         Place::Bundled => return None,
     };
-    let notes = notes.clone();
+    let (notes, say) = (notes.clone(), send.clone());
     let watched = files::watch(root, "toml", move |change| {
+        said(&change).into_iter().for_each(|words| say(Message::Notice(words.into())));
         let paths = match change {
             Change::Paths(paths) => Some(paths),
-            Change::Rescan => None,
+            Change::Rescan | Change::Overflow => None,
+            Change::Polling(_) => return,
         };
         let _ = notes.send(Note::Refresh(paths));
     });
     match watched {
-        Ok(watcher) => {
-            if watcher.mode() != Mode::Native {
-                send(Message::Notice(
-                    "The system does not tell of changes here; the library is looked at from time to time.".into(),
-                ));
-            }
-            Some(watcher)
-        }
+        Ok(watcher) => Some(watcher),
         Err(error) => {
             send(Message::Notice(error.to_string()));
             None
         }
     }
+}
+
+/// What is to be said of how changes are noticed.
+const fn said(change: &Change) -> Option<&'static str> {
+    Some(match change {
+        Change::Paths(_) | Change::Rescan => return None,
+        Change::Overflow => "More changed at once than the system could tell of; all files are looked at.",
+        Change::Polling(Why::Limit) => {
+            "The system's limit of watched folders is reached; changes are looked for from time to time."
+        }
+        Change::Polling(Why::Remote) => "This folder is shared with others; changes are looked for from time to time.",
+        Change::Polling(Why::Refused) => {
+            "The system does not tell of changes here; they are looked for from time to time."
+        }
+    })
 }
 
 /// What came, what went, and whether the library was out of reach.
@@ -481,6 +499,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::search::Sort;
 
     /// A keeper over the library at `root` that has read it, and what it tells.
     fn keeper(root: &Path) -> (Keeper, Receiver<Message>) {
@@ -509,7 +528,7 @@ mod tests {
 
     fn found(keeper: &Keeper) -> usize {
         let query = Query::parse("trade", false).unwrap();
-        let ask = Ask { generation: 0, query, unit: None, offset: 0, limit: 10, within_filter: None };
+        let ask = Ask { generation: 0, query, unit: None, sort: Sort::Date, offset: 0, limit: 10, within_filter: None };
         keeper.answers()(&ask).unwrap().total
     }
 

@@ -4,6 +4,7 @@
 //! Nothing here draws and nothing here decides; `app` decides, `ui` draws.
 
 mod answers;
+pub mod aside;
 pub mod clipboard;
 pub mod clock;
 pub mod colours;
@@ -27,6 +28,7 @@ pub mod proc;
 pub mod reader;
 pub mod rewrite;
 pub mod saving;
+pub mod searches;
 pub mod signals;
 pub mod state;
 pub mod stop;

@@ -55,6 +55,8 @@ pub struct Places {
     pub lexicon: PathBuf,
     /// The user's themes.
     pub themes: PathBuf,
+    /// The saved searches.
+    pub searches: PathBuf,
     /// Last position and reports of bugs.
     pub state: PathBuf,
     /// Indexes; can be deleted at any time.
@@ -73,6 +75,7 @@ impl Places {
             config: config.unwrap_or_else(|| settings.join("config.toml")),
             lexicon: settings.join("lexicon"),
             themes: settings.join("themes"),
+            searches: settings.join("searches.toml"),
             state: base(files::state_dir()),
             cache: base(files::cache_dir()),
         }
@@ -83,6 +86,16 @@ impl Places {
     pub fn index_of(&self, library: &Path) -> PathBuf {
         let whole = std::fs::canonicalize(library).unwrap_or_else(|_| library.to_path_buf());
         self.cache.join(format!("{:016x}", fingerprint(whole.as_os_str().as_encoded_bytes())))
+    }
+
+    /// Where it is kept what the saved searches found in the library that is meant when one last looked.
+    #[must_use]
+    pub fn seen_of(&self, meant: &Meant) -> PathBuf {
+        let name = match meant {
+            Meant::Path(path) => self.index_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Meant::Bundled => "bundled".to_owned(),
+        };
+        self.state.join(format!("seen-{name}.json"))
     }
 
     /// Where the last positions are kept.
@@ -109,7 +122,7 @@ pub fn library(named: Option<PathBuf>, env: Option<OsString>, config: &Config) -
 }
 
 /// FNV-1a: the same on every machine and in every version, which the standard hasher does not promise.
-fn fingerprint(bytes: &[u8]) -> u64 {
+pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

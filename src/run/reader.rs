@@ -15,6 +15,7 @@ use crate::brief::{self, Part, Reading};
 use crate::error::{Error, Result};
 use crate::library::{Id, Library};
 use crate::pane::export::Format;
+use crate::run::aside::{self, Aside};
 use crate::run::clipboard::Clipboard;
 use crate::run::editor;
 use crate::run::input::message_of;
@@ -23,7 +24,7 @@ use crate::run::keys::Keys;
 use crate::run::rewrite::Rewriter;
 use crate::run::saving::{results_text, write};
 use crate::run::signals::{self, Signal};
-use crate::run::{colours, panics, proc, terminal};
+use crate::run::{colours, panics, proc, searches, terminal};
 use crate::text;
 use crate::ui::{self, Theme};
 
@@ -45,6 +46,8 @@ pub struct Outside {
     pub library: Library,
     /// The folder of its index; none where that is made in memory.
     pub index: Option<PathBuf>,
+    /// Where saved searches are kept.
+    pub searches: aside::Files,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
     /// The themes to choose between by the terminal's background; none where one is named.
@@ -124,6 +127,7 @@ struct Reader {
     keys: Keys,
     send: Sender<Woken>,
     keeper: Keeper,
+    aside: Aside,
     clipboard: Clipboard,
     rewriter: Rewriter,
     /// Results that are being written.
@@ -137,14 +141,15 @@ impl Reader {
     fn start(app: App, (outside, screen): (Outside, Screen), (keys, send): (Keys, &Sender<Woken>)) -> Result<Self> {
         let tell = send.clone();
         let pass = move |message| drop(tell.send(Woken::Message(message)));
-        let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass)?;
+        let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass.clone())?;
+        let aside = Aside::start(keeper.index(), (outside.searches.clone(), outside.today), pass)?;
         for notice in &outside.notices {
             let _ = send.send(Woken::Message(Message::Finished(Outcome::Failed(notice.clone()))));
         }
         let theme = theme_of(&outside, &app.setup.theme, send)?;
         let (send, clipboard, rewriter) = (send.clone(), Clipboard::default(), Rewriter::default());
         let (saving, is_stale, end) = (Vec::new(), false, None);
-        Ok(Self { app, outside, screen, theme, keys, send, keeper, clipboard, rewriter, saving, is_stale, end })
+        Ok(Self { app, outside, screen, theme, keys, send, keeper, aside, clipboard, rewriter, saving, is_stale, end })
     }
 
     fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
@@ -236,7 +241,16 @@ impl Reader {
                 return Some(Message::Opened(Box::new(opened)));
             }
             Effect::Reload => self.keeper.reload(),
-            Effect::Search(ask) => self.keeper.ask(Question::Search(ask)),
+            Effect::Search(ask) => {
+                self.aside.drop_facets();
+                self.keeper.ask(Question::Search(ask));
+            }
+            Effect::Facets(ask) => self.aside.ask(aside::Question::Facets(ask)),
+            Effect::Searches(change) => {
+                return Some(searches::changed_and_read(&self.outside.searches.searches, change));
+            }
+            Effect::Count { generation, searches } => self.aside.ask(aside::Question::Count(generation, searches)),
+            Effect::Look(saved) => self.aside.ask(aside::Question::Look(saved)),
             Effect::Filter { generation, query } => self.keeper.ask(Question::Filter(generation, query)),
             Effect::Write { path, text, what, replace } => {
                 return Some(Message::Finished(write(&path, (text, what), replace)));

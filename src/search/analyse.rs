@@ -30,8 +30,22 @@ pub(super) fn whole_term(whole: &str) -> String {
     format!("{WHOLE}{whole}")
 }
 
+/// The term that keeps how the value `whole` is written.
+pub(super) fn shown_term(whole: &str, written: &str) -> String {
+    format!("{SHOWN}{whole}\u{1f}{written}")
+}
+
+/// The term of a value that stands for a thing with several names: the usual one of them.
+pub(super) fn stands_term(whole: &str) -> String {
+    format!("{STANDS}{whole}")
+}
+
 /// What marks a text given to the analyser of values as a whole one.
 const WHOLE: char = '\u{3}';
+/// The same of one that only says how a value is written.
+const SHOWN: char = '\u{4}';
+/// The same of the name that stands for a thing with several names.
+const STANDS: char = '\u{5}';
 
 /// Both analysers, by name.
 pub(super) fn analysers() -> TokenizerManager {
@@ -73,7 +87,7 @@ impl Tokenizer for Analyser {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         let stems = &mut self.stems;
         let mut stream = Stream { tokens: Vec::new(), at: 0, forms: self.forms, folded: String::new(), stems };
-        if !self.forms && text.starts_with(WHOLE) {
+        if !self.forms && text.starts_with([WHOLE, SHOWN, STANDS]) {
             stream.tokens.push(token(0, text));
         } else {
             stream.folded = fold(text).text;
@@ -196,6 +210,8 @@ mod tests {
     fn a_value_gives_its_words_and_where_marked_the_whole() {
         assert_eq!(terms(VALUE, "South Korea"), [(0, "south".to_owned()), (1, "korea".to_owned())]);
         assert_eq!(terms(VALUE, &whole_term("south korea")), [(0, "\u{3}south korea".to_owned())]);
+        let shown = shown_term("lake group", "Lake Group");
+        assert_eq!(terms(VALUE, &shown), [(0, shown.clone())]);
         assert!(terms(VALUE, "—").is_empty());
     }
 }

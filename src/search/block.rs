@@ -4,15 +4,16 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
-use crate::brief::{Brief, Commitment, Evidence, Quote, grounds};
+use crate::brief::{Brief, Commitment, Evidence, Forum, Quote, grounds};
 use crate::library::{Id, Stamp};
-use crate::search::analyse::whole_term;
+use crate::search::analyse::{shown_term, stands_term, whole_term};
 use crate::search::calendar::{Calendar, day_terms};
-use crate::search::fields::known_as;
+use crate::search::fields::{is_known, known_as};
 use crate::search::hit::Unit;
 use crate::search::query::{Label, Name};
 use crate::search::row;
 use crate::search::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
+use crate::search::values::COUNTED;
 use crate::text::{Span, fold, sentences};
 
 /// A sentence longer than this (bytes) is kept in pieces.
@@ -122,6 +123,10 @@ impl Maker<'_> {
         let usual = known_as(name, &folded);
         let field = self.fields.name(name);
         document.add_text(field, whole_term(usual));
+        // Folded it has lost what it looks like; of what has a usual name that is known.
+        if COUNTED.contains(&name) && value != usual && !is_known(name, usual) {
+            document.add_text(field, shown_term(usual, value));
+        }
         document.add_text(field, value);
         if usual != folded {
             document.add_text(field, usual);
@@ -145,15 +150,20 @@ impl Maker<'_> {
 
     /// All names under which the brief's forums list knows `forum`, itself among them.
     fn forum<'b>(&'b self, forum: &'b str) -> Vec<&'b str> {
-        let same = |other: &str| fold(other).text == fold(forum).text;
-        let mut names = vec![forum];
-        for known in &self.brief.forums {
-            let all = [Some(known.name.as_str()), known.acronym.as_deref(), known.mention.as_deref()];
-            if all.iter().flatten().any(|name| same(name)) {
-                names.extend(all.into_iter().flatten().filter(|name| *name != forum));
-            }
-        }
-        names
+        let known = self.listed(forum).flat_map(names_of).filter(|name| *name != forum);
+        std::iter::once(forum).chain(known).collect()
+    }
+
+    /// The forums of the brief's list that are called `forum`.
+    fn listed<'b>(&'b self, forum: &str) -> impl Iterator<Item = &'b Forum> {
+        let wanted = fold(forum).text;
+        self.brief.forums.iter().filter(move |known| names_of(known).any(|name| fold(name).text == wanted))
+    }
+
+    /// That a forum is among those of the document, by one name of all it has.
+    fn stands(&self, document: &mut TantivyDocument, name: &str) {
+        let folded = fold(name).text;
+        document.add_text(self.fields.name(Name::Forum), stands_term(known_as(Name::Forum, &folded)));
     }
 
     fn brief(&self, row: &[u8]) -> TantivyDocument {
@@ -169,6 +179,7 @@ impl Maker<'_> {
         for (name, value) in self.names() {
             self.name(&mut document, name, value);
         }
+        brief.forums.iter().for_each(|forum| self.stands(&mut document, standing(forum)));
         self.label(&mut document, Label::Brief(brief.kind));
         self.label(&mut document, Label::Review(brief.review));
         self.days(&mut document, Calendar::Meeting, brief.date);
@@ -202,8 +213,7 @@ impl Maker<'_> {
         names.extend(brief.participants.iter().filter_map(|p| p.party.as_deref()).map(|party| (Name::Party, party)));
         names.extend(brief.tags.iter().map(|tag| (Name::Tag, tag.as_str())));
         for forum in &brief.forums {
-            let all = [Some(forum.name.as_str()), forum.acronym.as_deref(), forum.mention.as_deref()];
-            names.extend(all.into_iter().flatten().map(|name| (Name::Forum, name)));
+            names.extend(names_of(forum).map(|name| (Name::Forum, name)));
         }
         let source = &brief.source;
         let single = [
@@ -233,6 +243,11 @@ impl Maker<'_> {
         for forum in commitment.forums.iter().flat_map(|forum| self.forum(forum)) {
             self.name(&mut document, Name::Forum, forum);
             self.text(&mut document, Text::CommitmentMore, forum);
+        }
+        for forum in &commitment.forums {
+            let mut listed = self.listed(forum).map(standing).peekable();
+            let own = listed.peek().is_none().then_some(forum.as_str());
+            listed.chain(own).for_each(|name| self.stands(&mut document, name));
         }
         self.label(&mut document, Label::Commitment(commitment.kind));
         commitment.strength.into_iter().for_each(|strength| self.label(&mut document, Label::Strength(strength)));
@@ -305,6 +320,16 @@ impl Maker<'_> {
         );
         document
     }
+}
+
+fn names_of(forum: &Forum) -> impl Iterator<Item = &str> {
+    [Some(forum.name.as_str()), forum.acronym.as_deref(), forum.mention.as_deref()].into_iter().flatten()
+}
+
+/// The name that stands for all of a forum: the first one that has a usual name, else its own.
+fn standing(forum: &Forum) -> &str {
+    let has_usual = |name: &&str| is_known(Name::Forum, known_as(Name::Forum, &fold(name).text));
+    names_of(forum).find(has_usual).unwrap_or(&forum.name)
 }
 
 /// The number by which days are ordered.

@@ -2,7 +2,7 @@
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
 use crate::search::days::days;
-use crate::search::names::{Table, usual};
+use crate::search::names::{Table, shown, usual};
 use crate::search::query::{Day, Label, Name, Node, Place, Value};
 use crate::search::words::{Slot, words};
 use crate::text::{fold, line};
@@ -187,6 +187,16 @@ pub(super) const fn table(name: Name) -> Option<Table> {
 /// The usual name of the folded value `whole` of the field `name`.
 pub(super) fn known_as(name: Name, whole: &str) -> &str {
     table(name).map_or(whole.trim(), |table| usual(table, whole))
+}
+
+/// How the usual name `usual` of the field `name` is written, in short where there is a short way; none where it is not known.
+pub(super) fn shown_as(name: Name, usual: &str) -> Option<&'static str> {
+    shown(table(name)?, usual)
+}
+
+/// Whether `usual` is the usual name of something that the field `name` knows.
+pub(super) fn is_known(name: Name, usual: &str) -> bool {
+    shown_as(name, usual).is_some()
 }
 
 fn value(name: Name, value: &str, open: bool) -> Option<Value> {

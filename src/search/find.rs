@@ -253,7 +253,8 @@ fn has_long_word(node: &Node) -> bool {
     }
 }
 
-fn date_of(day: i64) -> Option<Date> {
+/// The day that the index keeps as this number; none where it keeps none.
+pub(super) fn date_of(day: i64) -> Option<Date> {
     if day == i64::MIN {
         return None;
     }

@@ -11,6 +11,7 @@ use crate::search::fault::failed;
 use crate::search::hit::Unit;
 use crate::search::schema::{NO_BRIEF, SCHEMA, unit_term};
 use crate::search::terms::Terms;
+use crate::search::values::Values;
 
 /// The blocks of one segment.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(super) struct Layout {
     pub(super) ranks: Vec<u64>,
     /// The documents that are still there; absent where all are.
     pub(super) alive: Option<Bits>,
+    /// The values of names.
+    pub(super) values: Values,
     units: [OnceLock<Bits>; 4],
 }
 
@@ -48,7 +51,7 @@ impl Layout {
         });
         let units = [const { OnceLock::new() }; 4];
         let _ = units[Unit::Brief as usize].set(briefs);
-        Ok(Self { end, starts, days, ranks: ranks.unwrap_or_default(), alive, units })
+        Ok(Self { end, starts, days, ranks: ranks.unwrap_or_default(), alive, values: Values::default(), units })
     }
 
     /// The documents of a unit.

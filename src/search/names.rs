@@ -6,8 +6,12 @@ use std::sync::LazyLock;
 use crate::brief::{Name, names};
 use crate::text::fold;
 
-static NAMES: LazyLock<Tables> =
-    LazyLock::new(|| Tables { party: table(&names().party), forum: table(&names().forum) });
+static NAMES: LazyLock<Tables> = LazyLock::new(|| Tables {
+    party: table(&names().party),
+    forum: table(&names().forum),
+    shown_party: shown_names(&names().party),
+    shown_forum: shown_names(&names().forum),
+});
 
 /// Whose names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,9 +32,25 @@ pub(super) fn usual(table: Table, folded: &str) -> &str {
     names.get(bare).map_or(bare, String::as_str)
 }
 
+/// The usual name `usual` as it is written: the acronym, where there is one.
+pub(super) fn shown(table: Table, usual: &str) -> Option<&'static str> {
+    let names = match table {
+        Table::Party => &NAMES.shown_party,
+        Table::Forum => &NAMES.shown_forum,
+    };
+    names.get(usual).copied()
+}
+
 struct Tables {
     party: HashMap<String, String>,
     forum: HashMap<String, String>,
+    shown_party: HashMap<String, &'static str>,
+    shown_forum: HashMap<String, &'static str>,
+}
+
+fn shown_names(entries: &'static [Name]) -> HashMap<String, &'static str> {
+    let shown = |entry: &'static Name| entry.acronym.as_deref().unwrap_or(&entry.name);
+    entries.iter().map(|entry| (fold(&entry.name).text, shown(entry))).collect()
 }
 
 fn table(entries: &[Name]) -> HashMap<String, String> {

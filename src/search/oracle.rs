@@ -1,7 +1,7 @@
 //! Tests of the engine against a matcher so plain that it can be seen to be right: it walks through every brief and word.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use jiff::civil::{Date, date};
@@ -9,7 +9,8 @@ use jiff::civil::{Date, date};
 use crate::brief::{Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Participant, Quote, QuoteKind, Review};
 use crate::brief::{Source, Strength, grounds};
 use crate::library::{Id, Stamp};
-use crate::search::fields::known_as;
+use crate::search::facets::Facet;
+use crate::search::fields::{is_known, known_as};
 use crate::search::hit::Unit;
 use crate::search::index::{Index, Opened};
 use crate::search::query::{Day, Label, Name, Node, Place, Query};
@@ -121,7 +122,7 @@ fn brief(dice: &mut Dice) -> Brief {
     let forums = dice.some(2, |dice| Forum {
         name: dice.one(FORUMS).to_owned(),
         acronym: (dice.below(2) > 0).then(|| dice.one(FORUMS).to_owned()),
-        mention: None,
+        mention: (dice.below(4) == 0).then(|| dice.one(FORUMS).to_owned()),
         note: Some(text(dice, 0, 3)),
     });
     let commitments = dice.some(5, |dice| Commitment {
@@ -708,4 +709,233 @@ fn a_brief_found_by_its_source_shows_the_sentence() {
     assert_eq!(shown("talked"), Some(("They talked.".into(), None)));
     assert_eq!(shown("talks"), Some(("They talked.".into(), None)));
     assert_eq!(shown(""), Some(("They talked.".into(), None)));
+}
+
+/// The one name that stands for a forum: the first of its names that the program knows, else its own.
+fn standing(forum: &Forum) -> String {
+    let names = [Some(&forum.name), forum.acronym.as_ref(), forum.mention.as_ref()];
+    let usual = |name: &String| known_as(Name::Forum, &fold(name).text).to_owned();
+    let known = names.into_iter().flatten().map(usual).find(|usual| is_known(Name::Forum, usual));
+    known.unwrap_or_else(|| usual(&forum.name))
+}
+
+/// The forums of a thing, each by the one name that stands for it.
+fn standing_forums(thing: Thing<'_>) -> BTreeSet<String> {
+    let brief = thing.brief;
+    let of_point = |c: &Commitment| {
+        let mut found = BTreeSet::new();
+        for wanted in &c.forums {
+            let is_it = |f: &&Forum| {
+                let names = [Some(&f.name), f.acronym.as_ref(), f.mention.as_ref()];
+                names.into_iter().flatten().any(|name| fold(name).text == fold(wanted).text)
+            };
+            let listed: Vec<String> = brief.forums.iter().filter(is_it).map(standing).collect();
+            let own = Forum { name: wanted.clone(), ..Forum::default() };
+            found.extend(if listed.is_empty() { vec![standing(&own)] } else { listed });
+        }
+        found
+    };
+    match thing.unit {
+        Unit::Commitment => of_point(&brief.commitments[thing.ordinal]),
+        _ => brief.forums.iter().map(standing).chain(brief.commitments.iter().flat_map(of_point)).collect(),
+    }
+}
+
+/// The values of a facet that a thing has, by their usual names.
+fn facet_values(thing: Thing<'_>, facet: Facet) -> BTreeSet<String> {
+    let named = |name: Name| {
+        let values = own_values(thing, name).unwrap_or_else(|| brief_values(thing.brief, name));
+        let usual = values.iter().map(|value| known_as(name, &fold(value).text).to_owned());
+        usual.filter(|usual| !usual.is_empty()).collect()
+    };
+    let kind = match thing.unit {
+        Unit::Commitment => thing.brief.commitments[thing.ordinal].kind.word(),
+        Unit::Quote => thing.brief.quotes[thing.ordinal].kind.word(),
+        Unit::Sentence | Unit::Brief => thing.brief.kind.word(),
+    };
+    match facet {
+        Facet::Party => named(Name::Party),
+        Facet::Forum => standing_forums(thing),
+        Facet::Topic => named(Name::Topic),
+        Facet::Kind => BTreeSet::from([kind.to_owned()]),
+        Facet::Year => thing.brief.date.iter().map(|day| day.year().to_string()).collect(),
+    }
+}
+
+/// Holds the facets of a query against the plain matcher: every value there is, and as many results each as the narrowed
+/// query takes.
+fn compare_facets((index, library): (&Index, &Library), typed: &str, typing: bool, unit: Unit) -> usize {
+    let Ok(query) = Query::parse(typed, typing) else { return 0 };
+    let all = expected(library, &query, unit);
+    let facets = index.facets(&request(&query, unit), 1000, &|| false).unwrap().unwrap();
+    assert_eq!(facets.iter().map(|counts| counts.facet).collect::<Vec<_>>(), Facet::ALL);
+    let first = index.facets(&request(&query, unit), 2, &|| false).unwrap().unwrap();
+    let mut checked = 0;
+    for (counts, first) in facets.iter().zip(first) {
+        let said = format!("{typed:?} (typing: {typing}) as {unit:?}: {:?}", counts.facet);
+        let values: BTreeSet<String> = all
+            .iter()
+            .flat_map(|rank| facet_values(Thing { unit, brief: &library[rank.2], ordinal: rank.3 }, counts.facet))
+            .collect();
+        assert_eq!((counts.values.len(), counts.more), (values.len(), 0), "{said}: {values:?} {:?}", counts.values);
+        assert!(counts.values.is_sorted_by(|a, b| a.count >= b.count), "{said}");
+        let kinds = if counts.facet == Facet::Kind { 0 } else { values.len().saturating_sub(2) };
+        assert_eq!(first.more, kinds, "{said}");
+        for value in &counts.values {
+            let Some(narrowed) = Query::toggled(typed, &value.condition) else { continue };
+            let narrowed = Query::parse(&narrowed, true).unwrap();
+            let found = expected(library, &narrowed, unit).len();
+            if typing && !Query::has(typed, &value.condition) {
+                assert_eq!(value.count, found, "{said}: {} {:?}", value.condition, narrowed.typed);
+            }
+            let condition = Query::parse(&value.condition, false).unwrap();
+            let both = Node::All(vec![query.root.clone(), condition.root]);
+            let both = Query { root: both, ..query.clone() };
+            assert_eq!(value.count, expected(library, &both, unit).len(), "{said}: {}", value.condition);
+            checked += 1;
+        }
+    }
+    checked
+}
+
+#[test]
+fn facets_are_those_of_the_plain_matcher_and_count_what_the_narrowed_query_finds() {
+    let mut dice = Dice(9);
+    let mut library = library(&mut dice, 60);
+    let index = Index::memory().unwrap();
+    put(&index, &library);
+    let mut checked = 0;
+    for round in 0..160 {
+        if round % 40 == 39 {
+            // Other segments, and documents that are gone.
+            let id = library.keys().nth(dice.below(library.len())).unwrap().clone();
+            library.insert(id.clone(), brief(&mut dice));
+            assert!(index.update(&[(id.clone(), stamp(round), &library[&id])], &[]).unwrap());
+        }
+        let typed = if round % 4 == 0 { leaf(&mut dice) } else { query(&mut dice, 1) };
+        let typing = dice.below(2) == 0;
+        let unit = Unit::ALL[usize::try_from(round).unwrap() % 4];
+        checked += compare_facets((&index, &library), &typed, typing, unit);
+    }
+    assert!(checked > 1000, "too few values were counted: {checked}");
+}
+
+#[test]
+fn facets_are_of_what_the_filter_lets_through_of_similar_words_too_and_none_where_stale() {
+    let mut dice = Dice(11);
+    let library = library(&mut dice, 60);
+    let index = Index::memory().unwrap();
+    put(&index, &library);
+    let [query, within] = ["law", "party:china -trade"].map(|typed| Query::parse(typed, false).unwrap());
+    let request = Request { within: Some(within), ..request(&query, Unit::Commitment) };
+    let total = index.search(&request, &|| false).unwrap().unwrap().total;
+    let facets = index.facets(&request, 9, &|| false).unwrap().unwrap();
+    assert_eq!(facets[2].values.iter().map(|value| value.count).sum::<usize>(), total, "each has one kind");
+    assert_eq!(index.facets(&request, 9, &|| true).unwrap(), None);
+    // It is asked again and again whether anybody waits, and heeded each time.
+    let facets_until = |last: usize| {
+        let asked = std::cell::Cell::new(0);
+        let is_stale = || asked.replace(asked.get() + 1) >= last;
+        (index.facets(&request, 9, &is_stale).unwrap(), asked.get())
+    };
+    let (whole, asked) = facets_until(usize::MAX);
+    assert_eq!(whole.as_ref(), Some(&facets));
+    assert!(asked > facets.iter().map(|counts| counts.values.len()).sum(), "{asked}");
+    assert!((0..asked).all(|last| facets_until(last) == (None, last + 1)));
+    let typo = Query::parse("securyty", false).unwrap();
+    let request = Request { query: typo.similar(), within: None, ..request };
+    let similar = index.search(&Request { query: typo, ..request.clone() }, &|| false).unwrap().unwrap();
+    let facets = index.facets(&request, 9, &|| false).unwrap().unwrap();
+    assert!(similar.similar && similar.total > 0);
+    assert_eq!(facets[2].values.iter().map(|value| value.count).sum::<usize>(), similar.total);
+}
+
+#[test]
+fn a_value_is_written_as_in_the_names_of_the_program_or_as_the_briefs_write_it_most() {
+    let commitment = |party: &str, forum: &str| Commitment {
+        text: "Law".into(),
+        parties: vec![party.into()],
+        forums: vec![forum.into()],
+        topics: vec!["Rail freight".into()],
+        ..Commitment::default()
+    };
+    let commitments = vec![
+        commitment("PRC", "Shanghai Group"),
+        commitment("the Lake League", "The “Quad”"),
+        commitment("The Lake League", "Wider Lake Forum"),
+        commitment("The Lake League", "lake"),
+    ];
+    let index = Index::memory().unwrap();
+    let brief = Brief { headline: "Talks".into(), commitments, ..Brief::default() };
+    assert!(index.update(&[(Id::new("a.toml"), stamp(1), &brief)], &[]).unwrap());
+    let query = Query::parse("law", false).unwrap();
+    let facets = index.facets(&request(&query, Unit::Commitment), 9, &|| false).unwrap().unwrap();
+    let shown = |place: usize| -> Vec<(&str, &str, usize)> {
+        facets[place].values.iter().map(|value| (&*value.label, &*value.condition, value.count)).collect()
+    };
+    assert_eq!(shown(0), [("The Lake League", "party:\"The Lake League\"", 3), ("China", "party:China", 1)]);
+    assert_eq!(
+        shown(1),
+        [
+            // Also the wider one has its word, and is found by it.
+            ("lake", "forum:lake", 2),
+            ("SCO", "forum:SCO", 1),
+            ("The “Quad”", "forum:\"The  Quad\"", 1),
+            ("Wider Lake Forum", "forum:\"Wider Lake Forum\"", 1),
+        ]
+    );
+    assert_eq!(shown(3), [("Rail freight", "topic:\"Rail freight\"", 4)]);
+    assert_eq!(shown(4), []);
+}
+
+#[test]
+fn a_forum_is_one_value_however_many_names_it_has() {
+    let forum = |name: &str, acronym: &str, mention: &str| Forum {
+        name: name.into(),
+        acronym: Some(acronym.into()),
+        mention: Some(mention.into()),
+        note: None,
+    };
+    let point = |forum: &str| Commitment { text: "Law".into(), forums: vec![forum.into()], ..Commitment::default() };
+    let brief = Brief {
+        headline: "Talks".into(),
+        forums: vec![
+            forum("Road Scheme", "BRI", "the scheme (BRI)"),
+            forum("Lake Group", "LG", "the group by the lake"),
+            forum("Forum of the Quay", "FQ", "LG"),
+        ],
+        commitments: ["BRI", "Road Scheme", "the group by the lake", "Lake Group", "Other", "FQ"].map(point).into(),
+        ..Brief::default()
+    };
+    let index = Index::memory().unwrap();
+    assert!(index.update(&[(Id::new("a.toml"), stamp(1), &brief)], &[]).unwrap());
+    let query = Query::parse("", false).unwrap();
+    for (unit, expected) in [
+        // "the group by the lake" is its mention; the quay's forum is listed under the acronym LG too.
+        (Unit::Commitment, [("BRI", 2), ("Lake Group", 2), ("Forum of the Quay", 1), ("Other", 1)]),
+        (Unit::Brief, [("BRI", 1), ("Forum of the Quay", 1), ("Lake Group", 1), ("Other", 1)]),
+    ] {
+        let facets = index.facets(&request(&query, unit), 9, &|| false).unwrap().unwrap();
+        let shown: Vec<(&str, usize)> = facets[1].values.iter().map(|value| (&*value.label, value.count)).collect();
+        assert_eq!(shown, expected, "{unit:?}");
+    }
+}
+
+#[test]
+fn a_tally_counts_results_brief_by_brief() {
+    let mut dice = Dice(13);
+    let library = library(&mut dice, 80);
+    let index = Index::memory().unwrap();
+    put(&index, &library);
+    for (typed, unit) in
+        [("law", Unit::Commitment), ("rail", Unit::Sentence), ("-trade", Unit::Brief), ("zz", Unit::Quote)]
+    {
+        let query = Query::parse(typed, false).unwrap();
+        let all = expected(&library, &query, unit);
+        let mut briefs: BTreeMap<&Id, usize> = BTreeMap::new();
+        all.iter().for_each(|rank| *briefs.entry(rank.2).or_default() += 1);
+        let tally = index.tally(&request(&query, unit), &|| false).unwrap().unwrap();
+        assert_eq!(tally.total, all.len(), "{typed}");
+        assert_eq!(tally.briefs, briefs.into_iter().map(|(id, n)| (id.clone(), n)).collect::<Vec<_>>(), "{typed}");
+    }
 }

@@ -6,7 +6,7 @@ use crate::search::hit::Unit;
 use crate::search::query::Query;
 
 /// In which order results come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// Where more of the words stand, and in better places, comes first: the point's own words before its evidence and
     /// its parties, a headline before a summary before the source, a whole word before one that begins so; of equals

@@ -55,6 +55,31 @@ impl Terms {
         Ok(found)
     }
 
+    /// Every term that begins with `prefix`, without it.
+    pub(super) fn texts(&self, prefix: &str) -> Result<Vec<(String, TermInfo)>> {
+        let mut range = self.index.terms().range().ge(prefix.as_bytes());
+        if let Some(after) = after(prefix) {
+            range = range.lt(after);
+        }
+        let mut stream = range.into_stream().map_err(failed)?;
+        let mut found = Vec::new();
+        while let Some((term, info)) = stream.next() {
+            let text = std::str::from_utf8(term).ok().and_then(|term| term.strip_prefix(prefix));
+            found.extend(text.map(|text| (text.to_owned(), info.clone())));
+        }
+        Ok(found)
+    }
+
+    /// Calls `with` for each document in which the term stands, in order.
+    pub(super) fn each(&self, term: &TermInfo, mut with: impl FnMut(u32)) -> Result<()> {
+        let mut postings = self.blocks(term)?;
+        while !postings.docs().is_empty() {
+            postings.docs().iter().for_each(|&doc| with(doc));
+            postings.advance();
+        }
+        Ok(())
+    }
+
     /// Every term from `first` to `last`, both included.
     pub(super) fn between(&self, first: &str, last: &str) -> Result<Vec<TermInfo>> {
         let mut stream = self.index.terms().range().ge(first).le(last).into_stream().map_err(failed)?;
@@ -74,15 +99,7 @@ impl Terms {
     pub(super) fn docs_of(&self, terms: &[TermInfo]) -> Result<Bits> {
         let mut bits = Bits::new(self.end);
         for term in terms {
-            let mut postings = self.blocks(term)?;
-            loop {
-                let docs = postings.docs();
-                if docs.is_empty() {
-                    break;
-                }
-                docs.iter().for_each(|&doc| bits.insert(doc));
-                postings.advance();
-            }
+            self.each(term, |doc| bits.insert(doc))?;
         }
         Ok(bits)
     }

@@ -1,6 +1,6 @@
 //! The last line: a message, or the line being typed, or the most useful keys of the place one is in.
 
-use crate::app::{App, Area, Command, Field, Holds, Layout, Notice, Overlay, Place};
+use crate::app::{App, Area, Command, Doing, Field, Holds, Layout, Notice, Overlay, PanelRow, Place};
 use crate::brief::{Brief, Review};
 use crate::pane::{Pane, Role};
 use crate::text;
@@ -45,17 +45,35 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
                 paint.mark((line, line.width), from + left..to + left, Part::MarkCurrent);
             }
         }
+        Some(Overlay::SaveSearch { line: typed }) => {
+            let name = text::line(typed.value());
+            let is_taken = app.shelf.all.iter().any(|saved| saved.name == name.trim());
+            let words = if is_taken { "replaces the one that is called so" } else { "Enter saves the search" };
+            prompt(paint, line, ("name: ", words, typed));
+        }
+        Some(Overlay::Searches { doing: Doing::Renaming(typed), .. }) => {
+            prompt(paint, line, ("name: ", "Enter gives the search this name", typed));
+        }
+        Some(Overlay::Searches { chosen, doing: Doing::Removing }) => {
+            let name = app.shelf.all.get(*chosen).map_or("", |saved| &saved.name);
+            question(paint, line, &format!("Take “{name}” out of the saved searches?"));
+        }
         Some(Overlay::Pipe { line: typed }) => {
             prompt(paint, line, ("|", "the pane's text goes to this command", typed));
         }
         Some(Overlay::Confirm { question, .. }) => {
-            let bar = paint.put(line, "▌ ", paint.theme.part(Part::Accent));
-            let used = bar + paint.put(line.inset(bar, 15), question, paint.theme.part(Part::Notice));
-            keys(paint, line.inset(used + 2, 0), &[pair("y", "yes"), pair("n", "no")]);
+            self::question(paint, line, question);
         }
-        Some(overlay) => keys(paint, line, &overlay_keys(overlay)),
+        Some(overlay) => keys(paint, line, &overlay_keys(app, overlay)),
         None => keys(paint, line, &place_keys(app)),
     }
+}
+
+/// A question, and the keys that answer it.
+fn question(paint: &mut Paint, line: Area, words: &str) {
+    let bar = paint.put(line, "▌ ", paint.theme.part(Part::Accent));
+    let used = bar + paint.put(line.inset(bar, 15), words, paint.theme.part(Part::Notice));
+    keys(paint, line.inset(used + 2, 0), &[pair("y", "yes"), pair("n", "no")]);
 }
 
 /// A message: a bar in front tells it from the keys, an exclamation mark a failure from a success.
@@ -97,13 +115,38 @@ fn pair(keys: &str, words: &str) -> (String, String) {
     (keys.to_owned(), words.to_owned())
 }
 
-fn overlay_keys(overlay: &Overlay) -> Vec<(String, String)> {
+/// What is offered over the results besides the keys that every list has.
+fn results_keys(app: &App) -> Vec<(String, String)> {
+    let own = |command: Command| pair(&app.key(command), command.info().short);
+    if let Some(panel) = app.search.as_ref().map(|search| &search.panel).filter(|panel| panel.has_keys) {
+        let height = app.results_and_panel().1.map_or(0, |area| usize::from(area.height));
+        let deed = match panel.cursor(height) {
+            Some((_, PanelRow::More(..))) => "show all",
+            Some((_, PanelRow::Value(value))) if panel.held.contains(&value.condition) => "take out",
+            _ => "narrow to this",
+        };
+        let back = if panel.open.is_some() { "all facets" } else { "results" };
+        return vec![pair("Enter", deed), pair("Esc", back), pair("↑ ↓", "choose")];
+    }
+    let units = if app.size.0 < 120 { "quotes …" } else { "quotes, sentences, briefs" };
+    let mut keys = vec![pair("Enter", "open"), pair("Tab", units)];
+    if app.search.as_ref().is_some_and(|search| search.total() > 0) {
+        keys.extend([Command::Facets, Command::Sort, Command::SaveSearch].map(own));
+    }
+    keys.extend([pair("Esc", "close"), pair("↑ ↓", "choose")]);
+    keys
+}
+
+fn overlay_keys(app: &App, overlay: &Overlay) -> Vec<(String, String)> {
     match overlay {
-        Overlay::Search => vec![
+        Overlay::Search => results_keys(app),
+        Overlay::Searches { .. } if app.shelf.all.is_empty() => vec![pair("Esc", "close")],
+        Overlay::Searches { .. } => vec![
             pair("Enter", "open"),
-            pair("↑ ↓", "choose"),
-            pair("Tab", "quotes, sentences, briefs"),
+            pair(&app.key(Command::Amend), "rename"),
+            pair(&app.key(Command::Drop), "take out"),
             pair("Esc", "close"),
+            pair("↑ ↓", "choose"),
         ],
         Overlay::Help { .. } => vec![pair("↑ ↓", "scroll"), pair("Esc", "close"), pair("type", "to search the keys")],
         Overlay::Palette { .. } => vec![pair("Enter", "do it"), pair("↑ ↓", "choose"), pair("Esc", "close")],

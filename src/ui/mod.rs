@@ -1,12 +1,14 @@
 //! State to cells: a function of one shared reference. Nothing is decided here and nothing changes while drawing.
 
 mod brief;
+mod facets;
 mod footer;
 mod header;
 mod list;
 mod overlay;
 mod paint;
 mod results;
+mod searches;
 mod theme;
 
 use ratatui::Frame;
@@ -30,7 +32,8 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) {
     list::draw(&mut paint, app, &layout);
     brief::draw(&mut paint, app, &layout);
     match &app.overlay {
-        Some(Overlay::Search) => results::draw(&mut paint, app, &layout),
+        Some(Overlay::Search | Overlay::SaveSearch { .. }) => results::draw(&mut paint, app, &layout),
+        Some(Overlay::Searches { chosen, .. }) => searches::draw(&mut paint, app, (&layout, *chosen)),
         Some(overlay) => overlay::draw(&mut paint, app, (&layout, overlay)),
         None => {}
     }

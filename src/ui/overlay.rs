@@ -56,7 +56,7 @@ fn help_words(found: &[HelpRow], (top, rows): (usize, Area)) -> String {
 }
 
 /// Rows of which one is chosen, as many as there is room for.
-fn draw_choices(
+pub(crate) fn draw_choices(
     paint: &mut Paint,
     (count, chosen, area): (usize, usize, Area),
     draw: impl Fn(&mut Paint, usize, Area),

@@ -2,16 +2,15 @@
 
 use ratatui::style::Modifier;
 
-use crate::app::{App, Area, Layout, RESULT_ROWS, RESULTS_HEAD, Search};
+use crate::app::{App, Area, Layout, Overlay, RESULT_ROWS, Search};
 use crate::brief::Kind;
 use crate::pane::Role;
-use crate::search::{Hit, QueryError, Unit};
+use crate::search::{Hit, QueryError, Sort, Unit};
 use crate::text::{self, Span};
+use crate::ui::facets;
 use crate::ui::paint::Paint;
 use crate::ui::theme::Part;
 
-/// The widest line of results.
-const WIDEST: u16 = 140;
 /// Columns of the date and the blanks after it.
 const DATE: u16 = 13;
 
@@ -19,9 +18,9 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let Some(search) = &app.search else { return };
     let body = layout.body;
     paint.clear(body, paint.theme.part(Part::Background));
-    let side = if body.width < 60 { 1 } else { 2 };
-    let area = body.inset(side, side);
-    let area = Area { width: area.width.min(WIDEST), ..area };
+    let (list, panel) = app.results_and_panel();
+    let right = panel.map_or(list, |panel| panel);
+    let area = Area { x: list.x, width: right.x + right.width - list.x, ..body };
     let (top, rest) = area.split_top(1);
     let (name, used) = match area.width {
         0..36 => ("", 0),
@@ -29,8 +28,8 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         _ => ("Search", DATE),
     };
     paint.put(top, name, paint.theme.part(Part::Accent).add_modifier(Modifier::BOLD));
-    let scrolled = paint.input(top.inset(used, 0), &search.line, true);
-    let list = area.split_top(RESULTS_HEAD).1;
+    let has_cursor = matches!(app.overlay, Some(Overlay::Search)) && !search.panel.has_keys;
+    let scrolled = paint.input(top.inset(used, 0), &search.line, has_cursor);
     if let Some(error) = &search.error {
         draw_error(paint, (search, error), (rest.inset(used, 0), scrolled));
     } else {
@@ -40,20 +39,27 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         draw_help(paint, search, list);
         return;
     }
+    if let Some(panel) = panel {
+        facets::draw(paint, search, panel);
+        if panel.x == list.x {
+            return;
+        }
+    }
     for place in 0..app.results_shown() {
         let rank = search.top + place;
         let Some(hit) = search.hit(rank) else { continue };
         let (_, rest) = list.split_top(u16::try_from(place).unwrap_or(u16::MAX).saturating_mul(RESULT_ROWS));
         let lines = rest.split_top(2).0;
         if rank == search.chosen {
-            let row = Area { x: body.x, width: body.width, ..lines };
+            let row = Area { x: body.x, width: panel.map_or(body.width, |panel| panel.x - 1 - body.x), ..lines };
             paint.tint(row, paint.theme.part(Part::Selection));
             for i in 0..usize::from(row.height) {
                 let bar = paint.theme.part(Part::Accent).patch(paint.theme.part(Part::Selection));
                 paint.put(row.row(i), "▌", bar);
             }
         }
-        draw_hit(paint, hit, (lines, (rank == search.chosen).then_some(Part::Selection)));
+        let on = (rank == search.chosen).then_some(Part::Selection);
+        draw_hit(paint, (hit, search.fresh.contains(&hit.id)), (lines, on));
     }
 }
 
@@ -84,23 +90,28 @@ fn draw_state(paint: &mut Paint, app: &App, (search, line, indent): (&Search, Ar
     }
     let Some(answer) = &search.answer else { return };
     let units = draw_units(paint, at, answer.unit);
-    let at = at.inset(0, units);
+    let button = app.panel_button().map_or(0, |button| draw_button(paint, &button));
+    let at = at.inset(0, units.max(button));
     let (one, many) = answer.unit.words();
     let noun = if answer.total == 1 { one } else { many };
     let similar = if answer.similar { "no exact match; similar: " } else { "" };
-    let mut words = format!("{similar}{} {noun}", answer.total);
+    let mut words = format!("{similar}{} {noun}", text::grouped(answer.total));
     let mut more = Vec::new();
     if answer.briefs > 0 && answer.unit != Unit::Brief {
-        more.push(format!(" in {} brief{}", answer.briefs, if answer.briefs == 1 { "" } else { "s" }));
+        more.push(format!(" in {} brief{}", text::grouped(answer.briefs), if answer.briefs == 1 { "" } else { "s" }));
     }
+    more.push(match search.sort {
+        Sort::Relevance => " · best first".to_owned(),
+        Sort::Date => " · newest first".to_owned(),
+    });
     if answer.outside > 0 {
-        more.push(format!(" · {} more outside this filter", answer.outside));
+        more.push(format!(" · {} more outside this filter", text::grouped(answer.outside)));
     }
     if app.is_indexing {
         more.push(" · still indexing".to_owned());
     }
     if answer.total > app.results_shown() {
-        more.push(format!(" · {} of {}", search.chosen + 1, answer.total));
+        more.push(format!(" · {} of {}", text::grouped(search.chosen + 1), text::grouped(answer.total)));
     }
     // What does not fit whole is left out, the least important last.
     for part in more {
@@ -109,6 +120,13 @@ fn draw_state(paint: &mut Paint, app: &App, (search, line, indent): (&Search, Ar
         }
     }
     paint.put(at, &words, paint.theme.part(Part::Hint));
+}
+
+/// What opens and closes the facets; the columns it takes, with a blank before it.
+fn draw_button(paint: &mut Paint, (area, key, word): &(Area, String, &str)) -> u16 {
+    let used = paint.put(*area, key, paint.theme.part(Part::Key));
+    paint.put(area.inset(used + 1, 0), word, paint.theme.part(Part::Hint));
+    area.width + 2
 }
 
 /// The units of results at the right, the chosen one marked, where there is room; the columns they take.
@@ -125,7 +143,8 @@ fn draw_units(paint: &mut Paint, line: Area, chosen: Unit) -> u16 {
     columns
 }
 
-fn draw_hit(paint: &mut Paint, hit: &Hit, (area, on): (Area, Option<Part>)) {
+/// A result; one that is new in the saved search says so before its words.
+fn draw_hit(paint: &mut Paint, (hit, is_new): (&Hit, bool), (area, on): (Area, Option<Part>)) {
     let (first, second) = area.split_top(1);
     let muted = paint.role_on(Role::Muted, on);
     let is_narrow = area.width < 60;
@@ -148,8 +167,12 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, (area, on): (Area, Option<Part>)) {
         at += paint.put(first.inset(at, 0), " · ", muted);
         paint.marked(first.inset(at, 0), (&hit.headline, &hit.headline_marks), muted);
     }
+    if is_new {
+        let style = paint.role_on(Role::Label, on);
+        paint.put(if is_narrow { second } else { second.inset(DATE - 5, 0) }, "new", style);
+    }
     // A match far inside a long sentence is brought into view.
-    let at = if is_narrow { second.inset(2, 0) } else { second.inset(DATE, 0) };
+    let at = if is_narrow { second.inset(if is_new { 4 } else { 2 }, 0) } else { second.inset(DATE, 0) };
     let (words, marks) = window((&hit.text, &hit.marks), usize::from(at.width));
     paint.marked(at, (&words, &marks), paint.role_on(Role::Body, on));
 }

@@ -92,6 +92,13 @@ impl Desk {
         fs::write(self.library().join(name), text).expect("a file can be written");
     }
 
+    /// Writes the file of saved searches.
+    pub(crate) fn save(&self, text: &str) {
+        let folder = self.home().join(".config/briefing");
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        fs::write(folder.join("searches.toml"), text).expect("a file can be written");
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_briefing"));
         command.args(arguments).current_dir(self.home.path()).stdin(Stdio::null()).env_clear();
@@ -161,6 +168,71 @@ fn search_finds_with_0_and_finds_nothing_with_1() {
     assert_eq!((out.as_str(), code), ("", 1), "{err}");
     let (out, _, code) = desk.say(&["search", "trade", "--unit", "quotes"]);
     assert!(code == 0 && out.contains("Wang Yi"), "{out}");
+}
+
+#[test]
+fn facets_come_after_the_hits_and_say_what_each_narrowed_query_finds() {
+    let desk = Desk::new();
+    let (out, err, code) = desk.say(&["search", "NOT nothing", "--facets"]);
+    assert_eq!(code, 0, "{err}");
+    let (hits, facets): (Vec<&str>, Vec<&str>) = out.lines().partition(|line| line.starts_with("202"));
+    assert_eq!(hits.len(), 2);
+    assert_eq!(
+        facets,
+        [
+            "party\tKazakhstan\t2\tparty:Kazakhstan",
+            "party\tChina\t1\tparty:China",
+            "kind\tagreed\t1\tkind:agreed",
+            "kind\tpledged\t1\tkind:pledged",
+            "year\t2024\t1\tdate:2024",
+            "year\t2025\t1\tdate:2025",
+        ]
+    );
+    for row in facets {
+        let row: Vec<&str> = row.split('\t').collect();
+        let found = desk.say(&["search", &format!("NOT nothing {}", row[3])]).0.lines().count();
+        assert_eq!(found.to_string(), row[2], "{row:?}");
+    }
+    let (out, _, _) = desk.say(&["search", "NOT nothing", "--facets", "--json"]);
+    let objects = json(&out);
+    let facets = objects.last().expect("it is the last");
+    assert_eq!(objects.iter().filter(|object| object["type"] == "facets").count(), 1);
+    assert_eq!(
+        facets["party"]["values"][0],
+        serde_json::json!({"value": "Kazakhstan", "count": 2, "query": "party:Kazakhstan"})
+    );
+    assert_eq!(facets["forum"], serde_json::json!({"values": [], "more": 0}));
+    assert_eq!(desk.say(&["search", "nothingatall", "--facets"]).0, "");
+}
+
+#[test]
+fn saved_searches_are_listed_run_and_new_until_looked_at() {
+    let desk = Desk::new();
+    let (out, err, code) = desk.say(&["searches"]);
+    assert_eq!((out.as_str(), code), ("", 1), "{err}");
+    desk.save(
+        "[[search]]\nname = \"Security\"\nquery = \"security\"\n\n[[search]]\nname = \"Wrong\"\nquery = \"law (\"\n\n\
+         [[search]]\nname = \"All\"\nquery = \"NOT nothing\"\nunit = \"briefs\"\nsort = \"date\"\n",
+    );
+    let (out, err, code) = desk.say(&["searches"]);
+    assert_eq!((out.as_str(), code), ("Security\t1\t1\tsecurity\nAll\t2\t2\tNOT nothing\n", 0), "{err}");
+    assert!(err.contains("searches.toml:7:14: error: "), "{err}");
+    let (out, _, code) = desk.say(&["search", "--saved", "All"]);
+    assert_eq!(code, 0);
+    let days: Vec<&str> = out.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(days, ["2025-04-25", "2024-03-29"], "its unit and its order");
+    let (out, _, _) = desk.say(&["search", "--saved", "All", "--unit", "commitments", "--json"]);
+    assert!(json(&out).iter().all(|hit| hit["unit"] == "commitment"), "the command line is stronger");
+    assert!(desk.say(&["searches"]).0.contains("All\t2\t0\t"));
+    desk.put("third.toml", &ALMATY.replace("Almaty", "Astana"));
+    let (out, _, _) = desk.say(&["searches", "--json"]);
+    let all = json(&out);
+    assert_eq!((&all[1]["total"], &all[1]["briefs"], &all[1]["new"]), (&3.into(), &3.into(), &1.into()), "{out}");
+    assert_eq!((&all[0]["name"], &all[0]["new"]), (&"Security".into(), &1.into()));
+    let (_, err, code) = desk.say(&["search", "--saved", "security"]);
+    assert!(code == 2 && err.contains("did you mean \"Security\"?"), "{err}");
+    let (out, err, code) = desk.say(&["check", "--format", "short"]);
+    assert!(code == 1 && out.contains("searches.toml:7:14: error: "), "{out}{err}");
 }
 
 #[test]

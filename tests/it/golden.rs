@@ -103,6 +103,18 @@ seen! {
     results_come_as_one_types: 100 x 30, "dark", "s \"law enforcement\"";
     results_on_a_very_wide_screen_name_their_units: 200 x 60, "mono", "s \"trade\" Down Down";
     results_on_a_small_screen: 40 x 12, "dark", "s \"law enforcement\"";
+    facets_stand_beside_the_results: 100 x 30, "dark", "s \"law\" ^t Down";
+    facets_without_colour_are_marked_where_they_are_chosen: 100 x 30, "mono", "s \"law\" ^t Enter";
+    facets_have_the_room_of_a_very_wide_screen: 200 x 60, "dark", "s \"trade\"";
+    facets_cover_the_results_of_a_narrow_screen: 80 x 24, "mono", "s \"trade\" ^t Down Down";
+    facets_on_a_small_screen: 40 x 12, "dark", "s \"trade\" ^t End";
+    the_newest_results_come_first_and_the_head_says_so: 80 x 24, "dark", "s \"trade\" ^r";
+    a_name_is_asked_for_at_the_foot: 80 x 24, "mono", "s \"by:kazakhstan rai\" ^x \"Rail\"";
+    saved_searches_are_listed_with_what_they_find:
+        100 x 30, "dark", "s \"rail OR road\" ^x \"Rail and road\" Enter ^u \"is:ungrounded\" ^x \"Without evidence\" Enter S Esc S Down";
+    saved_searches_on_a_small_screen: 40 x 12, "mono", "s \"rail\" ^x \"What was said of railways\" Enter Esc S";
+    no_saved_search_says_how_to_save_one: 80 x 24, "dark", "S";
+    a_saved_search_is_asked_about_before_it_goes: 80 x 24, "mono", "s \"rail\" ^x \"Rail\" Enter Esc S D";
     a_wrong_query_has_a_caret_under_the_place_though_the_line_scrolls:
         40 x 12, "mono", "s \"trade and investment date:2024-13-45 and\"";
     an_unused_search_shows_what_can_be_asked: 80 x 24, "dark", "s";
@@ -115,6 +127,27 @@ seen! {
     the_export_form_on_the_smallest_screen: 20 x 5, "mono", "Enter e";
     a_zoomed_pane_stands_in_the_middle: 200 x 60, "dark", "J J Enter z";
 }
+
+#[test]
+fn what_is_new_in_a_saved_search_is_counted_and_marked() {
+    let folder = folder(&[("a.toml", DRAFT)]);
+    let mut desk = Desk::at(library(&folder), (100, 30));
+    desk.press("s \"执法\" ^x \"Law\" Enter Esc");
+    std::fs::write(
+        folder.path().join("b.toml"),
+        DRAFT.replace("三方外长会晤", "第二次会晤").replace("2026-01-15", "2026-02-15"),
+    )
+    .unwrap();
+    std::fs::write(desk.home().join("searches.toml"), BROKEN_SEARCHES).unwrap();
+    desk.reindex(library(&folder));
+    desk.press("S");
+    insta::assert_snapshot!("what_is_new_in_a_saved_search_is_counted", picture(&desk, "dark"));
+    desk.press("Enter");
+    insta::assert_snapshot!("what_is_new_in_a_saved_search_is_marked", picture(&desk, "mono"));
+}
+
+const BROKEN_SEARCHES: &str =
+    "[[search]]\nname = \"Law\"\nquery = \"执法\"\n\n[[search]]\nname = \"Wrong\"\nquery = \"partx:\\\"a\\\"\"\n";
 
 #[test]
 fn an_empty_library_says_what_to_do() {

@@ -9,12 +9,12 @@ use briefing::library::{Library, Place};
 use briefing::run::indexing::{Once, Sizes};
 use briefing::run::keeper::{Keeper, Question};
 use briefing::run::places::{Meant, Places};
-use briefing::search::{Answer, Index, Query, Request, Unit};
+use briefing::search::{Answer, Index, Query, Request, Sort, Unit};
 use crossbeam_channel::{Receiver, unbounded};
 use tempfile::TempDir;
 
 #[path = "../../benches/briefs/mod.rs"]
-mod briefs;
+pub(crate) mod briefs;
 
 /// A library of generated briefs and a cache of its own.
 struct Desk {
@@ -349,7 +349,15 @@ fn wait(messages: &Receiver<Message>, is_it: impl Fn(&Message) -> bool) -> Messa
 
 fn ask(generation: u64, words: &str) -> Question {
     let query = Query::parse(words, true).unwrap();
-    Question::Search(Ask { generation, query, unit: Some(Unit::Brief), offset: 0, limit: 5, within_filter: None })
+    Question::Search(Ask {
+        generation,
+        query,
+        unit: Some(Unit::Brief),
+        sort: Sort::Relevance,
+        offset: 0,
+        limit: 5,
+        within_filter: None,
+    })
 }
 
 fn answered(messages: &Receiver<Message>, wanted: u64) -> usize {

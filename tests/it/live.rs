@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::pty::{Session, Start};
+use crate::pty::{PROGRAM, Session, Start};
 
 fn brief(headline: &str, day: u32) -> String {
     let point = |n: u32| format!("[[commitments]]\ntext = \"{headline}, point {n}\"\nparties = [\"Norway\"]\n");
@@ -42,6 +42,27 @@ fn change(session: &mut Session, words: &str, change: impl FnOnce()) {
 fn quit(mut session: Session) {
     session.press("Q");
     assert_eq!(session.end(), 0);
+}
+
+#[test]
+#[allow(clippy::print_stderr, reason = "says why nothing was tested")]
+fn at_the_limit_of_watched_folders_the_footer_says_so_and_changes_are_found_nevertheless() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("library");
+    library(&root);
+    fs::create_dir_all(root.join("a/b/c/d")).unwrap();
+    let limited = "echo 3 >/proc/sys/user/max_inotify_watches || exit 77; exec \"$@\"";
+    let argv = |program: &[&'static str]| [&["unshare", "-Ur", "sh", "-c", limited, "sh"], program].concat();
+    let words = argv(&["true"]);
+    if !std::process::Command::new(words[0]).args(&words[1..]).output().is_ok_and(|done| done.status.success()) {
+        eprintln!("not tested: no user namespaces here");
+        return;
+    }
+    let path = root.to_str().unwrap();
+    let mut session = Start::other(&[argv(&[PROGRAM]).as_slice(), &[path]].concat()).open();
+    session.see("The system's limit of watched folders is reached");
+    change(&mut session, "A late talk", || fs::write(root.join("a/b/c/d/x.toml"), brief("A late talk", 30)).unwrap());
+    quit(session);
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! The screen as a user meets it: keys typed at the reader's state, the cells compared.
 
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
-use briefing::app::{App, Effect, Key, Message, Opened, Setup, sequence};
+use briefing::app::{App, Ask, Effect, Key, Message, Opened, Setup, sequence};
 use briefing::library::{Library, Place};
+use briefing::run::aside::MOST;
+use briefing::run::searches::{Seen, changed_and_read, read};
 use briefing::search::{Index, Request};
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
@@ -24,6 +28,19 @@ pub(crate) struct Desk {
     library: Library,
     index: Arc<Index>,
     pub(crate) effects: Vec<Effect>,
+    home: Option<Rc<tempfile::TempDir>>,
+}
+
+fn request(ask: &Ask) -> Request {
+    Request {
+        query: ask.query.clone(),
+        unit: ask.unit,
+        offset: ask.offset,
+        limit: ask.limit,
+        within: ask.within_filter.clone(),
+        sort: ask.sort,
+        ..Request::default()
+    }
 }
 
 impl Desk {
@@ -41,7 +58,7 @@ impl Desk {
             ..Setup::default()
         };
         let index = if library.place() == &Place::Bundled { EXAMPLES.clone() } else { index_of(&library) };
-        let mut desk = Self { app: App::new(setup), library, index, effects: Vec::new() };
+        let mut desk = Self { app: App::new(setup), library, index, effects: Vec::new(), home: None };
         let (loaded, _) = desk.library.load_all();
         desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry.into()).collect()));
         desk.tell(Message::Settled);
@@ -59,11 +76,30 @@ impl Desk {
                     self.tell(Message::Opened(Box::new(Opened { id: id.clone(), brief, problems: reading.problems })));
                 }
                 Effect::Search(ask) => {
-                    let (query, unit, within) = (ask.query.clone(), ask.unit, ask.within_filter.clone());
-                    let (offset, limit) = (ask.offset, ask.limit);
-                    let request = Request { query, unit, offset, limit, within, ..Request::default() };
-                    let answer = Ok(self.index.search(&request, &|| false).unwrap().unwrap());
+                    let answer = Ok(self.index.search(&request(ask), &|| false).unwrap().unwrap());
                     self.tell(Message::Answered { generation: ask.generation, answer });
+                }
+                Effect::Facets(ask) => {
+                    let facets = self.index.facets(&request(ask), MOST, &|| false).unwrap().unwrap();
+                    self.tell(Message::Faceted { generation: ask.generation, facets });
+                }
+                Effect::Searches(change) => {
+                    let path = self.home().join("searches.toml");
+                    self.tell(changed_and_read(&path, change.clone()));
+                }
+                Effect::Count { generation, searches } => {
+                    for saved in searches {
+                        let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
+                        let count = Ok(self.seen().count(saved, &tally));
+                        let (generation, name) = (*generation, saved.name.clone());
+                        self.tell(Message::Counted { generation, name, count });
+                    }
+                }
+                Effect::Look(saved) => {
+                    let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
+                    let all = read(&self.home().join("searches.toml")).0.all;
+                    let ids = self.seen().look((saved, &tally), &all).unwrap();
+                    self.tell(Message::Fresh { query: saved.query.clone(), ids });
                 }
                 Effect::Filter { generation, query } => {
                     let ids = Ok(self.index.briefs(query, None, &|| false).unwrap().unwrap());
@@ -72,6 +108,22 @@ impl Desk {
                 _ => self.effects.push(effect),
             }
         }
+    }
+
+    /// Where this desk's own files are; made where they are needed.
+    pub(crate) fn home(&mut self) -> PathBuf {
+        self.home.get_or_insert_with(|| Rc::new(tempfile::tempdir().unwrap())).path().to_owned()
+    }
+
+    pub(crate) fn seen(&mut self) -> Seen {
+        Seen::of(self.home().join("seen.json"))
+    }
+
+    /// Puts another index in the place of the desk's: the library has changed.
+    pub(crate) fn reindex(&mut self, library: Library) {
+        self.index = index_of(&library);
+        self.library = library;
+        self.tell(Message::Indexed(true));
     }
 
     /// Types keys separated by blanks; `"…"` types words.

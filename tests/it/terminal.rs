@@ -44,6 +44,65 @@ fn the_journey_of_the_readme_in_a_real_terminal() {
     assert_only_ours(Writer::Screen, &session.all, "the journey");
 }
 
+#[test]
+fn results_are_narrowed_saved_and_new_ones_counted_in_a_real_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    let library = home.path().join("desk");
+    fs::create_dir(&library).unwrap();
+    let put = |name: &str, party: &str| {
+        let point = format!("[[commitments]]\ntext = \"Deepen trade\"\nparties = [\"{party}\"]\n");
+        fs::write(library.join(name), format!("schema = 1\nheadline = \"{name}\"\n{point}")).unwrap();
+    };
+    put("a.toml", "Norway");
+    put("b.toml", "Iceland");
+    let path = library.to_string_lossy().into_owned();
+    let open = || Start::new(&[&path]).home(home.path()).open();
+    let mut session = open();
+    session.see("2 briefs");
+    session.press("strade");
+    session.see("2 commitments in 2 briefs");
+    // The facets come by themselves, after the results.
+    session.see(&format!("{:<23}1", "Iceland"));
+    session.press("\u{14}");
+    session.see("narrow to this");
+    session.press("\r");
+    session.see("party:Iceland trade");
+    session.see("1 commitment in 1 brief");
+    session.see("take out");
+    session.press("\u{1b}");
+    session.see("narrow");
+    session.press("\u{18}");
+    session.see("Enter saves the search");
+    session.press("Ice\r");
+    session.see("saved as “Ice” in ");
+    session.press("\u{7}");
+    session.see("Saved searches");
+    session.see(" 1 │");
+    put("c.toml", "Iceland");
+    // The count is live.
+    session.see("2 · 1 new");
+    session.press("\u{1b}");
+    session.miss("Saved searches");
+    session.press("Q");
+    assert_eq!(session.end(), 0);
+    assert_only_ours(Writer::Screen, &session.all, "narrowing");
+    let file = fs::read_to_string(home.path().join("XDG_CONFIG_HOME/briefing/searches.toml")).unwrap();
+    assert_eq!(file, "[[search]]\nname = \"Ice\"\nquery = \"party:Iceland trade\"\n");
+    let mut session = open();
+    session.see("3 briefs");
+    session.press("S");
+    session.see("2 · 1 new");
+    session.press("\r");
+    session.see("new  Deepen trade");
+    session.press("\u{7}");
+    session.see("Saved searches");
+    session.miss("1 new");
+    session.press("\u{1b}");
+    session.miss("Saved searches");
+    session.press("Q");
+    assert_eq!(session.end(), 0);
+}
+
 /// Leaves by a key or a signal; the exit code.
 fn leave(session: &mut Session, how: &str) -> u32 {
     if how.starts_with('-') {

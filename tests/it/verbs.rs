@@ -15,6 +15,7 @@ use crate::cli::{Desk, is_plain, json};
 fn sample(verb: &str) -> &'static [&'static str] {
     match verb {
         "search" => &["search", "law"],
+        "searches" => &["searches"],
         "list" => &["list"],
         "show" => &["show", "beij"],
         "export" => &["export", "beij", "-o", "-"],
@@ -71,6 +72,9 @@ fn every_listing_gives_json_of_one_schema() {
         if verb.get_name() == "check" {
             desk.put("beijing.toml", "schema = 1\nheadline = \"A\"\nkind = \"repot\"\n");
         }
+        if verb.get_name() == "searches" {
+            desk.save("[[search]]\nname = \"Law\"\nquery = \"law\"\n");
+        }
         arguments.push("--json");
         let (out, err, _) = desk.say(&arguments);
         let objects = json(&out);
@@ -101,6 +105,9 @@ fn wrong_arguments_are_2_and_one_clear_sentence() {
         (&["export", "beij", "--unit", "quotes"], "cannot be used with '--unit"),
         (&["search", "law", "--unit", "words"], "one of commitments"),
         (&["show", "nowhere"], "briefing list shows all"),
+        (&["search", "--saved", "None"], "no search is saved as \"None\""),
+        (&["search", "law", "--saved", "None"], "cannot be used with"),
+        (&["search"], "<QUERY>"),
         (&["serch"], "did you mean search?"),
     ] {
         let (out, err, code) = desk.say(arguments);
@@ -112,6 +119,7 @@ fn wrong_arguments_are_2_and_one_clear_sentence() {
 #[test]
 fn a_closed_pipe_ends_every_command_quietly_and_a_full_disk_with_4() -> io::Result<()> {
     let desk = Desk::new();
+    desk.save("[[search]]\nname = \"Law\"\nquery = \"law\"\n");
     let mut heard = 0;
     for arguments in verbs().iter().map(|verb| sample(verb.get_name())).chain([&["--plain"][..], &["--help"], &[]]) {
         if desk.run(arguments).stdout.is_empty() {

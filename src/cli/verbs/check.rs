@@ -1,4 +1,4 @@
-//! `briefing check`: what is wrong in briefs and in the user's own words for import, with the lines.
+//! `briefing check`: what is wrong in briefs, in the user's own words for import and in the saved searches, with the lines.
 
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use crate::cli::out::{Done, Out, Outcome, Stop, complain};
 use crate::cli::shelf::Shelf;
 use crate::library::Entry;
 use crate::run::places::Meant;
+use crate::run::searches::problems;
 use crate::run::vocabulary::vocabulary;
 use crate::text;
 
@@ -34,6 +35,7 @@ pub fn run(context: &mut Context, args: &Check) -> Outcome {
     }
     if args.paths.is_empty() {
         words(context, args, &mut tally)?;
+        searches(context, args, &mut tally)?;
     }
     context.out.flush()?;
     if !args.quiet {
@@ -53,6 +55,15 @@ struct Tally {
     errors: usize,
     warnings: usize,
     unreachable: usize,
+}
+
+impl Tally {
+    fn add(&mut self, problem: &Problem) {
+        match problem.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+    }
 }
 
 impl std::fmt::Display for Tally {
@@ -80,6 +91,20 @@ fn words(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), S
     Ok(())
 }
 
+/// The saved searches.
+fn searches(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), Stop> {
+    let path = context.places.searches.clone();
+    let Some(problems) = problems(&path) else { return Ok(()) };
+    tally.files += 1;
+    for problem in problems {
+        tally.add(&problem);
+        if !args.quiet {
+            print(&mut context.out, args, &text::line(&path.to_string_lossy()), &problem)?;
+        }
+    }
+    Ok(())
+}
+
 fn check(out: &mut Out, args: &Check, place: &Meant, shelf: &Shelf, tally: &mut Tally) -> Result<(), Stop> {
     let mut entries: Vec<&Entry> = shelf.entries().iter().collect();
     entries.sort_by(|a, b| a.id.cmp(&b.id));
@@ -87,10 +112,7 @@ fn check(out: &mut Out, args: &Check, place: &Meant, shelf: &Shelf, tally: &mut 
         tally.files += 1;
         let file = shown(place, entry);
         for problem in &entry.problems {
-            match problem.severity {
-                Severity::Error => tally.errors += 1,
-                Severity::Warning => tally.warnings += 1,
-            }
+            tally.add(problem);
             if !args.quiet {
                 print(out, args, &file, problem)?;
             }

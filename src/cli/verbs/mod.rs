@@ -14,5 +14,6 @@ pub mod plain;
 pub mod reader;
 pub mod schema;
 pub mod search;
+pub mod searches;
 pub mod show;
 pub mod themes;

@@ -25,6 +25,7 @@ pub fn run(context: &mut Context, args: &Listing) -> Outcome {
         ("config", Some(&places.config)),
         ("lexicon", Some(&places.lexicon)),
         ("themes", Some(&places.themes)),
+        ("searches", Some(&places.searches)),
         ("state", Some(&places.state)),
         ("cache", Some(&places.cache)),
     ];

@@ -12,10 +12,12 @@ use crate::cli::verbs::{keys, themes};
 use crate::files::{self, Existing};
 use crate::library::Id;
 use crate::pane::Pane;
+use crate::run::aside::Files;
 use crate::run::colours;
 use crate::run::config::Theme as Wanted;
 use crate::run::places::Meant;
 use crate::run::reader::{self, Outside, Shades};
+use crate::run::searches::Seen;
 use crate::run::state::{self, Positions};
 use crate::run::{clock, indexing};
 use crate::text;
@@ -63,9 +65,11 @@ pub fn run(context: &mut Context) -> Outcome {
     let kept = Arc::new(Mutex::new(positions));
     let index = indexing::folder(&library, &context.places);
     indexing::tidy(&library, index.as_deref());
+    let seen = Seen::of(context.places.seen_of(&context.library.0));
     let outside = Outside {
         index,
         library,
+        searches: Files { searches: context.places.searches.clone(), seen },
         themes: Box::new(find),
         shades: shades(wanted, (&file, &kept)),
         remember: Box::new(move |position| remember(&file, (&root, &kept), position)),

@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use crate::cli::args::{Search, Sort};
 use crate::cli::context::Context;
+use crate::cli::facets;
 use crate::cli::finder::Finder;
 use crate::cli::out::{Done, Out, Outcome, Stop, complain};
-use crate::search::{self, Answer, Hit, Request};
+use crate::cli::verbs::searches;
+use crate::search::{self, Answer, Hit, Request, Saved};
 use crate::text::{self, Span};
 
 /// Prints the hits.
@@ -14,21 +16,26 @@ use crate::text::{self, Span};
 /// # Errors
 /// Where the query is wrong, the library cannot be read or standard output cannot be written.
 pub fn run(context: &mut Context, args: &Search) -> Outcome {
-    let query = Finder::understand(&args.query)?;
-    let sort = match args.sort {
-        Sort::Relevance => search::Sort::Relevance,
-        Sort::Date => search::Sort::Date,
-    };
+    let saved = args.saved.as_deref().map(|name| searches::called(context, name)).transpose()?;
     let unmarked = !args.json && context.out.columns().is_none();
-    let request = Request { query, unit: args.unit, limit: args.limit, sort, unmarked, ..Request::default() };
+    let request = Request { unmarked, ..request(args, saved.as_ref())? };
+    let typed = request.query.typed.clone();
     let mut finder = Finder::open(context)?;
-    let answer = finder.find_soon(request)?;
+    let answer = finder.find_soon(request.clone())?;
     let who = answer.hits.iter().map(|hit| text::width(&hit.who)).max().unwrap_or_default().min(24);
     for hit in &answer.hits {
         print(&mut context.out, hit, who, args.json)?;
     }
+    if args.facets && answer.total > 0 {
+        let query = if answer.similar { request.query.similar() } else { request.query.clone() };
+        let counted = finder.facets(&Request { query, ..request.clone() }, facets::MOST)?;
+        facets::print(&mut context.out, &counted, args.json)?;
+    }
     context.out.flush()?;
-    say(&answer, args);
+    say(&answer, &typed);
+    if let Some(saved) = &saved {
+        look(context, &finder, saved)?;
+    }
     finder.settle()?;
     let done = if answer.hits.is_empty() { Done::Nothing } else { Done::Well };
     // The process ends: what is still held need not be given back piece by piece.
@@ -36,12 +43,40 @@ pub fn run(context: &mut Context, args: &Search) -> Outcome {
     Ok(done)
 }
 
+/// It was looked at: what comes from now on is new. Taken from the index as the answer was, not as it is after the rest of
+/// the files was looked at.
+fn look(context: &Context, finder: &Finder, saved: &Saved) -> Result<(), Stop> {
+    let tally = finder.tally(saved.request())?;
+    let all = searches::all(context).all;
+    if let Err(error) = searches::seen(context).look((saved, &tally), &all) {
+        complain(&error.to_string());
+    }
+    Ok(())
+}
+
+/// What is asked: the query of the command line, or a saved one, whose unit and order hold where no other is named.
+fn request(args: &Search, saved: Option<&Saved>) -> Result<Request, Stop> {
+    let request = match saved {
+        Some(saved) => saved.request(),
+        None => {
+            let query = Finder::understand(args.query.as_deref().unwrap_or_default())?;
+            Request { query, ..Request::default() }
+        }
+    };
+    let sort = match args.sort {
+        None => request.sort,
+        Some(Sort::Relevance) => search::Sort::Relevance,
+        Some(Sort::Date) => search::Sort::Date,
+    };
+    Ok(Request { unit: args.unit.or(request.unit), limit: args.limit, sort, ..request })
+}
+
 /// What the lines do not say: nothing is hidden silently.
-fn say(answer: &Answer, args: &Search) {
+fn say(answer: &Answer, typed: &str) {
     let (one, many) = answer.unit.words();
     let words = if answer.total == 1 { one } else { many };
     if answer.hits.is_empty() {
-        complain(&format!("no {many} for {}", args.query));
+        complain(&format!("no {many} for {typed}"));
     }
     if answer.similar {
         complain("nothing has exactly these words; similar ones were found");

@@ -1,0 +1,43 @@
+//! The headings under which the help groups commands.
+
+/// How the help groups commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Panes.
+    Panes,
+    /// Opening and going back.
+    Open,
+    /// Finding and searching.
+    Find,
+    /// Taking text out.
+    Take,
+    /// Jumps.
+    Jump,
+    /// Checking a draft and changing a brief.
+    Review,
+    /// The rest.
+    Rest,
+}
+
+impl Group {
+    /// All groups in the order of the help.
+    pub const ALL: [Self; 8] =
+        [Self::Move, Self::Panes, Self::Open, Self::Find, Self::Take, Self::Jump, Self::Review, Self::Rest];
+
+    /// The heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Moving",
+            Self::Panes => "Panes",
+            Self::Open => "Opening and going back",
+            Self::Find => "Finding and searching",
+            Self::Take => "Taking text out",
+            Self::Jump => "Jumps",
+            Self::Review => "Checking and changing",
+            Self::Rest => "The rest",
+        }
+    }
+}

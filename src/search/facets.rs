@@ -1,0 +1,291 @@
+//! Which values the results of a search have, and how many results each: what they can be narrowed to. Counted from the
+//! index's lists of who stands where, held against the results; a value is the part of a query that asks for it.
+
+use std::collections::HashMap;
+
+use tantivy::postings::TermInfo;
+
+use crate::brief::{CommitmentKind, Kind, QuoteKind};
+use crate::error::Result;
+use crate::search::eval::{Asked, Asker, Question, Stop};
+use crate::search::fields::shown_as;
+use crate::search::find::{View, date_of};
+use crate::search::hit::Unit;
+use crate::search::index::Index;
+use crate::search::narrow::condition;
+use crate::search::query::{Label, Name, Node, Query};
+use crate::search::request::Request;
+use crate::search::schema::{SCHEMA, label_term};
+use crate::search::tally::{Taken, told, unit};
+use crate::search::terms::Terms;
+use crate::search::values::written;
+
+/// Something that results can be told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// A side.
+    Party,
+    /// A body it belongs to.
+    Forum,
+    /// What kind of point or brief.
+    Kind,
+    /// What it is about.
+    Topic,
+    /// The year of the meeting.
+    Year,
+}
+
+impl Facet {
+    /// All, in the order shown.
+    pub const ALL: [Self; 5] = [Self::Party, Self::Forum, Self::Kind, Self::Topic, Self::Year];
+
+    /// Its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Forum => "forum",
+            Self::Kind => "kind",
+            Self::Topic => "topic",
+            Self::Year => "year",
+        }
+    }
+
+    /// The field of the query language that asks for it.
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Year => "date",
+            other => other.word(),
+        }
+    }
+
+    const fn name(self) -> Option<Name> {
+        match self {
+            Self::Party => Some(Name::Party),
+            Self::Forum => Some(Name::Forum),
+            Self::Topic => Some(Name::Topic),
+            Self::Kind | Self::Year => None,
+        }
+    }
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetValue {
+    /// As it is written.
+    pub label: String,
+    /// The part of a query that asks for it: `party:"South Korea"`.
+    pub condition: String,
+    /// How many results there are when that is asked for too.
+    pub count: usize,
+}
+
+/// The values of a facet among the results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// Which facet.
+    pub facet: Facet,
+    /// The most frequent first; of equals in the order of their letters.
+    pub values: Vec<FacetValue>,
+    /// How many more values there are.
+    pub more: usize,
+}
+
+/// The results of one segment, in the ways in which values are held against them.
+struct Held<'a> {
+    taken: Taken<'a>,
+    weights: Vec<u32>,
+}
+
+impl Held<'_> {
+    /// How many results have the term: those in which it stands, where they say it for themselves; else those in whose
+    /// brief it stands.
+    fn count(&self, terms: &Terms, term: &TermInfo, own: bool) -> Result<usize> {
+        let mut count = 0;
+        if own {
+            terms.each(term, |doc| count += usize::from(self.taken.docs.has(doc)))?;
+            return Ok(count);
+        }
+        let (mut block, mut last) = (0, None);
+        terms.each(term, |doc| {
+            block = self.taken.layout.block(doc, block);
+            if last.replace(block) != Some(block) {
+                count += self.weights.get(block).copied().unwrap_or_default() as usize;
+            }
+        })?;
+        Ok(count)
+    }
+}
+
+/// What all facets of one answer are worked out from.
+struct Counting<'a> {
+    request: &'a Request,
+    unit: Unit,
+    most: usize,
+    held: Vec<Held<'a>>,
+    is_stale: &'a dyn Fn() -> bool,
+}
+
+impl Counting<'_> {
+    fn facet(&self, facet: Facet) -> Asked<FacetCounts> {
+        match (facet, facet.name()) {
+            (_, Some(name)) => self.named(facet, name),
+            (Facet::Kind, _) => self.kinds(),
+            _ => self.years(),
+        }
+    }
+
+    fn heed(&self) -> Asked<()> {
+        if (self.is_stale)() { Err(Stop::Stale) } else { Ok(()) }
+    }
+
+    fn named(&self, facet: Facet, name: Name) -> Asked<FacetCounts> {
+        let own = match self.unit {
+            Unit::Commitment => true,
+            Unit::Quote => name == Name::Party,
+            Unit::Sentence | Unit::Brief => false,
+        };
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for held in &self.held {
+            let terms = Terms::open(held.taken.segment, SCHEMA.1.name(name))?;
+            for (whole, term) in held.taken.layout.values.wholes(held.taken.segment, name)? {
+                self.heed()?;
+                let count = held.count(&terms, term, own)?;
+                if count > 0 {
+                    *counts.entry(whole).or_default() += count;
+                }
+            }
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_unstable_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        let mut values = Vec::new();
+        for (whole, count) in counts.iter().take(self.most) {
+            self.heed()?;
+            values.extend(self.value(facet, name, (whole, *count))?);
+        }
+        Ok(ordered(facet, values, counts.len().saturating_sub(self.most)))
+    }
+
+    /// The value `whole`, which `count` results have as such; more where others have its words and are found by it too.
+    fn value(&self, facet: Facet, name: Name, (whole, count): (&str, usize)) -> Asked<Option<FacetValue>> {
+        let label = match shown_as(name, whole) {
+            Some(shown) => shown.to_owned(),
+            None => self.written(name, whole)?,
+        };
+        let condition = condition(facet.field(), &label);
+        let Ok(mut query) = Query::parse(&condition, false) else { return Ok(None) };
+        query.near = self.request.query.near;
+        let Node::Named(_, value) = &query.root else { return Ok(None) };
+        let mut is_whole = value.whole == *whole && !query.near;
+        for held in &self.held {
+            is_whole &= held.taken.layout.values.is_whole(held.taken.segment, (name, value))?;
+        }
+        let count = if is_whole { count } else { self.asked(&query)? };
+        Ok(Some(FacetValue { label, condition, count }))
+    }
+
+    /// How many of the results `query` takes.
+    fn asked(&self, query: &Query) -> Asked<usize> {
+        let question = Question { query, unit: self.unit, today: self.request.today, is_stale: self.is_stale };
+        let mut count = 0;
+        for held in &self.held {
+            let mut docs = Asker::ask(&question, held.taken.segment, held.taken.layout)?.docs;
+            docs.and(&held.taken.docs);
+            count += docs.count();
+        }
+        Ok(count)
+    }
+
+    /// As `whole` is most often written.
+    fn written(&self, name: Name, whole: &str) -> Result<String> {
+        let mut ways: HashMap<String, u32> = HashMap::new();
+        for held in &self.held {
+            for (words, count) in written(held.taken.segment, (name, whole))? {
+                *ways.entry(words).or_default() += count;
+            }
+        }
+        let most = ways.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)));
+        Ok(most.map_or_else(|| whole.to_owned(), |(words, _)| words))
+    }
+
+    fn kinds(&self) -> Asked<FacetCounts> {
+        let kinds: Vec<(&str, Label)> = match self.unit {
+            Unit::Commitment => CommitmentKind::ALL.iter().map(|k| (k.word(), Label::Commitment(*k))).collect(),
+            Unit::Quote => QuoteKind::ALL.iter().map(|k| (k.word(), Label::Quote(*k))).collect(),
+            Unit::Sentence | Unit::Brief => Kind::ALL.iter().map(|k| (k.word(), Label::Brief(*k))).collect(),
+        };
+        let own = matches!(self.unit, Unit::Commitment | Unit::Quote);
+        let mut values = Vec::new();
+        for (word, label) in kinds {
+            let mut count = 0;
+            for held in &self.held {
+                self.heed()?;
+                let terms = Terms::open(held.taken.segment, SCHEMA.1.label)?;
+                let term = label_term(label).map(|term| terms.term(&term)).transpose()?.flatten();
+                count += term.map_or(Ok(0), |term| held.count(&terms, &term, own))?;
+            }
+            values.extend(plain(Facet::Kind, word.to_owned(), count));
+        }
+        Ok(ordered(Facet::Kind, values, 0))
+    }
+
+    fn years(&self) -> Asked<FacetCounts> {
+        self.heed()?;
+        let mut days: HashMap<i64, usize> = HashMap::new();
+        for held in &self.held {
+            for (day, weight) in held.taken.layout.days.iter().zip(&held.weights) {
+                if *weight > 0 {
+                    *days.entry(*day).or_default() += *weight as usize;
+                }
+            }
+        }
+        let mut years: HashMap<i16, usize> = HashMap::new();
+        for (day, count) in days {
+            // No query can ask for a year before the first.
+            if let Some(year) = date_of(day).map(jiff::civil::Date::year).filter(|year| *year > 0) {
+                *years.entry(year).or_default() += count;
+            }
+        }
+        let values = years.into_iter().filter_map(|(year, count)| plain(Facet::Year, format!("{year:04}"), count));
+        let mut all = ordered(Facet::Year, values.collect(), 0);
+        all.more = all.values.len().saturating_sub(self.most);
+        all.values.truncate(self.most);
+        Ok(all)
+    }
+}
+
+/// A value that is written as it is asked for; none where no result has it.
+fn plain(facet: Facet, label: String, count: usize) -> Option<FacetValue> {
+    let condition = condition(facet.field(), &label);
+    (count > 0).then_some(FacetValue { label, condition, count })
+}
+
+fn ordered(facet: Facet, mut values: Vec<FacetValue>, more: usize) -> FacetCounts {
+    values.sort_by(|a, b| (b.count, &a.label).cmp(&(a.count, &b.label)));
+    FacetCounts { facet, values, more }
+}
+
+impl View {
+    fn facets(&self, request: &Request, most: usize, is_stale: &dyn Fn() -> bool) -> Asked<Vec<FacetCounts>> {
+        let taken = self.taken(request, is_stale)?;
+        let held = taken.into_iter().map(|taken| Held { weights: taken.weights(), taken }).collect();
+        let counting = Counting { request, unit: unit(request), most, held, is_stale };
+        Facet::ALL.iter().map(|facet| counting.facet(*facet)).collect()
+    }
+}
+
+impl Index {
+    /// The values that the results of `request` have, of each facet the `most` frequent ones; none where `is_stale` says in
+    /// between that nobody waits any more. Where the answer was of similar words, the query is to be [`Query::similar`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn facets(
+        &self,
+        request: &Request,
+        most: usize,
+        is_stale: &dyn Fn() -> bool,
+    ) -> Result<Option<Vec<FacetCounts>>> {
+        told(self.view()?.facets(request, most, is_stale))
+    }
+}

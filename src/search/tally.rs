@@ -1,0 +1,113 @@
+//! All that a request takes, without order and without words: the documents of each segment, and how many there are in
+//! which brief.
+
+use tantivy::SegmentReader;
+
+use crate::error::Result;
+use crate::library::Id;
+use crate::search::bits::Bits;
+use crate::search::eval::{Asked, Asker, Question, Stop};
+use crate::search::fault::failed;
+use crate::search::find::View;
+use crate::search::hit::Unit;
+use crate::search::index::Index;
+use crate::search::layout::{Layout, rows};
+use crate::search::request::Request;
+use crate::search::row;
+
+/// How much there is of what a request takes, and where.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many results.
+    pub total: usize,
+    /// How many of them in which brief, in the order of paths.
+    pub briefs: Vec<(Id, usize)>,
+}
+
+/// What a request takes in one segment.
+pub(super) struct Taken<'a> {
+    /// The segment.
+    pub(super) segment: &'a SegmentReader,
+    /// Its layout.
+    pub(super) layout: &'a Layout,
+    /// The documents.
+    pub(super) docs: Bits,
+}
+
+impl Taken<'_> {
+    /// How many documents there are in each block.
+    pub(super) fn weights(&self) -> Vec<u32> {
+        let mut weights = vec![0; self.layout.starts.len()];
+        let mut block = 0;
+        for doc in self.docs.iter() {
+            block = self.layout.block(doc, block);
+            if let Some(weight) = weights.get_mut(block) {
+                *weight += 1;
+            }
+        }
+        weights
+    }
+}
+
+/// The unit of what `request` takes.
+pub(super) fn unit(request: &Request) -> Unit {
+    request.unit.unwrap_or_else(|| request.query.unit())
+}
+
+/// A stale answer is none.
+pub(super) fn told<T>(asked: Asked<T>) -> Result<Option<T>> {
+    match asked {
+        Ok(answer) => Ok(Some(answer)),
+        Err(Stop::Stale) => Ok(None),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+impl View {
+    /// What `request` takes in each segment.
+    pub(super) fn taken(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Asked<Vec<Taken<'_>>> {
+        let question = Question { query: &request.query, unit: unit(request), today: request.today, is_stale };
+        let mut taken = Vec::new();
+        for (segment, layout) in self.searcher.segment_readers().iter().zip(&self.layouts) {
+            let mut docs = Asker::ask(&question, segment, layout)?.docs;
+            if let Some(within) = &request.within {
+                let filter = Question { query: within, unit: Unit::Brief, ..question };
+                docs.and(&layout.down(&Asker::ask(&filter, segment, layout)?.docs));
+            }
+            taken.push(Taken { segment, layout, docs });
+        }
+        Ok(taken)
+    }
+
+    fn tally(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Asked<Tally> {
+        let mut tally = Tally::default();
+        for taken in self.taken(request, is_stale)? {
+            let mut hit: Vec<(u64, usize)> = Vec::new();
+            for (&rank, weight) in taken.layout.ranks.iter().zip(taken.weights()) {
+                if weight > 0 {
+                    hit.push((rank, weight as usize));
+                }
+            }
+            tally.total += taken.docs.count();
+            hit.sort_unstable();
+            let Some(rows) = rows(taken.segment)? else { continue };
+            let ranks: Vec<u64> = hit.iter().map(|(rank, _)| *rank).collect();
+            let mut weights = hit.iter().map(|(_, weight)| *weight);
+            let add = |row: &[u8]| tally.briefs.push((row::id(row), weights.next().unwrap_or_default()));
+            rows.dictionary().sorted_ords_to_term_cb(&ranks, add).map_err(failed)?;
+        }
+        tally.briefs.sort_unstable();
+        Ok(tally)
+    }
+}
+
+impl Index {
+    /// How much there is of what `request` takes, exactly as asked for, and in which briefs; none where `is_stale` says in
+    /// between that nobody waits any more.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn tally(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Result<Option<Tally>> {
+        told(self.view()?.tally(request, is_stale))
+    }
+}
