@@ -1,12 +1,13 @@
 //! Who is meant: clauses with their subjects resolved, sentence after sentence. "He", "the minister", "both sides" stand for
 //! somebody the text has named before.
 
-use crate::extract::clause::{Clause, Subject, clauses};
+use crate::extract::clause::{Clause, Subject};
 use crate::extract::line::Line;
 use crate::extract::mark::{Mark, Pronoun, What};
 use crate::extract::people::People;
 use crate::extract::side::{Agent, Side};
 use crate::extract::token::Token;
+use crate::extract::verb::clauses;
 use crate::extract::word::{class, form};
 
 /// A clause and who does it.

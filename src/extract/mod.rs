@@ -5,24 +5,36 @@
 
 mod about;
 mod actor;
+mod allegiance;
 mod clause;
+mod deed;
 mod forum;
+mod founding;
 mod home;
 mod items;
 mod lexicon;
 mod line;
+mod listed;
 mod mark;
 mod meeting;
 mod nominal;
 mod people;
 mod phrase;
+mod place;
+mod pledge;
+mod present;
+mod quotation;
+mod report;
+mod saying;
 mod side;
 mod statement;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod token;
 mod topic;
 mod undertaking;
+mod verb;
 mod when;
 mod word;
 mod write;
@@ -68,7 +80,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     }
     let (lines, mut people) = line::read(article, lexicon);
     all_forums(article, &mut forums, lexicon);
-    home::sides(article, &lines, &mut people, lexicon);
+    allegiance::sides(article, &lines, &mut people, lexicon);
     let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
     let mut statements = Statements::default();
     let mut undertakings: Vec<Undertaking> = Vec::new();
@@ -76,7 +88,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let mut header: Option<(Agent, usize)> = None;
     for (number, line) in lines.iter().enumerate() {
         let mut found = memory.read(line, &people);
-        if undertaking::begins_anew(line, &found) {
+        if listed::begins_anew(line, &found) {
             header = None;
         }
         let listed = header.as_ref().is_some_and(|(_, paragraph)| line.item && line.paragraph == paragraph + 1);
@@ -87,13 +99,13 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
         }
         memory.requote(line, &mut found);
         let mut new = undertaking::read(line, number, &found, lexicon);
-        if let Some(one) = header.as_ref().and_then(|header| undertaking::item(line, number, header, new.is_empty())) {
+        if let Some(one) = header.as_ref().and_then(|header| listed::item(line, number, header, new.is_empty())) {
             new = vec![one];
             // The line that heads a list only says that one follows.
             let end = undertakings.last().map_or(0, |last| last.span.end());
             undertakings.retain(|one| one.rule == "item" || one.line + 1 < number || one.span.end() < end);
         }
-        header = undertaking::header(line, &found, header);
+        header = listed::header(line, &found, header);
         undertakings.extend(new);
         acts.push(found);
     }

@@ -4,12 +4,12 @@
 use crate::brief::CommitmentKind;
 use crate::extract::actor::Act;
 use crate::extract::clause::Subject;
+use crate::extract::deed::{Found, evidence_start, holds};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::line::Line;
 use crate::extract::mark::What;
 use crate::extract::phrase::{side_at, side_of};
 use crate::extract::side::Agent;
-use crate::extract::undertaking::{Found, evidence_start, holds};
 use crate::extract::word::{class, form};
 
 /// How far behind its verb the noun may stand.

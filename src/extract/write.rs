@@ -15,8 +15,11 @@ use crate::extract::home;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::meeting::{self, Told};
 use crate::extract::people::People;
+use crate::extract::place;
+use crate::extract::present;
 use crate::extract::side::{Agent, Side};
 use crate::extract::statement::{Statement, Statements};
+use crate::extract::summary::summary;
 use crate::extract::topic;
 use crate::extract::undertaking::Undertaking;
 use crate::extract::when;
@@ -76,11 +79,11 @@ pub(super) fn brief(
         .filter(|s| !away.contains(&&s.agent))
         .filter_map(|s| if let Agent::Person(at) = s.agent { Some(at) } else { None })
         .collect();
-    let inside = meeting::participants(found.told, found.people, &speakers);
+    let inside = present::participants(found.told, found.people, &speakers);
     let table = Table { found, inside, sides: OnceCell::new() };
     brief.kind = meeting::kind(found.article, found.memory);
     brief.participants = table.participants();
-    brief.place = meeting::place(found.article, found.told, found.lexicon);
+    brief.place = place::place(found.article, found.told, found.lexicon);
     let when = meeting::when(found.told, found.published);
     // A text that says no word of the day was written on the day it gives itself.
     let headed = found.article.headline.and_then(|span| date_in(span.of(&found.article.text), Numeric::DayFirst));
@@ -93,7 +96,7 @@ pub(super) fn brief(
         brief.quotes = statements.list.iter().filter_map(|statement| table.written(statement, true)).collect();
     }
     brief.commitments = table.commitments(undertakings);
-    brief.summary = Some(summary(found, &brief));
+    brief.summary = Some(summary(found.told, &brief));
     if brief.kind == Kind::Report && brief.participants.is_empty() && brief.quotes.is_empty() {
         brief.place = brief.place.filter(|_| brief.date.is_some());
     }
@@ -385,28 +388,4 @@ fn is_same(a: &[String], b: &[String]) -> bool {
     let shared = a.iter().filter(|word| b.contains(word)).count();
     let least = a.len().min(b.len());
     least >= 3 && shared * 5 >= least * 4
-}
-
-/// Two or three sentences of the article: the first, and the first that states a commitment and a statement.
-fn summary(found: &Found<'_>, brief: &Brief) -> String {
-    let holds = |span: Span, at: usize| found.told.get(at).is_some_and(|told| told.line.span.meets(span));
-    let mut chosen = vec![0];
-    let points = brief
-        .commitments
-        .iter()
-        .map(|c| c.evidence.as_ref())
-        .take(2)
-        .chain(brief.quotes.iter().map(|q| q.evidence.as_ref()).take(3));
-    for span in points.filter_map(|evidence| evidence.and_then(|e| e.span)) {
-        let line = (0..found.told.len()).find(|at| holds(span, *at));
-        if let Some(line) = line
-            && !chosen.contains(&line)
-            && chosen.len() < 3
-        {
-            chosen.push(line);
-        }
-    }
-    chosen.sort_unstable();
-    let sentences: Vec<&str> = chosen.iter().filter_map(|at| found.told.get(*at)).map(|told| told.line.text).collect();
-    format!("{}\nSentences chosen from the article.", sentences.join(" "))
 }
