@@ -1,9 +1,9 @@
-//! Who does what: the finite verbs of a sentence, each with its subject. Subjects are found by looking back from the verb:
+//! The subject of a verb, and what a clause is. Subjects are found by looking back from the verb:
 //! over adverbs and auxiliaries, over what stands between commas, up from "of" and "in" to the noun they hang on, along "and"
 //! to the verb before; and ahead, where a quotation comes first ("…", said X).
 
 use crate::extract::line::Line;
-use crate::extract::mark::{What, looks_present};
+use crate::extract::mark::What;
 use crate::extract::token::Token;
 use crate::extract::word::{class, form};
 
@@ -216,7 +216,7 @@ fn coordinated(line: &Line<'_>, to: usize) -> (Vec<usize>, usize) {
 }
 
 /// "Lee, who …, said", "Lee, the minister of …, said": the mark before the comma that opens what the one at `close` closes.
-fn apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
+pub(super) fn apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
     let dash = |token: &Token<'_>| token.is_sign(&['–', '—']) || token.text == "-" || token.text == "--";
     let closes_dash = line.tokens.get(close).is_some_and(dash);
     // "Her counterpart, Kim, was": the comma closes what the mark itself opened.

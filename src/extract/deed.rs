@@ -9,6 +9,76 @@ use crate::extract::side::Agent;
 use crate::extract::token::Token;
 use crate::extract::word::{class, form};
 
+/// The ways of undertaking that the rules know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// "agreed to", "pledged $3 million".
+    Verb,
+    /// "is ready to".
+    Ready,
+    /// "will".
+    Will,
+    /// "is to open".
+    Planned,
+    /// "tasked their teams to".
+    Tasked,
+    /// "announced the establishment of".
+    Announced,
+    /// "reached consensus on".
+    Consensus,
+    /// "signed a memorandum".
+    Signed,
+    /// "witnessed the signing of".
+    Witnessed,
+    /// "launched a fund".
+    Launched,
+    /// "reaffirmed its commitment to".
+    Noun,
+    /// "the shared commitment to".
+    Shared,
+    /// A line of a list.
+    Item,
+}
+
+impl Rule {
+    /// All of them.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 13] = [
+        Self::Verb,
+        Self::Ready,
+        Self::Will,
+        Self::Planned,
+        Self::Tasked,
+        Self::Announced,
+        Self::Consensus,
+        Self::Signed,
+        Self::Witnessed,
+        Self::Launched,
+        Self::Noun,
+        Self::Shared,
+        Self::Item,
+    ];
+
+    /// Its name, as `--explain` prints it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Verb => "verb",
+            Self::Ready => "ready",
+            Self::Will => "will",
+            Self::Planned => "planned",
+            Self::Tasked => "tasked",
+            Self::Announced => "announced",
+            Self::Consensus => "consensus",
+            Self::Signed => "signed",
+            Self::Witnessed => "witnessed",
+            Self::Launched => "launched",
+            Self::Noun => "noun",
+            Self::Shared => "shared",
+            Self::Item => "item",
+        }
+    }
+}
+
 /// What a rule found in a line: tokens, not yet cut.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -21,7 +91,7 @@ pub(super) struct Found {
     pub(super) content: usize,
     /// One past the end.
     pub(super) to: usize,
-    pub(super) rule: &'static str,
+    pub(super) rule: Rule,
 }
 
 /// One past what belongs to the clause `acts[n]`: up to the next clause that is not part of what it says.

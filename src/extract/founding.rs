@@ -2,7 +2,7 @@
 
 use crate::brief::CommitmentKind;
 use crate::extract::actor::Act;
-use crate::extract::deed::{Found, evidence_start, is_foreign, is_negated};
+use crate::extract::deed::{Found, Rule, evidence_start, is_foreign, is_negated};
 use crate::extract::line::Line;
 use crate::extract::side::Agent;
 use crate::extract::token::Token;
@@ -27,10 +27,10 @@ pub(super) fn founding(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> 
     if token.is_in(&["reached", "reach", "achieved", "forged", "struck"]) && has(class::CONSENSUS) {
         let on = (at + 1..(at + 9).min(to))
             .find(|i| line.tokens.get(*i).is_some_and(|token| token.is_in(&["on", "to", "that", "for"])))?;
-        return found(None, on + 1, "consensus");
+        return found(None, on + 1, Rule::Consensus);
     }
     if token.key.starts_with("announc") && has(class::FOUNDING) || token.key.starts_with("announc") && is_sum(near) {
-        return found(Some(CommitmentKind::Announced), at + 1, "announced");
+        return found(Some(CommitmentKind::Announced), at + 1, Rule::Announced);
     }
     let past = token.has_form(form::PAST);
     let perfect = line
@@ -40,7 +40,7 @@ pub(super) fn founding(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> 
         .iter()
         .any(|token| token.is_key("had"));
     if token.is(class::FOUND) && past && !perfect && token.key.starts_with("sign") && has(class::INSTRUMENT) {
-        return found(Some(CommitmentKind::Announced), at, "signed");
+        return found(Some(CommitmentKind::Announced), at, Rule::Signed);
     }
     let set_up = token.is_key("set") && near.first().is_some_and(|token| token.is_key("up"));
     let first = line.tokens.get(at + 1);
@@ -53,7 +53,7 @@ pub(super) fn founding(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> 
         && (founds || set_up)
         && first.is_some_and(|next| next.is(class::ARTICLE | class::NUMBER) || next.is_key("up"))
     {
-        return found(Some(CommitmentKind::Announced), at, "launched");
+        return found(Some(CommitmentKind::Announced), at, Rule::Launched);
     }
     None
 }
@@ -84,5 +84,5 @@ pub(super) fn witnessed(line: &Line<'_>, act: &Act, to: usize) -> Option<Found> 
         .any(|token| token.is(class::INSTRUMENT) || token.is_key("ceremony"));
     let kind = Some(CommitmentKind::Announced);
     let (agent, from) = (Agent::Joint(Vec::new()), evidence_start(line, act));
-    agreement.then_some(Found { agent, kind, soft: false, from, content: at, to, rule: "witnessed" })
+    agreement.then_some(Found { agent, kind, soft: false, from, content: at, to, rule: Rule::Witnessed })
 }

@@ -1,12 +1,10 @@
 //! Whose text it is: the side that a readout takes for granted ("President Biden", "the Prime Minister", "we").
 
-use std::collections::HashMap;
-
 use crate::article::Article;
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
 use crate::extract::mark::{Pronoun, What};
-use crate::extract::people::{People, Person};
+use crate::extract::people::People;
 use crate::extract::phrase::{self, side_at, side_of};
 use crate::extract::side::{Agent, Side};
 use crate::extract::token::Token;

@@ -2,6 +2,7 @@
 
 use crate::brief::{CommitmentKind, Strength};
 use crate::extract::actor::Act;
+use crate::extract::deed::Rule;
 use crate::extract::line::Line;
 use crate::extract::side::Agent;
 use crate::extract::token::Token;
@@ -61,6 +62,6 @@ pub(super) fn item(line: &Line<'_>, number: usize, header: &(Agent, usize), is_a
         span,
         content: span,
         line: number,
-        rule: "item",
+        rule: Rule::Item,
     })
 }

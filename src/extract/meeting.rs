@@ -1,18 +1,15 @@
-//! Whether an article is about a meeting, and then: who took part, where and when it was, what sort of text tells it.
+//! How a clause tells of a meeting, on which day it was, and what sort of text tells it.
 
 use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::brief::Kind;
-use crate::extract::actor::{Act, Memory, whole_group};
-use crate::extract::lexicon::{Lexicon, Sense};
+use crate::extract::actor::{Act, Memory};
 use crate::extract::line::Line;
 use crate::extract::mark::What;
-use crate::extract::people::People;
-use crate::extract::side::{Agent, Side};
+use crate::extract::side::Agent;
 use crate::extract::token::Token;
 use crate::extract::when::{self, When};
-use crate::extract::word::{class, form};
 
 /// A line with what its clauses do.
 pub(super) struct Told<'a, 'b> {
@@ -117,7 +114,7 @@ pub(super) fn meets(line: &Line<'_>, act: &Act) -> bool {
             next.first().is_some_and(|token| token.is_key("on"))
                 && line.mark_at(act.clause.verb + 2).is_some()
                 && !line.tokens.iter().skip(act.clause.verb).any(|token| token.is_key("to"))
-                || next.first().is_some_and(super::token::Token::is_capital) && !near(&["for"])
+                || next.first().is_some_and(Token::is_capital) && !near(&["for"])
         }
         "spoke" | "speaks" | "talked" => near(&["with", "by", "phone", "today", "on", "to"]),
         "travelled" | "traveled" | "flew" | "arrived" => {

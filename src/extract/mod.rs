@@ -1,6 +1,6 @@
-//! article → brief. One file a way of saying things: who is named (`people`), who does what (`clause`, `actor`), what
-//! is said (`statement`), what is undertaken (`undertaking`, `nominal`, `items`), which bodies are named (`forum`),
-//! and whether it was a meeting, of whom, where and when (`meeting`, `when`). What the rules know of words stands in
+//! article → brief. One file a way of saying things: who is named (`people`, `allegiance`), who does what (`verb`, `clause`,
+//! `actor`), what is said (`report`, `saying`, `statement`), what is undertaken (`pledge`, `founding`, `nominal`, `listed`,
+//! `items`), which bodies are named (`forum`), and whether it was a meeting, of whom, where, when (`about`, `present`, `place`). What the rules know of words stands in
 //! `lexicon/*.toml`. Evidence is cut by span out of the article's text.
 
 mod about;
@@ -44,6 +44,7 @@ use jiff::civil::Date;
 use crate::article::{Article, Role};
 use crate::brief::Brief;
 use crate::extract::actor::{Act, Memory};
+use crate::extract::deed::Rule;
 use crate::extract::forum::Forums;
 use crate::extract::meeting::Told;
 use crate::extract::side::Agent;
@@ -103,7 +104,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
             new = vec![one];
             // The line that heads a list only says that one follows.
             let end = undertakings.last().map_or(0, |last| last.span.end());
-            undertakings.retain(|one| one.rule == "item" || one.line + 1 < number || one.span.end() < end);
+            undertakings.retain(|one| one.rule == Rule::Item || one.line + 1 < number || one.span.end() < end);
         }
         header = listed::header(line, &found, header);
         undertakings.extend(new);
@@ -111,7 +112,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     }
     let told: Vec<Told<'_, '_>> = lines.iter().zip(&acts).map(|(line, acts)| Told { line, acts }).collect();
     let source = write::Found { article, published, people: &people, told: &told, memory: &memory, lexicon };
-    let traces = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule }).collect();
+    let traces = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule.name() }).collect();
     (write::brief(&source, &statements, undertakings, forums.list), traces)
 }
 

@@ -1,7 +1,7 @@
 //! Undertakings that a verb states: "agreed to", "is ready to", "will", "is to", "tasked their teams to".
 
 use crate::extract::actor::Act;
-use crate::extract::deed::{Found, clause_end, evidence_start, is_foreign, is_negated};
+use crate::extract::deed::{Found, Rule, clause_end, evidence_start, is_foreign, is_negated};
 use crate::extract::line::Line;
 use crate::extract::mark::{Pronoun, What};
 use crate::extract::side::Agent;
@@ -34,7 +34,7 @@ pub(super) fn verb(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Opti
     while line.tokens.get(next).is_some_and(Token::is_quote) {
         next += 1;
     }
-    let soft = ["intend", "plan", "aim", "offer", "mean"].iter().any(|stem| token.key.starts_with(stem));
+    let soft = token.is(class::INTEND);
     let follows = line.tokens.get(next)?;
     let infinitive = follows.is_key("to")
         && line
@@ -63,7 +63,15 @@ pub(super) fn verb(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Opti
         }
         _ => return None,
     };
-    Some(Found { agent: agent.clone(), kind: None, soft, from: evidence_start(line, act), content, to, rule: "verb" })
+    Some(Found {
+        agent: agent.clone(),
+        kind: None,
+        soft,
+        from: evidence_start(line, act),
+        content,
+        to,
+        rule: Rule::Verb,
+    })
 }
 
 /// "agreed on Thursday to": the "on" before the day.
@@ -131,7 +139,7 @@ pub(super) fn adjective(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) ->
         from: evidence_start(line, act),
         content: ready + 1,
         to,
-        rule: "ready",
+        rule: Rule::Ready,
     })
 }
 
@@ -165,7 +173,7 @@ pub(super) fn task(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Opti
         from: evidence_start(line, act),
         content: at,
         to,
-        rule: "tasked",
+        rule: Rule::Tasked,
     })
 }
 
@@ -179,7 +187,7 @@ pub(super) fn planned(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> O
         return None;
     }
     let from = evidence_start(line, act);
-    Some(Found { agent: agent.clone(), kind: None, soft: false, from, content: at + 1, to, rule: "planned" })
+    Some(Found { agent: agent.clone(), kind: None, soft: false, from, content: at + 1, to, rule: Rule::Planned })
 }
 
 /// Verbs of a person's own journeys and talks: "will visit", "will return to" are plans, not undertakings.
@@ -232,7 +240,7 @@ pub(super) fn future(line: &Line<'_>, acts: &[Act]) -> Vec<Found> {
             from: evidence_start(line, act).min(modal),
             content: modal,
             to,
-            rule: "will",
+            rule: Rule::Will,
         });
     }
     found

@@ -1,9 +1,9 @@
-//! What sides undertake: to do, to keep doing, to support, to set up. Each rule here is one way in which English says so;
+//! What sides undertake: to do, to keep doing, to support, to set up. Each rule is one way in which English says so:
 //! what a side asks of another ("urged", "should") is none.
 
 use crate::brief::{CommitmentKind, Strength};
 use crate::extract::actor::Act;
-use crate::extract::deed::{Found, clause_end};
+use crate::extract::deed::{Found, Rule, clause_end};
 use crate::extract::founding;
 use crate::extract::items;
 use crate::extract::lexicon::Lexicon;
@@ -30,7 +30,7 @@ pub(super) struct Undertaking {
     /// The index of the line.
     pub(super) line: usize,
     /// The name of the rule.
-    pub(super) rule: &'static str,
+    pub(super) rule: Rule,
 }
 
 /// The undertakings of `line`, the `number`th, whose clauses are `acts`.

@@ -1,9 +1,9 @@
 //! Who does what: the finite verbs of a sentence, known by their form, by what stands before them or by the modal that
 //! governs them, each with the subject that `clause` finds.
 
-use crate::extract::clause::{Clause, Subject, phrase_from, shared, subject};
+use crate::extract::clause::{Clause, Subject, apposition, phrase_from, shared, subject};
 use crate::extract::line::Line;
-use crate::extract::mark::{Pronoun, What, looks_present};
+use crate::extract::mark::looks_present;
 use crate::extract::token::Token;
 use crate::extract::word::{class, form};
 

@@ -11,6 +11,7 @@ use crate::brief::{
 };
 use crate::extract::about;
 use crate::extract::actor::Memory;
+use crate::extract::forum::Forums;
 use crate::extract::home;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::meeting::{self, Told};
@@ -347,12 +348,20 @@ impl Table<'_> {
             kind,
             strength: Some(one.strength),
             topics: topic::topics(content, lexicon),
-            forums: Vec::new(),
+            forums: bodies(content, lexicon, parties),
             due: due.as_ref().map(|(date, _)| *date),
             due_words: due.map(|(_, words)| words),
             evidence: Some(evidence(article, one.span)?),
         })
     }
+}
+
+/// The forums that an undertaking names, by their acronyms where they have one; not those that undertake it.
+fn bodies(content: &str, lexicon: &Lexicon, parties: &[Side]) -> Vec<String> {
+    let mut named = Forums::default();
+    named.read(content, &lexicon.read(content), lexicon);
+    let is_party = |forum: &Forum| parties.iter().any(|side| side.name(lexicon) == forum.name);
+    named.list.into_iter().filter(|forum| !is_party(forum)).map(|forum| forum.acronym.unwrap_or(forum.name)).collect()
 }
 
 /// What is undertaken, beginning with its verb.
