@@ -164,7 +164,8 @@ impl Memory {
             What::Person(at) => Some(Agent::Person(*at)),
             What::Side(side) => Some(Agent::Side(*side)),
             What::Joint => Some(Agent::Joint(Vec::new())),
-            What::Bloc => self.bloc.map(Agent::Side),
+            // "The group" is the forum the text speaks of, or the side.
+            What::Bloc => self.bloc.or_else(|| self.organ(people)).map(Agent::Side),
             What::Office(role, side) => self
                 .office((role, *side), people, &others(line, mark))
                 .or_else(|| Some(Agent::Source(line.words(mark.from, mark.to).to_owned()))),

@@ -27,8 +27,9 @@ pub(super) fn sides(article: &Article, lines: &[Line<'_>], people: &mut People, 
     by_order(article, lines, people, lexicon);
     let counts = counts(lines, lexicon);
     let taken: Vec<Side> = people.list.iter().filter_map(|person| person.side).collect();
+    let is_state = |side: &Side| !matches!(side, Side::Party(id) if !lexicon.is_seated(*id));
     let mut free: Vec<(Side, usize)> =
-        counts.into_iter().filter(|(side, n)| *n >= 2 && !taken.contains(side)).collect();
+        counts.into_iter().filter(|(side, n)| *n >= 2 && !taken.contains(side) && is_state(side)).collect();
     free.sort_by_key(|(side, n)| (std::cmp::Reverse(*n), *side));
     let unsided = people.list.iter_mut().enumerate().filter(|(at, person)| {
         person.side.is_none()

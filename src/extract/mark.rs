@@ -345,6 +345,8 @@ fn organ(tokens: &[Token<'_>], from: usize) -> Option<Mark> {
         "office",
         "affairs",
         "cabinet",
+        "movement",
+        "militia",
         "spokesman",
         "spokeswoman",
         "spokesperson",

@@ -131,6 +131,11 @@ fn heads(tokens: &[Token<'_>], mut at: usize, lexicon: &Lexicon) -> Option<(usiz
             _ if is_head(token) => end = Some(at + 1),
             _ if token.is(class::PART) => {}
             _ if token.text == "-" && next_fits && at > start => {}
+            // "foreign ministry spokesman": the body stands before whoever speaks for it.
+            _ if end.is_none()
+                && token.is(class::ORGAN)
+                && (side.is_some() || at > start)
+                && tokens.get(at + 1).is_some_and(|next| is_head(next) && next.key.starts_with("spokes")) => {}
             _ if end.is_none() && (token.is_key("and") || token.text == ",") && next_part && at > start => {}
             _ if end.is_none()
                 && (token.is_key("and") || token.text == ",")
@@ -361,6 +366,7 @@ mod tests {
             ("US Secretary of State Ann Lee", "Secretary of State", "United States", "Ann Lee"),
             ("the president of Georgia, Ilia", "president", "Georgia", ", Ilia"),
             ("National Security Advisor Ann Lee", "National Security Advisor", "", "Ann Lee"),
+            ("Qatari foreign ministry spokesman Said Nur", "foreign ministry spokesman", "Qatar", "Said Nur"),
             (
                 "the Minister of Foreign Affairs of the Republic of Korea",
                 "Minister of Foreign Affairs",

@@ -2,7 +2,7 @@
 
 use crate::extract::actor::{Act, Memory};
 use crate::extract::clause::Subject;
-use crate::extract::lexicon::Lexicon;
+use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
 use crate::extract::mark::What;
 use crate::extract::meeting::meets;
@@ -10,6 +10,7 @@ use crate::extract::people::People;
 use crate::extract::saying::{does_report, is_we};
 use crate::extract::side::Agent;
 use crate::extract::word::{class, form};
+use crate::text::Span;
 
 /// A clause that reports.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub(super) struct Report {
     /// Where its part of the sentence begins.
     pub(super) start: usize,
     pub(super) thought: bool,
+    /// The words that stand for a side which is more than its name: "U.S. officials".
+    pub(super) named: Option<Span>,
 }
 
 /// The clauses of `line` that report, those inside what another one reports left out.
@@ -38,7 +41,7 @@ pub(super) fn reports(
 /// "his claim that", "Lee's call for": what a noun attributes to whoever it belongs to, where no verb does.
 fn cue(line: &Line<'_>, acts: &[Act], memory: &Memory) -> Option<Report> {
     if let Some(agent) = in_view(line, memory) {
-        return Some(Report { agent, start: 0, thought: true });
+        return Some(Report { agent, start: 0, thought: true, named: None });
     }
     let at = (1..line.tokens.len()).find(|at| {
         let token = line.tokens.get(*at);
@@ -60,7 +63,7 @@ fn cue(line: &Line<'_>, acts: &[Act], memory: &Memory) -> Option<Report> {
     } else {
         acts.iter().find_map(|act| act.agent.clone())?
     };
-    Some(Report { agent, start: 0, thought: true })
+    Some(Report { agent, start: 0, thought: true, named: None })
 }
 
 /// "In his view, …": whoever was spoken of last.
@@ -99,21 +102,44 @@ fn reports_of((line, acts): (&Line<'_>, &[Act]), people: &People, lexicon: &Lexi
         let agent = &quoted_person(line, act)
             .or_else(|| speaks_for(line, act, (acts, n), people))
             .unwrap_or_else(|| agent.clone());
+        let named = || as_named(line, act, acts, lexicon).filter(|_| Some(agent) == act.agent.as_ref());
         match found.last_mut() {
-            None => found.push(Report { agent: agent.clone(), start: 0, thought }),
+            None => found.push(Report { agent: agent.clone(), start: 0, thought, named: named() }),
             Some(last) if last.agent == *agent => last.thought &= thought,
             // "China supports the plan, Lee said": the words are his.
             Some(last) if is_aside(line, act) => {
                 last.agent = agent.clone();
                 last.thought &= thought;
+                last.named = None;
             }
             Some(_) if breaks(line, act, acts.get(..n).unwrap_or_default()) => {
-                found.push(Report { agent: agent.clone(), start: act.clause.from, thought });
+                found.push(Report { agent: agent.clone(), start: act.clause.from, thought, named: named() });
             }
             Some(_) => {}
         }
     }
     found
+}
+
+/// How the sentence names the side that is the subject of `act`, where that is more than the side's name: "U.S. officials",
+/// "a spokesman for the Kremlin". None where a pronoun stands for it.
+fn as_named(line: &Line<'_>, act: &Act, acts: &[Act], lexicon: &Lexicon) -> Option<Span> {
+    let Some(Agent::Side(_)) = act.agent else { return None };
+    match &act.clause.subject {
+        Subject::Shared(at) => as_named(line, acts.get(*at).filter(|other| *other != act)?, acts, lexicon),
+        Subject::Phrase(from, to, hangs) => {
+            let end = hangs.iter().filter_map(|at| line.marks.get(*at)).map(|mark| mark.to).max();
+            Some(line.cut(*from, end.unwrap_or(*to).max(*to)))
+        }
+        Subject::Marks(marks) => {
+            let [at] = marks.as_slice() else { return None };
+            let mark = line.marks.get(*at).filter(|mark| !matches!(mark.what, What::Pronoun(_)))?;
+            let from = mark.from + usize::from(line.tokens.get(mark.from)?.is(class::ARTICLE));
+            let is_name = |(sense, len): (Sense, usize)| matches!(sense, Sense::Party(_)) && from + len == mark.to;
+            let bare = lexicon.senses(line.tokens.get(from..mark.to)?).any(is_name);
+            (!bare).then(|| line.cut(mark.from, mark.to))
+        }
+    }
 }
 
 /// "Lee met Kim, the ministry said": whoever only tells what others did or said is not the one who speaks.

@@ -32,6 +32,8 @@ pub(super) struct Statement {
     pub(super) thought: bool,
     /// Whether the speaker is only who spoke before.
     guessed: bool,
+    /// How the text names a side that speaks, where that is more than its name.
+    pub(super) named: Option<Span>,
 }
 
 /// The statements found so far, and what is needed to go on.
@@ -96,7 +98,9 @@ impl Statements {
                 span = Span::new(start.start(), span.end());
             }
             let tokens = line.tokens.get(from..to).unwrap_or_default();
-            let direct = starts.is_some() && n == 0 || has_quotation(tokens);
+            // "“She knew,” he said": where a quotation comes first, two words are one too.
+            let opens = tokens.first().is_some_and(Token::is_quote) && tokens.get(3).is_some_and(|third| third.quoted);
+            let direct = starts.is_some() && n == 0 || opens || has_quotation(tokens);
             self.list.push(Statement {
                 agent: report.agent.clone(),
                 kind: if direct { QuoteKind::Direct } else { QuoteKind::Reported },
@@ -106,6 +110,7 @@ impl Statements {
                 elsewhere: is_elsewhere(tokens),
                 thought: report.thought,
                 guessed: false,
+                named: report.named,
             });
             from = found.get(n + 1).map_or(to, |next| next.start);
         }
@@ -143,6 +148,7 @@ impl Statements {
                 elsewhere: false,
                 thought: false,
                 guessed: outside.is_none(),
+                named: None,
             });
         }
     }
@@ -161,6 +167,7 @@ impl Statements {
             return false;
         }
         last.agent = report.agent.clone();
+        last.named = report.named;
         last.guessed = false;
         last.span = Span::new(last.span.start(), line.span.end());
         true
@@ -237,6 +244,7 @@ impl Statements {
             elsewhere: false,
             thought: false,
             guessed: false,
+            named: None,
         });
     }
 }

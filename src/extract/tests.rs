@@ -66,6 +66,7 @@ fn a_statement_is_given_to_whoever_speaks() {
 fn quotation_marks_make_a_statement_direct_but_titles_do_not() {
     for (text, expected) in [
         ("Lund said the talks were “candid and useful”.", '"'),
+        ("“She knew,” Lund said.", '"'),
         ("Lund said the talks were useful.", '~'),
         ("Lund praised the report “Winter Roads”.", '~'),
     ] {
@@ -121,6 +122,7 @@ fn undertakings_are_told_from_wishes_and_demands() {
         ("Lund called on Chad to release the drivers.", vec![]),
         ("Lund urged both sides to release the drivers.", vec![]),
         ("Lund said that both sides should release the drivers.", vec![]),
+        ("Chad aims to open the border by May.", vec!["Chad: Open the border by May"]),
         ("They did not agree to open the border.", vec![]),
         ("Lund hoped that Chad would open the border.", vec![]),
         ("Analysts said that Chad would open the border.", vec![]),
@@ -423,8 +425,25 @@ fn news_of_what_states_say_of_each_other_gives_what_is_said_though_nobody_met() 
     );
     assert!(found.participants.is_empty());
     let speakers: Vec<_> = found.quotes.iter().map(|quote| quote.speaker.as_str()).collect();
-    assert_eq!(speakers, ["Norway", "Chad", "Kenya"]);
+    assert_eq!(speakers, ["The representative of Norway", "Chad's delegate", "Kenya's representative"]);
     assert!(found.summary.is_some_and(|summary| summary.contains("does not tell of a meeting")));
+}
+
+#[test]
+fn where_nobody_met_whoever_speaks_for_a_side_is_named_as_the_text_names_them() {
+    let news = "Bill goes to a vote\nThe senate votes on the bill on Monday, officials said. ";
+    for (text, expected) in [
+        ("U.S. officials said the bill is too costly.", "U.S. officials"),
+        ("The White House said the bill is too costly.", "The White House"),
+        ("A spokesman for the Norwegian embassy said voters were misled.", "A spokesman for the Norwegian embassy"),
+        ("The bill is too costly, the Kremlin said.", "the Kremlin"),
+        ("The United States opposed the bill.", "United States"),
+        ("“Voters were misled,” said Senator Ann Berg.", "Ann Berg"),
+    ] {
+        let found = brief(&format!("{news}{text}\n"));
+        assert!(found.participants.is_empty(), "{text}");
+        assert_eq!(found.quotes.last().map(|quote| quote.speaker.as_str()), Some(expected), "{text}");
+    }
 }
 
 #[test]

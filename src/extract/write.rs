@@ -176,7 +176,13 @@ fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Qu
     }
     let inside = (0..found.people.list.len()).collect();
     let table = Table { found, inside, sides: OnceCell::new() };
-    statements.list.iter().filter_map(|statement| table.written(statement, true)).collect()
+    // Where nobody sits at a table, "U.S. officials" are not the United States.
+    let written = |statement: &Statement| {
+        let quote = table.written(statement, true)?;
+        let named = statement.named.filter(|_| !is_own).map(|span| span.of(&found.article.text).to_owned());
+        Some(Quote { speaker: named.unwrap_or_else(|| quote.speaker.clone()), ..quote })
+    };
+    statements.list.iter().filter_map(written).collect()
 }
 
 /// Who sits at the table.
