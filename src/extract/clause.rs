@@ -240,6 +240,7 @@ pub(super) fn apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usiz
         let fits =
             inner.is(class::ARTICLE | class::HEAD | class::PART | class::PREPOSITION | class::ADVERB | class::NUMBER)
                 || inner.is_in(&["who", "whose", "which"])
+                || matches!(inner.text, "R" | "D" | "I")
                 || inner.has_form(form::ING | form::PARTICIPLE)
                 || inner.key.ends_with("ing")
                 || line.marks.iter().any(|other| other.from == mark.to + 1 && other.to > mark.to + 1)
@@ -264,11 +265,15 @@ fn named_apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
         .then(|| (Subject::Marks(vec![at]), open + 1))
 }
 
+/// What opens an aside behind a noun: "Democrats, for their part, accused".
+const ASIDES: &[&str] =
+    &["a", "an", "the", "who", "which", "whose", "for", "speaking", "citing", "including", "like", "along", "joined"];
+
 /// "The Forum, a charity, warned", "Analysts, who asked for more, said": the noun phrase before the commas.
 fn described(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
     let open = (1..close).rev().find(|at| {
         line.tokens.get(*at).is_some_and(|token| token.text == ",")
-            && line.tokens.get(at + 1).is_some_and(|next| next.is_in(&["a", "an", "the", "who", "which", "whose"]))
+            && line.tokens.get(at + 1).is_some_and(|next| next.is_in(ASIDES))
     })?;
     let from = noun_start(line, open)?;
     let governor = from.checked_sub(1).and_then(|at| line.tokens.get(at));
@@ -281,8 +286,20 @@ fn relative(line: &Line<'_>, at: usize) -> Option<(Subject, usize)> {
     let comma = at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|token| token.text == ",");
     let end = at - usize::from(comma);
     line.tokens.get(at).filter(|token| token.is_key("who"))?;
-    let mark = line.marks.iter().position(|mark| mark.to == end)?;
+    let Some(mark) = line.marks.iter().position(|mark| mark.to == end) else { return nameless(line, end) };
     Some((Subject::Marks(vec![mark]), line.marks.get(mark)?.from))
+}
+
+/// "critics who say", "mayors of border towns, who say": the plural noun that ends before `end`, or that its "of" hangs on.
+fn nameless(line: &Line<'_>, end: usize) -> Option<(Subject, usize)> {
+    let mut from = noun_start(line, end)?;
+    let mut to = end;
+    if from.checked_sub(1).and_then(|at| line.tokens.get(at)).is_some_and(|before| before.is_key("of")) {
+        to = from - 1;
+        from = noun_start(line, to)?;
+    }
+    let head = line.tokens.get(to.checked_sub(1)?)?;
+    head.key.ends_with('s').then(|| (Subject::Phrase(from, to, Vec::new()), from))
 }
 
 /// The subject of a clause before: the last in the same tense that somebody acts in, else the last.

@@ -88,7 +88,9 @@ impl People {
         if !is_acronym {
             // "his spokesman": of whoever was named last.
             let own = tokens.get(named.from).is_some_and(|token| token.is_in(&["his", "her", "their", "its"]))
-                && !title.counterpart;
+                && !title.counterpart
+                // "a delegation of A led by its adviser": of those whom he leads, not of whoever was named last.
+                && !named.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is_key("by"));
             let last = self.list.last().and_then(|person| person.side).filter(|_| own);
             self.add(text, name, role, title.side.or(behind).or(last));
         }

@@ -218,7 +218,9 @@ pub(super) fn future(line: &Line<'_>, acts: &[Act]) -> Vec<Found> {
         let journey = verb.is_some_and(|verb| JOURNEYS.contains(&verb.key.as_str()));
         let person = matches!(agent, Agent::Person(_));
         let it = line.mark_at(clause.from).is_some_and(|mark| mark.what == What::Pronoun(Pronoun::It));
-        let fits = word.is(class::FUTURE) && !it && (!would || told) && !clause.passive && !is_foreign(agent);
+        // What somebody will ask of others is asked.
+        let asks = verb.is_some_and(|verb| verb.is_in(&["demand", "urge", "insist", "ask", "request"]));
+        let fits = word.is(class::FUTURE) && !asks && !it && (!would || told) && !clause.passive && !is_foreign(agent);
         if !fits
             || journey
                 && (person

@@ -47,15 +47,16 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
             }
         }
         for (at, token) in one.line.tokens.iter().enumerate() {
-            let with = one.line.tokens.get(at + 1).is_some_and(|next| next.is_in(&["with", "between"]));
+            let with = with_whom(one.line, at + 1);
             let past = at.checked_sub(1).and_then(|i| one.line.tokens.get(i)).is_some_and(|before| {
                 before.is_in(&[
                     "upcoming", "planned", "next", "future", "last", "recent", "previous", "earlier", "week", "year",
                     "month",
                 ])
             });
-            if !past && NOUNS.contains(&token.key.as_str()) && with && !token.quoted && !token.is(class::MODAL) {
-                company(one.line, at + 1, one.line.tokens.len(), &mut inside);
+            let fits = !past && NOUNS.contains(&token.key.as_str()) && !token.quoted && !token.is(class::MODAL);
+            if let Some(with) = with.filter(|_| fits) {
+                company(one.line, with, one.line.tokens.len(), &mut inside);
             }
         }
     }
@@ -92,6 +93,17 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
         people.list.get(*at).is_some_and(named)
     };
     (0..people.list.len()).filter(|at| inside.get(*at) == Some(&true)).filter(known).collect()
+}
+
+/// Where "with" or "between" stands behind "a meeting", or behind "a meeting in Doha on Monday".
+fn with_whom(line: &Line<'_>, at: usize) -> Option<usize> {
+    let whereabouts = |at: &usize| {
+        line.tokens.get(*at).is_some_and(|token| {
+            token.is_in(&["in", "at", "on", "here"]) || token.is(class::ARTICLE | class::WEEKDAY) || token.is_capital()
+        })
+    };
+    let with = at + (at..at + 6).take_while(whereabouts).count();
+    line.tokens.get(with).filter(|token| token.is_in(&["with", "between"])).map(|_| with)
 }
 
 /// The items below "The following attended the meeting:".

@@ -1,7 +1,7 @@
 //! Which clauses of a sentence report what somebody says, and whose words they are.
 
 use crate::extract::actor::{Act, Memory};
-use crate::extract::clause::Subject;
+use crate::extract::clause::{Subject, phrase_from};
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
 use crate::extract::mark::What;
@@ -35,7 +35,31 @@ pub(super) fn reports(
         return found;
     }
     let found = reports_of((line, acts), people, lexicon, true);
-    if found.is_empty() { cue(line, acts, memory).into_iter().collect() } else { found }
+    if !found.is_empty() {
+        return found;
+    }
+    by_whom((line, acts), memory, people).or_else(|| cue(line, acts, memory)).into_iter().collect()
+}
+
+/// "was criticized by mayors": whoever stands behind "by", where nobody else speaks. No words of theirs are given.
+fn by_whom((line, acts): (&Line<'_>, &[Act]), memory: &Memory, people: &People) -> Option<Report> {
+    let says = |act: &&Act| {
+        let verb = line.tokens.get(act.clause.verb);
+        act.clause.passive && verb.is_some_and(|verb| verb.is(class::STANCE | class::URGE) && !verb.quoted)
+    };
+    let agent = acts.iter().filter(says).find_map(|act| {
+        let near = act.clause.verb + 1..act.clause.verb + 7;
+        let by = near.into_iter().find(|at| line.tokens.get(*at).is_some_and(|token| token.is_key("by")))?;
+        match phrase_from(line, by + 1)?.0 {
+            Subject::Marks(marks) => memory.who(line, line.marks.get(*marks.first()?)?, people),
+            Subject::Phrase(from, to, _) => {
+                let speaks = line.tokens.get(to.checked_sub(1)?)?.is(class::SOURCE | class::ORGAN);
+                speaks.then(|| Agent::Source(line.words(from, to).to_owned()))
+            }
+            Subject::Shared(_) => None,
+        }
+    })?;
+    Some(Report { agent, start: 0, thought: true, named: None })
 }
 
 /// "his claim that", "Lee's call for": what a noun attributes to whoever it belongs to, where no verb does.
@@ -157,6 +181,7 @@ fn tells_of_event(line: &Line<'_>, act: &Act, (all, before): (&[Act], &[Act])) -
         let verb = line.tokens.get(other.clause.verb);
         other.agent.is_some()
             && other.agent != act.agent
+            && !other.clause.passive
             && verb.is_some_and(|verb| verb.is(class::MEET | class::AGREE | class::REPORT) && !verb.quoted)
     };
     let front = act.clause.from == 0 && line.tokens.get(act.clause.verb + 1).is_some_and(|next| next.text == ":");

@@ -112,5 +112,22 @@ fn meets_need(line: &Line<'_>, verb: usize, lexicon: &Lexicon) -> bool {
     let near = needs.iter().any(|word| matches!(word.as_str(), "a" | "the" | "to" | "no"));
     let window = if near { 1 } else { 7 };
     let quote = needs.iter().any(|word| word == "quote") && rest.iter().take(14).any(Token::is_quote);
-    quote || rest.iter().take(window).any(|token| needs.iter().any(|word| token.is_key(word)))
+    let named = token.key.starts_with("call") && is_called(line, verb);
+    quote || named || rest.iter().take(window).any(|token| needs.iter().any(|word| token.is_key(word)))
+}
+
+/// "called the bill unconstitutional", "called the vote a sham": a thing and what it is said to be. Whoever calls a meeting
+/// says nothing.
+fn is_called(line: &Line<'_>, verb: usize) -> bool {
+    const CONVENED: &[&str] =
+        &["meeting", "election", "elections", "vote", "police", "session", "summit", "strike", "conference", "hearing"];
+    let [the, thing, more] = line.tokens.get(verb + 1..).and_then(|rest| rest.get(..3)).unwrap_or_default() else {
+        return false;
+    };
+    let is_thing = thing.is_word() && !thing.is_in(CONVENED) && !thing.is(class::SMALL | class::ADVERB);
+    the.is_in(&["the", "this", "that", "his", "its", "their"])
+        && is_thing
+        && more.is_word()
+        && !more.is_in(CONVENED)
+        && (more.is_in(&["a", "an"]) || !more.is(class::SMALL | class::WEEKDAY | class::MONTH) && !more.is_capital())
 }

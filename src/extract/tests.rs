@@ -438,12 +438,68 @@ fn where_nobody_met_whoever_speaks_for_a_side_is_named_as_the_text_names_them() 
         ("A spokesman for the Norwegian embassy said voters were misled.", "A spokesman for the Norwegian embassy"),
         ("The bill is too costly, the Kremlin said.", "the Kremlin"),
         ("The United States opposed the bill.", "United States"),
+        ("“It will pass,” Sen. Ann Berg, R-Nev., told voters.", "Ann Berg"),
+        ("The Congressional Budget Office called the bill costly.", "The Congressional Budget Office"),
+        ("Democrats, for their part, accused the governor of delay.", "Democrats"),
+        ("The bill was criticized by business groups.", "business groups"),
+        ("The bill split mayors of small towns, who say voters were misled.", "mayors"),
         ("“Voters were misled,” said Senator Ann Berg.", "Ann Berg"),
     ] {
         let found = brief(&format!("{news}{text}\n"));
         assert!(found.participants.is_empty(), "{text}");
         assert_eq!(found.quotes.last().map(|quote| quote.speaker.as_str()), Some(expected), "{text}");
     }
+}
+
+#[test]
+fn a_group_that_is_no_state_speaks_and_undertakes_as_a_side() {
+    let found = brief(
+        "Hamas delegation holds talks\nCAIRO - Omar Said, the leader of Hamas, held a meeting in Cairo with Egyptian Foreign Minister \
+         Adel Nur on Monday. The movement welcomed the plan. Hamas pledged to free two prisoners. Nur said the group would demand more.\n",
+    );
+    assert_eq!(parties(&found), [("Omar Said", Some("Hamas")), ("Adel Nur", Some("Egypt"))]);
+    let speakers: Vec<_> = found.quotes.iter().map(|quote| quote.speaker.as_str()).collect();
+    assert_eq!(speakers, ["Hamas", "Hamas", "Adel Nur"]);
+    assert_eq!(found.commitments.len(), 1, "{:?}", found.commitments);
+    // A minister whose country is not named is no minister of a group under arms.
+    let found = brief(
+        "Talks on prisoners\nForeign Minister Adel Nur met Norwegian Foreign Minister Kari Lund in Cairo on Monday. They spoke of Hamas. \
+         Hamas had asked for it.\n",
+    );
+    assert_eq!(parties(&found), [("Adel Nur", None), ("Kari Lund", Some("Norway"))]);
+}
+
+#[test]
+fn the_holy_see_receives_under_its_own_titles() {
+    let found = brief(
+        "Audience\nThe Holy Father Gregory received in audience the President of Chad, Her Excellency Mrs. Aya Saleh, who then met with His \
+         Eminence Cardinal Pietro Parolin, Secretary of State.\n",
+    );
+    assert_eq!(
+        parties(&found),
+        [("Gregory", Some("Vatican")), ("Aya Saleh", Some("Chad")), ("Pietro Parolin", Some("Vatican"))]
+    );
+}
+
+#[test]
+fn whoever_leads_a_delegation_is_of_those_it_comes_from() {
+    let found = brief(
+        "Talks\nThe Chairperson of the African Union Commission, Musa Fall, met on Monday with a delegation of the Rapid Support Forces led by \
+         its adviser Yusuf Izzat.\n",
+    );
+    assert_eq!(
+        parties(&found),
+        [("Musa Fall", Some("African Union Commission")), ("Yusuf Izzat", Some("Rapid Support Forces"))]
+    );
+}
+
+#[test]
+fn a_small_word_may_begin_a_name_behind_an_office() {
+    let found = brief(
+        "Dutch minister in Oslo\nDutch Foreign Minister Jan van Dam met Norwegian Foreign Minister Kari Lund on Monday. “We came to \
+         listen”, said Minister van Dam, who thanked his host.\n",
+    );
+    assert_eq!(found.quotes[0].speaker, "Jan van Dam");
 }
 
 #[test]
