@@ -59,7 +59,9 @@ impl Memory {
         });
         for clause in clauses(line) {
             let agent = match &clause.subject {
-                Subject::Shared(at) => acts.get(*at).and_then(|act| act.agent.clone()),
+                Subject::Shared(at) => {
+                    acts.get(*at).and_then(|act| act.agent.clone()).or_else(|| aside_of(line, &clause, &acts))
+                }
                 Subject::Marks(marks) => self.joined(line, marks, people),
                 Subject::Phrase(from, to, hangs) => self.phrase(line, (*from, *to, clause.verb), hangs, people),
             };
@@ -306,6 +308,13 @@ impl Memory {
         }
         Some(Agent::Source(line.words(from, to).to_owned()))
     }
+}
+
+/// "Lund vetoed a bill that would have cut aid, saying": whoever the sentence begins with, where nobody acts in between.
+fn aside_of(line: &Line<'_>, clause: &Clause, acts: &[Act]) -> Option<Agent> {
+    let comma = clause.verb.checked_sub(1).and_then(|at| line.tokens.get(at)).is_some_and(|token| token.text == ",");
+    let says = line.tokens.get(clause.verb).is_some_and(|verb| verb.has_form(form::ING) && verb.is(class::SAY));
+    acts.first().filter(|_| comma && says)?.agent.clone()
 }
 
 /// The persons named behind `mark` in `line`: "the minister met A" is not A.

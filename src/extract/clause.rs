@@ -275,6 +275,11 @@ fn described(line: &Line<'_>, close: usize) -> Option<(Subject, usize)> {
         line.tokens.get(*at).is_some_and(|token| token.text == ",")
             && line.tokens.get(at + 1).is_some_and(|next| next.is_in(ASIDES))
     })?;
+    // "a person close to her, who asked": what the small words hang on.
+    let hangs = line.tokens.get(open - 1).is_some_and(|token| token.is_in(&["her", "him", "them", "it"]))
+        && open > 2
+        && line.tokens.get(open - 2).is_some_and(|token| token.is(class::PREPOSITION));
+    let open = if hangs { open - 2 } else { open };
     let from = noun_start(line, open)?;
     let governor = from.checked_sub(1).and_then(|at| line.tokens.get(at));
     let governed = governor.is_some_and(|token| !token.is_in(&["but", "and", ",", ";"]) && !token.is_quote());

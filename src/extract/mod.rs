@@ -46,6 +46,7 @@ use crate::brief::Brief;
 use crate::extract::actor::{Act, Memory};
 use crate::extract::deed::Rule;
 use crate::extract::forum::Forums;
+use crate::extract::line::Line;
 use crate::extract::meeting::Told;
 use crate::extract::side::Agent;
 use crate::extract::statement::Statements;
@@ -76,11 +77,11 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let published = published.or(article.published);
     let mut forums = Forums::default();
     if !article.is_english() {
-        all_forums(article, &mut forums, lexicon);
+        all_forums(article, &[], &mut forums, lexicon);
         return (write::foreign(article, published, forums.list), Vec::new());
     }
     let (lines, mut people) = line::read(article, lexicon);
-    all_forums(article, &mut forums, lexicon);
+    all_forums(article, &lines, &mut forums, lexicon);
     allegiance::sides(article, &lines, &mut people, lexicon);
     let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
     let mut statements = Statements::default();
@@ -116,10 +117,19 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     (write::brief(&source, &statements, undertakings, forums.list), traces)
 }
 
-/// The forums that headline, headings and story name, in their order.
-fn all_forums(article: &Article, forums: &mut Forums, lexicon: &Lexicon) {
-    for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.role != Role::Furniture) {
-        let words = paragraph.span.of(&article.text);
-        forums.read(words, &lexicon.read(words), lexicon);
+/// The forums that headline, headings and story name, in their order. What was cut into words as one of `lines` is not cut
+/// again.
+fn all_forums(article: &Article, lines: &[Line<'_>], forums: &mut Forums, lexicon: &Lexicon) {
+    for (number, paragraph) in article.paragraphs.iter().enumerate() {
+        if paragraph.role == Role::Furniture {
+            continue;
+        }
+        let from = lines.partition_point(|line| line.paragraph < number);
+        let own = lines.iter().skip(from).take_while(|line| line.paragraph == number);
+        if own.clone().next().is_none() {
+            let words = paragraph.span.of(&article.text);
+            forums.read(words, &lexicon.read(words), lexicon);
+        }
+        own.for_each(|line| forums.read(line.text, &line.tokens, lexicon));
     }
 }

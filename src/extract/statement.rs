@@ -118,7 +118,10 @@ impl Statements {
 
     /// A sentence without a verb of reporting: a quotation that goes on, or that is attributed by what stands around it.
     fn unattributed(&mut self, line: &Line<'_>, acts: &[Act], quotes: Quotes, memory: &Memory) {
-        if quotes.inside * 10 < quotes.words * 4 || quotes.words < 2 {
+        // "Asked about it, Lee was curt: “…”".
+        let announced =
+            line.tokens.windows(2).any(|pair| matches!(pair, [colon, quote] if colon.text == ":" && quote.is_quote()));
+        if quotes.inside * 10 < quotes.words * 4 && !announced || quotes.words < 2 {
             return;
         }
         if let Some(last) = self.list.last_mut()

@@ -442,6 +442,12 @@ fn where_nobody_met_whoever_speaks_for_a_side_is_named_as_the_text_names_them() 
         ("The Congressional Budget Office called the bill costly.", "The Congressional Budget Office"),
         ("Democrats, for their part, accused the governor of delay.", "Democrats"),
         ("The bill was criticized by business groups.", "business groups"),
+        ("But a voter close to her, who was not named, said there was no chance.", "a voter close"),
+        (
+            "Sen. Ann Berg opposed a bill that would have cut aid, saying it “mortgages the future of voters.”",
+            "Ann Berg",
+        ),
+        ("Asked about the voters, Sen. Ann Berg was curt: “They promise a lot.”", "Ann Berg"),
         ("The bill split mayors of small towns, who say voters were misled.", "mayors"),
         ("“Voters were misled,” said Senator Ann Berg.", "Ann Berg"),
     ] {
@@ -491,6 +497,14 @@ fn whoever_leads_a_delegation_is_of_those_it_comes_from() {
         parties(&found),
         [("Musa Fall", Some("African Union Commission")), ("Yusuf Izzat", Some("Rapid Support Forces"))]
     );
+}
+
+#[test]
+fn ministers_of_two_countries_are_of_them_in_their_order() {
+    let found =
+        brief("Talks\nThe ministers of defence of Norway and Chad, Ola Nord and Aya Saleh, met in Oslo on Monday.\n");
+    assert_eq!(parties(&found), [("Ola Nord", Some("Norway")), ("Aya Saleh", Some("Chad"))]);
+    assert_eq!(found.participants[0].role.as_deref(), Some("minister of defence"));
 }
 
 #[test]
