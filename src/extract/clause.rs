@@ -303,6 +303,10 @@ fn nameless(line: &Line<'_>, end: usize) -> Option<(Subject, usize)> {
         to = from - 1;
         from = noun_start(line, to)?;
     }
+    // "divided mayors": a verb before the noun is no part of it.
+    let verb =
+        |at: &usize| line.tokens.get(*at).is_some_and(|token| token.has_form(form::PAST) || token.key.ends_with("ed"));
+    from = (from..to).rev().take_while(|at| !verb(at)).last()?;
     let head = line.tokens.get(to.checked_sub(1)?)?;
     head.key.ends_with('s').then(|| (Subject::Phrase(from, to, Vec::new()), from))
 }

@@ -444,11 +444,11 @@ fn where_nobody_met_whoever_speaks_for_a_side_is_named_as_the_text_names_them() 
         ("The bill was criticized by business groups.", "business groups"),
         ("But a voter close to her, who was not named, said there was no chance.", "a voter close"),
         (
-            "Sen. Ann Berg opposed a bill that would have cut aid, saying it “mortgages the future of voters.”",
+            "Sen. Ann Berg vetoed a bill that would have cut aid, saying it “mortgages the future of voters.”",
             "Ann Berg",
         ),
         ("Asked about the voters, Sen. Ann Berg was curt: “They promise a lot.”", "Ann Berg"),
-        ("The bill split mayors of small towns, who say voters were misled.", "mayors"),
+        ("The bill divided mayors of small towns, who say voters were misled.", "mayors"),
         ("“Voters were misled,” said Senator Ann Berg.", "Ann Berg"),
     ] {
         let found = brief(&format!("{news}{text}\n"));
@@ -469,8 +469,8 @@ fn a_group_that_is_no_state_speaks_and_undertakes_as_a_side() {
     assert_eq!(found.commitments.len(), 1, "{:?}", found.commitments);
     // A minister whose country is not named is no minister of a group under arms.
     let found = brief(
-        "Talks on prisoners\nForeign Minister Adel Nur met Norwegian Foreign Minister Kari Lund in Cairo on Monday. They spoke of Hamas. \
-         Hamas had asked for it.\n",
+        "Talks on prisoners\nForeign Minister Adel Nur met Norwegian Foreign Minister Kari Lund in Oslo on Monday. They spoke of Hamas. Lund \
+         said that Hamas had asked for it.\n",
     );
     assert_eq!(parties(&found), [("Adel Nur", None), ("Kari Lund", Some("Norway"))]);
 }
