@@ -8,6 +8,7 @@ mod actor;
 mod allegiance;
 mod clause;
 mod deed;
+mod foreign;
 mod forum;
 mod founding;
 mod home;
@@ -78,7 +79,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let mut forums = Forums::default();
     if !article.is_english() {
         all_forums(article, &[], &mut forums, lexicon);
-        return (write::foreign(article, published, forums.list), Vec::new());
+        return (foreign::brief(article, published, forums.list), Vec::new());
     }
     let (lines, mut people) = line::read(article, lexicon);
     all_forums(article, &lines, &mut forums, lexicon);

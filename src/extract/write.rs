@@ -104,44 +104,8 @@ pub(super) fn brief(
     brief
 }
 
-/// The brief of an article in another language: what does not depend on English.
-pub(super) fn foreign(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
-    let mut brief = head(article, published, forums);
-    let language = article.language.as_deref().unwrap_or("another language");
-    brief.quotes = quoted(article);
-    brief.date = date_in(&article.text, Numeric::DayFirst).map(|(date, _)| date);
-    brief.summary = Some(format!(
-        "This article is not in English ({language}): the rules for English were not applied. Quotations, bodies and dates were taken from it."
-    ));
-    brief
-}
-
-/// What stands in quotation marks and is longer than a title.
-fn quoted(article: &Article) -> Vec<Quote> {
-    let mut found = Vec::new();
-    for (open, close) in [('“', '”'), ('«', '»'), ('„', '“'), ('「', '」')] {
-        let mut rest = 0;
-        while let Some(from) = article.text.get(rest..).and_then(|text| text.find(open)).map(|at| rest + at) {
-            let start = from + open.len_utf8();
-            let Some(len) = article.text.get(start..).and_then(|text| text.find(close)) else { break };
-            let span = Span::new(start, start + len);
-            let words = span.of(&article.text);
-            if words.chars().count() >= 20 && !words.contains('\n') {
-                found.push(Quote {
-                    speaker: "unknown".to_owned(),
-                    kind: crate::brief::QuoteKind::Direct,
-                    text: words.to_owned(),
-                    evidence: evidence(article, span),
-                    review: None,
-                });
-            }
-            rest = span.end() + close.len_utf8();
-        }
-    }
-    found
-}
-
-fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
+/// What every brief begins with.
+pub(super) fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
     let headline = article.headline.map(|span| span.of(&article.text).to_owned()).unwrap_or_default();
     Brief {
         headline,
@@ -159,7 +123,8 @@ fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief
     }
 }
 
-fn evidence(article: &Article, span: Span) -> Option<Evidence> {
+/// The words of `span`, as evidence.
+pub(super) fn evidence(article: &Article, span: Span) -> Option<Evidence> {
     let words = span.of(&article.text);
     (!words.is_empty()).then(|| Evidence { words: words.to_owned(), span: Some(span), found: Match::Exact })
 }
