@@ -1,12 +1,13 @@
 //! Who is meant: clauses with their subjects resolved, sentence after sentence. "He", "the minister", "both sides" stand for
 //! somebody the text has named before.
 
-use crate::extract::clause::{Clause, Subject, clauses};
+use crate::extract::clause::{Clause, Subject};
 use crate::extract::line::Line;
 use crate::extract::mark::{Mark, Pronoun, What};
 use crate::extract::people::People;
 use crate::extract::side::{Agent, Side};
 use crate::extract::token::Token;
+use crate::extract::verb::clauses;
 use crate::extract::word::{class, form};
 
 /// A clause and who does it.
@@ -58,7 +59,9 @@ impl Memory {
         });
         for clause in clauses(line) {
             let agent = match &clause.subject {
-                Subject::Shared(at) => acts.get(*at).and_then(|act| act.agent.clone()),
+                Subject::Shared(at) => {
+                    acts.get(*at).and_then(|act| act.agent.clone()).or_else(|| aside_of(line, &clause, &acts))
+                }
                 Subject::Marks(marks) => self.joined(line, marks, people),
                 Subject::Phrase(from, to, hangs) => self.phrase(line, (*from, *to, clause.verb), hangs, people),
             };
@@ -163,7 +166,8 @@ impl Memory {
             What::Person(at) => Some(Agent::Person(*at)),
             What::Side(side) => Some(Agent::Side(*side)),
             What::Joint => Some(Agent::Joint(Vec::new())),
-            What::Bloc => self.bloc.map(Agent::Side),
+            // "The group" is the forum the text speaks of, or the side.
+            What::Bloc => self.bloc.or_else(|| self.organ(people)).map(Agent::Side),
             What::Office(role, side) => self
                 .office((role, *side), people, &others(line, mark))
                 .or_else(|| Some(Agent::Source(line.words(mark.from, mark.to).to_owned()))),
@@ -304,6 +308,13 @@ impl Memory {
         }
         Some(Agent::Source(line.words(from, to).to_owned()))
     }
+}
+
+/// "Lund vetoed a bill that would have cut aid, saying": whoever the sentence begins with, where nobody acts in between.
+fn aside_of(line: &Line<'_>, clause: &Clause, acts: &[Act]) -> Option<Agent> {
+    let comma = clause.verb.checked_sub(1).and_then(|at| line.tokens.get(at)).is_some_and(|token| token.text == ",");
+    let says = line.tokens.get(clause.verb).is_some_and(|verb| verb.has_form(form::ING) && verb.is(class::SAY));
+    acts.first().filter(|_| comma && says)?.agent.clone()
 }
 
 /// The persons named behind `mark` in `line`: "the minister met A" is not A.

@@ -70,7 +70,7 @@ pub(super) fn marks(tokens: &[Token<'_>], people: &People, lexicon: &Lexicon) ->
 
 fn mark_at(tokens: &[Token<'_>], at: usize, people: &People, lexicon: &Lexicon) -> Option<Mark> {
     let token = tokens.get(at)?;
-    if !token.is_word() {
+    if !token.is_word() || is_district(tokens, at) {
         return None;
     }
     if let Some((person, named)) = people.named_at(tokens, at, lexicon) {
@@ -85,6 +85,12 @@ fn mark_at(tokens: &[Token<'_>], at: usize, people: &People, lexicon: &Lexicon) 
         .or_else(|| office(tokens, at, lexicon))
         .or_else(|| side(tokens, at, lexicon))
         .or_else(|| organ(tokens, at))
+}
+
+/// "Nev." of "Carla Reyes, R-Nev.": where somebody was elected.
+fn is_district(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = at.checked_sub(2).and_then(|from| tokens.get(from..at));
+    matches!(before, Some([party, dash]) if dash.text == "-" && matches!(party.text, "R" | "D" | "I"))
 }
 
 /// A person, or the government named after one: "the Lee government".
@@ -330,6 +336,13 @@ fn organ(tokens: &[Token<'_>], from: usize) -> Option<Mark> {
     if !first.is_in(&["the", "its", "a", "an"]) && !first.is_capital() {
         return None;
     }
+    // The last word of a longer name: "the Congressional Budget Office".
+    if first.is_capital()
+        && from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(Token::is_capital)
+        && from > 1
+    {
+        return None;
+    }
     let start = from + usize::from(first.is(class::ARTICLE));
     let to = organ_end(tokens, start)?;
     let last = tokens.get(to - 1)?;
@@ -345,6 +358,8 @@ fn organ(tokens: &[Token<'_>], from: usize) -> Option<Mark> {
         "office",
         "affairs",
         "cabinet",
+        "movement",
+        "militia",
         "spokesman",
         "spokeswoman",
         "spokesperson",

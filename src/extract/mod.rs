@@ -1,28 +1,41 @@
-//! article → brief. One file a way of saying things: who is named (`people`), who does what (`clause`, `actor`), what
-//! is said (`statement`), what is undertaken (`undertaking`, `nominal`, `items`), which bodies are named (`forum`),
-//! and whether it was a meeting, of whom, where and when (`meeting`, `when`). What the rules know of words stands in
+//! article → brief. One file a way of saying things: who is named (`people`, `allegiance`), who does what (`verb`, `clause`,
+//! `actor`), what is said (`report`, `saying`, `statement`), what is undertaken (`pledge`, `founding`, `nominal`, `listed`,
+//! `items`), which bodies are named (`forum`), and whether it was a meeting, of whom, where, when (`about`, `present`, `place`). What the rules know of words stands in
 //! `lexicon/*.toml`. Evidence is cut by span out of the article's text.
 
 mod about;
 mod actor;
+mod allegiance;
 mod clause;
+mod deed;
+mod foreign;
 mod forum;
+mod founding;
 mod home;
 mod items;
 mod lexicon;
 mod line;
+mod listed;
 mod mark;
 mod meeting;
 mod nominal;
 mod people;
 mod phrase;
+mod place;
+mod pledge;
+mod present;
+mod quotation;
+mod report;
+mod saying;
 mod side;
 mod statement;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod token;
 mod topic;
 mod undertaking;
+mod verb;
 mod when;
 mod word;
 mod write;
@@ -32,7 +45,9 @@ use jiff::civil::Date;
 use crate::article::{Article, Role};
 use crate::brief::Brief;
 use crate::extract::actor::{Act, Memory};
+use crate::extract::deed::Rule;
 use crate::extract::forum::Forums;
+use crate::extract::line::Line;
 use crate::extract::meeting::Told;
 use crate::extract::side::Agent;
 use crate::extract::statement::Statements;
@@ -63,12 +78,12 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let published = published.or(article.published);
     let mut forums = Forums::default();
     if !article.is_english() {
-        all_forums(article, &mut forums, lexicon);
-        return (write::foreign(article, published, forums.list), Vec::new());
+        all_forums(article, &[], &mut forums, lexicon);
+        return (foreign::brief(article, published, forums.list), Vec::new());
     }
     let (lines, mut people) = line::read(article, lexicon);
-    all_forums(article, &mut forums, lexicon);
-    home::sides(article, &lines, &mut people, lexicon);
+    all_forums(article, &lines, &mut forums, lexicon);
+    allegiance::sides(article, &lines, &mut people, lexicon);
     let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
     let mut statements = Statements::default();
     let mut undertakings: Vec<Undertaking> = Vec::new();
@@ -76,7 +91,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let mut header: Option<(Agent, usize)> = None;
     for (number, line) in lines.iter().enumerate() {
         let mut found = memory.read(line, &people);
-        if undertaking::begins_anew(line, &found) {
+        if listed::begins_anew(line, &found) {
             header = None;
         }
         let listed = header.as_ref().is_some_and(|(_, paragraph)| line.item && line.paragraph == paragraph + 1);
@@ -87,26 +102,35 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
         }
         memory.requote(line, &mut found);
         let mut new = undertaking::read(line, number, &found, lexicon);
-        if let Some(one) = header.as_ref().and_then(|header| undertaking::item(line, number, header, new.is_empty())) {
+        if let Some(one) = header.as_ref().and_then(|header| listed::item(line, number, header, new.is_empty())) {
             new = vec![one];
             // The line that heads a list only says that one follows.
             let end = undertakings.last().map_or(0, |last| last.span.end());
-            undertakings.retain(|one| one.rule == "item" || one.line + 1 < number || one.span.end() < end);
+            undertakings.retain(|one| one.rule == Rule::Item || one.line + 1 < number || one.span.end() < end);
         }
-        header = undertaking::header(line, &found, header);
+        header = listed::header(line, &found, header);
         undertakings.extend(new);
         acts.push(found);
     }
     let told: Vec<Told<'_, '_>> = lines.iter().zip(&acts).map(|(line, acts)| Told { line, acts }).collect();
     let source = write::Found { article, published, people: &people, told: &told, memory: &memory, lexicon };
-    let traces = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule }).collect();
+    let traces = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule.name() }).collect();
     (write::brief(&source, &statements, undertakings, forums.list), traces)
 }
 
-/// The forums that headline, headings and story name, in their order.
-fn all_forums(article: &Article, forums: &mut Forums, lexicon: &Lexicon) {
-    for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.role != Role::Furniture) {
-        let words = paragraph.span.of(&article.text);
-        forums.read(words, &lexicon.read(words), lexicon);
+/// The forums that headline, headings and story name, in their order. What was cut into words as one of `lines` is not cut
+/// again.
+fn all_forums(article: &Article, lines: &[Line<'_>], forums: &mut Forums, lexicon: &Lexicon) {
+    for (number, paragraph) in article.paragraphs.iter().enumerate() {
+        if paragraph.role == Role::Furniture {
+            continue;
+        }
+        let from = lines.partition_point(|line| line.paragraph < number);
+        let own = lines.iter().skip(from).take_while(|line| line.paragraph == number);
+        if own.clone().next().is_none() {
+            let words = paragraph.span.of(&article.text);
+            forums.read(words, &lexicon.read(words), lexicon);
+        }
+        own.for_each(|line| forums.read(line.text, &line.tokens, lexicon));
     }
 }

@@ -4,12 +4,12 @@
 use crate::brief::CommitmentKind;
 use crate::extract::actor::Act;
 use crate::extract::clause::Subject;
+use crate::extract::deed::{Found, Rule, evidence_start, holds};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::line::Line;
 use crate::extract::mark::What;
 use crate::extract::phrase::{side_at, side_of};
 use crate::extract::side::Agent;
-use crate::extract::undertaking::{Found, evidence_start, holds};
 use crate::extract::word::{class, form};
 
 /// How far behind its verb the noun may stand.
@@ -40,7 +40,7 @@ pub(super) fn voiced(line: &Line<'_>, act: &Act, to: usize, lexicon: &Lexicon) -
                     _ => agent.clone(),
                 };
                 let end = next_governor(line, link, to);
-                found.push(Found { agent: who, kind: None, soft, from, content: at + 1, to: end, rule: "noun" });
+                found.push(Found { agent: who, kind: None, soft, from, content: at + 1, to: end, rule: Rule::Noun });
                 at = end.max(at + 1);
                 continue;
             }
@@ -166,7 +166,7 @@ pub(super) fn shared(line: &Line<'_>) -> Vec<Found> {
             from,
             content: from,
             to,
-            rule: "shared",
+            rule: Rule::Shared,
         });
     }
     found
@@ -189,7 +189,7 @@ pub(super) fn passive(line: &Line<'_>, act: &Act) -> Option<Found> {
     if verb.is_in(&["reached", "achieved"]) && has(class::CONSENSUS) {
         let on = (clause.verb + 1..(clause.verb + 6).min(to))
             .find(|i| line.tokens.get(*i).is_some_and(|token| token.is_in(&["on", "to", "that"])))?;
-        return found(Some(CommitmentKind::Agreed), clause.from, on + 1, to, "consensus");
+        return found(Some(CommitmentKind::Agreed), clause.from, on + 1, to, Rule::Consensus);
     }
     if verb.key.starts_with("announc") && has(class::FOUNDING)
         || verb.is_in(&["established", "launched", "inaugurated", "created", "founded"])
@@ -198,7 +198,7 @@ pub(super) fn passive(line: &Line<'_>, act: &Act) -> Option<Found> {
             && line.tokens.get(clause.verb + 1).is_none_or(|next| !next.is_in(&["in", "by"]))
     {
         let end = to_comma(line, clause.verb + 1);
-        return found(Some(CommitmentKind::Announced), clause.from, clause.from, end, "announced");
+        return found(Some(CommitmentKind::Announced), clause.from, clause.from, end, Rule::Announced);
     }
     // "The readiness to strengthen the partnership was reaffirmed".
     let named =
@@ -211,11 +211,11 @@ pub(super) fn passive(line: &Line<'_>, act: &Act) -> Option<Found> {
         let from = noun.saturating_sub(2);
         let start =
             (from..noun).find(|at| line.tokens.get(*at).is_some_and(|token| token.is(class::ARTICLE))).unwrap_or(noun);
-        return found(Some(CommitmentKind::Agreed), start, start, clause.verb + 1, "noun");
+        return found(Some(CommitmentKind::Agreed), start, start, clause.verb + 1, Rule::Noun);
     }
     if verb.key.starts_with("sign") && has(class::INSTRUMENT) {
         let end = to_comma(line, clause.verb + 1);
-        return found(Some(CommitmentKind::Announced), clause.from, clause.from, end, "signed");
+        return found(Some(CommitmentKind::Announced), clause.from, clause.from, end, Rule::Signed);
     }
     if verb.key.starts_with("agreed") || verb.key.starts_with("decided") {
         let next = line.tokens.get(clause.verb + 1)?;
@@ -229,7 +229,7 @@ pub(super) fn passive(line: &Line<'_>, act: &Act) -> Option<Found> {
                 .any(|token| token.is(class::FUTURE));
         if next.is_in(&["to", "on", "upon"]) || that {
             let content = clause.verb + if next.is_key("to") { 1 } else { 2 };
-            return found(Some(CommitmentKind::Agreed), clause.from, content, to, "verb");
+            return found(Some(CommitmentKind::Agreed), clause.from, content, to, Rule::Verb);
         }
     }
     None

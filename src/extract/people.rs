@@ -88,7 +88,9 @@ impl People {
         if !is_acronym {
             // "his spokesman": of whoever was named last.
             let own = tokens.get(named.from).is_some_and(|token| token.is_in(&["his", "her", "their", "its"]))
-                && !title.counterpart;
+                && !title.counterpart
+                // "a delegation of A led by its adviser": of those whom he leads, not of whoever was named last.
+                && !named.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is_key("by"));
             let last = self.list.last().and_then(|person| person.side).filter(|_| own);
             self.add(text, name, role, title.side.or(behind).or(last));
         }
@@ -109,8 +111,16 @@ impl People {
             sides.extend(found.and_then(|(sense, _)| phrase::side_of(sense)));
             at += found.map_or(1, |(_, len)| len);
         }
-        let mut at =
-            title.to + usize::from(tokens.get(title.to).is_some_and(|token| token.is_in(&[",", "-", "–", "—", ":"])));
+        // "the ministers of Poland and Lithuania, A and B".
+        let mut end = title.to;
+        while tokens.get(end).is_some_and(|token| token.is_in(&["and", ","]))
+            && let Some((sense, len)) = phrase::side_at(tokens, end + 1, lexicon)
+        {
+            sides.extend(if end == title.to { title.side } else { None });
+            sides.extend(phrase::side_of(sense));
+            end += 1 + len;
+        }
+        let mut at = end + usize::from(tokens.get(end).is_some_and(|token| token.is_in(&[",", "-", "–", "—", ":"])));
         let role =
             if title.counterpart { self.last_role() } else { role(text, tokens, title).map(|role| singular(&role)) };
         let mut n = 0;
@@ -274,7 +284,10 @@ fn role(text: &str, tokens: &[Token<'_>], title: &Title) -> Option<String> {
 }
 
 fn singular(role: &str) -> String {
-    role.strip_suffix('s').unwrap_or(role).to_owned()
+    // "ministers of defence": the office stands before its "of".
+    let (head, rest) =
+        role.split_once(" of ").map_or((role, String::new()), |(head, rest)| (head, format!(" of {rest}")));
+    head.strip_suffix('s').unwrap_or(head).to_owned() + &rest
 }
 
 /// A capital at the start of a sentence that need be no name: one word, and a verb or small word by its other face.

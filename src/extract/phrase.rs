@@ -125,12 +125,22 @@ fn heads(tokens: &[Token<'_>], mut at: usize, lexicon: &Lexicon) -> Option<(usiz
             start = at;
             continue;
         }
+        if token.is_key("holy") && tokens.get(at + 1).is_some_and(|next| next.is_key("father")) {
+            at += 2;
+            end = Some(at);
+            continue;
+        }
         let next_fits = tokens.get(at + 1).is_some_and(|next| next.is(class::HEAD | class::PART));
         let next_part = tokens.get(at + 1).is_some_and(|next| next.is(class::PART) && !next.is(class::HEAD));
         match token {
             _ if is_head(token) => end = Some(at + 1),
             _ if token.is(class::PART) => {}
             _ if token.text == "-" && next_fits && at > start => {}
+            // "foreign ministry spokesman": the body stands before whoever speaks for it.
+            _ if end.is_none()
+                && token.is(class::ORGAN)
+                && (side.is_some() || at > start)
+                && tokens.get(at + 1).is_some_and(|next| is_head(next) && next.key.starts_with("spokes")) => {}
             _ if end.is_none() && (token.is_key("and") || token.text == ",") && next_part && at > start => {}
             _ if end.is_none()
                 && (token.is_key("and") || token.text == ",")
@@ -289,7 +299,9 @@ pub(super) fn name(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Opti
         let token = tokens.get(at)?;
         let next = tokens.get(at + 1);
         let capital_next = next.is_some_and(|next| is_name_word(next, tokens.get(at + 2)));
-        if at > from
+        // "Minister van Dam": behind an office a name may begin with a small word.
+        let titled = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| before.is(class::HEAD));
+        if (at > from || titled && capital_next && !token.is(class::SMALL))
             && PARTICLES.contains(&token.key.as_str())
             && (capital_next || next.is_some_and(|n| PARTICLES.contains(&n.key.as_str())))
         {
@@ -361,6 +373,8 @@ mod tests {
             ("US Secretary of State Ann Lee", "Secretary of State", "United States", "Ann Lee"),
             ("the president of Georgia, Ilia", "president", "Georgia", ", Ilia"),
             ("National Security Advisor Ann Lee", "National Security Advisor", "", "Ann Lee"),
+            ("the Holy Father Ann Lee", "Holy Father", "", "Ann Lee"),
+            ("Qatari foreign ministry spokesman Said Nur", "foreign ministry spokesman", "Qatar", "Said Nur"),
             (
                 "the Minister of Foreign Affairs of the Republic of Korea",
                 "Minister of Foreign Affairs",

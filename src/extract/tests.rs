@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::article::Article;
-use crate::brief::{Brief, QuoteKind};
-use crate::extract::{Lexicon, extract};
+use crate::brief::{Brief, QuoteKind, Strength};
+use crate::extract::deed::Rule;
+use crate::extract::{Lexicon, Own, extract, traced};
 
 /// Two ministers who met: what every row below goes on from.
 const LEAD: &str = "Ministers meet in Oslo\nNorwegian Foreign Minister Kari Lund met Chadian Foreign Minister Idriss Saleh in Oslo on \
@@ -65,6 +66,7 @@ fn a_statement_is_given_to_whoever_speaks() {
 fn quotation_marks_make_a_statement_direct_but_titles_do_not() {
     for (text, expected) in [
         ("Lund said the talks were “candid and useful”.", '"'),
+        ("“She knew,” Lund said.", '"'),
         ("Lund said the talks were useful.", '~'),
         ("Lund praised the report “Winter Roads”.", '~'),
     ] {
@@ -120,6 +122,7 @@ fn undertakings_are_told_from_wishes_and_demands() {
         ("Lund called on Chad to release the drivers.", vec![]),
         ("Lund urged both sides to release the drivers.", vec![]),
         ("Lund said that both sides should release the drivers.", vec![]),
+        ("Chad aims to open the border by May.", vec!["Chad: Open the border by May"]),
         ("They did not agree to open the border.", vec![]),
         ("Lund hoped that Chad would open the border.", vec![]),
         ("Analysts said that Chad would open the border.", vec![]),
@@ -201,4 +204,397 @@ fn evidence_stands_in_the_article_word_for_word() {
     let all: Vec<_> = words.flatten().collect();
     assert!(all.len() >= 4);
     assert!(all.iter().all(|evidence| evidence.span.is_some_and(|span| span.of(&text) == evidence.words)));
+}
+
+fn parties(found: &Brief) -> Vec<(&str, Option<&str>)> {
+    found.participants.iter().map(|p| (p.name.as_str(), p.party.as_deref())).collect()
+}
+
+/// One sentence for each rule, and what `--explain` must call it.
+#[test]
+fn every_rule_of_undertaking_has_a_sentence_that_it_alone_finds() {
+    let rows = [
+        ("The two ministers agreed on Thursday to open an air link.", Rule::Verb),
+        ("The ministers concurred in continuing their close exchange.", Rule::Verb),
+        ("Chad stands ready to host the next round.", Rule::Ready),
+        ("Norway will, as before, train the pilots of its partner.", Rule::Will),
+        ("Norway is to open an embassy in N'Djamena.", Rule::Planned),
+        ("The ministers tasked their officials to draw up a plan.", Rule::Tasked),
+        ("Lund announced 40 million kroner and 3 million euros for schools.", Rule::Announced),
+        ("The establishment of a joint fund was announced.", Rule::Announced),
+        ("Both sides reached consensus on easing travel.", Rule::Consensus),
+        ("Consensus was reached on easing travel.", Rule::Consensus),
+        ("The two sides signed a memorandum on fisheries.", Rule::Signed),
+        ("The ministers witnessed the signing of an agreement on fisheries.", Rule::Witnessed),
+        ("The two ministers launched a programme for young diplomats.", Rule::Launched),
+        ("Saleh reaffirmed Chad’s commitment to a free press.", Rule::Noun),
+        ("The visit shows the shared commitment to a free press.", Rule::Shared),
+        ("The ministers agreed to:\n(c) train pilots;\n(d) share maps.", Rule::Item),
+    ];
+    for (text, rule) in rows {
+        let article = Article::of_text(&format!("{LEAD}{text}"));
+        let (found, traces) = traced(&article, None, Lexicon::built_in());
+        assert!(!found.commitments.is_empty(), "{text}");
+        assert!(traces.iter().all(|trace| trace.rule == rule.name()), "{text}: {traces:?}");
+    }
+    for rule in Rule::ALL {
+        assert!(rows.iter().any(|(_, walked)| *walked == rule), "{} has no row", rule.name());
+    }
+}
+
+#[test]
+fn the_items_of_a_list_are_told_without_their_numbers() {
+    let text = "The ministers agreed to:\n(a) train pilots;\n(b) share maps;\n(c) meet in Abeche next year.";
+    assert_eq!(
+        commitments(text),
+        ["Norway+Chad: Train pilots", "Norway+Chad: Share maps", "Norway+Chad: Meet in Abeche next year"]
+    );
+}
+
+#[test]
+fn whoever_says_nothing_or_only_tells_of_the_meeting_makes_no_statement() {
+    for (text, expected) in [
+        ("Saleh declined to comment on the arrests.", vec![]),
+        ("The embassy did not respond to a request.", vec![]),
+        ("Lund refused to rule out a further round.", vec!["Kari Lund"]),
+        ("In a statement, the Chadian Foreign Ministry said Saleh and Lund held talks on trade.", vec![]),
+        ("In a statement, the Chadian Foreign Ministry said the talks had been useful.", vec!["Chad"]),
+        ("Lund welcomed Saleh to the ministry in Oslo.", vec![]),
+        ("Lund welcomed the decision of her guest.", vec!["Kari Lund"]),
+        ("A spokesman for the Chadian ministry said Saleh praised the plan.", vec!["Idriss Saleh"]),
+        ("The Chadian minister is concerned about the drought.", vec!["Idriss Saleh"]),
+        ("Norway and Chad now maintain the ban.", vec![]),
+        ("Quotes attributable to Minister Lund:\n“Norway and Chad are old friends.”", vec!["Kari Lund"]),
+    ] {
+        assert_eq!(speakers(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_side_that_speaks_for_itself_says_and_undertakes_without_a_meeting() {
+    let found = brief(
+        "Chad: Statement by the spokesperson on behalf of the European Union on the recent arrests\nThe EU is deeply concerned about \
+         the arrest of two reporters. We call on the authorities to free them. We will go on to follow the case.\n",
+    );
+    let speakers: Vec<_> = found.quotes.iter().map(|quote| quote.speaker.as_str()).collect();
+    assert_eq!(speakers, ["European Union", "European Union"]);
+    let given: Vec<_> = found.commitments.iter().map(|one| one.parties.join("+")).collect();
+    assert_eq!(given, ["European Union"]);
+    assert!(found.summary.is_some_and(|summary| summary.contains("does not tell of a meeting")));
+}
+
+#[test]
+fn the_chair_of_a_group_speaks_for_all_of_it() {
+    let found = brief(
+        "Statement by the Chair of the Contact Group\nThe Contact Group met in Geneva on 4 March 2023. We expressed concern at the \
+         drought. We agreed to meet again in May.\n",
+    );
+    assert_eq!(found.quotes.iter().map(|quote| quote.speaker.as_str()).collect::<Vec<_>>(), ["joint"]);
+    assert_eq!((found.place.as_deref(), found.date), (Some("Geneva"), Some(Date::constant(2023, 3, 4))));
+}
+
+#[test]
+fn the_points_of_a_resolution_are_of_the_body_that_adopts_it() {
+    let found = brief(
+        "Communiqué of the African Union Peace and Security Council on the drought\nThe Peace and Security Council of the African \
+         Union, meeting on 4 March 2023 in Addis Ababa, adopted the following decision:\nThe Council,\n1. Condemns the looting of \
+         stores;\n2. Decides to send a mission to Abeche;\n3. Calls upon all donors to give more.\n",
+    );
+    assert_eq!(found.quotes.len(), 2, "{:?}", found.quotes);
+    assert!(found.quotes.iter().all(|quote| quote.speaker == "African Union"));
+    assert_eq!(found.commitments.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Send a mission to Abeche"]);
+    assert!(!found.forums.iter().any(|forum| forum.acronym.as_deref() == Some("UNSC")), "{:?}", found.forums);
+}
+
+#[test]
+fn an_office_alone_beside_another_of_its_kind_is_somebody_the_text_does_not_name() {
+    let found = brief(
+        "PM call with the Prime Minister of Norway: 4 March 2023\nThe Prime Minister spoke to the Prime Minister of Norway, Kari Lund, \
+         this afternoon. He thanked her for the aid. The leaders agreed to meet in May. The Prime Minister praised the pilots.\n",
+    );
+    assert_eq!(parties(&found), [("Kari Lund", Some("Norway"))]);
+    let speakers: Vec<_> = found.quotes.iter().map(|quote| quote.speaker.as_str()).collect();
+    assert_eq!(speakers, ["United Kingdom", "United Kingdom"]);
+    assert_eq!(found.commitments[0].parties, ["United Kingdom", "Norway"]);
+    assert_eq!(found.date, Some(Date::constant(2023, 3, 4)));
+    let found = brief(
+        "Secretary-General meets Prime Minister of Norway\nThe Secretary-General met today with H.E. Ms. Kari Lund, Prime Minister of \
+         Norway. The Secretary-General thanked Norway for its aid after Cyclone Anna.\n",
+    );
+    assert_eq!(parties(&found), [("Kari Lund", Some("Norway"))]);
+    assert_eq!(found.quotes[0].speaker, "United Nations");
+}
+
+#[test]
+fn people_are_of_the_side_they_come_with() {
+    let both = [("Kari Lund", Some("Norway")), ("Idriss Saleh", Some("Chad"))];
+    for (text, expected) in [
+        (
+            "Norway, Chad hold talks\nThe Norwegian side was led by Deputy Minister Kari Lund and the Chadian side was led by Deputy \
+             Minister Idriss Saleh. The talks were held in Oslo. Both sides agreed to meet again.",
+            both.to_vec(),
+        ),
+        (
+            "Norway, Chad agree on pilots\nNorway and Chad agreed to train pilots. Foreign ministers Kari Lund and Idriss Saleh met in \
+             Oslo.",
+            both.to_vec(),
+        ),
+        (
+            "Ministers meet\nNorwegian President Kari Lund met Chadian President Idriss Saleh in Oslo. Saleh was accompanied by Foreign \
+             Minister Ahmat Oumar.",
+            [both.to_vec(), vec![("Ahmat Oumar", Some("Chad"))]].concat(),
+        ),
+        (
+            "Minister in Oslo\nChadian Foreign Minister Idriss Saleh arrived in Oslo for talks with his Norwegian colleague Kari Lund. \
+             Saleh also met with Prime Minister Ola Berg.",
+            vec![("Idriss Saleh", Some("Chad")), ("Kari Lund", Some("Norway")), ("Ola Berg", Some("Norway"))],
+        ),
+        (
+            "Joint Communiqué\nThe Foreign Ministers of Norway, H.E. Ms. Kari Lund, Chad, H.E. Mr. Idriss Saleh, and Kenya, H.E. Mr. \
+             James Otieno, met in Oslo on 4 March 2023.",
+            [both.to_vec(), vec![("James Otieno", Some("Kenya"))]].concat(),
+        ),
+        (
+            "Minister calls\nKari Lund, Minister of Foreign Affairs and Ocean Life of Norway, spoke with Chadian Foreign Minister Idriss \
+             Saleh.",
+            both.to_vec(),
+        ),
+        (
+            "Envoy in Oslo\nA Chadian envoy met Norwegian Foreign Minister Kari Lund in Oslo. The envoy, Idriss Saleh, thanked his host.",
+            vec![both[0], both[1]],
+        ),
+        (
+            "Visit\nNorwegian Foreign Minister Kari Lund received Chadian Foreign Minister Idriss Saleh in Oslo. The meeting was attended \
+             by Ahmat Oumar.",
+            [both.to_vec(), vec![("Ahmat Oumar", None)]].concat(),
+        ),
+    ] {
+        let mut found = brief(text);
+        found.participants.sort_by_key(|one| expected.iter().position(|(name, _)| *name == one.name));
+        assert_eq!(parties(&found), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_summit_of_many_has_all_who_speak_there() {
+    let found = brief(
+        "Leaders meet in Riga\nThe leaders of eight Nordic and Baltic countries met in Riga with Chadian President Idriss Saleh and \
+         pledged support for his reforms. Norwegian Prime Minister Kari Lund said the road was open. Latvian Prime Minister Anna Ozola \
+         warned of delays.\n",
+    );
+    let names: Vec<_> = found.participants.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Idriss Saleh", "Kari Lund", "Anna Ozola"]);
+    assert_eq!(found.commitments.len(), 1);
+}
+
+#[test]
+fn a_town_is_found_behind_what_stands_before_it() {
+    for (text, place) in [
+        ("Kari Lund, the Norwegian Foreign Minister, met President Idriss Saleh of Chad in the capital Oslo.", "Oslo"),
+        (
+            "Kari Lund, the Norwegian Foreign Minister, met President Idriss Saleh of Chad in the Norwegian capital, Oslo.",
+            "Oslo",
+        ),
+        (
+            "Kari Lund, the Norwegian Foreign Minister, met President Idriss Saleh of Chad in the port city of Bergen.",
+            "Bergen",
+        ),
+        ("OSLO: Kari Lund, the Norwegian Foreign Minister, met President Idriss Saleh of Chad.", "Oslo"),
+    ] {
+        assert_eq!(brief(text).place.as_deref(), Some(place), "{text}");
+    }
+}
+
+#[test]
+fn whoever_writes_in_the_first_person_speaks_of_both_where_he_says_we() {
+    let found = brief(
+        "Norway and Chad work together\nToday in Oslo I met with my Chadian counterpart, Minister for Roads Idriss Saleh. Norway will \
+         give $4 million. We also agreed to train pilots.\n",
+    );
+    let given: Vec<_> = found.commitments.iter().map(|one| one.parties.join("+")).collect();
+    assert_eq!(given.len(), 2);
+    assert_eq!(given[0], "Norway");
+    assert!(given[1].contains("Norway") && given[1].contains("Chad"), "{given:?}");
+}
+
+#[test]
+fn news_of_what_states_say_of_each_other_gives_what_is_said_though_nobody_met() {
+    let found = brief(
+        "Mission is extended\nThe mission was extended on Monday. The representative of Norway said the vote sends a signal. Chad's \
+         delegate regretted the wording. Kenya's representative called on both to talk.\n",
+    );
+    assert!(found.participants.is_empty());
+    let speakers: Vec<_> = found.quotes.iter().map(|quote| quote.speaker.as_str()).collect();
+    assert_eq!(speakers, ["The representative of Norway", "Chad's delegate", "Kenya's representative"]);
+    assert!(found.summary.is_some_and(|summary| summary.contains("does not tell of a meeting")));
+}
+
+#[test]
+fn where_nobody_met_whoever_speaks_for_a_side_is_named_as_the_text_names_them() {
+    let news = "Bill goes to a vote\nThe senate votes on the bill on Monday, officials said. ";
+    for (text, expected) in [
+        ("U.S. officials said the bill is too costly.", "U.S. officials"),
+        ("The White House said the bill is too costly.", "The White House"),
+        ("A spokesman for the Norwegian embassy said voters were misled.", "A spokesman for the Norwegian embassy"),
+        ("The bill is too costly, the Kremlin said.", "the Kremlin"),
+        ("The United States opposed the bill.", "United States"),
+        ("“It will pass,” Sen. Ann Berg, R-Nev., told voters.", "Ann Berg"),
+        ("The Congressional Budget Office called the bill costly.", "The Congressional Budget Office"),
+        ("Democrats, for their part, accused the governor of delay.", "Democrats"),
+        ("The bill was criticized by business groups.", "business groups"),
+        ("But a voter close to her, who was not named, said there was no chance.", "a voter close"),
+        (
+            "Sen. Ann Berg vetoed a bill that would have cut aid, saying it “mortgages the future of voters.”",
+            "Ann Berg",
+        ),
+        ("Asked about the voters, Sen. Ann Berg was curt: “They promise a lot.”", "Ann Berg"),
+        ("The bill divided mayors of small towns, who say voters were misled.", "mayors"),
+        ("“Voters were misled,” said Senator Ann Berg.", "Ann Berg"),
+    ] {
+        let found = brief(&format!("{news}{text}\n"));
+        assert!(found.participants.is_empty(), "{text}");
+        assert_eq!(found.quotes.last().map(|quote| quote.speaker.as_str()), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_group_that_is_no_state_speaks_and_undertakes_as_a_side() {
+    let found = brief(
+        "Hamas delegation holds talks\nCAIRO - Omar Said, the leader of Hamas, held a meeting in Cairo with Egyptian Foreign Minister \
+         Adel Nur on Monday. The movement welcomed the plan. Hamas pledged to free two prisoners. Nur said the group would demand more.\n",
+    );
+    assert_eq!(parties(&found), [("Omar Said", Some("Hamas")), ("Adel Nur", Some("Egypt"))]);
+    let speakers: Vec<_> = found.quotes.iter().map(|quote| quote.speaker.as_str()).collect();
+    assert_eq!(speakers, ["Hamas", "Hamas", "Adel Nur"]);
+    assert_eq!(found.commitments.len(), 1, "{:?}", found.commitments);
+    // A minister whose country is not named is no minister of a group under arms.
+    let found = brief(
+        "Talks on prisoners\nForeign Minister Adel Nur met Norwegian Foreign Minister Kari Lund in Oslo on Monday. They spoke of Hamas. Lund \
+         said that Hamas had asked for it.\n",
+    );
+    assert_eq!(parties(&found), [("Adel Nur", None), ("Kari Lund", Some("Norway"))]);
+}
+
+#[test]
+fn the_holy_see_receives_under_its_own_titles() {
+    let found = brief(
+        "Audience\nThe Holy Father Gregory received in audience the President of Chad, Her Excellency Mrs. Aya Saleh, who then met with His \
+         Eminence Cardinal Pietro Parolin, Secretary of State.\n",
+    );
+    assert_eq!(
+        parties(&found),
+        [("Gregory", Some("Vatican")), ("Aya Saleh", Some("Chad")), ("Pietro Parolin", Some("Vatican"))]
+    );
+}
+
+#[test]
+fn whoever_leads_a_delegation_is_of_those_it_comes_from() {
+    let found = brief(
+        "Talks\nThe Chairperson of the African Union Commission, Musa Fall, met on Monday with a delegation of the Rapid Support Forces led by \
+         its adviser Yusuf Izzat.\n",
+    );
+    assert_eq!(
+        parties(&found),
+        [("Musa Fall", Some("African Union Commission")), ("Yusuf Izzat", Some("Rapid Support Forces"))]
+    );
+}
+
+#[test]
+fn ministers_of_two_countries_are_of_them_in_their_order() {
+    let found =
+        brief("Talks\nThe ministers of defence of Norway and Chad, Ola Nord and Aya Saleh, met in Oslo on Monday.\n");
+    assert_eq!(parties(&found), [("Ola Nord", Some("Norway")), ("Aya Saleh", Some("Chad"))]);
+    assert_eq!(found.participants[0].role.as_deref(), Some("minister of defence"));
+}
+
+#[test]
+fn a_small_word_may_begin_a_name_behind_an_office() {
+    let found = brief(
+        "Dutch minister in Oslo\nDutch Foreign Minister Jan van Dam met Norwegian Foreign Minister Kari Lund on Monday. “We came to \
+         listen”, said Minister van Dam, who thanked his host.\n",
+    );
+    assert_eq!(found.quotes[0].speaker, "Jan van Dam");
+}
+
+#[test]
+fn a_headline_with_a_dash_is_no_dateline() {
+    let found =
+        brief("Norway - Chad Consultations\nThe third round of consultations was held in Oslo on 6 May 2022.\n");
+    assert_eq!(found.headline, "Norway - Chad Consultations");
+    assert_eq!((found.place.as_deref(), found.date), (Some("Oslo"), Some(Date::constant(2022, 5, 6))));
+}
+
+#[test]
+fn an_undertaking_names_its_forums_but_not_itself() {
+    let found = after_lead("Both sides agreed to work together in the United Nations and the African Union.");
+    assert_eq!(found.commitments[0].forums, ["UN", "AU"]);
+    let found = after_lead("The African Union pledged to send forty trucks.");
+    assert!(found.commitments.iter().all(|one| one.forums.is_empty()), "{:?}", found.commitments);
+}
+
+#[test]
+fn words_of_the_users_own_change_what_is_found() {
+    let file = |text: &str| Own { name: "desk.toml".to_owned(), text: text.to_owned() };
+    let with = |own: &str, text: &str| {
+        let (lexicon, problems) = Lexicon::with(&[file(own)]);
+        assert!(problems.iter().all(Vec::is_empty), "{problems:?}");
+        extract(&Article::of_text(&format!("{LEAD}{text}")), None, &lexicon)
+    };
+    // A form that no rule could know for a verb.
+    let said = "Lund blor that the road was long.";
+    assert!(after_lead(said).quotes.is_empty());
+    assert_eq!(with("say = [\"blear blor blorn blearing\"]\n", said).quotes[0].speaker, "Kari Lund");
+    let given = "Lund blor to send forty trucks.";
+    assert!(after_lead(given).commitments.is_empty());
+    let firm = with("agree = [\"blear blor blorn blearing\"]\n", given).commitments;
+    assert_eq!((firm.len(), firm[0].strength), (1, Some(Strength::Firm)));
+    let soft =
+        with("agree = [\"blear blor blorn blearing\"]\nintend = [\"blear blor blorn blearing\"]\n", given).commitments;
+    assert_eq!((soft.len(), soft[0].strength), (1, Some(Strength::Soft)));
+    // Names of countries and forums.
+    let named = "Northland will send forty trucks to the Harbour Compact. The ICJ was praised.";
+    assert!(after_lead(named).commitments.is_empty());
+    let own = "[[party]]\nname = \"Norway\"\nother = [\"Northland\"]\n[[forum]]\nname = \"Harbour Compact\"\nacronym = \"HBC\"\n\
+               [[forum]]\nname = \"Ice Council of Jotunheim\"\nacronym = \"ICJ\"\n";
+    let found = with(own, named);
+    assert_eq!(found.commitments[0].parties, ["Norway"]);
+    let forums: Vec<_> = found.forums.iter().map(|forum| forum.name.as_str()).collect();
+    assert_eq!(forums, ["Harbour Compact", "Ice Council of Jotunheim"]);
+}
+
+#[test]
+fn the_undertakings_of_the_article_everybody_knows_have_their_parties_strengths_and_forums() {
+    let seed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed-article.txt");
+    let Ok(text) = std::fs::read_to_string(&seed) else {
+        eprintln!("skipped: {} is not there", seed.display());
+        return;
+    };
+    let found = extract(&Article::of_text(&text), Some(Date::constant(2024, 3, 31)), Lexicon::built_in());
+    let both = "China+Kazakhstan";
+    let shown: Vec<(String, Strength, String)> = found
+        .commitments
+        .iter()
+        .map(|one| (one.parties.join("+"), one.strength.unwrap(), one.forums.join("+")))
+        .collect();
+    let expected = [
+        (both, Strength::Firm, ""),
+        ("China", Strength::Soft, "BRI"),
+        ("Kazakhstan", Strength::Firm, ""),
+        ("Kazakhstan", Strength::Firm, ""),
+        (both, Strength::Firm, ""),
+        (both, Strength::Firm, "BRI"),
+        (both, Strength::Firm, ""),
+        (both, Strength::Firm, ""),
+        (both, Strength::Firm, ""),
+        (both, Strength::Firm, "China-Central Asia Mechanism"),
+        (both, Strength::Firm, "SCO"),
+        (both, Strength::Firm, "UN+CICA"),
+        (both, Strength::Firm, ""),
+    ];
+    let expected: Vec<_> = expected
+        .into_iter()
+        .map(|(parties, strength, forums)| (parties.to_owned(), strength, forums.to_owned()))
+        .collect();
+    assert_eq!(shown, expected);
+    assert_eq!(found.date, Some(Date::constant(2024, 3, 29)));
 }

@@ -22,12 +22,12 @@ pub(super) mod class {
         FUTURE = 27 "future", NEGATION = 28 "negation", CONJUNCTION = 29 "conjunction", SUBORDINATE = 30 "subordinate",
         PRONOUN = 31 "pronoun", ADVERB = 32 "adverb", MONTH = 33 "month", WEEKDAY = 34 "weekday", NUMBER = 35 "number",
         STARTER = 36 "starter", THING = 37 "thing",
-        CONTEST = 38 "contest", CUE = 39 "cue", PUBLIC = 40 "public", PRIVATE = 41 "private",
+        CONTEST = 38 "contest", CUE = 39 "cue", PUBLIC = 40 "public", PRIVATE = 41 "private", INTEND = 42 "intend",
     }
     /// Any verb of reporting.
     pub(in crate::extract) const REPORT: u64 = SAY | STANCE | URGE | THINK | PLEDGE | AGREE;
     /// Any verb.
-    pub(in crate::extract) const VERB: u64 = REPORT | FOUND | TASK | VOICE | MEET | OTHER;
+    pub(in crate::extract) const VERB: u64 = REPORT | FOUND | TASK | VOICE | MEET | OTHER | INTEND;
     /// A word that can be no part of a name.
     pub(in crate::extract) const SMALL: u64 =
         ARTICLE | PREPOSITION | AUXILIARY | MODAL | CONJUNCTION | SUBORDINATE | PRONOUN | ADVERB | NUMBER;

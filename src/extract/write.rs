@@ -11,12 +11,16 @@ use crate::brief::{
 };
 use crate::extract::about;
 use crate::extract::actor::Memory;
+use crate::extract::forum::Forums;
 use crate::extract::home;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::meeting::{self, Told};
 use crate::extract::people::People;
+use crate::extract::place;
+use crate::extract::present;
 use crate::extract::side::{Agent, Side};
 use crate::extract::statement::{Statement, Statements};
+use crate::extract::summary::summary;
 use crate::extract::topic;
 use crate::extract::undertaking::Undertaking;
 use crate::extract::when;
@@ -76,11 +80,11 @@ pub(super) fn brief(
         .filter(|s| !away.contains(&&s.agent))
         .filter_map(|s| if let Agent::Person(at) = s.agent { Some(at) } else { None })
         .collect();
-    let inside = meeting::participants(found.told, found.people, &speakers);
+    let inside = present::participants(found.told, found.people, &speakers);
     let table = Table { found, inside, sides: OnceCell::new() };
     brief.kind = meeting::kind(found.article, found.memory);
     brief.participants = table.participants();
-    brief.place = meeting::place(found.article, found.told, found.lexicon);
+    brief.place = place::place(found.article, found.told, found.lexicon);
     let when = meeting::when(found.told, found.published);
     // A text that says no word of the day was written on the day it gives itself.
     let headed = found.article.headline.and_then(|span| date_in(span.of(&found.article.text), Numeric::DayFirst));
@@ -93,51 +97,15 @@ pub(super) fn brief(
         brief.quotes = statements.list.iter().filter_map(|statement| table.written(statement, true)).collect();
     }
     brief.commitments = table.commitments(undertakings);
-    brief.summary = Some(summary(found, &brief));
+    brief.summary = Some(summary(found.told, &brief));
     if brief.kind == Kind::Report && brief.participants.is_empty() && brief.quotes.is_empty() {
         brief.place = brief.place.filter(|_| brief.date.is_some());
     }
     brief
 }
 
-/// The brief of an article in another language: what does not depend on English.
-pub(super) fn foreign(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
-    let mut brief = head(article, published, forums);
-    let language = article.language.as_deref().unwrap_or("another language");
-    brief.quotes = quoted(article);
-    brief.date = date_in(&article.text, Numeric::DayFirst).map(|(date, _)| date);
-    brief.summary = Some(format!(
-        "This article is not in English ({language}): the rules for English were not applied. Quotations, bodies and dates were taken from it."
-    ));
-    brief
-}
-
-/// What stands in quotation marks and is longer than a title.
-fn quoted(article: &Article) -> Vec<Quote> {
-    let mut found = Vec::new();
-    for (open, close) in [('“', '”'), ('«', '»'), ('„', '“'), ('「', '」')] {
-        let mut rest = 0;
-        while let Some(from) = article.text.get(rest..).and_then(|text| text.find(open)).map(|at| rest + at) {
-            let start = from + open.len_utf8();
-            let Some(len) = article.text.get(start..).and_then(|text| text.find(close)) else { break };
-            let span = Span::new(start, start + len);
-            let words = span.of(&article.text);
-            if words.chars().count() >= 20 && !words.contains('\n') {
-                found.push(Quote {
-                    speaker: "unknown".to_owned(),
-                    kind: crate::brief::QuoteKind::Direct,
-                    text: words.to_owned(),
-                    evidence: evidence(article, span),
-                    review: None,
-                });
-            }
-            rest = span.end() + close.len_utf8();
-        }
-    }
-    found
-}
-
-fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
+/// What every brief begins with.
+pub(super) fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
     let headline = article.headline.map(|span| span.of(&article.text).to_owned()).unwrap_or_default();
     Brief {
         headline,
@@ -155,7 +123,8 @@ fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief
     }
 }
 
-fn evidence(article: &Article, span: Span) -> Option<Evidence> {
+/// The words of `span`, as evidence.
+pub(super) fn evidence(article: &Article, span: Span) -> Option<Evidence> {
     let words = span.of(&article.text);
     (!words.is_empty()).then(|| Evidence { words: words.to_owned(), span: Some(span), found: Match::Exact })
 }
@@ -172,7 +141,13 @@ fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Qu
     }
     let inside = (0..found.people.list.len()).collect();
     let table = Table { found, inside, sides: OnceCell::new() };
-    statements.list.iter().filter_map(|statement| table.written(statement, true)).collect()
+    // Where nobody sits at a table, "U.S. officials" are not the United States.
+    let written = |statement: &Statement| {
+        let quote = table.written(statement, true)?;
+        let named = statement.named.filter(|_| !is_own).map(|span| span.of(&found.article.text).to_owned());
+        Some(Quote { speaker: named.unwrap_or_else(|| quote.speaker.clone()), ..quote })
+    };
+    statements.list.iter().filter_map(written).collect()
 }
 
 /// Who sits at the table.
@@ -344,12 +319,20 @@ impl Table<'_> {
             kind,
             strength: Some(one.strength),
             topics: topic::topics(content, lexicon),
-            forums: Vec::new(),
+            forums: bodies(content, lexicon, parties),
             due: due.as_ref().map(|(date, _)| *date),
             due_words: due.map(|(_, words)| words),
             evidence: Some(evidence(article, one.span)?),
         })
     }
+}
+
+/// The forums that an undertaking names, by their acronyms where they have one; not those that undertake it.
+fn bodies(content: &str, lexicon: &Lexicon, parties: &[Side]) -> Vec<String> {
+    let mut named = Forums::default();
+    named.read(content, &lexicon.read(content), lexicon);
+    let is_party = |forum: &Forum| parties.iter().any(|side| side.name(lexicon) == forum.name);
+    named.list.into_iter().filter(|forum| !is_party(forum)).map(|forum| forum.acronym.unwrap_or(forum.name)).collect()
 }
 
 /// What is undertaken, beginning with its verb.
@@ -385,28 +368,4 @@ fn is_same(a: &[String], b: &[String]) -> bool {
     let shared = a.iter().filter(|word| b.contains(word)).count();
     let least = a.len().min(b.len());
     least >= 3 && shared * 5 >= least * 4
-}
-
-/// Two or three sentences of the article: the first, and the first that states a commitment and a statement.
-fn summary(found: &Found<'_>, brief: &Brief) -> String {
-    let holds = |span: Span, at: usize| found.told.get(at).is_some_and(|told| told.line.span.meets(span));
-    let mut chosen = vec![0];
-    let points = brief
-        .commitments
-        .iter()
-        .map(|c| c.evidence.as_ref())
-        .take(2)
-        .chain(brief.quotes.iter().map(|q| q.evidence.as_ref()).take(3));
-    for span in points.filter_map(|evidence| evidence.and_then(|e| e.span)) {
-        let line = (0..found.told.len()).find(|at| holds(span, *at));
-        if let Some(line) = line
-            && !chosen.contains(&line)
-            && chosen.len() < 3
-        {
-            chosen.push(line);
-        }
-    }
-    chosen.sort_unstable();
-    let sentences: Vec<&str> = chosen.iter().filter_map(|at| found.told.get(*at)).map(|told| told.line.text).collect();
-    format!("{}\nSentences chosen from the article.", sentences.join(" "))
 }

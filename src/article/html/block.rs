@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use dom_query::NodeRef;
 
-use crate::article::html::unwanted::Weigh;
+use crate::article::html::weigh::Weigh;
 
 /// A line of text of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]

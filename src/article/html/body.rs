@@ -8,9 +8,8 @@ use dom_smoothie::{Config, Readability};
 
 use crate::article::html::block::{Block, blocks};
 use crate::article::html::trim::{Known, trimmed};
-use crate::article::html::unwanted::{
-    Weigh, open_layout_tables, take_notices_out, take_other_stories_out, unwanted_lines,
-};
+use crate::article::html::unwanted::{open_layout_tables, take_notices_out, take_other_stories_out, unwanted_lines};
+use crate::article::html::weigh::Weigh;
 
 /// Fewer words than these are taken for no article, if the page offers more elsewhere.
 const FEW: usize = 60;

@@ -6,6 +6,7 @@ mod facts;
 mod linked;
 mod trim;
 mod unwanted;
+mod weigh;
 mod words;
 
 use dom_query::Document;

@@ -70,6 +70,8 @@ pub struct Lexicon {
     words: FxHashMap<Box<str>, Word>,
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
     parties: Vec<String>,
+    /// Whether each of them is a state, or has a seat as one.
+    seated: Vec<bool>,
     forums: Vec<Name>,
     /// Offices that only one state has: their words and the state.
     sole: Vec<(String, String)>,
@@ -223,6 +225,7 @@ impl Lexicon {
         for party in &names.party {
             let id = PartyId(u16::try_from(self.parties.len()).unwrap_or(u16::MAX));
             self.parties.push(party.name.clone());
+            self.seated.push(!party.people.is_empty() || !party.seat.is_empty());
             for name in party.other.iter().chain([&party.name]).chain(&party.acronym) {
                 self.phrase(name, Sense::Party(id));
             }
@@ -321,6 +324,11 @@ impl Lexicon {
     }
 
     /// The party with the usual name `name`.
+    /// Whether the party has a people or a seat: a group under arms has ministers of nobody.
+    pub(super) fn is_seated(&self, id: PartyId) -> bool {
+        self.seated.get(usize::from(id.0)).copied().unwrap_or_default()
+    }
+
     pub(super) fn party(&self, name: &str) -> Option<PartyId> {
         let at = self.parties.iter().position(|party| party == name)?;
         u16::try_from(at).ok().map(PartyId)

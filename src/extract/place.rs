@@ -1,0 +1,214 @@
+//! Where the meeting was: a town that the words for the meeting stand "in", else that of the dateline; nowhere for a call.
+
+use crate::article::Article;
+use crate::extract::lexicon::{Lexicon, Sense};
+use crate::extract::line::Line;
+use crate::extract::meeting::{NOUNS, Told, meets};
+use crate::extract::token::Token;
+use crate::extract::word::class;
+
+/// The town in which the meeting was, as the text names it.
+pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon) -> Option<String> {
+    let mut best: Option<(i32, String)> = None;
+    for (n, one) in told.iter().enumerate() {
+        let met = one.acts.iter().any(|act| meets(one.line, act));
+        let noun = one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()) && !token.quoted);
+        let score = if met {
+            30
+        } else if noun {
+            20
+        } else {
+            0
+        } - i32::try_from(n.min(15)).unwrap_or(15);
+        if score <= 0 && n > 1 {
+            continue;
+        }
+        let planned = one.line.tokens.iter().enumerate().any(|(at, token)| {
+            let noun = one.line.tokens.iter().skip(at + 1).take(3).any(|next| NOUNS.contains(&next.key.as_str()));
+            token.is_in(&["upcoming", "planned", "forthcoming"]) || token.is_key("next") && noun
+        });
+        if planned && !met {
+            continue;
+        }
+        if let Some((town, bonus)) = town(one.line, lexicon)
+            && best.as_ref().is_none_or(|(known, _)| score + bonus > *known)
+        {
+            best = Some((score + bonus, town));
+        }
+    }
+    let remote = told.iter().take(3).any(|one| is_remote(&one.line.tokens));
+    let headline = article.headline.map_or(String::new(), |span| span.of(&article.text).to_lowercase());
+    if remote
+        || ["by phone", "phone call", "telephone", "virtual", " call with", " call between", " call to ", " call from"]
+            .iter()
+            .any(|word| headline.contains(word))
+    {
+        return None;
+    }
+    let colon = told.first().and_then(|one| town_colon(one.line, lexicon));
+    let line = article.dateline.map(|span| titled(span.of(&article.text))).or(colon);
+    match best {
+        Some((score, town)) if score > 5 || line.is_none() => Some(town),
+        _ => line,
+    }
+}
+
+/// "ISLAMABAD: The talks": a dateline that only a town can tell from a shout.
+fn town_colon(line: &Line<'_>, lexicon: &Lexicon) -> Option<String> {
+    let (_, len) = lexicon.senses(&line.tokens).find(|(sense, _)| matches!(sense, Sense::Town | Sense::Seat(_)))?;
+    line.tokens.get(len).filter(|token| token.text == ":")?;
+    Some(titled(line.words(0, len)))
+}
+
+/// "by phone", "a telephone conversation", "a virtual summit".
+fn is_remote(tokens: &[Token<'_>]) -> bool {
+    tokens.windows(2).any(|pair| match pair {
+        [a, b] => {
+            let wire = |token: &Token<'_>| token.is_in(&["phone", "telephone", "video", "virtual"]);
+            a.is_in(&["by", "the", "a"]) && b.is_in(&["phone", "telephone", "videoconference", "teleconference"])
+                || wire(a)
+                    && b.is_in(&[
+                        "call",
+                        "talk",
+                        "talks",
+                        "conversation",
+                        "meeting",
+                        "summit",
+                        "conference",
+                        "bilateral",
+                        "conversations",
+                    ])
+        }
+        _ => false,
+    })
+}
+
+/// "BEIJING" as "Beijing".
+fn titled(town: &str) -> String {
+    if town.chars().any(char::is_lowercase) || town.contains('.') {
+        return town.to_owned();
+    }
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map_or(String::new(), |first| first.to_string() + &chars.as_str().to_lowercase())
+    };
+    town.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The first town that a meeting can be "in", and how plainly it says so.
+fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
+    for (at, token) in line.tokens.iter().enumerate() {
+        let to = token.is_in(&["to", "visited", "visits"]);
+        if !(token.is_in(&["in", "at"]) || to) || token.quoted {
+            continue;
+        }
+        let topic = [
+            "situation",
+            "crisis",
+            "war",
+            "conflict",
+            "fighting",
+            "violence",
+            "attack",
+            "attacks",
+            "developments",
+            "events",
+            "unrest",
+            "coup",
+            "bombing",
+            "siege",
+            "based",
+            "embassy",
+            "born",
+            "clashes",
+            "offensive",
+            "ceasefire",
+            "truce",
+            "elections",
+            "protests",
+            "interests",
+        ];
+        if at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(&topic)) {
+            continue;
+        }
+        let at = at + capital(line, at + 1, lexicon);
+        let rest = line.tokens.get(at + 1..).unwrap_or_default();
+        if !rest.first().is_some_and(Token::is_capital) {
+            continue;
+        }
+        let listed = lexicon
+            .senses(rest)
+            .filter(|(sense, _)| matches!(sense, Sense::Town | Sense::Seat(_)))
+            .map(|(_, len)| len)
+            .max();
+        let other = lexicon
+            .senses(rest)
+            .any(|(sense, _)| matches!(sense, Sense::House(_) | Sense::Party(_) | Sense::People(_) | Sense::Forum(_)));
+        let len = listed.or_else(|| (!other).then(|| before_country(rest, lexicon)).flatten());
+        let Some(len) = len else { continue };
+        let next = rest.get(len);
+        // "in Beijing's view", "to Moscow that": a government, no town.
+        let governs = next.is_some_and(|next| next.is_in(&["'s", "'", "-"]));
+        let arrives = !to
+            || line.tokens.iter().any(|token| {
+                token.is_in(&[
+                    "travelled",
+                    "traveled",
+                    "visit",
+                    "visited",
+                    "arrived",
+                    "trip",
+                    "flew",
+                    "visits",
+                    "came",
+                    "went",
+                ])
+            });
+        if governs || !arrives {
+            continue;
+        }
+        let words = line.words(at + 1, at + 1 + len).to_owned();
+        if words.chars().filter(|c| c.is_uppercase()).count() > 4 && !words.contains(' ') {
+            continue;
+        }
+        return Some((words, if to { -6 } else { 0 }));
+    }
+    None
+}
+
+/// The words that stand before a town: "the Turkish capital", "the capital, ", "the resort town of", "downtown".
+fn capital(line: &Line<'_>, from: usize, lexicon: &Lexicon) -> usize {
+    let mut at = from;
+    at += usize::from(line.tokens.get(at).is_some_and(|token| token.is_in(&["the", "its", "their"])));
+    while let Some(token) = line.tokens.get(at) {
+        let people =
+            lexicon.senses(line.tokens.get(at..).unwrap_or_default()).find(|(s, _)| matches!(s, Sense::People(_)));
+        let plain = !token.is_capital() && token.is_word() && !token.is(class::SMALL) && at < from + 5;
+        let step = if let Some((_, len)) = people { len } else { usize::from(plain) };
+        if step == 0 {
+            break;
+        }
+        at += step;
+    }
+    let is_town = at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|token| {
+        token.is_in(&["capital", "city", "town", "resort", "port", "downtown", "central", "nearby", "neighbouring"])
+    });
+    if !is_town {
+        return 0;
+    }
+    at += usize::from(line.tokens.get(at).is_some_and(|token| token.is_in(&["of", ","])));
+    at - from
+}
+
+/// "Carbis Bay, United Kingdom": a name that no list has, with a country behind it.
+fn before_country(rest: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
+    let len = rest
+        .iter()
+        .take_while(|token| {
+            token.is_capital() && token.is_word() && !token.is(class::SMALL | class::MONTH | class::WEEKDAY)
+        })
+        .count();
+    let comma = rest.get(len)?.text == ",";
+    let country = rest.get(len + 1..).and_then(|rest| lexicon.senses(rest).next());
+    ((1..=3).contains(&len) && comma && matches!(country, Some((Sense::Party(_), _)))).then_some(len)
+}
