@@ -586,7 +586,7 @@ fn the_undertakings_of_the_article_everybody_knows_have_their_parties_strengths_
         (both, Strength::Firm, ""),
         (both, Strength::Firm, ""),
         (both, Strength::Firm, ""),
-        (both, Strength::Firm, "China-Central Asia Mechanism"),
+        (both, Strength::Firm, "C+C5"),
         (both, Strength::Firm, "SCO"),
         (both, Strength::Firm, "UN+CICA"),
         (both, Strength::Firm, ""),
