@@ -42,7 +42,7 @@ pub fn run(context: &mut Context, args: &Import) -> Outcome {
     let progress = Progress::new();
     let stop = stop::Stop::heard();
     for (n, (name, input)) in inputs.iter().enumerate() {
-        progress.say(|| format!("importing: {n} of {}", inputs.len()));
+        progress.say("importing", (n, inputs.len()), "");
         let articles = input.as_ref().map_err(Clone::clone).and_then(|input| importer.articles(input));
         progress.end();
         // What was read and is not written yet is not begun.
