@@ -29,6 +29,7 @@ use briefing::library::{Library, Place};
 use briefing::run::keeper::Keeper;
 use briefing::run::places::Places;
 use briefing::search::{Index, Query, Request};
+use briefing::text::grouped;
 use crossbeam_channel::unbounded;
 use tempfile::TempDir;
 
@@ -140,11 +141,6 @@ fn starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, t
     }
     session.press("Q");
     session.end();
-}
-
-/// A number as the reader shows it.
-fn grouped(number: usize) -> String {
-    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
 }
 
 /// The reader's list, held against all files of the library.

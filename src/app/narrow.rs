@@ -56,7 +56,6 @@ impl App {
     /// Asks for the facets of the answer that has just come, where they are seen and not known.
     pub(crate) fn ask_facets(&mut self) -> Vec<Effect> {
         let has_panel = self.results_and_panel().1.is_some();
-        let within_filter = self.list.filter.as_ref().map(|filter| filter.query.clone());
         let Some(search) = self.search.as_mut().filter(|search| search.panel.is_due && has_panel) else {
             return Vec::new();
         };
@@ -66,10 +65,11 @@ impl App {
             search.panel.facets.clear();
             return Vec::new();
         }
-        search.panel.asked = search.answered;
-        let query = if answer.similar { search.query.similar() } else { search.query.clone() };
-        let (generation, unit, sort) = (search.answered, Some(answer.unit), search.sort);
-        vec![Effect::Facets(Ask { generation, query, unit, sort, offset: 0, limit: 0, within_filter })]
+        let (generation, unit) = (search.answered, Some(answer.unit));
+        let similar = answer.similar.then(|| search.query.similar());
+        search.panel.asked = generation;
+        let ask = self.question(generation, (0, 0));
+        ask.map(|ask| Effect::Facets(Ask { query: similar.unwrap_or(ask.query), unit, ..ask })).into_iter().collect()
     }
 
     /// Takes facets in, unless others are waited for; the cursor stays on its value.

@@ -61,12 +61,17 @@ impl App {
 
     fn ask_from(&mut self, offset: usize, limit: usize) -> Vec<Effect> {
         self.generation += 1;
-        let generation = self.generation;
+        let Some(ask) = self.question(self.generation, (offset, limit)) else { return Vec::new() };
+        self.search.iter_mut().for_each(|search| search.asked = ask.generation);
+        vec![Effect::Search(ask)]
+    }
+
+    /// What is searched for, as a question for `limit` results from `offset`.
+    pub(crate) fn question(&self, generation: u64, (offset, limit): (usize, usize)) -> Option<Ask> {
+        let search = self.search.as_ref()?;
         let within_filter = self.list.filter.as_ref().map(|filter| filter.query.clone());
-        let Some(search) = &mut self.search else { return Vec::new() };
-        search.asked = generation;
         let (query, unit, sort) = (search.query.clone(), search.unit, search.sort);
-        vec![Effect::Search(Ask { generation, query, unit, sort, offset, limit, within_filter })]
+        Some(Ask { generation, query, unit, sort, offset, limit, within_filter })
     }
 
     /// Takes an answer in, unless a newer question was asked.

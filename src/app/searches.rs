@@ -179,11 +179,16 @@ impl App {
     /// Does something with the results on the screen, or with the last ones, which are then shown.
     pub(crate) fn in_results(&mut self, act: fn(&mut Self) -> Vec<Effect>) -> Vec<Effect> {
         if self.search.as_ref().is_none_or(|search| search.query.is_empty()) {
-            let key = self.key(Command::Search);
-            self.say(format!("There are no results yet; {key} searches the library."));
+            self.say_no_results();
             return Vec::new();
         }
         self.open_search();
         act(self)
+    }
+
+    /// Says how one comes to results.
+    pub(crate) fn say_no_results(&mut self) {
+        let key = self.key(Command::Search);
+        self.say(format!("There are no results yet; {key} searches the library."));
     }
 }

@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use crate::app::form::{Field, Form, Scope};
 use crate::app::key::{Code, Key};
-use crate::app::message::{Ask, Effect};
+use crate::app::message::Effect;
 use crate::app::overlay::edit;
 use crate::app::state::{App, Overlay};
 use crate::brief::{Brief, Evidence};
@@ -134,10 +134,7 @@ impl App {
         }
         let format = form.format;
         if form.chosen_scope() == Scope::Results {
-            let Some(search) = &self.search else { return Vec::new() };
-            let within_filter = self.list.filter.as_ref().map(|filter| filter.query.clone());
-            let (query, unit, sort) = (search.query.clone(), search.unit, search.sort);
-            let ask = Ask { generation: 0, query, unit, sort, offset: 0, limit: ALL, within_filter };
+            let Some(ask) = self.question(0, (0, ALL)) else { return Vec::new() };
             return vec![Effect::WriteResults { path, ask, format, replace: false }];
         }
         let Some((text, what)) = self.taken(form.chosen_scope(), format) else { return Vec::new() };

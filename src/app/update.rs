@@ -296,7 +296,7 @@ impl App {
             }
             Command::Results => match &self.search {
                 Some(_) => self.open_search(),
-                None => self.say("There are no results yet; s searches the library."),
+                None => self.say_no_results(),
             },
             Command::Sort => return self.in_results(Self::turn_sort),
             Command::Facets => return self.in_results(Self::turn_panel),

@@ -3,7 +3,7 @@
 //! to the verb before; and ahead, where a quotation comes first ("…", said X).
 
 use crate::extract::line::Line;
-use crate::extract::mark::What;
+use crate::extract::mark::{What, is_caucus};
 use crate::extract::token::Token;
 use crate::extract::word::{class, form};
 
@@ -240,7 +240,7 @@ pub(super) fn apposition(line: &Line<'_>, close: usize) -> Option<(Subject, usiz
         let fits =
             inner.is(class::ARTICLE | class::HEAD | class::PART | class::PREPOSITION | class::ADVERB | class::NUMBER)
                 || inner.is_in(&["who", "whose", "which"])
-                || matches!(inner.text, "R" | "D" | "I")
+                || is_caucus(inner)
                 || inner.has_form(form::ING | form::PARTICIPLE)
                 || inner.key.ends_with("ing")
                 || line.marks.iter().any(|other| other.from == mark.to + 1 && other.to > mark.to + 1)

@@ -87,10 +87,15 @@ fn mark_at(tokens: &[Token<'_>], at: usize, people: &People, lexicon: &Lexicon) 
         .or_else(|| organ(tokens, at))
 }
 
+/// "R" of "Carla Reyes, R-Nev.": the party of a member of the American congress.
+pub(super) fn is_caucus(token: &Token<'_>) -> bool {
+    matches!(token.text, "R" | "D" | "I")
+}
+
 /// "Nev." of "Carla Reyes, R-Nev.": where somebody was elected.
 fn is_district(tokens: &[Token<'_>], at: usize) -> bool {
     let before = at.checked_sub(2).and_then(|from| tokens.get(from..at));
-    matches!(before, Some([party, dash]) if dash.text == "-" && matches!(party.text, "R" | "D" | "I"))
+    matches!(before, Some([party, dash]) if dash.text == "-" && is_caucus(party))
 }
 
 /// A person, or the government named after one: "the Lee government".

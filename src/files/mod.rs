@@ -19,4 +19,4 @@ pub use stamp::{Seen, Stamp, full_stamp, is_sure, look, now, set_time, stamp};
 pub use tree::{Files, Outline, Tree};
 pub use walk::{Batch, Found, Skipped, Walked, walk};
 pub use watch::{Change, Mode, Watcher, Why, watch};
-pub use write::{EXISTS, Existing, write_atomic};
+pub use write::{EXISTS, Existing, write_atomic, write_with_folder};

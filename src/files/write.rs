@@ -12,6 +12,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::error::{Error, Result};
 use crate::files::cause::{failed, refused};
+use crate::files::home::create_dir;
 
 /// What the files beside are called until they are whole: hidden from walks and watches.
 const BEFORE: &str = ".briefing-";
@@ -51,6 +52,16 @@ pub fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> Result<()>
     sync_folder(folder).map_err(|error| failed(&error))?;
     sweep(folder);
     Ok(())
+}
+
+/// Writes `bytes` to the file at `path` as [`write_atomic`] does, in place of what is there; its folder is made where there is
+/// none.
+///
+/// # Errors
+/// Those of making the folder and of writing.
+pub fn write_with_folder(path: &Path, bytes: &[u8]) -> Result<()> {
+    path.parent().map_or(Ok(()), create_dir)?;
+    write_atomic(path, bytes, Existing::Replace)
 }
 
 fn exists(path: &Path) -> Error {

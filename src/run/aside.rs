@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::app::{Ask, Message};
 use crate::error::Result;
 use crate::run::keeper::{Shared, request, spawn};
-use crate::run::searches::{Seen, read};
+use crate::run::searches::{Looks, Seen, read};
 use crate::search::{Request, Saved};
 
 /// Values of a facet that are fetched; more than one reads.
@@ -64,6 +64,7 @@ impl Aside {
             today,
             facets: None,
             counts: (0, VecDeque::new()),
+            seen: None,
             looks: VecDeque::new(),
         };
         spawn("briefing-aside", move || working.run(&send))?;
@@ -92,6 +93,8 @@ struct Working {
     today: Option<Date>,
     facets: Option<Ask>,
     counts: (u64, VecDeque<Saved>),
+    /// What was seen, while there is something to count; read anew after each look.
+    seen: Option<Looks>,
     looks: VecDeque<Saved>,
 }
 
@@ -106,7 +109,7 @@ impl Working {
             for question in first.into_iter().chain(self.asked.try_iter()) {
                 match question {
                     Question::Facets(ask) => self.facets = Some(ask),
-                    Question::Count(generation, all) => self.counts = (generation, all.into()),
+                    Question::Count(generation, all) => (self.counts, self.seen) = ((generation, all.into()), None),
                     Question::Look(saved) => self.looks.push_back(saved),
                 }
             }
@@ -134,6 +137,7 @@ impl Working {
         let saved = self.looks.pop_front()?;
         let tally = self.index.get().tally(&self.request(&saved), &|| false).ok()??;
         let all = read(&self.files.searches).0.all;
+        self.seen = None;
         match self.files.seen.look((&saved, &tally), &all) {
             Ok(ids) => Some(Message::Fresh { query: saved.query, ids }),
             Err(error) => Some(Message::Notice(error.to_string())),
@@ -145,13 +149,16 @@ impl Working {
         let (generation, saved) = (*generation, all.pop_front()?);
         let is_stale = || !self.asked.is_empty();
         let count = match self.index.get().tally(&self.request(&saved), &is_stale) {
-            Ok(Some(tally)) => Ok(self.files.seen.count(&saved, &tally)),
+            Ok(Some(tally)) => Ok(self.seen.get_or_insert_with(|| self.files.seen.load()).count(&saved, &tally)),
             Ok(None) => {
                 self.counts.1.push_front(saved);
                 return None;
             }
             Err(error) => Err(error.to_string()),
         };
+        if self.counts.1.is_empty() {
+            self.seen = None;
+        }
         Some(Message::Counted { generation, name: saved.name, count })
     }
 

@@ -1,7 +1,6 @@
 //! How many colours the terminal shows, from what the environment says of it, and whether its background is light, from what
-//! it says itself. `NO_COLOR`, `TERM` and `COLORTERM` are read as
-//! `termprofile` reads them, but for one thing: tmux passes exact colours on, and lowers them itself where its own terminal
-//! has fewer, so that inside it `COLORTERM` can be believed.
+//! it says itself. `NO_COLOR`, `TERM` and `COLORTERM` are read as `termprofile` reads them, but for one thing: tmux passes
+//! exact colours on, and lowers them itself where its own terminal has fewer, so that inside it `COLORTERM` can be believed.
 
 use std::io::IsTerminal as Std;
 

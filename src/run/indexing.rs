@@ -19,6 +19,7 @@ const TRIES: usize = 4;
 const REST: Duration = Duration::from_millis(60);
 /// How long a command waits for another program that is writing the index, in rests.
 const PATIENCE: usize = 30;
+
 /// From how many files on it takes too long to look at every one for each answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {

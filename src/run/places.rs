@@ -84,15 +84,14 @@ impl Places {
     /// The folder of the index of the library at `library`.
     #[must_use]
     pub fn index_of(&self, library: &Path) -> PathBuf {
-        let whole = std::fs::canonicalize(library).unwrap_or_else(|_| library.to_path_buf());
-        self.cache.join(format!("{:016x}", fingerprint(whole.as_os_str().as_encoded_bytes())))
+        self.cache.join(name_of(library))
     }
 
     /// Where it is kept what the saved searches found in the library that is meant when one last looked.
     #[must_use]
     pub fn seen_of(&self, meant: &Meant) -> PathBuf {
         let name = match meant {
-            Meant::Path(path) => self.index_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Meant::Path(path) => name_of(path),
             Meant::Bundled => "bundled".to_owned(),
         };
         self.state.join(format!("seen-{name}.json"))
@@ -119,6 +118,12 @@ pub fn library(named: Option<PathBuf>, env: Option<OsString>, config: &Config) -
     }
     let here = Path::new("briefs");
     if here.is_dir() { (Meant::Path(here.into()), Origin::Here) } else { (Meant::Bundled, Origin::BuiltIn) }
+}
+
+/// What is kept of the library at `library` is named after its path, as sixteen digits.
+fn name_of(library: &Path) -> String {
+    let whole = std::fs::canonicalize(library).unwrap_or_else(|_| library.to_path_buf());
+    format!("{:016x}", fingerprint(whole.as_os_str().as_encoded_bytes()))
 }
 
 /// FNV-1a: the same on every machine and in every version, which the standard hasher does not promise.

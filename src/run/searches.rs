@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::{Count, Message};
 use crate::brief::{Problem, Severity};
-use crate::error::Result;
-use crate::files::{self, Existing};
+use crate::error::{Error, Result};
+use crate::files;
 use crate::library::Id;
 use crate::run::places::fingerprint;
 use crate::search::{Change, Saved, Searches, Tally, changed};
@@ -61,11 +61,7 @@ fn first_problem(path: &Path, searches: &Searches) -> Option<String> {
     let lost = searches.problems.iter().find(|problem| problem.severity == Severity::Error);
     let first = lost.or(searches.problems.first())?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let more = match searches.problems.len() {
-        0 | 1 => String::new(),
-        count => format!(" (and {} more)", count - 1),
-    };
-    Some(format!("{}{more}", first.short(&name)))
+    Some(format!("{}{}", first.short(&name), text::and_more(searches.problems.len())))
 }
 
 /// Makes `change` in the file at `path`; what to say of it.
@@ -73,13 +69,10 @@ fn first_problem(path: &Path, searches: &Searches) -> Option<String> {
 /// # Errors
 /// A sentence, where it was not made.
 pub fn change(path: &Path, change: &Change) -> std::result::Result<String, String> {
-    let is_there = !is_missing(path);
-    let source = if is_there { files::read(path, LONGEST).map_err(|error| error.to_string())? } else { String::new() };
+    let said = |error: Error| error.to_string();
+    let source = if is_missing(path) { String::new() } else { files::read(path, LONGEST).map_err(said)? };
     let new = changed(&source, change)?;
-    if let Some(folder) = path.parent().filter(|_| !is_there) {
-        files::create_dir(folder).map_err(|error| error.to_string())?;
-    }
-    files::write_atomic(path, new.as_bytes(), Existing::Replace).map_err(|error| error.to_string())?;
+    files::write_with_folder(path, new.as_bytes()).map_err(said)?;
     Ok(match change {
         Change::Put(saved) => format!("saved as “{}” in {}", saved.name, text::line(&path.to_string_lossy())),
         Change::Rename { to, .. } => format!("it is called “{to}” now"),
@@ -98,7 +91,7 @@ pub fn changed_and_read(path: &Path, wanted: Option<Change>) -> Message {
 /// What was seen, as it is kept: for each search its briefs, twelve digits each.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Kept {
+pub struct Looks {
     searches: BTreeMap<String, String>,
 }
 
@@ -115,21 +108,11 @@ impl Seen {
         Self { file }
     }
 
-    fn load(&self) -> Kept {
+    /// What was seen by now.
+    #[must_use]
+    pub fn load(&self) -> Looks {
         let source = files::read(&self.file, LONGEST_SEEN).unwrap_or_default();
         serde_json::from_str(&source).unwrap_or_default()
-    }
-
-    /// The briefs of `tally` that are new in `saved`.
-    #[must_use]
-    pub fn new_in(&self, saved: &Saved, tally: &Tally) -> Vec<Id> {
-        new_in(&self.load(), saved, tally)
-    }
-
-    /// How much `saved` finds, and how much of that is new.
-    #[must_use]
-    pub fn count(&self, saved: &Saved, tally: &Tally) -> Count {
-        Count { total: tally.total, new: self.new_in(saved, tally).len() }
     }
 
     /// Remembers that one has looked at `saved`, and forgets what is none of `all` any more; what is new since the look
@@ -140,7 +123,7 @@ impl Seen {
     pub fn look(&self, (saved, tally): (&Saved, &Tally), all: &[Saved]) -> Result<Vec<Id>> {
         let mut kept = self.load();
         let is_first = !kept.searches.contains_key(&key(saved));
-        let new = if is_first { Vec::new() } else { new_in(&kept, saved, tally) };
+        let new = if is_first { Vec::new() } else { kept.new_in(saved, tally) };
         let seen: String = tally.briefs.iter().map(|(id, hits)| digits(id, *hits)).collect();
         if kept.searches.get(&key(saved)) == Some(&seen) {
             return Ok(new);
@@ -148,20 +131,28 @@ impl Seen {
         let known: Vec<String> = all.iter().chain([saved]).map(key).collect();
         kept.searches.retain(|key, _| known.contains(key));
         kept.searches.insert(key(saved), seen);
-        self.file.parent().map_or(Ok(()), files::create_dir)?;
-        let text = serde_json::to_string(&kept).unwrap_or_default() + "\n";
-        files::write_atomic(&self.file, text.as_bytes(), Existing::Replace)?;
+        files::write_with_folder(&self.file, (serde_json::to_string(&kept).unwrap_or_default() + "\n").as_bytes())?;
         Ok(new)
     }
 }
 
-fn new_in(kept: &Kept, saved: &Saved, tally: &Tally) -> Vec<Id> {
-    let digits = kept.searches.get(&key(saved)).map_or("", String::as_str).as_bytes();
-    let seen = digits.chunks_exact(12).filter_map(|one| std::str::from_utf8(one).ok()?.split_at_checked(10));
-    let seen: HashMap<&str, u8> =
-        seen.filter_map(|(brief, hits)| Some((brief, u8::from_str_radix(hits, 16).ok()?))).collect();
-    let is_new = |(id, hits): &&(Id, usize)| seen.get(&*hash(id)).is_none_or(|before| *before < most(*hits));
-    tally.briefs.iter().filter(is_new).map(|(id, _)| id.clone()).collect()
+impl Looks {
+    /// The briefs of `tally` that are new in `saved`.
+    #[must_use]
+    pub fn new_in(&self, saved: &Saved, tally: &Tally) -> Vec<Id> {
+        let digits = self.searches.get(&key(saved)).map_or("", String::as_str).as_bytes();
+        let seen = digits.chunks_exact(12).filter_map(|one| std::str::from_utf8(one).ok()?.split_at_checked(10));
+        let seen: HashMap<&str, u8> =
+            seen.filter_map(|(brief, hits)| Some((brief, u8::from_str_radix(hits, 16).ok()?))).collect();
+        let is_new = |(id, hits): &&(Id, usize)| seen.get(&*hash(id)).is_none_or(|before| *before < most(*hits));
+        tally.briefs.iter().filter(is_new).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// How much `saved` finds, and how much of that is new.
+    #[must_use]
+    pub fn count(&self, saved: &Saved, tally: &Tally) -> Count {
+        Count { total: tally.total, new: self.new_in(saved, tally).len() }
+    }
 }
 
 /// A search is known by what it asks, not by its name: renamed it is the same, with another query it is another.
@@ -207,13 +198,13 @@ mod tests {
         let seen = Seen::of(folder.path().join("state/seen.json"));
         let rail = saved("Rail", "rail");
         let first = tally(&[("a.toml", 1), ("b.toml", 2), ("c.toml", 300)]);
-        assert_eq!(seen.count(&rail, &first), Count { total: 303, new: 3 }, "nobody has looked yet");
+        assert_eq!(seen.load().count(&rail, &first), Count { total: 303, new: 3 }, "nobody has looked yet");
         assert!(seen.look((&rail, &first), &[]).unwrap().is_empty(), "there is no look before");
-        assert_eq!(seen.count(&rail, &first), Count { total: 303, new: 0 });
+        assert_eq!(seen.load().count(&rail, &first), Count { total: 303, new: 0 });
         let later = tally(&[("a.toml", 2), ("b.toml", 1), ("c.toml", 400), ("d.toml", 1)]);
-        assert_eq!(names(&seen.new_in(&rail, &later)), ["a.toml", "d.toml"]);
+        assert_eq!(names(&seen.load().new_in(&rail, &later)), ["a.toml", "d.toml"]);
         assert_eq!(names(&seen.look((&rail, &later), &[]).unwrap()), ["a.toml", "d.toml"]);
-        assert!(seen.new_in(&rail, &later).is_empty());
+        assert!(seen.load().new_in(&rail, &later).is_empty());
     }
 
     #[test]
@@ -226,12 +217,12 @@ mod tests {
         for saved in &all {
             seen.look((saved, &one), &all).unwrap();
         }
-        assert!(seen.new_in(&saved("Called otherwise", "rail"), &one).is_empty());
-        assert_eq!(seen.new_in(&saved("Rail", "rail road"), &one).len(), 1);
+        assert!(seen.load().new_in(&saved("Called otherwise", "rail"), &one).is_empty());
+        assert_eq!(seen.load().new_in(&saved("Rail", "rail road"), &one).len(), 1);
         let quotes = Saved { unit: Some(Unit::Quote), ..rail.clone() };
-        assert_eq!(seen.new_in(&quotes, &one).len(), 1);
+        assert_eq!(seen.load().new_in(&quotes, &one).len(), 1);
         seen.look((&rail, &tally(&[("b.toml", 1)])), std::slice::from_ref(&rail)).unwrap();
-        assert_eq!(seen.new_in(&law, &one).len(), 1, "it was none of those saved");
+        assert_eq!(seen.load().new_in(&law, &one).len(), 1, "it was none of those saved");
     }
 
     #[test]
@@ -243,13 +234,13 @@ mod tests {
         let whole = std::fs::read_to_string(&seen.file).unwrap();
         for cut in 0..whole.trim_end().len() {
             std::fs::write(&seen.file, whole.get(..cut).unwrap()).unwrap();
-            assert_eq!(seen.new_in(&rail, &one).len(), 1);
+            assert_eq!(seen.load().new_in(&rail, &one).len(), 1);
         }
         for text in ["{\"searches\":{\"x\":\"zz\"}}", "{\"searches\":[1]}", "\u{0}"] {
             std::fs::write(&seen.file, text).unwrap();
-            assert_eq!(seen.new_in(&rail, &one).len(), 1);
+            assert_eq!(seen.load().new_in(&rail, &one).len(), 1);
             seen.look((&rail, &one), &[]).unwrap();
-            assert!(seen.new_in(&rail, &one).is_empty());
+            assert!(seen.load().new_in(&rail, &one).is_empty());
         }
     }
 

@@ -17,7 +17,7 @@ use crate::search::layout::Layout;
 use crate::search::near::near;
 use crate::search::query::{Day, Days, Label, Name, Node, Place, Query, Value};
 use crate::search::schema::{Fields, SCHEMA, Text, label_term};
-use crate::search::terms::{Choice, Terms};
+use crate::search::terms::Terms;
 use crate::search::words::{NEAR_FROM, Slot};
 
 /// Why no answer came.
@@ -30,6 +30,15 @@ pub(super) enum Stop {
 
 /// What came of asking.
 pub(super) type Asked<T> = std::result::Result<T, Stop>;
+
+/// An answer, or none where it is stale.
+pub(super) fn told<T>(asked: Asked<T>) -> Result<Option<T>> {
+    match asked {
+        Ok(answer) => Ok(Some(answer)),
+        Err(Stop::Stale) => Ok(None),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
 
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
@@ -203,21 +212,15 @@ impl<'a> Asker<'a> {
     }
 
     fn phrase(&self, terms: &Terms, slots: &[Slot]) -> Result<Bits> {
-        let mut choices = Vec::with_capacity(slots.len());
-        for (slot, offset) in slots.iter().zip(0..) {
-            let found = if self.is_near(slot) {
-                near(terms, slot)?
+        terms.words(slots, |slot| {
+            if self.is_near(slot) {
+                near(terms, slot)
             } else if slot.is_prefix() {
-                beginnings(terms, slot)?
+                beginnings(terms, slot)
             } else {
-                whole_words(terms, slot)?
-            };
-            if found.is_empty() {
-                return Ok(Bits::new(self.layout.end));
+                whole_words(terms, slot)
             }
-            choices.push(Choice { offset, terms: found });
-        }
-        terms.phrase(&choices)
+        })
     }
 
     /// What bears the value in a field of names.
@@ -227,37 +230,17 @@ impl<'a> Asker<'a> {
         let name = if unit == Unit::Quote && name == Name::By { Name::Party } else { name };
         let terms = Terms::open(self.segment, self.fields.name(name))?;
         let mut docs = terms.docs(&whole_term(&value.whole))?;
-        docs.or(&match value.words.as_slice() {
-            [] => Bits::new(self.layout.end),
-            [slot] if self.is_near(slot) => terms.docs_of(&near(&terms, slot)?)?,
-            [slot] if slot.is_prefix() => terms.docs_of(&terms.begin_with(slot.word(), |_| true)?)?,
-            slots => self.value_phrase(&terms, slots)?,
-        });
-        let own = match unit {
-            Unit::Commitment => matches!(name, Name::Party | Name::By | Name::To | Name::Forum | Name::Topic),
-            Unit::Quote => matches!(name, Name::Party | Name::Speaker),
-            Unit::Sentence | Unit::Brief => false,
-        };
-        self.said(docs, own)
-    }
-
-    /// The words of a value, one after another; there are no beginnings in the index of values.
-    fn value_phrase(&self, terms: &Terms, slots: &[Slot]) -> Result<Bits> {
-        let mut choices = Vec::with_capacity(slots.len());
-        for (slot, offset) in slots.iter().zip(0..) {
-            let found = if self.is_near(slot) {
-                near(terms, slot)?
+        // There are no beginnings in the index of values.
+        docs.or(&terms.words(&value.words, |slot| {
+            if self.is_near(slot) {
+                near(&terms, slot)
             } else if slot.is_prefix() {
-                terms.begin_with(slot.word(), |_| true)?
+                terms.begin_with(slot.word(), |_| true)
             } else {
-                terms.term(slot.word())?.into_iter().collect()
-            };
-            choices.push(Choice { offset, terms: found });
-        }
-        if choices.iter().any(|choice| choice.terms.is_empty()) {
-            return Ok(Bits::new(self.layout.end));
-        }
-        terms.phrase(&choices)
+                Ok(terms.term(slot.word())?.into_iter().collect())
+            }
+        })?);
+        self.said(docs, names_itself(unit, name))
     }
 
     /// The documents of the unit for which `docs` say it: themselves, where the unit says it of its `own`; else their
@@ -283,12 +266,7 @@ impl<'a> Asker<'a> {
         };
         let terms = Terms::open(self.segment, self.fields.label)?;
         let docs = terms.docs(&term)?;
-        let own = match label {
-            Label::Commitment(_) | Label::Strength(_) | Label::Overdue => unit == Unit::Commitment,
-            Label::Quote(_) => unit == Unit::Quote,
-            Label::Grounded | Label::Ungrounded => matches!(unit, Unit::Commitment | Unit::Quote),
-            Label::Brief(_) | Label::Review(_) => false,
-        };
+        let own = labels_itself(unit, label);
         if label == Label::Grounded && !own {
             // A brief is grounded where every point of it is.
             let mut briefs = self.layout.up(&docs);
@@ -315,6 +293,25 @@ impl<'a> Asker<'a> {
         }
         let docs = terms.docs_of(&found)?;
         self.said(docs, day == Day::Due && self.question.unit == Unit::Commitment)
+    }
+}
+
+/// Whether the results of `unit` have values of `name` of their own, which their brief does not have for them.
+pub(super) const fn names_itself(unit: Unit, name: Name) -> bool {
+    match unit {
+        Unit::Commitment => matches!(name, Name::Party | Name::By | Name::To | Name::Forum | Name::Topic),
+        Unit::Quote => matches!(name, Name::Party | Name::Speaker),
+        Unit::Sentence | Unit::Brief => false,
+    }
+}
+
+/// The same of a label.
+pub(super) const fn labels_itself(unit: Unit, label: Label) -> bool {
+    match label {
+        Label::Commitment(_) | Label::Strength(_) | Label::Overdue => matches!(unit, Unit::Commitment),
+        Label::Quote(_) => matches!(unit, Unit::Quote),
+        Label::Grounded | Label::Ungrounded => matches!(unit, Unit::Commitment | Unit::Quote),
+        Label::Brief(_) | Label::Review(_) => false,
     }
 }
 

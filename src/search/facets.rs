@@ -7,7 +7,7 @@ use tantivy::postings::TermInfo;
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind};
 use crate::error::Result;
-use crate::search::eval::{Asked, Asker, Question, Stop};
+use crate::search::eval::{Asked, Asker, Question, Stop, labels_itself, names_itself, told};
 use crate::search::fields::shown_as;
 use crate::search::find::{View, date_of};
 use crate::search::hit::Unit;
@@ -16,7 +16,7 @@ use crate::search::narrow::condition;
 use crate::search::query::{Label, Name, Node, Query};
 use crate::search::request::Request;
 use crate::search::schema::{SCHEMA, label_term};
-use crate::search::tally::{Taken, told, unit};
+use crate::search::tally::Taken;
 use crate::search::terms::Terms;
 use crate::search::values::written;
 
@@ -140,11 +140,7 @@ impl Counting<'_> {
     }
 
     fn named(&self, facet: Facet, name: Name) -> Asked<FacetCounts> {
-        let own = match self.unit {
-            Unit::Commitment => true,
-            Unit::Quote => name == Name::Party,
-            Unit::Sentence | Unit::Brief => false,
-        };
+        let own = names_itself(self.unit, name);
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for held in &self.held {
             let terms = Terms::open(held.taken.segment, SCHEMA.1.name(name))?;
@@ -214,7 +210,6 @@ impl Counting<'_> {
             Unit::Quote => QuoteKind::ALL.iter().map(|k| (k.word(), Label::Quote(*k))).collect(),
             Unit::Sentence | Unit::Brief => Kind::ALL.iter().map(|k| (k.word(), Label::Brief(*k))).collect(),
         };
-        let own = matches!(self.unit, Unit::Commitment | Unit::Quote);
         let mut values = Vec::new();
         for (word, label) in kinds {
             let mut count = 0;
@@ -222,7 +217,7 @@ impl Counting<'_> {
                 self.heed()?;
                 let terms = Terms::open(held.taken.segment, SCHEMA.1.label)?;
                 let term = label_term(label).map(|term| terms.term(&term)).transpose()?.flatten();
-                count += term.map_or(Ok(0), |term| held.count(&terms, &term, own))?;
+                count += term.map_or(Ok(0), |term| held.count(&terms, &term, labels_itself(self.unit, label)))?;
             }
             values.extend(plain(Facet::Kind, word.to_owned(), count));
         }
@@ -269,7 +264,7 @@ impl View {
     fn facets(&self, request: &Request, most: usize, is_stale: &dyn Fn() -> bool) -> Asked<Vec<FacetCounts>> {
         let taken = self.taken(request, is_stale)?;
         let held = taken.into_iter().map(|taken| Held { weights: taken.weights(), taken }).collect();
-        let counting = Counting { request, unit: unit(request), most, held, is_stale };
+        let counting = Counting { request, unit: request.unit(), most, held, is_stale };
         Facet::ALL.iter().map(|facet| counting.facet(*facet)).collect()
     }
 }

@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::library::Id;
 use crate::search::bits::{Bits, Scores};
 use crate::search::block::Stored;
-use crate::search::eval::{Asked, Asker, Found, Question, Stop};
+use crate::search::eval::{Asked, Asker, Found, Question, told};
 use crate::search::fault::failed;
 use crate::search::hit::{Answer, Hit, Unit};
 use crate::search::layout::{Layout, rows};
@@ -95,11 +95,7 @@ impl View {
             let similar = self.try_answer(request, &request.query.similar(), is_stale)?;
             Ok(Answer { similar: similar.total > 0, ..similar })
         });
-        match answered {
-            Ok(answer) => Ok(Some(answer)),
-            Err(Stop::Stale) => Ok(None),
-            Err(Stop::Failed(error)) => Err(error),
-        }
+        told(answered)
     }
 
     /// The briefs that `query` takes, in order of paths; none where it is stale.
@@ -112,11 +108,7 @@ impl View {
         let question = Question { query, unit: Unit::Brief, today, is_stale };
         let mut ids = Vec::new();
         for (at, segment) in self.segments() {
-            let found = match Asker::ask(&question, segment, &self.layouts[at]) {
-                Ok(found) => found,
-                Err(Stop::Failed(error)) => return Err(error),
-                Err(Stop::Stale) => return Ok(None),
-            };
+            let Some(found) = told(Asker::ask(&question, segment, &self.layouts[at]))? else { return Ok(None) };
             let Some(rows) = rows(segment)? else { continue };
             let wanted: Vec<u64> =
                 self.layouts[at].blocks(&found.docs).map(|block| self.layouts[at].ranks[block]).collect();
@@ -131,7 +123,7 @@ impl View {
     }
 
     fn try_answer(&self, request: &Request, query: &Query, is_stale: &dyn Fn() -> bool) -> Asked<Answer> {
-        let unit = request.unit.unwrap_or_else(|| query.unit());
+        let unit = request.unit();
         let question = Question { query, unit, today: request.today, is_stale };
         let mut answer = Answer { unit, offset: request.offset, ..Answer::default() };
         let mut candidates = Vec::new();

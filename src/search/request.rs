@@ -37,3 +37,11 @@ pub struct Request {
     /// Whether nobody looks at the marks in points; a brief's tell which of its words to show.
     pub unmarked: bool,
 }
+
+impl Request {
+    /// What the results are.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        self.unit.unwrap_or_else(|| self.query.unit())
+    }
+}

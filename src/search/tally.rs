@@ -6,7 +6,7 @@ use tantivy::SegmentReader;
 use crate::error::Result;
 use crate::library::Id;
 use crate::search::bits::Bits;
-use crate::search::eval::{Asked, Asker, Question, Stop};
+use crate::search::eval::{Asked, Asker, Question, told};
 use crate::search::fault::failed;
 use crate::search::find::View;
 use crate::search::hit::Unit;
@@ -49,24 +49,10 @@ impl Taken<'_> {
     }
 }
 
-/// The unit of what `request` takes.
-pub(super) fn unit(request: &Request) -> Unit {
-    request.unit.unwrap_or_else(|| request.query.unit())
-}
-
-/// A stale answer is none.
-pub(super) fn told<T>(asked: Asked<T>) -> Result<Option<T>> {
-    match asked {
-        Ok(answer) => Ok(Some(answer)),
-        Err(Stop::Stale) => Ok(None),
-        Err(Stop::Failed(error)) => Err(error),
-    }
-}
-
 impl View {
     /// What `request` takes in each segment.
     pub(super) fn taken(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Asked<Vec<Taken<'_>>> {
-        let question = Question { query: &request.query, unit: unit(request), today: request.today, is_stale };
+        let question = Question { query: &request.query, unit: request.unit(), today: request.today, is_stale };
         let mut taken = Vec::new();
         for (segment, layout) in self.searcher.segment_readers().iter().zip(&self.layouts) {
             let mut docs = Asker::ask(&question, segment, layout)?.docs;

@@ -9,6 +9,7 @@ use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use crate::error::Result;
 use crate::search::bits::Bits;
 use crate::search::fault::failed;
+use crate::search::words::Slot;
 
 /// The terms of a field.
 pub(super) struct Terms {
@@ -17,11 +18,11 @@ pub(super) struct Terms {
 }
 
 /// The terms one place of a phrase may have.
-pub(super) struct Choice {
+struct Choice {
     /// How many words after the first it stands.
-    pub(super) offset: u32,
+    offset: u32,
     /// Any of these.
-    pub(super) terms: Vec<TermInfo>,
+    terms: Vec<TermInfo>,
 }
 
 /// Documents and the places in them where the phrase may begin, in order, each once: pairs in one row, for a phrase of
@@ -41,33 +42,32 @@ impl Terms {
 
     /// Every term that begins with `prefix` and that `takes` takes.
     pub(super) fn begin_with(&self, prefix: &str, takes: impl Fn(&str) -> bool) -> Result<Vec<TermInfo>> {
-        let mut range = self.index.terms().range().ge(prefix.as_bytes());
-        if let Some(after) = after(prefix) {
-            range = range.lt(after);
-        }
-        let mut stream = range.into_stream().map_err(failed)?;
         let mut found = Vec::new();
-        while let Some((term, info)) = stream.next() {
-            if std::str::from_utf8(term).is_ok_and(&takes) {
-                found.push(info.clone());
-            }
-        }
+        self.each_from(prefix, |term, info| found.extend(takes(term).then(|| info.clone())))?;
         Ok(found)
     }
 
     /// Every term that begins with `prefix`, without it.
     pub(super) fn texts(&self, prefix: &str) -> Result<Vec<(String, TermInfo)>> {
+        let mut found = Vec::new();
+        let rest = |term: &str| term.strip_prefix(prefix).map(str::to_owned);
+        self.each_from(prefix, |term, info| found.extend(rest(term).map(|text| (text, info.clone()))))?;
+        Ok(found)
+    }
+
+    /// Calls `with` for every term that begins with `prefix`, in order.
+    fn each_from(&self, prefix: &str, mut with: impl FnMut(&str, &TermInfo)) -> Result<()> {
         let mut range = self.index.terms().range().ge(prefix.as_bytes());
         if let Some(after) = after(prefix) {
             range = range.lt(after);
         }
         let mut stream = range.into_stream().map_err(failed)?;
-        let mut found = Vec::new();
         while let Some((term, info)) = stream.next() {
-            let text = std::str::from_utf8(term).ok().and_then(|term| term.strip_prefix(prefix));
-            found.extend(text.map(|text| (text.to_owned(), info.clone())));
+            if let Ok(term) = std::str::from_utf8(term) {
+                with(term, info);
+            }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Calls `with` for each document in which the term stands, in order.
@@ -112,8 +112,24 @@ impl Terms {
         self.index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions).map_err(failed)
     }
 
+    /// Where the words that `slots` ask for stand one after another; `find` gives the terms of each.
+    pub(super) fn words(&self, slots: &[Slot], find: impl Fn(&Slot) -> Result<Vec<TermInfo>>) -> Result<Bits> {
+        let mut choices = Vec::with_capacity(slots.len());
+        for (slot, offset) in slots.iter().zip(0..) {
+            let terms = find(slot)?;
+            if terms.is_empty() {
+                return Ok(Bits::new(self.end));
+            }
+            choices.push(Choice { offset, terms });
+        }
+        match choices.as_slice() {
+            [one] => self.docs_of(&one.terms),
+            all => self.phrase(all),
+        }
+    }
+
     /// Where one term of each choice stands, each at its place after the first.
-    pub(super) fn phrase(&self, choices: &[Choice]) -> Result<Bits> {
+    fn phrase(&self, choices: &[Choice]) -> Result<Bits> {
         let mut order: Vec<&Choice> = choices.iter().collect();
         let count = |choice: &Choice| choice.terms.iter().map(|term| u64::from(term.doc_freq)).sum::<u64>();
         // Single terms first, the rare before the frequent: what they leave is all the others are asked about.

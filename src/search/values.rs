@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::search::analyse::{shown_term, stands_term, whole_term};
 use crate::search::query::{Name, Value};
 use crate::search::schema::SCHEMA;
-use crate::search::terms::{Choice, Terms};
+use crate::search::terms::Terms;
 use crate::search::words::Slot;
 
 /// The names whose values are counted.
@@ -47,15 +47,7 @@ impl Values {
         }
         let terms = terms(segment, name)?;
         let counted = terms.docs(&counted_term(name, &value.whole))?;
-        let mut choices = Vec::with_capacity(value.words.len());
-        for (slot, offset) in value.words.iter().zip(0..) {
-            choices.push(Choice { offset, terms: terms.term(slot.word())?.into_iter().collect() });
-        }
-        let mut found = match choices.as_slice() {
-            [one] => terms.docs_of(&one.terms)?,
-            all if all.iter().any(|choice| choice.terms.is_empty()) => terms.docs_of(&[])?,
-            all => terms.phrase(all)?,
-        };
+        let mut found = terms.words(&value.words, |slot| Ok(terms.term(slot.word())?.into_iter().collect()))?;
         found.or(&terms.docs(&whole_term(&value.whole))?);
         found.and_not(&counted);
         let alike = found.is_empty() && value.words.iter().all(|slot| matches!(slot, Slot::Exact(_)));

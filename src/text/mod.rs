@@ -16,7 +16,7 @@ pub use clean::{Kind, Removed, clean, line};
 pub use dates::{long_date, short_date};
 pub use fold::{Folded, fold, is_cjk};
 pub use nearest::nearest;
-pub use numbers::grouped;
+pub use numbers::{and_more, grouped};
 pub use sentences::sentences;
 pub use span::Span;
 pub use width::{fit, fit_start, width};

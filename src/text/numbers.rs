@@ -14,6 +14,12 @@ pub fn grouped(number: usize) -> String {
     grouped
 }
 
+/// What follows the first of `count` things where only that is named: ` (and 2 more)`, or nothing.
+#[must_use]
+pub fn and_more(count: usize) -> String {
+    if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

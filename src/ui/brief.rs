@@ -77,8 +77,7 @@ fn draw_slot(paint: &mut Paint, app: &App, slot: &Slot) {
         paint.row(line, row);
         if let Some((part, bar)) = cursor.filter(|_| is_at_cursor(state, index, row)) {
             let whole = Area { y: line.y, height: 1, ..slot.body };
-            paint.tint(whole, paint.theme.part(part));
-            paint.put(whole, "▌", paint.theme.part(bar).patch(paint.theme.part(part)));
+            paint.cursor(whole, (part, bar));
         }
         if marks.0 != row.block {
             marks = (row.block, block_marks(app, state, row.block));

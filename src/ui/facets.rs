@@ -4,6 +4,7 @@ use ratatui::style::Modifier;
 
 use crate::app::{Area, PanelRow, Search};
 use crate::pane::Role;
+use crate::search::Facet;
 use crate::text;
 use crate::ui::paint::Paint;
 use crate::ui::theme::Part;
@@ -19,9 +20,7 @@ pub(crate) fn draw(paint: &mut Paint, search: &Search, area: Area) {
         let line = area.row(place - panel.top);
         let on = (cursor == Some(place)).then_some(Part::Selection);
         if on.is_some() {
-            paint.tint(line, paint.theme.part(Part::Selection));
-            let bar = paint.theme.part(Part::Accent).patch(paint.theme.part(Part::Selection));
-            paint.put(line, "▌", bar);
+            paint.cursor(line, (Part::Selection, Part::Accent));
         }
         draw_row(paint, (row, line), (on, &panel.held));
     }
@@ -33,7 +32,7 @@ fn draw_row(paint: &mut Paint, (row, line): (PanelRow, Area), (on, held): (Optio
         PanelRow::Gap => {}
         PanelRow::Heading(facet) => {
             let style = paint.theme.role(Role::Heading).add_modifier(Modifier::BOLD);
-            paint.put(at, title(facet.word()), style);
+            paint.put(at, title(facet), style);
         }
         PanelRow::More(_, more, is_open) => {
             let style = paint.role_on(Role::Muted, on);
@@ -58,12 +57,12 @@ fn draw_row(paint: &mut Paint, (row, line): (PanelRow, Area), (on, held): (Optio
     }
 }
 
-fn title(word: &str) -> &str {
-    match word {
-        "party" => "Party",
-        "forum" => "Forum",
-        "kind" => "Kind",
-        "topic" => "Topic",
-        _ => "Year",
+const fn title(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Party => "Party",
+        Facet::Forum => "Forum",
+        Facet::Kind => "Kind",
+        Facet::Topic => "Topic",
+        Facet::Year => "Year",
     }
 }

@@ -37,10 +37,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         if is_chosen {
             let (part, bar) =
                 if app.in_brief { (Part::SelectionInactive, Part::Hint) } else { (Part::Selection, Part::Accent) };
-            paint.tint(area, paint.theme.part(part));
-            for row in 0..usize::from(area.height) {
-                paint.put(area.row(row), "▌", paint.theme.part(bar).patch(paint.theme.part(part)));
-            }
+            paint.cursor(area, (part, bar));
         }
     }
 }

@@ -85,6 +85,14 @@ impl<'a> Paint<'a> {
         self.buffer.set_style(area, legible(style));
     }
 
+    /// Shows that the cursor is on `area`: tinted as `part`, a bar of the colour of `bar` at its left.
+    pub(crate) fn cursor(&mut self, area: Area, (part, bar): (Part, Part)) {
+        self.tint(area, self.theme.part(part));
+        for row in 0..usize::from(area.height) {
+            self.put(area.row(row), "▌", self.theme.part(bar).patch(self.theme.part(part)));
+        }
+    }
+
     /// Empties `area` and gives it a style.
     pub(crate) fn clear(&mut self, area: Area, style: Style) {
         let area = rect(area).intersection(self.buffer.area);

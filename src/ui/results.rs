@@ -19,7 +19,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let body = layout.body;
     paint.clear(body, paint.theme.part(Part::Background));
     let (list, panel) = app.results_and_panel();
-    let right = panel.map_or(list, |panel| panel);
+    let right = panel.unwrap_or(list);
     let area = Area { x: list.x, width: right.x + right.width - list.x, ..body };
     let (top, rest) = area.split_top(1);
     let (name, used) = match area.width {
@@ -52,11 +52,7 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         let lines = rest.split_top(2).0;
         if rank == search.chosen {
             let row = Area { x: body.x, width: panel.map_or(body.width, |panel| panel.x - 1 - body.x), ..lines };
-            paint.tint(row, paint.theme.part(Part::Selection));
-            for i in 0..usize::from(row.height) {
-                let bar = paint.theme.part(Part::Accent).patch(paint.theme.part(Part::Selection));
-                paint.put(row.row(i), "▌", bar);
-            }
+            paint.cursor(row, (Part::Selection, Part::Accent));
         }
         let on = (rank == search.chosen).then_some(Part::Selection);
         draw_hit(paint, (hit, search.fresh.contains(&hit.id)), (lines, on));

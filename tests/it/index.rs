@@ -30,6 +30,14 @@ impl Desk {
         desk
     }
 
+    /// The same, with no name come or gone of late.
+    fn at_rest(count: usize) -> Self {
+        let desk = Self::new(count);
+        fs::read_dir(desk.library()).unwrap().for_each(|entry| age(&entry.unwrap().path()));
+        age(&desk.library());
+        desk
+    }
+
     fn library(&self) -> PathBuf {
         self.home.path().join("library")
     }
@@ -206,10 +214,7 @@ fn searches_see_every_change_on_disk_and_one_changed_file_is_one_written() {
 
 #[test]
 fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after_the_answer() {
-    let desk = Desk::new(30);
-    (0..30).for_each(|n| age(&desk.file(n)));
-    fs::read_dir(desk.library()).unwrap().for_each(|entry| age(&entry.unwrap().path()));
-    age(&desk.library());
+    let desk = Desk::at_rest(30);
     let request = |words: &str| {
         let query = Query::parse(words, false).unwrap();
         Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() }
@@ -249,10 +254,7 @@ fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after
 
 #[test]
 fn of_a_large_library_every_file_is_looked_at_before_an_answer_but_not_twice_within_a_second() {
-    let desk = Desk::new(30);
-    (0..30).for_each(|n| age(&desk.file(n)));
-    fs::read_dir(desk.library()).unwrap().for_each(|entry| age(&entry.unwrap().path()));
-    age(&desk.library());
+    let desk = Desk::at_rest(30);
     let soon = |words: &str| {
         let query = Query::parse(words, false).unwrap();
         let request = Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() };

@@ -90,7 +90,7 @@ impl Desk {
                 Effect::Count { generation, searches } => {
                     for saved in searches {
                         let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
-                        let count = Ok(self.seen().count(saved, &tally));
+                        let count = Ok(self.seen().load().count(saved, &tally));
                         let (generation, name) = (*generation, saved.name.clone());
                         self.tell(Message::Counted { generation, name, count });
                     }

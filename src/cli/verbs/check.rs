@@ -82,11 +82,7 @@ impl std::fmt::Display for Tally {
 /// The user's own words for import.
 fn words(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), Stop> {
     for (file, problems) in vocabulary(&context.places.lexicon).files {
-        tally.files += 1;
-        tally.errors += problems.len();
-        for problem in problems.iter().filter(|_| !args.quiet) {
-            print(&mut context.out, args, &text::line(&file.to_string_lossy()), problem)?;
-        }
+        list(&mut context.out, args, (&text::line(&file.to_string_lossy()), &problems), tally)?;
     }
     Ok(())
 }
@@ -95,27 +91,25 @@ fn words(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), S
 fn searches(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), Stop> {
     let path = context.places.searches.clone();
     let Some(problems) = problems(&path) else { return Ok(()) };
-    tally.files += 1;
-    for problem in problems {
-        tally.add(&problem);
-        if !args.quiet {
-            print(&mut context.out, args, &text::line(&path.to_string_lossy()), &problem)?;
-        }
-    }
-    Ok(())
+    list(&mut context.out, args, (&text::line(&path.to_string_lossy()), &problems), tally)
 }
 
 fn check(out: &mut Out, args: &Check, place: &Meant, shelf: &Shelf, tally: &mut Tally) -> Result<(), Stop> {
     let mut entries: Vec<&Entry> = shelf.entries().iter().collect();
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     for entry in entries {
-        tally.files += 1;
-        let file = shown(place, entry);
-        for problem in &entry.problems {
-            tally.add(problem);
-            if !args.quiet {
-                print(out, args, &file, problem)?;
-            }
+        list(out, args, (&shown(place, entry), &entry.problems), tally)?;
+    }
+    Ok(())
+}
+
+/// Counts a file and its problems, and prints these.
+fn list(out: &mut Out, args: &Check, (file, problems): (&str, &[Problem]), tally: &mut Tally) -> Result<(), Stop> {
+    tally.files += 1;
+    for problem in problems {
+        tally.add(problem);
+        if !args.quiet {
+            print(out, args, file, problem)?;
         }
     }
     Ok(())

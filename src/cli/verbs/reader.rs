@@ -9,7 +9,7 @@ use crate::app::{App, Position, Setup};
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome};
 use crate::cli::verbs::{keys, themes};
-use crate::files::{self, Existing};
+use crate::files;
 use crate::library::Id;
 use crate::pane::Pane;
 use crate::run::aside::Files;
@@ -85,10 +85,7 @@ fn notices(refused: Vec<String>, wrong: &[String]) -> Vec<String> {
     let keys = refused.into_iter().map(|why| (why, "briefing keys"));
     let rest = wrong.iter().map(|why| (format!("configuration: {why}"), "briefing config"));
     let all: Vec<(String, &str)> = keys.chain(rest).collect();
-    let more = match all.len() {
-        0 | 1 => String::new(),
-        count => format!(" (and {} more)", count - 1),
-    };
+    let more = text::and_more(all.len());
     all.first().map(|(why, shows)| format!("{why}{more}; {shows} shows what holds")).into_iter().collect()
 }
 
@@ -111,7 +108,7 @@ fn shades(wanted: Wanted, (file, kept): (&Path, &Arc<Mutex<Positions>>)) -> Opti
     let remember = move |is_light| {
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::replace(&mut kept.is_light, is_light) != is_light {
-            keep(&file, &kept);
+            let _ = files::write_with_folder(&file, kept.to_text().as_bytes());
         }
     };
     Some(Shades { dark, light, remember: Box::new(remember) })
@@ -138,11 +135,6 @@ fn remember(file: &Path, (root, kept): (&Path, &Mutex<Positions>), position: &Po
     };
     let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.remember(root, now) {
-        keep(file, &kept);
+        let _ = files::write_with_folder(file, kept.to_text().as_bytes());
     }
-}
-
-fn keep(file: &Path, kept: &Positions) {
-    let _ = file.parent().map(files::create_dir);
-    let _ = files::write_atomic(file, kept.to_text().as_bytes(), Existing::Replace);
 }

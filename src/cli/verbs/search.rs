@@ -18,7 +18,7 @@ use crate::text::{self, Span};
 pub fn run(context: &mut Context, args: &Search) -> Outcome {
     let saved = args.saved.as_deref().map(|name| searches::called(context, name)).transpose()?;
     let unmarked = !args.json && context.out.columns().is_none();
-    let request = Request { unmarked, ..request(args, saved.as_ref())? };
+    let request = Request { unmarked, ..request(args, saved.as_ref().map(|(saved, _)| saved))? };
     let typed = request.query.typed.clone();
     let mut finder = Finder::open(context)?;
     let answer = finder.find_soon(request.clone())?;
@@ -33,8 +33,8 @@ pub fn run(context: &mut Context, args: &Search) -> Outcome {
     }
     context.out.flush()?;
     say(&answer, &typed);
-    if let Some(saved) = &saved {
-        look(context, &finder, saved)?;
+    if let Some((saved, all)) = &saved {
+        look(context, &finder, (saved, all))?;
     }
     finder.settle()?;
     let done = if answer.hits.is_empty() { Done::Nothing } else { Done::Well };
@@ -45,10 +45,9 @@ pub fn run(context: &mut Context, args: &Search) -> Outcome {
 
 /// It was looked at: what comes from now on is new. Taken from the index as the answer was, not as it is after the rest of
 /// the files was looked at.
-fn look(context: &Context, finder: &Finder, saved: &Saved) -> Result<(), Stop> {
+fn look(context: &Context, finder: &Finder, (saved, all): (&Saved, &[Saved])) -> Result<(), Stop> {
     let tally = finder.tally(saved.request())?;
-    let all = searches::all(context).all;
-    if let Err(error) = searches::seen(context).look((saved, &tally), &all) {
+    if let Err(error) = searches::seen(context).look((saved, &tally), all) {
         complain(&error.to_string());
     }
     Ok(())

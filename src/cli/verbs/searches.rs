@@ -11,20 +11,20 @@ use crate::search::{Request, Saved, Searches};
 use crate::text;
 
 /// The saved searches; what is wrong in their file is said.
-pub(super) fn all(context: &Context) -> Searches {
+fn all(context: &Context) -> Searches {
     let (searches, problem) = read(&context.places.searches);
     problem.iter().for_each(|problem| complain(problem));
     searches
 }
 
-/// The saved search called `name`.
+/// The saved search called `name`, and all there are.
 ///
 /// # Errors
 /// Wrong usage where there is none.
-pub(super) fn called(context: &Context, name: &str) -> Result<Saved, Stop> {
+pub(super) fn called(context: &Context, name: &str) -> Result<(Saved, Vec<Saved>), Stop> {
     let searches = all(context);
     if let Some(saved) = searches.called(name) {
-        return Ok(saved.clone());
+        return Ok((saved.clone(), searches.all));
     }
     let names: Vec<&str> = searches.all.iter().map(|saved| saved.name.as_str()).collect();
     let meant = text::nearest(name, &names).map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
@@ -48,13 +48,12 @@ pub fn run(context: &mut Context, args: &Listing) -> Outcome {
     }
     let requests: Vec<Request> = searches.iter().map(Saved::request).collect();
     let tallies = Finder::open(context)?.tallies(requests)?;
-    let seen = seen(context);
+    let looks = seen(context).load();
     let name = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
     for (saved, tally) in searches.iter().zip(tallies) {
-        let count = seen.count(saved, &tally);
+        let count = looks.count(saved, &tally);
         if args.json {
-            let request = saved.request();
-            let unit = request.unit.unwrap_or_else(|| request.query.unit()).words().1;
+            let unit = saved.request().unit().words().1;
             let object = json!({
                 "name": saved.name, "query": saved.query, "unit": unit, "total": count.total,
                 "briefs": tally.briefs.len(), "new": count.new,

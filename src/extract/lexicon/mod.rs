@@ -323,12 +323,12 @@ impl Lexicon {
         self.parties.get(usize::from(id.0)).map_or("", String::as_str)
     }
 
-    /// The party with the usual name `name`.
     /// Whether the party has a people or a seat: a group under arms has ministers of nobody.
     pub(super) fn is_seated(&self, id: PartyId) -> bool {
         self.seated.get(usize::from(id.0)).copied().unwrap_or_default()
     }
 
+    /// The party with the usual name `name`.
     pub(super) fn party(&self, name: &str) -> Option<PartyId> {
         let at = self.parties.iter().position(|party| party == name)?;
         u16::try_from(at).ok().map(PartyId)
