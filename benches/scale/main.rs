@@ -13,8 +13,10 @@ mod frames;
 #[path = "../speed/keystrokes.rs"]
 mod keystrokes;
 mod newsboat;
+mod plain;
 #[path = "../speed/processes.rs"]
 mod processes;
+#[path = "../speed/session.rs"]
 mod session;
 #[path = "../speed/table.rs"]
 mod table;
@@ -38,12 +40,14 @@ use crate::table::{Row, Table, Times, time};
 
 /// What a few briefs are, beside which the start is held.
 const FEW: usize = 10;
+/// And some, beside which the growth is.
+const SOME: usize = 1_000;
 
 fn main() {
     let count = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(100_000);
     let home = tempfile::tempdir().unwrap();
-    let mut table = Table::default();
-    for size in [FEW, count] {
+    let mut table = Table::new(count);
+    for size in [FEW, SOME, count] {
         let library = processes::folder(&home, size);
         briefs::write(&library, size, 1).unwrap();
         // Long enough ago that the stamps are believed.
@@ -55,32 +59,48 @@ fn main() {
     let library = processes::folder(&home, count);
     let parsed = time(|| parse(&library, count));
     let built = time(|| processes::build(&home, count));
-    processes::build(&home, FEW);
+    [FEW, SOME].iter().for_each(|size| processes::build(&home, *size));
     let parse = |share: f64| Some(("a bare parse", parsed, share));
-    table.add(Row::new("the first build of the index".into(), built, parse(3.0)));
+    table.add(&Row::new("the first build of the index".into(), built, parse(3.0)));
 
     let newsboat = newsboat::measure(&home, count);
     if newsboat.is_none() {
         table.say("newsboat is not installed: nothing is measured beside it");
     }
     starts(&home, count, newsboat.as_ref(), &mut table);
-    let index =
-        Places { cache: home.path().join("XDG_CACHE_HOME").join("briefing"), ..Places::find(None) }.index_of(&library);
-    assert!(index.is_dir(), "the index is in {}", index.display());
+    let index = index(&home, count);
     let mut settled = Times::default();
     for _ in 0..5 {
         settled.add(time(|| drop(settle(&library, &index))));
     }
-    table.add(Row::new("all files held against the list after the start".into(), settled.median(), parse(0.05)));
+    table.add(&Row::new("all files held against the list after the start".into(), settled.median(), parse(0.05)));
 
     let rg = processes::rg(&library);
-    let kept = Index::open(&index).unwrap().0;
-    keystrokes::measure(&kept, count, rg.as_ref(), (0.004, 0.05), &mut table);
-    drop(kept);
+    let keys = |size: usize, rg: Option<&Times>, table: &mut Table| {
+        let kept = Index::open(&self::index(&home, size)).unwrap().0;
+        keystrokes::measure(&kept, size, rg, (0.004, 0.05), table)
+    };
+    let (few, many) = (keys(SOME, None, &mut table), keys(count, rg.as_ref(), &mut table));
+    let plain = plain::measure(&corner(&home, "plain"), count, &keystrokes::strokes(count));
+    let peer = |name, time, share| Some((name, time, share));
+    table.add(&Row::new("the same, p99".into(), many.p99(), peer("plain tantivy", plain.p99(), 1.0 / 3.0)));
+    #[allow(clippy::cast_precision_loss, reason = "small")]
+    let grown = count as f64 / SOME as f64;
+    table.add(&Row::new("the same, median".into(), many.median(), peer("of 1,000", few.median(), grown)));
     processes::search(&home, count, 0.02, &mut table);
     saved(&library, &index, &mut table);
-    frames::measure(&library, &mut table);
-    table.print(count);
+    let few = frames::measure(&processes::folder(&home, SOME), SOME, &mut table);
+    let many = frames::measure(&library, count, &mut table);
+    table.add(&Row::new("a key to a finished frame".into(), many, peer("of 1,000", few, 1.3)));
+    table.end();
+}
+
+/// The folder of the index of the library of that size.
+fn index(home: &TempDir, size: usize) -> PathBuf {
+    let places = Places { cache: home.path().join("XDG_CACHE_HOME").join("briefing"), ..Places::find(None) };
+    let index = places.index_of(&processes::folder(home, size));
+    assert!(index.is_dir(), "the index is in {}", index.display());
+    index
 }
 
 /// Reads every file as TOML and nothing else, on all cores.
@@ -111,17 +131,18 @@ fn starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, t
         }
         times.median()
     };
-    for size in [FEW, count] {
+    for size in [FEW, SOME, count] {
         let mut session = Session::reader(home, size);
         session.see(&format!("{} briefs", grouped(size)));
         session.press("Q");
         session.end();
     }
-    let (few, many) = (shown(FEW), shown(count));
-    table.add(Row::new("a new process to its first briefs".into(), many, Some(("the same with 10 briefs", few, 3.0))));
+    let (few, some, many) = (shown(FEW), shown(SOME), shown(count));
+    table.add(&Row::new("a new process to its first briefs".into(), many, Some(("the same with 10 briefs", few, 3.0))));
+    table.add(&Row::new("the same".into(), many, Some(("with 1,000", some, 1.3))));
     if let Some(newsboat) = newsboat {
         let peer = Some(("newsboat to its feeds", newsboat.listed, 0.1));
-        table.add(Row::new("the same".into(), many, peer));
+        table.add(&Row::new("the same".into(), many, peer));
     }
     let mut session = Session::reader(home, count);
     session.see(&format!("{} briefs", grouped(count)));
@@ -134,10 +155,10 @@ fn starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, t
         session.press("\x1b");
     }
     let megabytes = session.megabytes();
-    table.add(Row::new("megabytes resident after four searches".into(), megabytes, Some(("allowed", 150.0, 1.0))));
+    table.add(&Row::new("megabytes resident after four searches".into(), megabytes, Some(("allowed", 150.0, 1.0))));
     if let Some(newsboat) = newsboat {
         let peer = Some(("newsboat's", newsboat.megabytes, 0.25));
-        table.add(Row::new("the same".into(), megabytes, peer));
+        table.add(&Row::new("the same".into(), megabytes, peer));
     }
     session.press("Q");
     session.end();
@@ -177,7 +198,7 @@ fn saved(library: &Path, index: &Path, table: &mut Table) {
         }
         times.add(start.elapsed().as_secs_f64() * 1000.0);
     }
-    table.add(Row::new("one file saved to its hit being found".into(), times.median(), Some(("allowed", 300.0, 1.0))));
+    table.add(&Row::new("one file saved to its hit being found".into(), times.median(), Some(("allowed", 300.0, 1.0))));
     drop(keeper);
 }
 

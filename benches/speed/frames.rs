@@ -79,8 +79,8 @@ fn terminal() -> Terminal<Sink> {
     Terminal::new(Sink(CrosstermBackend::new(sink()))).unwrap()
 }
 
-/// Measures both, by turns.
-pub(crate) fn measure(library: &Path, table: &mut Table) {
+/// Measures both, by turns, over a library of `count` briefs; the median of ours.
+pub(crate) fn measure(library: &Path, count: usize, table: &mut Table) -> f64 {
     let library = Library::new(Place::of(library));
     let mut app = app(&library);
     let theme = Theme::builtin("dark").unwrap();
@@ -106,12 +106,13 @@ pub(crate) fn measure(library: &Path, table: &mut Table) {
             }
         }
     }
-    table.add(Row::new(
-        "a key to a finished frame, 200×60".into(),
+    table.add(&Row::new(
+        format!("a key to a finished frame, 200×60, {count} briefs"),
         times.median(),
         Some(("bare redraw", peer.median(), 2.0)),
     ));
-    table.add(Row::new("the same, p99".into(), times.p99(), None));
+    table.add(&Row::new("the same, p99".into(), times.p99(), None));
+    times.median()
 }
 
 /// The reader with the whole library in its list.

@@ -11,7 +11,7 @@ const TYPED: &[&str] =
     &["law enforcement", "\"freedom of navigation\"", "trade energy corridor", "Quashator", "party:china rail"];
 
 /// Every state of the search line while `TYPED`, and then a word that hardly any brief has, are typed.
-fn strokes(count: usize) -> Vec<String> {
+pub(crate) fn strokes(count: usize) -> Vec<String> {
     let brief = briefs::brief(count / 2, 1);
     let mut regions = brief.split(" region of ").skip(1).filter_map(|rest| rest.split(' ').next());
     let rare = regions.by_ref().max_by_key(|region| region.len()).unwrap_or("Nowhere").to_owned();
@@ -23,7 +23,13 @@ fn strokes(count: usize) -> Vec<String> {
 }
 
 /// Measures median and p99 beside `rg -i` over the same files, of which they may take these shares.
-pub(crate) fn measure(index: &Index, count: usize, rg: Option<&Times>, (median, p99): (f64, f64), table: &mut Table) {
+pub(crate) fn measure(
+    index: &Index,
+    count: usize,
+    rg: Option<&Times>,
+    (median, p99): (f64, f64),
+    table: &mut Table,
+) -> Times {
     let strokes = strokes(count);
     // What the reader asks for while one types: as many as a screen of 200×60 shows.
     let limit = App::new(Setup { size: (200, 60), ..Setup::default() }).results_shown();
@@ -41,11 +47,12 @@ pub(crate) fn measure(index: &Index, count: usize, rg: Option<&Times>, (median, 
         }
     }
     let worst = each.iter().zip(&strokes).max_by(|a, b| a.0.median().total_cmp(&b.0.median()));
-    let label = |what: &str| format!("a search keystroke, {what} of {}", strokes.len());
+    let label = |what: &str| format!("a search keystroke, {what} of {}, {count} briefs", strokes.len());
     let peer = |share: f64| rg.map(|rg| ("rg -i", rg.median(), share));
-    table.add(Row::new(label("median"), times.median(), peer(median)));
-    table.add(Row::new(label("p99"), times.p99(), peer(p99)));
+    table.add(&Row::new(label("median"), times.median(), peer(median)));
+    table.add(&Row::new(label("p99"), times.p99(), peer(p99)));
     if let Some((times, typed)) = worst {
-        table.say(&format!("the slowest keystroke: {:.2} ms for {typed}", times.median()));
+        table.say(&format!("the slowest keystroke of {count}: {:.2} ms for {typed}", times.median()));
     }
+    times
 }

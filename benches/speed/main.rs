@@ -12,6 +12,8 @@ mod briefs;
 mod frames;
 mod keystrokes;
 mod processes;
+#[allow(dead_code, reason = "the benchmark of scale uses all of it")]
+mod session;
 mod table;
 
 use std::path::Path;
@@ -30,7 +32,7 @@ fn main() {
     let is_named = |part: &str| asked.iter().any(|word| word == part);
     let wants = |part: &str| is_named(part) || !PARTS.iter().any(|other| is_named(other));
     let home = tempfile::tempdir().unwrap();
-    let mut table = Table::default();
+    let mut table = Table::new(count);
     let sizes: Vec<usize> = [24, 1_000].into_iter().filter(|size| *size < count).chain([count]).collect();
     for size in &sizes {
         briefs::write(&processes::folder(&home, *size), *size, 1).unwrap();
@@ -51,9 +53,9 @@ fn main() {
         keystrokes::measure(&index, count, rg.as_ref(), (0.01, 0.1), &mut table);
     }
     if wants("frames") {
-        frames::measure(&files, &mut table);
+        frames::measure(&files, count, &mut table);
     }
-    table.print(count);
+    table.end();
 }
 
 /// Index and first screen at each size.
@@ -63,7 +65,7 @@ fn growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
         for _ in 0..3 {
             built.add(time(|| processes::build(home, size)));
         }
-        table.add(Row::new(format!("the index built, {size} briefs"), built.median(), None));
+        table.add(&Row::new(format!("the index built, {size} briefs"), built.median(), None));
     }
     for &size in sizes {
         let (mut first, mut filled) = (Times::default(), Times::default());
@@ -72,8 +74,8 @@ fn growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
             first.add(screen);
             filled.add(list);
         }
-        table.add(Row::new(format!("first screen in a terminal, {size} briefs"), first.median(), None));
-        table.add(Row::new(format!("first briefs on it, {size} briefs"), filled.median(), None));
+        table.add(&Row::new(format!("first screen in a terminal, {size} briefs"), first.median(), None));
+        table.add(&Row::new(format!("first briefs on it, {size} briefs"), filled.median(), None));
     }
 }
 

@@ -1,13 +1,13 @@
 //! Whole processes: `rg -i`, `briefing search` with the index present, the index built, the first screen in a terminal.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use portable_pty::CommandBuilder;
 use tempfile::TempDir;
 
+use crate::session::Session;
 use crate::table::{Row, Table, Times, time};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
@@ -65,7 +65,7 @@ pub(crate) fn search(home: &TempDir, size: usize, share: f64, table: &mut Table)
     {
         let (ours, theirs) = searched(home, size, (rounds, pause));
         let peer = (!theirs.is_nan()).then_some(("rg -i", theirs, share));
-        table.add(Row::new(name.into(), ours, peer));
+        table.add(&Row::new(name.into(), ours, peer));
     }
 }
 
@@ -105,29 +105,8 @@ pub(crate) fn reader(home: &TempDir, size: usize) -> CommandBuilder {
 
 /// From the start of the reader to its first paint, and to the first brief on the screen.
 pub(crate) fn screen(home: &TempDir, size: usize) -> (f64, f64) {
-    let pty = native_pty_system().openpty(PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 }).unwrap();
-    let command = reader(home, size);
-    let mut reader = pty.master.try_clone_reader().unwrap();
-    let start = Instant::now();
-    let mut child = pty.slave.spawn_command(command).unwrap();
-    drop(pty.slave);
-    let mut seen = Vec::new();
-    let mut part = vec![0; 1 << 16];
-    let mut first = None;
-    let since = || start.elapsed().as_secs_f64() * 1000.0;
-    while start.elapsed() < Duration::from_secs(20) {
-        let Ok(read) = reader.read(&mut part) else { break };
-        seen.extend_from_slice(part.get(..read).unwrap_or_default());
-        let text = String::from_utf8_lossy(&seen);
-        if first.is_none() && text.contains("library-") {
-            first = Some(since());
-        }
-        if text.contains("agree to") {
-            break;
-        }
-    }
-    let filled = since();
-    let _ = child.kill();
-    let _ = child.wait();
-    (first.unwrap_or(filled), filled)
+    let mut session = Session::of(reader(home, size));
+    let times = (session.see("library-"), session.see("agree to"));
+    session.kill();
+    times
 }

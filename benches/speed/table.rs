@@ -1,5 +1,6 @@
 //! Times, and the table they are printed in: what was measured, the peer's figure, their ratio, and the goal.
 
+use std::io::{Stdout, Write, stdout};
 use std::time::Instant;
 
 /// How long `work` takes, in milliseconds.
@@ -53,17 +54,32 @@ impl Row {
     }
 }
 
-/// All that was measured.
-#[derive(Default)]
+/// All that was measured; each line is printed as it comes.
 pub(crate) struct Table {
-    rows: Vec<Row>,
+    out: Stdout,
     said: Vec<String>,
 }
 
 impl Table {
+    /// An empty one; `count` is the size of the library.
+    pub(crate) fn new(count: usize) -> Self {
+        let mut table = Self { out: stdout(), said: Vec::new() };
+        let head = "| what | ms | peer | ms | ratio | goal | |\n|---|---:|---|---:|---:|---:|---|";
+        writeln!(table.out, "\n{count} briefs\n\n{head}").unwrap();
+        table
+    }
+
     /// Adds a line.
-    pub(crate) fn add(&mut self, row: Row) {
-        self.rows.push(row);
+    pub(crate) fn add(&mut self, row: &Row) {
+        let rest = row.peer.map_or_else(
+            || "– | | | |".to_owned(),
+            |(name, time, goal)| {
+                let ratio = row.time / time;
+                let met = if ratio <= goal { "met" } else { "MISSED" };
+                format!("{name} | {time:.2} | {ratio:.4} | {goal:.4} | {met}")
+            },
+        );
+        writeln!(self.out, "| {} | {:.3} | {rest} |", row.what, row.time).unwrap();
     }
 
     /// Adds a remark below the table.
@@ -71,21 +87,8 @@ impl Table {
         self.said.push(words.to_owned());
     }
 
-    /// Prints it all; `count` is the size of the library.
-    pub(crate) fn print(&self, count: usize) {
-        println!("\n{count} briefs\n");
-        println!("| what | ms | peer | ms | ratio | goal | |\n|---|---:|---|---:|---:|---:|---|");
-        for row in &self.rows {
-            let rest = row.peer.map_or_else(
-                || "– | | | |".to_owned(),
-                |(name, time, goal)| {
-                    let ratio = row.time / time;
-                    let met = if ratio <= goal { "met" } else { "MISSED" };
-                    format!("{name} | {time:.2} | {ratio:.4} | {goal} | {met}")
-                },
-            );
-            println!("| {} | {:.3} | {rest} |", row.what, row.time);
-        }
-        self.said.iter().for_each(|words| println!("\n{words}"));
+    /// Prints the remarks.
+    pub(crate) fn end(mut self) {
+        self.said.iter().for_each(|words| writeln!(self.out, "\n{words}").unwrap());
     }
 }

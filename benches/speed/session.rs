@@ -8,16 +8,18 @@ use tempfile::TempDir;
 
 use crate::processes;
 
-/// How long anything may take.
+/// How long nothing may be heard of it.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// The size of the screen.
+const COLUMNS: u16 = 200;
+const ROWS: u16 = 60;
 
 /// A running program.
 pub(crate) struct Session {
     child: Box<dyn Child + Send + Sync>,
     heard: crossbeam_channel::Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
-    /// The bytes since the last words that were seen.
-    seen: Vec<u8>,
+    screen: vt100::Parser,
     start: Instant,
     _master: Box<dyn MasterPty + Send>,
 }
@@ -30,7 +32,7 @@ impl Session {
 
     /// Any program.
     pub(crate) fn of(command: CommandBuilder) -> Self {
-        let size = PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
         let mut bytes = pty.master.try_clone_reader().unwrap();
         let keys = pty.master.take_writer().unwrap();
@@ -44,18 +46,21 @@ impl Session {
                 let _ = send.send(part.get(..read).unwrap_or_default().to_vec());
             }
         });
-        Self { child, heard, keys, seen: Vec::new(), start, _master: pty.master }
+        let screen = vt100::Parser::new(ROWS, COLUMNS, 0);
+        Self { child, heard, keys, screen, start, _master: pty.master }
     }
 
-    /// Waits for words on the screen; milliseconds since the start.
+    /// Waits for words to be on the screen; milliseconds since the start.
     pub(crate) fn see(&mut self, words: &str) -> f64 {
-        while !String::from_utf8_lossy(&self.seen).contains(words) {
+        loop {
+            let shown = self.screen.screen().contents();
+            if shown.contains(words) {
+                return self.start.elapsed().as_secs_f64() * 1000.0;
+            }
             let more = self.heard.recv_timeout(PATIENCE);
-            assert!(more.is_ok(), "“{words}” did not come: {}", String::from_utf8_lossy(&self.seen));
-            self.seen.extend(more.unwrap_or_default());
+            assert!(more.is_ok(), "“{words}” did not come:\n{shown}");
+            self.screen.process(&more.unwrap_or_default());
         }
-        self.seen.clear();
-        self.start.elapsed().as_secs_f64() * 1000.0
     }
 
     /// Types.
