@@ -134,6 +134,11 @@ fn starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, t
     for size in [FEW, SOME, count] {
         let mut session = Session::reader(home, size);
         session.see(&format!("{} briefs", grouped(size)));
+        // The list is kept for the next start once all is read and indexed.
+        let list = index(home, size).join("briefing-list");
+        while !list.is_file() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         session.press("Q");
         session.end();
     }
@@ -153,6 +158,8 @@ fn starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, t
             std::thread::sleep(Duration::from_millis(60));
         }
         session.press("\x1b");
+        // What follows at once would be one key with it.
+        std::thread::sleep(Duration::from_millis(300));
     }
     let megabytes = session.megabytes();
     table.add(&Row::new("megabytes resident after four searches".into(), megabytes, Some(("allowed", 150.0, 1.0))));

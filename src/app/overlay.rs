@@ -29,13 +29,13 @@ pub enum HelpRow {
 /// The help: every command whose keys, name or sentence hold what is typed, under its heading.
 #[must_use]
 pub fn help(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
-    let wanted = text::fold(typed.trim()).text;
+    let wanted = text::fold_text(typed.trim());
     let mut rows = Vec::new();
     for group in Group::ALL {
         let mut is_new = true;
         for info in COMMANDS.iter().filter(|info| info.group == group) {
             let keys = keymap.keys_of(info.command).join("  ");
-            let is_wanted = [&keys, info.name, info.sentence].iter().any(|s| text::fold(s).text.contains(&wanted));
+            let is_wanted = [&keys, info.name, info.sentence].iter().any(|s| text::fold_text(s).contains(&wanted));
             if !is_wanted {
                 continue;
             }
@@ -55,14 +55,14 @@ pub fn help(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
 /// The commands that what is typed may mean: names that begin with it, names that hold it, sentences that hold it,
 /// names that hold its letters in order.
 pub(crate) fn palette(typed: &str) -> Vec<Command> {
-    let wanted = text::fold(typed.trim()).text;
+    let wanted = text::fold_text(typed.trim());
     let rank = |name: &str, sentence: &str| {
         let spoken = name.replace('-', " ");
         if name.starts_with(&wanted) || spoken.starts_with(&wanted) {
             Some(0)
         } else if name.contains(&wanted) || spoken.contains(&wanted) {
             Some(1)
-        } else if text::fold(sentence).text.contains(&wanted) {
+        } else if text::fold_text(sentence).contains(&wanted) {
             Some(2)
         } else {
             let mut letters = name.chars();

@@ -122,7 +122,7 @@ impl PaneState {
 
     /// What was found on an earlier version of the page, found on this one.
     fn find_again(&self, found: &Found) -> Found {
-        let matches = self.matches(&text::fold(&found.typed).text);
+        let matches = self.matches(&text::fold_text(&found.typed));
         let current = found.current.min(matches.len().saturating_sub(1));
         Found { typed: found.typed.clone(), matches, current }
     }
@@ -359,7 +359,7 @@ impl App {
         let pane = self.pane;
         let height = self.pane_height(pane);
         let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&pane)) else { return };
-        let wanted = text::fold(typed.trim()).text;
+        let wanted = text::fold_text(typed.trim());
         if wanted.is_empty() {
             state.find = None;
             state.top = from;

@@ -4,7 +4,7 @@
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::article::furniture;
-use crate::text::fold;
+use crate::text::fold_text;
 
 /// A number that two copies of one article share: of its words in their order, case, accents and signs aside, in all
 /// paragraphs that end as sentences do. Headline, byline and copyright line differ from copy to copy and do not count,
@@ -15,7 +15,7 @@ pub fn likeness(text: &str) -> u64 {
     let told: Vec<&str> = lines.iter().copied().filter(|line| is_told(line)).collect();
     let mut hasher = DefaultHasher::new();
     for line in if told.is_empty() { lines } else { told } {
-        let folded = fold(line).text;
+        let folded = fold_text(line);
         for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
             hasher.write(word.as_bytes());
             hasher.write_u8(b' ');

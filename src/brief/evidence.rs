@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::text::{Folded, Span, fold};
+use crate::text::{Folded, Span, fold, fold_text};
 
 /// How the words were found in the source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -64,7 +64,7 @@ impl<'a> Ground<'a> {
             return Evidence { words: words.to_owned(), span: Some(span), found: Match::Exact };
         }
         let folded = self.folded.get_or_insert_with(|| fold(self.text));
-        let wanted = fold(words).text;
+        let wanted = fold_text(words);
         let span = Span::find(&folded.text, wanted.trim()).map(|span| folded.back(span));
         let found = if span.is_some() { Match::Normalised } else { Match::None };
         Evidence { words: words.to_owned(), span, found }

@@ -80,14 +80,14 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
-    use crate::text::fold;
+    use crate::text::fold_text;
 
     #[test]
     fn no_name_stands_twice_and_none_leads_on() {
         for entries in [&names().party, &names().forum] {
             let mut seen = HashMap::new();
             for entry in entries {
-                let bare = |name: &str| fold(name).text.trim_start_matches("the ").to_owned();
+                let bare = |name: &str| fold_text(name).trim_start_matches("the ").to_owned();
                 let mut own: Vec<String> = entry.others().map(bare).collect();
                 own.push(bare(&entry.name));
                 own.sort();

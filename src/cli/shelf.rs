@@ -62,8 +62,8 @@ impl Shelf {
         if let Some(entry) = self.entries.iter().find(|entry| entry.id.path() == Path::new(words)) {
             return Ok(entry.id.clone());
         }
-        let folded = text::fold(words).text;
-        let is_in = |hay: &str| text::fold(hay).text.contains(&folded);
+        let folded = text::fold_text(words);
+        let is_in = |hay: &str| text::fold_text(hay).contains(&folded);
         let named: Vec<&Entry> = self.entries.iter().filter(|entry| is_in(&entry.id.shown())).collect();
         if let [only] = named.as_slice() {
             return Ok(only.id.clone());

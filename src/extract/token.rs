@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 
 use crate::extract::word::{Word, form};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold_text};
 
 /// A word, number or sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl Token<'_> {
 
 /// `name` as it is compared.
 pub(super) fn fold_key(name: &str) -> String {
-    if name.bytes().all(|b| b.is_ascii_lowercase()) { name.to_owned() } else { fold(name).text }
+    if name.bytes().all(|b| b.is_ascii_lowercase()) { name.to_owned() } else { fold_text(name) }
 }
 
 /// [`fold_key`] without going to memory for it: nearly every word is short and plain.
@@ -86,7 +86,7 @@ fn key(word: &str) -> CompactString {
         key.make_ascii_lowercase();
         return key;
     }
-    fold(word).text.into()
+    fold_text(word).into()
 }
 
 /// The words and signs of `text`, nothing known of them.

@@ -24,7 +24,7 @@ use crate::extract::summary::summary;
 use crate::extract::topic;
 use crate::extract::undertaking::Undertaking;
 use crate::extract::when;
-use crate::text::{Span, fold};
+use crate::text::{Span, fold_text};
 
 /// The word for several speakers together.
 const JOINT: &str = "joint";
@@ -352,7 +352,7 @@ fn said(words: &str) -> String {
 
 /// The longer words of `text`, folded and cut to their first letters: what two tellings of one undertaking share.
 fn content_words(text: &str) -> Vec<String> {
-    let folded = fold(text).text;
+    let folded = fold_text(text);
     let mut words: Vec<String> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() > 3)

@@ -3,7 +3,7 @@
 use crate::brief::{Brief, Forum};
 use crate::pane::page::{Role, Run};
 use crate::pane::part::{Fact, Part};
-use crate::text::fold;
+use crate::text::fold_text;
 
 /// The parts of the pane: acronyms in a column of their own, names and notes beside them.
 pub(super) fn parts(brief: &Brief) -> Vec<Part> {
@@ -29,8 +29,8 @@ fn facts(point: usize, forum: &Forum) -> Vec<Part> {
 /// Whether `mention` differs from the name, the acronym, and the name with the acronym in brackets.
 fn says_more(forum: &Forum, mention: &str) -> bool {
     let acronym = forum.acronym.as_deref().unwrap_or_default();
-    let known = [&forum.name, acronym, &format!("{} ({acronym})", forum.name)].map(|words| fold(words).text);
-    !known.contains(&fold(mention).text)
+    let known = [&forum.name, acronym, &format!("{} ({acronym})", forum.name)].map(fold_text);
+    !known.contains(&fold_text(mention))
 }
 
 fn fact(point: usize, label: Run, run: Run) -> Part {

@@ -1,28 +1,23 @@
-//! What the index keeps of a text: at each place the word, its stem and its first one and two letters, so that a word, a
-//! form, a beginning and a phrase are each found by looking up one term. Of a value: the whole and its words.
+//! What the index keeps of a text: at each place the word, and its stem where that is another one, so that a word and any
+//! form of it are found by looking up two terms at most. Of a value: the whole and its words.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::mem;
 
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::search::words::{stem, words};
-use crate::text::fold;
+use crate::text::fold_text;
 
 /// The analyser of running text.
 pub(super) const TEXT: &str = "briefing-text";
 /// The analyser of values.
 pub(super) const VALUE: &str = "briefing-value";
 
-/// The term of a stem.
+/// The term of a stem, under which the words stand that are not this stem themselves.
 pub(super) fn stem_term(stem: &str) -> String {
     format!("\u{1}{stem}")
-}
-
-/// The term of a beginning of one or two letters; none for a longer one, which is a range of words.
-pub(super) fn edge_term(beginning: &str) -> Option<String> {
-    (beginning.chars().nth(2).is_none()).then(|| format!("\u{2}{beginning}"))
 }
 
 /// The term of a whole value.
@@ -57,14 +52,14 @@ pub(super) fn analysers() -> TokenizerManager {
 
 #[derive(Clone)]
 struct Analyser {
-    /// Whether stems and beginnings are kept too.
+    /// Whether stems are kept too.
     forms: bool,
     stems: Stems,
 }
 
-/// The stems of words met before: the same few thousand make up nearly all of every text.
+/// The stems of words met before, where they are other words: the same few thousand make up nearly all of every text.
 #[derive(Clone, Default)]
-struct Stems(HashMap<String, Option<String>>);
+struct Stems(FxHashMap<String, Option<String>>);
 
 /// So many are remembered before they are forgotten.
 const STEMS: usize = 1 << 15;
@@ -75,7 +70,8 @@ impl Stems {
             if self.0.len() == STEMS {
                 self.0.clear();
             }
-            self.0.insert(word.to_owned(), stem(word).map(Cow::into_owned));
+            let other = stem(word).filter(|stem| stem != word).map(Cow::into_owned);
+            self.0.insert(word.to_owned(), other);
         }
         self.0.get(word)?.as_deref()
     }
@@ -90,7 +86,7 @@ impl Tokenizer for Analyser {
         if !self.forms && text.starts_with([WHOLE, SHOWN, STANDS]) {
             stream.tokens.push(token(0, text));
         } else {
-            stream.folded = fold(text).text;
+            stream.folded = fold_text(text);
         }
         stream
     }
@@ -127,10 +123,6 @@ impl Stream<'_> {
             }
             if let Some(stem) = self.stems.of(&word.text) {
                 put(Some('\u{1}'), stem);
-            }
-            let mut ends = word.text.char_indices().map(|(at, c)| at + c.len_utf8());
-            for end in ends.by_ref().take(2) {
-                put(Some('\u{2}'), word.text.get(..end).unwrap_or_default());
             }
         }
     }
@@ -182,26 +174,16 @@ mod tests {
     }
 
     #[test]
-    fn a_text_gives_words_stems_and_beginnings_at_one_place() {
-        let expected = [
-            (0, "laws"),
-            (0, "\u{1}law"),
-            (0, "\u{2}l"),
-            (0, "\u{2}la"),
-            (1, "中国"),
-            (1, "\u{2}中"),
-            (1, "\u{2}中国"),
-            (2, "国"),
-            (2, "\u{2}国"),
-        ];
-        assert_eq!(terms(TEXT, "Laws, 中国"), expected.map(|(at, term)| (at, term.to_owned())));
+    fn a_text_gives_words_and_at_the_same_place_stems_that_are_other_words() {
+        let expected = [(0, "laws"), (0, "\u{1}law"), (1, "law"), (2, "中国"), (3, "国")];
+        assert_eq!(terms(TEXT, "Laws: law, 中国"), expected.map(|(at, term)| (at, term.to_owned())));
     }
 
     #[test]
     fn stems_met_before_and_forgotten_ones_are_the_same() {
         let mut stems = Stems::default();
         for word in (0..STEMS).map(|n| format!("n{n}")).chain(["laws", "laws", "中", "laws"].map(str::to_owned)) {
-            assert_eq!(stems.of(&word), stem(&word).as_deref(), "{word}");
+            assert_eq!(stems.of(&word), stem(&word).as_deref().filter(|stem| *stem != word), "{word}");
             assert!(stems.0.len() <= STEMS);
         }
     }

@@ -14,7 +14,7 @@ use crate::search::query::{Label, Name};
 use crate::search::row;
 use crate::search::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
 use crate::search::values::COUNTED;
-use crate::text::{Span, fold, sentences};
+use crate::text::{Span, fold_text, sentences};
 
 /// A sentence longer than this (bytes) is kept in pieces.
 const LONGEST_SENTENCE: usize = 2048;
@@ -26,22 +26,16 @@ const LONGEST_SHOWN: usize = 4096;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Stored {
     /// Which one of its brief.
-    #[serde(rename = "n")]
     pub(super) ordinal: usize,
     /// The commitment, the statement, the sentence, the summary.
-    #[serde(rename = "t")]
     pub(super) text: String,
     /// Who.
-    #[serde(rename = "w")]
     pub(super) who: String,
     /// What kind of point.
-    #[serde(rename = "k")]
     pub(super) kind: String,
     /// Where the evidence stands.
-    #[serde(rename = "e", skip_serializing_if = "Option::is_none", default)]
     pub(super) evidence: Option<Span>,
     /// The brief's headline, so that a hit is one document to fetch.
-    #[serde(rename = "h")]
     pub(super) headline: String,
 }
 
@@ -119,7 +113,7 @@ impl Maker<'_> {
 
     /// A value, the name it is usually known by, and the words of both.
     fn name(&self, document: &mut TantivyDocument, name: Name, value: &str) {
-        let folded = fold(value).text;
+        let folded = fold_text(value);
         let usual = known_as(name, &folded);
         let field = self.fields.name(name);
         document.add_text(field, whole_term(usual));
@@ -138,7 +132,7 @@ impl Maker<'_> {
         for text in [&mut stored.text, &mut stored.headline] {
             text.truncate(text.floor_char_boundary(LONGEST_SHOWN));
         }
-        let bytes = serde_json::to_vec(&stored).unwrap_or_default();
+        let bytes = postcard::to_stdvec(&stored).unwrap_or_default();
         document.add_bytes(self.fields.stored, &bytes);
     }
 
@@ -156,13 +150,13 @@ impl Maker<'_> {
 
     /// The forums of the brief's list that are called `forum`.
     fn listed<'b>(&'b self, forum: &str) -> impl Iterator<Item = &'b Forum> {
-        let wanted = fold(forum).text;
-        self.brief.forums.iter().filter(move |known| names_of(known).any(|name| fold(name).text == wanted))
+        let wanted = fold_text(forum);
+        self.brief.forums.iter().filter(move |known| names_of(known).any(|name| fold_text(name) == wanted))
     }
 
     /// That a forum is among those of the document, by one name of all it has.
     fn stands(&self, document: &mut TantivyDocument, name: &str) {
-        let folded = fold(name).text;
+        let folded = fold_text(name);
         document.add_text(self.fields.name(Name::Forum), stands_term(known_as(Name::Forum, &folded)));
     }
 
@@ -328,7 +322,7 @@ fn names_of(forum: &Forum) -> impl Iterator<Item = &str> {
 
 /// The name that stands for all of a forum: the first one that has a usual name, else its own.
 fn standing(forum: &Forum) -> &str {
-    let has_usual = |name: &&str| is_known(Name::Forum, known_as(Name::Forum, &fold(name).text));
+    let has_usual = |name: &&str| is_known(Name::Forum, known_as(Name::Forum, &fold_text(name)));
     names_of(forum).find(has_usual).unwrap_or(&forum.name)
 }
 

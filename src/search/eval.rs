@@ -9,7 +9,7 @@ use tantivy::SegmentReader;
 use tantivy::postings::TermInfo;
 
 use crate::error::{Error, Result};
-use crate::search::analyse::{edge_term, stem_term, whole_term};
+use crate::search::analyse::{stem_term, whole_term};
 use crate::search::bits::{Bits, Scores};
 use crate::search::calendar::{Calendar, cover};
 use crate::search::hit::Unit;
@@ -18,7 +18,7 @@ use crate::search::near::near;
 use crate::search::query::{Day, Days, Label, Name, Node, Place, Query, Value};
 use crate::search::schema::{Fields, SCHEMA, Text, label_term};
 use crate::search::terms::Terms;
-use crate::search::words::{NEAR_FROM, Slot};
+use crate::search::words::{self, NEAR_FROM, Slot};
 
 /// Why no answer came.
 pub(super) enum Stop {
@@ -195,7 +195,7 @@ impl<'a> Asker<'a> {
         let [slot] = slots else { return Ok((self.phrase(&terms, slots)?, None)) };
         let (mut any, whole) = if slot.is_prefix() {
             let whole = terms.docs_of(&whole_words(&terms, slot)?)?;
-            let mut any = terms.docs_of(&beginnings(&terms, slot)?)?;
+            let mut any = terms.docs_of(&terms.begin_with(slot.word(), |_| true)?)?;
             any.or(&whole);
             (any, Some(whole))
         } else {
@@ -216,7 +216,7 @@ impl<'a> Asker<'a> {
             if self.is_near(slot) {
                 near(terms, slot)
             } else if slot.is_prefix() {
-                beginnings(terms, slot)
+                terms.begin_with(slot.word(), |_| true)
             } else {
                 whole_words(terms, slot)
             }
@@ -317,22 +317,18 @@ pub(super) const fn labels_itself(unit: Unit, label: Label) -> bool {
 
 /// The terms of the word asked for, or of any form of it.
 fn whole_words(terms: &Terms, slot: &Slot) -> Result<Vec<TermInfo>> {
+    let stem = slot.stem();
+    // A word that is its own stem stands only as itself.
+    let own = stem.filter(|&own| words::stem(own).is_some_and(|stem| stem == own));
+    let word = (slot.is_prefix() || stem.is_none()).then(|| slot.word()).filter(|&word| own != Some(word));
     let mut found = Vec::new();
-    if slot.is_prefix() || slot.stem().is_none() {
-        found.extend(terms.term(slot.word())?);
+    for term in own.into_iter().chain(word) {
+        found.extend(terms.term(term)?);
     }
-    if let Some(stem) = slot.stem() {
+    if let Some(stem) = stem {
         found.extend(terms.term(&stem_term(stem))?);
     }
     Ok(found)
-}
-
-/// The terms of all words that begin so.
-fn beginnings(terms: &Terms, slot: &Slot) -> Result<Vec<TermInfo>> {
-    match edge_term(slot.word()) {
-        Some(edge) => Ok(terms.term(&edge)?.into_iter().collect()),
-        None => terms.begin_with(slot.word(), |_| true),
-    }
 }
 
 /// How good it is to stand in a text.

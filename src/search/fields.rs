@@ -5,7 +5,7 @@ use crate::search::days::days;
 use crate::search::names::{Table, shown, usual};
 use crate::search::query::{Day, Label, Name, Node, Place, Value};
 use crate::search::words::{Slot, words};
-use crate::text::{fold, line};
+use crate::text::{fold_text, line};
 
 /// What a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +157,7 @@ fn kinds() -> Vec<(&'static str, Label)> {
 
 /// The values called `word`, or beginning with it where it is not finished.
 fn pick<T: Copy>(field: &str, known: &[(&'static str, T)], word: &str, open: bool) -> Result<Vec<T>, String> {
-    let lower = fold(word).text;
+    let lower = fold_text(word);
     let lower = lower.trim();
     if open {
         let begun: Vec<T> = known.iter().filter(|(name, _)| name.starts_with(lower)).map(|(_, value)| *value).collect();
@@ -200,7 +200,7 @@ pub(super) fn is_known(name: Name, usual: &str) -> bool {
 }
 
 fn value(name: Name, value: &str, open: bool) -> Option<Value> {
-    let folded = fold(value).text;
+    let folded = fold_text(value);
     let mut slots: Vec<Slot> = words(&folded).map(|word| Slot::Exact(word.text.into_owned())).collect();
     if open && let Some(last) = slots.last_mut() {
         *last = Slot::Prefix { word: last.word().to_owned(), stem: None };

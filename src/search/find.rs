@@ -223,7 +223,7 @@ impl View {
         let segment = u32::try_from(segment).unwrap_or(u32::MAX);
         let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(failed)?;
         let bytes = |field| document.get_first(field).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let shown = serde_json::from_slice(bytes(SCHEMA.1.stored)).map_err(failed)?;
+        let shown = postcard::from_bytes(bytes(SCHEMA.1.stored)).map_err(failed)?;
         Ok((row::of_key(bytes(SCHEMA.1.key)), shown))
     }
 }

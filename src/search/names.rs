@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::brief::{Name, names};
-use crate::text::fold;
+use crate::text::fold_text;
 
 static NAMES: LazyLock<Tables> = LazyLock::new(|| Tables {
     party: table(&names().party),
@@ -50,15 +50,15 @@ struct Tables {
 
 fn shown_names(entries: &'static [Name]) -> HashMap<String, &'static str> {
     let shown = |entry: &'static Name| entry.acronym.as_deref().unwrap_or(&entry.name);
-    entries.iter().map(|entry| (fold(&entry.name).text, shown(entry))).collect()
+    entries.iter().map(|entry| (fold_text(&entry.name), shown(entry))).collect()
 }
 
 fn table(entries: &[Name]) -> HashMap<String, String> {
     let mut table = HashMap::new();
     for entry in entries {
-        let name = fold(&entry.name).text;
+        let name = fold_text(&entry.name);
         for other in entry.others() {
-            table.insert(bare(&fold(other).text).to_owned(), name.clone());
+            table.insert(bare(&fold_text(other)).to_owned(), name.clone());
         }
         table.insert(bare(&name).to_owned(), name);
     }
@@ -95,7 +95,7 @@ mod tests {
             (Table::Forum, "BRICS", "brics"),
             (Table::Forum, "nothing known", "nothing known"),
         ] {
-            assert_eq!(usual(table, &fold(name).text), expected, "{name}");
+            assert_eq!(usual(table, &fold_text(name)), expected, "{name}");
         }
     }
 }

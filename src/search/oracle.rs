@@ -16,7 +16,7 @@ use crate::search::index::{Index, Opened};
 use crate::search::query::{Day, Label, Name, Node, Place, Query};
 use crate::search::request::{Request, Sort};
 use crate::search::words::{Slot, words};
-use crate::text::{fold, sentences};
+use crate::text::{fold_text, sentences};
 
 const TODAY: Date = date(2025, 6, 15);
 
@@ -225,7 +225,7 @@ fn cut(text: &str) -> Rc<Vec<String>> {
     CUT.with_borrow_mut(|known| match known.get(text) {
         Some(words) => words.clone(),
         None => {
-            let cut = Rc::new(words(&fold(text).text).map(|word| word.text.into_owned()).collect());
+            let cut = Rc::new(words(&fold_text(text)).map(|word| word.text.into_owned()).collect());
             known.insert(text.to_owned(), Rc::clone(&cut));
             cut
         }
@@ -244,7 +244,7 @@ fn forums_of(brief: &Brief, forum: &str) -> Vec<String> {
     for known in &brief.forums {
         let all: Vec<&String> =
             [Some(&known.name), known.acronym.as_ref(), known.mention.as_ref()].into_iter().flatten().collect();
-        if all.iter().any(|name| fold(name).text == fold(forum).text) {
+        if all.iter().any(|name| fold_text(name) == fold_text(forum)) {
             names.extend(all.into_iter().cloned());
         }
     }
@@ -468,7 +468,7 @@ fn takes(thing: Thing<'_>, node: &Node, places: &[Place]) -> bool {
         Node::Named(name, value) => {
             let values = own_values(thing, *name).unwrap_or_else(|| brief_values(thing.brief, *name));
             values.iter().any(|v| {
-                let folded = fold(v).text;
+                let folded = fold_text(v);
                 let usual = known_as(*name, &folded).to_owned();
                 usual == value.whole || !value.words.is_empty() && stand(&value.words, &[v.clone(), usual])
             })
@@ -714,7 +714,7 @@ fn a_brief_found_by_its_source_shows_the_sentence() {
 /// The one name that stands for a forum: the first of its names that the program knows, else its own.
 fn standing(forum: &Forum) -> String {
     let names = [Some(&forum.name), forum.acronym.as_ref(), forum.mention.as_ref()];
-    let usual = |name: &String| known_as(Name::Forum, &fold(name).text).to_owned();
+    let usual = |name: &String| known_as(Name::Forum, &fold_text(name)).to_owned();
     let known = names.into_iter().flatten().map(usual).find(|usual| is_known(Name::Forum, usual));
     known.unwrap_or_else(|| usual(&forum.name))
 }
@@ -727,7 +727,7 @@ fn standing_forums(thing: Thing<'_>) -> BTreeSet<String> {
         for wanted in &c.forums {
             let is_it = |f: &&Forum| {
                 let names = [Some(&f.name), f.acronym.as_ref(), f.mention.as_ref()];
-                names.into_iter().flatten().any(|name| fold(name).text == fold(wanted).text)
+                names.into_iter().flatten().any(|name| fold_text(name) == fold_text(wanted))
             };
             let listed: Vec<String> = brief.forums.iter().filter(is_it).map(standing).collect();
             let own = Forum { name: wanted.clone(), ..Forum::default() };
@@ -745,7 +745,7 @@ fn standing_forums(thing: Thing<'_>) -> BTreeSet<String> {
 fn facet_values(thing: Thing<'_>, facet: Facet) -> BTreeSet<String> {
     let named = |name: Name| {
         let values = own_values(thing, name).unwrap_or_else(|| brief_values(thing.brief, name));
-        let usual = values.iter().map(|value| known_as(name, &fold(value).text).to_owned());
+        let usual = values.iter().map(|value| known_as(name, &fold_text(value)).to_owned());
         usual.filter(|usual| !usual.is_empty()).collect()
     };
     let kind = match thing.unit {

@@ -11,7 +11,7 @@ use crate::search::fields::{Asked, ask, field};
 use crate::search::lex::{Item, Token, lex};
 use crate::search::query::{Node, Place, Query, QueryError};
 use crate::search::words::{Slot, Word, words};
-use crate::text::{Span, fold, is_cjk};
+use crate::text::{Span, fold_text, is_cjk};
 
 /// A query longer than this (bytes) is refused.
 const LONGEST: usize = 4096;
@@ -213,7 +213,7 @@ fn join(mut parts: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Option<Node> {
 
 /// A bare word, which may be several for a reader (`law-enforcement`): then a phrase.
 fn bare(text: &str, open: bool) -> Option<Node> {
-    let folded = fold(text).text;
+    let folded = fold_text(text);
     let cut: Vec<Word<'_>> = words(&folded).collect();
     match cut.as_slice() {
         [] => None,
@@ -231,7 +231,7 @@ fn bare(text: &str, open: bool) -> Option<Node> {
 
 /// Words that stand one after another; the last may still grow.
 fn phrase(text: &str, open: bool) -> Option<Node> {
-    let folded = fold(text).text;
+    let folded = fold_text(text);
     let cut: Vec<Word<'_>> = words(&folded).collect();
     slots(&cut, open && cut.last().is_some_and(|last| last.span.end() == folded.len()))
 }

@@ -12,7 +12,7 @@ use crate::search::hit::Unit;
 use crate::search::query::{Label, Name};
 
 /// To be raised whenever what follows, the analysers or the blocks change: an index of another format is made anew.
-pub(super) const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 6;
 
 /// A text in which words are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

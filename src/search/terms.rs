@@ -181,23 +181,38 @@ impl Terms {
         let mut places = Vec::new();
         for term in &choice.terms {
             let mut postings = self.positions(term)?;
-            for starts in begins.chunk_by(|a, b| a.0 == b.0) {
-                let Some(&(doc, _)) = starts.first() else { continue };
-                if postings.doc() < doc {
-                    postings.seek(doc);
+            let mut rest = begins;
+            while let Some(&(wanted, _)) = rest.first() {
+                if postings.doc() < wanted {
+                    postings.seek(wanted);
                 }
-                if postings.doc() == TERMINATED {
+                let doc = postings.doc();
+                if doc == TERMINATED {
                     break;
                 }
-                if postings.doc() == doc {
+                // A beginning may be thousands of words, each in a few documents: what lies before is leapt over.
+                rest = from(rest, doc);
+                let here = rest.partition_point(|&(other, _)| other == doc);
+                if let Some((starts, after)) = rest.split_at_checked(here).filter(|_| here > 0) {
                     postings.positions_with_offset(0, &mut places);
                     let stands = |start: u32| places.binary_search(&(start + choice.offset)).is_ok();
                     kept.extend(starts.iter().filter(|(_, start)| stands(*start)));
+                    rest = after;
                 }
             }
         }
         Ok(gathered(kept, choice))
     }
+}
+
+/// The part of `begins` that is not before `doc`, found by ever longer steps.
+fn from(begins: &[(u32, u32)], doc: u32) -> &[(u32, u32)] {
+    let mut step = 1;
+    while begins.get(step).is_some_and(|&(other, _)| other < doc) {
+        step *= 2;
+    }
+    let near = begins.get(..step.min(begins.len())).unwrap_or_default();
+    begins.get(near.partition_point(|&(other, _)| other < doc)..).unwrap_or_default()
 }
 
 /// In order, each once; what one term has is so already.

@@ -45,6 +45,18 @@ impl<'a> Words<'a> {
         self.text.get(from..).unwrap_or_default()
     }
 
+    /// The length of the run of characters from `from` on that `is_in` takes.
+    fn run(&self, from: usize, is_in: impl Fn(char) -> bool) -> usize {
+        let rest = self.rest(from);
+        // Most texts are ASCII for most of their length.
+        let plain = rest.bytes().position(|b| !b.is_ascii() || !is_in(char::from(b))).unwrap_or(rest.len());
+        let other = rest.get(plain..).unwrap_or_default();
+        if other.as_bytes().first().is_none_or(u8::is_ascii) {
+            return plain;
+        }
+        plain + other.find(|c| !is_in(c)).unwrap_or(other.len())
+    }
+
     /// Two characters of a run of CJK, or its last one.
     fn pair(&mut self, first: char) -> Word<'a> {
         let start = self.at;
@@ -63,7 +75,11 @@ impl<'a> Words<'a> {
     }
 
     /// `u.s.`, `p.r.c`: at least two single letters with a full stop between.
-    fn initials(&self, start: usize) -> Option<Word<'a>> {
+    fn initials(&self, start: usize, first: char) -> Option<Word<'a>> {
+        // Nearly every word is none, which its second character tells.
+        if self.text.as_bytes().get(start + first.len_utf8()) != Some(&b'.') {
+            return None;
+        }
         let mut joined = String::new();
         let mut end = start;
         loop {
@@ -90,19 +106,17 @@ impl<'a> Iterator for Words<'a> {
 
     fn next(&mut self) -> Option<Word<'a>> {
         let from = self.at;
-        let (skipped, first) = self.rest(from).char_indices().find(|&(_, c)| is_of_word(c))?;
-        self.at = from + skipped;
+        self.at = from + self.run(from, |c| !is_of_word(c));
+        let first = self.rest(self.at).chars().next()?;
         if is_cjk(first) {
             return Some(self.pair(first));
         }
-        if let Some(initials) = self.initials(self.at) {
+        if let Some(initials) = self.initials(self.at, first) {
             self.at = initials.span.end();
             return Some(initials);
         }
         let start = self.at;
-        let rest = self.rest(start);
-        let length = rest.char_indices().find(|&(_, c)| !is_of_word(c) || is_cjk(c)).map_or(rest.len(), |(i, _)| i);
-        self.at = start + length;
+        self.at = start + self.run(start, |c| is_of_word(c) && !is_cjk(c));
         let word = self.word(start, self.at);
         // "China's" is China: the s is no word anybody looks for.
         if let Some(after) = self.rest(self.at).strip_prefix("'s")
@@ -220,10 +234,10 @@ pub(super) fn is_one_edit(word: &str, form: &str, prefix: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
+    use crate::text::fold_text;
 
     fn cut(text: &str) -> Vec<String> {
-        words(&fold(text).text).map(|w| w.text.into_owned()).collect()
+        words(&fold_text(text)).map(|w| w.text.into_owned()).collect()
     }
 
     #[test]

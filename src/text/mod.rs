@@ -14,7 +14,7 @@ mod words;
 
 pub use clean::{Kind, Removed, clean, line};
 pub use dates::{long_date, short_date};
-pub use fold::{Folded, fold, is_cjk};
+pub use fold::{Folded, fold, fold_text, is_cjk};
 pub use nearest::nearest;
 pub use numbers::{and_more, grouped};
 pub use sentences::sentences;
