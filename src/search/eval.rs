@@ -28,6 +28,9 @@ pub(super) enum Stop {
     Failed(Error),
 }
 
+/// Whether nobody waits any more, asked from any thread.
+pub(super) type IsStale<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// What came of asking.
 pub(super) type Asked<T> = std::result::Result<T, Stop>;
 
@@ -55,7 +58,7 @@ pub(super) struct Question<'a> {
     /// What "overdue" is measured against.
     pub(super) today: Option<Date>,
     /// Whether nobody waits any more.
-    pub(super) is_stale: &'a dyn Fn() -> bool,
+    pub(super) is_stale: IsStale<'a>,
 }
 
 /// What one segment answers.
@@ -192,7 +195,7 @@ impl<'a> Asker<'a> {
             return Err(Stop::Stale);
         }
         let terms = self.terms(text)?;
-        let [slot] = slots else { return Ok((self.phrase(&terms, slots)?, None)) };
+        let [slot] = slots else { return Ok((self.phrase(text, &terms, slots)?, None)) };
         let (mut any, whole) = if slot.is_prefix() {
             let whole = terms.docs_of(&whole_words(&terms, slot)?)?;
             let mut any = terms.docs_of(&terms.begin_with(slot.word(), |_| true)?)?;
@@ -211,8 +214,8 @@ impl<'a> Asker<'a> {
         self.question.query.near && slot.word().chars().count() >= NEAR_FROM
     }
 
-    fn phrase(&self, terms: &Terms, slots: &[Slot]) -> Result<Bits> {
-        terms.words(slots, |slot| {
+    fn phrase(&self, text: Text, terms: &Terms, slots: &[Slot]) -> Result<Bits> {
+        let find = |slot: &Slot| {
             if self.is_near(slot) {
                 near(terms, slot)
             } else if slot.is_prefix() {
@@ -220,7 +223,11 @@ impl<'a> Asker<'a> {
             } else {
                 whole_words(terms, slot)
             }
-        })
+        };
+        match self.layout.begun.get(text as usize).filter(|_| !self.question.query.near) {
+            Some(begun) => terms.typed(slots, find, begun),
+            None => terms.words(slots, find),
+        }
     }
 
     /// What bears the value in a field of names.

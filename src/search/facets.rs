@@ -7,7 +7,7 @@ use tantivy::postings::TermInfo;
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind};
 use crate::error::Result;
-use crate::search::eval::{Asked, Asker, Question, Stop, labels_itself, names_itself, told};
+use crate::search::eval::{Asked, Asker, IsStale, Question, Stop, labels_itself, names_itself, told};
 use crate::search::fields::shown_as;
 use crate::search::find::{View, date_of};
 use crate::search::hit::Unit;
@@ -123,7 +123,7 @@ struct Counting<'a> {
     unit: Unit,
     most: usize,
     held: Vec<Held<'a>>,
-    is_stale: &'a dyn Fn() -> bool,
+    is_stale: IsStale<'a>,
 }
 
 impl Counting<'_> {
@@ -261,7 +261,7 @@ fn ordered(facet: Facet, mut values: Vec<FacetValue>, more: usize) -> FacetCount
 }
 
 impl View {
-    fn facets(&self, request: &Request, most: usize, is_stale: &dyn Fn() -> bool) -> Asked<Vec<FacetCounts>> {
+    fn facets(&self, request: &Request, most: usize, is_stale: IsStale<'_>) -> Asked<Vec<FacetCounts>> {
         let taken = self.taken(request, is_stale)?;
         let held = taken.into_iter().map(|taken| Held { weights: taken.weights(), taken }).collect();
         let counting = Counting { request, unit: request.unit(), most, held, is_stale };
@@ -279,7 +279,7 @@ impl Index {
         &self,
         request: &Request,
         most: usize,
-        is_stale: &dyn Fn() -> bool,
+        is_stale: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Vec<FacetCounts>>> {
         told(self.view()?.facets(request, most, is_stale))
     }

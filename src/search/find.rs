@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::library::Id;
 use crate::search::bits::{Bits, Scores};
 use crate::search::block::Stored;
-use crate::search::eval::{Asked, Asker, Found, Question, told};
+use crate::search::eval::{Asked, Asker, Found, IsStale, Question, told};
 use crate::search::fault::failed;
 use crate::search::hit::{Answer, Hit, Unit};
 use crate::search::layout::{Layout, rows};
@@ -46,6 +46,15 @@ struct Candidate<'a> {
     doc: u32,
     /// The row of its brief, fetched where it must be compared with one of another segment.
     row: OnceLock<Vec<u8>>,
+}
+
+/// What one segment has for an answer.
+struct Part<'a> {
+    total: usize,
+    outside: usize,
+    briefs: usize,
+    best: Vec<Candidate<'a>>,
+    witnesses: Option<Bits>,
 }
 
 impl View {
@@ -87,7 +96,7 @@ impl View {
     }
 
     /// The answer to `request`; none where it is stale.
-    pub(super) fn answer(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Result<Option<Answer>> {
+    pub(super) fn answer(&self, request: &Request, is_stale: IsStale<'_>) -> Result<Option<Answer>> {
         let answered = self.try_answer(request, &request.query, is_stale).and_then(|answer| {
             if answer.total + answer.outside > 0 || !has_long_word(&request.query.root) {
                 return Ok(answer);
@@ -99,16 +108,13 @@ impl View {
     }
 
     /// The briefs that `query` takes, in order of paths; none where it is stale.
-    pub(super) fn briefs(
-        &self,
-        query: &Query,
-        today: Option<Date>,
-        is_stale: &dyn Fn() -> bool,
-    ) -> Result<Option<Vec<Id>>> {
+    pub(super) fn briefs(&self, query: &Query, today: Option<Date>, is_stale: IsStale<'_>) -> Result<Option<Vec<Id>>> {
         let question = Question { query, unit: Unit::Brief, today, is_stale };
+        let Some(found) = told(self.each(&|segment, layout| Asker::ask(&question, segment, layout)))? else {
+            return Ok(None);
+        };
         let mut ids = Vec::new();
-        for (at, segment) in self.segments() {
-            let Some(found) = told(Asker::ask(&question, segment, &self.layouts[at]))? else { return Ok(None) };
+        for ((at, segment), found) in self.segments().zip(found) {
             let Some(rows) = rows(segment)? else { continue };
             let wanted: Vec<u64> =
                 self.layouts[at].blocks(&found.docs).map(|block| self.layouts[at].ranks[block]).collect();
@@ -122,27 +128,30 @@ impl View {
         self.searcher.segment_readers().iter().enumerate()
     }
 
-    fn try_answer(&self, request: &Request, query: &Query, is_stale: &dyn Fn() -> bool) -> Asked<Answer> {
+    fn try_answer(&self, request: &Request, query: &Query, is_stale: IsStale<'_>) -> Asked<Answer> {
         let unit = request.unit();
         let question = Question { query, unit, today: request.today, is_stale };
-        let mut answer = Answer { unit, offset: request.offset, ..Answer::default() };
-        let mut candidates = Vec::new();
-        let mut witnesses = Vec::new();
         let wanted = request.offset.saturating_add(request.limit);
-        for (at, segment) in self.segments() {
-            let layout = &*self.layouts[at];
+        let parts = self.each(&|segment, layout| {
             let mut found = Asker::ask(&question, segment, layout)?;
+            let all = found.docs.count();
             if let Some(within) = &request.within {
-                let all = found.docs.count();
                 let filter = Question { query: within, unit: Unit::Brief, ..question };
                 found.docs.and(&layout.down(&Asker::ask(&filter, segment, layout)?.docs));
-                answer.outside += all - found.docs.count();
             }
-            answer.total += found.docs.count();
-            answer.briefs += layout.blocks(&found.docs).count();
-            candidates
-                .extend(best(layout, &found, request.sort, wanted).into_iter().map(|c| Candidate { segment: at, ..c }));
-            witnesses.push(found.witnesses);
+            let total = found.docs.count();
+            let (outside, briefs) = (all - total, layout.blocks(&found.docs).count());
+            let best = best(layout, &found, request.sort, wanted);
+            Ok(Part { total, outside, briefs, best, witnesses: found.witnesses })
+        })?;
+        let mut answer = Answer { unit, offset: request.offset, ..Answer::default() };
+        let (mut candidates, mut witnesses) = (Vec::new(), Vec::new());
+        for (segment, part) in parts.into_iter().enumerate() {
+            answer.total += part.total;
+            answer.outside += part.outside;
+            answer.briefs += part.briefs;
+            candidates.extend(part.best.into_iter().map(|candidate| Candidate { segment, ..candidate }));
+            witnesses.push(part.witnesses);
         }
         if request.limit > 0 {
             self.sort(&mut candidates)?;

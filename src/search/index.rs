@@ -143,7 +143,7 @@ impl Index {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn search(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Result<Option<Answer>> {
+    pub fn search(&self, request: &Request, is_stale: &(dyn Fn() -> bool + Sync)) -> Result<Option<Answer>> {
         self.view()?.answer(request, is_stale)
     }
 
@@ -152,7 +152,12 @@ impl Index {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn briefs(&self, query: &Query, today: Option<Date>, is_stale: &dyn Fn() -> bool) -> Result<Option<Vec<Id>>> {
+    pub fn briefs(
+        &self,
+        query: &Query,
+        today: Option<Date>,
+        is_stale: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Option<Vec<Id>>> {
         self.view()?.briefs(query, today, is_stale)
     }
 

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::search::bits::Bits;
 use crate::search::fault::failed;
 use crate::search::hit::Unit;
-use crate::search::schema::{NO_BRIEF, SCHEMA, unit_term};
-use crate::search::terms::Terms;
+use crate::search::schema::{NO_BRIEF, SCHEMA, Text, unit_term};
+use crate::search::terms::{Begun, Terms};
 use crate::search::values::Values;
 
 /// The blocks of one segment.
@@ -28,6 +28,8 @@ pub(super) struct Layout {
     pub(super) alive: Option<Bits>,
     /// The values of names.
     pub(super) values: Values,
+    /// What was typed last, in the order of the texts.
+    pub(super) begun: [Begun; Text::ALL.len()],
     units: [OnceLock<Bits>; 4],
 }
 
@@ -51,7 +53,8 @@ impl Layout {
         });
         let units = [const { OnceLock::new() }; 4];
         let _ = units[Unit::Brief as usize].set(briefs);
-        Ok(Self { end, starts, days, ranks: ranks.unwrap_or_default(), alive, values: Values::default(), units })
+        let (ranks, values, begun) = (ranks.unwrap_or_default(), Values::default(), Default::default());
+        Ok(Self { end, starts, days, ranks, alive, values, begun, units })
     }
 
     /// The documents of a unit.

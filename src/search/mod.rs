@@ -31,6 +31,7 @@ mod row;
 mod saved;
 mod schema;
 mod seal;
+mod spread;
 mod tally;
 mod terms;
 mod values;

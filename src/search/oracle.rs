@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::{Date, date};
 
@@ -834,9 +835,9 @@ fn facets_are_of_what_the_filter_lets_through_of_similar_words_too_and_none_wher
     assert_eq!(index.facets(&request, 9, &|| true).unwrap(), None);
     // It is asked again and again whether anybody waits, and heeded each time.
     let facets_until = |last: usize| {
-        let asked = std::cell::Cell::new(0);
-        let is_stale = || asked.replace(asked.get() + 1) >= last;
-        (index.facets(&request, 9, &is_stale).unwrap(), asked.get())
+        let asked = AtomicUsize::new(0);
+        let is_stale = || asked.fetch_add(1, Ordering::Relaxed) >= last;
+        (index.facets(&request, 9, &is_stale).unwrap(), asked.into_inner())
     };
     let (whole, asked) = facets_until(usize::MAX);
     assert_eq!(whole.as_ref(), Some(&facets));

@@ -6,7 +6,7 @@ use tantivy::SegmentReader;
 use crate::error::Result;
 use crate::library::Id;
 use crate::search::bits::Bits;
-use crate::search::eval::{Asked, Asker, Question, told};
+use crate::search::eval::{Asked, Asker, IsStale, Question, told};
 use crate::search::fault::failed;
 use crate::search::find::View;
 use crate::search::hit::Unit;
@@ -51,21 +51,19 @@ impl Taken<'_> {
 
 impl View {
     /// What `request` takes in each segment.
-    pub(super) fn taken(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Asked<Vec<Taken<'_>>> {
+    pub(super) fn taken(&self, request: &Request, is_stale: IsStale<'_>) -> Asked<Vec<Taken<'_>>> {
         let question = Question { query: &request.query, unit: request.unit(), today: request.today, is_stale };
-        let mut taken = Vec::new();
-        for (segment, layout) in self.searcher.segment_readers().iter().zip(&self.layouts) {
+        self.each(&|segment, layout| {
             let mut docs = Asker::ask(&question, segment, layout)?.docs;
             if let Some(within) = &request.within {
                 let filter = Question { query: within, unit: Unit::Brief, ..question };
                 docs.and(&layout.down(&Asker::ask(&filter, segment, layout)?.docs));
             }
-            taken.push(Taken { segment, layout, docs });
-        }
-        Ok(taken)
+            Ok(Taken { segment, layout, docs })
+        })
     }
 
-    fn tally(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Asked<Tally> {
+    fn tally(&self, request: &Request, is_stale: IsStale<'_>) -> Asked<Tally> {
         let mut tally = Tally::default();
         for taken in self.taken(request, is_stale)? {
             let mut hit: Vec<(u64, usize)> = Vec::new();
@@ -93,7 +91,7 @@ impl Index {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn tally(&self, request: &Request, is_stale: &dyn Fn() -> bool) -> Result<Option<Tally>> {
+    pub fn tally(&self, request: &Request, is_stale: &(dyn Fn() -> bool + Sync)) -> Result<Option<Tally>> {
         told(self.view()?.tally(request, is_stale))
     }
 }

@@ -1,6 +1,8 @@
 //! The terms of one field of one segment, and in which documents they stand: one, a range, a phrase.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -23,6 +25,45 @@ struct Choice {
     offset: u32,
     /// Any of these.
     terms: Vec<TermInfo>,
+}
+
+impl Choice {
+    /// In how many documents its terms stand, those with several counted for each.
+    fn count(&self) -> u64 {
+        self.terms.iter().map(|term| u64::from(term.doc_freq)).sum()
+    }
+}
+
+/// The terms that each of `slots` may have.
+fn choices(slots: &[Slot], find: &impl Fn(&Slot) -> Result<Vec<TermInfo>>) -> Result<Vec<Choice>> {
+    slots.iter().zip(0..).map(|(slot, offset)| Ok(Choice { offset, terms: find(slot)? })).collect()
+}
+
+/// Where the words of the phrases typed last stand in one text of a segment, the newest last.
+#[derive(Debug, Default)]
+pub(super) struct Begun(Mutex<Vec<(Vec<Slot>, Arc<Begins>)>>);
+
+impl Begun {
+    /// Words of which the rarest stands in more documents are not kept: half a megabyte a text and segment.
+    const MOST: u64 = 1 << 16;
+
+    fn get(&self, words: &[Slot]) -> Option<Arc<Begins>> {
+        self.kept().iter().find(|(known, _)| known == words).map(|(_, begins)| begins.clone())
+    }
+
+    fn put(&self, words: &[Slot], begins: Begins) -> Arc<Begins> {
+        let begins = Arc::new(begins);
+        let mut kept = self.kept();
+        if kept.len() == 2 {
+            kept.remove(0);
+        }
+        kept.push((words.to_vec(), begins.clone()));
+        begins
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<(Vec<Slot>, Arc<Begins>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Documents and the places in them where the phrase may begin, in order, each once: pairs in one row, for a phrase of
@@ -114,13 +155,9 @@ impl Terms {
 
     /// Where the words that `slots` ask for stand one after another; `find` gives the terms of each.
     pub(super) fn words(&self, slots: &[Slot], find: impl Fn(&Slot) -> Result<Vec<TermInfo>>) -> Result<Bits> {
-        let mut choices = Vec::with_capacity(slots.len());
-        for (slot, offset) in slots.iter().zip(0..) {
-            let terms = find(slot)?;
-            if terms.is_empty() {
-                return Ok(Bits::new(self.end));
-            }
-            choices.push(Choice { offset, terms });
+        let choices = choices(slots, &find)?;
+        if choices.iter().any(|choice| choice.terms.is_empty()) {
+            return Ok(Bits::new(self.end));
         }
         match choices.as_slice() {
             [one] => self.docs_of(&one.terms),
@@ -128,12 +165,54 @@ impl Terms {
         }
     }
 
+    /// The same while a phrase is being typed: where its words but the last stand is asked for again by every key, and kept
+    /// in `begun`.
+    pub(super) fn typed(
+        &self,
+        slots: &[Slot],
+        find: impl Fn(&Slot) -> Result<Vec<TermInfo>>,
+        begun: &Begun,
+    ) -> Result<Bits> {
+        let Some((last, lead)) = slots.split_last().filter(|(_, lead)| !lead.is_empty()) else {
+            return self.words(slots, find);
+        };
+        let choices = choices(lead, &find)?;
+        let fewest = choices.iter().map(Choice::count).min().unwrap_or_default();
+        if fewest > Begun::MOST {
+            return self.words(slots, find);
+        }
+        let begins = match begun.get(lead) {
+            Some(begins) => begins,
+            None => {
+                let before = lead.split_last().and_then(|(_, before)| begun.get(before));
+                let begins = match (before, choices.last()) {
+                    (Some(before), Some(choice)) => self.keep(&before, choice)?,
+                    _ if fewest == 0 => Begins::new(),
+                    _ => self.all_begins(&choices)?,
+                };
+                begun.put(lead, begins)
+            }
+        };
+        let offset = u32::try_from(lead.len()).unwrap_or(u32::MAX);
+        self.ends(&begins, Choice { offset, terms: find(last)? })
+    }
+
     /// Where one term of each choice stands, each at its place after the first.
     fn phrase(&self, choices: &[Choice]) -> Result<Bits> {
+        Ok(self.bits(&self.all_begins(choices)?))
+    }
+
+    fn bits(&self, begins: &[(u32, u32)]) -> Bits {
+        let mut bits = Bits::new(self.end);
+        begins.iter().for_each(|(doc, _)| bits.insert(*doc));
+        bits
+    }
+
+    /// Where a phrase of these choices begins.
+    fn all_begins(&self, choices: &[Choice]) -> Result<Begins> {
         let mut order: Vec<&Choice> = choices.iter().collect();
-        let count = |choice: &Choice| choice.terms.iter().map(|term| u64::from(term.doc_freq)).sum::<u64>();
         // Single terms first, the rare before the frequent: what they leave is all the others are asked about.
-        order.sort_by_key(|choice| (choice.terms.len() != 1, count(choice)));
+        order.sort_by_key(|choice| (choice.terms.len() != 1, choice.count()));
         let mut all: Option<Bits> = None;
         for choice in order.iter().filter(|choice| choice.terms.len() == 1) {
             let docs = self.docs_of(&choice.terms)?;
@@ -142,14 +221,12 @@ impl Terms {
                 None => all = Some(docs),
             }
         }
-        let Some((first, rest)) = order.split_first() else { return Ok(Bits::new(self.end)) };
+        let Some((first, rest)) = order.split_first() else { return Ok(Begins::new()) };
         let mut begins = self.begins(first, all.as_ref())?;
         for choice in rest {
             begins = self.keep(&begins, choice)?;
         }
-        let mut bits = Bits::new(self.end);
-        begins.iter().for_each(|(doc, _)| bits.insert(*doc));
-        Ok(bits)
+        Ok(begins)
     }
 
     /// Where the phrase may begin, seen from one choice; only in documents of `among`.
@@ -178,30 +255,60 @@ impl Terms {
     /// Those of `begins` that a term of `choice` stands at.
     fn keep(&self, begins: &[(u32, u32)], choice: &Choice) -> Result<Begins> {
         let mut kept = Begins::new();
-        let mut places = Vec::new();
         for term in &choice.terms {
-            let mut postings = self.positions(term)?;
-            let mut rest = begins;
-            while let Some(&(wanted, _)) = rest.first() {
-                if postings.doc() < wanted {
-                    postings.seek(wanted);
-                }
-                let doc = postings.doc();
-                if doc == TERMINATED {
-                    break;
-                }
-                // A beginning may be thousands of words, each in a few documents: what lies before is leapt over.
-                rest = from(rest, doc);
-                let here = rest.partition_point(|&(other, _)| other == doc);
-                if let Some((starts, after)) = rest.split_at_checked(here).filter(|_| here > 0) {
-                    postings.positions_with_offset(0, &mut places);
-                    let stands = |start: u32| places.binary_search(&(start + choice.offset)).is_ok();
-                    kept.extend(starts.iter().filter(|(_, start)| stands(*start)));
-                    rest = after;
-                }
-            }
+            self.each_at(begins, (term, choice.offset), |at| kept.push(at))?;
         }
         Ok(gathered(kept, choice))
+    }
+
+    /// The documents of `begins` in which a term of `choice`, the last word, stands in its place.
+    fn ends(&self, begins: &[(u32, u32)], mut choice: Choice) -> Result<Bits> {
+        let mut bits = Bits::new(self.end);
+        let mut left = Cow::Borrowed(begins);
+        // The most frequent first: where it stands no other need be looked for.
+        choice.terms.sort_by_key(|term| Reverse(term.doc_freq));
+        for term in &choice.terms {
+            let mut found = 0;
+            self.each_at(&left, (term, choice.offset), |(doc, _)| {
+                bits.insert(doc);
+                found += 1;
+            })?;
+            if found * 4 > left.len() {
+                left.to_mut().retain(|(doc, _)| !bits.has(*doc));
+            }
+        }
+        Ok(bits)
+    }
+
+    /// Calls `with` for those of `begins` after which, at the offset, the term stands, in order.
+    fn each_at(
+        &self,
+        begins: &[(u32, u32)],
+        (term, offset): (&TermInfo, u32),
+        mut with: impl FnMut((u32, u32)),
+    ) -> Result<()> {
+        let mut places = Vec::new();
+        let mut postings = self.positions(term)?;
+        let mut rest = begins;
+        while let Some(&(wanted, _)) = rest.first() {
+            if postings.doc() < wanted {
+                postings.seek(wanted);
+            }
+            let doc = postings.doc();
+            if doc == TERMINATED {
+                break;
+            }
+            // A beginning may be thousands of words, each in a few documents: what lies before is leapt over.
+            rest = from(rest, doc);
+            let here = rest.iter().take_while(|&&(other, _)| other == doc).count();
+            if let Some((starts, after)) = rest.split_at_checked(here).filter(|_| here > 0) {
+                postings.positions_with_offset(0, &mut places);
+                let stands = |start: u32| places.binary_search(&(start + offset)).is_ok();
+                starts.iter().filter(|(_, start)| stands(*start)).for_each(|&at| with(at));
+                rest = after;
+            }
+        }
+        Ok(())
     }
 }
 
