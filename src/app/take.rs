@@ -250,7 +250,7 @@ impl App {
             (true, _, Some(brief)) => brief.parties().first().map(|party| ("party", (*party).to_owned())),
             _ => {
                 let card = self.list.chosen_entry().and_then(|entry| entry.card.clone());
-                card.and_then(|card| card.parties.first().cloned()).map(|party| ("party", party))
+                card.and_then(|card| card.parties.first().map(|party| ("party", party.to_string())))
             }
         };
         let Some((field, name)) = wanted else {

@@ -98,7 +98,7 @@ fn which_of(words: &str, candidates: &[&Entry]) -> String {
     }
     let mut said = vec![format!("\"{words}\" may be {} briefs; say more of:", candidates.len())];
     said.extend(candidates.iter().take(CANDIDATES).map(|entry| {
-        let headline = entry.card.as_ref().map_or("(unreadable)", |card| card.headline.as_str());
+        let headline = entry.card.as_ref().map_or("(unreadable)", |card| &*card.headline);
         format!("  {}  {}", entry.id.shown(), text::fit(headline, 60))
     }));
     if candidates.len() > CANDIDATES {

@@ -85,6 +85,16 @@ pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Resul
     Ok(walked)
 }
 
+/// The folders below `root`, itself among them, by their paths below it; no file is asked about. Where it cannot be read there
+/// are none.
+pub(super) fn folders(root: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    // No name ends so.
+    let _ =
+        go(root, "/", &|(): &mut (), _, _, _| {}, |haul| all.extend(haul.folders.into_iter().map(|(path, _)| path)));
+    all
+}
+
 /// Goes through all below `root`, makes of each file what `see` does, in the threads that find it, and hands it on; how many
 /// folders were entered.
 pub(super) fn go<S: Default + Send>(

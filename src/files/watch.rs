@@ -2,6 +2,7 @@
 //! network file systems and at its limit of watches, the folder is looked through every two seconds and that is said.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::files::Stamp;
 use crate::files::cause::cause;
 use crate::files::events::{Note, Place, is_remote};
-use crate::files::walk::walk;
+use crate::files::walk::{folders, walk};
 
 /// A change is told when nothing more has come for so long,
 const QUIET: Duration = Duration::from_millis(150);
@@ -246,8 +247,23 @@ impl Guard {
             }
         };
         let mut system = RecommendedWatcher::new(handler, Config::default().with_follow_symlinks(false))?;
-        let depth = if place.only.is_some() { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
-        system.watch(&place.folder, depth)?;
+        system.watch(&place.folder, RecursiveMode::NonRecursive)?;
+        let mut watched = BTreeSet::from([PathBuf::new()]);
+        // Each folder by itself: to find them the system's own way asks about every file. One that comes while this goes on,
+        // in a folder not yet watched, is found by looking again.
+        while place.only.is_none() {
+            let new: Vec<PathBuf> = folders(&place.folder).into_iter().filter(|path| !watched.contains(path)).collect();
+            if new.is_empty() {
+                break;
+            }
+            for path in new {
+                match system.watch(&place.folder.join(&path), RecursiveMode::NonRecursive) {
+                    // What has gone meanwhile has been told by the folder it lay in.
+                    Err(error) if !is_gone(&error) => return Err(error),
+                    _ => drop(watched.insert(path)),
+                }
+            }
+        }
         Ok(system)
     }
 
@@ -288,6 +304,15 @@ impl Guard {
             walk(&self.root, &self.ending, add).ok()?;
         }
         Some((files, start.elapsed()))
+    }
+}
+
+/// Whether what was to be watched is no longer there.
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(cause) => cause.kind() == io::ErrorKind::NotFound,
+        _ => false,
     }
 }
 

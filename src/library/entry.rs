@@ -1,24 +1,45 @@
 //! What the list knows of a brief: plain data, small enough to keep a hundred thousand of.
 
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::brief::{self, Brief, Kind, Problem, Review};
+use crate::brief::{self, Brief, Problem, Review};
 use crate::text;
 
 /// A brief's name in its library: its path below the library's root.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialOrd, Ord, Deserialize)]
 #[serde(from = "PathBuf")]
 pub struct Id(Arc<Path>);
+
+/// The bytes of the path: to take it apart would cost as much again as all else that is done with the ids of a large library.
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_os_str() == other.0.as_os_str()
+    }
+}
+
+impl Eq for Id {}
+
+impl Hash for Id {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_os_str().hash(state);
+    }
+}
 
 impl Id {
     /// The id of the file at `path` below the root.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self(path.into().into())
+        let path = path.into();
+        let bytes = path.as_os_str().as_encoded_bytes();
+        // One path, one writing.
+        let is_plain = !bytes.ends_with(b"/") && !bytes.windows(2).any(|pair| matches!(pair, b"//" | b"/."));
+        Self(if is_plain { path.into() } else { path.components().collect::<PathBuf>().into() })
     }
 
     /// The path below the root.
@@ -48,61 +69,35 @@ impl From<PathBuf> for Id {
 
 pub use crate::files::Stamp;
 
-/// How many points a brief has.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// People who took part.
-    pub participants: usize,
-    /// Statements.
-    pub quotes: usize,
-    /// Agreed points.
-    pub commitments: usize,
-    /// Forums named.
-    pub forums: usize,
-    /// Points without evidence in the source.
-    pub ungrounded: usize,
-}
-
-/// What the list shows of a brief that could be read.
+/// What the list shows of a brief that could be read, and no more: a hundred thousand of them are kept in memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// Its headline.
-    pub headline: String,
+    pub headline: Box<str>,
     /// The day of the meeting.
     pub date: Option<Date>,
-    /// Where it took place.
-    pub place: Option<String>,
-    /// What sort of text the source is.
-    pub kind: Kind,
     /// The sides.
-    pub parties: Vec<String>,
+    pub parties: Box<[CompactString]>,
     /// Whether somebody has looked at it.
     pub review: Review,
-    /// Who published it.
-    pub outlet: Option<String>,
-    /// How many points it has.
-    pub counts: Counts,
+    /// How many statements it has.
+    pub quotes: u32,
+    /// How many agreed points.
+    pub commitments: u32,
 }
 
 impl Card {
     /// The card of `brief`.
     #[must_use]
     pub fn of(brief: &Brief) -> Self {
+        let count = |points: usize| u32::try_from(points).unwrap_or(u32::MAX);
         Self {
-            headline: brief.headline.clone(),
+            headline: brief.headline.as_str().into(),
             date: brief.date,
-            place: brief.place.clone(),
-            kind: brief.kind,
-            parties: brief.parties().into_iter().map(str::to_owned).collect(),
+            parties: brief.parties().into_iter().map(CompactString::from).collect(),
             review: brief.review,
-            outlet: brief.source.outlet.clone(),
-            counts: Counts {
-                participants: brief.participants.len(),
-                quotes: brief.quotes.len(),
-                commitments: brief.commitments.len(),
-                forums: brief.forums.len(),
-                ungrounded: brief.ungrounded(),
-            },
+            quotes: count(brief.quotes.len()),
+            commitments: count(brief.commitments.len()),
         }
     }
 }
@@ -144,7 +139,7 @@ impl Entry {
 #[must_use]
 pub fn order(a: &Entry, b: &Entry) -> std::cmp::Ordering {
     fn headline(entry: &Entry) -> Option<&str> {
-        entry.card.as_ref().map(|card| card.headline.as_str())
+        entry.card.as_ref().map(|card| &*card.headline)
     }
     b.date().cmp(&a.date()).then_with(|| headline(a).cmp(&headline(b))).then_with(|| a.id.cmp(&b.id))
 }

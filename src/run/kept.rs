@@ -14,7 +14,7 @@ use crate::search::Print;
 /// The name of its file.
 const NAME: &str = "briefing-list";
 /// To be raised whenever what follows, or what an entry is, changes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// No longer one is read (bytes).
 const LONGEST: u64 = 1 << 30;
 /// Entries of the first part, more than any screen shows, and of each part after it.

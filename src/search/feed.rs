@@ -31,7 +31,8 @@ impl Fed {
     }
 }
 
-/// Files put in before searches are first shown them; then again whenever there are four times as many.
+/// Files put in before searches are first shown them; then again whenever there are sixteen times as many: each time
+/// leaves two small parts behind.
 const FIRST_SHOWN: usize = 512;
 
 /// Takes the events of a library, from any thread.
@@ -186,7 +187,7 @@ impl<'a> Feed<'a> {
                 inner.fed.put += put;
                 inner.fed.removed += removed;
                 if is_due {
-                    inner.next_shown = inner.fed.put * 4;
+                    inner.next_shown = inner.fed.put * 16;
                 }
             }
             Err(error) => inner.failed = Some(error),

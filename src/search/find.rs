@@ -18,12 +18,13 @@ use crate::search::block::Stored;
 use crate::search::eval::{Asked, Asker, Found, IsStale, Question, told};
 use crate::search::fault::failed;
 use crate::search::hit::{Answer, Hit, Unit};
-use crate::search::layout::{Layout, rows};
+use crate::search::layout::Layout;
 use crate::search::print::Print;
 use crate::search::query::{Node, Query};
 use crate::search::request::{Request, Sort};
 use crate::search::row;
 use crate::search::schema::SCHEMA;
+use crate::search::spread;
 use crate::search::words::NEAR_FROM;
 
 /// The index at one moment.
@@ -60,15 +61,14 @@ struct Part<'a> {
 impl View {
     /// The index as `searcher` sees it; what is known of a segment from `before` is kept.
     pub(super) fn of(searcher: Searcher, before: Option<&Self>, print: Option<Print>) -> Result<Self> {
-        let mut layouts = Vec::new();
-        for segment in searcher.segment_readers() {
-            let same = |(_, other): &(usize, &SegmentReader)| is_same(segment, other);
-            let known = before.and_then(|view| view.segments().find(same).map(|(at, _)| view.layouts[at].clone()));
-            layouts.push(match known {
-                Some(layout) => layout,
-                None => Arc::new(Layout::of(segment)?),
-            });
-        }
+        let segments = searcher.segment_readers();
+        let layouts = spread::each(segments, &|at| {
+            let same = |(_, other): &(usize, &SegmentReader)| is_same(&segments[at], other);
+            match before.and_then(|view| view.segments().find(same).map(|(at, _)| view.layouts[at].clone())) {
+                Some(layout) => Ok(layout),
+                None => Layout::of(&segments[at]).map(Arc::new),
+            }
+        })?;
         Ok(Self { searcher, layouts, print })
     }
 
@@ -85,11 +85,10 @@ impl View {
     /// What `read` makes of the row of every file.
     pub(super) fn rows<T: FromIterator<R>, R>(&self, mut read: impl FnMut(&[u8]) -> R) -> Result<T> {
         let mut all = Vec::with_capacity(self.len());
-        for (at, segment) in self.segments() {
-            let layout = &self.layouts[at];
+        for layout in &self.layouts {
             let ranks = layout.living().filter_map(|block| layout.ranks.get(block).copied()).collect();
-            if let Some(rows) = rows(segment)? {
-                each_row(&rows, ranks, |row| all.push(read(row)))?;
+            if let Some(rows) = &layout.rows {
+                each_row(rows, ranks, |row| all.push(read(row)))?;
             }
         }
         Ok(all.into_iter().collect())
@@ -114,11 +113,10 @@ impl View {
             return Ok(None);
         };
         let mut ids = Vec::new();
-        for ((at, segment), found) in self.segments().zip(found) {
-            let Some(rows) = rows(segment)? else { continue };
-            let wanted: Vec<u64> =
-                self.layouts[at].blocks(&found.docs).map(|block| self.layouts[at].ranks[block]).collect();
-            each_row(&rows, wanted, |row| ids.push(row::id(row)))?;
+        for (layout, found) in self.layouts.iter().zip(found) {
+            let Some(rows) = &layout.rows else { continue };
+            let wanted: Vec<u64> = layout.blocks(&found.docs).map(|block| layout.ranks[block]).collect();
+            each_row(rows, wanted, |row| ids.push(row::id(row)))?;
         }
         ids.sort_unstable();
         Ok(Some(ids))
@@ -154,38 +152,11 @@ impl View {
             witnesses.push(part.witnesses);
         }
         if request.limit > 0 {
-            self.sort(&mut candidates)?;
+            order(&mut candidates, wanted);
             let chosen = candidates.iter().skip(request.offset).take(request.limit);
             answer.hits = self.hits((query, unit, request.unmarked && unit != Unit::Brief), chosen, &witnesses)?;
         }
         Ok(answer)
-    }
-
-    /// Puts candidates in order: by score, day, path, place in the brief.
-    fn sort(&self, candidates: &mut [Candidate<'_>]) -> Result<()> {
-        let columns = self.columns()?;
-        let row = |c: &Candidate<'_>| -> Vec<u8> {
-            let rank = c.layout.ranks.get(c.block).copied().unwrap_or_default();
-            let mut row = Vec::new();
-            if let Some(rows) = columns.get(c.segment).and_then(Option::as_ref) {
-                let _ = rows.ord_to_bytes(rank, &mut row);
-            }
-            row
-        };
-        candidates.sort_by(|a, b| {
-            (b.score, b.day).cmp(&(a.score, a.day)).then_with(|| {
-                if a.segment == b.segment {
-                    a.doc_order().cmp(&b.doc_order())
-                } else {
-                    a.row.get_or_init(|| row(a)).cmp(b.row.get_or_init(|| row(b)))
-                }
-            })
-        });
-        Ok(())
-    }
-
-    fn columns(&self) -> Result<Vec<Option<BytesColumn>>> {
-        self.searcher.segment_readers().iter().map(rows).collect()
     }
 
     fn hits<'a>(
@@ -242,6 +213,36 @@ impl Candidate<'_> {
     fn doc_order(&self) -> (u64, u32) {
         (self.layout.ranks.get(self.block).copied().unwrap_or_default(), self.doc)
     }
+}
+
+/// Puts candidates in order: by score, day, path, place in the brief; of more than are `wanted` the others go.
+fn order(candidates: &mut Vec<Candidate<'_>>, wanted: usize) {
+    // Paths are only fetched of those that may be among them.
+    let key = |c: &Candidate<'_>| (c.score, c.day);
+    if candidates.len() > wanted
+        && let Some(last) = wanted.checked_sub(1)
+    {
+        let (_, last, _) = candidates.select_nth_unstable_by_key(last, |c| std::cmp::Reverse(key(c)));
+        let least = key(last);
+        candidates.retain(|candidate| key(candidate) >= least);
+    }
+    let row = |c: &Candidate<'_>| -> Vec<u8> {
+        let rank = c.layout.ranks.get(c.block).copied().unwrap_or_default();
+        let mut row = Vec::new();
+        if let Some(rows) = &c.layout.rows {
+            let _ = rows.ord_to_bytes(rank, &mut row);
+        }
+        row
+    };
+    candidates.sort_by(|a, b| {
+        (b.score, b.day).cmp(&(a.score, a.day)).then_with(|| {
+            if a.segment == b.segment {
+                a.doc_order().cmp(&b.doc_order())
+            } else {
+                a.row.get_or_init(|| row(a)).cmp(b.row.get_or_init(|| row(b)))
+            }
+        })
+    });
 }
 
 /// Whether a query has a word long enough to be one letter away.

@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::library::{Id, Stamp};
 use crate::search::fault::failed;
 use crate::search::find::View;
-use crate::search::layout::rows;
 use crate::search::row;
 use crate::search::schema::SCHEMA;
 
@@ -24,7 +23,7 @@ impl View {
                 doc = docs.advance();
             }
             let rank = layout.starts.binary_search(&doc).ok().and_then(|block| layout.ranks.get(block));
-            let (Some(&rank), Some(rows)) = (rank, rows(segment)?) else { continue };
+            let (Some(&rank), Some(rows)) = (rank, &layout.rows) else { continue };
             let mut bytes = Vec::new();
             if rows.ord_to_bytes(rank, &mut bytes).map_err(failed)? {
                 return Ok(Some(row::stamp(&bytes)));

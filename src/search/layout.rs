@@ -24,6 +24,8 @@ pub(super) struct Layout {
     pub(super) days: Vec<i64>,
     /// The place of each brief's path among the paths of the segment.
     pub(super) ranks: Vec<u64>,
+    /// Path and stamp of every brief; absent where there is none.
+    pub(super) rows: Option<BytesColumn>,
     /// The documents that are still there; absent where all are.
     pub(super) alive: Option<Bits>,
     /// The values of names.
@@ -45,7 +47,8 @@ impl Layout {
         let starts: Vec<u32> = first.iter().collect();
         // The first document of each block has one of each, and no other has: they come in the order of the blocks.
         let days = segment.fast_fields().i64("day").map_err(failed)?.values.iter().collect();
-        let ranks = rows(segment)?.map(|rows| rows.ords().values.iter().collect());
+        let rows = segment.fast_fields().bytes("row").map_err(failed)?;
+        let ranks = rows.as_ref().map(|rows| rows.ords().values.iter().collect());
         let alive = segment.alive_bitset().map(|alive| {
             let mut bits = Bits::new(end);
             alive.iter_alive().for_each(|doc| bits.insert(doc));
@@ -54,7 +57,7 @@ impl Layout {
         let units = [const { OnceLock::new() }; 4];
         let _ = units[Unit::Brief as usize].set(briefs);
         let (ranks, values, begun) = (ranks.unwrap_or_default(), Values::default(), Default::default());
-        Ok(Self { end, starts, days, ranks, alive, values, begun, units })
+        Ok(Self { end, starts, days, ranks, rows, alive, values, begun, units })
     }
 
     /// The documents of a unit.
@@ -128,9 +131,4 @@ impl Layout {
         }
         all
     }
-}
-
-/// The rows of a segment: path and stamp of every brief.
-pub(super) fn rows(segment: &SegmentReader) -> Result<Option<BytesColumn>> {
-    segment.fast_fields().bytes("row").map_err(failed)
 }

@@ -21,6 +21,39 @@ const MOST: usize = 4;
 /// How many cores there are; the system is asked once.
 static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get).min(MOST));
 
+/// What `ask` says of each of the segments, in their order; where one fails, that.
+pub(super) fn each<T: Send, E: Send>(
+    segments: &[SegmentReader],
+    ask: &(impl Fn(usize) -> Result<T, E> + Sync),
+) -> Result<Vec<T>, E> {
+    let cores = segments.len().min(*CORES);
+    if cores < 2 || segments.iter().map(SegmentReader::max_doc).sum::<u32>() < FEW {
+        return (0..segments.len()).map(ask).collect();
+    }
+    // The largest first: the last to be done is then a small one.
+    let mut order: Vec<usize> = (0..segments.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(segments[at].max_doc()));
+    let (next, said) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(segments.len())));
+    let work = || {
+        while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let one = ask(at);
+            if one.is_err() {
+                next.store(order.len(), Ordering::Relaxed);
+            }
+            said.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..cores {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut said = said.into_inner().unwrap_or_else(PoisonError::into_inner);
+    said.sort_unstable_by_key(|(at, _)| *at);
+    said.into_iter().map(|(_, one)| one).collect()
+}
+
 impl View {
     /// What `ask` says of each segment, in their order; where one fails or is stale, that.
     pub(super) fn each<'a, T: Send>(
@@ -28,32 +61,6 @@ impl View {
         ask: &(impl Fn(&'a SegmentReader, &'a Layout) -> Asked<T> + Sync),
     ) -> Asked<Vec<T>> {
         let segments = self.searcher.segment_readers();
-        let all: Vec<(&SegmentReader, &Layout)> = segments.iter().zip(self.layouts.iter().map(|l| &**l)).collect();
-        let cores = all.len().min(*CORES);
-        if cores < 2 || segments.iter().map(SegmentReader::max_doc).sum::<u32>() < FEW {
-            return all.into_iter().map(|(segment, layout)| ask(segment, layout)).collect();
-        }
-        // The largest first: the last to be done is then a small one.
-        let mut order: Vec<usize> = (0..all.len()).collect();
-        order.sort_by_key(|&at| std::cmp::Reverse(all[at].0.max_doc()));
-        let (next, said) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(all.len())));
-        let work = || {
-            while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let one = ask(all[at].0, all[at].1);
-                if one.is_err() {
-                    next.store(order.len(), Ordering::Relaxed);
-                }
-                said.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..cores {
-                scope.spawn(work);
-            }
-            work();
-        });
-        let mut said = said.into_inner().unwrap_or_else(PoisonError::into_inner);
-        said.sort_unstable_by_key(|(at, _)| *at);
-        said.into_iter().map(|(_, one)| one).collect()
+        each(segments, &|at| ask(&segments[at], &self.layouts[at]))
     }
 }

@@ -11,7 +11,7 @@ use crate::search::fault::failed;
 use crate::search::find::View;
 use crate::search::hit::Unit;
 use crate::search::index::Index;
-use crate::search::layout::{Layout, rows};
+use crate::search::layout::Layout;
 use crate::search::request::Request;
 use crate::search::row;
 
@@ -74,7 +74,7 @@ impl View {
             }
             tally.total += taken.docs.count();
             hit.sort_unstable();
-            let Some(rows) = rows(taken.segment)? else { continue };
+            let Some(rows) = &taken.layout.rows else { continue };
             let ranks: Vec<u64> = hit.iter().map(|(rank, _)| *rank).collect();
             let mut weights = hit.iter().map(|(_, weight)| *weight);
             let add = |row: &[u8]| tally.briefs.push((row::id(row), weights.next().unwrap_or_default()));

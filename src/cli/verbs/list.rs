@@ -67,7 +67,7 @@ fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Stop> {
     let line = out.columns().map_or_else(
         || {
             let date = card.date.map(|date| date.to_string()).unwrap_or_default();
-            [date, card.parties.join(", "), card.headline.clone(), file].join("\t")
+            [date, card.parties.join(", "), card.headline.to_string(), file].join("\t")
         },
         |columns| row(card, columns),
     );

@@ -52,9 +52,9 @@ fn sentence(entry: &Entry) -> String {
 }
 
 fn counts(card: &Card) -> String {
-    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    let quotes = count(card.counts.quotes, "quote", "quotes");
-    format!("{}, {quotes}", count(card.counts.commitments, "agreed point", "agreed points"))
+    let count = |n: u32, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let quotes = count(card.quotes, "quote", "quotes");
+    format!("{}, {quotes}", count(card.commitments, "agreed point", "agreed points"))
 }
 
 fn tell(out: &mut Out, brief: &Brief, file: &str, problems: &[Problem]) -> Result<(), Stop> {
