@@ -51,6 +51,7 @@ impl List {
             out.extend(self.place_of(id));
             self.known.remove(id);
         }
+        self.known.reserve(news.len());
         for entry in &news {
             out.extend(self.place_of(&entry.id));
             self.known.insert(entry.id.clone(), Arc::clone(entry));

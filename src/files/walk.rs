@@ -85,13 +85,12 @@ pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Resul
     Ok(walked)
 }
 
-/// The folders below `root`, itself among them, by their paths below it; no file is asked about. Where it cannot be read there
-/// are none.
-pub(super) fn folders(root: &Path) -> Vec<PathBuf> {
+/// The folders below `root`, itself among them, by their paths below it, and when names in them last came or went; no file is
+/// asked about. Where it cannot be read there are none.
+pub(super) fn folders(root: &Path) -> Vec<(PathBuf, i64)> {
     let mut all = Vec::new();
     // No name ends so.
-    let _ =
-        go(root, "/", &|(): &mut (), _, _, _| {}, |haul| all.extend(haul.folders.into_iter().map(|(path, _)| path)));
+    let _ = go(root, "/", &|(): &mut (), _, _, _| {}, |haul| all.extend(haul.folders));
     all
 }
 

@@ -16,12 +16,17 @@ use crate::error::{Error, Result};
 use crate::files::Stamp;
 use crate::files::cause::cause;
 use crate::files::events::{Note, Place, is_remote};
+use crate::files::stamp;
 use crate::files::walk::{folders, walk};
 
 /// A change is told when nothing more has come for so long,
 const QUIET: Duration = Duration::from_millis(150);
 /// or at the latest after so long.
 const LATEST: Duration = Duration::from_millis(500);
+/// Folders that change while they begin to be watched are looked at again so much later,
+const SETTLED: Duration = Duration::from_millis(20);
+/// but not more often than this.
+const ROUNDS: usize = 10;
 /// How often a folder is looked through that the system does not watch; longer where looking takes long.
 const PERIOD: Duration = Duration::from_secs(2);
 /// More changes than this are not worth telling one by one.
@@ -250,19 +255,27 @@ impl Guard {
         system.watch(&place.folder, RecursiveMode::NonRecursive)?;
         let mut watched = BTreeSet::from([PathBuf::new()]);
         // Each folder by itself: to find them the system's own way asks about every file. One that comes while this goes on,
-        // in a folder not yet watched, is found by looking again.
-        while place.only.is_none() {
-            let new: Vec<PathBuf> = folders(&place.folder).into_iter().filter(|path| !watched.contains(path)).collect();
-            if new.is_empty() {
-                break;
-            }
-            for path in new {
-                match system.watch(&place.folder.join(&path), RecursiveMode::NonRecursive) {
-                    // What has gone meanwhile has been told by the folder it lay in.
-                    Err(error) if !is_gone(&error) => return Err(error),
-                    _ => drop(watched.insert(path)),
+        // in a folder not yet watched, is found by looking again, where a folder is not what it was.
+        for _ in 0..if place.only.is_some() { 0 } else { ROUNDS } {
+            let now = stamp::now();
+            let found = folders(&place.folder);
+            for (path, _) in &found {
+                if !watched.contains(path) {
+                    match system.watch(&place.folder.join(path), RecursiveMode::NonRecursive) {
+                        // What has gone meanwhile has been told by the folder it lay in.
+                        Err(error) if !is_gone(&error) => return Err(error),
+                        _ => drop(watched.insert(path.clone())),
+                    }
                 }
             }
+            let is_same = |(path, modified): &(PathBuf, i64)| {
+                let seen = stamp::stamp(&place.folder.join(path));
+                seen.is_ok_and(|seen| seen.modified == *modified) && stamp::is_sure(*modified, now)
+            };
+            if found.iter().all(is_same) {
+                break;
+            }
+            thread::sleep(SETTLED);
         }
         Ok(system)
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::brief::{self, Brief, Problem, Review};
@@ -15,6 +16,9 @@ use crate::text;
 #[derive(Debug, Clone, PartialOrd, Ord, Deserialize)]
 #[serde(from = "PathBuf")]
 pub struct Id(Arc<Path>);
+
+/// What is known of files, by their ids.
+pub type ById<T> = FxHashMap<Id, T>;
 
 /// The bytes of the path: to take it apart would cost as much again as all else that is done with the ids of a large library.
 impl PartialEq for Id {

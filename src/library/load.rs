@@ -1,18 +1,19 @@
 //! Reading a whole library, and only what changed of it, on the machine's cores; what is read comes in batches so that a list
 //! can fill while the rest is read.
 
-use std::collections::{HashMap, HashSet};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use rustc_hash::FxHashSet;
+
 use crate::brief::{self, Brief};
 use crate::error::Result;
 use crate::files::{self, MAX_BRIEF, Seen, Tree};
 use crate::library::bundled::BUNDLED;
-use crate::library::entry::{Entry, Id, Stamp};
+use crate::library::entry::{ById, Entry, Id, Stamp};
 use crate::library::place::{Library, Place, broken, entry};
 
 /// A file that was read, and its brief where it has one.
@@ -51,9 +52,27 @@ const BATCH: usize = 64;
 /// Files looked at between two words about it.
 const LOOKED: usize = 2048;
 
+/// What tells which version of a file is known.
+pub trait Stamped {
+    /// Which.
+    fn stamp(&self) -> Stamp;
+}
+
+impl Stamped for Stamp {
+    fn stamp(&self) -> Stamp {
+        *self
+    }
+}
+
+impl Stamped for Arc<Entry> {
+    fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+}
+
 impl Library {
     /// Reads everything that is not `known` in its present version, and says what is gone.
-    pub fn refresh(&self, known: &HashMap<Id, Stamp>, send: &(impl Fn(Event) + Sync)) {
+    pub fn refresh(&self, known: &ById<impl Stamped>, send: &(impl Fn(Event) + Sync)) {
         match &self.place() {
             Place::Bundled => {
                 if known.is_empty() {
@@ -68,7 +87,7 @@ impl Library {
                 if stamp.is_none() && !known.contains_key(&id) {
                     let (entry, _) = broken(&id, Stamp::default(), "there is no such file");
                     send(Event::Entries(vec![Loaded { entry, brief: None }]));
-                } else if known.get(&id).copied() != stamp {
+                } else if known.get(&id).map(Stamped::stamp) != stamp {
                     send(Event::Entries(vec![self.load(&id)]));
                 }
             }
@@ -78,7 +97,7 @@ impl Library {
     }
 
     /// The same for `paths` below the root alone, and for what was below those that are gone.
-    pub fn refresh_paths(&self, paths: &[PathBuf], known: &HashMap<Id, Arc<Entry>>, send: &(impl Fn(Event) + Sync)) {
+    pub fn refresh_paths(&self, paths: &[PathBuf], known: &ById<Arc<Entry>>, send: &(impl Fn(Event) + Sync)) {
         let Place::Folder(root) = self.place() else { return };
         let (mut wanted, mut gone, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for path in paths {
@@ -121,7 +140,7 @@ impl Library {
     #[must_use]
     pub fn load_all(&self) -> (Vec<Loaded>, Option<String>) {
         let found = Mutex::new((Vec::new(), None));
-        self.refresh(&HashMap::new(), &|event| {
+        self.refresh(&ById::<Stamp>::default(), &|event| {
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
             match event {
                 Event::Entries(loaded) => found.0.extend(loaded),
@@ -140,8 +159,9 @@ impl Library {
     }
 }
 
-fn refresh_folder(root: &Path, known: &HashMap<Id, Stamp>, send: &(impl Fn(Event) + Sync)) {
-    let mut gone: HashSet<&Id> = known.keys().collect();
+fn refresh_folder(root: &Path, known: &ById<impl Stamped>, send: &(impl Fn(Event) + Sync)) {
+    // Those of the known that are still there.
+    let mut met = Vec::with_capacity(known.len());
     let mut wanted = Vec::new();
     let mut skipped = Vec::new();
     let (mut seen, mut told) = (0, 0);
@@ -153,15 +173,19 @@ fn refresh_folder(root: &Path, known: &HashMap<Id, Stamp>, send: &(impl Fn(Event
         }
         for file in batch.files {
             let id = Id::new(file.path);
-            gone.remove(&id);
-            if known.get(&id) != Some(&file.stamp) {
+            let before = known.get(&id).map(Stamped::stamp);
+            if before == Some(file.stamp) {
+                met.push(id);
+            } else {
+                met.extend(before.map(|_| id.clone()));
                 wanted.push((id, file.stamp));
             }
         }
         for other in batch.skipped {
             let id = Id::new(other.path);
-            gone.remove(&id);
-            if known.get(&id) != Some(&Stamp::default()) {
+            let before = known.get(&id).map(Stamped::stamp);
+            met.extend(before.map(|_| id.clone()));
+            if before != Some(Stamp::default()) {
                 let (entry, _) = broken(&id, Stamp::default(), &other.why);
                 skipped.push(Loaded { entry, brief: None });
             }
@@ -171,8 +195,10 @@ fn refresh_folder(root: &Path, known: &HashMap<Id, Stamp>, send: &(impl Fn(Event
         send(Event::Unreachable(error.cause));
         return;
     }
-    if !gone.is_empty() {
-        send(Event::Removed(gone.into_iter().cloned().collect()));
+    // Mostly nothing is: only then it is worked out what.
+    if met.len() < known.len() {
+        let met: FxHashSet<Id> = met.into_iter().collect();
+        send(Event::Removed(known.keys().filter(|id| !met.contains(*id)).cloned().collect()));
     }
     if !skipped.is_empty() {
         send(Event::Entries(skipped));

@@ -8,6 +8,6 @@ mod entry;
 mod load;
 mod place;
 
-pub use entry::{Card, Entry, Id, Stamp, order};
-pub use load::{Event, Loaded};
+pub use entry::{ById, Card, Entry, Id, Stamp, order};
+pub use load::{Event, Loaded, Stamped};
 pub use place::{Library, Place};

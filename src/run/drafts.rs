@@ -12,7 +12,7 @@ use crate::brief::{self, Brief};
 use crate::error::{Error, Result};
 use crate::extract::{Lexicon, extract};
 use crate::files::{self, EXISTS, Existing, MAX_BRIEF};
-use crate::library::{Event, Library, Place};
+use crate::library::{ById, Event, Library, Place, Stamp};
 use crate::text;
 
 /// Columns of a headline that is only the beginning of the text.
@@ -145,7 +145,7 @@ fn stem(brief: &Brief) -> String {
 /// The files of the library in `folder`, by the likeness of their articles.
 fn articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
     let found = Mutex::new((HashMap::new(), None));
-    Library::new(Place::Folder(folder.to_owned())).refresh(&HashMap::new(), &|event| match event {
+    Library::new(Place::Folder(folder.to_owned())).refresh(&ById::<Stamp>::default(), &|event| match event {
         Event::Entries(loaded) => {
             let alike = loaded.iter().filter_map(|file| {
                 let text = file.brief.as_ref()?.source.text.as_deref()?;

@@ -1,7 +1,6 @@
 //! The library behind the reader: a thread that reads it, follows its changes and keeps list and index true to the files, and
 //! one that answers searches, the newest only. Neither wakes up while nothing happens.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -13,7 +12,7 @@ use jiff::civil::Date;
 use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
 use crate::files::{self, Change, Watcher, Why};
-use crate::library::{Entry, Event, Id, Library, Loaded, Place, Stamp, order};
+use crate::library::{ById, Entry, Event, Id, Library, Loaded, Place, Stamp, order};
 use crate::run::kept::Kept;
 use crate::run::{indexing, panics};
 use crate::search::{Answer, Feed, Index, Print, Query, Request};
@@ -100,7 +99,7 @@ impl Keeper {
         let tell = send.clone();
         spawn("briefing-search", move || answering.run(&tell))?;
         let follow = notes.clone();
-        let known = HashMap::new();
+        let known = ById::default();
         let (is_reached, is_behind, unkept) = (true, false, 0);
         let mut keeping =
             Keeping { library, folder, index: index.clone(), known, unkept, is_reached, is_behind, renewals: 0, send };
@@ -208,7 +207,7 @@ struct Keeping<S> {
     folder: Option<PathBuf>,
     index: Shared,
     /// What the list knows.
-    known: HashMap<Id, Arc<Entry>>,
+    known: ById<Arc<Entry>>,
     /// How many changes of it the kept list does not have.
     unkept: usize,
     is_reached: bool,
@@ -222,8 +221,12 @@ struct Keeping<S> {
 impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
     fn run(&mut self, notes: &Sender<Note>, inbox: &Receiver<Note>) {
         let kept = self.recall();
-        self.open(self.folder.as_deref());
+        // It begins while the rest of the list is read.
         let watcher = watch(&self.library, notes, &self.send);
+        if let Some(kept) = &kept {
+            self.show(kept.rest());
+        }
+        self.open(self.folder.as_deref());
         panics::rehearse("library");
         // The watch's first word is that it stands; what is known from last time is then held against the files.
         if kept.is_none() || watcher.is_none() {
@@ -296,12 +299,12 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         self.forget();
     }
 
-    /// Shows the list as it was last time.
+    /// Shows the beginning of the list as it was last time.
     fn recall(&mut self) -> Option<Kept> {
         let (kept, first) = Kept::open(self.folder.as_deref()?)?;
         self.tell(Message::Looked { seen: 0, total: kept.count() });
+        self.known.reserve(kept.count());
         self.show(first);
-        self.show(kept.rest());
         Some(kept)
     }
 
@@ -351,8 +354,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
                 self.library.refresh_paths(paths, &self.known, &hear);
             }
             _ => {
-                let known = self.known.iter().map(|(id, entry)| (id.clone(), entry.stamp)).collect();
-                self.library.refresh(&known, &hear);
+                self.library.refresh(&self.known, &hear);
             }
         }
         drop(told);

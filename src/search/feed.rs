@@ -1,13 +1,13 @@
 //! Keeping an index true to its library: what happens to the library goes in, and only what the index does not know yet
 //! is written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::{Error, Result};
 use crate::files;
-use crate::library::{Event, Id, Library, Loaded, Stamp};
+use crate::library::{ById, Event, Id, Library, Loaded, Stamp};
 use crate::search::find::View;
 use crate::search::index::Index;
 use crate::search::write::{Writer, Written, written};
@@ -46,7 +46,7 @@ pub struct Feed<'a> {
 /// What the index knew before.
 enum Known {
     /// All of it.
-    All(HashMap<Id, Stamp>),
+    All(ById<Stamp>),
     /// Whatever is asked for.
     Asked(Arc<View>),
 }

@@ -122,6 +122,15 @@ impl View {
         Ok(Some(ids))
     }
 
+    /// What `ask` says of each segment, in their order; where one fails or is stale, that.
+    pub(super) fn each<'a, T: Send>(
+        &'a self,
+        ask: &(impl Fn(&'a SegmentReader, &'a Layout) -> Asked<T> + Sync),
+    ) -> Asked<Vec<T>> {
+        let segments = self.searcher.segment_readers();
+        spread::each(segments, &|at| ask(&segments[at], &self.layouts[at]))
+    }
+
     fn segments(&self) -> impl Iterator<Item = (usize, &SegmentReader)> {
         self.searcher.segment_readers().iter().enumerate()
     }

@@ -1,7 +1,6 @@
 //! The index of a library: opened, kept true, asked. It is a cache: whatever is wrong with it, it can be made anew from the
 //! briefs, and is.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,7 +11,7 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyError}
 
 use crate::error::Result;
 use crate::files::{self, Stamp as FileStamp};
-use crate::library::{Id, Stamp};
+use crate::library::{ById, Id, Stamp};
 use crate::search::analyse::analysers;
 use crate::search::fault::failed;
 use crate::search::find::View;
@@ -102,7 +101,7 @@ impl Index {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn stamps(&self) -> Result<HashMap<Id, Stamp>> {
+    pub fn stamps(&self) -> Result<ById<Stamp>> {
         self.view()?.rows(|row| (row::id(row), row::stamp(row)))
     }
 

@@ -8,10 +8,6 @@ use std::thread;
 
 use tantivy::SegmentReader;
 
-use crate::search::eval::Asked;
-use crate::search::find::View;
-use crate::search::layout::Layout;
-
 /// With fewer documents a search is over before a thread has begun.
 const FEW: u32 = if cfg!(test) { 1 } else { 50_000 };
 
@@ -52,15 +48,4 @@ pub(super) fn each<T: Send, E: Send>(
     let mut said = said.into_inner().unwrap_or_else(PoisonError::into_inner);
     said.sort_unstable_by_key(|(at, _)| *at);
     said.into_iter().map(|(_, one)| one).collect()
-}
-
-impl View {
-    /// What `ask` says of each segment, in their order; where one fails or is stale, that.
-    pub(super) fn each<'a, T: Send>(
-        &'a self,
-        ask: &(impl Fn(&'a SegmentReader, &'a Layout) -> Asked<T> + Sync),
-    ) -> Asked<Vec<T>> {
-        let segments = self.searcher.segment_readers();
-        each(segments, &|at| ask(&segments[at], &self.layouts[at]))
-    }
 }

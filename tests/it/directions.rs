@@ -72,10 +72,12 @@ fn no_room_uses_one_above_it() {
             if draws && !["ui", "run", "cli"].contains(&room.as_str()) {
                 broken.push(format!("{}:{number}: {room} draws", below.display()));
             }
-            let touches = line.contains("std::fs") || line.contains("std::thread");
-            if touches
-                && ["app", "article", "brief", "extract", "pane", "search", "text", "ui"].contains(&room.as_str())
-            {
+            let thinks =
+                ["app", "article", "brief", "extract", "pane", "search", "text", "ui"].contains(&room.as_str());
+            // The segments of an index are asked side by side, and all waited for.
+            let may_spread = below.ends_with("search/spread.rs");
+            let touches = line.contains("std::fs") || line.contains("std::thread") && !may_spread;
+            if touches && thinks {
                 broken.push(format!("{}:{number}: {room} acts", below.display()));
             }
         }
