@@ -147,3 +147,25 @@ pub fn order(a: &Entry, b: &Entry) -> std::cmp::Ordering {
     }
     b.date().cmp(&a.date()).then_with(|| headline(a).cmp(&headline(b))).then_with(|| a.id.cmp(&b.id))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::hash::BuildHasher;
+
+    use rustc_hash::FxBuildHasher;
+
+    use super::*;
+
+    #[test]
+    fn one_path_is_one_id_however_it_is_written() {
+        let plain = Id::new("a/b.c/d.toml");
+        for other in ["a//b.c/d.toml", "a/./b.c/d.toml", "a/b.c/d.toml/", "a/b.c/.//d.toml"] {
+            let other = Id::new(other);
+            assert_eq!(plain, other);
+            assert_eq!(FxBuildHasher.hash_one(&plain), FxBuildHasher.hash_one(&other));
+            assert_eq!(plain.path().as_os_str(), other.path().as_os_str());
+        }
+        assert_eq!(Id::new("a/.hidden/d.toml").shown(), "a/.hidden/d.toml");
+        assert_ne!(plain, Id::new("a/b.c/e.toml"));
+    }
+}

@@ -573,6 +573,39 @@ fn the_engine_finds_and_orders_what_the_plain_matcher_does() {
 }
 
 #[test]
+fn a_phrase_typed_key_by_key_finds_what_it_would_at_once() {
+    let mut dice = Dice(31);
+    let mut library = library(&mut dice, 120);
+    let index = Index::memory().unwrap();
+    put(&index, &library);
+    let mut found = 0;
+    for round in 0..60 {
+        if round % 15 == 14 {
+            let id = library.keys().nth(dice.below(library.len())).unwrap().clone();
+            library.insert(id.clone(), brief(&mut dice));
+            assert!(index.update(&[(id.clone(), stamp(round), &library[&id])], &[]).unwrap());
+        }
+        // Words that stand together, and now and then one that does not.
+        let id = library.keys().nth(dice.below(library.len())).unwrap();
+        let Some(point) = library[id].commitments.first() else { continue };
+        let mut words: Vec<&str> = point.text.split(' ').take(4).collect();
+        if dice.below(4) == 0 {
+            words.swap(0, 1);
+        }
+        let phrase = format!("\"{}\"", words.join(" "));
+        for end in phrase.char_indices().map(|(at, c)| at + c.len_utf8()) {
+            let typed = phrase.get(..end).unwrap();
+            let Ok(query) = Query::parse(typed, true) else { continue };
+            let wanted = expected(&library, &query, Unit::Commitment).len();
+            let answer = index.search(&request(&query, Unit::Commitment), &|| false).unwrap().unwrap();
+            assert!(answer.total == wanted || wanted == 0 && answer.similar, "{typed}: {} {wanted}", answer.total);
+            found += usize::from(wanted > 0 && typed.contains(' '));
+        }
+    }
+    assert!(found > 300, "too few phrases were found: {found}");
+}
+
+#[test]
 fn changes_in_many_steps_leave_what_one_step_would() {
     let mut dice = Dice(7);
     let mut library = library(&mut dice, 60);
