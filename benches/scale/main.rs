@@ -5,8 +5,10 @@
 //! many, and with names of parts (`starts`, `settled`, `keystrokes`, `search`, `saved`, `frames`) only those, after the build.
 //! What stands beside `rg` or `newsboat` is left out, and said so, where they are not installed.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop, and prints")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
 
+#[path = "../speed/asked.rs"]
+mod asked;
 #[path = "../briefs/mod.rs"]
 mod briefs;
 #[path = "../speed/frames.rs"]
@@ -36,6 +38,7 @@ use briefing::text::grouped;
 use crossbeam_channel::unbounded;
 use tempfile::TempDir;
 
+use crate::asked::Asked;
 use crate::session::Session;
 use crate::table::{Row, Table, Times, time};
 
@@ -47,10 +50,9 @@ const SOME: usize = 1_000;
 const PARTS: [&str; 6] = ["starts", "settled", "keystrokes", "search", "saved", "frames"];
 
 fn main() {
-    let asked: Vec<String> = std::env::args().skip(1).collect();
-    let count = asked.iter().find_map(|word| word.parse().ok()).unwrap_or(100_000);
-    let is_named = |part: &str| asked.iter().any(|word| word == part);
-    let wants = |part: &str| is_named(part) || !PARTS.iter().any(|other| is_named(other));
+    let asked = Asked::now();
+    let count = asked.count(100_000);
+    let wants = |part: &str| asked.wants(part, &PARTS);
     let home = tempfile::tempdir().unwrap();
     let mut table = Table::new(count);
     for size in [FEW, SOME, count] {

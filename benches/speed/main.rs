@@ -5,8 +5,9 @@
 //! (`growth`, `search`, `keystrokes`, `frames`) only those. What stands beside `rg` is left out, and said so, where `rg`
 //! is not installed.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop, and prints")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
 
+mod asked;
 #[path = "../briefs/mod.rs"]
 mod briefs;
 mod frames;
@@ -20,6 +21,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
+use crate::asked::Asked;
 use crate::table::{Row, Table, Times, time};
 use briefing::library::{Library, Place};
 use briefing::search::Index;
@@ -27,10 +29,9 @@ use briefing::search::Index;
 const PARTS: [&str; 4] = ["growth", "search", "keystrokes", "frames"];
 
 fn main() {
-    let asked: Vec<String> = std::env::args().skip(1).collect();
-    let count = asked.iter().find_map(|word| word.parse().ok()).unwrap_or(10_000);
-    let is_named = |part: &str| asked.iter().any(|word| word == part);
-    let wants = |part: &str| is_named(part) || !PARTS.iter().any(|other| is_named(other));
+    let asked = Asked::now();
+    let count = asked.count(10_000);
+    let wants = |part: &str| asked.wants(part, &PARTS);
     let home = tempfile::tempdir().unwrap();
     let mut table = Table::new(count);
     let sizes: Vec<usize> = [24, 1_000].into_iter().filter(|size| *size < count).chain([count]).collect();

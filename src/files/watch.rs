@@ -253,29 +253,8 @@ impl Guard {
         };
         let mut system = RecommendedWatcher::new(handler, Config::default().with_follow_symlinks(false))?;
         system.watch(&place.folder, RecursiveMode::NonRecursive)?;
-        let mut watched = BTreeSet::from([PathBuf::new()]);
-        // Each folder by itself: to find them the system's own way asks about every file. One that comes while this goes on,
-        // in a folder not yet watched, is found by looking again, where a folder is not what it was.
-        for _ in 0..if place.only.is_some() { 0 } else { ROUNDS } {
-            let now = stamp::now();
-            let found = folders(&place.folder);
-            for (path, _) in &found {
-                if !watched.contains(path) {
-                    match system.watch(&place.folder.join(path), RecursiveMode::NonRecursive) {
-                        // What has gone meanwhile has been told by the folder it lay in.
-                        Err(error) if !is_gone(&error) => return Err(error),
-                        _ => drop(watched.insert(path.clone())),
-                    }
-                }
-            }
-            let is_same = |(path, modified): &(PathBuf, i64)| {
-                let seen = stamp::stamp(&place.folder.join(path));
-                seen.is_ok_and(|seen| seen.modified == *modified) && stamp::is_sure(*modified, now)
-            };
-            if found.iter().all(is_same) {
-                break;
-            }
-            thread::sleep(SETTLED);
+        if place.only.is_none() {
+            watch_below(&mut system, &place.folder)?;
         }
         Ok(system)
     }
@@ -318,6 +297,34 @@ impl Guard {
         }
         Some((files, start.elapsed()))
     }
+}
+
+/// Watches each folder below `root` by itself: to find them the system's own way asks about every file. One that comes while
+/// this goes on, in a folder not yet watched, is found by looking again, where a folder is not what it was.
+fn watch_below(system: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
+    let mut watched = BTreeSet::from([PathBuf::new()]);
+    for _ in 0..ROUNDS {
+        let now = stamp::now();
+        let found = folders(root);
+        for (path, _) in &found {
+            if watched.insert(path.clone()) {
+                match system.watch(&root.join(path), RecursiveMode::NonRecursive) {
+                    // What has gone meanwhile has been told by the folder it lay in.
+                    Err(error) if !is_gone(&error) => return Err(error),
+                    _ => {}
+                }
+            }
+        }
+        let is_same = |(path, modified): &(PathBuf, i64)| {
+            let seen = stamp::stamp(&root.join(path));
+            seen.is_ok_and(|seen| seen.modified == *modified) && stamp::is_sure(*modified, now)
+        };
+        if found.iter().all(is_same) {
+            break;
+        }
+        thread::sleep(SETTLED);
+    }
+    Ok(())
 }
 
 /// Whether what was to be watched is no longer there.

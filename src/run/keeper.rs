@@ -303,7 +303,6 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
     fn recall(&mut self) -> Option<Kept> {
         let (kept, first) = Kept::open(self.folder.as_deref()?)?;
         self.tell(Message::Looked { seen: 0, total: kept.count() });
-        self.known.reserve(kept.count());
         self.show(first);
         Some(kept)
     }

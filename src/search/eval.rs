@@ -102,6 +102,22 @@ impl<'a> Asker<'a> {
         Ok(asker.found)
     }
 
+    /// The same, of what the briefs that `within` takes have; and how many that leaves out.
+    pub(super) fn ask_within(
+        question: &'a Question<'a>,
+        within: Option<&Query>,
+        segment: &'a SegmentReader,
+        layout: &'a Layout,
+    ) -> Asked<(Found, usize)> {
+        let mut found = Self::ask(question, segment, layout)?;
+        let Some(within) = within else { return Ok((found, 0)) };
+        let all = found.docs.count();
+        let filter = Question { query: within, unit: Unit::Brief, ..*question };
+        found.docs.and(&layout.down(&Asker::ask(&filter, segment, layout)?.docs));
+        let outside = all - found.docs.count();
+        Ok((found, outside))
+    }
+
     fn unit(&self) -> Result<&'a Bits> {
         self.layout.unit(self.segment, self.question.unit)
     }

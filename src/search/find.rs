@@ -140,14 +140,8 @@ impl View {
         let question = Question { query, unit, today: request.today, is_stale };
         let wanted = request.offset.saturating_add(request.limit);
         let parts = self.each(&|segment, layout| {
-            let mut found = Asker::ask(&question, segment, layout)?;
-            let all = found.docs.count();
-            if let Some(within) = &request.within {
-                let filter = Question { query: within, unit: Unit::Brief, ..question };
-                found.docs.and(&layout.down(&Asker::ask(&filter, segment, layout)?.docs));
-            }
-            let total = found.docs.count();
-            let (outside, briefs) = (all - total, layout.blocks(&found.docs).count());
+            let (found, outside) = Asker::ask_within(&question, request.within.as_ref(), segment, layout)?;
+            let (total, briefs) = (found.docs.count(), layout.blocks(&found.docs).count());
             let best = best(layout, &found, request.sort, wanted);
             Ok(Part { total, outside, briefs, best, witnesses: found.witnesses })
         })?;
@@ -244,7 +238,7 @@ fn order(candidates: &mut Vec<Candidate<'_>>, wanted: usize) {
         row
     };
     candidates.sort_by(|a, b| {
-        (b.score, b.day).cmp(&(a.score, a.day)).then_with(|| {
+        key(b).cmp(&key(a)).then_with(|| {
             if a.segment == b.segment {
                 a.doc_order().cmp(&b.doc_order())
             } else {
@@ -274,7 +268,7 @@ pub(super) fn date_of(day: i64) -> Option<Date> {
 }
 
 /// Calls `with` for the rows at `ranks`, in one go through the dictionary.
-fn each_row(rows: &BytesColumn, mut ranks: Vec<u64>, mut with: impl FnMut(&[u8])) -> Result<()> {
+pub(super) fn each_row(rows: &BytesColumn, mut ranks: Vec<u64>, mut with: impl FnMut(&[u8])) -> Result<()> {
     ranks.sort_unstable();
     rows.dictionary().sorted_ords_to_term_cb(&ranks, |row| with(row)).map_err(failed)?;
     Ok(())

@@ -558,6 +558,13 @@ fn stamp(n: u64) -> Stamp {
     Stamp { modified: 1, size: n, inode: 0 }
 }
 
+/// Another brief in the place of one: the index has another segment then, and documents that are gone.
+fn replace_one(index: &Index, library: &mut Library, dice: &mut Dice, round: u64) {
+    let id = library.keys().nth(dice.below(library.len())).unwrap().clone();
+    library.insert(id.clone(), brief(dice));
+    assert!(index.update(&[(id.clone(), stamp(round), &library[&id])], &[]).unwrap());
+}
+
 fn put(index: &Index, library: &Library) {
     let all: Vec<(Id, Stamp, &Brief)> = library.iter().map(|(id, brief)| (id.clone(), stamp(7), brief)).collect();
     assert!(index.update(&all, &[]).unwrap());
@@ -581,9 +588,7 @@ fn a_phrase_typed_key_by_key_finds_what_it_would_at_once() {
     let mut found = 0;
     for round in 0..60 {
         if round % 15 == 14 {
-            let id = library.keys().nth(dice.below(library.len())).unwrap().clone();
-            library.insert(id.clone(), brief(&mut dice));
-            assert!(index.update(&[(id.clone(), stamp(round), &library[&id])], &[]).unwrap());
+            replace_one(&index, &mut library, &mut dice, round);
         }
         // Words that stand together, and now and then one that does not.
         let id = library.keys().nth(dice.below(library.len())).unwrap();
@@ -841,10 +846,7 @@ fn facets_are_those_of_the_plain_matcher_and_count_what_the_narrowed_query_finds
     let mut checked = 0;
     for round in 0..160 {
         if round % 40 == 39 {
-            // Other segments, and documents that are gone.
-            let id = library.keys().nth(dice.below(library.len())).unwrap().clone();
-            library.insert(id.clone(), brief(&mut dice));
-            assert!(index.update(&[(id.clone(), stamp(round), &library[&id])], &[]).unwrap());
+            replace_one(&index, &mut library, &mut dice, round);
         }
         let typed = if round % 4 == 0 { leaf(&mut dice) } else { query(&mut dice, 1) };
         let typing = dice.below(2) == 0;

@@ -7,9 +7,7 @@ use crate::error::Result;
 use crate::library::Id;
 use crate::search::bits::Bits;
 use crate::search::eval::{Asked, Asker, IsStale, Question, told};
-use crate::search::fault::failed;
-use crate::search::find::View;
-use crate::search::hit::Unit;
+use crate::search::find::{View, each_row};
 use crate::search::index::Index;
 use crate::search::layout::Layout;
 use crate::search::request::Request;
@@ -54,12 +52,8 @@ impl View {
     pub(super) fn taken(&self, request: &Request, is_stale: IsStale<'_>) -> Asked<Vec<Taken<'_>>> {
         let question = Question { query: &request.query, unit: request.unit(), today: request.today, is_stale };
         self.each(&|segment, layout| {
-            let mut docs = Asker::ask(&question, segment, layout)?.docs;
-            if let Some(within) = &request.within {
-                let filter = Question { query: within, unit: Unit::Brief, ..question };
-                docs.and(&layout.down(&Asker::ask(&filter, segment, layout)?.docs));
-            }
-            Ok(Taken { segment, layout, docs })
+            let (found, _) = Asker::ask_within(&question, request.within.as_ref(), segment, layout)?;
+            Ok(Taken { segment, layout, docs: found.docs })
         })
     }
 
@@ -75,10 +69,10 @@ impl View {
             tally.total += taken.docs.count();
             hit.sort_unstable();
             let Some(rows) = &taken.layout.rows else { continue };
-            let ranks: Vec<u64> = hit.iter().map(|(rank, _)| *rank).collect();
+            let ranks = hit.iter().map(|(rank, _)| *rank).collect();
             let mut weights = hit.iter().map(|(_, weight)| *weight);
             let add = |row: &[u8]| tally.briefs.push((row::id(row), weights.next().unwrap_or_default()));
-            rows.dictionary().sorted_ords_to_term_cb(&ranks, add).map_err(failed)?;
+            each_row(rows, ranks, add)?;
         }
         tally.briefs.sort_unstable();
         Ok(tally)

@@ -176,14 +176,14 @@ impl Terms {
         let Some((last, lead)) = slots.split_last().filter(|(_, lead)| !lead.is_empty()) else {
             return self.words(slots, find);
         };
-        let choices = choices(lead, &find)?;
-        let fewest = choices.iter().map(Choice::count).min().unwrap_or_default();
-        if fewest > Begun::MOST {
-            return self.words(slots, find);
-        }
         let begins = match begun.get(lead) {
             Some(begins) => begins,
             None => {
+                let choices = choices(lead, &find)?;
+                let fewest = choices.iter().map(Choice::count).min().unwrap_or_default();
+                if fewest > Begun::MOST {
+                    return self.words(slots, find);
+                }
                 let before = lead.split_last().and_then(|(_, before)| begun.get(before));
                 let begins = match (before, choices.last()) {
                     (Some(before), Some(choice)) => self.keep(&before, choice)?,
