@@ -1,4 +1,5 @@
-//! The last line: a message, or the line being typed, or the most useful keys of the place one is in.
+//! The last line: a message, or the line being typed, or the most useful keys of the place one is in; at its right how far
+//! the library is read.
 
 use crate::app::{App, Area, Command, Doing, Field, Holds, Layout, Notice, Overlay, PanelRow, Place};
 use crate::brief::{Brief, Review};
@@ -17,6 +18,8 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
     let line = layout.footer.inset(1, 1);
     // A question takes the keys, so nothing may hide it.
     let is_asked = matches!(app.overlay, Some(Overlay::Confirm { .. }));
+    let is_long = app.notice.as_ref().is_some_and(|notice| text::width(&notice.text) * 2 > usize::from(line.width));
+    let line = if has_prompt(app) || is_long { line } else { line.inset(0, draw_progress(paint, app, line)) };
     if let Some(notice) = app.notice.as_ref().filter(|_| !is_asked) {
         draw_notice(paint, notice, line);
         return;
@@ -67,6 +70,41 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
         Some(overlay) => keys(paint, line, &overlay_keys(app, overlay)),
         None => keys(paint, line, &place_keys(app)),
     }
+}
+
+/// Whether the line is wanted whole: something is typed in it, or asked.
+fn has_prompt(app: &App) -> bool {
+    let is_typed = |overlay: &Overlay| {
+        let doing = matches!(overlay, Overlay::Searches { doing: Doing::Renaming(_) | Doing::Removing, .. });
+        let is_line = matches!(overlay, Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Pipe { .. });
+        doing || is_line || matches!(overlay, Overlay::SaveSearch { .. } | Overlay::Confirm { .. })
+    };
+    app.overlay.as_ref().is_some_and(is_typed)
+}
+
+/// Columns of the bar that shows how much is read.
+const BAR: usize = 12;
+/// Columns that the keys have in any case.
+const LEAST: u16 = 18;
+
+/// How far the library is read, or looked at, at the right of the line; the columns used, with a gap before them.
+fn draw_progress(paint: &mut Paint, app: &App, line: Area) -> u16 {
+    let (verb, done, total) = match (app.list.progress, app.list.looking) {
+        (Some((read, total)), _) => ("reading", read, total),
+        (None, Some((seen, total))) if seen > 0 => ("checking", seen, total.max(seen)),
+        _ => return 0,
+    };
+    let words = format!("{verb} {} of {}", text::grouped(done), text::grouped(total));
+    let columns = |words: &str| u16::try_from(text::width(words)).unwrap_or(u16::MAX);
+    let shown = [words.as_str(), &format!("{} %", done * 100 / total.max(1))];
+    let Some(words) = shown.into_iter().find(|words| line.width > columns(words) + LEAST) else { return 0 };
+    let mut used = paint.put_right(line, words, paint.theme.part(Part::Hint));
+    if line.width > used + LEAST * 2 + columns(&"━".repeat(BAR)) {
+        let full = (BAR * done / total.max(1)).min(BAR);
+        used += 1 + paint.put_right(line.inset(0, used + 1), &"─".repeat(BAR - full), paint.theme.part(Part::Border));
+        used += paint.put_right(line.inset(0, used), &"━".repeat(full), paint.theme.part(Part::Accent));
+    }
+    used + 3
 }
 
 /// A question, and the keys that answer it.

@@ -1,4 +1,4 @@
-//! The line at the top: the program, the library, and at the right what one should know: loading, drafts, unreadable files.
+//! The line at the top: the program, the library, and at the right what one should know: drafts, unreadable files.
 
 use ratatui::style::Style;
 
@@ -56,15 +56,9 @@ fn briefs(app: &App) -> String {
 
 /// What one should know, the most pressing last: what is cut off for want of room comes first.
 fn states(paint: &Paint, app: &App) -> Vec<(String, Style)> {
-    let plain = paint.theme.part(Part::Header);
     let mut states = Vec::new();
     if let Some(filter) = &app.list.filter {
         states.push((format!("filter {}", text::fit(&filter.typed, 30)), paint.theme.part(Part::Accent)));
-    }
-    if let Some((read, total)) = app.list.progress {
-        states.push((format!("reading {} of {}", text::grouped(read), text::grouped(total)), plain));
-    } else if let Some((seen, total)) = app.list.looking.filter(|(seen, _)| *seen > 0) {
-        states.push((format!("checking {} of {}", text::grouped(seen), text::grouped(total.max(seen))), plain));
     }
     if app.list.drafts > 0 {
         let noun = if app.list.drafts == 1 { "draft" } else { "drafts" };

@@ -192,6 +192,35 @@ fn a_draft_is_checked_beside_its_source() {
 }
 
 #[test]
+fn how_far_a_library_is_read_stands_at_the_right_of_the_foot() {
+    let mut desk = Desk::new(100, 30);
+    let foot = |desk: &Desk| picture(desk, "mono").lines().nth(usize::from(desk.app.size.1) - 1).unwrap().to_owned();
+    let keys = foot(&desk);
+    desk.tell(Message::Looked { seen: 34_000, total: 100_000 });
+    assert!(foot(&desk).ends_with("━━━━──────── checking 34,000 of 100,000"), "{}", foot(&desk));
+    desk.tell(Message::Progress { read: 99_999, total: 100_000 });
+    insta::assert_snapshot!("a_library_being_read", picture(&desk, "dark"));
+    desk.app.size = (40, 12);
+    assert!(foot(&desk).starts_with(" j k move") && foot(&desk).ends_with(" 99 %"), "{}", foot(&desk));
+    // What is typed has the whole line.
+    desk.press("f");
+    assert!(!foot(&desk).contains('%'), "{}", foot(&desk));
+    desk.press("Esc");
+    desk.app.size = (100, 30);
+    desk.tell(Message::Finished(Outcome::Done("saved a.txt".to_owned())));
+    assert!(
+        foot(&desk).starts_with(" ▌ saved a.txt") && foot(&desk).ends_with(" 99,999 of 100,000"),
+        "{}",
+        foot(&desk)
+    );
+    desk.tell(Message::Finished(Outcome::Done(format!("saved {}", "a".repeat(60)))));
+    assert!(!foot(&desk).contains("100,000"), "{}", foot(&desk));
+    desk.tell(Message::Settled);
+    desk.press("Esc");
+    assert_eq!(foot(&desk), keys);
+}
+
+#[test]
 fn a_failure_and_a_success_are_told_apart() {
     let mut desk = Desk::new(80, 24);
     desk.tell(Message::Finished(Outcome::Done("saved 7 commitments to a.txt".to_owned())));

@@ -46,8 +46,13 @@ impl Desk {
         self.library().join(briefs::path(n))
     }
 
+    /// Where a program whose home this is keeps its indexes.
+    fn cache(&self) -> PathBuf {
+        self.home.path().join("briefing")
+    }
+
     fn places(&self) -> Places {
-        Places { cache: self.home.path().join("cache"), ..Places::find(None) }
+        Places { cache: self.cache(), ..Places::find(None) }
     }
 
     fn folder(&self) -> PathBuf {
@@ -154,6 +159,28 @@ fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
     }
     assert!(renewed > names.len() / 2, "{renewed} of {}", names.len());
     assert_eq!(desk.answers(), (expected, None));
+}
+
+#[test]
+fn killed_at_any_point_of_its_making_it_answers_as_a_new_one() {
+    let desk = Desk::new(300);
+    let (expected, _) = desk.answers();
+    let mut killed = 0;
+    for after in [3, 8, 15, 30, 60, 90, 120, 160, 200, 300] {
+        fs::remove_dir_all(desk.cache()).unwrap();
+        let mut index = std::process::Command::new(crate::pty::PROGRAM);
+        index.arg("index").arg("--library").arg(desk.library()).env("XDG_CACHE_HOME", desk.home.path());
+        let mut index = index.env("HOME", desk.home.path()).stderr(std::process::Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(after));
+        index.kill().unwrap();
+        let is_begun = desk.folder().exists();
+        killed += usize::from(index.wait().unwrap().code().is_none() && is_begun);
+        fs::write(desk.library().join("new.toml"), format!("schema = 1\nheadline = \"Law of {after}\"\n")).unwrap();
+        assert_eq!(desk.find(&format!("\"law of {after}\"")), 1);
+        fs::remove_file(desk.library().join("new.toml")).unwrap();
+        assert_eq!(desk.answers().0, expected, "after {after} ms");
+    }
+    assert!(killed > 3, "{killed} of them were killed while they made it");
 }
 
 #[test]

@@ -66,6 +66,32 @@ fn at_the_limit_of_watched_folders_the_footer_says_so_and_changes_are_found_neve
 }
 
 #[test]
+#[allow(clippy::print_stderr, reason = "says why nothing was tested")]
+fn more_changes_than_the_system_can_tell_of_are_said_and_found_nevertheless() {
+    let most = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events");
+    let Some(most) = most.ok().and_then(|most| most.trim().parse::<usize>().ok()).filter(|most| *most < 200_000) else {
+        eprintln!("not tested: the system's queue of changes is not known, or very long");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("library");
+    library(&root);
+    let mut session = open(&root);
+    session.kill("-STOP");
+    // By turns: a change that is the same as the one before takes no place in the queue.
+    let by_turns = [("a.toml", "Talk A"), ("b.toml", "Talk B")].into_iter().cycle();
+    for (name, headline) in by_turns.take(most + 2) {
+        fs::write(root.join(name), brief(headline, 1)).unwrap();
+    }
+    fs::write(root.join("sub/late.toml"), brief("A late talk", 10)).unwrap();
+    session.kill("-CONT");
+    session.see("More changed at once than the system could tell of");
+    session.see("15 briefs");
+    session.see("A late talk");
+    quit(session);
+}
+
+#[test]
 fn what_comes_changes_and_goes_shows_by_itself_and_the_choice_stays() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
