@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::files;
-use crate::library::{Event, Id, Library, Place};
+use crate::library::{ById, Event, Id, Library, Place, Stamp};
 use crate::run::leftovers;
 use crate::run::looked::Looked;
 use crate::run::places::{Meant, Places};
@@ -100,9 +100,22 @@ pub struct Once {
     pub notice: Option<String>,
 }
 
-/// What was seen last time, and whether every file is still that, which is found out while the index is being opened; none
-/// where that would take too long.
-type Ahead = JoinHandle<Option<(Looked, Option<bool>)>>;
+/// What was seen last time, and how much of it still holds, which is found out while the index is being opened.
+type Ahead = JoinHandle<Option<(Looked, Holding)>>;
+
+/// Whether what was seen last time still holds.
+#[derive(Debug, Clone, Copy)]
+enum Holding {
+    /// Every file is as it was, or not.
+    Files(bool),
+    /// The names are, or not; to look at every file would take too long.
+    Names(bool),
+}
+
+/// Whether the files below `root` are those whose stamps these are.
+fn are(files: &ById<Stamp>, root: &Path) -> bool {
+    files.iter().all(|(id, stamp)| files::stamp(&root.join(id.path())).is_ok_and(|now| now == *stamp))
+}
 
 fn answered(index: &Index, request: &Request) -> Result<Answer> {
     Ok(index.search(request, &|| false)?.unwrap_or_default())
@@ -134,8 +147,12 @@ impl Once {
                 let looked = Looked::load(&folder)?;
                 let count = looked.count();
                 let is_long = count >= sizes.huge || count >= sizes.large && looked.is_fresh();
-                let is_same = (!is_long).then(|| looked.still_holds(&root));
-                Some((looked, is_same))
+                let holding = if is_long {
+                    Holding::Names(looked.outline().has_names_of(&root))
+                } else {
+                    Holding::Files(looked.still_holds(&root))
+                };
+                Some((looked, holding))
             })
         };
         let folder = folder(&library, places);
@@ -164,8 +181,8 @@ impl Once {
     /// # Errors
     /// Those of [`Once::search`].
     pub fn search_soon(&mut self, request: &Request, told: Told<'_>) -> Result<Answer> {
-        let ids = |answer: &Answer| Some(answer.hits.iter().map(|hit| hit.id.clone()).collect());
-        self.ask(told, |index| answered(index, request), ids)
+        let shown = |answer: &Answer| Some(answer.hits.iter().map(|hit| (hit.id.clone(), hit.stamp)).collect());
+        self.ask(told, |index| answered(index, request), shown)
     }
 
     /// The briefs that `query` takes, true to the files, in the order of their paths.
@@ -189,12 +206,12 @@ impl Once {
     }
 
     /// Asks while the files are looked at; where they are not those the index knows, brings it up to them and asks again.
-    /// `shown` names the briefs an answer rests on, where those are all that must be true.
+    /// `shown` names the files an answer rests on, where those are all that must be true.
     fn ask<T: Send>(
         &mut self,
         told: Told<'_>,
         ask: impl Fn(&Index) -> Result<T> + Sync,
-        shown: impl Fn(&T) -> Option<Vec<Id>>,
+        shown: impl Fn(&T) -> Option<ById<Stamp>>,
     ) -> Result<T> {
         let ahead = self.ahead.take();
         let answer = match (ahead, self.library.root().map(Path::to_owned)) {
@@ -221,31 +238,23 @@ impl Once {
         &mut self,
         (ahead, root): (Ahead, &Path),
         ask: &(impl Fn(&Index) -> Result<T> + Sync),
-        shown: impl Fn(&T) -> Option<Vec<Id>>,
+        shown: impl Fn(&T) -> Option<ById<Stamp>>,
     ) -> Option<T> {
         let (before, answer) = (self.index.print().ok()?, ask(&self.index));
         let seen = ahead.join().ok().flatten();
-        let Some((looked, is_same)) = seen.filter(|(looked, _)| before == Some(looked.print())) else {
+        let Some((looked, holding)) = seen.filter(|(looked, _)| before == Some(looked.print())) else {
             return self.look(|| answer);
         };
         let answer = answer.ok()?;
-        let holds = match (is_same, shown(&answer)) {
-            (Some(is_same), _) => is_same,
-            (None, Some(ids)) => {
+        let holds = match (holding, shown(&answer)) {
+            (Holding::Files(holds), _) => holds,
+            (Holding::Names(holds), Some(files)) => {
                 self.owes = looked.count() >= self.sizes.huge && looked.is_due();
-                looked.outline().has_names_of(root) && self.knows(ids, root)
+                holds && are(&files, root)
             }
-            (None, None) => looked.still_holds(root),
+            (Holding::Names(_), None) => looked.still_holds(root),
         };
         (holds && self.index.print().ok()? == before).then_some(answer)
-    }
-
-    /// Whether the files `ids` are those the index knows.
-    fn knows(&self, mut ids: Vec<Id>, root: &Path) -> bool {
-        ids.sort_unstable();
-        ids.dedup();
-        let Ok(known) = self.index.stamps_of(&ids) else { return false };
-        ids.iter().zip(known).all(|(id, known)| files::stamp(&root.join(id.path())).ok() == known)
     }
 
     /// What `ask` gives, where the files turn out to be those the index knows; what was seen is then kept.

@@ -1,7 +1,6 @@
 //! What the index keeps of a text: at each place the word, and its stem where that is another one, so that a word and any
 //! form of it are found by looking up two terms at most. Of a value: the whole and its words.
 
-use std::borrow::Cow;
 use std::mem;
 
 use rustc_hash::FxHashMap;
@@ -59,21 +58,34 @@ struct Analyser {
 
 /// The stems of words met before, where they are other words: the same few thousand make up nearly all of every text.
 #[derive(Clone, Default)]
-struct Stems(FxHashMap<String, Option<String>>);
+struct Stems {
+    /// Each word, and where its stem lies; none where it is its own.
+    words: FxHashMap<Box<str>, Option<usize>>,
+    all: Vec<Box<str>>,
+}
 
 /// So many are remembered before they are forgotten.
 const STEMS: usize = 1 << 15;
 
 impl Stems {
     fn of(&mut self, word: &str) -> Option<&str> {
-        if !self.0.contains_key(word) {
-            if self.0.len() == STEMS {
-                self.0.clear();
-            }
-            let other = stem(word).filter(|stem| stem != word).map(Cow::into_owned);
-            self.0.insert(word.to_owned(), other);
+        let at = match self.words.get(word) {
+            Some(at) => *at,
+            None => self.learn(word),
+        };
+        self.all.get(at?).map(|stem| &**stem)
+    }
+
+    fn learn(&mut self, word: &str) -> Option<usize> {
+        if self.words.len() == STEMS {
+            *self = Self::default();
         }
-        self.0.get(word)?.as_deref()
+        let at = stem(word).filter(|stem| stem != word).map(|stem| {
+            self.all.push(stem.into());
+            self.all.len() - 1
+        });
+        self.words.insert(word.into(), at);
+        at
     }
 }
 
@@ -184,7 +196,7 @@ mod tests {
         let mut stems = Stems::default();
         for word in (0..STEMS).map(|n| format!("n{n}")).chain(["laws", "laws", "中", "laws"].map(str::to_owned)) {
             assert_eq!(stems.of(&word), stem(&word).as_deref().filter(|stem| *stem != word), "{word}");
-            assert!(stems.0.len() <= STEMS);
+            assert!(stems.words.len() <= STEMS);
         }
     }
 

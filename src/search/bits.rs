@@ -21,6 +21,26 @@ impl Bits {
         }
     }
 
+    /// Adds `docs`, which are in order: those of one word together.
+    pub(super) fn insert_sorted(&mut self, docs: &[u32]) {
+        let (mut at, mut bits) = (0, 0);
+        for doc in docs {
+            let word = *doc as usize / 64;
+            if word != at {
+                self.or_word(at, bits);
+                (at, bits) = (word, 0);
+            }
+            bits |= 1 << (doc % 64);
+        }
+        self.or_word(at, bits);
+    }
+
+    fn or_word(&mut self, at: usize, bits: u64) {
+        if let Some(word) = self.words.get_mut(at) {
+            *word |= bits;
+        }
+    }
+
     /// Adds the documents from `start` to before `end`.
     pub(super) fn insert_range(&mut self, start: u32, end: u32) {
         if start >= end {
@@ -161,6 +181,13 @@ mod tests {
     fn a_set_holds_what_was_put_in() {
         let bits = set(&[0, 63, 64, 200, 299]);
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 200, 299]);
+        for docs in [&[][..], &[0], &[0, 63, 64, 200, 299], &[5, 6, 7, 130], &[70, 9999]] {
+            let mut bits = set(&[1, 200]);
+            bits.insert_sorted(docs);
+            let mut expected = set(&[1, 200]);
+            docs.iter().for_each(|&doc| expected.insert(doc));
+            assert_eq!(bits, expected);
+        }
         assert_eq!((bits.count(), bits.has(64), bits.has(65), bits.has(9999)), (5, true, false, false));
         assert_eq!(
             [0, 1, 64, 65, 201, 300, 9999].map(|doc| bits.next(doc)),

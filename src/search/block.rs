@@ -58,7 +58,7 @@ pub(super) fn no_block(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocumen
     document.add_bytes(fields.key, &key);
     document.add_text(fields.label, NO_BRIEF);
     document.add_bytes(fields.row, &row::row(&key, stamp));
-    document.add_i64(fields.day, i64::MIN);
+    document.add_i64(fields.day, NO_DAY);
     document
 }
 
@@ -164,7 +164,7 @@ impl Maker<'_> {
         let brief = self.brief;
         let mut document = self.document(Unit::Brief);
         document.add_bytes(self.fields.row, row);
-        document.add_i64(self.fields.day, brief.date.map_or(i64::MIN, days_since_1970));
+        document.add_i64(self.fields.day, brief.date.map_or(NO_DAY, days_since_1970));
         self.text(&mut document, Text::Headline, &brief.headline);
         self.text(&mut document, Text::Summary, brief.summary.as_deref().unwrap_or_default());
         for about in self.about() {
@@ -325,6 +325,9 @@ fn standing(forum: &Forum) -> &str {
     let has_usual = |name: &&str| is_known(Name::Forum, known_as(Name::Forum, &fold_text(name)));
     names_of(forum).find(has_usual).unwrap_or(&forum.name)
 }
+
+/// Before every day, and near enough to them that a column of days is packed into few bits.
+pub(super) const NO_DAY: i64 = -5_000_000;
 
 /// The number by which days are ordered.
 pub(super) fn days_since_1970(day: Date) -> i64 {

@@ -14,7 +14,7 @@ use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
 use crate::error::Result;
 use crate::library::Id;
 use crate::search::bits::{Bits, Scores};
-use crate::search::block::Stored;
+use crate::search::block::{NO_DAY, Stored};
 use crate::search::eval::{Asked, Asker, Found, IsStale, Question, told};
 use crate::search::fault::failed;
 use crate::search::hit::{Answer, Hit, Unit};
@@ -26,6 +26,9 @@ use crate::search::row;
 use crate::search::schema::SCHEMA;
 use crate::search::spread;
 use crate::search::words::NEAR_FROM;
+
+/// Fewer hits are fetched before a thread has begun.
+const MANY: usize = if cfg!(test) { 2 } else { 64 };
 
 /// The index at one moment.
 pub(super) struct View {
@@ -45,7 +48,7 @@ struct Candidate<'a> {
     day: i64,
     block: usize,
     doc: u32,
-    /// The row of its brief, fetched where it must be compared with one of another segment.
+    /// The row of its brief: path and stamp, fetched where it is shown or must be compared with one of another segment.
     row: OnceLock<Vec<u8>>,
 }
 
@@ -156,65 +159,90 @@ impl View {
         }
         if request.limit > 0 {
             order(&mut candidates, wanted);
-            let chosen = candidates.iter().skip(request.offset).take(request.limit);
-            answer.hits = self.hits((query, unit, request.unmarked && unit != Unit::Brief), chosen, &witnesses)?;
+            let from = request.offset.min(candidates.len());
+            let chosen = candidates.get(from..from.saturating_add(request.limit).min(candidates.len()));
+            let shown = Shown { query, unit, unmarked: request.unmarked && unit != Unit::Brief, witnesses: &witnesses };
+            answer.hits = self.hits(&shown, chosen.unwrap_or_default())?;
         }
         Ok(answer)
     }
 
-    fn hits<'a>(
-        &self,
-        (query, unit, unmarked): (&Query, Unit, bool),
-        chosen: impl Iterator<Item = &'a Candidate<'a>>,
-        witnesses: &[Option<Bits>],
-    ) -> Result<Vec<Hit>> {
-        let marks = |text: &str| if unmarked { Vec::new() } else { query.marks(text) };
-        let mut hits = Vec::new();
-        for candidate in chosen {
-            let segment = candidate.segment;
-            let (start, end) = candidate.layout.range(candidate.block);
-            let (id, shown) = self.stored(segment, candidate.doc)?;
-            let mut hit = Hit {
-                id,
-                unit,
-                ordinal: shown.ordinal,
-                headline_marks: if unit == Unit::Brief { query.marks(&shown.headline) } else { Vec::new() },
-                headline: shown.headline,
-                date: date_of(candidate.day),
-                who: shown.who,
-                kind: shown.kind,
-                marks: marks(&shown.text),
-                text: shown.text,
-                evidence: shown.evidence,
-            };
-            // A brief whose summary has none of the words shows the point or sentence that has.
-            let witness = witnesses.get(segment).and_then(Option::as_ref).filter(|_| hit.marks.is_empty());
-            if let Some(witness) = witness.and_then(|docs| docs.next(start + 1)).filter(|&doc| doc < end) {
-                let (_, point) = self.stored(segment, witness)?;
-                let marks = query.marks(&point.text);
-                if !marks.is_empty() || hit.text.is_empty() {
-                    (hit.marks, hit.text, hit.evidence) = (marks, point.text, point.evidence);
-                }
-            }
-            hits.push(hit);
+    /// The hits of those chosen, in their order.
+    fn hits(&self, shown: &Shown<'_>, chosen: &[Candidate<'_>]) -> Result<Vec<Hit>> {
+        let hit = |at: usize| self.hit(shown, &chosen[at]);
+        if chosen.len() < MANY || !spread::is_large(self.searcher.segment_readers()) {
+            return (0..chosen.len()).map(hit).collect();
         }
-        Ok(hits)
+        let order: Vec<usize> = (0..chosen.len()).collect();
+        spread::all(&order, MANY.div_ceil(4), &hit)
     }
 
-    /// What a hit shows of a document, and the brief it belongs to.
-    fn stored(&self, segment: usize, doc: u32) -> Result<(Id, Stored)> {
+    fn hit(&self, Shown { query, unit, unmarked, witnesses }: &Shown<'_>, candidate: &Candidate<'_>) -> Result<Hit> {
+        let marks = |text: &str| if *unmarked { Vec::new() } else { query.marks(text) };
+        let segment = candidate.segment;
+        let (start, end) = candidate.layout.range(candidate.block);
+        let shown = self.stored(segment, candidate.doc)?;
+        let row = candidate.row()?;
+        let mut hit = Hit {
+            id: row::id(row),
+            stamp: row::stamp(row),
+            unit: *unit,
+            ordinal: shown.ordinal,
+            headline_marks: if *unit == Unit::Brief { query.marks(&shown.headline) } else { Vec::new() },
+            headline: shown.headline,
+            date: date_of(candidate.day),
+            who: shown.who,
+            kind: shown.kind,
+            marks: marks(&shown.text),
+            text: shown.text,
+            evidence: shown.evidence,
+        };
+        // A brief whose summary has none of the words shows the point or sentence that has.
+        let witness = witnesses.get(segment).and_then(Option::as_ref).filter(|_| hit.marks.is_empty());
+        if let Some(witness) = witness.and_then(|docs| docs.next(start + 1)).filter(|&doc| doc < end) {
+            let point = self.stored(segment, witness)?;
+            let marks = query.marks(&point.text);
+            if !marks.is_empty() || hit.text.is_empty() {
+                (hit.marks, hit.text, hit.evidence) = (marks, point.text, point.evidence);
+            }
+        }
+        Ok(hit)
+    }
+
+    /// What a hit shows of a document.
+    fn stored(&self, segment: usize, doc: u32) -> Result<Stored> {
         let segment = u32::try_from(segment).unwrap_or(u32::MAX);
         let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(failed)?;
-        let bytes = |field| document.get_first(field).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let shown = postcard::from_bytes(bytes(SCHEMA.1.stored)).map_err(failed)?;
-        Ok((row::of_key(bytes(SCHEMA.1.key)), shown))
+        let bytes = document.get_first(SCHEMA.1.stored).and_then(|value| value.as_bytes());
+        postcard::from_bytes(bytes.unwrap_or_default()).map_err(failed)
     }
+}
+
+/// What is shown of the candidates chosen.
+struct Shown<'a> {
+    query: &'a Query,
+    unit: Unit,
+    /// Whether the marks are left out.
+    unmarked: bool,
+    /// Of each segment, for briefs, where the words stand.
+    witnesses: &'a [Option<Bits>],
 }
 
 impl Candidate<'_> {
     /// What orders it within its segment where score and day do not.
     fn doc_order(&self) -> (u64, u32) {
         (self.layout.ranks.get(self.block).copied().unwrap_or_default(), self.doc)
+    }
+
+    fn row(&self) -> Result<&[u8]> {
+        if let Some(row) = self.row.get() {
+            return Ok(row);
+        }
+        let mut row = Vec::new();
+        if let (Some(rows), Some(&rank)) = (&self.layout.rows, self.layout.ranks.get(self.block)) {
+            rows.ord_to_bytes(rank, &mut row).map_err(failed)?;
+        }
+        Ok(self.row.get_or_init(|| row))
     }
 }
 
@@ -229,20 +257,13 @@ fn order(candidates: &mut Vec<Candidate<'_>>, wanted: usize) {
         let least = key(last);
         candidates.retain(|candidate| key(candidate) >= least);
     }
-    let row = |c: &Candidate<'_>| -> Vec<u8> {
-        let rank = c.layout.ranks.get(c.block).copied().unwrap_or_default();
-        let mut row = Vec::new();
-        if let Some(rows) = &c.layout.rows {
-            let _ = rows.ord_to_bytes(rank, &mut row);
-        }
-        row
-    };
     candidates.sort_by(|a, b| {
         key(b).cmp(&key(a)).then_with(|| {
             if a.segment == b.segment {
                 a.doc_order().cmp(&b.doc_order())
             } else {
-                a.row.get_or_init(|| row(a)).cmp(b.row.get_or_init(|| row(b)))
+                // What cannot be read is told of when it is shown.
+                a.row().unwrap_or_default().cmp(b.row().unwrap_or_default())
             }
         })
     });
@@ -260,7 +281,7 @@ fn has_long_word(node: &Node) -> bool {
 
 /// The day that the index keeps as this number; none where it keeps none.
 pub(super) fn date_of(day: i64) -> Option<Date> {
-    if day == i64::MIN {
+    if day == NO_DAY {
         return None;
     }
     let day = i32::try_from(day).ok()?;
@@ -301,11 +322,11 @@ fn newest<'a>(layout: &'a Layout, docs: &Bits, wanted: usize) -> Vec<Candidate<'
     };
     let room = wanted.saturating_mul(2).saturating_add(256);
     let mut chosen: Vec<Candidate<'a>> = Vec::new();
-    let mut oldest = i64::MIN;
+    let mut oldest = NO_DAY;
     let mut block = 0;
     for doc in docs.iter() {
         block = layout.block(doc, block);
-        let day = layout.days.get(block).copied().unwrap_or(i64::MIN);
+        let day = layout.days.get(block).copied().unwrap_or(NO_DAY);
         if day < oldest {
             continue;
         }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::library::Id;
+use crate::library::{Id, Stamp};
 use crate::text::Span;
 
 /// What one result is.
@@ -42,6 +42,8 @@ impl Unit {
 pub struct Hit {
     /// The brief it stands in.
     pub id: Id,
+    /// Which version of its file it was found in.
+    pub stamp: Stamp,
     /// What it is.
     pub unit: Unit,
     /// Which commitment, quote or sentence of the brief, from 0; 0 for a brief.

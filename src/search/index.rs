@@ -105,15 +105,6 @@ impl Index {
         self.view()?.rows(|row| (row::id(row), row::stamp(row)))
     }
 
-    /// The stamps under which it knows the files `ids`; none of what it does not know.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn stamps_of(&self, ids: &[Id]) -> Result<Vec<Option<Stamp>>> {
-        let view = self.view()?;
-        ids.iter().map(|id| view.stamp_of(id)).collect()
-    }
-
     /// How many briefs it knows of.
     ///
     /// # Errors

@@ -1,9 +1,10 @@
 //! Where the blocks of a segment begin, and what orders them: worked out once for each segment, not for each query.
 
+use std::fmt::Debug;
 use std::sync::OnceLock;
 
 use tantivy::SegmentReader;
-use tantivy::columnar::BytesColumn;
+use tantivy::columnar::{BytesColumn, ColumnValues};
 
 use crate::error::Result;
 use crate::search::bits::Bits;
@@ -20,7 +21,7 @@ pub(super) struct Layout {
     pub(super) end: u32,
     /// The first document of each block: the brief's own, or all there is of a file without one.
     pub(super) starts: Vec<u32>,
-    /// The day of each brief's meeting; the least number where it is not known.
+    /// The day of each brief's meeting; one before all days where it is not known.
     pub(super) days: Vec<i64>,
     /// The place of each brief's path among the paths of the segment.
     pub(super) ranks: Vec<u64>,
@@ -35,6 +36,13 @@ pub(super) struct Layout {
     units: [OnceLock<Bits>; 4],
 }
 
+/// All values of a column, unpacked together.
+fn all<T: Default + Copy + PartialOrd + Debug + Send + Sync + 'static>(column: &dyn ColumnValues<T>) -> Vec<T> {
+    let mut values = vec![T::default(); column.num_vals() as usize];
+    column.get_range(0, &mut values);
+    values
+}
+
 impl Layout {
     /// The layout of a segment.
     pub(super) fn of(segment: &SegmentReader) -> Result<Self> {
@@ -46,9 +54,9 @@ impl Layout {
         first.or(&briefs);
         let starts: Vec<u32> = first.iter().collect();
         // The first document of each block has one of each, and no other has: they come in the order of the blocks.
-        let days = segment.fast_fields().i64("day").map_err(failed)?.values.iter().collect();
+        let days = all(&*segment.fast_fields().i64("day").map_err(failed)?.values);
         let rows = segment.fast_fields().bytes("row").map_err(failed)?;
-        let ranks = rows.as_ref().map(|rows| rows.ords().values.iter().collect());
+        let ranks = rows.as_ref().map(|rows| all(&*rows.ords().values));
         let alive = segment.alive_bitset().map(|alive| {
             let mut bits = Bits::new(end);
             alive.iter_alive().for_each(|doc| bits.insert(doc));

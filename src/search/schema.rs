@@ -12,7 +12,7 @@ use crate::search::hit::Unit;
 use crate::search::query::{Label, Name};
 
 /// To be raised whenever what follows, the analysers or the blocks change: an index of another format is made anew.
-pub(super) const FORMAT: u32 = 6;
+pub(super) const FORMAT: u32 = 7;
 
 /// A text in which words are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub(super) struct Fields {
     pub(super) key: Field,
     /// The brief's path and stamp, in the order of paths.
     pub(super) row: Field,
-    /// The day of the meeting, days since 1970; the least number where it is not known. Like `row` each block has one.
+    /// The day of the meeting, days since 1970; one before all days where it is not known. Like `row` each block has one.
     pub(super) day: Field,
     /// What a hit shows.
     pub(super) stored: Field,
@@ -112,7 +112,7 @@ pub(super) static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(|| {
         texts,
         names,
         label: schema.add_text_field("label", TextOptions::default().set_indexing_options(raw)),
-        key: schema.add_bytes_field("key", BytesOptions::from(INDEXED | STORED)),
+        key: schema.add_bytes_field("key", BytesOptions::from(INDEXED)),
         row: schema.add_bytes_field("row", BytesOptions::from(FAST)),
         day: schema.add_i64_field("day", NumericOptions::from(FAST)),
         stored: schema.add_bytes_field("stored", BytesOptions::from(STORED)),

@@ -1,5 +1,4 @@
-//! Asking the parts of an index side by side, on as many cores as there are: a large index has a dozen, and each is asked by
-//! itself.
+//! Asking the parts of a large index side by side, on as many cores as there are, and fetching what is shown of it.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,26 +16,46 @@ const MOST: usize = 4;
 /// How many cores there are; the system is asked once.
 static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get).min(MOST));
 
+/// Whether an index of these parts is worth a thread.
+pub(super) fn is_large(segments: &[SegmentReader]) -> bool {
+    segments.iter().map(SegmentReader::max_doc).sum::<u32>() >= FEW
+}
+
 /// What `ask` says of each of the segments, in their order; where one fails, that.
 pub(super) fn each<T: Send, E: Send>(
     segments: &[SegmentReader],
     ask: &(impl Fn(usize) -> Result<T, E> + Sync),
 ) -> Result<Vec<T>, E> {
-    let cores = segments.len().min(*CORES);
-    if cores < 2 || segments.iter().map(SegmentReader::max_doc).sum::<u32>() < FEW {
+    if !is_large(segments) {
         return (0..segments.len()).map(ask).collect();
     }
     // The largest first: the last to be done is then a small one.
     let mut order: Vec<usize> = (0..segments.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(segments[at].max_doc()));
-    let (next, said) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(segments.len())));
+    all(&order, 1, ask)
+}
+
+/// What `ask` says of each number of `order`, in the order of the numbers, which are those below its length; they are asked in
+/// this order, so `many` at a time. Where one fails, that.
+pub(super) fn all<T: Send, E: Send>(
+    order: &[usize],
+    many: usize,
+    ask: &(impl Fn(usize) -> Result<T, E> + Sync),
+) -> Result<Vec<T>, E> {
+    let cores = order.len().div_ceil(many).min(*CORES);
+    let (next, said) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(order.len())));
     let work = || {
-        while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let one = ask(at);
-            if one.is_err() {
+        loop {
+            let from = next.fetch_add(many, Ordering::Relaxed);
+            let Some(part) = order.get(from..order.len().min(from.saturating_add(many))).filter(|p| !p.is_empty())
+            else {
+                return;
+            };
+            let asked: Vec<(usize, Result<T, E>)> = part.iter().map(|&at| (at, ask(at))).collect();
+            if asked.iter().any(|(_, one)| one.is_err()) {
                 next.store(order.len(), Ordering::Relaxed);
             }
-            said.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
+            said.lock().unwrap_or_else(PoisonError::into_inner).extend(asked);
         }
     };
     thread::scope(|scope| {

@@ -140,7 +140,11 @@ impl Terms {
     pub(super) fn docs_of(&self, terms: &[TermInfo]) -> Result<Bits> {
         let mut bits = Bits::new(self.end);
         for term in terms {
-            self.each(term, |doc| bits.insert(doc))?;
+            let mut postings = self.blocks(term)?;
+            while !postings.docs().is_empty() {
+                bits.insert_sorted(postings.docs());
+                postings.advance();
+            }
         }
         Ok(bits)
     }

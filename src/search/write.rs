@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use tantivy::index::SegmentId;
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, SegmentMeta, TantivyDocument, Term};
 
 use crate::brief::Brief;
 use crate::error::Result;
@@ -166,12 +167,25 @@ impl<'a> Writer<'a> {
         for merge in merges {
             self.engine.merge(&merge.0).wait().map_err(failed)?;
         }
+        if self.since.len() > self.before.len() {
+            // Much was written: beside its large parts the small ones of the beginning and the end cost more than they hold.
+            let small = small(&self.index.parts()?);
+            if small.len() > 1 {
+                self.engine.merge(&small).wait().map_err(failed)?;
+            }
+        }
         self.index.let_go(&mut self.before)?;
         self.engine.garbage_collect_files().wait().map_err(failed)?;
         // Sealed before the lock is given back: who comes next finds it whole.
         self.index.settle()?;
         self.engine.wait_merging_threads().map_err(failed)
     }
+}
+
+/// The parts that are small beside the largest.
+fn small(parts: &[SegmentMeta]) -> Vec<SegmentId> {
+    let largest = parts.iter().map(SegmentMeta::num_docs).max().unwrap_or_default();
+    parts.iter().filter(|part| part.num_docs() < largest / 2).map(SegmentMeta::id).collect()
 }
 
 fn term(key: &[u8]) -> Term {
