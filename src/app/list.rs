@@ -46,18 +46,16 @@ impl List {
     /// of a hundred thousand: no entry is looked at but those that come, go, and lie on the way to their places.
     pub(crate) fn change(&mut self, mut news: Vec<Arc<Entry>>, gone: &[Id]) {
         let chosen = self.chosen_entry().map(|entry| entry.id.clone());
-        let mut out: Vec<usize> = Vec::new();
-        for id in gone {
-            out.extend(self.place_of(id));
-            self.known.remove(id);
+        let known = &mut self.known;
+        let mut old: Vec<Arc<Entry>> = gone.iter().filter_map(|id| known.remove(id)).collect();
+        let removed = old.len();
+        known.reserve(news.len());
+        old.extend(news.iter().filter_map(|entry| known.put(Arc::clone(entry))));
+        if old.len() > removed {
+            // Of several versions of a file the last one counts.
+            news.retain(|entry| known.get(&entry.id).is_some_and(|last| Arc::ptr_eq(last, entry)));
         }
-        self.known.reserve(news.len());
-        for entry in &news {
-            out.extend(self.place_of(&entry.id));
-            self.known.insert(entry.id.clone(), Arc::clone(entry));
-        }
-        // Of several versions of a file the last one counts.
-        news.retain(|entry| self.known.get(&entry.id).is_some_and(|last| Arc::ptr_eq(last, entry)));
+        let mut out: Vec<usize> = old.iter().filter_map(|entry| self.place(entry)).collect();
         news.sort_by(|a, b| order(a, b));
         out.sort_unstable();
         out.dedup();
@@ -102,7 +100,10 @@ impl List {
 
     /// Where the entry stands in `entries`.
     fn place_of(&self, id: &Id) -> Option<usize> {
-        let entry = self.known.get(id)?;
+        self.place(self.known.get(id)?)
+    }
+
+    fn place(&self, entry: &Entry) -> Option<usize> {
         self.entries.binary_search_by(|other| order(other, entry)).ok()
     }
 

@@ -16,7 +16,7 @@ use crate::app::point_form::PointForm;
 use crate::app::results::Search;
 use crate::app::shelf::{Doing, Shelf};
 use crate::brief::Brief;
-use crate::library::{ById, Entry, Id};
+use crate::library::{Catalogue, Entry, Id};
 use crate::pane::{Page, Pane, Row};
 use crate::search::{Query, QueryError};
 use crate::text::Span;
@@ -134,7 +134,7 @@ pub struct List {
     /// Everything in the library, in the order shown.
     pub entries: Vec<Arc<Entry>>,
     /// The same by file.
-    pub(crate) known: ById<Arc<Entry>>,
+    pub(crate) known: Catalogue,
     /// Which of them are shown: all, or what the filter lets through.
     pub shown: Vec<usize>,
     /// The chosen one, as a place in `shown`.

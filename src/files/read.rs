@@ -2,6 +2,8 @@
 
 use std::fs::{File, Metadata};
 use std::io::Read;
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use rustix::fs::{Mode, OFlags};
@@ -56,6 +58,20 @@ pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>> {
     let (file, _) = open_regular(path)?;
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes).map_err(|error| failed("read", path, &error))?;
+    Ok(bytes)
+}
+
+/// The bytes of the regular file at `path` that lie in `range`.
+///
+/// # Errors
+/// Where it cannot be opened, is no regular file or does not reach so far.
+pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
+    let (file, metadata) = open_regular(path)?;
+    if range.end > metadata.len() {
+        return Err(refused("read", path, "shorter than it was"));
+    }
+    let mut bytes = vec![0; usize::try_from(range.end.saturating_sub(range.start)).unwrap_or_default()];
+    file.read_exact_at(&mut bytes, range.start).map_err(|error| failed("read", path, &error))?;
     Ok(bytes)
 }
 

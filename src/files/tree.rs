@@ -3,18 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::os::fd::OwnedFd;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
 
-use rustix::fs::{AtFlags, CWD, FileType, OFlags, statat};
-use serde::{Deserialize, Serialize};
+use rustix::fs::{AtFlags, FileType, statat};
 
 use crate::error::Result;
-use crate::files::stamp::{Stamp, is_sure, now};
-use crate::files::walk::{Haul, THREADS, go, open_folder, stamp};
+use crate::files::outline::{Outline, stamp};
+use crate::files::stamp::{Stamp, now};
+use crate::files::walk::{Haul, go};
 
 /// All files of one ending below a folder, as they were at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,24 +26,6 @@ pub struct Tree {
 
 /// The files of each folder of an [`Outline`], by name.
 pub type Files = Vec<Vec<(String, Stamp)>>;
-
-/// The folders of a [`Tree`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outline {
-    folders: Vec<Branch>,
-    /// Whether it has nothing but folders and files that can be read and whose names are text: of links and the like their
-    /// folders do not tell.
-    is_plain: bool,
-}
-
-/// One folder.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Branch {
-    /// Its path below the root.
-    path: Vec<u8>,
-    /// When names in it last came or went; none where that was too short a time ago to be relied on.
-    modified: Option<i64>,
-}
 
 /// Files met in one folder after another.
 type Part = Vec<(PathBuf, Vec<(OsString, Stamp)>)>;
@@ -75,7 +54,7 @@ impl Tree {
             is_plain &= haul.links.is_empty() && haul.skipped.is_empty();
             rest.extend(haul.skipped.drain(..).map(|other| (other.path, Stamp::default())));
             for (path, modified) in haul.folders {
-                folders.entry(path).or_default().0 = Some(modified).filter(|&time| is_sure(time, start));
+                folders.entry(path).or_default().0 = Some(modified);
             }
             for (path, files) in haul.files {
                 for (name, stamp) in files {
@@ -86,13 +65,10 @@ impl Tree {
                 }
             }
         })?;
-        let outline = Outline { folders: Vec::new(), is_plain: is_plain && rest.is_empty() };
-        let mut tree = Self { outline, files: Vec::new(), rest };
-        for (path, (modified, files)) in folders {
-            tree.outline.folders.push(Branch { path: path.into_os_string().into_vec(), modified });
-            tree.files.push(files);
-        }
-        Ok(tree)
+        let (folders, files): (Vec<_>, Files) =
+            folders.into_iter().map(|(path, (modified, files))| ((path, modified), files)).unzip();
+        let outline = Outline::of(folders, is_plain && rest.is_empty(), start);
+        Ok(Self { outline, files, rest })
     }
 
     /// The tree of what was kept: folders, and the files of each.
@@ -116,9 +92,9 @@ impl Tree {
     /// Calls `with` for every file: the bytes of its path below the root, and its stamp.
     pub fn each(&self, mut with: impl FnMut(&[u8], Stamp)) {
         let mut path = Vec::new();
-        for (folder, files) in self.outline.folders.iter().zip(&self.files) {
+        for (folder, files) in self.outline.paths().zip(&self.files) {
             path.clear();
-            path.extend_from_slice(&folder.path);
+            path.extend_from_slice(folder.as_os_str().as_bytes());
             if !path.is_empty() {
                 path.push(b'/');
             }
@@ -143,60 +119,6 @@ impl Tree {
                 stat.is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode).is_file() && stamp(&stat) == *was)
             };
             files.iter().all(is_same)
-        })
-    }
-}
-
-impl Outline {
-    /// Whether no name below `root` has come or gone: all that [`Tree::is_of`] tells but whether a file was written in its
-    /// place.
-    #[must_use]
-    pub fn has_names_of(&self, root: &Path) -> bool {
-        self.all(root, &|root, _, folder| folder.is_as_it_was(root))
-    }
-
-    /// Whether `holds` holds for every folder.
-    fn all(&self, root: &Path, holds: &(dyn Fn(&OwnedFd, usize, &Branch) -> bool + Sync)) -> bool {
-        if !self.is_plain || self.folders.iter().any(|folder| folder.modified.is_none()) {
-            return false;
-        }
-        let Ok(root) = open_folder(CWD, root, OFlags::empty()) else { return false };
-        let (next, is_same) = (AtomicUsize::new(0), AtomicBool::new(true));
-        let work = || {
-            while is_same.load(Ordering::Relaxed) {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(folder) = self.folders.get(at) else { return };
-                if !holds(&root, at, folder) {
-                    is_same.store(false, Ordering::Relaxed);
-                }
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..THREADS.min(self.folders.len().div_ceil(8)) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        is_same.into_inner()
-    }
-}
-
-impl Branch {
-    fn below(&self) -> &Path {
-        Path::new(if self.path.is_empty() { OsStr::new(".") } else { OsStr::from_bytes(&self.path) })
-    }
-
-    /// The folder, where no name in it has come or gone.
-    fn open(&self, root: &OwnedFd) -> Option<OwnedFd> {
-        let folder = open_folder(root, self.below(), OFlags::NOFOLLOW).ok()?;
-        let stat = rustix::fs::fstat(&folder).ok()?;
-        (Some(stamp(&stat).modified) == self.modified).then_some(folder)
-    }
-
-    fn is_as_it_was(&self, root: &OwnedFd) -> bool {
-        let stat = statat(root, self.below(), AtFlags::SYMLINK_NOFOLLOW);
-        stat.is_ok_and(|stat| {
-            FileType::from_raw_mode(stat.st_mode).is_dir() && Some(stamp(&stat).modified) == self.modified
         })
     }
 }

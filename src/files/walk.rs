@@ -11,19 +11,19 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, openat, statat};
+use rustix::fs::{AtFlags, CWD, Dir, FileType, OFlags, Stat, fstat, statat};
 use rustix::io::Errno;
 
 use crate::error::Result;
 use crate::files::Stamp;
 use crate::files::cause::{cause, failed, refused};
-use crate::files::stamp::nanoseconds;
+use crate::files::outline::{Outline, THREADS, open_folder, stamp};
+use crate::files::stamp::now;
 
 /// Folders below the root that are entered.
 const DEPTH: usize = 64;
 /// Files that one thread asks at a time.
 const SHARE: usize = 512;
-pub(super) const THREADS: usize = 2;
 
 /// A file of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub struct Batch {
 }
 
 /// How much a walk found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Walked {
     /// Files with the ending.
     pub files: usize,
@@ -61,6 +61,8 @@ pub struct Walked {
     pub skipped: usize,
     /// Folders that were entered, the root among them.
     pub folders: usize,
+    /// Those folders as they were.
+    pub outline: Outline,
 }
 
 /// Finds all regular files below `root` whose names end in a dot and `ending`, and hands them to `on_batch` while it goes
@@ -74,7 +76,11 @@ pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Resul
         files.push(Found { path: folder.join(name), stamp });
     };
     let mut walked = Walked::default();
+    let (start, mut folders, mut is_plain) = (now(), Vec::new(), true);
     walked.folders = go(root, ending, &found, |haul| {
+        is_plain &= haul.links.is_empty() && haul.skipped.is_empty();
+        is_plain &= haul.files.iter().all(|file| file.path.to_str().is_some());
+        folders.extend(haul.folders.into_iter().map(|(path, modified)| (path, Some(modified))));
         let batch = Batch { files: haul.files, skipped: haul.skipped };
         walked.files += batch.files.len();
         walked.skipped += batch.skipped.len();
@@ -82,6 +88,7 @@ pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Resul
             on_batch(batch);
         }
     })?;
+    walked.outline = Outline::of(folders, is_plain, start);
     Ok(walked)
 }
 
@@ -397,10 +404,6 @@ fn add_folder<S>(path: PathBuf, desk: &Desk, haul: &mut Haul<S>) {
     }
 }
 
-pub(super) fn open_folder(at: impl std::os::fd::AsFd, path: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
-    openat(at, path, flags | OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
-}
-
 fn os(name: &CStr) -> &OsStr {
     OsStr::from_bytes(name.to_bytes())
 }
@@ -408,12 +411,6 @@ fn os(name: &CStr) -> &OsStr {
 #[allow(clippy::unnecessary_cast, clippy::cast_sign_loss, reason = "these types differ from system to system")]
 const fn id(stat: &Stat) -> Id {
     (stat.st_dev as u64, stat.st_ino as u64)
-}
-
-#[allow(clippy::unnecessary_cast, clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "as above")]
-pub(super) fn stamp(stat: &Stat) -> Stamp {
-    let modified = nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64);
-    Stamp { modified, size: stat.st_size as u64, inode: stat.st_ino as u64 }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::files::Stamp;
 use crate::files::cause::cause;
 use crate::files::events::{Note, Place, is_remote};
+use crate::files::outline::Outline;
 use crate::files::stamp;
 use crate::files::walk::{folders, walk};
 
@@ -90,15 +91,26 @@ impl Drop for Watcher {
 
 /// Watches the folder `root` with all below it for files whose names end in a dot and `ending`, or `root` alone where it
 /// is a file (its path is then its name). The first change, a [`Change::Rescan`], says that the watch stands: what is
-/// found after it is not missed. A root that is gone is waited for. `on_change` is called on a thread of its own.
+/// found after it is not missed. A root that is gone is waited for. `on_change` is called on a thread of its own. Where
+/// the folders are still as in `before`, no names need be read to find them.
 ///
 /// # Errors
 /// Where the system gives no thread.
-pub fn watch(root: &Path, ending: &str, on_change: impl FnMut(Change) + Send + 'static) -> Result<Watcher> {
-    start(root, ending, false, on_change)
+pub fn watch(
+    root: &Path,
+    ending: &str,
+    before: Option<Outline>,
+    on_change: impl FnMut(Change) + Send + 'static,
+) -> Result<Watcher> {
+    start(root, ending, (false, before), on_change)
 }
 
-fn start(root: &Path, ending: &str, polling: bool, on_change: impl FnMut(Change) + Send + 'static) -> Result<Watcher> {
+fn start(
+    root: &Path,
+    ending: &str,
+    (polling, before): (bool, Option<Outline>),
+    on_change: impl FnMut(Change) + Send + 'static,
+) -> Result<Watcher> {
     let (notes, inbox) = unbounded();
     let polling = Arc::new(AtomicBool::new(polling));
     let guard = Guard {
@@ -106,6 +118,7 @@ fn start(root: &Path, ending: &str, polling: bool, on_change: impl FnMut(Change)
         ending: ending.to_owned(),
         notes: notes.clone(),
         polling: Arc::clone(&polling),
+        before,
         on_change: Box::new(on_change),
     };
     let thread = thread::Builder::new().name("watch".to_owned());
@@ -172,6 +185,8 @@ struct Guard {
     ending: String,
     notes: Sender<Note>,
     polling: Arc<AtomicBool>,
+    /// The folders as they were before the watch.
+    before: Option<Outline>,
     on_change: Box<dyn FnMut(Change) + Send>,
 }
 
@@ -243,7 +258,7 @@ impl Guard {
         }
     }
 
-    fn begin(&self, place: &Place) -> notify::Result<RecommendedWatcher> {
+    fn begin(&mut self, place: &Place) -> notify::Result<RecommendedWatcher> {
         let (notes, owned) = (self.notes.clone(), place.clone());
         let handler = move |event: notify::Result<Event>| {
             for note in owned.notes(event) {
@@ -254,7 +269,7 @@ impl Guard {
         let mut system = RecommendedWatcher::new(handler, Config::default().with_follow_symlinks(false))?;
         system.watch(&place.folder, RecursiveMode::NonRecursive)?;
         if place.only.is_none() {
-            watch_below(&mut system, &place.folder)?;
+            watch_below(&mut system, &place.folder, self.before.take().as_ref())?;
         }
         Ok(system)
     }
@@ -300,21 +315,30 @@ impl Guard {
 }
 
 /// Watches each folder below `root` by itself: to find them the system's own way asks about every file. One that comes while
-/// this goes on, in a folder not yet watched, is found by looking again, where a folder is not what it was.
-fn watch_below(system: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
+/// this goes on, in a folder not yet watched, is found by looking again, where a folder is not what it was. Where all are as
+/// in `before` there are no others.
+fn watch_below(system: &mut RecommendedWatcher, root: &Path, before: Option<&Outline>) -> notify::Result<()> {
     let mut watched = BTreeSet::from([PathBuf::new()]);
+    let mut add = |path: &Path| {
+        if !watched.insert(path.to_owned()) {
+            return Ok(());
+        }
+        match system.watch(&root.join(path), RecursiveMode::NonRecursive) {
+            // What has gone meanwhile has been told by the folder it lay in.
+            Err(error) if !is_gone(&error) => Err(error),
+            _ => Ok(()),
+        }
+    };
+    if let Some(before) = before {
+        before.paths().try_for_each(&mut add)?;
+        if before.has_names_of(root) {
+            return Ok(());
+        }
+    }
     for _ in 0..ROUNDS {
         let now = stamp::now();
         let found = folders(root);
-        for (path, _) in &found {
-            if watched.insert(path.clone()) {
-                match system.watch(&root.join(path), RecursiveMode::NonRecursive) {
-                    // What has gone meanwhile has been told by the folder it lay in.
-                    Err(error) if !is_gone(&error) => return Err(error),
-                    _ => {}
-                }
-            }
-        }
+        found.iter().try_for_each(|(path, _)| add(path))?;
         let is_same = |(path, modified): &(PathBuf, i64)| {
             let seen = stamp::stamp(&root.join(path));
             seen.is_ok_and(|seen| seen.modified == *modified) && stamp::is_sure(*modified, now)
@@ -378,7 +402,8 @@ mod tests {
             fs::write(folder.path().join("root/old.toml"), "old").unwrap();
             let (sender, changes) = unbounded();
             let watcher =
-                start(&folder.path().join(root), "toml", polling, move |change| drop(sender.send(change))).unwrap();
+                start(&folder.path().join(root), "toml", (polling, None), move |change| drop(sender.send(change)))
+                    .unwrap();
             let new = Self { folder, watcher, changes };
             assert_eq!(new.next(), Change::Rescan);
             new

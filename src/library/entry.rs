@@ -1,20 +1,23 @@
 //! What the list knows of a brief: plain data, small enough to keep a hundred thousand of.
 
+use std::borrow::Borrow;
+use std::ffi::OsStr;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use compact_str::CompactString;
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::brief::{self, Brief, Problem, Review};
 use crate::text;
 
 /// A brief's name in its library: its path below the library's root.
-#[derive(Debug, Clone, PartialOrd, Ord, Deserialize)]
-#[serde(from = "PathBuf")]
+#[derive(Debug, Clone, PartialOrd, Ord)]
 pub struct Id(Arc<Path>);
 
 /// What is known of files, by their ids.
@@ -38,8 +41,8 @@ impl Hash for Id {
 impl Id {
     /// The id of the file at `path` below the root.
     #[must_use]
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        let path = path.into();
+    pub fn new(path: impl AsRef<Path>) -> Self {
+        let path = path.as_ref();
         let bytes = path.as_os_str().as_encoded_bytes();
         // One path, one writing.
         let is_plain = !bytes.ends_with(b"/") && !bytes.windows(2).any(|pair| matches!(pair, b"//" | b"/."));
@@ -65,9 +68,30 @@ impl Serialize for Id {
     }
 }
 
-impl From<PathBuf> for Id {
-    fn from(path: PathBuf) -> Self {
-        Self::new(path)
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl Visitor<'_> for Text {
+            type Value = Id;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a path")
+            }
+
+            // From where the text lies: a path is read for every file of the library.
+            fn visit_str<E>(self, path: &str) -> Result<Id, E> {
+                Ok(Id::new(path))
+            }
+        }
+
+        from.deserialize_str(Text)
+    }
+}
+
+impl Borrow<OsStr> for Id {
+    fn borrow(&self) -> &OsStr {
+        self.0.as_os_str()
     }
 }
 
@@ -136,6 +160,91 @@ impl Entry {
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.card.as_ref().and_then(|card| card.date)
+    }
+}
+
+/// Entries by their ids. An id stands in its entry and nowhere else: all those of a large library are held twice, by the list
+/// and by what keeps it true to the files.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue(FxHashSet<Named>);
+
+/// An entry, told from others by its id.
+#[derive(Debug, Clone)]
+struct Named(Arc<Entry>);
+
+impl PartialEq for Named {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for Named {}
+
+impl Hash for Named {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.id.hash(state);
+    }
+}
+
+impl Borrow<OsStr> for Named {
+    fn borrow(&self) -> &OsStr {
+        self.0.id.borrow()
+    }
+}
+
+impl Catalogue {
+    /// The entry of the file at `path` below the root.
+    #[must_use]
+    pub fn at(&self, path: &Path) -> Option<&Arc<Entry>> {
+        self.0.get(path.as_os_str()).map(|named| &named.0)
+    }
+
+    /// The entry called `id`.
+    #[must_use]
+    pub fn get(&self, id: &Id) -> Option<&Arc<Entry>> {
+        self.at(id.path())
+    }
+
+    /// Puts an entry in; the one in whose place it comes.
+    pub fn put(&mut self, entry: Arc<Entry>) -> Option<Arc<Entry>> {
+        self.0.replace(Named(entry)).map(|named| named.0)
+    }
+
+    /// Takes an entry out.
+    pub fn remove(&mut self, id: &Id) -> Option<Arc<Entry>> {
+        self.0.take::<OsStr>(id.borrow()).map(|named| named.0)
+    }
+
+    /// Makes room for `more`.
+    pub fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All, in no order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Entry>> {
+        self.0.iter().map(|named| &named.0)
+    }
+}
+
+impl Extend<Arc<Entry>> for Catalogue {
+    fn extend<T: IntoIterator<Item = Arc<Entry>>>(&mut self, entries: T) {
+        let entries = entries.into_iter();
+        self.0.reserve(entries.size_hint().0);
+        for entry in entries {
+            self.put(entry);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading a whole library, and only what changed of it, on the machine's cores; what is read comes in batches so that a list
 //! can fill while the rest is read.
 
+use std::ffi::OsStr;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,9 +12,9 @@ use rustc_hash::FxHashSet;
 
 use crate::brief::{self, Brief};
 use crate::error::Result;
-use crate::files::{self, MAX_BRIEF, Seen, Tree};
+use crate::files::{self, MAX_BRIEF, Outline, Seen, Tree};
 use crate::library::bundled::BUNDLED;
-use crate::library::entry::{ById, Entry, Id, Stamp};
+use crate::library::entry::{ById, Catalogue, Entry, Id, Stamp};
 use crate::library::place::{Library, Place, broken, entry};
 
 /// A file that was read, and its brief where it has one.
@@ -32,6 +33,8 @@ pub enum Event {
     Entries(Vec<Loaded>),
     /// Files are gone.
     Removed(Vec<Id>),
+    /// All names were read: the folders, as they were.
+    Folders(Outline),
     /// So many files were looked at.
     Looked(usize),
     /// So many files of so many are read.
@@ -52,30 +55,41 @@ const BATCH: usize = 64;
 /// Files looked at between two words about it.
 const LOOKED: usize = 2048;
 
-/// What tells which version of a file is known.
-pub trait Stamped {
-    /// Which.
-    fn stamp(&self) -> Stamp;
+/// Which files are known, and in which version.
+pub trait Known {
+    /// The version in which the file at `path` below the root is known.
+    fn stamp(&self, path: &Path) -> Option<Stamp>;
+
+    /// The files that are known.
+    fn ids(&self) -> impl ExactSizeIterator<Item = &Id>;
 }
 
-impl Stamped for Stamp {
-    fn stamp(&self) -> Stamp {
-        *self
+impl Known for ById<Stamp> {
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        self.get(path.as_os_str()).copied()
+    }
+
+    fn ids(&self) -> impl ExactSizeIterator<Item = &Id> {
+        self.keys()
     }
 }
 
-impl Stamped for Arc<Entry> {
-    fn stamp(&self) -> Stamp {
-        self.stamp
+impl Known for Catalogue {
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        self.at(path).map(|entry| entry.stamp)
+    }
+
+    fn ids(&self) -> impl ExactSizeIterator<Item = &Id> {
+        self.iter().map(|entry| &entry.id)
     }
 }
 
 impl Library {
     /// Reads everything that is not `known` in its present version, and says what is gone.
-    pub fn refresh(&self, known: &ById<impl Stamped>, send: &(impl Fn(Event) + Sync)) {
+    pub fn refresh(&self, known: &impl Known, send: &(impl Fn(Event) + Sync)) {
         match &self.place() {
             Place::Bundled => {
-                if known.is_empty() {
+                if known.ids().len() == 0 {
                     let ids: Vec<Id> = BUNDLED.iter().map(|(name, _)| Id::new(*name)).collect();
                     let loaded = ids.iter().map(|id| self.load(id)).collect();
                     send(Event::Entries(loaded));
@@ -84,10 +98,11 @@ impl Library {
             Place::File(file) => {
                 let id = Id::new(file.file_name().map_or(file.as_path(), Path::new));
                 let stamp = files::stamp(file).ok();
-                if stamp.is_none() && !known.contains_key(&id) {
+                let before = known.stamp(id.path());
+                if stamp.is_none() && before.is_none() {
                     let (entry, _) = broken(&id, Stamp::default(), "there is no such file");
                     send(Event::Entries(vec![Loaded { entry, brief: None }]));
-                } else if known.get(&id).map(Stamped::stamp) != stamp {
+                } else if before != stamp {
                     send(Event::Entries(vec![self.load(&id)]));
                 }
             }
@@ -96,13 +111,30 @@ impl Library {
         send(Event::Settled);
     }
 
-    /// The same for `paths` below the root alone, and for what was below those that are gone.
-    pub fn refresh_paths(&self, paths: &[PathBuf], known: &ById<Arc<Entry>>, send: &(impl Fn(Event) + Sync)) {
+    /// The same where the folders are still as in `before`, so that there is nothing but `known`: no names are read. Whether it
+    /// was so; where it was not, nothing was done.
+    pub fn hold(&self, known: &[Arc<Entry>], before: &Outline, send: &(impl Fn(Event) + Sync)) -> bool {
+        let Place::Folder(root) = self.place() else { return false };
+        if !before.has_names_of(root) {
+            return false;
+        }
+        let told = |seen| send(Event::Looked(seen));
+        let Some(changed) = files::changed(root, known, |entry| (entry.id.path(), entry.stamp), &told) else {
+            return false;
+        };
+        let wanted: Vec<(Id, Stamp)> = changed.into_iter().map(|(at, stamp)| (known[at].id.clone(), stamp)).collect();
+        read_all(root, &wanted, send);
+        send(Event::Settled);
+        true
+    }
+
+    /// The same as [`Library::refresh`] for `paths` below the root alone, and for what was below those that are gone.
+    pub fn refresh_paths(&self, paths: &[PathBuf], known: &Catalogue, send: &(impl Fn(Event) + Sync)) {
         let Place::Folder(root) = self.place() else { return };
         let (mut wanted, mut gone, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for path in paths {
             let id = Id::new(path.as_path());
-            let before = known.get(&id).map(|entry| entry.stamp);
+            let before = known.stamp(path);
             match files::look(root, path) {
                 Seen::File(stamp) if before != Some(stamp) => wanted.push((id, stamp)),
                 Seen::Skipped(why) if before != Some(Stamp::default()) => {
@@ -110,7 +142,7 @@ impl Library {
                     skipped.push(Loaded { entry, brief: None });
                 }
                 Seen::Gone if before.is_some() => gone.push(id),
-                Seen::Gone => gone.extend(known.keys().filter(|id| id.path().starts_with(path)).cloned()),
+                Seen::Gone => gone.extend(known.ids().filter(|id| id.path().starts_with(path)).cloned()),
                 Seen::File(_) | Seen::Skipped(_) | Seen::Folder => {}
             }
         }
@@ -159,9 +191,9 @@ impl Library {
     }
 }
 
-fn refresh_folder(root: &Path, known: &ById<impl Stamped>, send: &(impl Fn(Event) + Sync)) {
+fn refresh_folder(root: &Path, known: &impl Known, send: &(impl Fn(Event) + Sync)) {
     // Those of the known that are still there.
-    let mut met = Vec::with_capacity(known.len());
+    let mut met = Vec::with_capacity(known.ids().len());
     let mut wanted = Vec::new();
     let mut skipped = Vec::new();
     let (mut seen, mut told) = (0, 0);
@@ -172,33 +204,32 @@ fn refresh_folder(root: &Path, known: &ById<impl Stamped>, send: &(impl Fn(Event
             send(Event::Looked(seen));
         }
         for file in batch.files {
-            let id = Id::new(file.path);
-            let before = known.get(&id).map(Stamped::stamp);
-            if before == Some(file.stamp) {
-                met.push(id);
-            } else {
-                met.extend(before.map(|_| id.clone()));
-                wanted.push((id, file.stamp));
+            let before = known.stamp(&file.path);
+            if before != Some(file.stamp) {
+                wanted.push((Id::new(&file.path), file.stamp));
             }
+            met.extend(before.map(|_| file.path));
         }
         for other in batch.skipped {
-            let id = Id::new(other.path);
-            let before = known.get(&id).map(Stamped::stamp);
-            met.extend(before.map(|_| id.clone()));
+            let before = known.stamp(&other.path);
             if before != Some(Stamp::default()) {
-                let (entry, _) = broken(&id, Stamp::default(), &other.why);
+                let (entry, _) = broken(&Id::new(&other.path), Stamp::default(), &other.why);
                 skipped.push(Loaded { entry, brief: None });
             }
+            met.extend(before.map(|_| other.path));
         }
     });
-    if let Err(error) = walked {
-        send(Event::Unreachable(error.cause));
-        return;
+    match walked {
+        Ok(walked) => send(Event::Folders(walked.outline)),
+        Err(error) => {
+            send(Event::Unreachable(error.cause));
+            return;
+        }
     }
     // Mostly nothing is: only then it is worked out what.
-    if met.len() < known.len() {
-        let met: FxHashSet<Id> = met.into_iter().collect();
-        send(Event::Removed(known.keys().filter(|id| !met.contains(*id)).cloned().collect()));
+    if met.len() < known.ids().len() {
+        let met: FxHashSet<&OsStr> = met.iter().map(|path| path.as_os_str()).collect();
+        send(Event::Removed(known.ids().filter(|id| !met.contains(id.path().as_os_str())).cloned().collect()));
     }
     if !skipped.is_empty() {
         send(Event::Entries(skipped));

@@ -8,6 +8,6 @@ mod entry;
 mod load;
 mod place;
 
-pub use entry::{ById, Card, Entry, Id, Stamp, order};
-pub use load::{Event, Loaded, Stamped};
+pub use entry::{ById, Card, Catalogue, Entry, Id, Stamp, order};
+pub use load::{Event, Known, Loaded};
 pub use place::{Library, Place};

@@ -11,9 +11,9 @@ use jiff::civil::Date;
 
 use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
-use crate::files::{self, Change, Watcher, Why};
-use crate::library::{ById, Entry, Event, Id, Library, Loaded, Place, Stamp, order};
-use crate::run::kept::Kept;
+use crate::files::{self, Change, Outline, Watcher, Why};
+use crate::library::{Catalogue, Entry, Event, Id, Library, Loaded, Place, Stamp, order};
+use crate::run::kept::{Kept, Start};
 use crate::run::{indexing, panics};
 use crate::search::{Answer, Feed, Index, Print, Query, Request};
 
@@ -99,10 +99,20 @@ impl Keeper {
         let tell = send.clone();
         spawn("briefing-search", move || answering.run(&tell))?;
         let follow = notes.clone();
-        let known = ById::default();
-        let (is_reached, is_behind, unkept) = (true, false, 0);
-        let mut keeping =
-            Keeping { library, folder, index: index.clone(), known, unkept, is_reached, is_behind, renewals: 0, send };
+        let known = Catalogue::default();
+        let mut keeping = Keeping {
+            library,
+            folder,
+            index: index.clone(),
+            known,
+            unkept: 0,
+            is_reached: true,
+            is_behind: false,
+            renewals: 0,
+            folders: None,
+            recalled: Recalled::default(),
+            send,
+        };
         spawn("briefing-library", move || keeping.run(&follow, &inbox))?;
         Ok(Self { notes, questions, index, today })
     }
@@ -207,7 +217,7 @@ struct Keeping<S> {
     folder: Option<PathBuf>,
     index: Shared,
     /// What the list knows.
-    known: ById<Arc<Entry>>,
+    known: Catalogue,
     /// How many changes of it the kept list does not have.
     unkept: usize,
     is_reached: bool,
@@ -215,16 +225,32 @@ struct Keeping<S> {
     is_behind: bool,
     /// How often the index was made anew.
     renewals: usize,
+    /// The folders as they were when all names were last read.
+    folders: Option<Outline>,
+    recalled: Recalled,
     send: S,
+}
+
+/// What is known from last time, until it has been held against the files.
+#[derive(Default)]
+struct Recalled {
+    /// The folders as they were.
+    folders: Option<Outline>,
+    /// The list, in its order: that of their places in memory, so that they are gone through in no time.
+    entries: Vec<Arc<Entry>>,
 }
 
 impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
     fn run(&mut self, notes: &Sender<Note>, inbox: &Receiver<Note>) {
         let kept = self.recall();
         // It begins while the rest of the list is read.
-        let watcher = watch(&self.library, notes, &self.send);
+        let watcher = watch(&self.library, self.recalled.folders.clone(), (notes, &self.send));
         if let Some(kept) = &kept {
             self.show(kept.rest());
+            if self.known.len() != kept.count() {
+                // Some of it was damaged: what is not known must be looked for.
+                self.recalled = Recalled::default();
+            }
         }
         self.open(self.folder.as_deref());
         panics::rehearse("library");
@@ -286,9 +312,11 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
 
     /// Takes nothing for known: everything is read again. What is gone is still told.
     fn forget(&mut self) {
-        for entry in self.known.values_mut() {
-            *entry = Arc::new(Entry { stamp: Stamp { modified: -1, ..Stamp::default() }, ..Entry::clone(entry) });
-        }
+        self.recalled = Recalled::default();
+        let stamp = Stamp { modified: -1, ..Stamp::default() };
+        let forgotten = |entry: &Arc<Entry>| Arc::new(Entry { stamp, ..Entry::clone(entry) });
+        let all: Vec<Arc<Entry>> = self.known.iter().map(forgotten).collect();
+        self.known.extend(all);
     }
 
     /// An empty index in the place of one that cannot be used; the second time it is kept in memory.
@@ -301,16 +329,17 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
 
     /// Shows the beginning of the list as it was last time.
     fn recall(&mut self) -> Option<Kept> {
-        let (kept, first) = Kept::open(self.folder.as_deref()?)?;
+        let Start { kept, entries, folders } = Kept::open(self.folder.as_deref()?)?;
         self.tell(Message::Looked { seen: 0, total: kept.count() });
-        self.show(first);
+        (self.folders, self.recalled.folders) = (folders.clone(), folders);
+        self.show(entries);
         Some(kept)
     }
 
     /// Puts entries from last time into the list.
-    fn show(&mut self, entries: Vec<Entry>) {
-        let entries: Vec<Arc<Entry>> = entries.into_iter().map(Arc::new).collect();
-        self.known.extend(entries.iter().map(|entry| (entry.id.clone(), Arc::clone(entry))));
+    fn show(&mut self, entries: Vec<Arc<Entry>>) {
+        self.recalled.entries.extend(entries.iter().cloned());
+        self.known.extend(entries.iter().cloned());
         if !entries.is_empty() {
             self.tell(Message::Entries(entries));
         }
@@ -339,6 +368,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         let (told, events) = unbounded();
         let total = self.known.len();
         let now = files::now();
+        let Recalled { folders, entries } = std::mem::take(&mut self.recalled);
         let hear = |event: Event| {
             // The list first: it is on the screen.
             let (came, message) = heard(&event, (total, now));
@@ -353,7 +383,9 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
                 self.library.refresh_paths(paths, &self.known, &hear);
             }
             _ => {
-                self.library.refresh(&self.known, &hear);
+                if !folders.is_some_and(|folders| self.library.hold(&entries, &folders, &hear)) {
+                    self.library.refresh(&self.known, &hear);
+                }
             }
         }
         drop(told);
@@ -382,22 +414,23 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         if self.unkept == 0 || !is_whole && self.unkept * 100 < self.known.len() {
             return;
         }
-        let mut entries: Vec<Arc<Entry>> = self.known.values().cloned().collect();
+        let mut entries: Vec<Arc<Entry>> = self.known.iter().cloned().collect();
         entries.sort_unstable_by(|a, b| order(a, b));
-        Kept::keep(folder, &entries, index.print().ok().flatten());
+        Kept::keep(folder, &entries, (index.print().ok().flatten(), self.folders.clone()));
         self.unkept = 0;
     }
 
     /// Remembers what the list now knows.
     fn take_note(&mut self, events: &Receiver<Heard>) {
         let mut is_unreachable = false;
-        for (came, gone, lost) in events {
-            self.unkept += came.len() + gone.len();
-            self.known.extend(came.into_iter().map(|entry| (entry.id.clone(), entry)));
-            for id in &gone {
+        for heard in events {
+            self.unkept += heard.came.len() + heard.gone.len();
+            self.known.extend(heard.came);
+            for id in &heard.gone {
                 self.known.remove(id);
             }
-            is_unreachable |= lost;
+            is_unreachable |= heard.is_lost;
+            self.folders = heard.folders.or(self.folders.take());
         }
         if !self.is_reached && !is_unreachable {
             self.tell(Message::Reachable(Ok(())));
@@ -424,15 +457,15 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
 
 fn watch(
     library: &Library,
-    notes: &Sender<Note>,
-    send: &(impl Fn(Message) + Clone + Send + 'static),
+    before: Option<Outline>,
+    (notes, send): (&Sender<Note>, &(impl Fn(Message) + Clone + Send + 'static)),
 ) -> Option<Watcher> {
     let root = match library.place() {
         Place::Folder(path) | Place::File(path) => path.as_path(),
         Place::Bundled => return None,
     };
     let (notes, say) = (notes.clone(), send.clone());
-    let watched = files::watch(root, "toml", move |change| {
+    let watched = files::watch(root, "toml", before, move |change| {
         said(&change).into_iter().for_each(|words| say(Message::Notice(words.into())));
         let paths = match change {
             Change::Paths(paths) => Some(paths),
@@ -465,8 +498,16 @@ const fn said(change: &Change) -> Option<&'static str> {
     })
 }
 
-/// What came, what went, and whether the library was out of reach.
-type Heard = (Vec<Arc<Entry>>, Vec<Id>, bool);
+/// What was heard of the library.
+#[derive(Default)]
+struct Heard {
+    came: Vec<Arc<Entry>>,
+    gone: Vec<Id>,
+    /// Whether it was out of reach.
+    is_lost: bool,
+    /// The folders, where all names were read.
+    folders: Option<Outline>,
+}
 
 /// What the keeper remembers of an event, and what the reader is told. `total` files were known before; it was `now` when the
 /// files were looked at.
@@ -482,13 +523,18 @@ fn heard(event: &Event, (total, now): (usize, i64)) -> (Heard, Option<Message>) 
                 Arc::new(entry)
             };
             let came: Vec<Arc<Entry>> = loaded.iter().map(entry).collect();
-            ((came.clone(), Vec::new(), false), Some(Message::Entries(came)))
+            (Heard { came: came.clone(), ..Heard::default() }, Some(Message::Entries(came)))
         }
-        Event::Removed(gone) => ((Vec::new(), gone.clone(), false), Some(Message::Removed(gone.clone()))),
+        Event::Removed(gone) => {
+            (Heard { gone: gone.clone(), ..Heard::default() }, Some(Message::Removed(gone.clone())))
+        }
+        Event::Folders(folders) => (Heard { folders: Some(folders.clone()), ..Heard::default() }, None),
         Event::Looked(seen) => (Heard::default(), (total > 0).then_some(Message::Looked { seen: *seen, total })),
         Event::Progress { read, total } => (Heard::default(), Some(Message::Progress { read: *read, total: *total })),
         Event::Settled => (Heard::default(), Some(Message::Settled)),
-        Event::Unreachable(why) => ((Vec::new(), Vec::new(), true), Some(Message::Reachable(Err(why.clone())))),
+        Event::Unreachable(why) => {
+            (Heard { is_lost: true, ..Heard::default() }, Some(Message::Reachable(Err(why.clone()))))
+        }
     }
 }
 

@@ -1,34 +1,40 @@
 //! The list as the reader last had it, kept beside the index: it is on the screen before the first file is looked at. It is
 //! only ever a beginning: every stamp in it is held against the files, and what is damaged is as if it were not there.
 
+use std::num::NonZero;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::files::{self, Existing};
+use crate::files::{self, Existing, Outline};
 use crate::library::Entry;
 use crate::search::Print;
 
 /// The name of its file.
 const NAME: &str = "briefing-list";
 /// To be raised whenever what follows, or what an entry is, changes.
-const FORMAT: u32 = 2;
-/// No longer one is read (bytes).
-const LONGEST: u64 = 1 << 30;
+const FORMAT: u32 = 3;
 /// Entries of the first part, more than any screen shows, and of each part after it.
 const FIRST: usize = 256;
-const PART: usize = 8192;
+const PART: usize = 2048;
 /// The first part is looked for in so many bytes; what is longer comes with the rest.
 const START: u64 = 256 << 10;
+/// More than a few cores wait for each other's memory.
+const MOST: usize = 4;
 
-/// A kept list, of which the first part has been read.
+/// A kept list.
 pub(super) struct Kept {
     path: PathBuf,
     head: Head,
-    /// Where the parts begin that have not been read.
-    rest: usize,
+    /// Where the first part begins.
+    start: u64,
+    /// Which parts have not been read.
+    unread: Range<usize>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -36,11 +42,23 @@ struct Head {
     format: (u32, String),
     print: Option<Print>,
     count: usize,
+    /// The lengths of the parts (bytes), the folders behind the entries.
+    parts: Vec<u32>,
+}
+
+/// What is shown at once.
+pub(super) struct Start {
+    /// The list.
+    pub(super) kept: Kept,
+    /// Its first entries.
+    pub(super) entries: Vec<Arc<Entry>>,
+    /// The folders as they were when it was kept.
+    pub(super) folders: Option<Outline>,
 }
 
 impl Kept {
-    /// What is kept in the folder of an index, and the first entries of the list; none where there is nothing of use.
-    pub(super) fn open(folder: &Path) -> Option<(Self, Vec<Entry>)> {
+    /// What is kept in the folder of an index; none where there is nothing of use.
+    pub(super) fn open(folder: &Path) -> Option<Start> {
         let path = folder.join(NAME);
         let bytes = files::read_start(&path, START).ok()?;
         let mut at = 0;
@@ -48,8 +66,14 @@ impl Kept {
         if head.format != format() {
             return None;
         }
-        let first = part(&bytes, &mut at).unwrap_or_default();
-        Some((Self { path, head, rest: at }, first))
+        let start = at as u64;
+        let first: Option<Vec<Entry>> = part(&bytes, &mut at);
+        let last = head.parts.len().checked_sub(1)?;
+        let unread = usize::from(first.is_some())..last;
+        let kept = Self { path, head, start, unread };
+        let folders = kept.part(last).flatten();
+        let entries = first.unwrap_or_default().into_iter().map(Arc::new).collect();
+        Some(Start { kept, entries, folders })
     }
 
     /// The print of the index when this was kept.
@@ -62,27 +86,62 @@ impl Kept {
         self.head.count
     }
 
-    /// The rest of the list; as much of it as is not damaged.
-    pub(super) fn rest(&self) -> Vec<Entry> {
-        let Ok(bytes) = files::read_bytes(&self.path, LONGEST) else { return Vec::new() };
-        let mut at = self.rest;
-        let parts = std::iter::from_fn(|| part::<Vec<Entry>>(&bytes, &mut at));
-        parts.flatten().collect()
+    fn part<T: DeserializeOwned>(&self, at: usize) -> Option<T> {
+        let length = |length: &u32| u64::from(*length);
+        let from = self.start + self.head.parts.get(..at)?.iter().map(length).sum::<u64>();
+        let bytes = files::read_range(&self.path, from..from + length(self.head.parts.get(at)?)).ok()?;
+        part(&bytes, &mut 0)
     }
 
-    /// Keeps `entries`, which are in the order of the list, and the print of the index that knows them. Where they cannot be
-    /// kept the next start reads the files.
-    pub(super) fn keep(folder: &Path, entries: &[Arc<Entry>], print: Option<Print>) {
+    /// The rest of the list; as much of it as is not damaged.
+    pub(super) fn rest(&self) -> Vec<Arc<Entry>> {
+        let next = AtomicUsize::new(self.unread.start);
+        let work = || {
+            let mut read = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                if at >= self.unread.end {
+                    return read;
+                }
+                let entries: Option<Vec<Entry>> = self.part(at);
+                read.push((at, entries.map(|entries| entries.into_iter().map(Arc::new).collect::<Vec<_>>())));
+            }
+        };
+        let cores = thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
+        let mut read: Vec<(usize, Option<Vec<Arc<Entry>>>)> = thread::scope(|scope| {
+            let others: Vec<_> = (1..cores.min(self.unread.len())).map(|_| scope.spawn(work)).collect();
+            let mut read = work();
+            read.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+            read
+        });
+        read.sort_unstable_by_key(|(at, _)| *at);
+        read.into_iter().map_while(|(_, entries)| entries).flatten().collect()
+    }
+
+    /// Keeps `entries`, which are in the order of the list, the print of the index that knows them, and the folders they were
+    /// found in. Where they cannot be kept the next start reads the files.
+    pub(super) fn keep(folder: &Path, entries: &[Arc<Entry>], (print, folders): (Option<Print>, Option<Outline>)) {
         // A path that is no text cannot be kept; its file is read at each start.
         let entries: Vec<&Entry> =
             entries.iter().map(|entry| &**entry).filter(|e| e.id.path().to_str().is_some()).collect();
-        let mut bytes = Vec::new();
         let (first, rest) = entries.split_at(FIRST.min(entries.len()));
-        let head = Head { format: format(), print, count: entries.len() };
-        let parts = std::iter::once(first).chain(rest.chunks(PART));
-        let put = put(&mut bytes, &head).and_then(|()| parts.into_iter().try_for_each(|part| put(&mut bytes, &part)));
-        if put.is_some() {
-            let _ = files::write_atomic(&folder.join(NAME), &bytes, Existing::Replace);
+        let mut bytes = Vec::new();
+        let mut parts = Vec::new();
+        let mut add = |put: &dyn Fn(&mut Vec<u8>) -> Option<()>| {
+            let start = bytes.len();
+            put(&mut bytes)?;
+            parts.push(u32::try_from(bytes.len() - start).ok()?);
+            Some(())
+        };
+        let put_all = std::iter::once(first)
+            .chain(rest.chunks(PART))
+            .try_for_each(|part| add(&|bytes| put(bytes, &part)))
+            .and_then(|()| add(&|bytes| put(bytes, &folders)));
+        let mut all = Vec::new();
+        let head = Head { format: format(), print, count: entries.len(), parts };
+        if put_all.and_then(|()| put(&mut all, &head)).is_some() {
+            all.append(&mut bytes);
+            let _ = files::write_atomic(&folder.join(NAME), &all, Existing::Replace);
         }
     }
 }
@@ -135,37 +194,42 @@ mod tests {
     }
 
     fn read(folder: &Path) -> Option<Vec<Entry>> {
-        let (kept, mut all) = Kept::open(folder)?;
-        all.extend(kept.rest());
-        assert!(all.len() <= kept.count());
-        Some(all)
+        let Start { kept, mut entries, .. } = Kept::open(folder)?;
+        entries.extend(kept.rest());
+        assert!(entries.len() <= kept.count());
+        Some(entries.iter().map(|entry| Entry::clone(entry)).collect())
     }
 
     #[test]
     fn a_list_is_kept_whole_whatever_its_length() {
         let folder = tempfile::tempdir().unwrap();
         assert!(read(folder.path()).is_none());
-        for count in [0, 1, FIRST, FIRST + 1, FIRST + PART + 5] {
+        for count in [0, 1, FIRST, FIRST + 1, FIRST + 3 * PART + 5] {
             let entries = entries(count);
-            Kept::keep(folder.path(), &entries, Some(Print::default()));
+            let outline = files::Tree::look(folder.path(), "toml").unwrap().outline;
+            Kept::keep(folder.path(), &entries, (Some(Print::default()), Some(outline.clone())));
             let all: Vec<Entry> = entries.iter().map(|entry| Entry::clone(entry)).collect();
             assert_eq!(read(folder.path()), Some(all));
+            assert_eq!(Kept::open(folder.path()).unwrap().folders, Some(outline));
         }
     }
 
     #[test]
     fn what_is_damaged_or_cut_off_is_left_out_and_what_lies_before_it_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        Kept::keep(folder.path(), &entries(FIRST + 10), None);
+        Kept::keep(folder.path(), &entries(FIRST + 10), (None, Some(Outline::default())));
         let whole = fs::read(folder.path().join(NAME)).unwrap();
         // Behind a damaged first part the rest cannot be found.
-        for (at, expected) in [(10, None), (200, Some(0)), (whole.len() - 10, Some(FIRST))] {
+        for (at, expected) in [(10, None), (200, Some(0)), (whole.len() - 12, Some(FIRST))] {
             let mut bytes = whole.clone();
             bytes[at] ^= 0x40;
             fs::write(folder.path().join(NAME), &bytes).unwrap();
             assert_eq!(read(folder.path()).map(|all| all.len()), expected, "{at}");
         }
-        fs::write(folder.path().join(NAME), &whole[..whole.len() - 1]).unwrap();
-        assert_eq!(read(folder.path()).unwrap().len(), FIRST);
+        for (cut, expected) in [(1, FIRST + 10), (12, FIRST)] {
+            fs::write(folder.path().join(NAME), &whole[..whole.len() - cut]).unwrap();
+            assert_eq!(read(folder.path()).unwrap().len(), expected);
+            assert_eq!(Kept::open(folder.path()).unwrap().folders, None);
+        }
     }
 }

@@ -139,7 +139,7 @@ impl<'a> Feed<'a> {
                 self.inner().is_reached = false;
                 false
             }
-            Event::Looked(_) | Event::Progress { .. } | Event::Settled => false,
+            Event::Looked(_) | Event::Folders(_) | Event::Progress { .. } | Event::Settled => false,
         }
     }
 

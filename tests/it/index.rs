@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use briefing::app::{Ask, Message};
-use briefing::library::{Library, Place};
+use briefing::library::{Event, Library, Place};
 use briefing::run::indexing::{Once, Sizes};
 use briefing::run::keeper::{Keeper, Question};
 use briefing::run::places::{Meant, Places};
@@ -445,11 +445,10 @@ fn until_settled(messages: &Receiver<Message>) -> (Vec<Vec<PathBuf>>, Vec<PathBu
     }
 }
 
-#[test]
-fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwhile() {
-    let desk = Desk::new(30);
-    let (first, messages) = keeper(&desk);
-    assert_eq!(until_settled(&messages).0.iter().flatten().count(), 30);
+/// Reads a library of so many briefs until the list is kept; its file.
+fn kept(desk: &Desk, count: usize) -> PathBuf {
+    let (first, messages) = keeper(desk);
+    assert_eq!(until_settled(&messages).0.iter().flatten().count(), count);
     wait(&messages, |message| *message == Message::Indexed(true));
     let kept = desk.folder().join("briefing-list");
     let start = Instant::now();
@@ -458,6 +457,94 @@ fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwh
         std::thread::sleep(Duration::from_millis(20));
     }
     drop(first);
+    kept
+}
+
+#[test]
+fn a_start_over_folders_that_rest_reads_no_names_and_finds_every_change() {
+    type Change = fn(&Desk, &Path);
+    let changes: [(&str, Change, &[usize], &[usize]); 5] = [
+        ("nothing", |_, _| {}, &[], &[]),
+        (
+            "written in its place",
+            |desk, _| {
+                let text = fs::read_to_string(desk.file(280)).unwrap();
+                fs::write(desk.file(280), text.replacen('a', "b", 1)).unwrap();
+            },
+            &[280],
+            &[],
+        ),
+        ("one more", |desk, _| fs::write(desk.file(400), fs::read(desk.file(1)).unwrap()).unwrap(), &[400], &[]),
+        ("one less", |desk, _| fs::remove_file(desk.file(281)).unwrap(), &[], &[281]),
+        // The list has two parts; what stood in the second is read again.
+        (
+            "the list damaged",
+            |_, list| {
+                let mut bytes = fs::read(list).unwrap();
+                let at = bytes.len() - 200;
+                bytes[at] ^= 0x10;
+                fs::write(list, bytes).unwrap();
+            },
+            &[],
+            &[],
+        ),
+    ];
+    for (what, change, expected, expected_gone) in changes {
+        let desk = Desk::at_rest(300);
+        let list = kept(&desk, 300);
+        change(&desk, &list);
+        let (second, messages) = keeper(&desk);
+        let (came, gone) = until_settled(&messages);
+        let paths = |of: &[usize]| of.iter().map(|n| PathBuf::from(briefs::path(*n))).collect::<Vec<_>>();
+        let (shown, read) = came.split_at(if what == "the list damaged" { 1 } else { 2 });
+        let read: Vec<PathBuf> = read.concat();
+        if what == "the list damaged" {
+            let all: std::collections::BTreeSet<&PathBuf> = shown.iter().flatten().chain(&read).collect();
+            assert_eq!((shown[0].len(), read.len(), all.len()), (256, 44, 300), "{what}");
+        } else {
+            assert_eq!((shown.concat().len(), read), (300, paths(expected)), "{what}");
+        }
+        assert_eq!(gone, paths(expected_gone), "{what}");
+        drop(second);
+    }
+}
+
+#[test]
+fn what_is_known_is_held_against_the_files_alone_while_no_name_comes_or_goes() {
+    let desk = Desk::at_rest(300);
+    let library = Library::new(Place::of(&desk.library()));
+    let known: Vec<_> = library.load_all().0.into_iter().map(|one| std::sync::Arc::new(one.entry)).collect();
+    let before = library.look().unwrap().outline;
+    let hold = || {
+        let read = std::sync::Mutex::new(Vec::new());
+        let is_held = library.hold(&known, &before, &|event| {
+            if let Event::Entries(loaded) = event {
+                read.lock().unwrap().extend(loaded.into_iter().map(|one| one.entry.id.path().to_owned()));
+            }
+        });
+        (is_held, read.into_inner().unwrap())
+    };
+    assert_eq!(hold(), (true, Vec::new()));
+    write(&desk.file(7), "A zeppelin lands");
+    assert_eq!(hold(), (true, vec![PathBuf::from(briefs::path(7))]));
+    let folder = File::open(desk.file(8).parent().unwrap()).unwrap();
+    let modified = folder.metadata().unwrap().modified().unwrap();
+    fs::remove_file(desk.file(8)).unwrap();
+    assert_eq!(hold(), (false, Vec::new()));
+    // With the folder's time set back it is still seen that the file is none any more.
+    fs::create_dir(desk.file(8)).unwrap();
+    folder.set_modified(modified).unwrap();
+    assert_eq!(hold(), (false, Vec::new()));
+    fs::remove_dir(desk.file(8)).unwrap();
+    fs::copy(desk.file(9), desk.file(8)).unwrap();
+    folder.set_modified(modified).unwrap();
+    assert!(hold().0);
+}
+
+#[test]
+fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwhile() {
+    let desk = Desk::new(30);
+    let kept = kept(&desk, 30);
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
     fs::remove_file(desk.file(5)).unwrap();

@@ -1,0 +1,163 @@
+//! The folders of a library as they were at one moment: whether they still are so can be told without reading any names, for a
+//! folder's time changes when a name in it comes or goes. And whether files known by their places are what they were.
+
+use std::ffi::OsStr;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, openat, statat};
+use serde::{Deserialize, Serialize};
+
+use crate::files::stamp::{Stamp, is_sure, nanoseconds};
+
+/// How many threads ask the system side by side.
+pub(super) const THREADS: usize = 2;
+
+/// The folders of a library.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    folders: Vec<Branch>,
+    /// Whether it has nothing but folders and files that can be read and whose names are text: of links and the like their
+    /// folders do not tell.
+    is_plain: bool,
+}
+
+/// One folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Branch {
+    /// Its path below the root.
+    path: Vec<u8>,
+    /// When names in it last came or went; none where that was too short a time ago to be relied on.
+    modified: Option<i64>,
+}
+
+impl Outline {
+    /// The folders met by a walk that began at `start`, with their times. `is_plain` says that there was nothing else but files
+    /// that can be read and whose names are text.
+    pub(super) fn of(folders: impl IntoIterator<Item = (PathBuf, Option<i64>)>, is_plain: bool, start: i64) -> Self {
+        let branch = |(path, modified): (PathBuf, Option<i64>)| Branch {
+            path: path.into_os_string().into_vec(),
+            modified: modified.filter(|&time| is_sure(time, start)),
+        };
+        Self { folders: folders.into_iter().map(branch).collect(), is_plain }
+    }
+
+    /// The paths of the folders below the root, itself among them as an empty one.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.folders.iter().map(|folder| Path::new(OsStr::from_bytes(&folder.path)))
+    }
+
+    /// Whether no name below `root` has come or gone; whether a file was written in its place that does not tell.
+    #[must_use]
+    pub fn has_names_of(&self, root: &Path) -> bool {
+        self.all(root, &|root, _, folder| folder.is_as_it_was(root))
+    }
+
+    /// Whether `holds` holds for every folder.
+    pub(super) fn all(&self, root: &Path, holds: &(dyn Fn(&OwnedFd, usize, &Branch) -> bool + Sync)) -> bool {
+        if !self.is_plain || self.folders.iter().any(|folder| folder.modified.is_none()) {
+            return false;
+        }
+        let Ok(root) = open_folder(CWD, root, OFlags::empty()) else { return false };
+        let (next, is_same) = (AtomicUsize::new(0), AtomicBool::new(true));
+        let work = || {
+            while is_same.load(Ordering::Relaxed) {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(folder) = self.folders.get(at) else { return };
+                if !holds(&root, at, folder) {
+                    is_same.store(false, Ordering::Relaxed);
+                }
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..THREADS.min(self.folders.len().div_ceil(8)) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        is_same.into_inner()
+    }
+}
+
+impl Branch {
+    fn below(&self) -> &Path {
+        Path::new(if self.path.is_empty() { OsStr::new(".") } else { OsStr::from_bytes(&self.path) })
+    }
+
+    /// The folder, where no name in it has come or gone.
+    pub(super) fn open(&self, root: &OwnedFd) -> Option<OwnedFd> {
+        let folder = open_folder(root, self.below(), OFlags::NOFOLLOW).ok()?;
+        let stat = rustix::fs::fstat(&folder).ok()?;
+        (Some(stamp(&stat).modified) == self.modified).then_some(folder)
+    }
+
+    fn is_as_it_was(&self, root: &OwnedFd) -> bool {
+        let stat = statat(root, self.below(), AtFlags::SYMLINK_NOFOLLOW);
+        stat.is_ok_and(|stat| {
+            FileType::from_raw_mode(stat.st_mode).is_dir() && Some(stamp(&stat).modified) == self.modified
+        })
+    }
+}
+
+/// Files asked by one thread before it says how far it is.
+const SHARE: usize = 2048;
+
+/// Which of `files`, given by their places, are other versions than they were; `of` gives the path below `root` and the stamp
+/// of one, and `told` hears how many were looked at. None where one of them is no regular file any more, or cannot be asked.
+pub fn changed<T: Sync>(
+    root: &Path,
+    files: &[T],
+    of: impl Fn(&T) -> (&Path, Stamp) + Sync,
+    told: &(dyn Fn(usize) + Sync),
+) -> Option<Vec<(usize, Stamp)>> {
+    let root = open_folder(CWD, root, OFlags::empty()).ok()?;
+    let (next, asked, is_sound) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(true));
+    let work = || {
+        let mut changed = Vec::new();
+        while is_sound.load(Ordering::Relaxed) {
+            let from = next.fetch_add(SHARE, Ordering::Relaxed);
+            let Some(part) = files.get(from..files.len().min(from.saturating_add(SHARE))).filter(|p| !p.is_empty())
+            else {
+                break;
+            };
+            for (at, file) in part.iter().enumerate() {
+                let (path, was) = of(file);
+                match statat(&root, path, AtFlags::SYMLINK_NOFOLLOW) {
+                    Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => {
+                        let now = stamp(&stat);
+                        changed.extend((now != was).then_some((from + at, now)));
+                    }
+                    _ => is_sound.store(false, Ordering::Relaxed),
+                }
+            }
+            told(asked.fetch_add(part.len(), Ordering::Relaxed) + part.len());
+        }
+        changed
+    };
+    let mut all = thread::scope(|scope| {
+        let others: Vec<_> = (1..THREADS.min(files.len().div_ceil(SHARE))).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        all.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        all
+    });
+    all.sort_unstable_by_key(|(at, _)| *at);
+    is_sound.into_inner().then_some(all)
+}
+
+pub(super) fn open_folder(at: impl std::os::fd::AsFd, path: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+    openat(at, path, flags | OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
+}
+
+#[allow(
+    clippy::unnecessary_cast,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "these types differ from system to system"
+)]
+pub(super) fn stamp(stat: &Stat) -> Stamp {
+    let modified = nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64);
+    Stamp { modified, size: stat.st_size as u64, inode: stat.st_ino as u64 }
+}
