@@ -47,6 +47,8 @@ const FEW: usize = 10;
 /// And some, beside which the growth is.
 const SOME: usize = 1_000;
 
+/// So long after the last question the reader has let go of what only answers need.
+const UNASKED: Duration = Duration::from_secs(12);
 const PARTS: [&str; 6] = ["starts", "settled", "keystrokes", "search", "saved", "frames"];
 
 fn main() {
@@ -190,6 +192,9 @@ fn starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, t
         let peer = Some(("newsboat's", newsboat.megabytes, 0.25));
         table.add(&Row::new("the same".into(), megabytes, peer));
     }
+    std::thread::sleep(UNASKED);
+    let peer = newsboat.map(|newsboat| ("newsboat's", newsboat.megabytes, 0.25));
+    table.add(&Row::new("megabytes resident at rest".into(), session.megabytes(), peer));
     session.press("Q");
     session.end();
 }

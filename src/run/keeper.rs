@@ -19,6 +19,8 @@ use crate::search::{Answer, Feed, Index, Print, Query, Request};
 
 /// How long after another program was found writing the index it is looked at again.
 const AGAIN: Duration = Duration::from_millis(300);
+/// How long after the last question the index is let go from memory.
+const UNASKED: Duration = Duration::from_secs(10);
 
 /// The index of the reader, from when it is open; it can be put anew.
 #[derive(Clone, Default)]
@@ -172,7 +174,7 @@ impl Answering {
     fn run(&self, send: &impl Fn(Message)) {
         let (mut search, mut filter) = (None, None);
         loop {
-            let first = if search.is_none() && filter.is_none() { self.asked.recv().ok() } else { None };
+            let first = if search.is_none() && filter.is_none() { self.next() } else { None };
             if first.is_none() && search.is_none() && filter.is_none() {
                 return;
             }
@@ -196,6 +198,17 @@ impl Answering {
                 send(Message::Answered { generation: ask.generation, answer });
                 search = None;
             }
+        }
+    }
+
+    /// The next question; meanwhile, after a while without one, the index holds no memory.
+    fn next(&self) -> Option<Question> {
+        match self.asked.recv_timeout(UNASKED) {
+            Err(RecvTimeoutError::Timeout) => {
+                self.index.get().rest();
+                self.asked.recv().ok()
+            }
+            asked => asked.ok(),
         }
     }
 

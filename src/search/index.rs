@@ -37,7 +37,6 @@ pub enum Opened {
 /// The index of a library. Any number of threads and programs may ask; one may write at a time.
 pub struct Index {
     engine: tantivy::Index,
-    reader: IndexReader,
     /// Where it is kept; nowhere where it lives in memory.
     dir: Option<PathBuf>,
     seen: Mutex<Seen>,
@@ -47,6 +46,8 @@ pub struct Index {
 #[derive(Default)]
 struct Seen {
     meta: Option<FileStamp>,
+    /// What holds the engine's files; none while the index rests.
+    reader: Option<IndexReader>,
     view: Option<Arc<View>>,
 }
 
@@ -86,9 +87,17 @@ impl Index {
 
     fn of(mut engine: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
         engine.set_tokenizers(analysers());
-        // Looked at by hand: a thread that watches would wake up an idle machine.
-        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
-        Ok(Self { engine, reader, dir, seen: Mutex::default() })
+        let seen = Seen { reader: Some(reader(&engine)?), ..Seen::default() };
+        Ok(Self { engine, dir, seen: Mutex::new(seen) })
+    }
+
+    /// Holds nothing of it in memory until it is asked again, which then takes some milliseconds more.
+    pub fn rest(&self) {
+        // In memory there is nothing to read it from again.
+        if self.is_kept() {
+            let mut seen = self.seen();
+            (seen.reader, seen.view) = (None, None);
+        }
     }
 
     /// Whether it is kept on disk.
@@ -187,14 +196,18 @@ impl Index {
     /// The index as it now is.
     pub(super) fn view(&self) -> Result<Arc<View>> {
         let mut seen = self.seen();
-        if let Some(meta) = self.meta()
-            && seen.meta != Some(meta)
-        {
-            // What has vanished meanwhile is still there for those who hold it.
-            let _ = self.reader.reload();
-            seen.meta = Some(meta);
-        }
-        let searcher = self.reader.searcher();
+        let meta = self.meta();
+        let searcher = match &seen.reader {
+            Some(reader) => {
+                if meta.is_some() && seen.meta != meta {
+                    // What has vanished meanwhile is still there for those who hold it.
+                    let _ = reader.reload();
+                }
+                reader.searcher()
+            }
+            None => seen.reader.insert(reader(&self.engine)?).searcher(),
+        };
+        seen.meta = meta.or(seen.meta);
         match &seen.view {
             Some(view) if view.is_of(&searcher) => Ok(view.clone()),
             before => {
@@ -229,16 +242,25 @@ impl Index {
 
     /// Takes what was merged into use, here and in place of `view`, so that what it was merged from is not.
     pub(super) fn let_go(&self, view: &mut Arc<View>) -> Result<()> {
-        self.reader.reload().map_err(failed)?;
+        self.reload()?;
         *view = self.view()?;
         Ok(())
     }
 
+    fn reload(&self) -> Result<()> {
+        self.seen().reader.as_ref().map_or(Ok(()), |reader| reader.reload().map_err(failed))
+    }
+
     /// Makes what was committed visible, and seals it. The caller holds the engine's lock.
     pub(super) fn settle(&self) -> Result<()> {
-        self.reader.reload().map_err(failed)?;
+        self.reload()?;
         self.dir.as_ref().map_or(Ok(()), |dir| seal(dir, &self.engine))
     }
+}
+
+/// Looked at by hand: a thread that watches would wake up an idle machine.
+fn reader(engine: &tantivy::Index) -> Result<IndexReader> {
+    engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)
 }
 
 fn builder() -> tantivy::IndexBuilder {

@@ -184,6 +184,29 @@ fn killed_at_any_point_of_its_making_it_answers_as_a_new_one() {
 }
 
 #[test]
+fn an_index_that_rests_holds_no_file_and_answers_as_before() {
+    let desk = Desk::new(8);
+    desk.once().refresh(&|_| {}).unwrap();
+    let (index, _) = Index::open(&desk.folder()).unwrap();
+    let is_held = || fs::read_to_string("/proc/self/maps").unwrap().contains(desk.folder().to_str().unwrap());
+    let request = Request { query: Query::parse("law", false).unwrap(), limit: 9, ..Request::default() };
+    let answer = || index.search(&request, &|| false).unwrap().unwrap();
+    let expected = answer();
+    assert!(expected.total > 0 && is_held());
+    index.rest();
+    assert!(!is_held());
+    // What was written meanwhile is seen.
+    write(&desk.file(4), "A law of zeppelins");
+    desk.once().refresh(&|_| {}).unwrap();
+    let headline = Request { unit: Some(Unit::Brief), ..request.clone() };
+    let found = index.search(&headline, &|| false).unwrap().unwrap();
+    assert!(found.hits.iter().any(|hit| hit.headline == "A law of zeppelins"));
+    assert!(answer().total <= expected.total && is_held());
+    index.rest();
+    assert_eq!(Index::open(&desk.folder()).unwrap().0.search(&request, &|| false).unwrap(), Some(answer()));
+}
+
+#[test]
 fn an_index_of_another_version_is_made_anew() {
     let desk = Desk::new(5);
     let (expected, _) = desk.answers();
