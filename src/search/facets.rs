@@ -228,10 +228,8 @@ impl Counting<'_> {
         self.heed()?;
         let mut days: HashMap<i64, usize> = HashMap::new();
         for held in &self.held {
-            for (day, weight) in held.taken.layout.days.iter().zip(&held.weights) {
-                if *weight > 0 {
-                    *days.entry(*day).or_default() += *weight as usize;
-                }
+            for (block, weight) in held.weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
+                *days.entry(held.taken.layout.day(block)).or_default() += *weight as usize;
             }
         }
         let mut years: HashMap<i16, usize> = HashMap::new();

@@ -47,8 +47,10 @@ struct Candidate<'a> {
     score: u32,
     day: i64,
     block: usize,
+    /// The place of its brief's path among those of the segment.
+    rank: u64,
     doc: u32,
-    /// The row of its brief: path and stamp, fetched where it is shown or must be compared with one of another segment.
+    /// The row of its brief: path and stamp, fetched where it may be shown.
     row: OnceLock<Vec<u8>>,
 }
 
@@ -89,7 +91,7 @@ impl View {
     pub(super) fn rows<T: FromIterator<R>, R>(&self, mut read: impl FnMut(&[u8]) -> R) -> Result<T> {
         let mut all = Vec::with_capacity(self.len());
         for layout in &self.layouts {
-            let ranks = layout.living().filter_map(|block| layout.ranks.get(block).copied()).collect();
+            let ranks = layout.living().filter_map(|block| layout.rank(block)).collect();
             if let Some(rows) = &layout.rows {
                 each_row(rows, ranks, |row| all.push(read(row)))?;
             }
@@ -118,7 +120,7 @@ impl View {
         let mut ids = Vec::new();
         for (layout, found) in self.layouts.iter().zip(found) {
             let Some(rows) = &layout.rows else { continue };
-            let wanted: Vec<u64> = layout.blocks(&found.docs).map(|block| layout.ranks[block]).collect();
+            let wanted: Vec<u64> = layout.blocks(&found.docs).filter_map(|block| layout.rank(block)).collect();
             each_row(rows, wanted, |row| ids.push(row::id(row)))?;
         }
         ids.sort_unstable();
@@ -158,7 +160,7 @@ impl View {
             witnesses.push(part.witnesses);
         }
         if request.limit > 0 {
-            order(&mut candidates, wanted);
+            self.order(&mut candidates, wanted)?;
             let from = request.offset.min(candidates.len());
             let chosen = candidates.get(from..from.saturating_add(request.limit).min(candidates.len()));
             let shown = Shown { query, unit, unmarked: request.unmarked && unit != Unit::Brief, witnesses: &witnesses };
@@ -169,12 +171,44 @@ impl View {
 
     /// The hits of those chosen, in their order.
     fn hits(&self, shown: &Shown<'_>, chosen: &[Candidate<'_>]) -> Result<Vec<Hit>> {
-        let hit = |at: usize| self.hit(shown, &chosen[at]);
-        if chosen.len() < MANY || !spread::is_large(self.searcher.segment_readers()) {
-            return (0..chosen.len()).map(hit).collect();
+        self.of_each(chosen, |candidate| self.hit(shown, candidate))
+    }
+
+    /// What `fetch` fetches of each, in their order; of many in a large index side by side.
+    fn of_each<'c, T: Send>(
+        &self,
+        candidates: &[Candidate<'c>],
+        fetch: impl Fn(&Candidate<'c>) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        if candidates.len() < MANY || !spread::is_large(self.searcher.segment_readers()) {
+            return candidates.iter().map(fetch).collect();
         }
-        let order: Vec<usize> = (0..chosen.len()).collect();
-        spread::all(&order, MANY.div_ceil(4), &hit)
+        let order: Vec<usize> = (0..candidates.len()).collect();
+        spread::all(&order, MANY.div_ceil(4), &|at| fetch(&candidates[at]))
+    }
+
+    /// Puts candidates in order: by score, day, path, place in the brief; of more than are `wanted` the others go.
+    fn order(&self, candidates: &mut Vec<Candidate<'_>>, wanted: usize) -> Result<()> {
+        // Paths are only fetched of those that may be among them.
+        let key = |c: &Candidate<'_>| (c.score, c.day);
+        if candidates.len() > wanted
+            && let Some(last) = wanted.checked_sub(1)
+        {
+            let (_, last, _) = candidates.select_nth_unstable_by_key(last, |c| std::cmp::Reverse(key(c)));
+            let least = key(last);
+            candidates.retain(|candidate| key(candidate) >= least);
+        }
+        self.of_each(candidates, |candidate| candidate.row().map(drop))?;
+        candidates.sort_by(|a, b| {
+            key(b).cmp(&key(a)).then_with(|| {
+                if a.segment == b.segment {
+                    a.doc_order().cmp(&b.doc_order())
+                } else {
+                    a.known_row().cmp(b.known_row())
+                }
+            })
+        });
+        Ok(())
     }
 
     fn hit(&self, Shown { query, unit, unmarked, witnesses }: &Shown<'_>, candidate: &Candidate<'_>) -> Result<Hit> {
@@ -231,7 +265,7 @@ struct Shown<'a> {
 impl Candidate<'_> {
     /// What orders it within its segment where score and day do not.
     fn doc_order(&self) -> (u64, u32) {
-        (self.layout.ranks.get(self.block).copied().unwrap_or_default(), self.doc)
+        (self.rank, self.doc)
     }
 
     fn row(&self) -> Result<&[u8]> {
@@ -239,34 +273,16 @@ impl Candidate<'_> {
             return Ok(row);
         }
         let mut row = Vec::new();
-        if let (Some(rows), Some(&rank)) = (&self.layout.rows, self.layout.ranks.get(self.block)) {
-            rows.ord_to_bytes(rank, &mut row).map_err(failed)?;
+        if let Some(rows) = &self.layout.rows {
+            rows.ord_to_bytes(self.rank, &mut row).map_err(failed)?;
         }
         Ok(self.row.get_or_init(|| row))
     }
-}
 
-/// Puts candidates in order: by score, day, path, place in the brief; of more than are `wanted` the others go.
-fn order(candidates: &mut Vec<Candidate<'_>>, wanted: usize) {
-    // Paths are only fetched of those that may be among them.
-    let key = |c: &Candidate<'_>| (c.score, c.day);
-    if candidates.len() > wanted
-        && let Some(last) = wanted.checked_sub(1)
-    {
-        let (_, last, _) = candidates.select_nth_unstable_by_key(last, |c| std::cmp::Reverse(key(c)));
-        let least = key(last);
-        candidates.retain(|candidate| key(candidate) >= least);
+    /// The same where it was fetched.
+    fn known_row(&self) -> &[u8] {
+        self.row.get().map(Vec::as_slice).unwrap_or_default()
     }
-    candidates.sort_by(|a, b| {
-        key(b).cmp(&key(a)).then_with(|| {
-            if a.segment == b.segment {
-                a.doc_order().cmp(&b.doc_order())
-            } else {
-                // What cannot be read is told of when it is shown.
-                a.row().unwrap_or_default().cmp(b.row().unwrap_or_default())
-            }
-        })
-    });
 }
 
 /// Whether a query has a word long enough to be one letter away.
@@ -323,14 +339,17 @@ fn newest<'a>(layout: &'a Layout, docs: &Bits, wanted: usize) -> Vec<Candidate<'
     let room = wanted.saturating_mul(2).saturating_add(256);
     let mut chosen: Vec<Candidate<'a>> = Vec::new();
     let mut oldest = NO_DAY;
-    let mut block = 0;
+    let (mut block, mut seen, mut day) = (0, usize::MAX, NO_DAY);
     for doc in docs.iter() {
         block = layout.block(doc, block);
-        let day = layout.days.get(block).copied().unwrap_or(NO_DAY);
+        if block != seen {
+            (seen, day) = (block, layout.day(block));
+        }
         if day < oldest {
             continue;
         }
-        chosen.push(Candidate { segment: 0, layout, score: 0, day, block, doc, row: OnceLock::new() });
+        let rank = layout.rank(block).unwrap_or_default();
+        chosen.push(Candidate { segment: 0, layout, score: 0, day, block, rank, doc, row: OnceLock::new() });
         if chosen.len() == room {
             chosen.select_nth_unstable_by(wanted - 1, order);
             chosen.truncate(wanted);

@@ -22,8 +22,8 @@ impl View {
             while doc != TERMINATED && segment.is_deleted(doc) {
                 doc = docs.advance();
             }
-            let rank = layout.starts.binary_search(&doc).ok().and_then(|block| layout.ranks.get(block));
-            let (Some(&rank), Some(rows)) = (rank, &layout.rows) else { continue };
+            let rank = layout.starts.binary_search(&doc).ok().and_then(|block| layout.rank(block));
+            let (Some(rank), Some(rows)) = (rank, &layout.rows) else { continue };
             let mut bytes = Vec::new();
             if rows.ord_to_bytes(rank, &mut bytes).map_err(failed)? {
                 return Ok(Some(row::stamp(&bytes)));

@@ -4,10 +4,11 @@ use std::fmt::Debug;
 use std::sync::OnceLock;
 
 use tantivy::SegmentReader;
-use tantivy::columnar::{BytesColumn, ColumnValues};
+use tantivy::columnar::{BytesColumn, Column, ColumnValues};
 
 use crate::error::Result;
 use crate::search::bits::Bits;
+use crate::search::block::NO_DAY;
 use crate::search::fault::failed;
 use crate::search::hit::Unit;
 use crate::search::schema::{NO_BRIEF, SCHEMA, Text, unit_term};
@@ -21,10 +22,8 @@ pub(super) struct Layout {
     pub(super) end: u32,
     /// The first document of each block: the brief's own, or all there is of a file without one.
     pub(super) starts: Vec<u32>,
-    /// The day of each brief's meeting; one before all days where it is not known.
-    pub(super) days: Vec<i64>,
-    /// The place of each brief's path among the paths of the segment.
-    pub(super) ranks: Vec<u64>,
+    /// The days of the meetings: read where they lie, for most searches need those of a few briefs.
+    days: Column<i64>,
     /// Path and stamp of every brief; absent where there is none.
     pub(super) rows: Option<BytesColumn>,
     /// The documents that are still there; absent where all are.
@@ -36,11 +35,9 @@ pub(super) struct Layout {
     units: [OnceLock<Bits>; 4],
 }
 
-/// All values of a column, unpacked together.
-fn all<T: Default + Copy + PartialOrd + Debug + Send + Sync + 'static>(column: &dyn ColumnValues<T>) -> Vec<T> {
-    let mut values = vec![T::default(); column.num_vals() as usize];
-    column.get_range(0, &mut values);
-    values
+fn value<T: PartialOrd + Debug + Copy + Send + Sync + 'static>(column: &dyn ColumnValues<T>, at: usize) -> Option<T> {
+    let at = u32::try_from(at).ok().filter(|&at| at < column.num_vals())?;
+    Some(column.get_val(at))
 }
 
 impl Layout {
@@ -54,9 +51,8 @@ impl Layout {
         first.or(&briefs);
         let starts: Vec<u32> = first.iter().collect();
         // The first document of each block has one of each, and no other has: they come in the order of the blocks.
-        let days = all(&*segment.fast_fields().i64("day").map_err(failed)?.values);
+        let days = segment.fast_fields().i64("day").map_err(failed)?;
         let rows = segment.fast_fields().bytes("row").map_err(failed)?;
-        let ranks = rows.as_ref().map(|rows| all(&*rows.ords().values));
         let alive = segment.alive_bitset().map(|alive| {
             let mut bits = Bits::new(end);
             alive.iter_alive().for_each(|doc| bits.insert(doc));
@@ -64,8 +60,8 @@ impl Layout {
         });
         let units = [const { OnceLock::new() }; 4];
         let _ = units[Unit::Brief as usize].set(briefs);
-        let (ranks, values, begun) = (ranks.unwrap_or_default(), Values::default(), Default::default());
-        Ok(Self { end, starts, days, ranks, rows, alive, values, begun, units })
+        let (values, begun) = (Values::default(), Default::default());
+        Ok(Self { end, starts, days, rows, alive, values, begun, units })
     }
 
     /// The documents of a unit.
@@ -76,6 +72,16 @@ impl Layout {
         }
         let bits = Terms::open(segment, SCHEMA.1.label)?.docs(unit_term(unit))?;
         Ok(cell.get_or_init(|| bits))
+    }
+
+    /// The day of the meeting of a brief; one before all days where it is not known.
+    pub(super) fn day(&self, block: usize) -> i64 {
+        value(&*self.days.values, block).unwrap_or(NO_DAY)
+    }
+
+    /// The place of a brief's path among the paths of the segment.
+    pub(super) fn rank(&self, block: usize) -> Option<u64> {
+        value(&*self.rows.as_ref()?.ords().values, block)
     }
 
     /// The block that `doc` lies in; `from` is a block not behind it.

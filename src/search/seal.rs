@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
@@ -48,9 +49,12 @@ pub(super) enum Condition {
 type Judged<T> = std::result::Result<T, String>;
 
 /// Everything that must be alike for an index to be of use: another release of the program makes its own.
-pub(super) fn format() -> String {
-    let names = fnv(include_bytes!("../brief/names.toml"));
-    format!("{FORMAT} {} {names:x} {}", env!("CARGO_PKG_VERSION"), tantivy::version_string())
+pub(super) fn format() -> &'static str {
+    static ALL: LazyLock<String> = LazyLock::new(|| {
+        let names = fnv(include_bytes!("../brief/names.toml"));
+        format!("{FORMAT} {} {names:x} {}", env!("CARGO_PKG_VERSION"), tantivy::version_string())
+    });
+    &ALL
 }
 
 /// Stamp and last change of the file at `path`; none where it is not there.
@@ -68,7 +72,7 @@ pub(super) fn seal(dir: &Path, engine: &tantivy::Index) -> Result<()> {
             stamps.insert(name.to_owned(), numbers);
         }
     }
-    let seal = Seal { format: format(), meta, files: stamps };
+    let seal = Seal { format: format().to_owned(), meta, files: stamps };
     let bytes = serde_json::to_vec(&seal).map_err(crate::search::fault::failed)?;
     files::write_atomic(&dir.join(SEAL), &bytes, Existing::Replace)
 }

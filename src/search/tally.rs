@@ -61,10 +61,8 @@ impl View {
         let mut tally = Tally::default();
         for taken in self.taken(request, is_stale)? {
             let mut hit: Vec<(u64, usize)> = Vec::new();
-            for (&rank, weight) in taken.layout.ranks.iter().zip(taken.weights()) {
-                if weight > 0 {
-                    hit.push((rank, weight as usize));
-                }
+            for (block, weight) in taken.weights().into_iter().enumerate().filter(|(_, weight)| *weight > 0) {
+                hit.extend(taken.layout.rank(block).map(|rank| (rank, weight as usize)));
             }
             tally.total += taken.docs.count();
             hit.sort_unstable();
