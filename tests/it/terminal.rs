@@ -354,6 +354,19 @@ fn the_background_that_the_terminal_has_chooses_the_theme_and_is_not_waited_for(
 }
 
 #[test]
+fn a_terminal_with_sixteen_colours_gets_the_theme_made_of_them_unless_another_is_named() {
+    let colours = |theme: &str| {
+        let start = Start::new(&[]).env("TERM", "linux").env("COLORTERM", "").env("BRIEFING_THEME", theme);
+        let mut session = start.open();
+        session.see("24 briefs");
+        session.rest();
+        session.colours()
+    };
+    assert_eq!(colours(""), colours("ansi"));
+    assert_ne!(colours(""), colours("dark"));
+}
+
+#[test]
 fn a_terminal_that_knows_the_kitty_protocol_is_asked_for_it_and_gets_its_own_keys_back() {
     let mut session = Start::new(&[]).env("TERM", "xterm-kitty").open();
     let count = |session: &Session, bytes: &str| String::from_utf8_lossy(&session.all).matches(bytes).count();

@@ -40,7 +40,8 @@ pub fn run(context: &mut Context) -> Outcome {
     };
     let positions = files::read(&file, LONGEST).map(|text| Positions::parse(&text)).unwrap_or_default();
     let notices = notices(refused, &context.config.notices.iter().map(ToString::to_string).collect::<Vec<_>>());
-    let wanted = wanted_theme(&context.config.theme);
+    let profile = colours::of_stdout();
+    let wanted = wanted_theme(&context.config.theme, profile);
     let setup = Setup {
         library: library.name(),
         is_read_only: library.is_read_only(),
@@ -53,7 +54,6 @@ pub fn run(context: &mut Context) -> Outcome {
         position: positions.of(&root).map(position),
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     };
-    let profile = colours::of_stdout();
     let has_colour = context.out.color && profile > TermProfile::NoColor;
     let folder = context.places.themes.clone();
     let find = move |name: &str| {
@@ -89,9 +89,15 @@ fn notices(refused: Vec<String>, wrong: &[String]) -> Vec<String> {
     all.first().map(|(why, shows)| format!("{why}{more}; {shows} shows what holds")).into_iter().collect()
 }
 
-fn wanted_theme(configured: &Wanted) -> Wanted {
+/// The theme that is asked for. Where none is, and the terminal has only its own sixteen colours, the one made of them: the
+/// nearest of sixteen to a warm grey is yellow.
+fn wanted_theme(configured: &Wanted, profile: TermProfile) -> Wanted {
     let named = std::env::var("BRIEFING_THEME").ok().filter(|named| !named.is_empty());
-    named.map_or_else(|| configured.clone(), |named| Wanted::Named(text::line(&named)))
+    match named {
+        Some(named) => Wanted::Named(text::line(&named)),
+        None if profile == TermProfile::Ansi16 && *configured == Wanted::default() => Wanted::Named("ansi".to_owned()),
+        None => configured.clone(),
+    }
 }
 
 /// The theme to start with, where the background was light last time or was not.
