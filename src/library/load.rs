@@ -134,7 +134,7 @@ impl Library {
         let (mut wanted, mut gone, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for path in paths {
             let id = Id::new(path.as_path());
-            let before = known.stamp(path);
+            let before = known.stamp(id.path());
             match files::look(root, path) {
                 Seen::File(stamp) if before != Some(stamp) => wanted.push((id, stamp)),
                 Seen::Skipped(why) if before != Some(Stamp::default()) => {

@@ -443,7 +443,10 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
                 self.known.remove(id);
             }
             is_unreachable |= heard.is_lost;
-            self.folders = heard.folders.or(self.folders.take());
+            if heard.folders.is_some() && heard.folders != self.folders {
+                self.unkept += 1;
+                self.folders = heard.folders;
+            }
         }
         if !self.is_reached && !is_unreachable {
             self.tell(Message::Reachable(Ok(())));

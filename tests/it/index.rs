@@ -530,6 +530,20 @@ fn a_start_over_folders_that_rest_reads_no_names_and_finds_every_change() {
         assert_eq!(gone, paths(expected_gone), "{what}");
         drop(second);
     }
+    // A name that is no brief's is seen once: the next start finds the folders as they were.
+    let desk = Desk::at_rest(300);
+    let list = kept(&desk, 300);
+    let before = fs::read(&list).unwrap();
+    fs::write(desk.library().join("note.txt"), "").unwrap();
+    age(&desk.library());
+    let (second, messages) = keeper(&desk);
+    assert_eq!(until_settled(&messages).0.concat().len(), 300);
+    let start = Instant::now();
+    while fs::read(&list).unwrap() == before {
+        assert!(start.elapsed() < Duration::from_secs(20), "the list is kept anew");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop(second);
 }
 
 #[test]
