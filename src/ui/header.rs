@@ -62,10 +62,10 @@ fn states(paint: &Paint, app: &App) -> Vec<(String, Style)> {
     }
     if app.list.drafts > 0 {
         let noun = if app.list.drafts == 1 { "draft" } else { "drafts" };
-        states.push((format!("{} {noun}", app.list.drafts), paint.theme.role(Role::Draft)));
+        states.push((format!("{} {noun}", text::grouped(app.list.drafts)), paint.theme.role(Role::Draft)));
     }
     if app.list.broken > 0 {
-        states.push((format!("{} unreadable", app.list.broken), paint.theme.role(Role::Alarm)));
+        states.push((format!("{} unreadable", text::grouped(app.list.broken)), paint.theme.role(Role::Alarm)));
     }
     if app.list.unreachable.is_some() {
         states.push(("library not reachable".to_owned(), paint.theme.role(Role::Alarm)));
