@@ -6,6 +6,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | [`error`] | what failed: the deed, the thing, the cause |
+//! | [`cores`] | work shared out over the machine's cores |
 //! | [`text`] | words on a page: spans, cleaning, folding, sentences, widths |
 //! | [`files`] | the only room that touches the disk: open, walk, watch, write |
 //! | [`brief`] | what a brief is; TOML in and out with positions; problems |
@@ -25,6 +26,7 @@ pub mod app;
 pub mod article;
 pub mod brief;
 pub mod cli;
+pub mod cores;
 pub mod error;
 pub mod extract;
 pub mod files;

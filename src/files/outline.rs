@@ -5,16 +5,13 @@ use std::ffi::OsStr;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, openat, statat};
 use serde::{Deserialize, Serialize};
 
+use crate::cores;
 use crate::files::stamp::{Stamp, is_sure, nanoseconds};
-
-/// How many threads ask the system side by side.
-pub(super) const THREADS: usize = 2;
 
 /// The folders of a library.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,23 +59,8 @@ impl Outline {
             return false;
         }
         let Ok(root) = open_folder(CWD, root, OFlags::empty()) else { return false };
-        let (next, is_same) = (AtomicUsize::new(0), AtomicBool::new(true));
-        let work = || {
-            while is_same.load(Ordering::Relaxed) {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(folder) = self.folders.get(at) else { return };
-                if !holds(&root, at, folder) {
-                    is_same.store(false, Ordering::Relaxed);
-                }
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..THREADS.min(self.folders.len().div_ceil(8)) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        is_same.into_inner()
+        let is_so = |at: usize| holds(&root, at, &self.folders[at]).then_some(()).ok_or(());
+        cores::each(self.folders.len(), 8, &is_so).is_ok()
     }
 }
 
@@ -114,37 +96,21 @@ pub fn changed<T: Sync>(
     told: &(dyn Fn(usize) + Sync),
 ) -> Option<Vec<(usize, Stamp)>> {
     let root = open_folder(CWD, root, OFlags::empty()).ok()?;
-    let (next, asked, is_sound) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(true));
-    let work = || {
-        let mut changed = Vec::new();
-        while is_sound.load(Ordering::Relaxed) {
-            let from = next.fetch_add(SHARE, Ordering::Relaxed);
-            let Some(part) = files.get(from..files.len().min(from.saturating_add(SHARE))).filter(|p| !p.is_empty())
-            else {
-                break;
-            };
-            for (at, file) in part.iter().enumerate() {
-                let (path, was) = of(file);
-                match statat(&root, path, AtFlags::SYMLINK_NOFOLLOW) {
-                    Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => {
-                        let now = stamp(&stat);
-                        changed.extend((now != was).then_some((from + at, now)));
-                    }
-                    _ => is_sound.store(false, Ordering::Relaxed),
-                }
-            }
-            told(asked.fetch_add(part.len(), Ordering::Relaxed) + part.len());
-        }
-        changed
+    let asked = AtomicUsize::new(0);
+    let changed = |(at, file): (usize, &T)| {
+        let (path, was) = of(file);
+        let stat = statat(&root, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let now = stamp(&stat);
+        FileType::from_raw_mode(stat.st_mode).is_file().then(|| (now != was).then_some((at, now)))
     };
-    let mut all = thread::scope(|scope| {
-        let others: Vec<_> = (1..THREADS.min(files.len().div_ceil(SHARE))).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        all.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
-        all
+    let shares: Vec<&[T]> = files.chunks(SHARE).collect();
+    let all = cores::each(shares.len(), 1, &|share| {
+        let files = shares[share].iter().enumerate().map(|(at, file)| (share * SHARE + at, file));
+        let found = files.filter_map(|file| changed(file).ok_or(()).transpose()).collect::<Result<Vec<_>, ()>>()?;
+        told(asked.fetch_add(shares[share].len(), Ordering::Relaxed) + shares[share].len());
+        Ok::<_, ()>(found)
     });
-    all.sort_unstable_by_key(|(at, _)| *at);
-    is_sound.into_inner().then_some(all)
+    Some(all.ok()?.concat())
 }
 
 pub(super) fn open_folder(at: impl std::os::fd::AsFd, path: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {

@@ -17,13 +17,15 @@ use rustix::io::Errno;
 use crate::error::Result;
 use crate::files::Stamp;
 use crate::files::cause::{cause, failed, refused};
-use crate::files::outline::{Outline, THREADS, open_folder, stamp};
+use crate::files::outline::{Outline, open_folder, stamp};
 use crate::files::stamp::now;
 
 /// Folders below the root that are entered.
 const DEPTH: usize = 64;
 /// Files that one thread asks at a time.
 const SHARE: usize = 512;
+/// How many threads ask the system side by side.
+const THREADS: usize = 2;
 
 /// A file of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -112,7 +112,7 @@ impl Keeper {
             is_behind: false,
             renewals: 0,
             folders: None,
-            recalled: Recalled::default(),
+            recalled: None,
             send,
         };
         spawn("briefing-library", move || keeping.run(&follow, &inbox))?;
@@ -240,29 +240,22 @@ struct Keeping<S> {
     renewals: usize,
     /// The folders as they were when all names were last read.
     folders: Option<Outline>,
-    recalled: Recalled,
+    /// What is known from last time, until it has been held against the files; in the order of the list, which is that of
+    /// the entries' places in memory, so that they are gone through in no time.
+    recalled: Option<Vec<Arc<Entry>>>,
     send: S,
-}
-
-/// What is known from last time, until it has been held against the files.
-#[derive(Default)]
-struct Recalled {
-    /// The folders as they were.
-    folders: Option<Outline>,
-    /// The list, in its order: that of their places in memory, so that they are gone through in no time.
-    entries: Vec<Arc<Entry>>,
 }
 
 impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
     fn run(&mut self, notes: &Sender<Note>, inbox: &Receiver<Note>) {
         let kept = self.recall();
         // It begins while the rest of the list is read.
-        let watcher = watch(&self.library, self.recalled.folders.clone(), (notes, &self.send));
+        let watcher = watch(&self.library, self.folders.clone(), (notes, &self.send));
         if let Some(kept) = &kept {
             self.show(kept.rest());
             if self.known.len() != kept.count() {
                 // Some of it was damaged: what is not known must be looked for.
-                self.recalled = Recalled::default();
+                self.recalled = None;
             }
         }
         self.open(self.folder.as_deref());
@@ -325,7 +318,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
 
     /// Takes nothing for known: everything is read again. What is gone is still told.
     fn forget(&mut self) {
-        self.recalled = Recalled::default();
+        self.recalled = None;
         let stamp = Stamp { modified: -1, ..Stamp::default() };
         let forgotten = |entry: &Arc<Entry>| Arc::new(Entry { stamp, ..Entry::clone(entry) });
         let all: Vec<Arc<Entry>> = self.known.iter().map(forgotten).collect();
@@ -344,14 +337,14 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
     fn recall(&mut self) -> Option<Kept> {
         let Start { kept, entries, folders } = Kept::open(self.folder.as_deref()?)?;
         self.tell(Message::Looked { seen: 0, total: kept.count() });
-        (self.folders, self.recalled.folders) = (folders.clone(), folders);
+        self.folders = folders;
         self.show(entries);
         Some(kept)
     }
 
     /// Puts entries from last time into the list.
     fn show(&mut self, entries: Vec<Arc<Entry>>) {
-        self.recalled.entries.extend(entries.iter().cloned());
+        self.recalled.get_or_insert_default().extend(entries.iter().cloned());
         self.known.extend(entries.iter().cloned());
         if !entries.is_empty() {
             self.tell(Message::Entries(entries));
@@ -381,7 +374,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         let (told, events) = unbounded();
         let total = self.known.len();
         let now = files::now();
-        let Recalled { folders, entries } = std::mem::take(&mut self.recalled);
+        let recalled = self.recalled.take();
         let hear = |event: Event| {
             // The list first: it is on the screen.
             let (came, message) = heard(&event, (total, now));
@@ -396,7 +389,8 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
                 self.library.refresh_paths(paths, &self.known, &hear);
             }
             _ => {
-                if !folders.is_some_and(|folders| self.library.hold(&entries, &folders, &hear)) {
+                let before = recalled.as_ref().zip(self.folders.as_ref());
+                if !before.is_some_and(|(known, folders)| self.library.hold(known, folders, &hear)) {
                     self.library.refresh(&self.known, &hear);
                 }
             }

@@ -1,16 +1,15 @@
 //! The list as the reader last had it, kept beside the index: it is on the screen before the first file is looked at. It is
 //! only ever a beginning: every stamp in it is held against the files, and what is damaged is as if it were not there.
 
-use std::num::NonZero;
+use std::convert::Infallible;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::cores;
 use crate::files::{self, Existing, Outline};
 use crate::library::Entry;
 use crate::search::Print;
@@ -24,8 +23,6 @@ const FIRST: usize = 256;
 const PART: usize = 2048;
 /// The first part is looked for in so many bytes; what is longer comes with the rest.
 const START: u64 = 256 << 10;
-/// More than a few cores wait for each other's memory.
-const MOST: usize = 4;
 
 /// A kept list.
 pub(super) struct Kept {
@@ -95,27 +92,11 @@ impl Kept {
 
     /// The rest of the list; as much of it as is not damaged.
     pub(super) fn rest(&self) -> Vec<Arc<Entry>> {
-        let next = AtomicUsize::new(self.unread.start);
-        let work = || {
-            let mut read = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                if at >= self.unread.end {
-                    return read;
-                }
-                let entries: Option<Vec<Entry>> = self.part(at);
-                read.push((at, entries.map(|entries| entries.into_iter().map(Arc::new).collect::<Vec<_>>())));
-            }
-        };
-        let cores = thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
-        let mut read: Vec<(usize, Option<Vec<Arc<Entry>>>)> = thread::scope(|scope| {
-            let others: Vec<_> = (1..cores.min(self.unread.len())).map(|_| scope.spawn(work)).collect();
-            let mut read = work();
-            read.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
-            read
+        let Ok(read) = cores::each(self.unread.len(), 1, &|at| {
+            let entries: Option<Vec<Entry>> = self.part(self.unread.start + at);
+            Ok::<_, Infallible>(entries.map(|entries| entries.into_iter().map(Arc::new).collect::<Vec<_>>()))
         });
-        read.sort_unstable_by_key(|(at, _)| *at);
-        read.into_iter().map_while(|(_, entries)| entries).flatten().collect()
+        read.into_iter().map_while(|entries| entries).flatten().collect()
     }
 
     /// Keeps `entries`, which are in the order of the list, the print of the index that knows them, and the folders they were

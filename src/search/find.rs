@@ -11,6 +11,7 @@ use tantivy::columnar::BytesColumn;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
 
+use crate::cores;
 use crate::error::Result;
 use crate::library::Id;
 use crate::search::bits::{Bits, Scores};
@@ -183,8 +184,7 @@ impl View {
         if candidates.len() < MANY || !spread::is_large(self.searcher.segment_readers()) {
             return candidates.iter().map(fetch).collect();
         }
-        let order: Vec<usize> = (0..candidates.len()).collect();
-        spread::all(&order, MANY.div_ceil(4), &|at| fetch(&candidates[at]))
+        cores::each(candidates.len(), MANY.div_ceil(4), &|at| fetch(&candidates[at]))
     }
 
     /// Puts candidates in order: by score, day, path, place in the brief; of more than are `wanted` the others go.

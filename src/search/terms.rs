@@ -113,9 +113,14 @@ impl Terms {
 
     /// Calls `with` for each document in which the term stands, in order.
     pub(super) fn each(&self, term: &TermInfo, mut with: impl FnMut(u32)) -> Result<()> {
+        self.each_block(term, |docs| docs.iter().for_each(|&doc| with(doc)))
+    }
+
+    /// The same for many documents at a time, in order.
+    fn each_block(&self, term: &TermInfo, mut with: impl FnMut(&[u32])) -> Result<()> {
         let mut postings = self.blocks(term)?;
         while !postings.docs().is_empty() {
-            postings.docs().iter().for_each(|&doc| with(doc));
+            with(postings.docs());
             postings.advance();
         }
         Ok(())
@@ -140,11 +145,7 @@ impl Terms {
     pub(super) fn docs_of(&self, terms: &[TermInfo]) -> Result<Bits> {
         let mut bits = Bits::new(self.end);
         for term in terms {
-            let mut postings = self.blocks(term)?;
-            while !postings.docs().is_empty() {
-                bits.insert_sorted(postings.docs());
-                postings.advance();
-            }
+            self.each_block(term, |docs| bits.insert_sorted(docs))?;
         }
         Ok(bits)
     }

@@ -74,16 +74,21 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
 
 /// Whether the line is wanted whole: something is typed in it, or asked.
 fn has_prompt(app: &App) -> bool {
-    let is_typed = |overlay: &Overlay| {
-        let doing = matches!(overlay, Overlay::Searches { doing: Doing::Renaming(_) | Doing::Removing, .. });
-        let is_line = matches!(overlay, Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Pipe { .. });
-        doing || is_line || matches!(overlay, Overlay::SaveSearch { .. } | Overlay::Confirm { .. })
-    };
-    app.overlay.as_ref().is_some_and(is_typed)
+    matches!(
+        app.overlay,
+        Some(
+            Overlay::Find { .. }
+                | Overlay::Filter { .. }
+                | Overlay::SaveSearch { .. }
+                | Overlay::Pipe { .. }
+                | Overlay::Confirm { .. }
+                | Overlay::Searches { doing: Doing::Renaming(_) | Doing::Removing, .. }
+        )
+    )
 }
 
 /// Columns of the bar that shows how much is read.
-const BAR: usize = 12;
+const BAR: u16 = 12;
 /// Columns that the keys have in any case.
 const LEAST: u16 = 18;
 
@@ -99,9 +104,10 @@ fn draw_progress(paint: &mut Paint, app: &App, line: Area) -> u16 {
     let shown = [words.as_str(), &format!("{} %", done * 100 / total.max(1))];
     let Some(words) = shown.into_iter().find(|words| line.width > columns(words) + LEAST) else { return 0 };
     let mut used = paint.put_right(line, words, paint.theme.part(Part::Hint));
-    if line.width > used + LEAST * 2 + columns(&"━".repeat(BAR)) {
-        let full = (BAR * done / total.max(1)).min(BAR);
-        used += 1 + paint.put_right(line.inset(0, used + 1), &"─".repeat(BAR - full), paint.theme.part(Part::Border));
+    if line.width > used + LEAST * 2 + BAR {
+        let bar = usize::from(BAR);
+        let full = (bar * done / total.max(1)).min(bar);
+        used += 1 + paint.put_right(line.inset(0, used + 1), &"─".repeat(bar - full), paint.theme.part(Part::Border));
         used += paint.put_right(line.inset(0, used), &"━".repeat(full), paint.theme.part(Part::Accent));
     }
     used + 3
