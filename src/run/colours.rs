@@ -1,6 +1,7 @@
 //! How many colours the terminal shows, from what the environment says of it, and whether its background is light, from what
-//! it says itself. `NO_COLOR`, `TERM` and `COLORTERM` are read as `termprofile` reads them, but for one thing: tmux passes
-//! exact colours on, and lowers them itself where its own terminal has fewer, so that inside it `COLORTERM` can be believed.
+//! it says itself. `NO_COLOR`, `TERM` and `COLORTERM` are read as `termprofile` reads them, but for two things: tmux passes
+//! exact colours on, and lowers them itself where its own terminal has fewer, so that inside it `COLORTERM` can be believed;
+//! and what build services set (`CI` and the like) speaks of the logs they show, not of the terminal on this end.
 
 use std::io::IsTerminal as Std;
 
@@ -42,6 +43,17 @@ pub(super) fn is_light(colour: &str) -> Option<bool> {
     Some(reflected > MIDDLE)
 }
 
+/// What an environment says of the terminal itself.
+struct OfTerminal<'a, E>(&'a E);
+
+impl<E: EnvVarSource> EnvVarSource for OfTerminal<'_, E> {
+    fn var(&self, key: &str) -> Option<String> {
+        let names = ["TERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "COLORTERM", "TMUX", "GOOGLE_CLOUD_SHELL"];
+        let wishes = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_FORCE"];
+        names.iter().chain(&wishes).any(|name| *name == key).then(|| self.0.var(key)).flatten()
+    }
+}
+
 /// The colours of a terminal with this environment.
 fn profile(env: &impl EnvVarSource, is_terminal: bool) -> TermProfile {
     struct Known(bool);
@@ -52,7 +64,7 @@ fn profile(env: &impl EnvVarSource, is_terminal: bool) -> TermProfile {
     }
     // No question is put to tmux: that would start a program at each start of the reader.
     let settings = DetectorSettings::new().enable_tmux_info(false);
-    let found = TermProfile::detect_with_vars(TermVars::from_source(env, &Known(is_terminal), settings));
+    let found = TermProfile::detect_with_vars(TermVars::from_source(&OfTerminal(env), &Known(is_terminal), settings));
     let is_exact = env.var("COLORTERM").is_some_and(|value| matches!(value.as_str(), "truecolor" | "24bit"));
     let is_tmux = env.var("TERM").is_some_and(|term| term.starts_with("tmux"));
     if found == TermProfile::Ansi256 && is_exact && is_tmux { TermProfile::TrueColor } else { found }
@@ -99,7 +111,7 @@ mod tests {
     #[test]
     fn colours_follow_the_environment() {
         use TermProfile::{Ansi256, NoColor, NoTty, TrueColor};
-        let rows: [(&[(&str, &str)], TermProfile); 8] = [
+        let rows: [(&[(&str, &str)], TermProfile); 10] = [
             (&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], TrueColor),
             (&[("TERM", "xterm-256color")], Ansi256),
             (&[("TERM", "tmux-256color"), ("TMUX", "/tmp/tmux,1,0"), ("COLORTERM", "truecolor")], TrueColor),
@@ -108,6 +120,8 @@ mod tests {
             (&[("TERM", "screen-256color"), ("COLORTERM", "truecolor")], Ansi256),
             (&[("TERM", "tmux-256color"), ("COLORTERM", "truecolor"), ("NO_COLOR", "1")], NoColor),
             (&[("TERM", "dumb"), ("COLORTERM", "truecolor")], NoTty),
+            (&[("TERM", "xterm-256color"), ("CI", "true"), ("GITLAB_CI", "true")], Ansi256),
+            (&[("TERM", "xterm-256color"), ("GITHUB_ACTIONS", "true")], Ansi256),
         ];
         for (vars, expected) in rows {
             let env: HashMap<&str, &str> = vars.iter().copied().collect();

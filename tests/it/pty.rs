@@ -19,8 +19,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
 
-/// The end of a frame.
-const FRAME_END: &[u8] = b"\x1b[?2026l";
+/// The beginning of a frame, and its end.
+const FRAME: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
 
 /// What is to be started, and where.
 pub(crate) struct Start {
@@ -70,6 +70,9 @@ impl Start {
         command.env("TERM", "xterm-256color");
         let unset = ["BRIEFING_LIBRARY", "BRIEFING_CONFIG", "BRIEFING_THEME", "NO_COLOR", "TMUX", "DISPLAY"];
         unset.iter().chain(&["WAYLAND_DISPLAY", "SSH_TTY", "BROWSER"]).for_each(|name| command.env_remove(name));
+        // What may be set where the tests run, and would change the colours.
+        let others = ["COLORTERM", "TERM_PROGRAM", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_FORCE"];
+        others.iter().for_each(|name| command.env_remove(name));
         self.env.iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(folder.path());
         let child = pty.slave.spawn_command(command).unwrap();
@@ -89,6 +92,7 @@ impl Start {
             bytes,
             screen,
             all: Vec::new(),
+            shown: 0,
             frames: 0,
             rests: 0,
             gate,
@@ -126,6 +130,8 @@ pub(crate) struct Session {
     screen: vt100::Parser,
     /// Every byte the program wrote.
     pub(crate) all: Vec<u8>,
+    /// How many of them the screen shows: a frame only when it is whole, as terminals do.
+    shown: usize,
     /// How many frames were shown.
     pub(crate) frames: usize,
     rests: usize,
@@ -164,9 +170,11 @@ impl Session {
         self.body()
     }
 
-    /// The screen but its last line.
+    /// The screen but its last line. What ends a line may be blanks or nothing, which looks the same.
     pub(crate) fn body(&self) -> String {
-        self.shown().trim_end().rsplit_once('\n').map_or_else(String::new, |(body, _)| body.to_owned())
+        let shown = self.shown();
+        let body = shown.trim_end().rsplit_once('\n').map_or("", |(body, _)| body);
+        body.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
     /// The colours in use, of signs and behind them.
@@ -204,10 +212,17 @@ impl Session {
     fn take(&mut self, wait: Duration) -> bool {
         match self.bytes.recv_timeout(wait) {
             Ok(bytes) => {
-                self.screen.process(&bytes);
-                let new = self.all.len().saturating_sub(FRAME_END.len() - 1);
                 self.all.extend(bytes);
-                self.frames += self.all[new..].windows(FRAME_END.len()).filter(|bytes| *bytes == FRAME_END).count();
+                let new = &self.all[self.shown..];
+                let last = |mark: &[u8]| new.windows(mark.len()).rposition(|bytes| bytes == mark);
+                let [begun, ended] = FRAME.map(last);
+                self.frames += new.windows(FRAME[1].len()).filter(|bytes| *bytes == FRAME[1]).count();
+                // A mark may have come in part.
+                let part = (1..FRAME[0].len()).rev().find(|length| new.ends_with(&FRAME[0][..*length])).unwrap_or(0);
+                let open = begun.filter(|begun| ended.is_none_or(|ended| ended < *begun));
+                let whole = open.unwrap_or(new.len() - part);
+                self.screen.process(&new[..whole]);
+                self.shown += whole;
                 true
             }
             Err(RecvTimeoutError::Timeout) => true,
