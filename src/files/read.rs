@@ -1,7 +1,7 @@
 //! Reading a file that somebody else may have put there: never a device, never without end, never but as text.
 
 use std::fs::{File, Metadata};
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -66,13 +66,47 @@ pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>> {
 /// # Errors
 /// Where it cannot be opened, is no regular file or does not reach so far.
 pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
-    let (file, metadata) = open_regular(path)?;
-    if range.end > metadata.len() {
+    let file = Held::open(path)?;
+    if range.end > file.length {
         return Err(refused("read", path, "shorter than it was"));
     }
-    let mut bytes = vec![0; usize::try_from(range.end.saturating_sub(range.start)).unwrap_or_default()];
-    file.read_exact_at(&mut bytes, range.start).map_err(|error| failed("read", path, &error))?;
-    Ok(bytes)
+    file.read(range).map_err(|error| failed("read", path, &error))
+}
+
+/// A regular file that is held open and read in parts, from any thread: it stays readable where its name is taken away.
+#[derive(Debug)]
+pub struct Held {
+    file: File,
+    /// How many bytes it had when it was opened.
+    length: u64,
+}
+
+impl Held {
+    /// The file at `path`.
+    ///
+    /// # Errors
+    /// Where it cannot be opened or is no regular file.
+    pub fn open(path: &Path) -> Result<Self> {
+        let (file, metadata) = open_regular(path)?;
+        Ok(Self { file, length: metadata.len() })
+    }
+
+    /// How many bytes it had when it was opened.
+    pub const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The bytes that lie in `range`.
+    ///
+    /// # Errors
+    /// Where it does not reach so far, or the system fails.
+    pub fn read(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
+        let length = range.end.checked_sub(range.start).filter(|_| range.end <= self.length);
+        let length = length.and_then(|length| usize::try_from(length).ok()).ok_or(io::ErrorKind::UnexpectedEof)?;
+        let mut bytes = vec![0; length];
+        self.file.read_exact_at(&mut bytes, range.start)?;
+        Ok(bytes)
+    }
 }
 
 fn open(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stamp)> {

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
-use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyError};
 
 use crate::error::Result;
 use crate::files::{self, Stamp as FileStamp};
 use crate::library::{ById, Id, Stamp};
 use crate::search::analyse::analysers;
+use crate::search::disk::Disk;
 use crate::search::fault::failed;
 use crate::search::find::View;
 use crate::search::hit::Answer;
@@ -269,8 +270,7 @@ fn builder() -> tantivy::IndexBuilder {
 
 /// The right to write at `dir`, which no other program has meanwhile.
 fn lock(dir: &Path) -> Result<DirectoryLock> {
-    let directory = MmapDirectory::open(dir).map_err(failed)?;
-    directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(failed)
+    Disk::open(dir)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(failed)
 }
 
 /// A new index in `dir`, sealed; what `is_there` already goes.
@@ -281,7 +281,7 @@ fn create(dir: &Path, is_there: bool) -> Result<tantivy::Index> {
         files::create_dir(dir)?;
         held = lock(dir)?;
     }
-    let engine = builder().create_in_dir(dir).map_err(failed)?;
+    let engine = builder().open_or_create(Disk::open(dir)?).map_err(failed)?;
     seal(dir, &engine)?;
     drop(held);
     Ok(engine)

@@ -6,6 +6,7 @@ mod bits;
 mod block;
 mod calendar;
 mod days;
+mod disk;
 mod eval;
 mod facets;
 mod fault;

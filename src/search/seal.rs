@@ -13,6 +13,7 @@ use tantivy::schema::Schema;
 
 use crate::error::Result;
 use crate::files::{self, Existing};
+use crate::search::disk::Disk;
 use crate::search::print::fnv;
 use crate::search::schema::{FORMAT, SCHEMA};
 
@@ -95,7 +96,8 @@ fn look(dir: &Path) -> Judged<Condition> {
     if seal.format != format() {
         return Err("another version of the program made it".to_owned());
     }
-    let engine = tantivy::Index::open_in_dir(dir).map_err(|error| error.to_string())?;
+    let engine =
+        tantivy::Index::open(Disk::open(dir).map_err(|error| error.cause)?).map_err(|error| error.to_string())?;
     if !is_ours(&engine.schema()) {
         return Err("it has other fields".to_owned());
     }
