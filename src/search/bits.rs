@@ -75,6 +75,16 @@ impl Bits {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
     }
 
+    /// Takes out what is also in `other`; that.
+    fn split_off(&mut self, other: &Self) -> Self {
+        let both = |(word, other): (&mut u64, &u64)| {
+            let both = *word & other;
+            *word &= !other;
+            both
+        };
+        Self { words: self.words.iter_mut().zip(&other.words).map(both).collect() }
+    }
+
     /// How many are in it.
     pub(super) fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
@@ -151,7 +161,7 @@ impl Scores {
 
     fn split(
         digits: &[Bits],
-        set: Bits,
+        mut set: Bits,
         above: u32,
         with: &mut impl FnMut(u32, Bits) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
@@ -159,11 +169,9 @@ impl Scores {
             return ControlFlow::Continue(());
         }
         let Some((highest, rest)) = digits.split_last() else { return with(above, set) };
-        let (mut high, mut low) = (set.clone(), set);
-        high.and(highest);
-        low.and_not(highest);
+        let high = set.split_off(highest);
         Self::split(rest, high, above * 2 + 1, with)?;
-        Self::split(rest, low, above * 2, with)
+        Self::split(rest, set, above * 2, with)
     }
 }
 

@@ -85,7 +85,7 @@ impl View {
 
     /// How many briefs there are.
     pub(super) fn len(&self) -> usize {
-        self.layouts.iter().map(|layout| layout.briefs()).sum()
+        self.layouts.iter().map(|layout| layout.briefs).sum()
     }
 
     /// What `read` makes of the row of every file.

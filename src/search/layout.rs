@@ -22,6 +22,8 @@ pub(super) struct Layout {
     pub(super) end: u32,
     /// The first document of each block: the brief's own, or all there is of a file without one.
     pub(super) starts: Vec<u32>,
+    /// How many briefs are still there.
+    pub(super) briefs: usize,
     /// The days of the meetings: read where they lie, for most searches need those of a few briefs.
     days: Column<i64>,
     /// Path and stamp of every brief; absent where there is none.
@@ -46,10 +48,7 @@ impl Layout {
         let end = segment.max_doc();
         let fields = &SCHEMA.1;
         let labels = Terms::open(segment, fields.label)?;
-        let briefs = labels.docs(unit_term(Unit::Brief))?;
-        let mut first = labels.docs(NO_BRIEF)?;
-        first.or(&briefs);
-        let starts: Vec<u32> = first.iter().collect();
+        let mut starts = labels.list(unit_term(Unit::Brief))?;
         // The first document of each block has one of each, and no other has: they come in the order of the blocks.
         let days = segment.fast_fields().i64("day").map_err(failed)?;
         let rows = segment.fast_fields().bytes("row").map_err(failed)?;
@@ -58,10 +57,16 @@ impl Layout {
             alive.iter_alive().for_each(|doc| bits.insert(doc));
             bits
         });
+        let is_alive = |doc: &&u32| alive.as_ref().is_none_or(|alive| alive.has(**doc));
+        let briefs = starts.iter().filter(is_alive).count();
+        let without = labels.list(NO_BRIEF)?;
+        if !without.is_empty() {
+            starts.extend(without);
+            starts.sort_unstable();
+        }
         let units = [const { OnceLock::new() }; 4];
-        let _ = units[Unit::Brief as usize].set(briefs);
         let (values, begun) = (Values::default(), Default::default());
-        Ok(Self { end, starts, days, rows, alive, values, begun, units })
+        Ok(Self { end, starts, briefs, days, rows, alive, values, begun, units })
     }
 
     /// The documents of a unit.
@@ -101,14 +106,6 @@ impl Layout {
     pub(super) fn range(&self, block: usize) -> (u32, u32) {
         let start = self.starts.get(block).copied().unwrap_or(self.end);
         (start, self.starts.get(block + 1).copied().unwrap_or(self.end))
-    }
-
-    /// How many briefs are still there.
-    pub(super) fn briefs(&self) -> usize {
-        let Some(briefs) = self.units[Unit::Brief as usize].get() else { return 0 };
-        let mut briefs = briefs.clone();
-        self.alive.iter().for_each(|alive| briefs.and(alive));
-        briefs.count()
     }
 
     /// The blocks that are still there.

@@ -141,6 +141,14 @@ impl Terms {
         self.docs_of(self.term(term)?.as_slice())
     }
 
+    /// The same in a list.
+    pub(super) fn list(&self, term: &str) -> Result<Vec<u32>> {
+        let Some(term) = self.term(term)? else { return Ok(Vec::new()) };
+        let mut list = Vec::with_capacity(term.doc_freq as usize);
+        self.each_block(&term, |docs| list.extend_from_slice(docs))?;
+        Ok(list)
+    }
+
     /// Where any of the terms stands.
     pub(super) fn docs_of(&self, terms: &[TermInfo]) -> Result<Bits> {
         let mut bits = Bits::new(self.end);
