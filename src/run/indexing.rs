@@ -10,6 +10,7 @@ use crate::cores;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::library::{ById, Event, Id, Library, Place, Stamp};
+use crate::run::kept::Listing;
 use crate::run::leftovers;
 use crate::run::looked::Looked;
 use crate::run::places::{Meant, Places};
@@ -294,8 +295,18 @@ impl Once {
     pub fn refresh(&mut self, told: Told<'_>) -> Result<Fed> {
         for _ in 0..PATIENCE {
             if !self.index.is_busy() {
-                let fed = self.index.refresh(&self.library, &told).map_err(|error| self.named(error))?;
+                // Where nothing is known all files are read: the reader's first start need not do so again.
+                let is_new = self.index.is_empty()? && self.index.stamps()?.is_empty();
+                let listing = is_new.then(Listing::new);
+                let hear = |event: &Event| {
+                    listing.iter().for_each(|listing| listing.take(event));
+                    told(event);
+                };
+                let fed = self.index.refresh(&self.library, &hear).map_err(|error| self.named(error))?;
                 if !fed.busy {
+                    if let (Some(listing), Some(folder)) = (listing, self.kept_in()) {
+                        listing.keep(folder, (fed.put, self.index.print().ok().flatten()));
+                    }
                     return Ok(fed);
                 }
             }

@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
 use crate::files::{self, Change, Outline, Watcher, Why};
-use crate::library::{Catalogue, Entry, Event, Id, Library, Loaded, Place, Stamp, order};
-use crate::run::kept::{Kept, Start};
+use crate::library::{Catalogue, Entry, Event, Id, Library, Place, Stamp, order};
+use crate::run::kept::{Kept, Start, listed};
 use crate::run::{indexing, panics};
 use crate::search::{Answer, Feed, Index, Print, Query, Request};
 
@@ -524,15 +524,7 @@ struct Heard {
 fn heard(event: &Event, (total, now): (usize, i64)) -> (Heard, Option<Message>) {
     match event {
         Event::Entries(loaded) => {
-            let entry = |one: &Loaded| {
-                let mut entry = one.entry.clone();
-                // What may have changed since under the same stamp is read again at the next opportunity.
-                if !files::is_sure(entry.stamp.modified, now) {
-                    entry.stamp = Stamp::default();
-                }
-                Arc::new(entry)
-            };
-            let came: Vec<Arc<Entry>> = loaded.iter().map(entry).collect();
+            let came: Vec<Arc<Entry>> = loaded.iter().map(|one| listed(one, now)).collect();
             (Heard { came: came.clone(), ..Heard::default() }, Some(Message::Entries(came)))
         }
         Event::Removed(gone) => {

@@ -4,14 +4,14 @@
 use std::convert::Infallible;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::cores;
 use crate::files::{self, Existing, Outline};
-use crate::library::Entry;
+use crate::library::{Entry, Event, Loaded, Stamp, order};
 use crate::search::Print;
 
 /// The name of its file.
@@ -127,6 +127,53 @@ impl Kept {
     }
 }
 
+/// What the list keeps of a file that was looked at `now`: what may have changed since under the same stamp is read again at
+/// the next opportunity.
+pub(super) fn listed(loaded: &Loaded, now: i64) -> Arc<Entry> {
+    let mut entry = loaded.entry.clone();
+    if !files::is_sure(entry.stamp.modified, now) {
+        entry.stamp = Stamp::default();
+    }
+    Arc::new(entry)
+}
+
+/// The list of a library that somebody else than the reader reads as a whole: kept for the reader's first start.
+pub(super) struct Listing {
+    now: i64,
+    heard: Mutex<(Vec<Arc<Entry>>, Option<Outline>)>,
+}
+
+impl Listing {
+    /// Begins before the first file is looked at.
+    pub(super) fn new() -> Self {
+        Self { now: files::now(), heard: Mutex::default() }
+    }
+
+    /// Hears what happens, from any thread.
+    pub(super) fn take(&self, event: &Event) {
+        match event {
+            Event::Entries(loaded) => {
+                let entries: Vec<Arc<Entry>> = loaded.iter().map(|one| listed(one, self.now)).collect();
+                self.heard.lock().unwrap_or_else(PoisonError::into_inner).0.extend(entries);
+            }
+            Event::Folders(folders) => {
+                self.heard.lock().unwrap_or_else(PoisonError::into_inner).1 = Some(folders.clone());
+            }
+            Event::Removed(_) | Event::Looked(_) | Event::Progress { .. } | Event::Settled | Event::Unreachable(_) => {}
+        }
+    }
+
+    /// Keeps it in `folder`, with the print of the index that was made beside it, which took `count` files.
+    pub(super) fn keep(self, folder: &Path, (count, print): (usize, Option<Print>)) {
+        let (mut entries, folders) = self.heard.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if entries.len() != count {
+            return;
+        }
+        entries.sort_unstable_by(|a, b| order(a, b));
+        Kept::keep(folder, &entries, (print, folders));
+    }
+}
+
 fn format() -> (u32, String) {
     (FORMAT, env!("CARGO_PKG_VERSION").to_owned())
 }
@@ -161,7 +208,7 @@ mod tests {
 
     use super::*;
     use crate::brief::{Brief, Problem};
-    use crate::library::{Card, Id, Stamp};
+    use crate::library::{Card, Id};
 
     fn entries(count: usize) -> Vec<Arc<Entry>> {
         let card = |n: usize| Card::of(&Brief { headline: format!("会谈 {n}"), ..Brief::default() });

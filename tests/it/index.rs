@@ -547,6 +547,26 @@ fn a_start_over_folders_that_rest_reads_no_names_and_finds_every_change() {
 }
 
 #[test]
+fn where_a_command_made_the_index_the_first_start_of_the_reader_reads_no_file() {
+    let desk = Desk::at_rest(300);
+    assert!(desk.find("law") > 0);
+    let (reader, messages) = keeper(&desk);
+    let (came, gone) = until_settled(&messages);
+    assert_eq!((came.iter().map(Vec::len).collect::<Vec<_>>(), gone), (vec![256, 44], Vec::new()));
+    drop(reader);
+    // What the index knew before a command does not read, so it has no whole list to keep.
+    let desk = Desk::new(1);
+    let list = desk.folder().join("briefing-list");
+    fs::write(desk.file(0), "headline = ").unwrap();
+    age(&desk.file(0));
+    assert_eq!(desk.find("zeppelin"), 0);
+    fs::remove_file(&list).unwrap();
+    write(&desk.file(1), "A zeppelin lands");
+    assert_eq!(desk.find("zeppelin"), 1);
+    assert!(!list.exists());
+}
+
+#[test]
 fn what_is_known_is_held_against_the_files_alone_while_no_name_comes_or_goes() {
     let desk = Desk::at_rest(300);
     let library = Library::new(Place::of(&desk.library()));
