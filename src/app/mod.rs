@@ -4,6 +4,7 @@
 mod amend;
 mod beside;
 mod change;
+mod choices;
 mod command;
 mod form;
 mod group;
@@ -28,6 +29,7 @@ mod state;
 mod take;
 mod update;
 
+pub use choices::Choices;
 pub use command::{COMMANDS, Command, Info, Place};
 pub use form::{Field, Form, Scope};
 pub use group::Group;

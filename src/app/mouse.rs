@@ -11,7 +11,7 @@ impl App {
                 self.move_in_overlay((isize::from(rows.signum()), false))
             }
             Mouse::Click { x, y } if matches!(self.overlay, Some(Overlay::Search)) => self.click_result((x, y)),
-            Mouse::Click { .. } if self.overlay.is_some() => Vec::new(),
+            Mouse::Click { x, y } if self.overlay.is_some() => self.click_choice((x, y)),
             Mouse::Wheel { x, y, rows } => {
                 self.wheel(x, y, isize::from(rows));
                 Vec::new()

@@ -236,6 +236,7 @@ impl App {
         if let Some(view) = self.list_view(&layout) {
             self.list.settle(view.count());
         }
+        self.settle_choices(&layout);
     }
 
     /// The cells of the tab line and what stands in them.

@@ -71,6 +71,8 @@ pub struct App {
     pub beside: Option<bool>,
     /// What stands over the panes, or takes the keys below them.
     pub overlay: Option<Overlay>,
+    /// The first row on the screen of a list that stands over the panes.
+    pub choices_top: usize,
     /// The last search, kept for `'`.
     pub search: Option<Search>,
     /// The saved searches.
@@ -304,6 +306,7 @@ impl App {
             zoom: false,
             beside: None,
             overlay: None,
+            choices_top: 0,
             search: None,
             shelf: Shelf::default(),
             notice: None,

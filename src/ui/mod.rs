@@ -33,7 +33,7 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) {
     brief::draw(&mut paint, app, &layout);
     match &app.overlay {
         Some(Overlay::Search | Overlay::SaveSearch { .. }) => results::draw(&mut paint, app, &layout),
-        Some(Overlay::Searches { chosen, .. }) => searches::draw(&mut paint, app, (&layout, *chosen)),
+        Some(Overlay::Searches { .. }) => searches::draw(&mut paint, app, &layout),
         Some(overlay) => overlay::draw(&mut paint, app, (&layout, overlay)),
         None => {}
     }

@@ -2,7 +2,7 @@
 
 use ratatui::style::Modifier;
 
-use crate::app::{App, Area, Command, Field, Form, HelpRow, Holds, Layout, Overlay, PointForm, help};
+use crate::app::{App, Area, Choices, Command, Field, Form, HelpRow, Holds, Layout, Overlay, PointForm, help};
 use crate::brief;
 use crate::pane::Role;
 use crate::pane::export::Format;
@@ -23,19 +23,18 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, (layout, overlay): (&Layout, &O
             paint.input(input.inset(used, taken + 1), line, true);
             draw_help(paint, &found, (*top, rows));
         }
-        Overlay::Palette { line, found, chosen } => {
-            let sheet = layout.sheet(92, u16::try_from(found.len() + 2).unwrap_or(u16::MAX).clamp(6, 22));
-            paint.sheet(&sheet, "Commands");
-            let (input, rows) = sheet.line_and_rows();
+        Overlay::Palette { line, found, .. } => {
+            let Some(choices) = app.choices(layout) else { return };
+            paint.sheet(&choices.sheet, "Commands");
+            let (input, _) = choices.sheet.line_and_rows();
             let used = paint.put(input, ": ", paint.theme.part(Part::Accent));
             paint.input(input.inset(used, 0), line, true);
-            draw_palette(paint, app, (found, *chosen, rows));
+            draw_palette(paint, app, (found, choices));
         }
-        Overlay::Themes { chosen, .. } => {
-            let height = u16::try_from(app.setup.themes.len()).unwrap_or(u16::MAX);
-            let sheet = layout.sheet(30, height).at_right();
-            paint.sheet(&sheet, "Theme");
-            draw_choices(paint, (app.setup.themes.len(), *chosen, sheet.inner), |paint, i, row| {
+        Overlay::Themes { .. } => {
+            let Some(choices) = app.choices(layout) else { return };
+            paint.sheet(&choices.sheet, "Theme");
+            draw_choices(paint, choices, |paint, i, row| {
                 let name = app.setup.themes.get(i).map_or("", String::as_str);
                 paint.put(row, name, paint.theme.role(Role::Title));
             });
@@ -56,17 +55,10 @@ fn help_words(found: &[HelpRow], (top, rows): (usize, Area)) -> String {
 }
 
 /// Rows of which one is chosen, as many as there is room for.
-pub(crate) fn draw_choices(
-    paint: &mut Paint,
-    (count, chosen, area): (usize, usize, Area),
-    draw: impl Fn(&mut Paint, usize, Area),
-) {
-    let height = usize::from(area.height).max(1);
-    let top = chosen.saturating_sub(height - 1);
-    for (place, i) in (top..count).take(height).enumerate() {
-        let row = area.row(place);
+pub(crate) fn draw_choices(paint: &mut Paint, choices: Choices, draw: impl Fn(&mut Paint, usize, Area)) {
+    for (i, row) in choices.visible() {
         draw(paint, i, row.inset(2, 0));
-        if i == chosen {
+        if i == choices.chosen {
             paint.tint(row, paint.theme.part(Part::PopupSelection));
             let bar = paint.theme.part(Part::PopupSelection).patch(paint.theme.part(Part::Accent));
             paint.put(row, "▌", bar);
@@ -74,13 +66,13 @@ pub(crate) fn draw_choices(
     }
 }
 
-fn draw_palette(paint: &mut Paint, app: &App, (found, chosen, area): (&[Command], usize, Area)) {
+fn draw_palette(paint: &mut Paint, app: &App, (found, choices): (&[Command], Choices)) {
     const NAME: u16 = 22;
     const KEYS: u16 = 18;
     if found.is_empty() {
-        paint.put(area, "Nothing is called that.", paint.theme.role(Role::Muted));
+        paint.put(choices.rows, "Nothing is called that.", paint.theme.role(Role::Muted));
     }
-    draw_choices(paint, (found.len(), chosen, area), |paint, i, row| {
+    draw_choices(paint, choices, |paint, i, row| {
         let Some(command) = found.get(i) else { return };
         paint.put(row.split_left(NAME - 1).0, command.info().name, paint.theme.role(Role::Title));
         let keys = app.setup.keymap.keys_of(*command).join("  ");

@@ -10,24 +10,18 @@ use crate::ui::theme::Part;
 /// The widest name that has a column of its own.
 const NAME: usize = 28;
 
-pub(crate) fn draw(paint: &mut Paint, app: &App, (layout, chosen): (&Layout, usize)) {
-    let shelf = &app.shelf;
-    let rows = shelf.all.len().max(2) + usize::from(shelf.problem.is_some()) * 2;
-    let sheet = layout.sheet(92, u16::try_from(rows).unwrap_or(u16::MAX).clamp(4, 22));
-    paint.sheet(&sheet, "Saved searches");
-    let mut area = sheet.inner;
+pub(crate) fn draw(paint: &mut Paint, app: &App, layout: &Layout) {
+    let (shelf, Some(choices)) = (&app.shelf, app.choices(layout)) else { return };
+    paint.sheet(&choices.sheet, "Saved searches");
     if let Some(problem) = &shelf.problem {
-        let line;
-        (line, area) = area.split_top(1);
-        paint.put(line, problem, paint.theme.role(Role::Alarm));
-        (_, area) = area.split_top(u16::from(area.height >= 4));
+        paint.put(choices.sheet.inner, problem, paint.theme.role(Role::Alarm));
     }
     if shelf.all.is_empty() {
         if shelf.is_read {
             let key = app.key(crate::app::Command::SaveSearch);
-            paint.put(area.row(0), "No search is saved yet.", paint.theme.role(Role::Title));
+            paint.put(choices.rows.row(0), "No search is saved yet.", paint.theme.role(Role::Title));
             let hint = format!("{key} in the results saves the search.");
-            paint.put(area.row(1), &hint, paint.theme.role(Role::Muted));
+            paint.put(choices.rows.row(1), &hint, paint.theme.role(Role::Muted));
         }
         return;
     }
@@ -41,9 +35,9 @@ pub(crate) fn draw(paint: &mut Paint, app: &App, (layout, chosen): (&Layout, usi
     // Counts that are still to come have their room already, so that nothing moves when they come.
     let least = text::width(&Count { total: 1000, new: 10 }.words());
     let counts = widest(&mut shelf.all.iter().map(|saved| text::width(&counted(&saved.name).0)).chain([least]));
-    draw_choices(paint, (shelf.all.len(), chosen, area), |paint, i, row| {
+    draw_choices(paint, choices, |paint, i, row| {
         let Some(saved) = shelf.all.get(i) else { return };
-        let on = (i == chosen).then_some(Part::PopupSelection);
+        let on = (i == choices.chosen).then_some(Part::PopupSelection);
         let (words, has_new) = counted(&saved.name);
         let role = if has_new { Role::Title } else { Role::Muted };
         paint.put_right(row, &words, paint.role_on(role, on));

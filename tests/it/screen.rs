@@ -327,6 +327,55 @@ fn the_mouse_chooses_briefs_panes_points_and_results() {
 }
 
 #[test]
+fn the_mouse_chooses_and_takes_in_every_list_over_the_panes() {
+    use briefing::app::{Mouse, Overlay};
+    use briefing::search::Saved;
+    let saved = |name: &str| Saved { name: name.to_owned(), query: name.to_owned(), ..Saved::default() };
+    let all: Vec<Saved> = ["trade", "rail", "water"].map(saved).to_vec();
+    for (size, problem) in
+        [((100, 30), None), ((200, 60), Some("line 3")), ((40, 12), None), ((40, 12), Some("line 3"))]
+    {
+        for (keys, place) in [("t", 2), (":", 5), (": PageDown PageDown PageDown Up", 1), ("S", 1), ("S j", 0)] {
+            let mut desk = Desk::new(size.0, size.1);
+            desk.press(keys);
+            if keys.starts_with('S') {
+                let problem = problem.map(str::to_owned);
+                desk.tell(Message::Searches { all: all.clone(), problem, said: None });
+            }
+            let choices = |desk: &Desk| desk.app.choices(&desk.app.layout());
+            let before = choices(&desk).unwrap();
+            let place = place.min(before.visible().count() - 1);
+            let (wanted, row) = before.visible().nth(place).unwrap();
+            let click = Message::Mouse(Mouse::Click { x: row.x + 3, y: row.y });
+            // Nothing is chosen by the rim, nor below the last row.
+            for (x, y) in [(before.sheet.area.x, before.sheet.area.y), (row.x, before.rows.y + before.rows.height)] {
+                desk.tell(Message::Mouse(Mouse::Click { x, y }));
+                assert_eq!(choices(&desk), Some(before), "{size:?} {keys}");
+            }
+            if wanted != before.chosen {
+                desk.tell(click.clone());
+                assert_eq!(
+                    choices(&desk).map(|now| (now.chosen, now.top)),
+                    Some((wanted, before.top)),
+                    "{size:?} {keys}"
+                );
+            }
+            let name = match &desk.app.overlay {
+                Some(Overlay::Themes { .. }) => desk.app.setup.themes[wanted].clone(),
+                Some(Overlay::Palette { found, .. }) => found[wanted].info().name.to_owned(),
+                _ => all[wanted].name.clone(),
+            };
+            assert!(desk.screen("dark").contains(&name), "{size:?} {keys}: {name}");
+            desk.tell(click);
+            assert_eq!(choices(&desk), None, "{size:?} {keys}: {name} is taken");
+            if keys.starts_with('S') {
+                assert_eq!(desk.app.search.as_ref().unwrap().line.value().trim(), name);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_wide_screen_gives_a_pane_the_keys_where_its_title_is_clicked() {
     use briefing::app::Mouse;
     use briefing::pane::Pane;
