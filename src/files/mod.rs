@@ -16,7 +16,7 @@ mod write;
 pub use home::{cache_dir, config_dir, create_dir, data_dir, remove, state_dir};
 pub use name::safe_name;
 pub use outline::{Outline, changed};
-pub use read::{Held, MAX_BRIEF, read, read_bytes, read_range, read_stamped, read_start};
+pub use read::{MAX_BRIEF, OpenFile, read, read_bytes, read_range, read_stamped, read_start};
 pub use stamp::{Seen, Stamp, full_stamp, is_sure, look, now, set_time, stamp};
 pub use tree::{Files, Tree};
 pub use walk::{Batch, Found, Skipped, Walked, walk};

@@ -66,7 +66,7 @@ pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>> {
 /// # Errors
 /// Where it cannot be opened, is no regular file or does not reach so far.
 pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
-    let file = Held::open(path)?;
+    let file = OpenFile::open(path)?;
     if range.end > file.length {
         return Err(refused("read", path, "shorter than it was"));
     }
@@ -75,13 +75,13 @@ pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
 
 /// A regular file that is held open and read in parts, from any thread: it stays readable where its name is taken away.
 #[derive(Debug)]
-pub struct Held {
+pub struct OpenFile {
     file: File,
     /// How many bytes it had when it was opened.
     length: u64,
 }
 
-impl Held {
+impl OpenFile {
     /// The file at `path`.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use tantivy::directory::{
 };
 
 use crate::error::Result;
-use crate::files::{self, Held};
+use crate::files::{self, OpenFile};
 use crate::search::fault::failed;
 
 /// The folder of an index.
@@ -35,7 +35,7 @@ const READ: [&str; 2] = ["idx", "store"];
 
 /// A file that is read.
 #[derive(Debug)]
-struct Plain(Held);
+struct Plain(OpenFile);
 
 impl HasLen for Plain {
     fn len(&self) -> usize {
@@ -56,8 +56,8 @@ impl Directory for Disk {
             return self.mapped.get_file_handle(path);
         }
         let full = self.dir.join(path);
-        match Held::open(&full) {
-            Ok(held) => Ok(Arc::new(Plain(held))),
+        match OpenFile::open(&full) {
+            Ok(file) => Ok(Arc::new(Plain(file))),
             Err(_) if files::stamp(&full).is_err() => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
             Err(error) => Err(OpenReadError::wrap_io_error(io::Error::other(error.cause), path.to_owned())),
         }
