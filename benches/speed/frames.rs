@@ -79,40 +79,62 @@ fn terminal() -> Terminal<Sink> {
     Terminal::new(Sink(CrosstermBackend::new(sink()))).unwrap()
 }
 
-/// Measures both, by turns, over a library of `count` briefs; the median of ours.
-pub(crate) fn measure(library: &Path, count: usize, table: &mut Table) -> f64 {
-    let library = Library::new(Place::of(library));
-    let mut app = app(&library);
+/// A reader over one library, and the bare redraws beside it.
+struct Desk {
+    count: usize,
+    library: Library,
+    app: App,
+    terminals: [Terminal<Sink>; 2],
+    ours: Times,
+    bare: Times,
+}
+
+impl Desk {
+    fn new((library, count): (&Path, usize)) -> Self {
+        let library = Library::new(Place::of(library));
+        let app = app(&library);
+        let terminals = [terminal(), terminal()];
+        Self { count, library, app, terminals, ours: Times::default(), bare: Times::default() }
+    }
+}
+
+/// Measures both by turns, and that over libraries of so many briefs by turns: what slows the machine down for a moment meets
+/// all of them. The medians of ours.
+pub(crate) fn measure(libraries: &[(&Path, usize)], table: &mut Table) -> Vec<f64> {
+    let mut desks: Vec<Desk> = libraries.iter().copied().map(Desk::new).collect();
     let theme = Theme::builtin("dark").unwrap();
-    let (mut ours, mut bare) = (terminal(), terminal());
     let lines = lines();
-    let (mut times, mut peer) = (Times::default(), Times::default());
     for round in 0..12 {
         for (at, key) in sequence(KEYS).unwrap().into_iter().enumerate() {
-            let took = time(|| {
-                take(&mut app, &library, Message::Key(key));
-                ours.draw(|frame| draw(frame, &app, &theme)).unwrap();
-            });
-            let top = round * 40 + at;
-            let took_bare = time(|| {
-                let seen = lines.iter().cycle().skip(top % lines.len()).take(usize::from(SIZE.1)).cloned();
-                let page = Paragraph::new(seen.collect::<Vec<_>>());
-                bare.draw(|frame| frame.render_widget(page, frame.area())).unwrap();
-            });
-            // The first round warms up.
-            if round > 0 {
-                times.add(took);
-                peer.add(took_bare);
+            for Desk { library, app, terminals: [ours, bare], ours: times, bare: peer, .. } in &mut desks {
+                let took = time(|| {
+                    take(app, library, Message::Key(key));
+                    ours.draw(|frame| draw(frame, app, &theme)).unwrap();
+                });
+                let top = round * 40 + at;
+                let took_bare = time(|| {
+                    let seen = lines.iter().cycle().skip(top % lines.len()).take(usize::from(SIZE.1)).cloned();
+                    let page = Paragraph::new(seen.collect::<Vec<_>>());
+                    bare.draw(|frame| frame.render_widget(page, frame.area())).unwrap();
+                });
+                // The first round warms up.
+                if round > 0 {
+                    times.add(took);
+                    peer.add(took_bare);
+                }
             }
         }
     }
-    table.add(&Row::new(
-        format!("a key to a finished frame, 200×60, {count} briefs"),
-        times.median(),
-        Some(("bare redraw", peer.median(), 2.0)),
-    ));
-    table.add(&Row::new("the same, p99".into(), times.p99(), None));
-    times.median()
+    desks
+        .iter_mut()
+        .map(|desk| {
+            let name = format!("a key to a finished frame, 200×60, {} briefs", desk.count);
+            let median = desk.ours.median();
+            table.add(&Row::new(name, median, Some(("bare redraw", desk.bare.median(), 2.0))));
+            table.add(&Row::new("the same, p99".into(), desk.ours.p99(), None));
+            median
+        })
+        .collect()
 }
 
 /// The reader with the whole library in its list.

@@ -54,7 +54,7 @@ fn main() {
         keystrokes::measure(&index, count, rg.as_ref(), (0.01, 0.1), &mut table);
     }
     if wants("frames") {
-        frames::measure(&files, count, &mut table);
+        frames::measure(&[(&files, count)], &mut table);
     }
     table.end();
 }
