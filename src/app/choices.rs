@@ -79,8 +79,7 @@ impl App {
 
     /// A click chooses a row; where it is chosen already it is taken, as by Enter.
     pub(crate) fn click_choice(&mut self, (x, y): (u16, u16)) -> Vec<Effect> {
-        let is_busy = |doing: &Doing| !matches!(doing, Doing::Choosing);
-        if matches!(&self.overlay, Some(Overlay::Searches { doing, .. }) if is_busy(doing)) {
+        if matches!(self.overlay, Some(Overlay::Searches { doing: Doing::Renaming(_) | Doing::Removing, .. })) {
             return Vec::new();
         }
         let Some(choices) = self.choices(&self.layout()) else { return Vec::new() };
