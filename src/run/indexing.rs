@@ -296,8 +296,7 @@ impl Once {
         for _ in 0..PATIENCE {
             if !self.index.is_busy() {
                 // Where nothing is known all files are read: the reader's first start need not do so again.
-                let is_new = self.index.is_empty()? && self.index.stamps()?.is_empty();
-                let listing = is_new.then(Listing::new);
+                let listing = self.index.knows_none()?.then(Listing::new);
                 let hear = |event: &Event| {
                     listing.iter().for_each(|listing| listing.take(event));
                     told(event);

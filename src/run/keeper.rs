@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
 use crate::files::{self, Change, Outline, Watcher, Why};
-use crate::library::{Catalogue, Entry, Event, Id, Library, Place, Stamp, order};
+use crate::library::{Catalogue, Entry, Event, Id, Library, Place, Stamp};
 use crate::run::kept::{Kept, Start, listed};
 use crate::run::{indexing, panics};
 use crate::search::{Answer, Feed, Index, Print, Query, Request};
@@ -421,9 +421,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         if self.unkept == 0 || !is_whole && self.unkept * 100 < self.known.len() {
             return;
         }
-        let mut entries: Vec<Arc<Entry>> = self.known.iter().cloned().collect();
-        entries.sort_unstable_by(|a, b| order(a, b));
-        Kept::keep(folder, &entries, (index.print().ok().flatten(), self.folders.clone()));
+        Kept::keep(folder, self.known.iter().cloned().collect(), (index.print().ok().flatten(), self.folders.clone()));
         self.unkept = 0;
     }
 

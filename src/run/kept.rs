@@ -99,9 +99,14 @@ impl Kept {
         read.into_iter().map_while(|entries| entries).flatten().collect()
     }
 
-    /// Keeps `entries`, which are in the order of the list, the print of the index that knows them, and the folders they were
-    /// found in. Where they cannot be kept the next start reads the files.
-    pub(super) fn keep(folder: &Path, entries: &[Arc<Entry>], (print, folders): (Option<Print>, Option<Outline>)) {
+    /// Keeps `entries`, the print of the index that knows them, and the folders they were found in. Where they cannot be kept
+    /// the next start reads the files.
+    pub(super) fn keep(
+        folder: &Path,
+        mut entries: Vec<Arc<Entry>>,
+        (print, folders): (Option<Print>, Option<Outline>),
+    ) {
+        entries.sort_unstable_by(|a, b| order(a, b));
         // A path that is no text cannot be kept; its file is read at each start.
         let entries: Vec<&Entry> =
             entries.iter().map(|entry| &**entry).filter(|e| e.id.path().to_str().is_some()).collect();
@@ -165,12 +170,10 @@ impl Listing {
 
     /// Keeps it in `folder`, with the print of the index that was made beside it, which took `count` files.
     pub(super) fn keep(self, folder: &Path, (count, print): (usize, Option<Print>)) {
-        let (mut entries, folders) = self.heard.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if entries.len() != count {
-            return;
+        let (entries, folders) = self.heard.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if entries.len() == count {
+            Kept::keep(folder, entries, (print, folders));
         }
-        entries.sort_unstable_by(|a, b| order(a, b));
-        Kept::keep(folder, &entries, (print, folders));
     }
 }
 
@@ -218,7 +221,9 @@ mod tests {
             card: (!n.is_multiple_of(3)).then(|| card(n)),
             problems: if n.is_multiple_of(3) { vec![Problem::of_file("not UTF-8")] } else { Vec::new() },
         };
-        (0..count).map(entry).map(Arc::new).collect()
+        let mut entries: Vec<Arc<Entry>> = (0..count).map(entry).map(Arc::new).collect();
+        entries.sort_unstable_by(|a, b| order(a, b));
+        entries
     }
 
     fn read(folder: &Path) -> Option<Vec<Entry>> {
@@ -235,7 +240,7 @@ mod tests {
         for count in [0, 1, FIRST, FIRST + 1, FIRST + 3 * PART + 5] {
             let entries = entries(count);
             let outline = files::Tree::look(folder.path(), "toml").unwrap().outline;
-            Kept::keep(folder.path(), &entries, (Some(Print::default()), Some(outline.clone())));
+            Kept::keep(folder.path(), entries.clone(), (Some(Print::default()), Some(outline.clone())));
             let all: Vec<Entry> = entries.iter().map(|entry| Entry::clone(entry)).collect();
             assert_eq!(read(folder.path()), Some(all));
             assert_eq!(Kept::open(folder.path()).unwrap().folders, Some(outline));
@@ -245,7 +250,7 @@ mod tests {
     #[test]
     fn what_is_damaged_or_cut_off_is_left_out_and_what_lies_before_it_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        Kept::keep(folder.path(), &entries(FIRST + 10), (None, Some(Outline::default())));
+        Kept::keep(folder.path(), entries(FIRST + 10), (None, Some(Outline::default())));
         let whole = fs::read(folder.path().join(NAME)).unwrap();
         // Behind a damaged first part the rest cannot be found.
         for (at, expected) in [(10, None), (200, Some(0)), (whole.len() - 12, Some(FIRST))] {

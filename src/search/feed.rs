@@ -63,7 +63,7 @@ impl Known {
     fn is_empty(&self) -> bool {
         match self {
             Self::All(stamps) => stamps.is_empty(),
-            Self::Asked(view) => view.layouts.iter().all(|layout| layout.starts.is_empty()),
+            Self::Asked(view) => view.knows_none(),
         }
     }
 }

@@ -88,6 +88,11 @@ impl View {
         self.layouts.iter().map(|layout| layout.briefs).sum()
     }
 
+    /// Whether there is no file at all, not even one without a brief.
+    pub(super) fn knows_none(&self) -> bool {
+        self.layouts.iter().all(|layout| layout.starts.is_empty())
+    }
+
     /// What `read` makes of the row of every file.
     pub(super) fn rows<T: FromIterator<R>, R>(&self, mut read: impl FnMut(&[u8]) -> R) -> Result<T> {
         let mut all = Vec::with_capacity(self.len());

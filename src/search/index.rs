@@ -131,6 +131,14 @@ impl Index {
         Ok(self.len()? == 0)
     }
 
+    /// Whether it knows of no file at all, not even of one without a brief.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn knows_none(&self) -> Result<bool> {
+        Ok(self.view()?.knows_none())
+    }
+
     /// The print of the library as this index knows it; none where it cannot tell.
     ///
     /// # Errors
