@@ -170,11 +170,9 @@ impl Session {
         self.body()
     }
 
-    /// The screen but its last line. What ends a line may be blanks or nothing, which looks the same.
+    /// The screen but its last line.
     pub(crate) fn body(&self) -> String {
-        let shown = self.shown();
-        let body = shown.trim_end().rsplit_once('\n').map_or("", |(body, _)| body);
-        body.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+        self.shown().trim_end().rsplit_once('\n').map_or_else(String::new, |(body, _)| body.to_owned())
     }
 
     /// The colours in use, of signs and behind them.
