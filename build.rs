@@ -14,12 +14,8 @@ const WORDS: [(&str, &[&str]); 4] = [
     (
         "lexicon",
         &[
-            "src/extract/lexicon/grammar.toml",
-            "src/extract/lexicon/verbs.toml",
-            "src/extract/lexicon/nouns.toml",
-            "src/extract/lexicon/titles.toml",
-            "src/extract/lexicon/places.toml",
-            "src/extract/lexicon/people.toml",
+            "src/extract/lexicon/grammar.toml", "src/extract/lexicon/verbs.toml", "src/extract/lexicon/nouns.toml",
+            "src/extract/lexicon/titles.toml", "src/extract/lexicon/places.toml", "src/extract/lexicon/people.toml",
         ],
     ),
     ("topics", &["src/extract/lexicon/topics.toml"]),

@@ -1,36 +1,86 @@
-//! What failed: the deed, the thing, the cause. One error type for the whole program, so that every failure
-//! at a border reads alike: `could not read briefs/oslo.toml: permission denied`.
+//! An error: the action that failed, its target and the reason. The whole program uses one type, so that every
+//! failure reads alike: `could not read briefs/oslo.toml: permission denied`.
 //!
-//! The texts may hold words from outside (file names, parsers' messages); whoever prints or draws an error
-//! passes it through [`crate::text::clean`] first.
+//! The texts may come from outside (file names, messages of parsers). Whoever prints or draws an error passes it
+//! through [`crate::text::clean`] first.
 
 use std::fmt;
+use std::io;
+use std::sync::Arc;
 
-/// One failed deed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What callers may need to tell apart without reading the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The target does not exist.
+    NotFound,
+    /// The target exists already and must not be replaced.
+    AlreadyExists,
+    /// The target has changed since it was last read.
+    Changed,
+    /// The library cannot be reached; what is known of it stays valid.
+    Unreachable,
+    Other,
+}
+
+impl From<io::ErrorKind> for Kind {
+    fn from(kind: io::ErrorKind) -> Self {
+        match kind {
+            io::ErrorKind::NotFound => Self::NotFound,
+            io::ErrorKind::AlreadyExists => Self::AlreadyExists,
+            _ => Self::Other,
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
 pub struct Error {
-    /// The verb, as it follows "could not": `read`, `write`, `open`.
-    pub deed: &'static str,
-    /// What it was done to: a path, an address, a query.
-    pub thing: String,
+    /// The verb that follows "could not": `read`, `write`, `open`.
+    pub action: &'static str,
+    /// What the action was applied to: a path, a URL, a query.
+    pub target: String,
     /// Why it failed, in one clause.
-    pub cause: String,
+    pub reason: String,
+    /// What to branch on.
+    pub kind: Kind,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
-    /// An error of `deed` on `thing` because of `cause`.
-    pub fn new(deed: &'static str, thing: impl fmt::Display, cause: impl fmt::Display) -> Self {
-        Self { deed, thing: thing.to_string(), cause: cause.to_string() }
+    /// An error of kind [`Kind::Other`] without a source.
+    pub fn new(action: &'static str, target: impl fmt::Display, reason: impl fmt::Display) -> Self {
+        Self { action, target: target.to_string(), reason: reason.to_string(), kind: Kind::Other, source: None }
+    }
+
+    /// The same error with another kind.
+    pub fn with_kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The same error with the error that caused it.
+    pub fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self { source: Some(Arc::new(source)), ..self }
     }
 }
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        (self.action, &self.target, &self.reason, self.kind) == (other.action, &other.target, &other.reason, other.kind)
+    }
+}
+
+impl Eq for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "could not {} {}: {}", self.deed, self.thing, self.cause)
+        write!(f, "could not {} {}: {}", self.action, self.target, self.reason)
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&**self.source.as_ref()?)
+    }
+}
 
 /// A result whose failure is an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

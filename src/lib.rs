@@ -22,17 +22,39 @@
 //!
 //! One keystroke: `run` reads it, `app`  answers with effects, `run` does them, `ui` draws once.
 
+#[doc(hidden)]
 pub mod app;
+#[doc(hidden)]
 pub mod article;
+#[doc(hidden)]
 pub mod brief;
+#[doc(hidden)]
 pub mod cli;
-pub mod cores;
+#[doc(hidden)]
+pub mod config;
+#[doc(hidden)]
 pub mod error;
+#[doc(hidden)]
 pub mod extract;
+#[doc(hidden)]
 pub mod files;
+#[doc(hidden)]
+pub mod import;
+#[doc(hidden)]
+pub mod index;
+#[doc(hidden)]
 pub mod library;
+#[doc(hidden)]
 pub mod pane;
+#[doc(hidden)]
+pub mod parallel;
+#[doc(hidden)]
 pub mod run;
+#[doc(hidden)]
 pub mod search;
+#[doc(hidden)]
+pub mod service;
+#[doc(hidden)]
 pub mod text;
+#[doc(hidden)]
 pub mod ui;

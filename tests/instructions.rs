@@ -11,9 +11,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use briefing::app::{App, Effect, Message, Opened, Setup, sequence};
+use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::run::keeper::Keeper;
-use briefing::search::{Index, Query, Request};
+use briefing::search::{Query, Request};
+use briefing::service::library::Keeper;
 use briefing::ui::{Theme, draw};
 use crossbeam_channel::unbounded;
 use ratatui::Terminal;

@@ -201,7 +201,7 @@ pub(crate) fn page(n: usize, seed: u64) -> String {
          <meta property=\"article:published_time\" content=\"2025-05-{:02}T08:00:00Z\">\n\
          <style>{}</style><script>{}</script></head>\n<body><header><nav><ul>{}</ul></nav></header>\n\
          <main><article><h1>{headline}</h1>\n<figure><img src=\"/x.jpg\" alt=\"\"><figcaption>The ministers at the door</figcaption></figure>\n\
-         <div class=\"body\">\n{story}</div>\n<div class=\"share\"><a href=\"#\">Share</a> <a href=\"#\">Print</a></div></article>\n\
+         <div class=\"body\">\n{story}</div>\n<div class=\"share\"><a href=\"#\">Share</a> <a href=\"#\">Fingerprint</a></div></article>\n\
          <aside class=\"related\"><h2>More on this</h2><ul>{}</ul></aside></main>\n\
          <footer><p>© The Generated Observer</p><ul><li>Contact</li><li>Privacy</li></ul></footer></body></html>\n",
         1 + n % 28,

@@ -47,22 +47,8 @@ const FORUMS: &[(&str, &str)] = &[
 ];
 
 const VERBS: &[&str] = &[
-    "deepen",
-    "expand",
-    "launch",
-    "strengthen",
-    "establish",
-    "support",
-    "advance",
-    "extend",
-    "review",
-    "sign",
-    "fund",
-    "open",
-    "resume",
-    "accelerate",
-    "coordinate",
-    "safeguard",
+    "deepen", "expand", "launch", "strengthen", "establish", "support", "advance", "extend", "review", "sign", "fund",
+    "open", "resume", "accelerate", "coordinate", "safeguard",
 ];
 const THINGS: &[&str] = &[
     "law enforcement cooperation",

@@ -30,10 +30,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use briefing::app::Message;
+use briefing::config::paths::Places;
+use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::run::keeper::Keeper;
-use briefing::run::places::Places;
-use briefing::search::{Index, Query, Request};
+use briefing::search::{Query, Request};
+use briefing::service::library::Keeper;
 use briefing::text::grouped;
 use crossbeam_channel::unbounded;
 use tempfile::TempDir;

@@ -1,7 +1,8 @@
 //! What a key of the library search takes, while one types: each state of the line is asked of the index.
 
 use briefing::app::{App, Setup};
-use briefing::search::{Index, Query, Request};
+use briefing::index::Index;
+use briefing::search::{Query, Request};
 
 use crate::briefs;
 use crate::table::{self, Row, Table, Times};

@@ -23,8 +23,8 @@ use tempfile::TempDir;
 
 use crate::asked::Asked;
 use crate::table::{Row, Table, Times, time};
+use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::search::Index;
 
 const PARTS: [&str; 4] = ["growth", "search", "keystrokes", "frames"];
 

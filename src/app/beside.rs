@@ -10,7 +10,6 @@ use crate::text::{self, Span};
 
 impl App {
     /// Whether the source is wanted beside the points: in a draft, unless the user says otherwise.
-    #[must_use]
     pub fn is_beside(&self) -> bool {
         let brief = self.brief().filter(|brief| brief.source.text.is_some());
         brief.is_some_and(|brief| self.beside.unwrap_or(brief.review == Review::Draft))
@@ -32,13 +31,11 @@ impl App {
     }
 
     /// The words of the source to show marked: those gone to or chosen there, else those of the point under the cursor.
-    #[must_use]
     pub fn shown_evidence(&self) -> Option<Span> {
         if self.pane == Pane::Source { self.open.as_ref()?.evidence } else { self.point_evidence() }
     }
 
     /// The words of the source that points rest on, where the source is there to check them.
-    #[must_use]
     pub fn grounded(&self) -> Vec<Span> {
         let Some(brief) = self.brief().filter(|brief| self.is_beside() || brief.review == Review::Draft) else {
             return Vec::new();

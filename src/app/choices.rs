@@ -13,13 +13,11 @@ const WIDE: u16 = 92;
 /// A list of which one row is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choices {
-    /// The box.
     pub sheet: Sheet,
     /// The rows in it.
     pub rows: Area,
     /// How many there are to choose from.
     pub count: usize,
-    /// The chosen one.
     pub chosen: usize,
     /// The first one on the screen.
     pub top: usize,
@@ -38,7 +36,6 @@ impl Choices {
 
 impl App {
     /// The list over the panes; none where there is no such thing.
-    #[must_use]
     pub fn choices(&self, layout: &Layout) -> Option<Choices> {
         let height = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
         let top = self.choices_top;

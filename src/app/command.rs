@@ -9,7 +9,6 @@ pub enum Place {
     List,
     /// A pane of the open brief.
     Brief,
-    /// Search results.
     Results,
 }
 
@@ -89,7 +88,6 @@ pub struct Info {
     pub command: Command,
     /// Its name: in the palette, the configuration, the manual.
     pub name: &'static str,
-    /// One sentence.
     pub sentence: &'static str,
     /// A word or two for the footer.
     pub short: &'static str,
@@ -370,13 +368,11 @@ pub const COMMANDS: &[Info] = &[
 
 impl Command {
     /// Its row of the table.
-    #[must_use]
     pub fn info(self) -> &'static Info {
         COMMANDS.iter().find(|info| info.command == self).expect("every command has a row: a test walks them")
     }
 
     /// The command of that name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         COMMANDS.iter().find(|info| info.name == name).map(|info| info.command)
     }

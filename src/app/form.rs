@@ -13,7 +13,6 @@ pub enum Scope {
     Matches,
     /// The point under the cursor.
     Point,
-    /// The whole brief.
     Brief,
     /// The results of the last search.
     Results,
@@ -21,7 +20,6 @@ pub enum Scope {
 
 impl Scope {
     /// The word in the form.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Pane => "pane",
@@ -38,21 +36,17 @@ impl Scope {
 pub enum Field {
     /// What is taken out.
     Scope,
-    /// The format.
     Format,
-    /// The file.
     #[default]
     File,
 }
 
-/// The export form.
 #[derive(Debug, Clone)]
 pub struct Form {
     /// What can be taken out here.
     pub scopes: Vec<Scope>,
     /// The chosen one, as a place in `scopes`.
     pub scope: usize,
-    /// The format.
     pub format: Format,
     /// The file's path, relative to where the program was started.
     pub path: Input,

@@ -3,21 +3,15 @@
 /// How the help groups commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Group {
-    /// Moving about.
     Move,
-    /// Panes.
     Panes,
     /// Opening and going back.
     Open,
-    /// Finding and searching.
     Find,
-    /// Taking text out.
     Take,
-    /// Jumps.
     Jump,
     /// Checking a draft and changing a brief.
     Review,
-    /// The rest.
     Rest,
 }
 
@@ -26,8 +20,6 @@ impl Group {
     pub const ALL: [Self; 8] =
         [Self::Move, Self::Panes, Self::Open, Self::Find, Self::Take, Self::Jump, Self::Review, Self::Rest];
 
-    /// The heading.
-    #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
             Self::Move => "Moving",

@@ -10,7 +10,6 @@ const LONGEST: usize = 4096;
 
 impl App {
     /// The head of the open brief as a page.
-    #[must_use]
     pub fn head(&self) -> Page {
         match (self.brief(), &self.open) {
             (Some(brief), _) => cut(head(brief)),

@@ -10,11 +10,9 @@ use crate::text;
 pub struct Binding {
     /// One key or several in a row.
     pub keys: Vec<Key>,
-    /// What they do.
     pub command: Command,
 }
 
-/// All bindings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
@@ -23,11 +21,9 @@ pub struct Keymap {
 /// What the keys typed so far amount to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// A command.
     Command(Command),
     /// The beginning of a sequence.
     More,
-    /// Nothing.
     Unbound,
 }
 
@@ -45,7 +41,6 @@ impl Default for Keymap {
 impl Keymap {
     /// The defaults with the user's changes: pairs of keys and a command's name, `none` to free a key. The second part
     /// names every change that was refused and why.
-    #[must_use]
     pub fn with(changes: &[(String, String)]) -> (Self, Vec<String>) {
         let mut map = Self::default();
         let mut refused = Vec::new();
@@ -79,14 +74,11 @@ impl Keymap {
         Ok(())
     }
 
-    /// All bindings.
-    #[must_use]
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
     }
 
     /// The keys of a command, as shown, in order.
-    #[must_use]
     pub fn keys_of(&self, command: Command) -> Vec<String> {
         self.bindings.iter().filter(|b| b.command == command).map(|b| shown(&b.keys)).collect()
     }

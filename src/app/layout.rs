@@ -6,31 +6,24 @@ use crate::pane::Pane;
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Area {
-    /// Left edge.
     pub x: u16,
-    /// Top edge.
     pub y: u16,
-    /// Columns.
     pub width: u16,
-    /// Rows.
     pub height: u16,
 }
 
 impl Area {
     /// Whether the cell is inside.
-    #[must_use]
     pub const fn holds(self, x: u16, y: u16) -> bool {
         x >= self.x && x < self.x + self.width && y >= self.y && y < self.y + self.height
     }
 
     /// `part` parts of its width, where `of` make all of it. A terminal may be so wide that the product would not fit.
-    #[must_use]
     pub const fn share(self, part: u16, of: u16) -> u16 {
         self.width / of * part + self.width % of * part / of
     }
 
     /// The lowest `rows` of it cut off, and what is left.
-    #[must_use]
     pub fn split_bottom(self, rows: u16) -> (Self, Self) {
         let rows = rows.min(self.height);
         let above = Self { height: self.height - rows, ..self };
@@ -38,28 +31,24 @@ impl Area {
     }
 
     /// The upper `rows` of it cut off, and what is left.
-    #[must_use]
     pub fn split_top(self, rows: u16) -> (Self, Self) {
         let rows = rows.min(self.height);
         (Self { height: rows, ..self }, Self { y: self.y + rows, height: self.height - rows, ..self })
     }
 
     /// The left `columns` of it, and the rest.
-    #[must_use]
     pub fn split_left(self, columns: u16) -> (Self, Self) {
         let columns = columns.min(self.width);
         (Self { width: columns, ..self }, Self { x: self.x + columns, width: self.width - columns, ..self })
     }
 
     /// The row `place` of it, from 0; empty where it has no such row.
-    #[must_use]
     pub fn row(self, place: usize) -> Self {
         let place = u16::try_from(place).unwrap_or(u16::MAX).min(self.height);
         Self { y: self.y + place, height: 1.min(self.height - place), ..self }
     }
 
     /// The same area less `left` and `right` columns.
-    #[must_use]
     pub fn inset(self, left: u16, right: u16) -> Self {
         let left = left.min(self.width);
         let right = right.min(self.width - left);
@@ -67,7 +56,6 @@ impl Area {
     }
 
     /// An area of at most this size in the middle of it.
-    #[must_use]
     pub fn centred(self, width: u16, height: u16) -> Self {
         let (width, height) = (width.min(self.width), height.min(self.height));
         Self { x: self.x + (self.width - width) / 2, y: self.y + (self.height - height) / 2, width, height }
@@ -88,7 +76,6 @@ pub(crate) const MEASURE: u16 = 88;
 /// One pane on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot {
-    /// Which pane.
     pub pane: Pane,
     /// The row with its title, where panes stand together; the tab line names a pane that stands alone.
     pub title: Option<Area>,
@@ -109,10 +96,8 @@ pub struct Needs {
     pub airy: u16,
 }
 
-/// What is where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// The whole screen.
     pub screen: Area,
     /// Too small for anything.
     pub too_small: bool,
@@ -130,11 +115,9 @@ pub struct Layout {
     pub tabs: Option<Area>,
     /// The rule under the tabs.
     pub tabs_rule: Option<Area>,
-    /// The panes shown.
     pub slots: Vec<Slot>,
     /// The rule above the footer.
     pub footer_rule: Option<Area>,
-    /// Keys and messages.
     pub footer: Area,
     /// Everything between header and footer: overlays stand here.
     pub body: Area,
@@ -164,7 +147,6 @@ pub struct Wants<'a> {
 /// Something over the panes: a box where there is room for one, else the whole of the body.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sheet {
-    /// All of it.
     pub area: Area,
     /// Whether a line stands around it.
     pub is_boxed: bool,
@@ -174,7 +156,6 @@ pub struct Sheet {
 
 impl Sheet {
     /// The same at the right edge of what it stands in the middle of.
-    #[must_use]
     pub fn at_right(self) -> Self {
         let by = if self.is_boxed { self.area.x } else { 0 };
         let moved = |area: Area| Area { x: area.x + by, ..area };
@@ -182,7 +163,6 @@ impl Sheet {
     }
 
     /// The line that is typed, and the rows under it.
-    #[must_use]
     pub fn line_and_rows(self) -> (Area, Area) {
         let (line, rest) = self.inner.split_top(1);
         (line, rest.split_top(u16::from(rest.height >= 8)).1)
@@ -193,7 +173,6 @@ impl Sheet {
 pub(crate) const TOGETHER: [Pane; 3] = [Pane::Summary, Pane::Quotes, Pane::Commitments];
 
 /// The layout of a screen of `columns` × `rows`.
-#[must_use]
 pub fn layout(columns: u16, rows: u16, wants: &Wants) -> Layout {
     let screen = Area { x: 0, y: 0, width: columns, height: rows };
     let mut layout = Layout { screen, footer: screen, body: screen, ..Layout::default() };
@@ -337,7 +316,6 @@ fn stack(layout: &mut Layout, area: Area, panes: &[Pane], wants: &Wants) {
 
 impl Layout {
     /// A sheet over the panes for `width` × `height` cells of content.
-    #[must_use]
     pub fn sheet(&self, width: u16, height: u16) -> Sheet {
         let body = self.body;
         if body.height < 7 || body.width < 30 {
@@ -351,13 +329,11 @@ impl Layout {
     }
 
     /// Where the help stands, the whole height of the body.
-    #[must_use]
     pub fn help_sheet(&self) -> Sheet {
         self.sheet(92, self.body.height)
     }
 
     /// The slot of `pane`, where it is on the screen.
-    #[must_use]
     pub fn slot(&self, pane: Pane) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.pane == pane)
     }

@@ -23,15 +23,12 @@ pub struct ListView {
 
 impl ListView {
     /// How many briefs are on the screen.
-    #[must_use]
     pub fn count(&self) -> usize {
         usize::from((self.rows.height + 1) / self.step.max(1)).max(1)
     }
 }
 
 impl List {
-    /// The chosen entry.
-    #[must_use]
     pub fn chosen_entry(&self) -> Option<&Arc<Entry>> {
         self.entries.get(*self.shown.get(self.chosen)?)
     }
@@ -150,7 +147,6 @@ fn is_draft(entry: &Entry) -> bool {
 
 impl App {
     /// Where the list stands on the screen.
-    #[must_use]
     pub fn list_view(&self, layout: &Layout) -> Option<ListView> {
         let mut rows = layout.list?;
         let filter;

@@ -14,27 +14,14 @@ use crate::search::{Answer, Change, FacetCounts, Query, Saved, Sort, Unit};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mouse {
     /// A click at a cell.
-    Click {
-        /// Column.
-        x: u16,
-        /// Row.
-        y: u16,
-    },
+    Click { x: u16, y: u16 },
     /// The wheel, up (negative) or down, over a cell.
-    Wheel {
-        /// Column.
-        x: u16,
-        /// Row.
-        y: u16,
-        /// How far.
-        rows: i16,
-    },
+    Wheel { x: u16, y: u16, rows: i16 },
 }
 
 /// A brief as read from its file just now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
-    /// Which file.
     pub id: Id,
     /// Its brief; absent where the file is broken or gone.
     pub brief: Option<Arc<Brief>>,
@@ -58,38 +45,30 @@ pub enum Outcome {
     },
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     /// A key was pressed.
     Key(Key),
-    /// Text was pasted.
     Paste(String),
     /// The mouse did something.
     Mouse(Mouse),
     /// The terminal has this size now.
     Resized {
-        /// Columns.
         columns: u16,
-        /// Rows.
         rows: u16,
     },
     /// Files were read: new ones or new versions.
     Entries(Vec<Arc<Entry>>),
-    /// Files are gone.
     Removed(Vec<Id>),
     /// So many files, of about so many, were looked at for changes.
     Looked {
-        /// Looked at.
         seen: usize,
         /// Known from last time.
         total: usize,
     },
     /// So many files of so many are read.
     Progress {
-        /// Read.
         read: usize,
-        /// Found so far.
         total: usize,
     },
     /// The library is read.
@@ -127,16 +106,13 @@ pub enum Message {
     Counted {
         /// The generation of the question.
         generation: u64,
-        /// The search's name.
         name: String,
         /// How much, or why it cannot be told.
         count: Result<Count, String>,
     },
     /// A saved search was looked at: the briefs whose results are new in it.
     Fresh {
-        /// Its query.
         query: String,
-        /// The briefs.
         ids: Vec<Id>,
     },
     /// A filter was answered: the briefs that match.
@@ -163,7 +139,6 @@ pub enum Message {
 pub struct Ask {
     /// Which question: answers to older ones are dropped.
     pub generation: u64,
-    /// The query.
     pub query: Query,
     /// What the results are to be; the query's own unit where none.
     pub unit: Option<Unit>,
@@ -171,7 +146,6 @@ pub struct Ask {
     pub sort: Sort,
     /// Rank of the first result wanted.
     pub offset: usize,
-    /// How many.
     pub limit: usize,
     /// Count the hits outside the list's filter apart.
     pub within_filter: Option<Query>,
@@ -180,7 +154,6 @@ pub struct Ask {
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// End the program.
     Quit,
     /// Put the program to sleep.
     Suspend,
@@ -192,7 +165,6 @@ pub enum Effect {
     Open(Id),
     /// Read the library again.
     Reload,
-    /// Search.
     Search(Ask),
     /// Count the facets of the results of a search.
     Facets(Ask),
@@ -200,25 +172,19 @@ pub enum Effect {
     Searches(Option<Change>),
     /// How much does each of these find?
     Count {
-        /// Which question.
         generation: u64,
-        /// The searches.
         searches: Vec<Saved>,
     },
     /// A saved search is looked at: what it finds now is new no more.
     Look(Saved),
-    /// Which briefs match?
     Filter {
-        /// Which question.
         generation: u64,
-        /// The query.
         query: Query,
     },
     /// Write a text to a file.
     Write {
         /// The file, relative to where the program was started.
         path: String,
-        /// The text.
         text: String,
         /// What it is, for the message: "7 commitments".
         what: String,
@@ -227,18 +193,14 @@ pub enum Effect {
     },
     /// Write all results of a search to a file.
     WriteResults {
-        /// The file.
         path: String,
-        /// The search.
         ask: Ask,
-        /// In which format.
         format: Format,
         /// Whether an existing file may be replaced.
         replace: bool,
     },
     /// Copy a text to the clipboard.
     Copy {
-        /// The text.
         text: String,
         /// What it is, for the message.
         what: String,
@@ -247,12 +209,10 @@ pub enum Effect {
     Pipe {
         /// The command as typed.
         command: String,
-        /// The text.
         text: String,
     },
     /// Change a brief in its file.
     Edit {
-        /// Which file.
         id: Id,
         /// What it read as when the change was decided on: another version is left alone.
         seen: Arc<Brief>,
@@ -263,7 +223,6 @@ pub enum Effect {
     },
     /// Open the file of a brief in the user's editor.
     EditFile {
-        /// Which file.
         id: Id,
         /// The part to begin at.
         part: Option<Part>,
@@ -274,7 +233,6 @@ pub enum Effect {
     OpenUrl(String),
     /// Use a theme; keep it only where `keep`.
     Theme {
-        /// Its name.
         name: String,
         /// Whether it was chosen, not only looked at.
         keep: bool,
@@ -286,9 +244,7 @@ pub enum Effect {
 /// Where the reader stands: kept between runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Position {
-    /// The brief.
     pub id: Option<Id>,
-    /// The pane.
     pub pane: Pane,
     /// Whether the keys went to the brief.
     pub in_brief: bool,

@@ -22,7 +22,6 @@ const BESIDE: u16 = 70;
 impl App {
     /// Where results and panel stand: beside one another on wide screens, on narrow ones while the panel has the keys; on
     /// small ones it covers the results then.
-    #[must_use]
     pub fn results_and_panel(&self) -> (Area, Option<Area>) {
         let body = self.layout().body;
         let side = if body.width < 60 { 1 } else { 2 };
@@ -39,7 +38,6 @@ impl App {
 
     /// What opens the panel with the mouse and closes it, where the panel is not always there: a key and a word at the right of
     /// the line that says how much is found.
-    #[must_use]
     pub fn panel_button(&self) -> Option<(Area, String, &'static str)> {
         let search = self.search.as_ref().filter(|search| search.total() > 0 && search.error.is_none())?;
         let body = self.layout().body;

@@ -11,23 +11,18 @@ use crate::text;
 /// One row of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HelpRow {
-    /// A heading.
     Heading(&'static str),
     /// Nothing: between two groups.
     Gap,
-    /// A command.
     Command {
         /// Its keys, as shown.
         keys: String,
-        /// Its name.
         name: &'static str,
-        /// What it does.
         sentence: &'static str,
     },
 }
 
 /// The help: every command whose keys, name or sentence hold what is typed, under its heading.
-#[must_use]
 pub fn help(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
     let wanted = text::fold_text(typed.trim());
     let mut rows = Vec::new();

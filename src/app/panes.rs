@@ -11,7 +11,6 @@ use crate::text::{self, Span};
 /// One title of the tab line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
-    /// Which pane.
     pub pane: Pane,
     /// `3 Agreed points 13`.
     pub text: String,
@@ -54,7 +53,6 @@ impl PaneState {
     }
 
     /// First and last row of the point with the cursor.
-    #[must_use]
     pub fn point_rows(&self) -> Option<(usize, usize)> {
         if self.points.is_empty() {
             return None;
@@ -66,7 +64,6 @@ impl PaneState {
     }
 
     /// The place of the cursor among the points, from 0.
-    #[must_use]
     pub fn place(&self) -> usize {
         self.points.iter().position(|p| *p == self.point).unwrap_or_default()
     }
@@ -240,7 +237,6 @@ impl App {
     }
 
     /// The cells of the tab line and what stands in them.
-    #[must_use]
     pub fn tab_line(&self, layout: &Layout) -> Option<(Area, Vec<Tab>)> {
         let line = layout.tabs?;
         let words = if layout.tabs_rule.is_none() { text::width(&self.alone_words(layout)) } else { 0 };
@@ -250,14 +246,12 @@ impl App {
     }
 
     /// Where one stands in a pane that stands alone; nothing where several stand together.
-    #[must_use]
     pub fn alone_words(&self, layout: &Layout) -> String {
         let alone = layout.slots.iter().find(|slot| slot.title.is_none());
         alone.map(|slot| self.position_words(slot.pane, slot.text)).unwrap_or_default()
     }
 
     /// The tab line for a width: long titles and counts as far as they fit, else the focused pane alone.
-    #[must_use]
     pub fn tabs(&self, width: u16) -> Vec<Tab> {
         let count = |pane: Pane| self.brief().and_then(|brief| pane.count(brief));
         let title = |pane: Pane, is_short: bool, has_count: bool| {
@@ -288,7 +282,6 @@ impl App {
     }
 
     /// `4–9 of 13`: where the cursor or the rows of a pane stand; empty where all of it is on the screen.
-    #[must_use]
     pub fn position_words(&self, pane: Pane, area: Area) -> String {
         let Some(state) = self.pane_state(pane) else { return String::new() };
         let height = usize::from(area.height);

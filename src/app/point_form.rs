@@ -10,11 +10,9 @@ use crate::brief::{Brief, Commitment, CommitmentKind, Edit, Evidence, Part, Poin
 /// What a field of the form holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Holds {
-    /// A text.
     Line,
     /// Names between commas, or between semicolons where a name has a comma.
     List,
-    /// A day.
     Day,
     /// Words of the source.
     Words,
@@ -29,7 +27,6 @@ pub struct PointField {
     pub key: &'static str,
     /// What stands before it.
     pub label: &'static str,
-    /// What it holds.
     pub holds: Holds,
     /// What is typed or chosen.
     pub line: Input,
@@ -44,7 +41,6 @@ pub struct PointField {
 pub struct PointForm {
     /// The part that is changed; none for a new point.
     pub part: Option<Part>,
-    /// Its fields.
     pub fields: Vec<PointField>,
     /// The field with the cursor.
     pub at: usize,
@@ -268,7 +264,6 @@ impl PointForm {
         Ok(changed.map(|(key, value, _)| Edit::Set(part, key, value)).collect())
     }
 
-    /// The new point.
     fn point(&self, brief: &Brief, values: &[(&'static str, Option<Value>, bool)]) -> Point {
         let value = |key: &str| values.iter().find(|(known, ..)| *known == key).and_then(|(_, value, _)| value.clone());
         let list = |key| match value(key) {

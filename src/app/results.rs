@@ -7,10 +7,8 @@ use tui_input::Input;
 use crate::library::Id;
 use crate::search::{Answer, Facet, FacetCounts, FacetValue, Hit, Query, QueryError, Sort, Unit};
 
-/// The library search.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// What is typed.
     pub line: Input,
     /// The unit chosen with Tab; the query's own where none.
     pub unit: Option<Unit>,
@@ -40,20 +38,17 @@ pub struct Search {
 
 impl Search {
     /// A search that nothing was typed for yet, in the unit and order of this one.
-    #[must_use]
     pub fn anew(self) -> Self {
         Self { unit: self.unit, sort: self.sort, ..Self::default() }
     }
 
     /// The result of that rank, where it is loaded.
-    #[must_use]
     pub fn hit(&self, rank: usize) -> Option<&Hit> {
         let answer = self.answer.as_ref()?;
         answer.hits.get(rank.checked_sub(answer.offset)?)
     }
 
     /// How many results there are.
-    #[must_use]
     pub fn total(&self) -> usize {
         self.answer.as_ref().map_or(0, |answer| answer.total)
     }
@@ -85,9 +80,7 @@ pub struct Panel {
 pub enum PanelRow<'a> {
     /// Nothing: between two facets.
     Gap,
-    /// A facet's name.
     Heading(Facet),
-    /// A value.
     Value(&'a FacetValue),
     /// So many values more; they can be shown where the flag says so.
     More(Facet, usize, bool),
@@ -95,7 +88,6 @@ pub enum PanelRow<'a> {
 
 impl PanelRow<'_> {
     /// Whether the cursor can stand there.
-    #[must_use]
     pub const fn is_choice(&self) -> bool {
         matches!(self, Self::Value(_) | Self::More(_, _, true))
     }
@@ -106,7 +98,6 @@ const LEAST: usize = 2;
 
 impl Panel {
     /// The rows, shared out so that they fill `height`; more than that where even the least of each facet does not fit.
-    #[must_use]
     pub fn rows(&self, height: usize) -> Vec<PanelRow<'_>> {
         if let Some(counts) = self.open.and_then(|open| self.facets.iter().find(|counts| counts.facet == open)) {
             let mut rows = vec![PanelRow::Heading(counts.facet)];
@@ -146,7 +137,6 @@ impl Panel {
     }
 
     /// The row with the cursor, and its place among all rows.
-    #[must_use]
     pub fn cursor(&self, height: usize) -> Option<(usize, PanelRow<'_>)> {
         let rows = self.rows(height).into_iter().enumerate();
         rows.filter(|(_, row)| row.is_choice()).nth(self.at)

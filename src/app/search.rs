@@ -134,7 +134,6 @@ impl App {
     }
 
     /// How many results fit on the screen.
-    #[must_use]
     pub fn results_shown(&self) -> usize {
         let rows = self.layout().body.height.saturating_sub(RESULTS_HEAD);
         // The last one needs no empty row after it.

@@ -7,7 +7,6 @@ use tui_input::Input;
 use crate::search::Saved;
 use crate::text::grouped;
 
-/// The saved searches.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     /// The searches, in the order of the file.
@@ -25,7 +24,6 @@ pub struct Shelf {
 /// How much a search finds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Count {
-    /// The results.
     pub total: usize,
     /// The briefs with results that were none when one last looked.
     pub new: usize,
@@ -33,7 +31,6 @@ pub struct Count {
 
 impl Count {
     /// `12 · 3 new`.
-    #[must_use]
     pub fn words(self) -> String {
         let total = grouped(self.total);
         if self.new == 0 { total } else { format!("{total} · {} new", grouped(self.new)) }
@@ -43,7 +40,6 @@ impl Count {
 /// What is being done in the list of saved searches.
 #[derive(Debug, Clone, Default)]
 pub enum Doing {
-    /// Choosing one.
     #[default]
     Choosing,
     /// Typing another name for the chosen one.

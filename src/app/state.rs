@@ -36,17 +36,14 @@ pub struct Setup {
     pub themes: Vec<String>,
     /// The theme in use.
     pub theme: String,
-    /// The keys.
     pub keymap: Keymap,
     /// Whether mouse reports are on.
     pub mouse: bool,
     /// Where the reader stood last time.
     pub position: Option<Position>,
-    /// Screen size.
     pub size: (u16, u16),
 }
 
-/// The reader.
 #[derive(Debug, Clone)]
 pub struct App {
     /// What it was told at the start.
@@ -55,7 +52,6 @@ pub struct App {
     pub size: (u16, u16),
     /// The list of briefs.
     pub list: List,
-    /// The open brief.
     pub open: Option<OpenBrief>,
     /// Whether keys go to the brief, not to the list.
     pub in_brief: bool,
@@ -75,7 +71,6 @@ pub struct App {
     pub choices_top: usize,
     /// The last search, kept for `'`.
     pub search: Option<Search>,
-    /// The saved searches.
     pub shelf: Shelf,
     /// What to say in the footer until the next key.
     pub notice: Option<Notice>,
@@ -94,7 +89,6 @@ pub struct App {
 /// Where to go in a brief once it is read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Target {
-    /// The pane.
     pub pane: Pane,
     /// The point of the pane; the first of its page where none.
     pub point: Option<usize>,
@@ -109,24 +103,18 @@ pub struct Target {
 /// A place in the reader one can go back to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
-    /// The brief.
     pub id: Option<Id>,
-    /// The pane.
     pub pane: Pane,
     /// Whether the keys went to the brief.
     pub in_brief: bool,
-    /// The point.
     pub point: usize,
-    /// The top row.
     pub top: usize,
 }
 
 /// A line for the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The words; clean.
     pub text: String,
-    /// Whether something failed.
     pub is_alarm: bool,
 }
 
@@ -157,21 +145,16 @@ pub struct List {
     pub broken: usize,
 }
 
-/// The list's filter.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// As typed.
     pub typed: String,
-    /// As understood.
     pub query: Query,
     /// The briefs that match; all until the answer is there.
     pub ids: Option<HashSet<Id>>,
 }
 
-/// The open brief.
 #[derive(Debug, Clone)]
 pub struct OpenBrief {
-    /// What was read.
     pub opened: Opened,
     /// How its panes stand.
     pub panes: HashMap<Pane, PaneState>,
@@ -186,9 +169,7 @@ pub struct OpenBrief {
 /// How a pane stands.
 #[derive(Debug, Clone, Default)]
 pub struct PaneState {
-    /// What it says.
     pub page: Page,
-    /// Wrapped to `width`.
     pub rows: Vec<Row>,
     /// The width of `rows`.
     pub width: u16,
@@ -209,7 +190,6 @@ pub struct PaneState {
 /// Matches in a pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
-    /// As typed.
     pub typed: String,
     /// Block of the page, and the span of the block's text.
     pub matches: Vec<(usize, Span)>,
@@ -220,71 +200,53 @@ pub struct Found {
 /// What stands over the panes, or takes the keys below them.
 #[derive(Debug, Clone)]
 pub enum Overlay {
-    /// The library search.
     Search,
     /// The name for the search on the screen: one line in the footer.
     SaveSearch {
-        /// What is typed.
         line: Input,
     },
-    /// The saved searches.
     Searches {
-        /// The chosen one.
         chosen: usize,
         /// What is being done with it.
         doing: Doing,
     },
     /// Finding in the pane: one line in the footer.
     Find {
-        /// What is typed.
         line: Input,
         /// The top row when it was opened, to go back to.
         from: usize,
     },
     /// Filtering the list: one line in the footer.
     Filter {
-        /// What is typed.
         line: Input,
         /// Why it is no query.
         error: Option<QueryError>,
-        /// The filter before.
         before: Option<Filter>,
     },
     /// A command to send the pane to: one line in the footer.
     Pipe {
-        /// What is typed.
         line: Input,
     },
-    /// The keys.
     Help {
-        /// What is typed.
         line: Input,
-        /// First row shown.
         top: usize,
     },
-    /// Commands by name.
     Palette {
-        /// What is typed.
         line: Input,
         /// The commands that match, best first.
         found: Vec<Command>,
-        /// The chosen one.
         chosen: usize,
     },
-    /// Themes.
     Themes {
         /// The chosen one, as a place in [`Setup::themes`].
         chosen: usize,
-        /// The theme before.
         before: String,
     },
-    /// The export form.
     Export(Form),
     /// The form of a point.
     Point(PointForm),
     /// A question answered with y or n.
     Confirm {
-        /// The question.
         question: String,
         /// What to do on yes.
         effect: Effect,
@@ -293,7 +255,6 @@ pub enum Overlay {
 
 impl App {
     /// The reader before anything was read.
-    #[must_use]
     pub fn new(setup: Setup) -> Self {
         Self {
             size: setup.size,
@@ -320,14 +281,11 @@ impl App {
     }
 
     /// The first key of a command, as shown; where it has none, its name as the palette takes it.
-    #[must_use]
     pub fn key(&self, command: Command) -> String {
         let keys = self.setup.keymap.keys_of(command).into_iter().next();
         keys.unwrap_or_else(|| format!(":{}", command.info().name))
     }
 
-    /// Where keys go.
-    #[must_use]
     pub const fn place(&self) -> Place {
         if self.shows_results() {
             Place::Results
@@ -339,31 +297,26 @@ impl App {
     }
 
     /// Whether the results of the library search are to be seen.
-    #[must_use]
     pub const fn shows_results(&self) -> bool {
         matches!(self.overlay, Some(Overlay::Search | Overlay::SaveSearch { .. }))
     }
 
     /// Whether list and brief are to be seen beside one another, and nothing covers the line between them.
-    #[must_use]
     pub const fn shows_divider(&self) -> bool {
         !self.shows_results() && !matches!(self.overlay, Some(Overlay::Help { .. }))
     }
 
     /// The open brief, where it could be read.
-    #[must_use]
     pub fn brief(&self) -> Option<&Brief> {
         self.open.as_ref()?.opened.brief.as_deref()
     }
 
     /// How a pane of the open brief stands.
-    #[must_use]
     pub fn pane_state(&self, pane: Pane) -> Option<&PaneState> {
         self.open.as_ref()?.panes.get(&pane)
     }
 
     /// Where everything stands on the screen now.
-    #[must_use]
     pub fn layout(&self) -> Layout {
         let head = |width: u16| u16::try_from(self.head().rows(usize::from(width)).len()).unwrap_or(u16::MAX);
         let rows = |pane: Pane, width: u16| {

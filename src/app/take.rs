@@ -24,8 +24,6 @@ impl Form {
         }
     }
 
-    /// What is chosen.
-    #[must_use]
     pub fn chosen_scope(&self) -> Scope {
         self.scopes.get(self.scope).copied().unwrap_or(Scope::Brief)
     }

@@ -265,7 +265,6 @@ impl App {
         }
     }
 
-    /// Does a command.
     pub(crate) fn run(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::Down => return self.go(1),
@@ -369,7 +368,6 @@ impl App {
     }
 
     /// Where the reader stands, for the next start.
-    #[must_use]
     pub fn position(&self) -> Position {
         let spot = self.spot();
         Position { id: spot.id, pane: spot.pane, in_brief: spot.in_brief, point: spot.point }

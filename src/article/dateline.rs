@@ -5,21 +5,10 @@ use jiff::civil::Date;
 use crate::article::furniture::is_agency;
 use crate::text::Span;
 
-/// The longest dateline.
 const LONGEST: usize = 110;
 
 const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 ];
 
@@ -36,12 +25,10 @@ pub enum Numeric {
     MonthFirst,
 }
 
-/// A dateline.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Dateline {
     /// Where the story begins, in bytes of the paragraph.
     pub(super) end: usize,
-    /// The town.
     pub(super) place: Option<Span>,
     /// The day, where it has a year.
     pub(super) date: Option<Date>,
@@ -127,7 +114,6 @@ fn month(word: &str) -> Option<i8> {
 }
 
 /// The first full date in `text` and where it stands: `29 March 2024`, `March 29, 2024`, `2024-03-29`, `29/03/2024`.
-#[must_use]
 pub fn date_in(text: &str, order: Numeric) -> Option<(Date, Span)> {
     // There is no full date without a figure, and most sentences have none.
     if !text.bytes().any(|b| b.is_ascii_digit()) {
@@ -174,14 +160,12 @@ fn date_at(text: &str, words: &[Span], order: Numeric) -> Option<(Date, Span)> {
     Some((Date::new(year, month, day).ok()?, whole(last)?))
 }
 
-/// `29`, `29th`.
 fn ordinal(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = word.get(digits.len()..)?;
     (["", "st", "nd", "rd", "th"].contains(&ending) && digits.len() <= 2).then(|| digits.parse().ok()).flatten()
 }
 
-/// `2024-03-29`, `29/03/2024`, `29.03.2024`.
 fn numeric(word: &str, order: Numeric) -> Option<Date> {
     let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
     let [a, b, c] = parts.as_slice() else { return None };

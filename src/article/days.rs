@@ -19,7 +19,6 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// The first day that `text` names in full. A time and a zone behind it do not move it: it is the writer's own day.
-#[must_use]
 pub(super) fn day(text: &str) -> Option<Date> {
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| at_start(tokens.get(at..).unwrap_or_default()))
@@ -33,7 +32,6 @@ enum Token {
     Month(i8),
     /// A sign that stands between numbers without blanks.
     Sign(char),
-    /// Anything else.
     Word,
 }
 
@@ -126,25 +124,10 @@ mod tests {
     #[test]
     fn a_day_is_read_in_all_its_spellings() {
         for text in [
-            "2024-03-29",
-            "2024-03-29T23:30:00-05:00",
-            "2024-03-29T01:00:00+08:00",
-            "Fri, 29 Mar 2024 23:30:00 -0500",
-            "Published: March 29, 2024 at 5:00 p.m.",
-            "Mar. 29, 2024",
-            "29 March 2024",
-            "29th of March, 2024",
-            "Friday 29 Mar 2024 09:00",
-            "29-Mar-2024",
-            "2024/3/29",
-            "29.03.2024",
-            "29. März 2024",
-            "29 mars 2024",
-            "29 de marzo de 2024",
-            "29 марта 2024 года",
-            "2024年3月29日 星期五",
-            "03/29/2024",
-            "29/03/2024",
+            "2024-03-29", "2024-03-29T23:30:00-05:00", "2024-03-29T01:00:00+08:00", "Fri, 29 Mar 2024 23:30:00 -0500",
+            "Published: March 29, 2024 at 5:00 p.m.", "Mar. 29, 2024", "29 March 2024", "29th of March, 2024",
+            "Friday 29 Mar 2024 09:00", "29-Mar-2024", "2024/3/29", "29.03.2024", "29. März 2024", "29 mars 2024",
+            "29 de marzo de 2024", "29 марта 2024 года", "2024年3月29日 星期五", "03/29/2024", "29/03/2024",
             "MARCH 29, 2024, 3 min read",
         ] {
             assert_eq!(day(text), Some(Date::constant(2024, 3, 29)), "{text}");
@@ -154,19 +137,8 @@ mod tests {
     #[test]
     fn what_is_no_day_or_could_be_two_is_none() {
         for text in [
-            "",
-            "Friday",
-            "March 2024",
-            "03/04/2024",
-            "2024-13-01",
-            "2024-02-30",
-            "29 March",
-            "0029-03-2024",
-            "1-2-3",
-            "12345-67-89",
-            "9999-01-01",
-            "29 31 2024",
-            "tel. 2024 55 55",
+            "", "Friday", "March 2024", "03/04/2024", "2024-13-01", "2024-02-30", "29 March", "0029-03-2024", "1-2-3",
+            "12345-67-89", "9999-01-01", "29 31 2024", "tel. 2024 55 55",
         ] {
             assert_eq!(day(text), None, "{text}");
         }

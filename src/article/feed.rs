@@ -10,7 +10,7 @@ use crate::article::{Hint, Raw, Refused, charset, days, guard, html, raw};
 /// The articles of a feed, in its order. An item that carries no text has an empty one.
 ///
 /// # Errors
-/// Where it is no feed, nests too deep, is too large or has no items.
+/// Returns an error if it is no feed, nests too deep, is too large or has no items.
 pub(super) fn items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused> {
     let (text, charset) = charset::decode(bytes, hint.charset.as_deref());
     let text = text.trim_start();

@@ -4,7 +4,6 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// Plain text.
     Text,
     /// A page of the web.
     Html,
@@ -63,7 +62,6 @@ impl Format {
     }
 
     /// The kind that a web server says it sends; none where that leaves it open.
-    #[must_use]
     pub fn of_media_type(media: &str) -> Option<Self> {
         let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match media.as_str() {

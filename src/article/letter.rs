@@ -4,13 +4,10 @@
 /// What a forwarded mail says of the mail inside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Letter {
-    /// The text.
     pub text: String,
     /// Who sent the mail that was forwarded.
     pub from: Option<String>,
-    /// When.
     pub date: Option<String>,
-    /// About what.
     pub subject: Option<String>,
 }
 
@@ -28,47 +25,18 @@ const HEADERS: &[&str] = &[
 const NOTE: usize = 60;
 /// Starts of the small print at the end, in small letters.
 const SMALL_PRINT: &[&str] = &[
-    "this e-mail and any",
-    "this email and any",
-    "this message and any",
-    "this e-mail is confidential",
-    "this email is confidential",
-    "this message is confidential",
-    "confidentiality notice",
-    "the information contained in this",
-    "the content of this e",
-    "disclaimer:",
-    "please consider the environment",
-    "to unsubscribe",
-    "unsubscribe",
-    "you are receiving this",
-    "you received this",
-    "if you no longer wish",
-    "you have received this",
-    "sent from my",
-    "sent via",
-    "get outlook for",
-    "view this email in your browser",
+    "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential",
+    "this email is confidential", "this message is confidential", "confidentiality notice",
+    "the information contained in this", "the content of this e", "disclaimer:", "please consider the environment",
+    "to unsubscribe", "unsubscribe", "you are receiving this", "you received this", "if you no longer wish",
+    "you have received this", "sent from my", "sent via", "get outlook for", "view this email in your browser",
     "view in browser",
 ];
 /// Words a letter ends with before the name of who wrote it, in small letters.
 const GREETINGS: &[&str] = &[
-    "best",
-    "best regards",
-    "kind regards",
-    "regards",
-    "warm regards",
-    "sincerely",
-    "yours sincerely",
-    "yours faithfully",
-    "many thanks",
-    "thanks",
-    "thank you",
-    "cheers",
-    "cordially",
-    "best wishes",
-    "with best regards",
-    "with kind regards",
+    "best", "best regards", "kind regards", "regards", "warm regards", "sincerely", "yours sincerely",
+    "yours faithfully", "many thanks", "thanks", "thank you", "cheers", "cordially", "best wishes",
+    "with best regards", "with kind regards",
 ];
 /// The longest signature, in lines.
 const SIGNATURE: usize = 12;

@@ -9,7 +9,6 @@ use crate::text::fold_text;
 /// A number that two copies of one article share: of its words in their order, case, accents and signs aside, in all
 /// paragraphs that end as sentences do. Headline, byline and copyright line differ from copy to copy and do not count,
 /// unless there is nothing else. It holds for one run of the program and is not written down.
-#[must_use]
 pub fn likeness(text: &str) -> u64 {
     let lines: Vec<&str> = text.lines().filter(|line| !furniture::is_furniture(line)).collect();
     let told: Vec<&str> = lines.iter().copied().filter(|line| is_told(line)).collect();

@@ -17,63 +17,21 @@ const FORWARDS: &[&str] = &["fwd:", "fw:", "wg:", "tr:", "rv:", "i:"];
 const REPLIES: &[&str] = &["re:", "aw:", "sv:", "antw:"];
 /// Words of senders that are no persons.
 const OFFICES: &[&str] = &[
-    "press",
-    "service",
-    "office",
-    "ministry",
-    "embassy",
-    "department",
-    "agency",
-    "news",
-    "desk",
-    "media",
-    "team",
-    "mission",
-    "secretariat",
-    "commission",
-    "council",
-    "delegation",
-    "spokesperson",
-    "government",
-    "union",
-    "newsletter",
-    "update",
-    "updates",
-    "daily",
-    "times",
-    "post",
-    "bureau",
-    "information",
-    "communications",
-    "alerts",
-    "noreply",
-    "mfa",
-    "mofa",
-    "eeas",
-    "eu",
-    "un",
-    "dept",
+    "press", "service", "office", "ministry", "embassy", "department", "agency", "news", "desk", "media", "team",
+    "mission", "secretariat", "commission", "council", "delegation", "spokesperson", "government", "union",
+    "newsletter", "update", "updates", "daily", "times", "post", "bureau", "information", "communications", "alerts",
+    "noreply", "mfa", "mofa", "eeas", "eu", "un", "dept",
 ];
 /// Hosts whose name says nothing of who sends.
 const FREE_HOSTS: &[&str] = &[
-    "gmail.com",
-    "outlook.com",
-    "hotmail.com",
-    "yahoo.com",
-    "icloud.com",
-    "proton.me",
-    "protonmail.com",
-    "gmx.net",
-    "gmx.de",
-    "mail.ru",
-    "qq.com",
-    "163.com",
+    "gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me", "protonmail.com", "gmx.net",
+    "gmx.de", "mail.ru", "qq.com", "163.com",
 ];
 
 /// The article of a mail.
 ///
 /// # Errors
-/// Where it has too many parts, its HTML nests too deep, or it is no mail.
+/// Returns an error if it has too many parts, its HTML nests too deep, or it is no mail.
 pub(super) fn message(bytes: &[u8]) -> Result<Raw, Refused> {
     guard::mail(bytes)?;
     let message = MessageParser::default().parse(bytes).ok_or_else(|| Refused::new("no mail that can be read"))?;

@@ -101,16 +101,13 @@ pub struct Article {
 /// One line of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Where it stands.
     pub span: Span,
-    /// What it is.
     pub role: Role,
 }
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// The headline.
     Headline,
     /// Part of the story.
     Body,
@@ -134,7 +131,6 @@ pub struct Sentence {
 impl Article {
     /// The article in `raw`. Its headline is the first line of the text; what the document says of itself counts before
     /// what its text lets guess.
-    #[must_use]
     pub fn of(raw: &Raw) -> Self {
         let headline =
             raw.headline.as_deref().filter(|headline| !raw.text.lines().take(3).any(|line| line == *headline));
@@ -151,14 +147,12 @@ impl Article {
     }
 
     /// The article in plain text as somebody wrote or pasted it.
-    #[must_use]
     pub fn of_text(text: &str) -> Self {
         let (text, hidden) = reflowed(text);
         Self { hidden, ..plain::read(text, false) }
     }
 
     /// Whether the rules for English apply.
-    #[must_use]
     pub fn is_english(&self) -> bool {
         self.language.as_deref().is_none_or(|language| language == "en")
     }

@@ -11,15 +11,12 @@ pub const MAX_TEXT: usize = 3 * 1024 * 1024;
 /// The longest headline, name or address that is kept, in bytes.
 const MAX_LINE: usize = 2048;
 
-/// One article.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Raw {
     /// Its headline, where the source tells it apart from the text.
     pub headline: Option<String>,
-    /// Who wrote it.
     pub byline: Option<String>,
-    /// Who published it.
     pub outlet: Option<String>,
     /// The day of publication, in the publisher's own zone where it says one.
     pub published: Option<Date>,
@@ -41,7 +38,6 @@ pub struct Raw {
 pub struct Charset {
     /// Its name, as the web has it: `UTF-8`, `GBK`.
     pub name: String,
-    /// What tells.
     pub known: Known,
     /// Whether some bytes were none of its characters and stand as U+FFFD.
     pub damaged: bool,
@@ -62,7 +58,6 @@ pub enum Known {
 
 impl Known {
     /// As it stands behind a character set's name: `GBK (declared)`.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Bom => "byte order mark",
@@ -80,7 +75,6 @@ impl Raw {
 
     /// The same with every law of this type made true, whoever filled it: each field through the one door, the address one
     /// of the web, nothing longer than it may be. What was taken out is counted. Doing it again changes nothing.
-    #[must_use]
     pub fn settled(mut self) -> Self {
         let mut hidden = self.hidden;
         let mut line = |field: Option<String>| field.and_then(|text| one_line(&text, &mut hidden));

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-/// The cause, clean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused(String);
 

@@ -18,15 +18,10 @@ use crate::text::{self, Span};
 pub enum Part {
     /// The top of the file.
     Brief,
-    /// The source.
     Source,
-    /// A participant.
     Participant(usize),
-    /// A quote.
     Quote(usize),
-    /// A commitment.
     Commitment(usize),
-    /// A forum.
     Forum(usize),
 }
 
@@ -46,7 +41,7 @@ type Result<T> = std::result::Result<T, String>;
 /// The text of the file `text` after `edit`; lines end as they do in the file.
 ///
 /// # Errors
-/// Where the file holds no brief, the part or the key is none, or the change would make the file worse: why, in one clause.
+/// Returns an error if the file holds no brief, the part or the key is none, or the change would make the file worse: why, in one clause.
 pub fn edit(text: &str, edit: &Edit) -> Result<String> {
     let before = read(text);
     if before.brief.is_none() {
@@ -64,7 +59,6 @@ pub fn edit(text: &str, edit: &Edit) -> Result<String> {
 }
 
 /// The line of the file `text` at which a part begins, from 1; the first line where it has none of its own.
-#[must_use]
 pub fn line_of(text: &str, part: Part) -> usize {
     let at = Document::parse(text).ok().and_then(|document| {
         let (list, place, known) = part.place();
@@ -119,7 +113,6 @@ impl Part {
     }
 }
 
-/// A parsed file.
 struct File<'a> {
     text: &'a str,
     root: &'a Table,

@@ -8,18 +8,15 @@ use crate::text::{Folded, Span, fold, fold_text};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Match {
-    /// Byte for byte.
     Exact,
     /// After folding white space, quotation marks and case.
     Normalised,
-    /// Not at all.
     #[default]
     None,
 }
 
 impl Match {
     /// The word shown for it.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -42,7 +39,6 @@ pub struct Evidence {
 
 impl Evidence {
     /// `words` looked up in `text`.
-    #[must_use]
     pub fn verify(words: &str, text: Option<&str>) -> Self {
         Ground::new(text.unwrap_or_default()).verify(words)
     }

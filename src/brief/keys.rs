@@ -14,19 +14,15 @@ pub(crate) enum Holds {
     Block,
     /// A list of texts.
     Lines,
-    /// A day.
     Day,
     /// One of these words.
     Word(fn() -> Vec<&'static str>),
-    /// A whole number.
     Count,
-    /// A table.
     Table(&'static [Key]),
     /// Any number of tables: the points.
     Points(&'static [Key]),
 }
 
-/// One key.
 #[derive(Clone, Copy)]
 pub(crate) struct Key {
     /// As it is written.

@@ -48,9 +48,7 @@ pub struct Brief {
     pub review: Review,
     /// Two or three sentences; paragraphs are separated by `\n`.
     pub summary: Option<String>,
-    /// Who took part.
     pub participants: Vec<Participant>,
-    /// What participants said.
     pub quotes: Vec<Quote>,
     /// What sides undertake to do: the "agreed points".
     pub commitments: Vec<Commitment>,
@@ -62,7 +60,6 @@ pub struct Brief {
 
 impl Brief {
     /// The sides in the order of the participants, each once; where no participant names one, those of the commitments.
-    #[must_use]
     pub fn parties(&self) -> Vec<&str> {
         let mut parties: Vec<&str> = Vec::new();
         let named = self.participants.iter().filter_map(|p| p.party.as_deref());
@@ -82,7 +79,6 @@ impl Brief {
     }
 
     /// Points (quotes and commitments) whose evidence is absent or does not stand in the source.
-    #[must_use]
     pub fn ungrounded(&self) -> usize {
         let quotes = self.quotes.iter().filter(|q| !is_grounded(q.evidence.as_ref()));
         let commitments = self.commitments.iter().filter(|c| !is_grounded(c.evidence.as_ref()));
@@ -93,7 +89,6 @@ impl Brief {
 impl Brief {
     /// Whether nobody has looked at a quote or commitment yet: in a draft, one that is not marked as reviewed itself. The
     /// other parts have no review of their own.
-    #[must_use]
     pub fn is_unreviewed(&self, part: Part) -> bool {
         let review = match part {
             Part::Quote(n) => self.quotes.get(n).map(|quote| quote.review),
@@ -104,7 +99,6 @@ impl Brief {
     }
 
     /// How many quotes and commitments nobody has looked at yet, and how many there are.
-    #[must_use]
     pub fn to_review(&self) -> (usize, usize) {
         let quotes = (0..self.quotes.len()).map(Part::Quote);
         let points = quotes.chain((0..self.commitments.len()).map(Part::Commitment));
@@ -129,13 +123,11 @@ macro_rules! words {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word that the file format has for it.
-            #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
 
             /// The value a word of the file format stands for.
-            #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|value| value.word() == word)
             }
@@ -156,7 +148,6 @@ words! {
 
 impl Kind {
     /// The word that a reader sees: the file format has no accents.
-    #[must_use]
     pub const fn shown(self) -> &'static str {
         match self {
             Self::Communique => "communiqué",
@@ -165,7 +156,6 @@ impl Kind {
     }
 
     /// `word` as a reader sees it, where it is one of these; else as it is.
-    #[must_use]
     pub fn shown_word(word: &str) -> &str {
         match Self::from_word(word) {
             Some(kind) => kind.shown(),
@@ -223,7 +213,6 @@ pub struct Participant {
 pub struct Quote {
     /// A participant's name, a party, or `joint`.
     pub speaker: String,
-    /// Direct or reported.
     pub kind: QuoteKind,
     /// The statement; without the quotation marks.
     pub text: String,
@@ -239,7 +228,6 @@ pub struct Quote {
 pub struct Commitment {
     /// The undertaking, beginning with its verb.
     pub text: String,
-    /// Who undertakes it.
     pub parties: Vec<String>,
     /// To whom, where it is to somebody.
     pub to: Vec<String>,
@@ -251,7 +239,6 @@ pub struct Commitment {
     pub topics: Vec<String>,
     /// The forums it belongs to.
     pub forums: Vec<String>,
-    /// By when.
     pub due: Option<Date>,
     /// The source's own words for the due date.
     pub due_words: Option<String>,
@@ -264,7 +251,6 @@ pub struct Commitment {
 
 impl Commitment {
     /// Who undertakes it, and to whom: `Kazakhstan to China`.
-    #[must_use]
     pub fn sides(&self) -> String {
         let by = self.parties.join(", ");
         if self.to.is_empty() { by } else { format!("{by} to {}", self.to.join(", ")) }
@@ -274,9 +260,7 @@ impl Commitment {
 /// A multilateral body, mechanism or initiative.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Forum {
-    /// Canonical name.
     pub name: String,
-    /// Usual acronym.
     pub acronym: Option<String>,
     /// As the source first names it.
     pub mention: Option<String>,
@@ -287,9 +271,7 @@ pub struct Forum {
 /// Where a brief comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Source {
-    /// Who published it.
     pub outlet: Option<String>,
-    /// Who wrote it.
     pub byline: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
@@ -310,7 +292,6 @@ pub struct Source {
 }
 
 /// The span of the source's text that a point rests on, where there is one.
-#[must_use]
 pub fn grounds(evidence: Option<&Evidence>) -> Option<Span> {
     evidence.and_then(|e| e.span)
 }

@@ -38,7 +38,6 @@ impl Row {
 }
 
 /// The names that come with the program.
-#[must_use]
 pub fn names() -> &'static Names {
     &NAMES
 }
@@ -48,16 +47,13 @@ pub fn names() -> &'static Names {
 pub struct Names {
     /// States and organisations as sides.
     pub party: Vec<Name>,
-    /// Bodies, mechanisms, initiatives.
     pub forum: Vec<Name>,
 }
 
 /// One party or forum.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Name {
-    /// The usual name.
     pub name: String,
-    /// The usual acronym.
     pub acronym: Option<String>,
     /// Long forms, abbreviations, other scripts.
     pub other: Vec<String>,

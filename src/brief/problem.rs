@@ -18,8 +18,6 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// `error` or `warning`.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Warning => "warning",
@@ -54,7 +52,6 @@ const MARKS: usize = 16;
 
 impl Problem {
     /// A problem of the whole file.
-    #[must_use]
     pub fn of_file(message: impl AsRef<str>) -> Self {
         Self {
             severity: Severity::Error,
@@ -90,7 +87,6 @@ impl Problem {
     }
 
     /// `file:line:column: severity: message`, for editors.
-    #[must_use]
     pub fn short(&self, file: &str) -> String {
         let file = text::line(file);
         let place = if self.line == 0 { file } else { format!("{file}:{}:{}", self.line, self.column) };
@@ -98,7 +94,6 @@ impl Problem {
     }
 
     /// The problem as compilers show theirs: the line with a mark under the place.
-    #[must_use]
     pub fn full(&self, file: &str, is_coloured: bool) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -131,7 +126,6 @@ impl Problem {
 }
 
 /// Why a file with these problems gave no brief: the first error, for a warning stops nothing.
-#[must_use]
 pub fn why(problems: &[Problem]) -> &str {
     let error = problems.iter().find(|problem| problem.severity == Severity::Error);
     error.or(problems.first()).map_or("it holds no brief", |problem| problem.message.as_str())

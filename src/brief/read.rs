@@ -23,7 +23,6 @@ pub struct Reading {
 }
 
 /// Reads a brief from the text of its file.
-#[must_use]
 pub fn read(text: &str) -> Reading {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { file: text, problems: Vec::new(), removed: Removed::default() };

@@ -7,7 +7,6 @@ use crate::brief::SCHEMA;
 use crate::brief::keys::{BRIEF, Holds, Key};
 
 /// The schema of a brief's file (JSON Schema, draft 2020-12). Keys that it does not know are allowed: a file may say more.
-#[must_use]
 pub fn schema() -> Value {
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -135,7 +135,6 @@ impl Reader<'_> {
         found
     }
 
-    /// A day.
     pub(super) fn date(&mut self, table: &DeTable, name: &str) -> Option<Date> {
         let value = table.get(name)?;
         let day = match value.get_ref() {

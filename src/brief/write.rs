@@ -18,7 +18,6 @@ pub enum Value {
     Verbatim(String),
     /// A list of texts.
     Lines(Vec<String>),
-    /// A day.
     Day(Date),
 }
 
@@ -43,11 +42,8 @@ impl Value {
 pub enum Point {
     /// Somebody who took part.
     Participant(Participant),
-    /// A statement.
     Quote(Quote),
-    /// An agreed point.
     Commitment(Commitment),
-    /// A forum.
     Forum(Forum),
 }
 
@@ -77,7 +73,6 @@ impl Point {
 pub(crate) type Fields = Vec<(&'static str, Value)>;
 
 /// The text of a file for `brief`.
-#[must_use]
 pub fn to_toml(brief: &Brief) -> String {
     let mut file = format!("schema = {SCHEMA}\n{}", lines(&of_brief(brief)));
     let participants = brief.participants.iter().map(|p| ("participants", of_participant(p)));

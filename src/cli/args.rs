@@ -103,12 +103,12 @@ pub enum Verb {
     Paths(Listing),
     /// Show every setting and where its value comes from.
     Config(Config),
-    /// Print the JSON schema of a brief, for editors and other programs.
+    /// Fingerprint the JSON schema of a brief, for editors and other programs.
     #[command(after_help = "Examples:\n  briefing schema > brief.schema.json\n  briefing schema | jq .properties.kind")]
     Schema,
-    /// Print shell completions.
+    /// Fingerprint shell completions.
     Completions(Completions),
-    /// Print the man page, or write one page for each command.
+    /// Fingerprint the man page, or write one page for each command.
     Man(Man),
 }
 
@@ -269,7 +269,7 @@ pub struct Import {
     /// Files, folders, addresses of the web; - is standard input.
     #[arg(required = true, value_name = "FILE|FOLDER|URL")]
     pub inputs: Vec<OsString>,
-    /// Print the briefs as TOML and write nothing.
+    /// Fingerprint the briefs as TOML and write nothing.
     #[arg(long)]
     pub dry_run: bool,
     /// One JSON object for each article, in their order.

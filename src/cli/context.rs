@@ -4,22 +4,20 @@ use std::path::PathBuf;
 
 use crate::cli::args::{Common, When};
 use crate::cli::out::{Out, Stop, complain};
+use crate::config::paths::{self, Meant, Origin, Places};
+use crate::config::settings::Config;
 use crate::files;
-use crate::run::config::Config;
-use crate::run::places::{self, Meant, Origin, Places};
 
 /// The longest configuration that is read, in bytes.
 const CONFIG_CAP: u64 = 1 << 20;
 
 /// What every verb starts from.
 pub struct Context {
-    /// The program's folders.
     pub places: Places,
     /// The configuration as it holds.
     pub config: Config,
     /// The library that is meant, and who said so.
     pub library: (Meant, Origin),
-    /// Standard output.
     pub out: Out,
 }
 
@@ -28,7 +26,7 @@ impl Context {
     /// What is wrong in the configuration is said, and the default used.
     ///
     /// # Errors
-    /// Where a configuration file is named that cannot be read.
+    /// Returns an error if a configuration file is named that cannot be read.
     pub fn new(common: &Common, named: Option<PathBuf>) -> Result<Self, Stop> {
         let color = match common.color {
             When::Auto => None,
@@ -42,12 +40,11 @@ impl Context {
             complain(&format!("{shown}: {notice}"));
         }
         let named = named.or_else(|| common.library.clone());
-        let library = places::library(named, std::env::var_os("BRIEFING_LIBRARY"), &config);
+        let library = paths::library(named, std::env::var_os("BRIEFING_LIBRARY"), &config);
         Ok(Self { places, config, library, out: Out::new(color) })
     }
 
     /// Columns of text: `flag`, else the configured ones.
-    #[must_use]
     pub fn width(&self, flag: Option<usize>) -> usize {
         flag.unwrap_or(self.config.width)
     }

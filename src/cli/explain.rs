@@ -11,7 +11,6 @@ use crate::text::{self, Span};
 /// Something that was found.
 struct Mark {
     span: Span,
-    /// `C3`.
     label: String,
     /// What it is, and what found it.
     about: String,
@@ -20,7 +19,7 @@ struct Mark {
 /// Prints `article` with the marks of the draft made of it.
 ///
 /// # Errors
-/// Where standard output cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn print(context: &mut Context, article: &Article, found: (&Brief, &[Trace])) -> Result<(), Stop> {
     let width = context.out.columns().unwrap_or_else(|| context.width(None));
     let width = if width == 0 { usize::MAX } else { width };

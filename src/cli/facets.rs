@@ -12,7 +12,7 @@ pub const MOST: usize = 20;
 /// Prints the facets that have values.
 ///
 /// # Errors
-/// Where standard output cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn print(out: &mut Out, facets: &[FacetCounts], as_json: bool) -> Result<(), Stop> {
     if as_json {
         let all: Map<String, Value> =

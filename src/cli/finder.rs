@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use crate::cli::context::Context;
 use crate::cli::out::{Stop, complain};
 use crate::cli::progress::Progress;
+use crate::config::clock;
+use crate::index::Tally;
 use crate::library::Id;
-use crate::run::clock;
-use crate::run::indexing::{Once, Sizes};
-use crate::search::{Answer, FacetCounts, Query, QueryError, Request, Tally};
+use crate::search::{Answer, FacetCounts, Query, QueryError, Request};
+use crate::service::one_shot::{Once, Sizes};
 use crate::text;
 
 /// What answers the queries of a verb.
@@ -33,7 +34,7 @@ impl Finder {
     /// The index of the library that is meant.
     ///
     /// # Errors
-    /// Where the engine cannot be set up.
+    /// Returns an error if the engine cannot be set up.
     pub fn open(context: &Context) -> Result<Self, Stop> {
         Ok(Self {
             once: Once::open_ahead(&context.library.0, &context.places, Sizes::default())?,
@@ -44,7 +45,7 @@ impl Finder {
     /// The answer to `request`, true to the files as they are now.
     ///
     /// # Errors
-    /// Where the library cannot be read.
+    /// Returns an error if the library cannot be read.
     pub fn find(&mut self, request: Request) -> Result<Answer, Stop> {
         let request = dated(request);
         let answer = self.once.search(&request, &|event| self.progress.take(event));
@@ -54,7 +55,7 @@ impl Finder {
     /// The answer to `request`, as soon as there is one that [`Finder::settle`] can make good.
     ///
     /// # Errors
-    /// Where the library cannot be read.
+    /// Returns an error if the library cannot be read.
     pub fn find_soon(&mut self, request: Request) -> Result<Answer, Stop> {
         let request = dated(request);
         let answer = self.once.search_soon(&request, &|event| self.progress.take(event));
@@ -64,7 +65,7 @@ impl Finder {
     /// Looks at what an answer over very many files left out, and says what it missed.
     ///
     /// # Errors
-    /// Where the library cannot be read.
+    /// Returns an error if the library cannot be read.
     pub fn settle(&mut self) -> Result<(), Stop> {
         let changed = self.once.settle(&|event| self.progress.take(event));
         match self.told(changed)? {
@@ -78,7 +79,7 @@ impl Finder {
     /// The briefs that `query` takes, true to the files as they are now.
     ///
     /// # Errors
-    /// Where the library cannot be read.
+    /// Returns an error if the library cannot be read.
     pub fn briefs(&mut self, query: &Query) -> Result<HashSet<Id>, Stop> {
         let ids = self.once.briefs(query, Some(clock::today()), &|event| self.progress.take(event));
         Ok(self.told(ids)?.into_iter().collect())
@@ -87,7 +88,7 @@ impl Finder {
     /// What the results of `request`, whose answer was just found, can be narrowed to: of each facet the `most` frequent.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// Returns an error if the index cannot be read.
     pub fn facets(&self, request: &Request, most: usize) -> Result<Vec<FacetCounts>, Stop> {
         Ok(self.once.index().facets(&dated(request.clone()), most, &|| false)?.unwrap_or_default())
     }
@@ -95,7 +96,7 @@ impl Finder {
     /// How much there is of what `request` takes, in the index as it was last asked.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// Returns an error if the index cannot be read.
     pub fn tally(&self, request: Request) -> Result<Tally, Stop> {
         Ok(self.once.index().tally(&dated(request), &|| false)?.unwrap_or_default())
     }
@@ -103,7 +104,7 @@ impl Finder {
     /// How much there is of what each request takes, true to the files as they are now.
     ///
     /// # Errors
-    /// Where the library cannot be read.
+    /// Returns an error if the library cannot be read.
     pub fn tallies(&mut self, requests: Vec<Request>) -> Result<Vec<Tally>, Stop> {
         // An answer that nobody reads makes the index true to the files.
         self.find(Request::default())?;

@@ -19,13 +19,12 @@ use clap::Parser;
 use self::args::{Cli, Verb};
 use self::context::Context;
 use self::out::{Done, Out, Outcome, Stop, complain};
+use crate::config::paths::{Meant, Places};
+use crate::import::parser::child;
 use crate::run::panics;
-use crate::run::parser::child;
-use crate::run::places::{Meant, Places};
 use crate::text::{self, Kind};
 
 /// Does what the arguments of this process say; the exit code is returned.
-#[must_use]
 pub fn run() -> u8 {
     // Before anything else is looked at or opened: this process may be there to parse what nobody trusts.
     if let Some(seconds) = child::is_asked() {

@@ -23,8 +23,6 @@ pub enum Stop {
 }
 
 impl Stop {
-    /// The exit code.
-    #[must_use]
     pub const fn code(&self) -> u8 {
         match self {
             Self::PipeClosed => 0,
@@ -64,8 +62,6 @@ pub enum Done {
 }
 
 impl Done {
-    /// The exit code.
-    #[must_use]
     pub const fn code(self) -> u8 {
         match self {
             Self::Well => 0,
@@ -79,7 +75,6 @@ impl Done {
 /// What a verb comes to.
 pub type Outcome = Result<Done, Stop>;
 
-/// Standard output.
 pub struct Out {
     to: BufWriter<Stdout>,
     /// Whether a person sees it.
@@ -90,7 +85,6 @@ pub struct Out {
 
 impl Out {
     /// Standard output, with colour where `color` says so (none: where it is a terminal and nothing forbids it).
-    #[must_use]
     pub fn new(color: Option<bool>) -> Self {
         let stdout = io::stdout();
         let is_terminal = stdout.is_terminal();
@@ -103,7 +97,7 @@ impl Out {
     /// Writes `line` and a line end.
     ///
     /// # Errors
-    /// Where the pipe is closed or the disk full.
+    /// Returns an error if the pipe is closed or the disk full.
     pub fn line(&mut self, line: &str) -> Result<(), Stop> {
         self.text(line)?;
         self.text("\n")
@@ -112,7 +106,7 @@ impl Out {
     /// Writes `text` as it is.
     ///
     /// # Errors
-    /// Where the pipe is closed or the disk full.
+    /// Returns an error if the pipe is closed or the disk full.
     pub fn text(&mut self, text: &str) -> Result<(), Stop> {
         Ok(self.to.write_all(text.as_bytes())?)
     }
@@ -120,7 +114,7 @@ impl Out {
     /// Writes all of `text`, and nothing after it.
     ///
     /// # Errors
-    /// Where the pipe is closed or the disk full.
+    /// Returns an error if the pipe is closed or the disk full.
     pub fn whole(mut self, text: &str) -> Result<(), Stop> {
         self.text(text)?;
         self.flush()
@@ -129,7 +123,7 @@ impl Out {
     /// Writes one JSON object, its kind and the name of the format first.
     ///
     /// # Errors
-    /// Where the pipe is closed or the disk full.
+    /// Returns an error if the pipe is closed or the disk full.
     pub fn json(&mut self, kind: &str, value: Value) -> Result<(), Stop> {
         let mut object = Map::new();
         object.insert("schema".into(), SCHEMA.into());
@@ -143,13 +137,11 @@ impl Out {
     }
 
     /// `text` with `code` (an SGR number) where colour may be used.
-    #[must_use]
     pub fn styled(&self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
     /// Columns of the terminal, 80 where it does not say; none where standard output is none.
-    #[must_use]
     pub fn columns(&self) -> Option<usize> {
         let said = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
         self.is_terminal.then(|| said().filter(|columns| *columns > 0).unwrap_or(80))
@@ -158,7 +150,7 @@ impl Out {
     /// Writes what is still held.
     ///
     /// # Errors
-    /// Where the pipe is closed or the disk full.
+    /// Returns an error if the pipe is closed or the disk full.
     pub fn flush(&mut self) -> Result<(), Stop> {
         Ok(self.to.flush()?)
     }

@@ -29,8 +29,6 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// Nothing shown yet.
-    #[must_use]
     pub fn new() -> Self {
         let is_terminal = stderr().is_terminal();
         Self { is_terminal, started: Instant::now(), shown: AtomicU64::new(0), is_shown: AtomicBool::new(false) }

@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use crate::brief::Reading;
 use crate::cli::context::Context;
 use crate::cli::out::Stop;
+use crate::config::paths::Meant;
 use crate::error::Error;
 use crate::library::{Entry, Id, Loaded};
-use crate::run::indexing;
-use crate::run::places::Meant;
+use crate::service::one_shot;
 use crate::text;
 
 /// How many candidates an ambiguous name lists.
 const CANDIDATES: usize = 12;
 
-/// An open library.
 pub struct Shelf {
     entries: Vec<Entry>,
     files: Vec<Loaded>,
@@ -24,7 +23,7 @@ impl Shelf {
     /// The library that is meant.
     ///
     /// # Errors
-    /// Where it is not there or cannot be read at all.
+    /// Returns an error if it is not there or cannot be read at all.
     pub fn open(context: &Context) -> Result<Self, Stop> {
         Self::at(&context.library.0)
     }
@@ -32,9 +31,9 @@ impl Shelf {
     /// The library at `meant`.
     ///
     /// # Errors
-    /// Where it is not there or cannot be read at all.
+    /// Returns an error if it is not there or cannot be read at all.
     pub fn at(meant: &Meant) -> Result<Self, Stop> {
-        let (files, why) = indexing::library(meant).load_all();
+        let (files, why) = one_shot::library(meant).load_all();
         if let (Some(why), Meant::Path(path)) = (why, meant) {
             return Err(Error::new("open", path.display(), why).into());
         }
@@ -43,13 +42,11 @@ impl Shelf {
     }
 
     /// All briefs, the latest meeting first.
-    #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
     /// Files that gave no brief.
-    #[must_use]
     pub fn broken(&self) -> usize {
         self.entries.iter().filter(|entry| entry.is_broken()).count()
     }
@@ -84,7 +81,7 @@ impl Shelf {
     /// The brief `id` with its problems.
     ///
     /// # Errors
-    /// Where its file cannot be read.
+    /// Returns an error if its file cannot be read.
     pub fn read(&self, id: &Id) -> Result<Reading, Stop> {
         let file = self.files.iter().find(|file| file.entry.id == *id);
         let file = file.ok_or_else(|| Error::new("read", id.shown(), "it is not in the library"))?;
@@ -108,7 +105,6 @@ fn which_of(words: &str, candidates: &[&Entry]) -> String {
 }
 
 /// The file a person named, where `words` names one outside the library.
-#[must_use]
 pub fn file(words: &str) -> Option<PathBuf> {
     let path = PathBuf::from(words);
     path.is_file().then_some(path)

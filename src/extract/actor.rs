@@ -13,7 +13,6 @@ use crate::extract::word::{class, form};
 /// A clause and who does it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Act {
-    /// The clause.
     pub(super) clause: Clause,
     /// Who; none where nobody can be told.
     pub(super) agent: Option<Agent>,

@@ -69,19 +69,8 @@ fn by_host(lines: &[Line<'_>], people: &mut People, lexicon: &Lexicon) {
 /// Whether only a state has such an office.
 fn is_of_state(role: &str) -> bool {
     const OFFICES: [&str; 13] = [
-        "president",
-        "minister",
-        "premier",
-        "chancellor",
-        "secretary",
-        "king",
-        "queen",
-        "emir",
-        "sultan",
-        "prince",
-        "taoiseach",
-        "ministry",
-        "government",
+        "president", "minister", "premier", "chancellor", "secretary", "king", "queen", "emir", "sultan", "prince",
+        "taoiseach", "ministry", "government",
     ];
     let low = role.to_lowercase();
     OFFICES.iter().any(|word| low.contains(word))

@@ -12,7 +12,6 @@ use crate::extract::word::{class, form};
 pub(super) struct Clause {
     /// The token of the verb.
     pub(super) verb: usize,
-    /// Its subject.
     pub(super) subject: Subject,
     /// The first token of the subject, or of the verb where the subject is that of a verb before.
     pub(super) from: usize,

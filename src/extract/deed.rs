@@ -14,23 +14,17 @@ use crate::extract::word::{class, form};
 pub(super) enum Rule {
     /// "agreed to", "pledged $3 million".
     Verb,
-    /// "is ready to".
     Ready,
-    /// "will".
     Will,
-    /// "is to open".
     Planned,
     /// "tasked their teams to".
     Tasked,
     /// "announced the establishment of".
     Announced,
-    /// "reached consensus on".
     Consensus,
-    /// "signed a memorandum".
     Signed,
     /// "witnessed the signing of".
     Witnessed,
-    /// "launched a fund".
     Launched,
     /// "reaffirmed its commitment to".
     Noun,
@@ -41,7 +35,6 @@ pub(super) enum Rule {
 }
 
 impl Rule {
-    /// All of them.
     #[cfg(test)]
     pub(super) const ALL: [Self; 13] = [
         Self::Verb,

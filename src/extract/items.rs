@@ -32,13 +32,10 @@ pub(super) fn split(line: &Line<'_>, from: usize, to: usize) -> Vec<(usize, usiz
 /// What the parts of a list have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// "to do".
     To,
-    /// "doing".
     Ing,
     /// "the establishment of", "a fund".
     Thing,
-    /// "that …".
     That,
 }
 
@@ -96,19 +93,8 @@ fn is_ing(tokens: &[Token<'_>], at: usize) -> bool {
     let noun = tokens.get(at + 1).is_none_or(|next| next.is_sign(&[',', '.', ';']) || next.is_in(&["and", "of", "or"]));
     ing && !noun
         && !token.is_in(&[
-            "including",
-            "regarding",
-            "concerning",
-            "following",
-            "during",
-            "according",
-            "training",
-            "meeting",
-            "building",
-            "manufacturing",
-            "banking",
-            "farming",
-            "mining",
+            "including", "regarding", "concerning", "following", "during", "according", "training", "meeting",
+            "building", "manufacturing", "banking", "farming", "mining",
         ])
         || ing
             && token.is_in(&["building", "training"])

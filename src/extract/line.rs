@@ -9,10 +9,8 @@ use crate::extract::token::Token;
 use crate::extract::word::class;
 use crate::text::Span;
 
-/// A sentence.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
-    /// Its words.
     pub(super) text: &'a str,
     /// Where it stands in the article.
     pub(super) span: Span,

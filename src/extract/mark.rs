@@ -10,11 +10,9 @@ use crate::extract::word::{class, form};
 /// A phrase that can act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// First token.
     pub(super) from: usize,
     /// One past the last token.
     pub(super) to: usize,
-    /// What it is.
     pub(super) what: What,
 }
 
@@ -25,7 +23,6 @@ pub(super) enum What {
     Person(usize),
     /// An office alone: its words, folded, and whose it is.
     Office(String, Option<Side>),
-    /// A side.
     Side(Side),
     /// "the ministry", "the government": whose, the text has said before.
     Organ,
@@ -37,18 +34,12 @@ pub(super) enum What {
     Pronoun(Pronoun),
 }
 
-/// A personal pronoun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pronoun {
-    /// He or she.
     One,
-    /// They.
     They,
-    /// We.
     We,
-    /// I.
     I,
-    /// It.
     It,
 }
 
@@ -183,19 +174,8 @@ fn joint(tokens: &[Token<'_>], from: usize, lexicon: &Lexicon) -> Option<Mark> {
     let is_plural = head.key.ends_with('s') || head.is_in(&["pair", "duo", "men", "women", "trio", "quartet"]);
     let usual = counted
         || head.is_in(&[
-            "sides",
-            "parties",
-            "leaders",
-            "ministers",
-            "presidents",
-            "pair",
-            "duo",
-            "counterparts",
-            "principals",
-            "interlocutors",
-            "nsas",
-            "trio",
-            "quartet",
+            "sides", "parties", "leaders", "ministers", "presidents", "pair", "duo", "counterparts", "principals",
+            "interlocutors", "nsas", "trio", "quartet",
         ]);
     let offices = at > begin
         && (head.is(class::HEAD) && head.key.ends_with('s')
@@ -352,22 +332,8 @@ fn organ(tokens: &[Token<'_>], from: usize) -> Option<Mark> {
     let to = organ_end(tokens, start)?;
     let last = tokens.get(to - 1)?;
     let speaks = last.is_in(&[
-        "ministry",
-        "government",
-        "delegation",
-        "side",
-        "presidency",
-        "embassy",
-        "administration",
-        "department",
-        "office",
-        "affairs",
-        "cabinet",
-        "movement",
-        "militia",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
+        "ministry", "government", "delegation", "side", "presidency", "embassy", "administration", "department",
+        "office", "affairs", "cabinet", "movement", "militia", "spokesman", "spokeswoman", "spokesperson",
     ]);
     speaks.then_some(Mark { from, to, what: What::Organ })
 }

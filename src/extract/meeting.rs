@@ -13,89 +13,23 @@ use crate::extract::when::{self, When};
 
 /// A line with what its clauses do.
 pub(super) struct Told<'a, 'b> {
-    /// The line.
     pub(super) line: &'b Line<'a>,
-    /// Its clauses.
     pub(super) acts: &'b [Act],
 }
 
 /// Verbs that tell of coming together.
 const MET: &[&str] = &[
-    "had",
-    "has",
-    "have",
-    "met",
-    "meet",
-    "meets",
-    "meeting",
-    "hosted",
-    "hosts",
-    "received",
-    "receives",
-    "convened",
-    "convenes",
-    "gathered",
-    "joined",
-    "visited",
-    "visits",
-    "spoke",
-    "speaks",
-    "talked",
-    "conferred",
-    "telephoned",
-    "phoned",
-    "chaired",
-    "co-chaired",
-    "attended",
-    "greeted",
-    "held",
-    "holds",
-    "hold",
-    "signed",
-    "signs",
-    "negotiated",
-    "participated",
-    "welcomed",
-    "arrived",
-    "called",
-    "discussed",
-    "exchanged",
-    "consulted",
-    "sat",
-    "dined",
-    "paid",
-    "concurred",
-    "travelled",
-    "traveled",
-    "flew",
+    "had", "has", "have", "met", "meet", "meets", "meeting", "hosted", "hosts", "received", "receives", "convened",
+    "convenes", "gathered", "joined", "visited", "visits", "spoke", "speaks", "talked", "conferred", "telephoned",
+    "phoned", "chaired", "co-chaired", "attended", "greeted", "held", "holds", "hold", "signed", "signs", "negotiated",
+    "participated", "welcomed", "arrived", "called", "discussed", "exchanged", "consulted", "sat", "dined", "paid",
+    "concurred", "travelled", "traveled", "flew",
 ];
 
-/// Nouns of meetings.
 pub(super) const NOUNS: &[&str] = &[
-    "meeting",
-    "meetings",
-    "talks",
-    "summit",
-    "call",
-    "conversation",
-    "discussions",
-    "discussion",
-    "negotiations",
-    "consultations",
-    "visit",
-    "dialogue",
-    "conference",
-    "session",
-    "encounter",
-    "dinner",
-    "lunch",
-    "luncheon",
-    "roundtable",
-    "trip",
-    "signing",
-    "round",
-    "forum",
-    "readout",
+    "meeting", "meetings", "talks", "summit", "call", "conversation", "discussions", "discussion", "negotiations",
+    "consultations", "visit", "dialogue", "conference", "session", "encounter", "dinner", "lunch", "luncheon",
+    "roundtable", "trip", "signing", "round", "forum", "readout",
 ];
 
 /// Whether the clause tells that its subject met somebody.
@@ -142,12 +76,7 @@ pub(super) fn kind(article: &Article, memory: &Memory) -> Kind {
     match headline.as_str() {
         _ if has(&["readout"]) => Kind::Readout,
         _ if has(&[
-            "joint statement",
-            "joint declaration",
-            "communiqu",
-            "joint press",
-            "joint vision",
-            "declaration of",
+            "joint statement", "joint declaration", "communiqu", "joint press", "joint vision", "declaration of",
         ]) =>
         {
             Kind::Communique

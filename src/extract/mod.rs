@@ -58,7 +58,6 @@ pub use lexicon::{Lexicon, Own};
 
 /// The draft that the rules make of `article`. `published` is the day somebody says it was published; else the article's
 /// own word for it is taken.
-#[must_use]
 pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> Brief {
     traced(article, published, lexicon).0
 }
@@ -66,14 +65,12 @@ pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) ->
 /// Which rule found an undertaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trace {
-    /// Its evidence.
     pub span: Span,
     /// The rule's name, as it stands in the code.
     pub rule: &'static str,
 }
 
 /// The draft, and the rules that found its undertakings, with those of undertakings that were found twice.
-#[must_use]
 pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> (Brief, Vec<Trace>) {
     let published = published.or(article.published);
     let mut forums = Forums::default();

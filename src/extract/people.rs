@@ -19,7 +19,6 @@ pub(super) struct Person {
     pub(super) side: Option<Side>,
 }
 
-/// Everybody named.
 #[derive(Debug, Default)]
 pub(super) struct People {
     /// In the order of first mention.

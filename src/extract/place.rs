@@ -68,14 +68,7 @@ fn is_remote(tokens: &[Token<'_>]) -> bool {
             a.is_in(&["by", "the", "a"]) && b.is_in(&["phone", "telephone", "videoconference", "teleconference"])
                 || wire(a)
                     && b.is_in(&[
-                        "call",
-                        "talk",
-                        "talks",
-                        "conversation",
-                        "meeting",
-                        "summit",
-                        "conference",
-                        "bilateral",
+                        "call", "talk", "talks", "conversation", "meeting", "summit", "conference", "bilateral",
                         "conversations",
                     ])
         }
@@ -83,7 +76,6 @@ fn is_remote(tokens: &[Token<'_>]) -> bool {
     })
 }
 
-/// "BEIJING" as "Beijing".
 fn titled(town: &str) -> String {
     if town.chars().any(char::is_lowercase) || town.contains('.') {
         return town.to_owned();
@@ -103,30 +95,9 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
             continue;
         }
         let topic = [
-            "situation",
-            "crisis",
-            "war",
-            "conflict",
-            "fighting",
-            "violence",
-            "attack",
-            "attacks",
-            "developments",
-            "events",
-            "unrest",
-            "coup",
-            "bombing",
-            "siege",
-            "based",
-            "embassy",
-            "born",
-            "clashes",
-            "offensive",
-            "ceasefire",
-            "truce",
-            "elections",
-            "protests",
-            "interests",
+            "situation", "crisis", "war", "conflict", "fighting", "violence", "attack", "attacks", "developments",
+            "events", "unrest", "coup", "bombing", "siege", "based", "embassy", "born", "clashes", "offensive",
+            "ceasefire", "truce", "elections", "protests", "interests",
         ];
         if at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(&topic)) {
             continue;
@@ -152,16 +123,7 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
         let arrives = !to
             || line.tokens.iter().any(|token| {
                 token.is_in(&[
-                    "travelled",
-                    "traveled",
-                    "visit",
-                    "visited",
-                    "arrived",
-                    "trip",
-                    "flew",
-                    "visits",
-                    "came",
-                    "went",
+                    "travelled", "traveled", "visit", "visited", "arrived", "trip", "flew", "visits", "came", "went",
                 ])
             });
         if governs || !arrives {

@@ -96,16 +96,7 @@ fn promised(line: &Line<'_>, that: usize, to: usize) -> Option<usize> {
 /// "is ready to", "stands ready to", "remain committed to", "is determined to", "are keen to".
 pub(super) fn adjective(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Option<Found> {
     const READY: &[&str] = &[
-        "ready",
-        "willing",
-        "prepared",
-        "determined",
-        "committed",
-        "keen",
-        "resolved",
-        "poised",
-        "open",
-        "eager",
+        "ready", "willing", "prepared", "determined", "committed", "keen", "resolved", "poised", "open", "eager",
         "dedicated",
     ];
     let at = act.clause.verb;
@@ -153,19 +144,8 @@ pub(super) fn task(line: &Line<'_>, act: &Act, agent: &Agent, to: usize) -> Opti
     let own = line.tokens.get(at + 1)?;
     let infinitive =
         (at + 2..(at + 14).min(to)).any(|i| line.tokens.get(i).is_some_and(|token| token.is_in(&["to", "with"])));
-    let fits = own.is_in(&[
-        "their",
-        "its",
-        "his",
-        "her",
-        "our",
-        "the",
-        "relevant",
-        "senior",
-        "officials",
-        "teams",
-        "ministers",
-    ]);
+    let fits = own
+        .is_in(&["their", "its", "his", "her", "our", "the", "relevant", "senior", "officials", "teams", "ministers"]);
     (infinitive && fits).then(|| Found {
         agent: agent.clone(),
         kind: None,

@@ -25,14 +25,7 @@ pub(super) fn participants(told: &[Told<'_, '_>], people: &People, speakers: &[u
         for at in 0..one.line.tokens.len() {
             let led = one.line.tokens.get(at).is_some_and(|token| {
                 token.is_in(&[
-                    "chaired",
-                    "hosted",
-                    "attended",
-                    "led",
-                    "joined",
-                    "received",
-                    "co-chaired",
-                    "accompanied",
+                    "chaired", "hosted", "attended", "led", "joined", "received", "co-chaired", "accompanied",
                     "represented",
                 ])
             });
@@ -109,18 +102,8 @@ fn with_whom(line: &Line<'_>, at: usize) -> Option<usize> {
 /// The items below "The following attended the meeting:".
 fn attendees(told: &[Told<'_, '_>], inside: &mut [bool]) {
     const PRESENT: &[&str] = &[
-        "attended",
-        "attend",
-        "participated",
-        "participate",
-        "attending",
-        "participants",
-        "attendees",
-        "present",
-        "represented",
-        "attendance",
-        "delegations",
-        "part",
+        "attended", "attend", "participated", "participate", "attending", "participants", "attendees", "present",
+        "represented", "attendance", "delegations", "part",
     ];
     let mut listing = None;
     for one in told {

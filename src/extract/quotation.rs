@@ -54,21 +54,8 @@ pub(super) fn has_quotation(tokens: &[Token<'_>]) -> bool {
 /// Words that say a statement was made away from the table.
 pub(super) fn is_elsewhere(tokens: &[Token<'_>]) -> bool {
     let medium = [
-        "interview",
-        "newspaper",
-        "article",
-        "op-ed",
-        "twitter",
-        "facebook",
-        "tweet",
-        "television",
-        "channel",
-        "radio",
-        "magazine",
-        "broadcaster",
-        "think",
-        "parliament",
-        "rally",
+        "interview", "newspaper", "article", "op-ed", "twitter", "facebook", "tweet", "television", "channel", "radio",
+        "magazine", "broadcaster", "think", "parliament", "rally",
     ];
     tokens.windows(2).any(|pair| match pair {
         [a, b] if a.is_in(&["last", "earlier"]) && b.is_in(&["week", "month", "year"]) => true,

@@ -5,14 +5,11 @@ use crate::extract::lexicon::{ForumId, Lexicon, PartyId};
 /// A party, or a forum that acts as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Side {
-    /// A party.
     Party(PartyId),
-    /// A forum.
     Forum(ForumId),
 }
 
 impl Side {
-    /// Its usual name.
     pub(super) fn name(self, lexicon: &Lexicon) -> &str {
         match self {
             Self::Party(id) => lexicon.party_name(id),
@@ -26,7 +23,6 @@ impl Side {
 pub(super) enum Agent {
     /// A person, by the place in the list.
     Person(usize),
-    /// A side.
     Side(Side),
     /// Several together; empty where the text only says "both sides".
     Joint(Vec<Agent>),

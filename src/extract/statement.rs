@@ -16,13 +16,10 @@ use crate::text::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "questions of its form, none of which answers another")]
 pub(super) struct Statement {
-    /// Who.
     pub(super) agent: Agent,
-    /// Direct or reported.
     pub(super) kind: QuoteKind,
     /// Where the article states it.
     pub(super) span: Span,
-    /// The paragraph.
     pub(super) paragraph: usize,
     /// Whether a quotation fills the sentence to its end.
     open: bool,

@@ -14,14 +14,10 @@ use crate::extract::side::Agent;
 use crate::extract::token::Token;
 use crate::text::Span;
 
-/// Somebody undertakes something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Undertaking {
-    /// Who.
     pub(super) agent: Agent,
-    /// How.
     pub(super) kind: CommitmentKind,
-    /// How binding.
     pub(super) strength: Strength,
     /// Where the article states it.
     pub(super) span: Span,

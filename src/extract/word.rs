@@ -26,7 +26,6 @@ pub(super) mod class {
     }
     /// Any verb of reporting.
     pub(in crate::extract) const REPORT: u64 = SAY | STANCE | URGE | THINK | PLEDGE | AGREE;
-    /// Any verb.
     pub(in crate::extract) const VERB: u64 = REPORT | FOUND | TASK | VOICE | MEET | OTHER | INTEND;
     /// A word that can be no part of a name.
     pub(in crate::extract) const SMALL: u64 =
@@ -45,7 +44,6 @@ pub(super) mod form {
 /// What is known of one word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Word {
-    /// Bits of [`class`].
     pub(super) class: u64,
     /// Bits of [`form`], for a verb.
     pub(super) form: u8,

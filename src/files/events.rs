@@ -16,7 +16,6 @@ pub(super) enum Note {
     Path(PathBuf),
     /// A folder that came; in full, to be watched.
     Folder(PathBuf),
-    /// Something was missed.
     Missed,
     /// The same, because there was too much of it.
     Overflow,
@@ -50,7 +49,6 @@ impl Place {
         }
     }
 
-    /// What `event` means.
     pub(super) fn notes(&self, event: notify::Result<Event>) -> Vec<Note> {
         let event = match event {
             Ok(event) if event.need_rescan() => return vec![Note::Overflow],
@@ -106,18 +104,8 @@ impl Place {
 pub(super) fn is_remote(folder: &Path) -> bool {
     // NFS, SMB (three of them), 9P, AFS, Coda, Ceph, FUSE, and the folders that virtual machines share with their host.
     const REMOTE: [u32; 12] = [
-        0x6969,
-        0x517b,
-        0xfe53_4d42,
-        0xff53_4d42,
-        0x0102_1997,
-        0x5346_414f,
-        0x7375_7245,
-        0x00c3_6400,
-        0x6573_5546,
-        0x6a65_6a63,
-        0x786f_4256,
-        0xbacb_acbc,
+        0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42, 0x0102_1997, 0x5346_414f, 0x7375_7245, 0x00c3_6400, 0x6573_5546,
+        0x6a65_6a63, 0x786f_4256, 0xbacb_acbc,
     ];
     rustix::fs::statfs(folder).is_ok_and(|system| REMOTE.contains(&(system.f_type as u32)))
 }

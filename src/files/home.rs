@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use etcetera::base_strategy::{BaseStrategy, Xdg};
 
 use crate::error::{Error, Result};
-use crate::files::cause::failed;
+use crate::files::failure::failed;
 
 /// The folder of this program in each of the places.
 const NAME: &str = "briefing";
@@ -16,7 +16,7 @@ const NAME: &str = "briefing";
 /// Settings, themes: `$XDG_CONFIG_HOME/briefing`, else `~/.config/briefing`.
 ///
 /// # Errors
-/// Where the user has no home.
+/// Returns an error if the user has no home.
 pub fn config_dir() -> Result<PathBuf> {
     place(|xdg| Some(xdg.config_dir()))
 }
@@ -24,7 +24,7 @@ pub fn config_dir() -> Result<PathBuf> {
 /// What can be made again: `$XDG_CACHE_HOME/briefing`, else `~/.cache/briefing`.
 ///
 /// # Errors
-/// Where the user has no home.
+/// Returns an error if the user has no home.
 pub fn cache_dir() -> Result<PathBuf> {
     place(|xdg| Some(xdg.cache_dir()))
 }
@@ -32,7 +32,7 @@ pub fn cache_dir() -> Result<PathBuf> {
 /// What is remembered from one session to the next: `$XDG_STATE_HOME/briefing`, else `~/.local/state/briefing`.
 ///
 /// # Errors
-/// Where the user has no home.
+/// Returns an error if the user has no home.
 pub fn state_dir() -> Result<PathBuf> {
     place(BaseStrategy::state_dir)
 }
@@ -40,7 +40,7 @@ pub fn state_dir() -> Result<PathBuf> {
 /// Briefs without a folder of their own: `$XDG_DATA_HOME/briefing`, else `~/.local/share/briefing`.
 ///
 /// # Errors
-/// Where the user has no home.
+/// Returns an error if the user has no home.
 pub fn data_dir() -> Result<PathBuf> {
     place(|xdg| Some(xdg.data_dir()))
 }
@@ -54,7 +54,7 @@ fn place(pick: impl Fn(&Xdg) -> Option<PathBuf>) -> Result<PathBuf> {
 /// Makes the folder `path` and those above it, for the user's eyes alone; one that is there stays as it is.
 ///
 /// # Errors
-/// Where the system refuses, or something else stands there.
+/// Returns an error if the system refuses, or something else stands there.
 pub fn create_dir(path: &Path) -> Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| failed("create", path, &error))
 }
@@ -62,7 +62,7 @@ pub fn create_dir(path: &Path) -> Result<()> {
 /// Removes the folder `path` with all in it, or the file; a link is removed, not what it leads to. None there is as good.
 ///
 /// # Errors
-/// Where the system refuses; some of it may be gone then.
+/// Returns an error if the system refuses; some of it may be gone then.
 pub fn remove(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {

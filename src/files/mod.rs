@@ -1,8 +1,8 @@
 //! The only room that touches the disk: read, walk, watch, write so that nothing is lost, names for files, the
 //! places where a user's files live.
 
-mod cause;
 mod events;
+mod failure;
 mod home;
 mod name;
 mod outline;
@@ -21,4 +21,4 @@ pub use stamp::{Seen, Stamp, full_stamp, is_sure, look, now, set_time, stamp};
 pub use tree::{Files, Tree};
 pub use walk::{Batch, Found, Skipped, Walked, walk};
 pub use watch::{Change, Mode, Watcher, Why, watch};
-pub use write::{EXISTS, Existing, write_atomic, write_with_folder};
+pub use write::{Existing, write_atomic, write_with_folder};

@@ -14,7 +14,6 @@ const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
 
 /// A file name of `parts` with `_` between them and `-` within, and of `ending` without its dot:
 /// `2024-03-29_China-Kazakhstan_commitments.txt`. Letters and digits of any script stay, all else does not.
-#[must_use]
 pub fn safe_name(parts: &[&str], ending: &str) -> String {
     let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).take(10).collect();
     let tail = if ending.is_empty() { String::new() } else { format!(".{ending}") };

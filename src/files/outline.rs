@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, openat, statat};
 use serde::{Deserialize, Serialize};
 
-use crate::cores;
 use crate::files::stamp::{Stamp, is_sure, nanoseconds};
+use crate::parallel;
 
 /// The folders of a library.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,6 @@ pub struct Outline {
     is_plain: bool,
 }
 
-/// One folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Branch {
     /// Its path below the root.
@@ -48,7 +47,6 @@ impl Outline {
     }
 
     /// Whether no name below `root` has come or gone; whether a file was written in its place that does not tell.
-    #[must_use]
     pub fn has_names_of(&self, root: &Path) -> bool {
         self.all(root, &|root, _, folder| folder.is_as_it_was(root))
     }
@@ -60,7 +58,7 @@ impl Outline {
         }
         let Ok(root) = open_folder(CWD, root, OFlags::empty()) else { return false };
         let is_so = |at: usize| holds(&root, at, &self.folders[at]).then_some(()).ok_or(());
-        cores::each(self.folders.len(), 8, &is_so).is_ok()
+        parallel::map(self.folders.len(), 8, &is_so).is_ok()
     }
 }
 
@@ -104,7 +102,7 @@ pub fn changed<T: Sync>(
         FileType::from_raw_mode(stat.st_mode).is_file().then(|| (now != was).then_some((at, now)))
     };
     let shares: Vec<&[T]> = files.chunks(SHARE).collect();
-    let all = cores::each(shares.len(), 1, &|share| {
+    let all = parallel::map(shares.len(), 1, &|share| {
         let files = shares[share].iter().enumerate().map(|(at, file)| (share * SHARE + at, file));
         let found = files.filter_map(|file| changed(file).ok_or(()).transpose()).collect::<Result<Vec<_>, ()>>()?;
         told(asked.fetch_add(shares[share].len(), Ordering::Relaxed) + shares[share].len());

@@ -10,7 +10,7 @@ use rustix::fs::{Mode, OFlags};
 
 use crate::error::Result;
 use crate::files::Stamp;
-use crate::files::cause::{failed, refused};
+use crate::files::failure::{failed, refused};
 
 /// The largest brief that is read, in bytes.
 pub const MAX_BRIEF: u64 = 4 * 1024 * 1024;
@@ -18,7 +18,7 @@ pub const MAX_BRIEF: u64 = 4 * 1024 * 1024;
 /// The text of the regular file at `path`, without the mark that some editors put in front.
 ///
 /// # Errors
-/// Where it cannot be opened, is no regular file, holds more than `max_bytes` or is not UTF-8.
+/// Returns an error if it cannot be opened, is no regular file, holds more than `max_bytes` or is not UTF-8.
 pub fn read(path: &Path, max_bytes: u64) -> Result<String> {
     read_stamped(path, max_bytes).map(|(text, _)| text)
 }
@@ -30,11 +30,11 @@ pub fn read(path: &Path, max_bytes: u64) -> Result<String> {
 pub fn read_stamped(path: &Path, max_bytes: u64) -> Result<(String, Stamp)> {
     let (bytes, stamp) = open(path, max_bytes)?;
     let mut text = String::from_utf8(bytes).map_err(|error| {
-        let cause = match error.as_bytes() {
+        let reason = match error.as_bytes() {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16, not UTF-8".to_owned(),
             _ => format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to()),
         };
-        refused("read", path, cause)
+        refused("read", path, reason)
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -45,7 +45,7 @@ pub fn read_stamped(path: &Path, max_bytes: u64) -> Result<(String, Stamp)> {
 /// The bytes of the regular file at `path`.
 ///
 /// # Errors
-/// Where it cannot be opened, is no regular file or holds more than `max_bytes`.
+/// Returns an error if it cannot be opened, is no regular file or holds more than `max_bytes`.
 pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
     open(path, max_bytes).map(|(bytes, _)| bytes)
 }
@@ -53,7 +53,7 @@ pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
 /// The first `most` bytes of the regular file at `path`, or all where it has no more.
 ///
 /// # Errors
-/// Where it cannot be opened or is no regular file.
+/// Returns an error if it cannot be opened or is no regular file.
 pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>> {
     let (file, _) = open_regular(path)?;
     let mut bytes = Vec::new();
@@ -64,7 +64,7 @@ pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>> {
 /// The bytes of the regular file at `path` that lie in `range`.
 ///
 /// # Errors
-/// Where it cannot be opened, is no regular file or does not reach so far.
+/// Returns an error if it cannot be opened, is no regular file or does not reach so far.
 pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
     let file = OpenFile::open(path)?;
     if range.end > file.length {
@@ -85,7 +85,7 @@ impl OpenFile {
     /// The file at `path`.
     ///
     /// # Errors
-    /// Where it cannot be opened or is no regular file.
+    /// Returns an error if it cannot be opened or is no regular file.
     pub fn open(path: &Path) -> Result<Self> {
         let (file, metadata) = open_regular(path)?;
         Ok(Self { file, length: metadata.len() })
@@ -99,7 +99,7 @@ impl OpenFile {
     /// The bytes that lie in `range`.
     ///
     /// # Errors
-    /// Where it does not reach so far, or the system fails.
+    /// Returns an error if it does not reach so far, or the system fails.
     pub fn read(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         let length = range.end.checked_sub(range.start).filter(|_| range.end <= self.length);
         let length = length.and_then(|length| usize::try_from(length).ok()).ok_or(io::ErrorKind::UnexpectedEof)?;
@@ -163,8 +163,8 @@ mod tests {
 
     use super::*;
 
-    fn cause(path: &Path) -> String {
-        read(path, MAX_BRIEF).unwrap_err().cause
+    fn reason(path: &Path) -> String {
+        read(path, MAX_BRIEF).unwrap_err().reason
     }
 
     #[test]
@@ -182,9 +182,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         fs::write(&path, b"abc\xffdef").unwrap();
-        assert_eq!(cause(&path), "not UTF-8 at byte 3");
+        assert_eq!(reason(&path), "not UTF-8 at byte 3");
         fs::write(&path, b"\xff\xfea\0").unwrap();
-        assert_eq!(cause(&path), "UTF-16, not UTF-8");
+        assert_eq!(reason(&path), "UTF-16, not UTF-8");
     }
 
     #[test]
@@ -193,16 +193,16 @@ mod tests {
         let path = folder.path().join("a.toml");
         fs::write(&path, "a".repeat(10)).unwrap();
         assert_eq!(read(&path, 10).unwrap().len(), 10);
-        assert_eq!(read(&path, 9).unwrap_err().cause, "larger than 9 bytes");
+        assert_eq!(read(&path, 9).unwrap_err().reason, "larger than 9 bytes");
         File::create(&path).unwrap().set_len(MAX_BRIEF + 1).unwrap();
-        assert_eq!(cause(&path), "larger than 4 MiB");
+        assert_eq!(reason(&path), "larger than 4 MiB");
     }
 
     #[test]
     fn a_file_that_tells_no_size_is_held_to_the_limit() {
         let path = Path::new("/proc/self/maps");
         if path.exists() {
-            assert_eq!(read(path, 20).unwrap_err().cause, "larger than 20 bytes");
+            assert_eq!(read(path, 20).unwrap_err().reason, "larger than 20 bytes");
             assert!(!read(path, MAX_BRIEF).unwrap().is_empty());
         }
     }
@@ -216,10 +216,10 @@ mod tests {
         symlink("/dev/zero", at("zero.toml")).unwrap();
         symlink("loop.toml", at("loop.toml")).unwrap();
         for name in ["fifo.toml", "socket.toml", "zero.toml"] {
-            assert_eq!(cause(&at(name)), "not a regular file", "{name}");
+            assert_eq!(reason(&at(name)), "not a regular file", "{name}");
         }
-        assert_eq!(cause(folder.path()), "a folder");
-        assert_eq!(cause(&at("gone.toml")), "no such file or directory");
-        assert!(cause(&at("loop.toml")).contains("symbolic link"));
+        assert_eq!(reason(folder.path()), "a folder");
+        assert_eq!(reason(&at("gone.toml")), "no such file or directory");
+        assert!(reason(&at("loop.toml")).contains("symbolic link"));
     }
 }

@@ -9,14 +9,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::files::cause::{cause, failed};
+use crate::files::failure::{failed, reason};
 
 /// What tells one version of a file from another without reading it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     /// Last change, nanoseconds since 1970.
     pub modified: i64,
-    /// Bytes.
     pub size: u64,
     /// Inode number; 0 where there is none.
     pub inode: u64,
@@ -40,14 +39,12 @@ const UNSURE_OF_SECONDS: i64 = 2_000_000_000;
 
 /// Whether what was looked at when it was `now` cannot have changed since under the same time of change. Of a time in the
 /// future nothing can be said, and looking again each time would not help.
-#[must_use]
 pub const fn is_sure(modified: i64, now: i64) -> bool {
     let unsure = if modified % 1_000_000_000 == 0 { UNSURE_OF_SECONDS } else { UNSURE };
     now.saturating_sub(modified).unsigned_abs() > unsure.unsigned_abs()
 }
 
 /// The time it is, as in [`Stamp::modified`].
-#[must_use]
 pub fn now() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_nanos()).unwrap_or(i64::MAX)
@@ -61,7 +58,7 @@ pub(super) fn nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
 /// The stamp of the file at `path`; links are followed.
 ///
 /// # Errors
-/// Where there is none, or it cannot be reached.
+/// Returns an error if there is none, or it cannot be reached.
 pub fn stamp(path: &Path) -> Result<Stamp> {
     fs::metadata(path).map(|metadata| Stamp::of(&metadata)).map_err(|error| failed("read", path, &error))
 }
@@ -78,7 +75,7 @@ pub fn full_stamp(path: &Path) -> Result<(Stamp, i64)> {
 /// Sets the time of last change of the file at `path`, in nanoseconds since 1970.
 ///
 /// # Errors
-/// Where there is none, or it may not be written.
+/// Returns an error if there is none, or it may not be written.
 pub fn set_time(path: &Path, modified: i64) -> Result<()> {
     let time = UNIX_EPOCH + Duration::from_nanos(u64::try_from(modified).unwrap_or_default());
     let set = File::options().write(true).open(path).and_then(|file| file.set_modified(time));
@@ -88,23 +85,19 @@ pub fn set_time(path: &Path, modified: i64) -> Result<()> {
 /// What stands at a path of a library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
-    /// A regular file.
     File(Stamp),
-    /// A folder.
     Folder,
-    /// Nothing.
     Gone,
     /// Something that is not read, and why.
     Skipped(String),
 }
 
 /// What stands at `path` below `root`, by the rules of [`super::walk`]: a link out of `root` is not followed.
-#[must_use]
 pub fn look(root: &Path, path: &Path) -> Seen {
     match try_look(root, path) {
         Ok(seen) => seen,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Seen::Gone,
-        Err(error) => Seen::Skipped(cause(&error)),
+        Err(error) => Seen::Skipped(reason(&error)),
     }
 }
 
@@ -150,7 +143,7 @@ mod tests {
         fs::write(&path, "ab").unwrap();
         assert_ne!(before, stamp(&path).unwrap());
         fs::remove_file(&path).unwrap();
-        assert_eq!(stamp(&path).unwrap_err().cause, "no such file or directory");
+        assert_eq!(stamp(&path).unwrap_err().reason, "no such file or directory");
     }
 
     #[test]

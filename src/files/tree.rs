@@ -16,7 +16,6 @@ use crate::files::walk::{Haul, go};
 /// All files of one ending below a folder, as they were at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
-    /// The folders.
     pub outline: Outline,
     /// The files of each folder.
     pub files: Files,
@@ -37,7 +36,7 @@ impl Tree {
     /// The files below `root` whose names end in a dot and `ending`, by the rules of [`super::walk`].
     ///
     /// # Errors
-    /// Where `root` itself cannot be read or is no folder.
+    /// Returns an error if `root` itself cannot be read or is no folder.
     pub fn look(root: &Path, ending: &str) -> Result<Self> {
         let see = |part: &mut Part, folder: &Path, name: &OsStr, stamp: Stamp| {
             if part.last().is_none_or(|(last, _)| last != folder) {
@@ -72,19 +71,16 @@ impl Tree {
     }
 
     /// The tree of what was kept: folders, and the files of each.
-    #[must_use]
     pub const fn of(outline: Outline, files: Files) -> Self {
         Self { outline, files, rest: Vec::new() }
     }
 
     /// How many files there are.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.files.iter().map(Vec::len).sum::<usize>() + self.rest.len()
     }
 
     /// Whether there is none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -110,7 +106,6 @@ impl Tree {
 
     /// Whether the files below `root` are these in these versions, as far as can be told without reading names; where it
     /// cannot, they are not.
-    #[must_use]
     pub fn is_of(&self, root: &Path) -> bool {
         self.outline.all(root, &|root, at, folder| {
             let (Some(folder), Some(files)) = (folder.open(root), self.files.get(at)) else { return false };

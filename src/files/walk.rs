@@ -16,7 +16,7 @@ use rustix::io::Errno;
 
 use crate::error::Result;
 use crate::files::Stamp;
-use crate::files::cause::{cause, failed, refused};
+use crate::files::failure::{failed, reason, refused};
 use crate::files::outline::{Outline, open_folder, stamp};
 use crate::files::stamp::now;
 
@@ -48,7 +48,6 @@ pub struct Skipped {
 /// What was found since the last batch, in no order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// Files to read.
     pub files: Vec<Found>,
     /// What is not read.
     pub skipped: Vec<Skipped>,
@@ -72,7 +71,7 @@ pub struct Walked {
 /// is not found without it. What vanishes meanwhile is as if it had never been.
 ///
 /// # Errors
-/// Where `root` itself cannot be read or is no folder.
+/// Returns an error if `root` itself cannot be read or is no folder.
 pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Result<Walked> {
     let found = |files: &mut Vec<Found>, folder: &Path, name: &OsStr, stamp| {
         files.push(Found { path: folder.join(name), stamp });
@@ -309,7 +308,7 @@ impl<S: Default> Ground<'_, S> {
                 return Some((Arc::new(Folder { fd, path, id: id(&stat) }), names));
             }
             Err(Errno::NOENT) => {}
-            Err(error) => haul.skip(path, cause(&error.into())),
+            Err(error) => haul.skip(path, reason(&error.into())),
         }
         None
     }
@@ -321,7 +320,7 @@ impl<S: Default> Ground<'_, S> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    haul.skip(folder.path.clone(), cause(&error.into()));
+                    haul.skip(folder.path.clone(), reason(&error.into()));
                     break;
                 }
             };
@@ -352,7 +351,7 @@ impl<S: Default> Ground<'_, S> {
                 }
                 Ok(_) => haul.skip(folder.path.join(os(&name)), "not a regular file"),
                 Err(Errno::NOENT) => {}
-                Err(error) => haul.skip(folder.path.join(os(&name)), cause(&error.into())),
+                Err(error) => haul.skip(folder.path.join(os(&name)), reason(&error.into())),
             }
         }
     }
@@ -363,7 +362,7 @@ impl<S: Default> Ground<'_, S> {
         let real = match fs::canonicalize(self.real.join(&link)) {
             Ok(real) => real,
             Err(error) if named => {
-                haul.skip(link, cause(&error));
+                haul.skip(link, reason(&error));
                 return None;
             }
             Err(_) => return None,
@@ -525,8 +524,8 @@ mod tests {
         put(base.path(), "real/a.toml");
         symlink("real", base.path().join("root")).unwrap();
         assert_eq!(all(&base.path().join("root")).0, ["a.toml"]);
-        assert_eq!(walk(&base.path().join("real/a.toml"), "toml", drop).unwrap_err().cause, "not a folder");
-        assert_eq!(walk(&base.path().join("gone"), "toml", drop).unwrap_err().cause, "no such file or directory");
+        assert_eq!(walk(&base.path().join("real/a.toml"), "toml", drop).unwrap_err().reason, "not a folder");
+        assert_eq!(walk(&base.path().join("gone"), "toml", drop).unwrap_err().reason, "no such file or directory");
     }
 
     #[test]

@@ -14,8 +14,8 @@ use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watche
 
 use crate::error::{Error, Result};
 use crate::files::Stamp;
-use crate::files::cause::cause;
 use crate::files::events::{Note, Place, is_remote};
+use crate::files::failure::reason;
 use crate::files::outline::Outline;
 use crate::files::stamp;
 use crate::files::walk::{folders, walk};
@@ -76,7 +76,6 @@ pub struct Watcher {
 
 impl Watcher {
     /// How changes are noticed now; it may change when the system runs out of watches.
-    #[must_use]
     pub fn mode(&self) -> Mode {
         if self.polling.load(Ordering::Relaxed) { Mode::Polling } else { Mode::Native }
     }
@@ -95,7 +94,7 @@ impl Drop for Watcher {
 /// the folders are still as in `before`, no names need be read to find them.
 ///
 /// # Errors
-/// Where the system gives no thread.
+/// Returns an error if the system gives no thread.
 pub fn watch(
     root: &Path,
     ending: &str,
@@ -122,7 +121,7 @@ fn start(
         on_change: Box::new(on_change),
     };
     let thread = thread::Builder::new().name("watch".to_owned());
-    thread.spawn(move || guard.run(&inbox)).map_err(|error| Error::new("watch", root.display(), cause(&error)))?;
+    thread.spawn(move || guard.run(&inbox)).map_err(|error| Error::new("watch", root.display(), reason(&error)))?;
     Ok(Watcher { polling, notes })
 }
 
@@ -355,7 +354,7 @@ fn watch_below(system: &mut RecommendedWatcher, root: &Path, before: Option<&Out
 fn is_gone(error: &notify::Error) -> bool {
     match &error.kind {
         ErrorKind::PathNotFound => true,
-        ErrorKind::Io(cause) => cause.kind() == io::ErrorKind::NotFound,
+        ErrorKind::Io(reason) => reason.kind() == io::ErrorKind::NotFound,
         _ => false,
     }
 }

@@ -10,15 +10,13 @@ use std::time::Duration;
 use rustix::fs::{Access, access};
 use tempfile::{Builder, NamedTempFile};
 
-use crate::error::{Error, Result};
-use crate::files::cause::{failed, refused};
+use crate::error::{Error, Kind, Result};
+use crate::files::failure::{failed, refused};
 use crate::files::home::create_dir;
 
 /// What the files beside are called until they are whole: hidden from walks and watches.
 const BEFORE: &str = ".briefing-";
 const AFTER: &str = ".tmp";
-/// The cause of an error where a file is there that may not be replaced.
-pub const EXISTS: &str = "already exists";
 /// A file beside that is older was left by a process that was killed.
 const STALE: Duration = Duration::from_hours(1);
 
@@ -35,7 +33,7 @@ pub enum Existing {
 /// file can be read by all whom the user's mask lets.
 ///
 /// # Errors
-/// Where there is a file and it may not be replaced, the folder is not there, or the system refuses; nothing has
+/// Returns an error if there is a file and it may not be replaced, the folder is not there, or the system refuses; nothing has
 /// changed then, unless the error comes from syncing the folder at the very end.
 pub fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
     let failed = |error: &io::Error| failed("write", path, error);
@@ -65,7 +63,7 @@ pub fn write_with_folder(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 fn exists(path: &Path) -> Error {
-    refused("write", path, EXISTS)
+    refused("write", path, "already exists").with_kind(Kind::AlreadyExists)
 }
 
 /// The file to write, without links on the way, and what stands there now.
@@ -158,8 +156,8 @@ mod tests {
         names
     }
 
-    fn cause(path: &Path, existing: Existing) -> String {
-        write_atomic(path, b"new", existing).unwrap_err().cause
+    fn reason(path: &Path, existing: Existing) -> String {
+        write_atomic(path, b"new", existing).unwrap_err().reason
     }
 
     fn mode(path: &Path) -> u32 {
@@ -183,7 +181,7 @@ mod tests {
         let path = folder.path().join("a.txt");
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
-        assert_eq!(cause(&path, Existing::Refuse), "already exists");
+        assert_eq!(reason(&path, Existing::Refuse), "already exists");
         assert_eq!(fs::read(&path).unwrap(), b"old");
         write_atomic(&path, b"new", Existing::Replace).unwrap();
         assert_eq!((fs::read(&path).unwrap().as_slice(), mode(&path)), (&b"new"[..], 0o640));
@@ -208,9 +206,9 @@ mod tests {
         fs::write(at("real/a.txt"), "old").unwrap();
         symlink("real/a.txt", at("link")).unwrap();
         symlink("gone", at("lost")).unwrap();
-        assert_eq!(cause(&at("link"), Existing::Refuse), "already exists");
-        assert_eq!(cause(&at("lost"), Existing::Refuse), "already exists");
-        assert_eq!(cause(&at("lost"), Existing::Replace), "no such file or directory");
+        assert_eq!(reason(&at("link"), Existing::Refuse), "already exists");
+        assert_eq!(reason(&at("lost"), Existing::Refuse), "already exists");
+        assert_eq!(reason(&at("lost"), Existing::Replace), "no such file or directory");
         write_atomic(&at("link"), b"new", Existing::Replace).unwrap();
         assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
         assert_eq!(fs::read(at("real/a.txt")).unwrap(), b"new");
@@ -222,12 +220,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         assert!(Command::new("mkfifo").arg(at("fifo")).status().unwrap().success());
-        assert_eq!(cause(&at("fifo"), Existing::Replace), "not a regular file");
-        assert_eq!(cause(folder.path(), Existing::Replace), "a folder");
-        assert_eq!(cause(folder.path(), Existing::Refuse), "a folder");
-        assert_eq!(cause(&at("none/a.txt"), Existing::Refuse), "no such file or directory");
-        assert_eq!(cause(&at(".."), Existing::Replace), "not the name of a file");
-        assert!(cause(&at(&"x".repeat(300)), Existing::Refuse).contains("too long"));
+        assert_eq!(reason(&at("fifo"), Existing::Replace), "not a regular file");
+        assert_eq!(reason(folder.path(), Existing::Replace), "a folder");
+        assert_eq!(reason(folder.path(), Existing::Refuse), "a folder");
+        assert_eq!(reason(&at("none/a.txt"), Existing::Refuse), "no such file or directory");
+        assert_eq!(reason(&at(".."), Existing::Replace), "not the name of a file");
+        assert!(reason(&at(&"x".repeat(300)), Existing::Refuse).contains("too long"));
         assert_eq!(names(folder.path()), ["fifo"]);
     }
 

@@ -40,7 +40,6 @@ impl Hash for Id {
 
 impl Id {
     /// The id of the file at `path` below the root.
-    #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
         let path = path.as_ref();
         let bytes = path.as_os_str().as_encoded_bytes();
@@ -50,13 +49,11 @@ impl Id {
     }
 
     /// The path below the root.
-    #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
     }
 
     /// The path as a clean line, `/` between folders.
-    #[must_use]
     pub fn shown(&self) -> String {
         text::line(&self.0.to_string_lossy().replace('\\', "/"))
     }
@@ -100,11 +97,9 @@ pub use crate::files::Stamp;
 /// What the list shows of a brief that could be read, and no more: a hundred thousand of them are kept in memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Card {
-    /// Its headline.
     pub headline: Box<str>,
     /// The day of the meeting.
     pub date: Option<Date>,
-    /// The sides.
     pub parties: Box<[CompactString]>,
     /// Whether somebody has looked at it.
     pub review: Review,
@@ -116,7 +111,6 @@ pub struct Card {
 
 impl Card {
     /// The card of `brief`.
-    #[must_use]
     pub fn of(brief: &Brief) -> Self {
         let count = |points: usize| u32::try_from(points).unwrap_or(u32::MAX);
         Self {
@@ -133,7 +127,6 @@ impl Card {
 /// One file of the library, as the list knows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Which file.
     pub id: Id,
     /// Which version of it.
     pub stamp: Stamp,
@@ -145,19 +138,16 @@ pub struct Entry {
 
 impl Entry {
     /// Whether the file gave no brief.
-    #[must_use]
     pub const fn is_broken(&self) -> bool {
         self.card.is_none()
     }
 
     /// Why the file gave no brief: its first error, for a warning stops nothing.
-    #[must_use]
     pub fn why(&self) -> &str {
         brief::why(&self.problems)
     }
 
     /// The date of the meeting, where there is one.
-    #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.card.as_ref().and_then(|card| card.date)
     }
@@ -194,13 +184,11 @@ impl Borrow<OsStr> for Named {
 
 impl Catalogue {
     /// The entry of the file at `path` below the root.
-    #[must_use]
     pub fn at(&self, path: &Path) -> Option<&Arc<Entry>> {
         self.0.get(path.as_os_str()).map(|named| &named.0)
     }
 
     /// The entry called `id`.
-    #[must_use]
     pub fn get(&self, id: &Id) -> Option<&Arc<Entry>> {
         self.at(id.path())
     }
@@ -221,13 +209,11 @@ impl Catalogue {
     }
 
     /// How many there are.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there are none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -249,7 +235,6 @@ impl Extend<Arc<Entry>> for Catalogue {
 }
 
 /// The order of a list: latest meeting first, those without a date after them, then by headline and file.
-#[must_use]
 pub fn order(a: &Entry, b: &Entry) -> std::cmp::Ordering {
     fn headline(entry: &Entry) -> Option<&str> {
         entry.card.as_ref().map(|card| &*card.headline)

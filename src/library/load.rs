@@ -22,7 +22,6 @@ use crate::library::place::{Library, Place, broken, entry};
 pub struct Loaded {
     /// What the list shows.
     pub entry: Entry,
-    /// The brief.
     pub brief: Option<Arc<Brief>>,
 }
 
@@ -31,7 +30,6 @@ pub struct Loaded {
 pub enum Event {
     /// Files were read: new ones or new versions.
     Entries(Vec<Loaded>),
-    /// Files are gone.
     Removed(Vec<Id>),
     /// All names were read: the folders, as they were.
     Folders(Outline),
@@ -39,12 +37,9 @@ pub enum Event {
     Looked(usize),
     /// So many files of so many are read.
     Progress {
-        /// Read.
         read: usize,
-        /// Found.
         total: usize,
     },
-    /// Everything is read.
     Settled,
     /// The library cannot be reached, and why; what is known of it stays.
     Unreachable(String),
@@ -159,7 +154,7 @@ impl Library {
     /// The folder as its files are now, none of them opened. What is no folder has none.
     ///
     /// # Errors
-    /// Where the library cannot be reached.
+    /// Returns an error if the library cannot be reached.
     pub fn look(&self) -> Result<Tree> {
         match self.place() {
             Place::Bundled => Ok(Tree::default()),
@@ -169,7 +164,6 @@ impl Library {
     }
 
     /// Reads everything at once.
-    #[must_use]
     pub fn load_all(&self) -> (Vec<Loaded>, Option<String>) {
         let found = Mutex::new((Vec::new(), None));
         self.refresh(&ById::<Stamp>::default(), &|event| {
@@ -222,7 +216,7 @@ fn refresh_folder(root: &Path, known: &impl Known, send: &(impl Fn(Event) + Sync
     match walked {
         Ok(walked) => send(Event::Folders(walked.outline)),
         Err(error) => {
-            send(Event::Unreachable(error.cause));
+            send(Event::Unreachable(error.reason));
             return;
         }
     }
@@ -268,7 +262,7 @@ fn read_one(root: &Path, id: &Id) -> Loaded {
             Loaded { entry: entry(id, stamp, &reading), brief: reading.brief.map(Arc::new) }
         }
         Err(error) => {
-            let (entry, _) = broken(id, Stamp::default(), &error.cause);
+            let (entry, _) = broken(id, Stamp::default(), &error.reason);
             Loaded { entry, brief: None }
         }
     }

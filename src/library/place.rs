@@ -16,7 +16,6 @@ use crate::text;
 pub enum Place {
     /// All `*.toml` below a folder.
     Folder(PathBuf),
-    /// One file.
     File(PathBuf),
     /// The examples compiled into the program.
     Bundled,
@@ -24,13 +23,11 @@ pub enum Place {
 
 impl Place {
     /// The place that a path names: a file where one stands there, else a folder.
-    #[must_use]
     pub fn of(path: &Path) -> Self {
         if path.is_file() { Self::File(path.to_owned()) } else { Self::Folder(path.to_owned()) }
     }
 }
 
-/// A library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Library {
     place: Place,
@@ -43,19 +40,15 @@ const REST: Duration = Duration::from_millis(100);
 
 impl Library {
     /// The library at `place`.
-    #[must_use]
     pub const fn new(place: Place) -> Self {
         Self { place }
     }
 
-    /// Where it is.
-    #[must_use]
     pub const fn place(&self) -> &Place {
         &self.place
     }
 
     /// The folder that ids are relative to; none for the bundled examples.
-    #[must_use]
     pub fn root(&self) -> Option<&Path> {
         match &self.place {
             Place::Folder(root) => Some(root),
@@ -65,7 +58,6 @@ impl Library {
     }
 
     /// Its name for a header, clean.
-    #[must_use]
     pub fn name(&self) -> String {
         let last = |path: &Path| {
             let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -84,23 +76,20 @@ impl Library {
     }
 
     /// Whether nothing can be written to it.
-    #[must_use]
     pub const fn is_read_only(&self) -> bool {
         matches!(self.place, Place::Bundled)
     }
 
     /// The file of a brief; none for the bundled examples.
-    #[must_use]
     pub fn file(&self, id: &Id) -> Option<PathBuf> {
         self.root().map(|root| root.join(id.path()))
     }
 
     /// Reads one brief from its file as it is now. A file that cannot be read or is broken gives a reading without a brief.
-    #[must_use]
     pub fn read(&self, id: &Id) -> (Entry, Reading) {
         let (text, stamp) = match self.text(id) {
             Ok(found) => found,
-            Err(error) => return broken(id, Stamp::default(), &error.cause),
+            Err(error) => return broken(id, Stamp::default(), &error.reason),
         };
         let mut reading = brief::read(&text);
         let mut stamp = stamp;
@@ -116,7 +105,7 @@ impl Library {
     /// The brief's file as it is now.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// Returns an error if it cannot be read.
     pub fn text(&self, id: &Id) -> Result<(String, Stamp)> {
         match self.file(id) {
             Some(path) => files::read_stamped(&path, MAX_BRIEF),

@@ -27,15 +27,12 @@ pub enum Pane {
     /// What it is about.
     #[default]
     Summary,
-    /// Who said what.
     Quotes,
     /// Who undertakes what: the agreed points.
     Commitments,
-    /// Who took part.
     Participants,
     /// Bodies and mechanisms named.
     Forums,
-    /// The article.
     Source,
     /// File, review, hidden characters, problems.
     Details,
@@ -47,13 +44,11 @@ impl Pane {
         [Self::Summary, Self::Quotes, Self::Commitments, Self::Participants, Self::Forums, Self::Source, Self::Details];
 
     /// Its place in [`Pane::ALL`].
-    #[must_use]
     pub const fn index(self) -> usize {
         self as usize
     }
 
     /// The title on the screen.
-    #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
             Self::Summary => "Summary",
@@ -67,7 +62,6 @@ impl Pane {
     }
 
     /// The title where room is short: three letters.
-    #[must_use]
     pub const fn short_title(self) -> &'static str {
         match self {
             Self::Summary => "Sum",
@@ -81,7 +75,6 @@ impl Pane {
     }
 
     /// The name on the command line and in file names.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Summary => "summary",
@@ -95,13 +88,11 @@ impl Pane {
     }
 
     /// The pane of that name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|pane| pane.name() == name)
     }
 
     /// How many points it holds; none for panes that are prose.
-    #[must_use]
     pub fn count(self, brief: &Brief) -> Option<usize> {
         match self {
             Self::Quotes => Some(brief.quotes.len()),
@@ -113,7 +104,6 @@ impl Pane {
     }
 
     /// What it says of `brief`, which stands in `file` and has these problems; an empty pane says so and what to do.
-    #[must_use]
     pub fn page(self, brief: &Brief, file: &str, problems: &[Problem]) -> Page {
         part::screen(&self.parts(brief, file, problems))
     }
@@ -131,7 +121,6 @@ impl Pane {
     }
 
     /// The points in the order of the page: agreed points of the same sides stand together, whatever their numbers.
-    #[must_use]
     pub fn points(self, brief: &Brief) -> Vec<usize> {
         let mut points: Vec<usize> = Vec::new();
         if self.count(brief).is_some() {
@@ -142,7 +131,6 @@ impl Pane {
     }
 
     /// Where in the source's text the evidence of `point` stands.
-    #[must_use]
     pub fn evidence(self, brief: &Brief, point: usize) -> Option<Span> {
         let evidence = match self {
             Self::Quotes => brief.quotes.get(point)?.evidence.as_ref(),

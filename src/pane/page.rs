@@ -8,10 +8,8 @@ use crate::text::{Span, width};
 /// What a run of text means; themes give each meaning a style.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Running text.
     #[default]
     Body,
-    /// The brief's headline.
     Title,
     /// A heading inside a pane.
     Heading,
@@ -19,19 +17,15 @@ pub enum Role {
     Muted,
     /// The words of a direct quotation.
     Quote,
-    /// Who speaks.
     Speaker,
     /// A state or organisation.
     Party,
-    /// A multilateral body.
     Forum,
     /// The number of a point.
     Number,
     /// Words of the source shown under a point.
     Evidence,
-    /// "exact".
     Exact,
-    /// "normalised".
     Normalised,
     /// "no evidence": a point that does not stand in the source.
     Ungrounded,
@@ -39,18 +33,15 @@ pub enum Role {
     Label,
     /// A date a commitment is due.
     Due,
-    /// A web address.
     Link,
     /// A draft nobody has looked at.
     Draft,
-    /// Something is wrong.
     Alarm,
 }
 
 /// Text of one role.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Run {
-    /// What it means.
     pub role: Role,
     /// The words; clean, no line ends.
     pub text: String,
@@ -60,13 +51,11 @@ pub struct Run {
 
 impl Run {
     /// A run of `role`.
-    #[must_use]
     pub fn new(role: Role, text: impl Into<String>) -> Self {
         Self { role, text: text.into(), source: None }
     }
 
     /// A run of the source's own words, which stand at `source` in its text.
-    #[must_use]
     pub fn of_source(role: Role, text: impl Into<String>, source: Span) -> Self {
         Self { role, text: text.into(), source: Some(source) }
     }
@@ -85,7 +74,6 @@ pub struct Block {
     pub above: usize,
     /// Empty rows above it besides those, on a screen that has the room.
     pub air: usize,
-    /// Its text.
     pub runs: Vec<Run>,
     /// Whether it takes one row, whatever the width: what is too long is cut with "…", words of evidence first.
     pub clip: bool,
@@ -124,14 +112,12 @@ pub struct Row {
 
 impl Row {
     /// Its words with the marker, without the indent.
-    #[must_use]
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
     /// The columns, from the left edge of the page, in which it shows the bytes `span` of its block's text
     /// (see [`Page::text_of`]); nothing where it shows none of them.
-    #[must_use]
     pub fn columns(&self, span: Span) -> Option<Range<usize>> {
         let shown = span.within(Span::new(self.start, self.end))?;
         let text = self.text();
@@ -142,7 +128,6 @@ impl Row {
     }
 
     /// The columns in which it shows the bytes `span` of the source's text; nothing where it shows none of them.
-    #[must_use]
     pub fn source_columns(&self, span: Span) -> Option<Range<usize>> {
         let mut column = self.indent;
         let mut found: Option<Range<usize>> = None;
@@ -162,13 +147,11 @@ impl Row {
 
 impl Page {
     /// How many rows more it takes with air than without.
-    #[must_use]
     pub fn air(&self) -> usize {
         self.blocks.iter().skip(1).map(|block| block.air).sum()
     }
 
     /// The words of a block, without marker and tail; empty where there is no such block.
-    #[must_use]
     pub fn text_of(&self, block: usize) -> String {
         self.blocks.get(block).map(Block::text).unwrap_or_default()
     }
@@ -176,7 +159,6 @@ impl Page {
 
 impl Block {
     /// Its words, without marker and tail.
-    #[must_use]
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }

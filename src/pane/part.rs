@@ -11,13 +11,10 @@ const WIDEST_LABEL: usize = 28;
 /// A piece of a pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
-    /// A heading.
     Heading(Vec<Run>),
-    /// A paragraph.
     Prose(Vec<Run>),
     /// A label and what is said under it.
     Fact(Fact),
-    /// A numbered point.
     Item(Item),
     /// What is not there, and on the screen what to do about it.
     Absent(&'static str, &'static str),
@@ -32,7 +29,6 @@ pub(super) struct Fact {
     pub(super) point: Option<usize>,
     /// The left column; empty where the fact goes on with the one above.
     pub(super) label: Run,
-    /// The right column.
     pub(super) runs: Vec<Run>,
     /// Whether it begins something that stands apart from what is above it, where there is room.
     pub(super) apart: bool,
@@ -45,7 +41,6 @@ pub(super) struct Item {
     pub(super) point: usize,
     /// How many there are in the file: numbers align.
     pub(super) of: usize,
-    /// What it says.
     pub(super) runs: Vec<Run>,
     /// Whether `runs` are the source's own words.
     pub(super) verbatim: bool,

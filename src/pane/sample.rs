@@ -170,7 +170,6 @@ pub(super) fn many_scripts() -> Brief {
     brief
 }
 
-/// All of them.
 pub(super) fn all() -> [Brief; 4] {
     [usual(), bare(), hostile(), many_scripts()]
 }

@@ -26,13 +26,11 @@ impl Page {
     /// The page wrapped to `width` columns (0: not wrapped).
     ///
     /// Nothing but blanks at the ends of rows is lost, save from clipped blocks. No row ends in a blank.
-    #[must_use]
     pub fn rows(&self, width: usize) -> Vec<Row> {
         self.spaced(width, false)
     }
 
     /// The same with the rows of air between its points where `has_air` says so: [`Page::air`] of them.
-    #[must_use]
     pub fn spaced(&self, width: usize, has_air: bool) -> Vec<Row> {
         let mut rows = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
@@ -68,7 +66,6 @@ impl Row {
 /// What stands left of the text.
 #[derive(Default)]
 struct Frame {
-    /// Columns of blanks.
     indent: usize,
     /// Columns before the text of every row.
     hang: usize,
@@ -273,7 +270,6 @@ fn lines(text: &str, links: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
     open.done
 }
 
-/// Lines being filled.
 struct Lines<'a> {
     room: usize,
     links: &'a [Range<usize>],

@@ -28,7 +28,6 @@ pub enum Copied {
 
 impl Copied {
     /// What may truthfully be said, after the number and name of what was copied: `6 quotes …`.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Sent => "sent to the terminal",
@@ -68,7 +67,7 @@ impl Clipboard {
     /// Copies `text`, without the line end it may close with; what goes through the terminal is written to `out`.
     ///
     /// # Errors
-    /// Where the text is longer than a terminal takes, or the way to it is closed. Nothing was copied then.
+    /// Returns an error if the text is longer than a terminal takes, or the way to it is closed. Nothing was copied then.
     pub fn copy(&mut self, text: &str, out: &mut impl Write) -> Result<Copied> {
         let text = text.trim_end_matches('\n');
         let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -144,7 +143,7 @@ mod tests {
         assert!(give_terminal(&"x".repeat(TERMINAL_CAP), &mut out).is_ok());
         out.clear();
         let error = give_terminal(&"x".repeat(90_500), &mut out).expect_err("it is too long");
-        assert!(error.cause.starts_with("91 kB is more than a terminal takes"), "{error}");
+        assert!(error.reason.starts_with("91 kB is more than a terminal takes"), "{error}");
         assert!(out.is_empty(), "nothing is sent in part");
     }
 }

@@ -8,7 +8,6 @@ use std::io::IsTerminal as Std;
 use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
 /// The colours of standard output.
-#[must_use]
 pub fn of_stdout() -> TermProfile {
     profile(&termprofile::Env, Std::is_terminal(&std::io::stdout()))
 }
@@ -21,13 +20,11 @@ const MIDDLE: f64 = 0.184;
 
 /// Whether a terminal whose `TERM` is this can be asked for its background: not one that shows the question or, as GNU
 /// Screen, passes it to terminals of which several may answer.
-#[must_use]
 pub(super) fn may_ask(term: Option<&str>) -> bool {
     term.is_some_and(|term| !matches!(term, "" | "dumb" | "screen" | "Eterm") && !term.starts_with("screen."))
 }
 
 /// Whether a colour as terminals write it, `1e1e/1e1e/2e2e`, is light; none where it is no colour.
-#[must_use]
 pub(super) fn is_light(colour: &str) -> Option<bool> {
     let mut parts = colour.split('/').map(|digits| {
         let most = 16_u32.checked_pow(u32::try_from(digits.len()).ok()?)? - 1;

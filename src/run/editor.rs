@@ -10,11 +10,8 @@ use crate::run::{proc, terminal};
 /// How an editor is told where to begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Start {
-    /// `+LINE FILE`.
     Plus,
-    /// `FILE:LINE`.
     Colon,
-    /// `-g FILE:LINE`.
     Goto,
 }
 
@@ -47,7 +44,6 @@ const EDITORS: &[(&str, Start)] = &[
 ];
 
 /// The editor's command line as the user's environment names it: `$VISUAL`, `$EDITOR`, else `vi`.
-#[must_use]
 pub fn named(get: &dyn Fn(&str) -> Option<String>) -> String {
     let said = |name: &str| get(name).filter(|value| !value.trim().is_empty());
     said("VISUAL").or_else(|| said("EDITOR")).unwrap_or_else(|| "vi".to_owned())
@@ -56,7 +52,7 @@ pub fn named(get: &dyn Fn(&str) -> Option<String>) -> String {
 /// The arguments that make `editor` open `file`, an absolute path, at `line`.
 ///
 /// # Errors
-/// Where `editor` is no command line.
+/// Returns an error if `editor` is no command line.
 pub fn argv(editor: &str, file: &Path, line: usize) -> Result<Vec<OsString>> {
     let words = proc::words(editor)?;
     let name = words.first().and_then(|name| Path::new(name).file_name()).unwrap_or_default().to_owned();
@@ -76,7 +72,7 @@ pub fn argv(editor: &str, file: &Path, line: usize) -> Result<Vec<OsString>> {
 /// Runs `argv` with the terminal, and waits for it. The keys must not be read by anybody else meanwhile.
 ///
 /// # Errors
-/// Where it cannot be started or ends with another code than 0, or the terminal cannot be taken back.
+/// Returns an error if it cannot be started or ends with another code than 0, or the terminal cannot be taken back.
 pub fn run(argv: &[OsString]) -> Result<()> {
     let (name, arguments) = argv.split_first().ok_or_else(|| Error::new("run", "the editor", "it is empty"))?;
     let shown = crate::text::line(&name.to_string_lossy());

@@ -5,7 +5,6 @@ use crossterm::event::{Event as Input, KeyCode, KeyEventKind, KeyModifiers, Mous
 use crate::app::{Code, Key, Message, Mouse};
 
 /// What an input of the terminal means to the reader.
-#[must_use]
 pub(super) fn message_of(input: Input) -> Option<Message> {
     match input {
         Input::Key(key) if key.kind != KeyEventKind::Release => {

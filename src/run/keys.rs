@@ -34,7 +34,7 @@ impl Keys {
     /// background is light, where the terminal says so.
     ///
     /// # Errors
-    /// Where no thread can be started.
+    /// Returns an error if no thread can be started.
     pub(super) fn read(
         take: impl Fn(Event) -> bool + Send + 'static,
         shade: impl Fn(bool) + Send + 'static,
@@ -61,7 +61,7 @@ impl Keys {
     /// Returns once the thread reads no more.
     ///
     /// # Errors
-    /// Where it does not let go.
+    /// Returns an error if it does not let go.
     pub(super) fn hold(&self) -> Result<()> {
         let (state, changed) = &*self.gate;
         *state.lock().unwrap_or_else(PoisonError::into_inner) = State::Wanted;

@@ -39,12 +39,6 @@ pub fn install(folder: Option<PathBuf>) {
     }));
 }
 
-/// Panics where `$BRIEFING_PANIC` names this `thread`, so that tests can see what a bug in it does. Nothing in a release build.
-pub(super) fn rehearse(thread: &str) {
-    let is_meant = cfg!(debug_assertions) && std::env::var("BRIEFING_PANIC").is_ok_and(|named| named == thread);
-    assert!(!is_meant, "rehearsed in {thread}");
-}
-
 fn what(info: &PanicHookInfo<'_>) -> String {
     let said = info.payload_as_str().unwrap_or("no message");
     let place = info.location().map(|l| format!(" ({}:{})", l.file(), l.line())).unwrap_or_default();

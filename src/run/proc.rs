@@ -29,7 +29,7 @@ pub struct Finished {
 /// (not inside `'…'`). Nothing else has a meaning: no variables, no wildcards, no `|`.
 ///
 /// # Errors
-/// Where there is no word, a quotation mark is not closed, or the line ends in `\`.
+/// Returns an error if there is no word, a quotation mark is not closed, or the line ends in `\`.
 pub fn words(line: &str) -> Result<Vec<String>> {
     let wrong = |cause: &str| Error::new("understand", "the command", cause);
     let mut words = Vec::new();
@@ -62,7 +62,7 @@ pub fn words(line: &str) -> Result<Vec<String>> {
 /// A program that writes more than is kept is cut off as by `head`.
 ///
 /// # Errors
-/// Where the program cannot be started.
+/// Returns an error if the program cannot be started.
 pub fn pipe(argv: &[impl AsRef<OsStr>], input: &str) -> Result<Finished> {
     let (name, arguments) = argv.split_first().ok_or_else(|| Error::new("run", "a command", "it is empty"))?;
     let shown = text::line(&name.as_ref().to_string_lossy());
@@ -106,7 +106,7 @@ fn read_capped(reader: PipeReader) -> (Vec<u8>, bool) {
 /// percent-encoded), not longer than 2,083 bytes.
 ///
 /// # Errors
-/// Where it is none of that.
+/// Returns an error if it is none of that.
 pub fn safe_url(url: &str) -> Result<String> {
     let wrong = |cause: &str| Error::new("open", text::line(url), cause);
     let url = url.trim();
@@ -135,7 +135,6 @@ pub fn safe_url(url: &str) -> Result<String> {
 }
 
 /// The host of an address that [`safe_url`] has passed, to be shown before it is opened.
-#[must_use]
 pub fn host(safe_url: &str) -> &str {
     let rest = safe_url.split_once("://").map_or(safe_url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()
@@ -144,7 +143,7 @@ pub fn host(safe_url: &str) -> &str {
 /// Opens `url` in the user's browser: `$BROWSER` where it is set, else the desktop's. Does not wait for it.
 ///
 /// # Errors
-/// Where the address is not a safe one or nothing can open it.
+/// Returns an error if the address is not a safe one or nothing can open it.
 pub fn open_url(url: &str) -> Result<()> {
     let url = safe_url(url)?;
     let browser = std::env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty());

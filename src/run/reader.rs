@@ -15,16 +15,17 @@ use crate::brief::{self, Part, Reading};
 use crate::error::{Error, Result};
 use crate::library::{Id, Library};
 use crate::pane::export::Format;
-use crate::run::aside::{self, Aside};
 use crate::run::clipboard::Clipboard;
 use crate::run::editor;
 use crate::run::input::message_of;
-use crate::run::keeper::{Keeper, Question};
 use crate::run::keys::Keys;
-use crate::run::rewrite::Rewriter;
-use crate::run::saving::{results_text, write};
 use crate::run::signals::{self, Signal};
-use crate::run::{colours, panics, proc, searches, terminal};
+use crate::run::{colours, proc, terminal};
+use crate::service::export::{results_text, write};
+use crate::service::facets::{self, Aside};
+use crate::service::library::{Keeper, Question};
+use crate::service::rewrite::Rewriter;
+use crate::service::saved_searches;
 use crate::text;
 use crate::ui::{self, Theme};
 
@@ -42,17 +43,15 @@ pub type FindTheme = Box<dyn Fn(&str) -> Option<(Theme, Vec<String>)>>;
 
 /// Everything the reader needs from outside.
 pub struct Outside {
-    /// The library.
     pub library: Library,
     /// The folder of its index; none where that is made in memory.
     pub index: Option<PathBuf>,
     /// Where saved searches are kept.
-    pub searches: aside::Files,
+    pub searches: facets::Files,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
     /// The themes to choose between by the terminal's background; none where one is named.
     pub shades: Option<Shades>,
-    /// Keeps the position.
     pub remember: Box<dyn Fn(&crate::app::Position)>,
     /// The day that "overdue" is measured against.
     pub today: Option<Date>,
@@ -77,7 +76,7 @@ const BATCH: usize = 4096;
 /// Runs the reader in the terminal until it ends; the exit code.
 ///
 /// # Errors
-/// Where there is no terminal to be had.
+/// Returns an error if there is no terminal to be had.
 pub fn run(app: App, outside: Outside) -> Result<u8> {
     let (send, woken) = unbounded();
     let mut out = BufWriter::with_capacity(1 << 16, stdout());
@@ -111,7 +110,7 @@ pub fn run(app: App, outside: Outside) -> Result<u8> {
 fn read_keys(send: &Sender<Woken>) -> Result<Keys> {
     let (send, tell) = (send.clone(), send.clone());
     let take = move |input| {
-        panics::rehearse("keys");
+        crate::service::rehearse_panic("keys");
         message_of(input).is_none_or(|message| send.send(Woken::Message(message)).is_ok())
     };
     Keys::read(take, move |is_light| drop(tell.send(Woken::Light(is_light))))
@@ -199,7 +198,7 @@ impl Reader {
             Woken::Light(is_light) => self.shade(is_light),
             Woken::Message(message) => {
                 match message {
-                    Message::Key(_) => panics::rehearse("main"),
+                    Message::Key(_) => crate::service::rehearse_panic("main"),
                     // A terminal that was smaller for a moment has lost what stood there, though its size is the old one.
                     Message::Resized { .. } => self.is_stale = true,
                     _ => {}
@@ -245,12 +244,12 @@ impl Reader {
                 self.aside.drop_facets();
                 self.keeper.ask(Question::Search(ask));
             }
-            Effect::Facets(ask) => self.aside.ask(aside::Question::Facets(ask)),
+            Effect::Facets(ask) => self.aside.ask(facets::Question::Facets(ask)),
             Effect::Searches(change) => {
-                return Some(searches::changed_and_read(&self.outside.searches.searches, change));
+                return Some(saved_searches::changed_and_read(&self.outside.searches.searches, change));
             }
-            Effect::Count { generation, searches } => self.aside.ask(aside::Question::Count(generation, searches)),
-            Effect::Look(saved) => self.aside.ask(aside::Question::Look(saved)),
+            Effect::Count { generation, searches } => self.aside.ask(facets::Question::Count(generation, searches)),
+            Effect::Look(saved) => self.aside.ask(facets::Question::Look(saved)),
             Effect::Filter { generation, query } => self.keeper.ask(Question::Filter(generation, query)),
             Effect::Write { path, text, what, replace } => {
                 return Some(Message::Finished(write(&path, (text, what), replace)));

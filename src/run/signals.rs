@@ -32,7 +32,6 @@ pub enum Signal {
 }
 
 /// The exit code after signal `number`.
-#[must_use]
 pub const fn exit_code(number: i32) -> i32 {
     128 + number
 }
@@ -40,7 +39,7 @@ pub const fn exit_code(number: i32) -> i32 {
 /// Starts both threads; `send` carries what they see to the loop and must not block.
 ///
 /// # Errors
-/// Where the handlers cannot be set or no thread can be started.
+/// Returns an error if the handlers cannot be set or no thread can be started.
 pub fn spawn(send: impl Fn(Signal) + Send + Clone + 'static) -> Result<()> {
     let failed = |cause: io::Error| Error::new("watch for", "signals", cause);
     let signals = Signals::new([SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT]).map_err(failed)?;
@@ -119,7 +118,7 @@ fn can_stop() -> bool {
 /// Stops the program as Ctrl-Z does at a shell; returns before it happens. [`Signal::Resumed`] follows when it goes on.
 ///
 /// # Errors
-/// Where there is no shell to come back from.
+/// Returns an error if there is no shell to come back from.
 pub fn suspend() -> Result<()> {
     let refused = |cause: &str| Error::new("stop", "the program", cause);
     if !can_stop() {

@@ -23,7 +23,6 @@ pub struct Stop {
 
 impl Stop {
     /// Listens from now on. Where that is not possible a signal ends the program at once, as it does by itself.
-    #[must_use]
     pub fn heard() -> Self {
         let stop = Self::default();
         let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return stop };
@@ -41,7 +40,6 @@ impl Stop {
     }
 
     /// The exit code, once it was asked for.
-    #[must_use]
     pub fn asked(&self) -> Option<u8> {
         Some(self.code.load(Ordering::SeqCst)).filter(|code| *code != 0)
     }

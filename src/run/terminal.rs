@@ -49,7 +49,7 @@ static PEN: Mutex<()> = Mutex::new(());
 /// Takes the terminal: raw keys, alternate screen, paste brackets, the mouse where `mouse` says so. What is written goes to `out`.
 ///
 /// # Errors
-/// Where the terminal refuses raw mode or cannot be written to; it is then as it was.
+/// Returns an error if the terminal refuses raw mode or cannot be written to; it is then as it was.
 pub fn enter(out: &mut impl Write, mouse: bool) -> Result<()> {
     MOUSE.store(mouse, Ordering::SeqCst);
     WANTED.store(true, Ordering::SeqCst);
@@ -68,7 +68,7 @@ pub fn enter(out: &mut impl Write, mouse: bool) -> Result<()> {
 /// has already left for good. The caller draws anew.
 ///
 /// # Errors
-/// Where the terminal refuses.
+/// Returns an error if the terminal refuses.
 pub fn reenter() -> Result<bool> {
     let _pen = pen();
     if !WANTED.load(Ordering::SeqCst) || LENT.load(Ordering::SeqCst) {
@@ -109,7 +109,7 @@ pub(super) fn lend() {
 /// Takes the terminal back from the program that had it; the caller draws anew.
 ///
 /// # Errors
-/// Where the terminal refuses.
+/// Returns an error if the terminal refuses.
 pub(super) fn take_back() -> Result<()> {
     *RETURNED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     LENT.store(false, Ordering::SeqCst);
@@ -153,7 +153,7 @@ pub fn is_entered() -> bool {
 /// Switches the mouse on or off; nothing is written while the terminal is not the reader's.
 ///
 /// # Errors
-/// Where the terminal cannot be written to.
+/// Returns an error if the terminal cannot be written to.
 pub fn set_mouse(out: &mut impl Write, on: bool) -> Result<()> {
     let _pen = pen();
     if MOUSE.swap(on, Ordering::SeqCst) != on && is_entered() {

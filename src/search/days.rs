@@ -6,7 +6,7 @@ use crate::search::query::Days;
 
 /// The days `value` stands for; `Err` holds one clause that says what is wrong. While `typing`, what is not finished at
 /// its end is left out, and `None` means that nothing is left.
-pub(super) fn days(value: &str, typing: bool) -> Result<Option<Days>, String> {
+pub(crate) fn days(value: &str, typing: bool) -> Result<Option<Days>, String> {
     let Some((from, to)) = value.split_once("..") else {
         // A single full stop on the way to two.
         let value = if typing { value.strip_suffix('.').unwrap_or(value) } else { value };

@@ -9,25 +9,20 @@ use crate::text::{fold_text, line};
 
 /// What a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
-    /// Free words.
+pub(crate) enum Field {
     Named(Name),
-    /// Dates.
     Days(Day),
     /// One of a few words.
     Kind,
-    /// Firm or soft.
     Strength,
-    /// Draft or reviewed.
     Review,
-    /// A state.
     Is,
     /// Where the words must stand.
     In,
 }
 
 /// Every field, as typed.
-pub(super) const FIELDS: &[(&str, Field)] = &[
+pub(crate) const FIELDS: &[(&str, Field)] = &[
     ("party", Field::Named(Name::Party)),
     ("by", Field::Named(Name::By)),
     ("to", Field::Named(Name::To)),
@@ -90,7 +85,7 @@ const STATES: &[(&str, Label)] = &[
 ];
 
 /// The field called `name`; `Err` holds a sentence.
-pub(super) fn field(name: &str) -> Result<Field, String> {
+pub(crate) fn field(name: &str) -> Result<Field, String> {
     let lower = name.to_ascii_lowercase();
     if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == lower) {
         return Ok(*field);
@@ -104,8 +99,7 @@ pub(super) fn field(name: &str) -> Result<Field, String> {
 }
 
 /// What a value asks for.
-pub(super) enum Asked {
-    /// A condition.
+pub(crate) enum Asked {
     Node(Node),
     /// Where the words must stand.
     Place(Place),
@@ -114,7 +108,7 @@ pub(super) enum Asked {
 }
 
 /// What `field` with `value` asks for; `open` says that the value may still grow. `Err` holds a sentence.
-pub(super) fn ask(field: Field, value: &str, open: bool) -> Result<Asked, String> {
+pub(crate) fn ask(field: Field, value: &str, open: bool) -> Result<Asked, String> {
     let labels = |found: Vec<Label>| if found.is_empty() { Asked::Nothing } else { Asked::Node(Node::Labels(found)) };
     match field {
         Field::Named(name) => {
@@ -176,7 +170,7 @@ fn pick<T: Copy>(field: &str, known: &[(&'static str, T)], word: &str, open: boo
 }
 
 /// Which table of other names a field knows.
-pub(super) const fn table(name: Name) -> Option<Table> {
+pub(crate) const fn table(name: Name) -> Option<Table> {
     match name {
         Name::Party | Name::By | Name::To | Name::Speaker | Name::Side => Some(Table::Party),
         Name::Forum => Some(Table::Forum),
@@ -185,17 +179,17 @@ pub(super) const fn table(name: Name) -> Option<Table> {
 }
 
 /// The usual name of the folded value `whole` of the field `name`.
-pub(super) fn known_as(name: Name, whole: &str) -> &str {
+pub(crate) fn known_as(name: Name, whole: &str) -> &str {
     table(name).map_or(whole.trim(), |table| usual(table, whole))
 }
 
 /// How the usual name `usual` of the field `name` is written, in short where there is a short way; none where it is not known.
-pub(super) fn shown_as(name: Name, usual: &str) -> Option<&'static str> {
+pub(crate) fn shown_as(name: Name, usual: &str) -> Option<&'static str> {
     shown(table(name)?, usual)
 }
 
 /// Whether `usual` is the usual name of something that the field `name` knows.
-pub(super) fn is_known(name: Name, usual: &str) -> bool {
+pub(crate) fn is_known(name: Name, usual: &str) -> bool {
     shown_as(name, usual).is_some()
 }
 

@@ -10,14 +10,11 @@ use crate::text::Span;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
-    /// An agreed point.
     #[default]
     Commitment,
-    /// A statement.
     Quote,
     /// A sentence of the source.
     Sentence,
-    /// A whole brief.
     Brief,
 }
 
@@ -26,7 +23,6 @@ impl Unit {
     pub const ALL: [Self; 4] = [Self::Commitment, Self::Quote, Self::Sentence, Self::Brief];
 
     /// Singular and plural, as shown.
-    #[must_use]
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Commitment => ("commitment", "commitments"),
@@ -37,18 +33,15 @@ impl Unit {
     }
 }
 
-/// One result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// The brief it stands in.
     pub id: Id,
     /// Which version of its file it was found in.
     pub stamp: Stamp,
-    /// What it is.
     pub unit: Unit,
     /// Which commitment, quote or sentence of the brief, from 0; 0 for a brief.
     pub ordinal: usize,
-    /// The brief's headline.
     pub headline: String,
     /// The day of the meeting.
     pub date: Option<Date>,

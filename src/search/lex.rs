@@ -3,44 +3,32 @@
 use crate::search::fields::FIELDS;
 use crate::text::Span;
 
-/// One part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token<'a> {
-    /// What it is.
-    pub(super) item: Item<'a>,
+pub(crate) struct Token<'a> {
+    pub(crate) item: Item<'a>,
     /// Where it stands, in bytes of what was typed.
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 /// What a part is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Item<'a> {
-    /// `(`
+pub(crate) enum Item<'a> {
     Open,
-    /// `)`
     Close,
-    /// `-` before something
     Minus,
-    /// `NOT`
     Not,
-    /// `AND`
     And,
-    /// `OR`
     Or,
     /// A word as typed.
     Word(&'a str),
     /// What stands between quotation marks.
     Phrase {
-        /// Without the marks.
         text: &'a str,
         /// Whether the second mark is there.
         is_closed: bool,
     },
-    /// `name:value`
     Field {
-        /// As typed.
         name: &'a str,
-        /// Without quotation marks.
         value: &'a str,
         /// Where the value stands, with its quotation marks.
         value_span: Span,
@@ -51,7 +39,7 @@ pub(super) enum Item<'a> {
 
 impl Item<'_> {
     /// How an operator is called in a sentence.
-    pub(super) const fn operator(&self) -> &'static str {
+    pub(crate) const fn operator(&self) -> &'static str {
         match self {
             Self::And => "AND",
             Self::Or => "OR",
@@ -62,7 +50,7 @@ impl Item<'_> {
 }
 
 /// The parts of `text`, in order.
-pub(super) fn lex(text: &str) -> Vec<Token<'_>> {
+pub(crate) fn lex(text: &str) -> Vec<Token<'_>> {
     let mut lexer = Lexer { text, at: 0 };
     let mut tokens = Vec::new();
     while let Some(token) = lexer.token() {

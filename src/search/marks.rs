@@ -8,7 +8,6 @@ use crate::text::{Span, fold, is_cjk};
 impl Query {
     /// Where the query's words stand in `text`, in order, none over another. A phrase is one mark; of words that must
     /// not stand there and of fields there is none.
-    #[must_use]
     pub fn marks(&self, text: &str) -> Vec<Span> {
         let wanted = self.wanted();
         if wanted.is_empty() {

@@ -1,51 +1,22 @@
-//! Searching: the query language, the index, the hits and their marks. Other rooms know [`Query`], [`Answer`] and
-//! [`Hit`], never the engine behind them.
+//! The query language and the plain data of a search: query, request, answer, hit, facet. The local engine that answers
+//! requests is the room `index`.
 
-mod analyse;
-mod bits;
-mod block;
-mod calendar;
-mod days;
-mod disk;
-mod eval;
-mod facets;
-mod fault;
-mod feed;
-mod fields;
-mod find;
-mod hit;
-mod index;
-mod known;
-mod layout;
-mod lex;
-mod marks;
-mod names;
-mod narrow;
-mod near;
-#[cfg(test)]
-mod oracle;
-mod parse;
-mod print;
-mod query;
-mod request;
-mod row;
-mod saved;
-mod schema;
-mod seal;
-mod spread;
-mod tally;
-mod terms;
-mod values;
-mod words;
-mod write;
+pub(crate) mod days;
+pub(crate) mod facet;
+pub(crate) mod fields;
+pub(crate) mod hit;
+pub(crate) mod lex;
+pub(crate) mod marks;
+pub(crate) mod names;
+pub(crate) mod narrow;
+pub(crate) mod parse;
+pub(crate) mod query;
+pub(crate) mod request;
+pub(crate) mod saved;
+pub(crate) mod words;
 
-pub use facets::{Facet, FacetCounts, FacetValue};
-pub use feed::{Fed, Feed};
+pub use facet::{Facet, FacetCounts, FacetValue};
 pub use hit::{Answer, Hit, Unit};
-pub use index::{Index, Opened};
-pub use print::Print;
 pub use query::{Query, QueryError};
 pub use request::{Request, Sort};
 pub use saved::{Change, Saved, Searches, changed};
-pub use tally::Tally;
-pub use write::Writer;

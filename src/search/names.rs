@@ -13,17 +13,15 @@ static NAMES: LazyLock<Tables> = LazyLock::new(|| Tables {
     shown_forum: shown_names(&names().forum),
 });
 
-/// Whose names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Table {
+pub(crate) enum Table {
     /// States and organisations as sides.
     Party,
-    /// Bodies, mechanisms, initiatives.
     Forum,
 }
 
 /// The usual name of what `folded` names, folded; `folded` itself, without a leading "the", where it is not known.
-pub(super) fn usual(table: Table, folded: &str) -> &str {
+pub(crate) fn usual(table: Table, folded: &str) -> &str {
     let bare = folded.trim().strip_prefix("the ").unwrap_or(folded).trim();
     let names = match table {
         Table::Party => &NAMES.party,
@@ -33,7 +31,7 @@ pub(super) fn usual(table: Table, folded: &str) -> &str {
 }
 
 /// The usual name `usual` as it is written: the acronym, where there is one.
-pub(super) fn shown(table: Table, usual: &str) -> Option<&'static str> {
+pub(crate) fn shown(table: Table, usual: &str) -> Option<&'static str> {
     let names = match table {
         Table::Party => &NAMES.shown_party,
         Table::Forum => &NAMES.shown_forum,

@@ -6,7 +6,7 @@ use crate::search::query::{Node, Query};
 use crate::text::Span;
 
 /// `field:value`, in quotation marks where the value needs them.
-pub(super) fn condition(field: &str, value: &str) -> String {
+pub(crate) fn condition(field: &str, value: &str) -> String {
     // No value can be asked for with its own quotation marks.
     let value = value.replace(['"', '“', '”', '„', '«', '»', '＂'], " ");
     let value = value.trim();
@@ -16,14 +16,12 @@ pub(super) fn condition(field: &str, value: &str) -> String {
 
 impl Query {
     /// Whether the query `typed` as a whole asks for `condition`.
-    #[must_use]
     pub fn has(typed: &str, condition: &str) -> bool {
         place_of(typed, &lex(typed), condition).is_some()
     }
 
     /// The query `typed` with `condition` asked for too; without it, where it was. The last word stays the last, so that it
     /// may still grow. None where that would be no query.
-    #[must_use]
     pub fn toggled(typed: &str, condition: &str) -> Option<String> {
         let tokens = lex(typed);
         let changed = match place_of(typed, &tokens, condition) {
@@ -35,7 +33,6 @@ impl Query {
 
     /// The query `typed` as one that is not being typed any more: quotation marks and parentheses closed, an operator
     /// without what follows it left out. None where it is no query.
-    #[must_use]
     pub fn finished(typed: &str) -> Option<String> {
         let mut rest = typed.trim();
         while !rest.is_empty() {

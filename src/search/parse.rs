@@ -28,7 +28,7 @@ impl Query {
     /// without what follows it, half a date.
     ///
     /// # Errors
-    /// Where the text is no query: an open quotation mark, an unknown field, a date that is none.
+    /// Returns an error if the text is no query: an open quotation mark, an unknown field, a date that is none.
     pub fn parse(typed: &str, typing: bool) -> Result<Self, QueryError> {
         if typed.len() > LONGEST {
             let message = format!("A query may have {LONGEST} bytes; this one has {}.", typed.len());

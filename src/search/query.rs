@@ -13,18 +13,16 @@ use crate::text::Span;
 /// A query as understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// As typed.
     pub typed: String,
-    pub(super) root: Node,
-    pub(super) places: Vec<Place>,
+    pub(crate) root: Node,
+    pub(crate) places: Vec<Place>,
     /// Whether a word of five letters or more may be one letter away.
-    pub(super) near: bool,
+    pub(crate) near: bool,
 }
 
 /// Why a query is none, in one sentence, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryError {
-    /// One sentence.
     pub message: String,
     /// The part of the query it is about, in bytes of what was typed.
     pub span: Span,
@@ -40,10 +38,9 @@ impl std::error::Error for QueryError {}
 
 /// A part of a query.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// Every part holds; of no parts, everything.
     All(Vec<Node>),
-    /// One part holds.
     Any(Vec<Node>),
     /// The part does not hold.
     Not(Box<Node>),
@@ -65,14 +62,11 @@ impl Default for Node {
 
 /// A field whose values are free words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Name {
+pub(crate) enum Name {
     /// A side, in whatever part.
     Party,
-    /// Who undertakes it.
     By,
-    /// To whom.
     To,
-    /// Who says it.
     Speaker,
     /// The body it belongs to.
     Forum,
@@ -80,9 +74,7 @@ pub(super) enum Name {
     Topic,
     /// Where the meeting took place.
     Place,
-    /// The user's label.
     Tag,
-    /// Who published it.
     Outlet,
     /// Whose account it is.
     Side,
@@ -92,16 +84,16 @@ pub(super) enum Name {
 
 /// A value asked for in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value {
+pub(crate) struct Value {
     /// The whole, folded, by its usual name.
-    pub(super) whole: String,
+    pub(crate) whole: String,
     /// Its words, which may also stand within a longer value.
-    pub(super) words: Vec<Slot>,
+    pub(crate) words: Vec<Slot>,
 }
 
 /// What a point or a brief is labelled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Label {
+pub(crate) enum Label {
     /// The kind of the brief.
     Brief(Kind),
     /// The kind of a quote.
@@ -120,10 +112,8 @@ pub(super) enum Label {
     Overdue,
 }
 
-/// Which day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Day {
-    /// Of the meeting.
+pub(crate) enum Day {
     Meeting,
     /// By which it is to be done.
     Due,
@@ -131,25 +121,18 @@ pub(super) enum Day {
 
 /// Days from the first to the last, both included; an absent end is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Days {
-    /// The first.
-    pub(super) from: Option<Date>,
-    /// The last.
-    pub(super) to: Option<Date>,
+pub(crate) struct Days {
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
 }
 
 /// Where words may be told to stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// `in:commitments`.
+pub(crate) enum Place {
     Commitments,
-    /// `in:quotes`.
     Quotes,
-    /// `in:summary`.
     Summary,
-    /// `in:headline`.
     Headline,
-    /// `in:source`.
     Source,
 }
 
@@ -167,14 +150,12 @@ impl Place {
 
 impl Query {
     /// Whether it asks for nothing.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.root == Node::default() && self.places.is_empty()
     }
 
     /// What the results are where the caller asks for nothing else: the unit of the places named by `in:`, briefs
     /// where several were named, else commitments.
-    #[must_use]
     pub fn unit(&self) -> Unit {
         let mut units = self.places.iter().map(|place| place.unit());
         let Some(first) = units.next() else { return Unit::default() };
@@ -182,7 +163,6 @@ impl Query {
     }
 
     /// The words asked for, folded, each once: what a find in a text could start from.
-    #[must_use]
     pub fn words(&self) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
         for slots in self.wanted() {
@@ -195,13 +175,12 @@ impl Query {
     }
 
     /// The same query with words of five letters or more also found one letter away.
-    #[must_use]
     pub fn similar(&self) -> Self {
         Self { near: true, ..self.clone() }
     }
 
     /// The words that must or may stand somewhere, without those that must not.
-    pub(super) fn wanted(&self) -> Vec<&[Slot]> {
+    pub(crate) fn wanted(&self) -> Vec<&[Slot]> {
         fn walk<'a>(node: &'a Node, found: &mut Vec<&'a [Slot]>) {
             match node {
                 Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| walk(part, found)),

@@ -20,7 +20,6 @@ pub enum Sort {
 /// A question. Of results equal in all else the order is that of paths, then of the brief.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Request {
-    /// The query.
     pub query: Query,
     /// What the results are to be; the query's own unit where none.
     pub unit: Option<Unit>,
@@ -40,7 +39,6 @@ pub struct Request {
 
 impl Request {
     /// What the results are.
-    #[must_use]
     pub fn unit(&self) -> Unit {
         self.unit.unwrap_or_else(|| self.query.unit())
     }

@@ -26,7 +26,6 @@ pub struct Saved {
 
 impl Saved {
     /// What it asks of the index.
-    #[must_use]
     pub fn request(&self) -> Request {
         let query = Query::parse(&self.query, false).unwrap_or_default();
         Request { query, unit: self.unit, sort: self.sort, ..Request::default() }
@@ -47,20 +46,17 @@ pub struct Searches {
 pub enum Change {
     /// This search; one that is called the same goes.
     Put(Saved),
-    /// Another name.
     Rename {
         /// The name it has.
         from: String,
         /// The name it is to have.
         to: String,
     },
-    /// No more.
     Remove(String),
 }
 
 impl Searches {
     /// The searches in `source`.
-    #[must_use]
     pub fn parse(source: &str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source);
         let mut reading = Reading { source, found: Self::default() };
@@ -79,7 +75,6 @@ impl Searches {
     }
 
     /// The search called `name`.
-    #[must_use]
     pub fn called(&self, name: &str) -> Option<&Saved> {
         self.all.iter().find(|saved| saved.name == name)
     }

@@ -13,29 +13,29 @@ use crate::text::{Span, is_cjk};
 const LONGEST: usize = 96;
 
 /// Words of at least this many letters may be one letter away.
-pub(super) const NEAR_FROM: usize = 5;
+pub(crate) const NEAR_FROM: usize = 5;
 
 static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
 
 /// A word of a folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word<'a> {
+pub(crate) struct Word<'a> {
     /// The word as compared; of a run of CJK a pair of characters, of its last character that one.
-    pub(super) text: Cow<'a, str>,
+    pub(crate) text: Cow<'a, str>,
     /// Where it stands in the folded text.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// Whether these are initials with their dots left out.
-    pub(super) is_initials: bool,
+    pub(crate) is_initials: bool,
 }
 
 /// The words of `folded`, in order; `folded` is what [`crate::text::fold`] made.
-pub(super) const fn words(folded: &str) -> Words<'_> {
+pub(crate) const fn words(folded: &str) -> Words<'_> {
     Words { text: folded, at: 0 }
 }
 
 /// The words of a folded text.
 #[derive(Debug, Clone)]
-pub(super) struct Words<'a> {
+pub(crate) struct Words<'a> {
     text: &'a str,
     at: usize,
 }
@@ -133,21 +133,20 @@ fn is_of_word(c: char) -> bool {
 }
 
 /// The English stem of a folded word; none where it has a letter outside a–z.
-pub(super) fn stem(word: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn stem(word: &str) -> Option<Cow<'_, str>> {
     let is_english = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
     is_english.then(|| ENGLISH.stem(word))
 }
 
 /// What one word of a query asks of one word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Slot {
+pub(crate) enum Slot {
     /// The word itself, as in a phrase.
     Exact(String),
     /// Any form of the word; where it has no stem, the word itself.
     Stem {
         /// As asked for, folded.
         word: String,
-        /// Its stem.
         stem: Option<String>,
     },
     /// A word that begins so; where a stem is given, or any form of it.
@@ -160,20 +159,19 @@ pub(super) enum Slot {
 }
 
 impl Slot {
-    /// A bare word.
-    pub(super) fn stemmed(word: &str) -> Self {
+    pub(crate) fn stemmed(word: &str) -> Self {
         Self::Stem { word: word.to_owned(), stem: stem(word).map(Cow::into_owned) }
     }
 
     /// The word asked for, folded.
-    pub(super) fn word(&self) -> &str {
+    pub(crate) fn word(&self) -> &str {
         match self {
             Self::Exact(word) | Self::Stem { word, .. } | Self::Prefix { word, .. } => word,
         }
     }
 
     /// The stem any form of which will do.
-    pub(super) fn stem(&self) -> Option<&str> {
+    pub(crate) fn stem(&self) -> Option<&str> {
         match self {
             Self::Stem { stem, .. } | Self::Prefix { stem, .. } => stem.as_deref(),
             Self::Exact(_) => None,
@@ -181,12 +179,12 @@ impl Slot {
     }
 
     /// Whether the beginning of a word is enough.
-    pub(super) const fn is_prefix(&self) -> bool {
+    pub(crate) const fn is_prefix(&self) -> bool {
         matches!(self, Self::Prefix { .. })
     }
 
     /// Whether `form`, a word of a text, is asked for.
-    pub(super) fn takes(&self, form: &str) -> bool {
+    pub(crate) fn takes(&self, form: &str) -> bool {
         let word = self.word();
         form == word
             || self.is_prefix() && form.starts_with(word)
@@ -194,7 +192,7 @@ impl Slot {
     }
 
     /// Whether `form` is one letter away from what is asked for.
-    pub(super) fn is_near(&self, form: &str) -> bool {
+    pub(crate) fn is_near(&self, form: &str) -> bool {
         let word = self.word();
         self.takes(form) || word.chars().count() >= NEAR_FROM && is_one_edit(word, form, self.is_prefix())
     }
@@ -208,7 +206,7 @@ fn may_stem(form: &str, stem: &str) -> bool {
 
 /// Whether one letter put in, left out, changed or two swapped make `word` into `form` (or, for a prefix, into the
 /// beginning of `form`).
-pub(super) fn is_one_edit(word: &str, form: &str, prefix: bool) -> bool {
+pub(crate) fn is_one_edit(word: &str, form: &str, prefix: bool) -> bool {
     let (mut a, mut b) = (word.chars(), form.chars());
     loop {
         let (before_a, before_b) = (a.clone(), b.clone());

@@ -6,11 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Zero width space: a word border in scripts of South-East Asia, hidden anywhere else.
 pub(super) const ZWSP: char = '\u{200b}';
-/// Zero width non-joiner.
 pub(super) const ZWNJ: char = '\u{200c}';
-/// Zero width joiner.
 pub(super) const ZWJ: char = '\u{200d}';
-/// Mongolian vowel separator.
 const MVS: char = '\u{180e}';
 /// Asks for the colourful form of the character before it.
 pub(super) const EMOJI_STYLE: char = '\u{fe0f}';
@@ -22,7 +19,6 @@ pub(super) const KEYCAP: char = '\u{20e3}';
 pub(super) enum Class {
     /// Shown as it is; begins a new cell.
     Base,
-    /// Ends a line.
     LineEnd,
     /// Blank of any width.
     Blank,

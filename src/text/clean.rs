@@ -30,7 +30,6 @@ pub struct Removed {
 
 impl Removed {
     /// All of them together.
-    #[must_use]
     pub const fn total(self) -> u32 {
         self.controls + self.bidi + self.invisible + self.marks
     }
@@ -52,7 +51,6 @@ const LINKS: u8 = 8;
 /// `text` made safe for a terminal, a file and the clipboard, and what was taken out.
 ///
 /// Every letter stays. Cleaning what is clean changes nothing.
-#[must_use]
 pub fn clean(text: &str, kind: Kind) -> (String, Removed) {
     if is_clean_ascii(text.as_bytes(), kind) {
         return (text.to_owned(), Removed::default());
@@ -76,7 +74,6 @@ pub fn clean(text: &str, kind: Kind) -> (String, Removed) {
 }
 
 /// `text` as one clean line, the counts dropped: for file names, error texts, labels.
-#[must_use]
 pub fn line(text: &str) -> String {
     clean(text, Kind::Line).0
 }
@@ -170,7 +167,6 @@ impl Door {
         }
     }
 
-    /// Ends the text.
     fn close(mut self) -> (String, Removed) {
         self.settle(None);
         (self.out, self.removed)
@@ -222,7 +218,6 @@ impl Door {
         (self.marks, self.links, self.bound) = (0, 0, false);
     }
 
-    /// A mark.
     fn glue(&mut self, c: char) {
         if chars::is_mongolian_selector(c) && !self.before.is_some_and(chars::is_mongolian) {
             self.removed.invisible += 1;
@@ -322,82 +317,14 @@ mod tests {
 
     /// Characters that steer, hide, join, hang or bind, and some that do not.
     const PECULIAR: &[char] = &[
-        'a',
-        'Z',
-        '1',
-        '#',
-        ' ',
-        '\n',
-        '\r',
-        '\t',
-        '\0',
-        '\u{1b}',
-        '\u{7f}',
-        '\u{85}',
-        '\u{9b}',
-        '\u{a0}',
-        '\u{ad}',
-        'é',
-        '\u{301}',
-        '\u{34f}',
-        '\u{600}',
-        '\u{61c}',
-        'ي',
-        '\u{647}',
-        '\u{651}',
-        '\u{627}',
-        '\u{644}',
-        '\u{915}',
-        '\u{94d}',
-        '\u{937}',
-        '\u{93f}',
-        '\u{d28}',
-        '\u{d4d}',
-        '\u{d4e}',
-        'ก',
-        '\u{e33}',
-        '\u{e34}',
-        '\u{1000}',
-        '\u{1039}',
-        '\u{1100}',
-        '\u{1160}',
-        '\u{1161}',
-        '\u{11a8}',
-        '한',
-        '\u{1780}',
-        '\u{17d2}',
-        '\u{17b6}',
-        '\u{180b}',
-        '\u{180e}',
-        '\u{1820}',
-        '\u{2028}',
-        '\u{200b}',
-        '\u{200c}',
-        '\u{200d}',
-        '\u{200e}',
-        '\u{202e}',
-        '\u{2060}',
-        '\u{2067}',
-        '\u{20e3}',
-        '\u{2764}',
-        '\u{2800}',
-        '\u{3000}',
-        '\u{3164}',
-        '王',
-        '\u{e000}',
-        '\u{fe0e}',
-        '\u{fe0f}',
-        '\u{fe01}',
-        '\u{feff}',
-        '\u{ff9e}',
-        '\u{ffff}',
-        '👩',
-        '🏽',
-        '🚀',
-        '🇰',
-        '🇿',
-        '\u{e0067}',
-        '\u{e0100}',
+        'a', 'Z', '1', '#', ' ', '\n', '\r', '\t', '\0', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{a0}', '\u{ad}',
+        'é', '\u{301}', '\u{34f}', '\u{600}', '\u{61c}', 'ي', '\u{647}', '\u{651}', '\u{627}', '\u{644}', '\u{915}',
+        '\u{94d}', '\u{937}', '\u{93f}', '\u{d28}', '\u{d4d}', '\u{d4e}', 'ก', '\u{e33}', '\u{e34}', '\u{1000}',
+        '\u{1039}', '\u{1100}', '\u{1160}', '\u{1161}', '\u{11a8}', '한', '\u{1780}', '\u{17d2}', '\u{17b6}',
+        '\u{180b}', '\u{180e}', '\u{1820}', '\u{2028}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{202e}',
+        '\u{2060}', '\u{2067}', '\u{20e3}', '\u{2764}', '\u{2800}', '\u{3000}', '\u{3164}', '王', '\u{e000}',
+        '\u{fe0e}', '\u{fe0f}', '\u{fe01}', '\u{feff}', '\u{ff9e}', '\u{ffff}', '👩', '🏽', '🚀', '🇰', '🇿',
+        '\u{e0067}', '\u{e0100}',
     ];
 
     fn peculiar() -> impl Strategy<Value = String> {
@@ -494,15 +421,7 @@ mod tests {
     #[test]
     fn no_flood_of_binding_characters_makes_a_cell_without_end() {
         for unit in [
-            "\u{1100}",
-            "\u{1161}",
-            "\u{e33}",
-            "\u{600}",
-            "\u{915}\u{94d}",
-            "👩\u{200d}",
-            "\u{d4e}",
-            "ｶﾞ",
-            "\u{ff9e}",
+            "\u{1100}", "\u{1161}", "\u{e33}", "\u{600}", "\u{915}\u{94d}", "👩\u{200d}", "\u{d4e}", "ｶﾞ", "\u{ff9e}",
             "❤\u{fe0f}\u{200d}",
         ] {
             let (shown, _) = clean(&unit.repeat(5000), Kind::Line);

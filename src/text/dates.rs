@@ -3,17 +3,7 @@
 use jiff::civil::Date;
 
 const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 ];
 
@@ -21,14 +11,11 @@ fn month(date: Date) -> &'static str {
     usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month - 1)).copied().unwrap_or_default()
 }
 
-/// `29 March 2024`.
-#[must_use]
 pub fn long_date(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date), date.year())
 }
 
 /// `29 Mar 2024`: at most eleven columns.
-#[must_use]
 pub fn short_date(date: Date) -> String {
     format!("{} {:.3} {}", date.day(), month(date), date.year())
 }

@@ -19,7 +19,6 @@ pub struct Folded {
 impl Folded {
     /// The span of the original that the span `folded` of [`Folded::text`] came from. It lies on character borders
     /// and covers every character of which a part is meant.
-    #[must_use]
     pub fn back(&self, folded: Span) -> Span {
         let Some(map) = &self.map else { return folded };
         let last = map.len().saturating_sub(1);
@@ -35,7 +34,6 @@ impl Folded {
 
 /// `text` folded. A letter keeps its vowel signs where the script writes vowels so (the scripts of India, Thai,
 /// Khmer), and syllables of Hangul and voiced kana stay whole: without them it would be another word.
-#[must_use]
 pub fn fold(text: &str) -> Folded {
     if is_plain(text.as_bytes()) {
         return Folded { text: text.to_ascii_lowercase(), map: None };
@@ -49,7 +47,6 @@ pub fn fold(text: &str) -> Folded {
 }
 
 /// The same where no way back is needed.
-#[must_use]
 pub fn fold_text(text: &str) -> String {
     if is_plain(text.as_bytes()) {
         return text.to_ascii_lowercase();
@@ -61,7 +58,6 @@ pub fn fold_text(text: &str) -> String {
 
 /// Whether `c` belongs to a script written without blanks between words that search cuts into pairs:
 /// Han, Hiragana, Katakana, Hangul.
-#[must_use]
 pub fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')

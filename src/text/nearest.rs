@@ -1,7 +1,6 @@
 //! The known word that a misspelt one was probably meant to be.
 
 /// The known word that `word` was probably meant to be: at most a third of its letters differ.
-#[must_use]
 pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let most = (word.chars().count() / 3).max(1);
     let near = known.iter().map(|k| (distance(word, k, most), *k)).filter(|(d, _)| *d <= most);

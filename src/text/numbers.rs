@@ -1,7 +1,6 @@
 //! Numbers as a person reads them.
 
 /// A number with a comma between its thousands: `34,000`.
-#[must_use]
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
@@ -15,7 +14,6 @@ pub fn grouped(number: usize) -> String {
 }
 
 /// What follows the first of `count` things where only that is named: ` (and 2 more)`, or nothing.
-#[must_use]
 pub fn and_more(count: usize) -> String {
     if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
 }

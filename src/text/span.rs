@@ -11,13 +11,11 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` to `end` (bytes); the ends are swapped into order.
-    #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
         if start <= end { Self { start, end } } else { Self { start: end, end: start } }
     }
 
     /// Where `needle` first stands in `text`, byte for byte.
-    #[must_use]
     pub fn find(text: &str, needle: &str) -> Option<Self> {
         if needle.is_empty() {
             return None;
@@ -25,50 +23,40 @@ impl Span {
         text.find(needle).map(|start| Self { start, end: start + needle.len() })
     }
 
-    /// First byte.
-    #[must_use]
     pub const fn start(self) -> usize {
         self.start
     }
 
     /// One past the last byte.
-    #[must_use]
     pub const fn end(self) -> usize {
         self.end
     }
 
-    /// Length in bytes.
-    #[must_use]
     pub const fn len(self) -> usize {
         self.end - self.start
     }
 
     /// Whether it covers nothing.
-    #[must_use]
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
     /// The words it covers; empty where it does not lie on character borders of `text`.
-    #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
 
     /// Whether the two share a byte.
-    #[must_use]
     pub const fn meets(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// The same span `by` bytes further on.
-    #[must_use]
     pub const fn shifted(self, by: usize) -> Self {
         Self { start: self.start + by, end: self.end + by }
     }
 
     /// The part of it inside `other`, where there is one.
-    #[must_use]
     pub fn within(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start < end).then_some(Self { start, end })

@@ -6,7 +6,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns that `text` takes in a terminal: what the screen gives it, one cluster after the other.
-#[must_use]
 pub fn width(text: &str) -> usize {
     let mut columns = 0;
     for c in text.chars() {
@@ -19,7 +18,6 @@ pub fn width(text: &str) -> usize {
 }
 
 /// `text` where it fits in `columns`, else as much of it as fits with an ellipsis at the end.
-#[must_use]
 pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     if fits(text, columns) {
         return Cow::Borrowed(text);
@@ -29,7 +27,6 @@ pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 /// `text` where it fits in `columns`, else as much of its end as fits with an ellipsis in front: for paths.
-#[must_use]
 pub fn fit_start(text: &str, columns: usize) -> Cow<'_, str> {
     if fits(text, columns) {
         return Cow::Borrowed(text);

@@ -14,7 +14,6 @@ use crate::ui::theme::{Part, Theme};
 /// A screen being drawn.
 pub(crate) struct Paint<'a> {
     buffer: &'a mut Buffer,
-    /// The theme.
     pub(crate) theme: &'a Theme,
     /// Where the terminal's cursor is to be, while a line is typed.
     pub(crate) cursor: Option<(u16, u16)>,

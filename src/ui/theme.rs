@@ -93,7 +93,6 @@ const PARTS: [(Part, &str); 19] = [
 /// A style for every meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
-    /// Its name.
     pub name: String,
     roles: [Style; ROLES.len()],
     parts: [Style; PARTS.len()],
@@ -116,7 +115,6 @@ type Notices = Vec<(usize, String)>;
 impl Theme {
     /// The theme `name` of the text `source`; `find` gives the text of a theme it inherits from. The second part says
     /// what was wrong and is not used.
-    #[must_use]
     pub fn parse(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
         let mut notices = Notices::new();
         let mut sheet = Sheet::default();
@@ -131,26 +129,22 @@ impl Theme {
     }
 
     /// The theme that comes along under that name.
-    #[must_use]
     pub fn builtin(name: &str) -> Option<Self> {
         let find = |name: &str| BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned());
         find(name).map(|source| Self::parse(name, &source, &find).0)
     }
 
     /// The style of a meaning in a page.
-    #[must_use]
     pub fn role(&self, role: Role) -> Style {
         self.roles.get(role as usize).copied().unwrap_or_default()
     }
 
     /// The style of a part of the screen.
-    #[must_use]
     pub fn part(&self, part: Part) -> Style {
         self.parts.get(part as usize).copied().unwrap_or_default()
     }
 
     /// Changes every style by `change`: for colours that the terminal does not have.
-    #[must_use]
     pub fn map(mut self, change: impl Fn(Style) -> Style) -> Self {
         for style in self.roles.iter_mut().chain(&mut self.parts) {
             *style = change(*style);

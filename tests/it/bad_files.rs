@@ -362,20 +362,8 @@ fn closed_streams_hang_nothing_and_no_file_takes_their_place() {
 fn a_closed_pipe_is_quiet_and_a_full_disk_is_said_by_every_command() {
     let home = tempfile::tempdir().unwrap();
     let commands = [
-        "list",
-        "list --json",
-        "search trade",
-        "--plain",
-        "",
-        "show strategic-dialogue",
-        "keys",
-        "themes",
-        "paths",
-        "config",
-        "man",
-        "completions bash",
-        "--help",
-        "export strategic-dialogue -o -",
+        "list", "list --json", "search trade", "--plain", "", "show strategic-dialogue", "keys", "themes", "paths",
+        "config", "man", "completions bash", "--help", "export strategic-dialogue -o -",
     ];
     for arguments in commands {
         let piped = run_as(home.path(), &["sh", "-c", &format!("{PROGRAM} {arguments} | head -1")]);

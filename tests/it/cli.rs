@@ -180,12 +180,8 @@ fn facets_come_after_the_hits_and_say_what_each_narrowed_query_finds() {
     assert_eq!(
         facets,
         [
-            "party\tKazakhstan\t2\tparty:Kazakhstan",
-            "party\tChina\t1\tparty:China",
-            "kind\tagreed\t1\tkind:agreed",
-            "kind\tpledged\t1\tkind:pledged",
-            "year\t2024\t1\tdate:2024",
-            "year\t2025\t1\tdate:2025",
+            "party\tKazakhstan\t2\tparty:Kazakhstan", "party\tChina\t1\tparty:China", "kind\tagreed\t1\tkind:agreed",
+            "kind\tpledged\t1\tkind:pledged", "year\t2024\t1\tdate:2024", "year\t2025\t1\tdate:2025",
         ]
     );
     for row in facets {

@@ -3,9 +3,10 @@
 
 use std::time::{Duration, Instant};
 
+use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::run::aside::MOST;
-use briefing::search::{Index, Query, Request, Unit};
+use briefing::search::{Query, Request, Unit};
+use briefing::service::facets::MOST;
 
 use crate::index::briefs;
 

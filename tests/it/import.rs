@@ -287,14 +287,7 @@ fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
 fn what_the_user_says_of_an_article_counts_before_what_it_says_itself() {
     let home = documents();
     let arguments = [
-        "--dry-run",
-        "--json",
-        "b.html",
-        "--outlet",
-        "My\u{1b}[1m desk",
-        "--url",
-        "https://a.example/x",
-        "--published",
+        "--dry-run", "--json", "b.html", "--outlet", "My\u{1b}[1m desk", "--url", "https://a.example/x", "--published",
         "2024-05-09",
     ];
     let source = objects(&import(home.path(), &arguments).output().unwrap())[0]["source"].clone();

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use briefing::app::{Ask, Message};
+use briefing::config::paths::{Meant, Places};
+use briefing::index::Index;
 use briefing::library::{Event, Library, Place};
-use briefing::run::indexing::{Once, Sizes};
-use briefing::run::keeper::{Keeper, Question};
-use briefing::run::places::{Meant, Places};
-use briefing::search::{Answer, Index, Query, Request, Sort, Unit};
+use briefing::search::{Answer, Query, Request, Sort, Unit};
+use briefing::service::library::{Keeper, Question};
+use briefing::service::one_shot::{Once, Sizes};
 use crossbeam_channel::{Receiver, unbounded};
 use tempfile::TempDir;
 

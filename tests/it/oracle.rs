@@ -140,31 +140,10 @@ fn the_oracle_lets_ours_pass_and_names_all_else() {
     assert_only_ours(Writer::Screen, ours.as_bytes(), "ours");
     assert_only_ours(Writer::Lines, b"a\tb\x1b[1mc\x1b[0m\r\n", "lines");
     for foreign in [
-        "\x1b]0;x\x07",
-        "\x1b]2;x\x1b\\",
-        "\x1b]8;;u\x1b\\",
-        "\x1b]9;x\x07",
-        "\x1b]777;x\x07",
-        "\x1b]11;#fff\x07",
-        "\x1b]52;c;?;\x07",
-        "\x1b[6n",
-        "\x1b[>31u",
-        "\x1b[=1u",
-        "\x1b[?1h",
-        "\x1bc",
-        "\x1bP1$q\x1b\\",
-        "\x1b[3A",
-        "\u{9b}2J",
-        "\u{202e}",
-        "\u{2066}",
-        "\u{200b}",
-        "\u{feff}",
-        "\u{e0041}",
-        "\u{e000}",
-        "a\x08",
-        "\x07",
-        "\x1b[31",
-        "\x1b]0;x",
+        "\x1b]0;x\x07", "\x1b]2;x\x1b\\", "\x1b]8;;u\x1b\\", "\x1b]9;x\x07", "\x1b]777;x\x07", "\x1b]11;#fff\x07",
+        "\x1b]52;c;?;\x07", "\x1b[6n", "\x1b[>31u", "\x1b[=1u", "\x1b[?1h", "\x1bc", "\x1bP1$q\x1b\\", "\x1b[3A",
+        "\u{9b}2J", "\u{202e}", "\u{2066}", "\u{200b}", "\u{feff}", "\u{e0041}", "\u{e000}", "a\x08", "\x07",
+        "\x1b[31", "\x1b]0;x",
     ] {
         assert!(!Oracle::of(Writer::Screen, foreign.as_bytes()).wrong.is_empty(), "{foreign:?}");
     }

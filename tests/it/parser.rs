@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use briefing::article::{Format, Hint, Raw};
-use briefing::run::importing::{Importer, Input};
-use briefing::run::parser::{Limits, Parser};
+use briefing::import::documents::{Importer, Input};
+use briefing::import::parser::{Limits, Parser};
 
 fn parser(limits: Limits) -> Parser {
     Parser::new(env!("CARGO_BIN_EXE_briefing").into(), limits)

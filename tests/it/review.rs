@@ -7,7 +7,7 @@ use briefing::app::{App, Code, Effect, Key, Message, Opened, Overlay, Position, 
 use briefing::brief::{Match, Part, Review, line_of};
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
-use briefing::run::rewrite::Rewriter;
+use briefing::service::rewrite::Rewriter;
 use briefing::ui::{Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
 use briefing::app::{App, Ask, Effect, Key, Message, Opened, Setup, sequence};
+use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::run::aside::MOST;
-use briefing::run::searches::{Seen, changed_and_read, read};
-use briefing::search::{Index, Request};
+use briefing::search::Request;
+use briefing::service::facets::MOST;
+use briefing::service::saved_searches::{Seen, changed_and_read, read};
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -223,22 +224,8 @@ fn escape_never_quits_and_q_quits_only_at_the_top() {
 #[test]
 fn every_screen_is_drawn_at_every_size_in_every_theme() {
     let journeys = [
-        "",
-        "Enter",
-        "Enter z",
-        "Enter 1",
-        "Enter 6",
-        "Enter 7",
-        "s \"trade\"",
-        "s \"party:\"",
-        "?",
-        ":",
-        "t",
-        "e",
-        "Enter / \"the\"",
-        "f \"china\"",
-        "Enter o",
-        "Enter |",
+        "", "Enter", "Enter z", "Enter 1", "Enter 6", "Enter 7", "s \"trade\"", "s \"party:\"", "?", ":", "t", "e",
+        "Enter / \"the\"", "f \"china\"", "Enter o", "Enter |",
     ];
     for (i, journey) in journeys.iter().enumerate() {
         for (columns, rows) in [(200, 60), (150, 40), (100, 30), (80, 24), (40, 12), (20, 5), (19, 4), (1, 1)] {
@@ -253,14 +240,7 @@ fn every_screen_is_drawn_at_every_size_in_every_theme() {
 #[test]
 fn nothing_is_written_in_the_colour_of_its_ground_in_any_theme() {
     let journeys = [
-        "",
-        "J J Enter j",
-        "J J Enter Enter",
-        "s \"law enforcement\"",
-        "? ",
-        ": \"co\"",
-        "t Down",
-        "Enter e Up",
+        "", "J J Enter j", "J J Enter Enter", "s \"law enforcement\"", "? ", ": \"co\"", "t Down", "Enter e Up",
         "Enter 5",
     ];
     for journey in journeys {

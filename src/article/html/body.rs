@@ -15,19 +15,8 @@ use crate::article::html::weigh::Weigh;
 const FEW: usize = 60;
 /// What pages call the element with the article's text, the surest first.
 const CONTAINERS: &[&str] = &[
-    "[itemprop=articleBody]",
-    "article",
-    "main",
-    "[role=main]",
-    ".article-body",
-    ".entry-content",
-    ".post-content",
-    ".field--name-body",
-    "#article",
-    "#content",
-    ".content",
-    "td",
-    "body",
+    "[itemprop=articleBody]", "article", "main", "[role=main]", ".article-body", ".entry-content", ".post-content",
+    ".field--name-body", "#article", "#content", ".content", "td", "body",
 ];
 
 /// The blocks of the article in `page`; `told` is its text as the page repeats it for machines.

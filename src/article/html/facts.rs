@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use crate::article::html::linked::Linked;
 use crate::article::{days, raw};
 
-/// The facts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
     pub headline: Option<String>,
@@ -86,7 +85,7 @@ fn heading(page: &Document, title: &str) -> Option<String> {
     let lower = || {
         let found = page.select("h2, h3");
         let texts = found.nodes().iter().map(|node| folded(&node.text()));
-        // "Print – Ministers meet": without a heading of the first rank, one that ends the title behind a single word.
+        // "Fingerprint – Ministers meet": without a heading of the first rank, one that ends the title behind a single word.
         let ends = |text: &String| {
             let before =
                 title.strip_suffix(&text.to_lowercase()).map(|rest| rest.trim_end_matches([' ', '-', '–', '|', ':']));
@@ -148,23 +147,9 @@ fn byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> {
 /// The day of publication: as the page says it for machines, in its `time` elements, where a class says it is one.
 fn published(page: &Document, meta: &Meta) -> Option<Date> {
     const NAMES: &[&str] = &[
-        "article:published_time",
-        "og:published_time",
-        "datepublished",
-        "date",
-        "dc.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.date",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "parsely-pub-date",
-        "sailthru.date",
-        "article.published",
-        "article:published",
-        "release_date",
-        "publication_date",
+        "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+        "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publish-date", "parsely-pub-date",
+        "sailthru.date", "article.published", "article:published", "release_date", "publication_date",
         "citation_publication_date",
     ];
     let said = NAMES.iter().filter_map(|name| meta.0.get(*name)).find_map(|date| days::day(date));

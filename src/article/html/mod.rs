@@ -18,7 +18,7 @@ use crate::article::{Hint, Raw, Refused, charset, guard};
 /// The article of a page.
 ///
 /// # Errors
-/// Where the page nests too deep or is too large.
+/// Returns an error if the page nests too deep or is too large.
 pub(super) fn page(bytes: &[u8], hint: &Hint) -> Result<Raw, Refused> {
     let (text, charset) = charset::decode(bytes, hint.charset.as_deref());
     guard::html(&text)?;
@@ -44,7 +44,7 @@ pub(super) fn page(bytes: &[u8], hint: &Hint) -> Result<Raw, Refused> {
 /// The paragraphs of a piece of HTML that is an article called `headline` as a whole.
 ///
 /// # Errors
-/// Where it nests too deep or is too large.
+/// Returns an error if it nests too deep or is too large.
 pub(super) fn fragment(html: &str, headline: Option<&str>) -> Result<String, Refused> {
     guard::html(html)?;
     Ok(lines(&body::fragment(html, &Known { headline, byline: None })))

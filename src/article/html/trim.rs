@@ -158,16 +158,7 @@ fn starts(text: &str, start: &str) -> bool {
 /// `[Photo: Xinhua]`, `Image: Jane Roe/Agency`, `REUTERS/Jane Roe`, a line that ends in an agency's name behind a stroke.
 fn is_credit(text: &str) -> bool {
     const AGENCIES: &[&str] = &[
-        "getty images",
-        "reuters",
-        "afp",
-        "ap photo",
-        "epa",
-        "xinhua",
-        "tass",
-        "shutterstock",
-        "anadolu",
-        "ap",
+        "getty images", "reuters", "afp", "ap photo", "epa", "xinhua", "tass", "shutterstock", "anadolu", "ap",
         "pool photo",
     ];
     if text.len() > 160 {
@@ -176,13 +167,7 @@ fn is_credit(text: &str) -> bool {
     let small = text.to_lowercase();
     let inner = small.trim_matches(['[', ']', '(', ')', '.', ' ']);
     let is_named = [
-        "photo by ",
-        "photo courtesy",
-        "photograph by ",
-        "image source",
-        "image courtesy",
-        "photo/",
-        "reuters/",
+        "photo by ", "photo courtesy", "photograph by ", "image source", "image courtesy", "photo/", "reuters/",
         "ap photo/",
     ];
     let behind = inner.rsplit(['/', '|', '©']).next().unwrap_or_default().trim();
@@ -210,15 +195,7 @@ fn head(blocks: &[Block], known: &Known) -> usize {
             && block.words() <= 14
             && !block.text.ends_with('.');
         let is_label = [
-            "by ",
-            "published",
-            "updated",
-            "last updated",
-            "last modified",
-            "posted",
-            "written by",
-            "author",
-            "date:",
+            "by ", "published", "updated", "last updated", "last modified", "posted", "written by", "author", "date:",
             "source:",
         ];
         let is_date = crate::article::days::day(&block.text).is_some()
@@ -259,26 +236,13 @@ fn is_tail(block: &Block, known: &Known) -> bool {
     let is_named = known.byline.is_some_and(|by| by.len() > 4 && text.starts_with(by));
     let calls = CALLINGS.iter().any(|word| small.contains(word));
     let says = [
-        " is a ",
-        " is an ",
-        " is the ",
-        " covers ",
-        " writes ",
-        " reports ",
-        " has covered ",
-        " was a ",
+        " is a ", " is an ", " is the ", " covers ", " writes ", " reports ", " has covered ", " was a ",
         " has been a ",
     ];
     let is_about = calls && says.iter().any(|verb| small.contains(verb));
     let invites = [
-        "follow him on",
-        "follow her on",
-        "follow them on",
-        "follow me on",
-        "on twitter @",
-        "reach him at",
-        "reach her at",
-        "contact the author",
+        "follow him on", "follow her on", "follow them on", "follow me on", "on twitter @", "reach him at",
+        "reach her at", "contact the author",
     ];
     (is_named && (is_about || block.words() <= 6))
         || (is_about && block.is_slanted)

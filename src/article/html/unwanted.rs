@@ -89,15 +89,7 @@ pub(super) fn open_layout_tables(page: &Document) {
 /// Takes notices about cookies and the like out of a page, which may be longer than its article.
 pub(super) fn take_notices_out(page: &Document) {
     const NOTICES: &[&str] = &[
-        "cookie",
-        "cookies",
-        "consent",
-        "gdpr",
-        "ccpa",
-        "onetrust",
-        "didomi",
-        "cookiebanner",
-        "cookienotice",
+        "cookie", "cookies", "consent", "gdpr", "ccpa", "onetrust", "didomi", "cookiebanner", "cookienotice",
         "cookieconsent",
     ];
     let Some(body) = page.body() else { return };

@@ -9,16 +9,16 @@ use crate::cli::args::{Check, Report};
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Out, Outcome, Stop, complain};
 use crate::cli::shelf::Shelf;
+use crate::config::paths::Meant;
+use crate::import::lexicon::vocabulary;
 use crate::library::Entry;
-use crate::run::places::Meant;
-use crate::run::searches::problems;
-use crate::run::vocabulary::vocabulary;
+use crate::service::saved_searches::problems;
 use crate::text;
 
 /// Prints the problems of the files, or of the library and the user's words.
 ///
 /// # Errors
-/// Where nothing of what was named can be read, or standard output cannot be written.
+/// Returns an error if nothing of what was named can be read, or standard output cannot be written.
 pub fn run(context: &mut Context, args: &Check) -> Outcome {
     let named: Vec<Meant> = args.paths.iter().cloned().map(Meant::Path).collect();
     let meant = if named.is_empty() { vec![context.library.0.clone()] } else { named };
@@ -87,7 +87,6 @@ fn words(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), S
     Ok(())
 }
 
-/// The saved searches.
 fn searches(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), Stop> {
     let path = context.places.searches.clone();
     let Some(problems) = problems(&path) else { return Ok(()) };

@@ -9,7 +9,7 @@ use crate::cli::out::{Done, Outcome};
 /// Prints the completions for a shell.
 ///
 /// # Errors
-/// Where standard output cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn run(context: &mut Context, args: &Completions) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "briefing", &mut script);

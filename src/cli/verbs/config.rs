@@ -5,14 +5,14 @@ use serde_json::json;
 use crate::cli::args::Config as Arguments;
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome};
-use crate::run::config::{Config, KEYS};
-use crate::run::places::{Meant, Origin};
+use crate::config::paths::{Meant, Origin};
+use crate::config::settings::{Config, KEYS};
 use crate::text;
 
 /// Prints the settings, one a line.
 ///
 /// # Errors
-/// Where standard output cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
     for (name, meaning, _) in KEYS {
         let (value, origin) = setting(context, name);

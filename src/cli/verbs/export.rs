@@ -8,13 +8,13 @@ use crate::cli::finder::Finder;
 use crate::cli::out::{Done, Outcome, Stop, complain};
 use crate::cli::verbs::show;
 use crate::cli::{shelf, taken};
+use crate::config::paths::Meant;
 use crate::files::{self, Existing};
 use crate::library::Id;
 use crate::pane::Pane;
 use crate::pane::export::{self, Filter};
-use crate::run::indexing::library;
-use crate::run::places::Meant;
 use crate::search::{Answer, Request, Unit};
+use crate::service::one_shot::library;
 use crate::text;
 
 /// What is taken out: the text, how it is called in a message, and a name for its file.
@@ -28,7 +28,7 @@ struct Taken {
 /// Takes it out and says so only when that is so.
 ///
 /// # Errors
-/// Where the brief or the query is wrong, or the file cannot be written; a file that is there stays as it is.
+/// Returns an error if the brief or the query is wrong, or the file cannot be written; a file that is there stays as it is.
 pub fn run(context: &mut Context, args: &Export) -> Outcome {
     let taken = match (&args.query, &args.brief) {
         (Some(query), None) => of_query(context, args, query)?,

@@ -12,20 +12,20 @@ use crate::cli::context::Context;
 use crate::cli::explain;
 use crate::cli::out::{Done, Outcome, Stop, complain};
 use crate::cli::progress::Progress;
+use crate::config::clock;
+use crate::config::paths::Meant;
 use crate::error::{Error, Result};
 use crate::extract::{Lexicon, traced};
-use crate::run::clock;
-use crate::run::drafts::{Added, Drafts, Said, draft, sourced};
-use crate::run::importing::{self, Importer, Input};
-use crate::run::places::Meant;
+use crate::import::documents::{self, Importer, Input};
+use crate::import::drafts::{Added, Drafts, Said, draft, sourced};
+use crate::import::lexicon::vocabulary;
 use crate::run::stop;
-use crate::run::vocabulary::vocabulary;
 use crate::text;
 
 /// Imports each input, and goes on after one that fails.
 ///
 /// # Errors
-/// Where the library cannot be written, nothing could be imported, or standard output cannot be written.
+/// Returns an error if the library cannot be written, nothing could be imported, or standard output cannot be written.
 pub fn run(context: &mut Context, args: &Import) -> Outcome {
     if args.url.as_deref().is_some_and(|url| !is_web(url)) {
         return Err(Stop::Usage("--url is an address that begins with http:// or https://".into()));
@@ -75,7 +75,7 @@ fn is_web(url: &str) -> bool {
 fn named(inputs: &[impl AsRef<OsStr>]) -> Vec<(String, Result<Input>)> {
     let mut all = Vec::new();
     for input in inputs {
-        match importing::inputs(input) {
+        match documents::inputs(input) {
             Ok(found) => all.extend(found.into_iter().map(|input| (input.name(), Ok(input)))),
             Err(error) => all.push((text::line(&input.as_ref().to_string_lossy()), Err(error))),
         }

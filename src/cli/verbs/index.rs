@@ -6,13 +6,13 @@ use crate::cli::args::Index as Arguments;
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome, complain};
 use crate::cli::progress::Progress;
-use crate::run::indexing::Once;
+use crate::service::one_shot::Once;
 use crate::text;
 
 /// Builds the index or brings it up to the files; with `--rebuild` an empty one first. Searches do the same by themselves.
 ///
 /// # Errors
-/// Where the library cannot be read or the index not be written.
+/// Returns an error if the library cannot be read or the index not be written.
 pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
     let mut once = Once::open(&context.library.0, &context.places)?;
     if args.rebuild {

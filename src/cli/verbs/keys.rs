@@ -10,7 +10,7 @@ use crate::cli::out::{Done, Outcome, complain};
 /// Prints the keys, grouped as in the help.
 ///
 /// # Errors
-/// Where standard output cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn run(context: &mut Context, args: &Listing) -> Outcome {
     let (keymap, refused) = keymap(context);
     for why in refused {
@@ -37,7 +37,6 @@ pub fn run(context: &mut Context, args: &Listing) -> Outcome {
 }
 
 /// The keys with the user's changes, and what was refused of them.
-#[must_use]
 pub fn keymap(context: &Context) -> (Keymap, Vec<String>) {
     let changes: Vec<(String, String)> = context
         .config

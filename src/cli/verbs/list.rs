@@ -15,7 +15,7 @@ use crate::text;
 /// Prints the briefs of the library, or those that match.
 ///
 /// # Errors
-/// Where the query is wrong, the library cannot be read or standard output cannot be written.
+/// Returns an error if the query is wrong, the library cannot be read or standard output cannot be written.
 pub fn run(context: &mut Context, args: &List) -> Outcome {
     let query = args.query.as_deref().map(Finder::understand).transpose()?;
     let shelf = Shelf::open(context)?;

@@ -14,7 +14,7 @@ use crate::text;
 /// Prints the main page, or writes one page for each command.
 ///
 /// # Errors
-/// Where standard output or the folder cannot be written.
+/// Returns an error if standard output or the folder cannot be written.
 pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
     let command = Cli::command();
     let Some(dir) = &args.dir else {

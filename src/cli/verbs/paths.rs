@@ -5,13 +5,13 @@ use serde_json::json;
 use crate::cli::args::Listing;
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome};
-use crate::run::places::Meant;
+use crate::config::paths::Meant;
 use crate::text;
 
 /// Prints the places, one a line.
 ///
 /// # Errors
-/// Where standard output cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn run(context: &mut Context, args: &Listing) -> Outcome {
     let places = &context.places;
     let (meant, origin) = &context.library;

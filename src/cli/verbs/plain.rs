@@ -12,7 +12,7 @@ use crate::text;
 /// Prints the library.
 ///
 /// # Errors
-/// Where the library cannot be read or standard output cannot be written.
+/// Returns an error if the library cannot be read or standard output cannot be written.
 pub fn run(context: &mut Context) -> Outcome {
     let shelf = Shelf::open(context)?;
     if let [only] = shelf.entries()

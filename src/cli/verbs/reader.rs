@@ -9,17 +9,18 @@ use crate::app::{App, Position, Setup};
 use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome};
 use crate::cli::verbs::{keys, themes};
+use crate::config::clock;
+use crate::config::paths::Meant;
+use crate::config::settings::Theme as Wanted;
+use crate::config::state::{self, Positions};
 use crate::files;
 use crate::library::Id;
 use crate::pane::Pane;
-use crate::run::aside::Files;
 use crate::run::colours;
-use crate::run::config::Theme as Wanted;
-use crate::run::places::Meant;
 use crate::run::reader::{self, Outside, Shades};
-use crate::run::searches::Seen;
-use crate::run::state::{self, Positions};
-use crate::run::{clock, indexing};
+use crate::service::facets::Files;
+use crate::service::one_shot;
+use crate::service::saved_searches::Seen;
 use crate::text;
 use crate::ui::Theme;
 
@@ -29,9 +30,9 @@ const LONGEST: u64 = 1 << 20;
 /// Runs the reader until it ends.
 ///
 /// # Errors
-/// Where the terminal cannot be had.
+/// Returns an error if the terminal cannot be had.
 pub fn run(context: &mut Context) -> Outcome {
-    let library = indexing::library(&context.library.0);
+    let library = one_shot::library(&context.library.0);
     let (keymap, refused) = keys::keymap(context);
     let file = context.places.position();
     let root = match &context.library.0 {
@@ -63,8 +64,8 @@ pub fn run(context: &mut Context) -> Outcome {
         Some((theme.map(|style| profile.adapt_style(style)), notices))
     };
     let kept = Arc::new(Mutex::new(positions));
-    let index = indexing::folder(&library, &context.places);
-    indexing::tidy(&library, index.as_deref());
+    let index = one_shot::folder(&library, &context.places);
+    one_shot::tidy(&library, index.as_deref());
     let seen = Seen::of(context.places.seen_of(&context.library.0));
     let outside = Outside {
         index,

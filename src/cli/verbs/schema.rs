@@ -7,7 +7,7 @@ use crate::cli::out::{Done, Outcome};
 /// Prints the JSON schema of a brief.
 ///
 /// # Errors
-/// Where standard output cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn run(context: &mut Context) -> Outcome {
     context.out.line(&format!("{:#}", brief::schema()))?;
     Ok(Done::Well)

@@ -14,7 +14,7 @@ use crate::text::{self, Span};
 /// Prints the hits.
 ///
 /// # Errors
-/// Where the query is wrong, the library cannot be read or standard output cannot be written.
+/// Returns an error if the query is wrong, the library cannot be read or standard output cannot be written.
 pub fn run(context: &mut Context, args: &Search) -> Outcome {
     let saved = args.saved.as_deref().map(|name| searches::called(context, name)).transpose()?;
     let unmarked = !args.json && context.out.columns().is_none();

@@ -6,8 +6,8 @@ use crate::cli::args::Listing;
 use crate::cli::context::Context;
 use crate::cli::finder::Finder;
 use crate::cli::out::{Done, Outcome, Stop, complain};
-use crate::run::searches::{Seen, read};
 use crate::search::{Request, Saved, Searches};
+use crate::service::saved_searches::{Seen, read};
 use crate::text;
 
 /// The saved searches; what is wrong in their file is said.
@@ -39,7 +39,7 @@ pub(super) fn seen(context: &Context) -> Seen {
 /// Prints the saved searches.
 ///
 /// # Errors
-/// Where the library cannot be read or standard output cannot be written.
+/// Returns an error if the library cannot be read or standard output cannot be written.
 pub fn run(context: &mut Context, args: &Listing) -> Outcome {
     let searches = all(context).all;
     if searches.is_empty() {

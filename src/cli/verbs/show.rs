@@ -6,13 +6,13 @@ use crate::cli::context::Context;
 use crate::cli::out::{Done, Outcome, Stop, complain};
 use crate::cli::shelf::{self, Shelf};
 use crate::cli::taken;
+use crate::config::paths::Meant;
 use crate::pane::export::Format;
-use crate::run::places::Meant;
 
 /// Prints the brief.
 ///
 /// # Errors
-/// Where it is not there, cannot be read, or standard output cannot be written.
+/// Returns an error if it is not there, cannot be read, or standard output cannot be written.
 pub fn run(context: &mut Context, args: &Show) -> Outcome {
     let (file, brief) = one(context, &args.brief)?;
     let out = &mut context.out;

@@ -17,7 +17,7 @@ const LONGEST: u64 = 1 << 18;
 /// Prints the names, one a line.
 ///
 /// # Errors
-/// Where standard output cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn run(context: &mut Context, args: &Listing) -> Outcome {
     for name in names(&context.places.themes) {
         let is_own = context.places.themes.join(format!("{name}.toml")).is_file();
@@ -32,7 +32,6 @@ pub fn run(context: &mut Context, args: &Listing) -> Outcome {
 }
 
 /// All names: those that come along, then the user's own.
-#[must_use]
 pub fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = BUILTIN.iter().map(|(name, _)| (*name).to_owned()).collect();
     let mut own = Vec::new();
@@ -46,7 +45,6 @@ pub fn names(folder: &Path) -> Vec<String> {
 }
 
 /// The theme of that name, the user's own before the one that comes along, and what is wrong in it.
-#[must_use]
 pub fn find(folder: &Path, name: &str) -> Option<(Theme, Vec<String>)> {
     let source = |name: &str| {
         let is_name = !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');

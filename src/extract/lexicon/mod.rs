@@ -47,9 +47,7 @@ pub(super) enum Sense {
     People(PartyId),
     /// A capital, palace or ministry.
     Seat(PartyId),
-    /// A forum.
     Forum(ForumId),
-    /// A town.
     Town,
     /// A building that stands for no town, and whose it is.
     House(PartyId),
@@ -90,13 +88,11 @@ pub struct Lexicon {
 
 impl Lexicon {
     /// What comes with the program.
-    #[must_use]
     pub fn built_in() -> &'static Self {
         &BUILT_IN
     }
 
     /// What comes with the program, with `files` of a user's own; and what is wrong in each of them.
-    #[must_use]
     pub fn with(files: &[Own]) -> (Self, Vec<Vec<Problem>>) {
         let parties: Vec<&str> = names().party.iter().map(|party| party.name.as_str()).collect();
         let mut all = own::Reading::default();
@@ -334,7 +330,6 @@ impl Lexicon {
         u16::try_from(at).ok().map(PartyId)
     }
 
-    /// A forum's names.
     pub(super) fn forum(&self, id: ForumId) -> Option<&Name> {
         self.forums.get(usize::from(id.0))
     }

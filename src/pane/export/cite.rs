@@ -51,7 +51,6 @@ fn dates(brief: &Brief) -> Vec<String> {
 }
 
 /// The source of `brief` in one line: outlet, “headline”, kind, place and day, published, retrieved, address.
-#[must_use]
 pub fn citation(brief: &Brief) -> String {
     let Entry { words, url } = Entry::of(brief);
     let line = sentence([words].into_iter().chain(url));
@@ -70,7 +69,6 @@ pub(super) fn doubt(item: &Item) -> Option<&'static str> {
 
 /// One point, its words of the source and the citation, a line each, for the clipboard; no line end at the end.
 /// Nothing where there is no such point.
-#[must_use]
 pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
     let parts = pane.parts(brief, "", &[]);
     let at = parts.iter().position(|part| part.point() == Some(point))?;

@@ -22,7 +22,6 @@ pub const WIDTH: usize = 72;
 /// `what` of a brief in `format`, text wrapped to `width` columns (0: not wrapped).
 ///
 /// Lines end in `\n`, one at the end; none ends in a blank; there are no control characters.
-#[must_use]
 pub fn export<'a>(subject: impl Into<Subject<'a>>, what: What<'_>, format: Format, width: usize) -> String {
     let subject = subject.into();
     match format {
@@ -34,7 +33,6 @@ pub fn export<'a>(subject: impl Into<Subject<'a>>, what: What<'_>, format: Forma
 }
 
 /// The results of a search in `format`, under the laws of [`export`].
-#[must_use]
 pub fn results(results: &Results, format: Format, width: usize) -> String {
     match format {
         Format::Text => text::write(&Sheet::of_results(results), width),

@@ -10,7 +10,6 @@ use crate::pane::export::what::Format;
 const LONGEST: usize = 120;
 
 /// A name for the file of a pane of `brief`, or of all of it: `2024-03-29_china_kazakhstan_commitments.txt`.
-#[must_use]
 pub fn file_name(brief: &Brief, pane: Option<Pane>, format: Format) -> String {
     let date = brief.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
     let parties: Vec<String> = brief.parties().into_iter().map(slug).filter(|slug| !slug.is_empty()).collect();
@@ -19,7 +18,6 @@ pub fn file_name(brief: &Brief, pane: Option<Pane>, format: Format) -> String {
 }
 
 /// A name for the file of the results of `query`: `results_law-enforcement.txt`.
-#[must_use]
 pub fn results_name(query: &str, format: Format) -> String {
     let end = slug(query);
     let end = cut(&end, LONGEST - "results_.json".len());

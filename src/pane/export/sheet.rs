@@ -16,9 +16,7 @@ pub(super) const SOURCE: &str = "Source";
 /// What is written, before it has a format.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    /// The headline.
     pub(super) title: String,
-    /// Keys and values.
     pub(super) head: Vec<(&'static str, String)>,
     /// Titles, where there is more than one section, and what stands under them.
     pub(super) sections: Vec<(Option<String>, Vec<Part>)>,
@@ -101,14 +99,12 @@ fn head(brief: &Brief) -> Vec<(&'static str, String)> {
     head
 }
 
-/// `China (Wang Yi)`.
 fn with_names(brief: &Brief, party: &str) -> String {
     let members = brief.participants.iter().filter(|p| p.party.as_deref() == Some(party));
     let names: Vec<&str> = members.map(|p| p.name.as_str()).collect();
     if names.is_empty() { party.to_owned() } else { format!("{party} ({})", names.join(", ")) }
 }
 
-/// `Agreed points (13)`.
 fn titled(pane: Pane, brief: &Brief) -> String {
     pane.count(brief).map_or_else(|| pane.title().to_owned(), |count| format!("{} ({count})", pane.title()))
 }

@@ -8,23 +8,18 @@ use crate::pane::Pane;
 /// A format of what is taken out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Plain text, wrapped.
     #[default]
     Text,
-    /// Markdown, not wrapped.
     Markdown,
-    /// JSON.
     Json,
     /// One row a point.
     Csv,
 }
 
 impl Format {
-    /// All formats.
     pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Json, Self::Csv];
 
     /// The name on the command line.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -35,13 +30,11 @@ impl Format {
     }
 
     /// The format of that name, or of that ending of a file's name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name || format.extension() == name)
     }
 
     /// The ending of a file's name, without the dot.
-    #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Text => "txt",
@@ -55,7 +48,6 @@ impl Format {
 /// The brief that something is taken out of.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
-    /// The brief.
     pub brief: &'a Brief,
     /// Its file, as shown; empty where that is not known.
     pub file: &'a str,
@@ -78,7 +70,6 @@ pub enum What<'a> {
     Filtered(Pane, &'a Filter),
     /// One point of a pane, from 0.
     Point(Pane, usize),
-    /// All of it.
     Brief,
 }
 
@@ -102,7 +93,6 @@ pub struct Results {
     pub filter: Option<String>,
     /// How many results that filter, or a limit, left out.
     pub left_out: usize,
-    /// The results.
     pub rows: Vec<ResultRow>,
 }
 
@@ -111,15 +101,12 @@ pub struct Results {
 pub struct ResultRow {
     /// The brief's file, as shown.
     pub file: String,
-    /// The brief's headline.
     pub headline: String,
     /// The day of the meeting.
     pub date: Option<Date>,
     /// Who: `China, Kazakhstan`, a speaker, the parties of the brief.
     pub who: String,
-    /// `agreed`, `direct`, `report`.
     pub kind: String,
-    /// The words found.
     pub text: String,
     /// Whether it is a point, which needs evidence: not a sentence of the source, not a brief.
     pub is_point: bool,

@@ -139,18 +139,8 @@ fn hostile_briefs_in_everything_that_opens_over_the_panes_and_in_what_is_taken_o
         "i",
     ];
     let taking = [
-        "y p",
-        "y y",
-        "y q",
-        "y c",
-        "y u",
-        "e Enter",
-        "e Up Right Enter",
-        "e Up Right Right Enter",
-        "e Up Right Right Right Enter",
-        "e Up Up Right Enter",
-        "e Up Up Right Right Enter",
-        "| \"cat\" Enter",
+        "y p", "y y", "y q", "y c", "y u", "e Enter", "e Up Right Enter", "e Up Right Right Enter",
+        "e Up Right Right Right Enter", "e Up Up Right Enter", "e Up Up Right Right Enter", "| \"cat\" Enter",
     ];
     for size in [(100, 30), (40, 12)] {
         let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
@@ -174,13 +164,7 @@ fn what_is_typed_is_shown_as_text_whatever_it_is() {
     let mut desk = Desk::new(100, 30);
     for field in ["s", "f", "/", "|", "?", ":", "e"] {
         for typed in [
-            "\u{1b}[2J",
-            "\u{9b}2J",
-            "\u{202e}evil ",
-            "\u{7}\u{8}",
-            "\u{200b} ",
-            "\u{e0041} ",
-            "a\u{301}\u{301}",
+            "\u{1b}[2J", "\u{9b}2J", "\u{202e}evil ", "\u{7}\u{8}", "\u{200b} ", "\u{e0041} ", "a\u{301}\u{301}",
             "\u{feff}",
         ] {
             desk.press(field).press(&format!("\"{typed}\""));

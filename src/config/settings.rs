@@ -1,0 +1,360 @@
+//! The user's configuration: one TOML file, every key of it optional. A part that cannot be used falls back to its
+//! default and leaves a notice with line and column; nothing in the file ever keeps the program from starting.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::text;
+
+/// The keys of the file, each with what it is for and its built-in value as shown.
+pub const KEYS: [(&str, &str, &str); 6] = [
+    ("library", "the folder or file that is opened where none is named", ""),
+    ("theme", "a theme's name, or { dark = \"…\", light = \"…\" }", "{ dark = \"dark\", light = \"light\" }"),
+    ("mouse", "whether the wheel and clicks are used", "true"),
+    ("width", "columns of exported text; 0 = no wrapping", "72"),
+    ("export_dir", "the folder that exports go to", "."),
+    ("keys", "keys to commands: \"ctrl-x\" or \"g z\" = \"command\"", "{}"),
+];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Theme {
+    Named(String),
+    /// By the terminal's background.
+    Pair {
+        /// On a dark background.
+        dark: String,
+        /// On a light one.
+        light: String,
+    },
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::Pair { dark: "dark".into(), light: "light".into() }
+    }
+}
+
+impl fmt::Display for Theme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => write!(f, "{name}"),
+            Self::Pair { dark, light } => write!(f, "{{ dark = \"{dark}\", light = \"{light}\" }}"),
+        }
+    }
+}
+
+/// A key of the user's own. Whether keys and command exist is judged by whoever holds the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// One key or several after one another: `ctrl-x`, `g z`.
+    pub keys: String,
+    /// A command's name; an empty one takes the key away.
+    pub command: String,
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+/// Something in the file that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The line, from 1; 0 where it is the whole file.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong and what is used instead; clean.
+    pub message: String,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 { f.write_str(&self.message) } else { write!(f, "line {}: {}", self.line, self.message) }
+    }
+}
+
+/// The configuration as it holds, defaults where the file is silent or wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The library that is opened where none is named.
+    pub library: Option<PathBuf>,
+    pub theme: Theme,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+    /// Columns of exported text; 0 = no wrapping.
+    pub width: usize,
+    /// The folder that exports go to.
+    pub export_dir: Option<PathBuf>,
+    /// The user's own keys, in the order of the file.
+    pub keys: Vec<Binding>,
+    /// What could not be used.
+    pub notices: Vec<Notice>,
+    /// The line of each key that was used.
+    lines: BTreeMap<String, usize>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            library: None,
+            theme: Theme::default(),
+            mouse: true,
+            width: 72,
+            export_dir: None,
+            keys: Vec::new(),
+            notices: Vec::new(),
+            lines: BTreeMap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// The configuration in `source`; relative paths in it are below `folder`, `~/` is `home`.
+    pub fn parse(source: &str, folder: &Path, home: Option<&Path>) -> Self {
+        let (table, errors) = DeTable::parse_recoverable(source);
+        let mut reading = Reading { source, folder, home, config: Self::default() };
+        for error in errors {
+            let span = error.span().unwrap_or_default();
+            reading.notice(span, &format!("{}; the rest is used", error.message()));
+        }
+        for (key, value) in table.get_ref() {
+            reading.take(key, value);
+        }
+        reading.config.notices.sort_by_key(|notice| (notice.line, notice.column));
+        reading.config.keys.sort_by_key(|binding| (binding.line, binding.column));
+        reading.config
+    }
+
+    /// A configuration of which nothing could be read, for the reason `message`.
+    pub fn unread(message: &str) -> Self {
+        let notice = Notice { line: 0, column: 0, message: text::line(message) };
+        Self { notices: vec![notice], ..Self::default() }
+    }
+
+    /// The line of the file that sets `key`; none where the built-in value holds.
+    pub fn line_of(&self, key: &str) -> Option<usize> {
+        self.lines.get(key).copied()
+    }
+
+    /// The value of `key` as shown; empty where there is none.
+    pub fn shown(&self, key: &str) -> String {
+        let path =
+            |path: &Option<PathBuf>| path.as_deref().map(|p| text::line(&p.to_string_lossy())).unwrap_or_default();
+        match key {
+            "library" => path(&self.library),
+            "theme" => self.theme.to_string(),
+            "mouse" => self.mouse.to_string(),
+            "width" => self.width.to_string(),
+            "export_dir" => path(&self.export_dir),
+            "keys" => {
+                let rows: Vec<String> =
+                    self.keys.iter().map(|b| format!("\"{}\" = \"{}\"", b.keys, b.command)).collect();
+                if rows.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", rows.join(", ")) }
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// A reading under way.
+struct Reading<'a> {
+    source: &'a str,
+    folder: &'a Path,
+    home: Option<&'a Path>,
+    config: Config,
+}
+
+impl Reading<'_> {
+    fn take(&mut self, key: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>) {
+        let name = key.get_ref().as_ref();
+        let used = match name {
+            "library" => self.path(value).map(|path| self.config.library = Some(path)),
+            "export_dir" => self.path(value).map(|path| self.config.export_dir = Some(path)),
+            "theme" => self.theme(value).map(|theme| self.config.theme = theme),
+            "mouse" => value.get_ref().as_bool().map(|mouse| self.config.mouse = mouse),
+            "width" => width(value.get_ref()).map(|width| self.config.width = width),
+            "keys" => self.bindings(value),
+            _ => return self.unknown(name, key.span(), &KEYS.map(|(known, ..)| known)),
+        };
+        if used.is_some() {
+            let line = self.at(value.span().start).0;
+            self.config.lines.insert(name.to_owned(), line);
+        } else {
+            let (wanted, found) = (wanted(name), value.get_ref().type_str());
+            self.notice(value.span(), &format!("{name} is {wanted}, not this {found}; the default is used"));
+        }
+    }
+
+    fn path(&self, value: &Spanned<DeValue<'_>>) -> Option<PathBuf> {
+        let path = value.get_ref().as_str().filter(|path| !path.is_empty() && !path.contains('\0'))?;
+        match (path.strip_prefix("~/"), self.home) {
+            (Some(rest), Some(home)) => Some(home.join(rest)),
+            _ if path == "~" => self.home.map(Path::to_path_buf),
+            _ => Some(self.folder.join(path)),
+        }
+    }
+
+    fn theme(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Theme> {
+        if let Some(name) = value.get_ref().as_str() {
+            return (!name.is_empty()).then(|| Theme::Named(text::line(name)));
+        }
+        let table = value.get_ref().as_table()?;
+        let (mut dark, mut light) = ("dark".to_owned(), "light".to_owned());
+        for (key, value) in table {
+            let name = value.get_ref().as_str().filter(|name| !name.is_empty()).map(text::line);
+            match (key.get_ref().as_ref(), name) {
+                ("dark", Some(name)) => dark = name,
+                ("light", Some(name)) => light = name,
+                ("dark" | "light", None) => self.notice(value.span(), "a theme is a name; the default is used"),
+                (other, _) => self.unknown(other, key.span(), &["dark", "light"]),
+            }
+        }
+        Some(Theme::Pair { dark, light })
+    }
+
+    fn bindings(&mut self, value: &Spanned<DeValue<'_>>) -> Option<()> {
+        for (key, command) in value.get_ref().as_table()? {
+            let keys = text::line(key.get_ref().as_ref());
+            let (line, column) = self.at(key.span().start);
+            match command.get_ref().as_str() {
+                Some(command) => {
+                    self.config.keys.push(Binding { keys, command: text::line(command), line, column });
+                }
+                None => {
+                    self.notice(command.span(), "a key's command is a name in quotation marks; the key is left alone");
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn unknown(&mut self, name: &str, span: Range<usize>, known: &[&str]) {
+        let hint = text::nearest(name, known).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
+        self.notice(span, &format!("unknown key \"{name}\"{hint}"));
+    }
+
+    fn notice(&mut self, span: Range<usize>, message: &str) {
+        let (line, column) = self.at(span.start);
+        self.config.notices.push(Notice { line, column, message: text::line(message) });
+    }
+
+    /// Line and column of a byte, both from 1.
+    fn at(&self, byte: usize) -> (usize, usize) {
+        let before = self.source.get(..byte).unwrap_or(self.source);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        (line, column)
+    }
+}
+
+fn wanted(key: &str) -> &'static str {
+    match key {
+        "mouse" => "true or false",
+        "width" => "a number from 0 to 10000",
+        "theme" => "a name or { dark, light }",
+        "keys" => "a table of keys and commands",
+        _ => "a path",
+    }
+}
+
+fn width(value: &DeValue<'_>) -> Option<usize> {
+    let number = value.as_integer()?;
+    usize::from_str_radix(number.as_str(), number.radix()).ok().filter(|width| *width <= 10_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"library = "~/briefs"
+theme = { dark = "night", light = "day" }
+mouse = false
+width = 80
+export_dir = "out"
+
+[keys]
+"ctrl-x" = "export"
+"g z" = "zoom"
+"#;
+
+    fn parse(text: &str) -> Config {
+        Config::parse(text, Path::new("/conf"), Some(Path::new("/home/u")))
+    }
+
+    #[test]
+    fn every_key_is_read_and_remembers_its_line() {
+        let config = parse(GOOD);
+        assert_eq!(config.notices, []);
+        assert_eq!(config.library.as_deref(), Some(Path::new("/home/u/briefs")));
+        assert_eq!(config.export_dir.as_deref(), Some(Path::new("/conf/out")));
+        assert_eq!(config.theme, Theme::Pair { dark: "night".into(), light: "day".into() });
+        assert_eq!((config.mouse, config.width), (false, 80));
+        let keys: Vec<_> = config.keys.iter().map(|b| (b.keys.as_str(), b.command.as_str(), b.line)).collect();
+        assert_eq!(keys, [("ctrl-x", "export", 8), ("g z", "zoom", 9)]);
+        assert_eq!((config.line_of("mouse"), config.line_of("nothing")), (Some(3), None));
+    }
+
+    #[test]
+    fn a_bad_part_falls_back_alone_and_says_where() {
+        let rows: [(&str, usize, &str); 9] = [
+            ("mouse = 3\nwidth = 60", 1, "true or false"),
+            ("width = 60\nmouse = \"no\"", 2, "true or false"),
+            ("width = 60\nthem = \"x\"", 2, "did you mean theme?"),
+            ("width = 60\ntheme = 1", 2, "a name or"),
+            ("width = 60\ntheme = { dark = 1 }", 2, "a theme is a name"),
+            ("width = 60\nlibrary = [1]", 2, "a path"),
+            ("width = 60\nkeys = 1", 2, "a table"),
+            ("width = 60\nkeys = { \"x\" = 1 }", 2, "a name in quotation marks"),
+            ("width = 60\nmouse = tru", 2, "the rest is used"),
+        ];
+        for (source, line, message) in rows {
+            let config = parse(source);
+            assert_eq!(config.width, 60, "{source}");
+            assert!(config.mouse, "{source}");
+            let notice = config.notices.first().expect("there is a notice");
+            assert_eq!(notice.line, line, "{source}: {notice}");
+            assert!(notice.message.contains(message), "{source}: {notice}");
+        }
+        assert_eq!(parse("width = 99999").width, 72);
+        assert_eq!(parse("width = -1").width, 72);
+        assert_eq!(parse("width = 0x50").width, 80);
+    }
+
+    #[test]
+    fn nothing_of_the_file_reaches_a_notice_unclean() {
+        let config = parse("\"\\u001b]0;x\\u0007\" = 1\ntheme = \"\\u001b[2J\"\n[keys]\n\"\\u001b\" = \"\\u202e\"\n");
+        let shown = format!("{:?}{}{:?}", config.notices, config.theme, config.keys);
+        assert!(!shown.contains('\u{1b}') && !shown.contains('\u{7}') && !shown.contains('\u{202e}'), "{shown}");
+    }
+
+    #[test]
+    fn two_hundred_damaged_files_all_give_a_configuration() {
+        let mut seed = 7_u32;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as usize % below
+        };
+        let mut noticed = 0;
+        for _ in 0..200 {
+            let mut damaged: Vec<char> = GOOD.chars().collect();
+            for _ in 0..=next(4) {
+                let at = next(damaged.len());
+                match next(4) {
+                    0 => drop(damaged.remove(at)),
+                    1 => damaged.truncate(at.max(1)),
+                    2 => damaged.insert(at, ['"', '\u{1b}', '=', '[', '\n', '}', '\u{0}', 'é'][next(8)]),
+                    _ => damaged.swap(at, next(GOOD.len()).min(at)),
+                }
+            }
+            let config = parse(&damaged.into_iter().collect::<String>());
+            noticed += usize::from(!config.notices.is_empty());
+            assert!(config.width <= 10_000);
+        }
+        assert!(noticed > 100, "damage is noticed: {noticed}");
+    }
+}

@@ -1,0 +1,8 @@
+//! Documents from files and URLs become drafts in a library: fetching, the confined parser, writing the drafts.
+
+pub mod documents;
+pub mod drafts;
+#[cfg(feature = "fetch")]
+pub mod fetch;
+pub mod lexicon;
+pub mod parser;

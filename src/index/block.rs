@@ -1,0 +1,334 @@
+//! A brief as the documents the index keeps of it.
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+
+use crate::brief::{Brief, Commitment, Evidence, Forum, Quote, grounds};
+use crate::index::analyzer::{shown_term, stands_term, whole_term};
+use crate::index::calendar::{Calendar, day_terms};
+use crate::index::row;
+use crate::index::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
+use crate::index::values::COUNTED;
+use crate::library::{Id, Stamp};
+use crate::search::fields::{is_known, known_as};
+use crate::search::hit::Unit;
+use crate::search::query::{Label, Name};
+use crate::text::{Span, fold_text, sentences};
+
+/// A sentence longer than this (bytes) is kept in pieces.
+const LONGEST_SENTENCE: usize = 2048;
+
+/// Of a text longer than this (bytes) a hit shows the beginning.
+const LONGEST_SHOWN: usize = 4096;
+
+/// What a hit shows of a document.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Stored {
+    /// Which one of its brief.
+    pub(super) ordinal: usize,
+    /// The commitment, the statement, the sentence, the summary.
+    pub(super) text: String,
+    pub(super) who: String,
+    /// What kind of point.
+    pub(super) kind: String,
+    /// Where the evidence stands.
+    pub(super) evidence: Option<Span>,
+    /// The brief's headline, so that a hit is one document to fetch.
+    pub(super) headline: String,
+}
+
+/// The documents of `brief`, the brief's own first.
+pub(super) fn block(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Vec<TantivyDocument> {
+    let key = row::key(id);
+    let maker = Maker { fields, key: &key, brief };
+    let mut documents = vec![maker.brief(&row::row(&key, stamp))];
+    documents.extend(brief.commitments.iter().enumerate().map(|(n, commitment)| maker.commitment(n, commitment)));
+    documents.extend(brief.quotes.iter().enumerate().map(|(n, quote)| maker.quote(n, quote)));
+    let spans = brief.source.text.as_deref().map(|text| pieces(text, sentences(text)));
+    documents.extend(spans.into_iter().flatten().enumerate().map(|(n, span)| maker.sentence(n, span)));
+    documents
+}
+
+/// What is kept of a file without a brief: that it was read.
+pub(super) fn no_block(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocument {
+    let key = row::key(id);
+    let mut document = TantivyDocument::default();
+    document.add_bytes(fields.key, &key);
+    document.add_text(fields.label, NO_BRIEF);
+    document.add_bytes(fields.row, &row::row(&key, stamp));
+    document.add_i64(fields.day, NO_DAY);
+    document
+}
+
+/// Sentences, those of outlandish length cut at blanks.
+fn pieces(text: &str, sentences: Vec<Span>) -> Vec<Span> {
+    let mut pieces = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let mut start = sentence.start();
+        while sentence.end() - start > LONGEST_SENTENCE {
+            let limit = text.floor_char_boundary(start + LONGEST_SENTENCE);
+            let piece = Span::new(start, limit).of(text);
+            let length = piece.rfind(' ').map_or(piece.len(), |blank| blank + 1);
+            pieces.push(Span::new(start, start + length));
+            start += length;
+        }
+        pieces.push(Span::new(start, sentence.end()));
+    }
+    pieces
+}
+
+struct Maker<'a> {
+    fields: &'a Fields,
+    key: &'a [u8],
+    brief: &'a Brief,
+}
+
+impl Maker<'_> {
+    fn document(&self, unit: Unit) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        document.add_bytes(self.fields.key, self.key);
+        document.add_text(self.fields.label, unit_term(unit));
+        document
+    }
+
+    fn text(&self, document: &mut TantivyDocument, text: Text, value: &str) {
+        if !value.is_empty() {
+            document.add_text(self.fields.text(text), value);
+        }
+    }
+
+    fn label(&self, document: &mut TantivyDocument, label: Label) {
+        if let Some(term) = label_term(label) {
+            document.add_text(self.fields.label, term);
+        }
+    }
+
+    fn days(&self, document: &mut TantivyDocument, calendar: Calendar, day: Option<Date>) {
+        for term in day.iter().flat_map(|day| day_terms(calendar, *day)) {
+            document.add_text(self.fields.label, term);
+        }
+    }
+
+    /// A value, the name it is usually known by, and the words of both.
+    fn name(&self, document: &mut TantivyDocument, name: Name, value: &str) {
+        let folded = fold_text(value);
+        let usual = known_as(name, &folded);
+        let field = self.fields.name(name);
+        document.add_text(field, whole_term(usual));
+        // Folded it has lost what it looks like; of what has a usual name that is known.
+        if COUNTED.contains(&name) && value != usual && !is_known(name, usual) {
+            document.add_text(field, shown_term(usual, value));
+        }
+        document.add_text(field, value);
+        if usual != folded {
+            document.add_text(field, usual);
+        }
+    }
+
+    fn store(&self, document: &mut TantivyDocument, mut stored: Stored) {
+        stored.headline.clone_from(&self.brief.headline);
+        for text in [&mut stored.text, &mut stored.headline] {
+            text.truncate(text.floor_char_boundary(LONGEST_SHOWN));
+        }
+        let bytes = postcard::to_stdvec(&stored).unwrap_or_default();
+        document.add_bytes(self.fields.stored, &bytes);
+    }
+
+    fn evidence(&self, document: &mut TantivyDocument, text: Text, evidence: Option<&Evidence>) {
+        let grounded = grounds(evidence).is_some();
+        self.label(document, if grounded { Label::Grounded } else { Label::Ungrounded });
+        self.text(document, text, evidence.map_or("", |evidence| &evidence.words));
+    }
+
+    /// All names under which the brief's forums list knows `forum`, itself among them.
+    fn forum<'b>(&'b self, forum: &'b str) -> Vec<&'b str> {
+        let known = self.listed(forum).flat_map(names_of).filter(|name| *name != forum);
+        std::iter::once(forum).chain(known).collect()
+    }
+
+    /// The forums of the brief's list that are called `forum`.
+    fn listed<'b>(&'b self, forum: &str) -> impl Iterator<Item = &'b Forum> {
+        let wanted = fold_text(forum);
+        self.brief.forums.iter().filter(move |known| names_of(known).any(|name| fold_text(name) == wanted))
+    }
+
+    /// That a forum is among those of the document, by one name of all it has.
+    fn stands(&self, document: &mut TantivyDocument, name: &str) {
+        let folded = fold_text(name);
+        document.add_text(self.fields.name(Name::Forum), stands_term(known_as(Name::Forum, &folded)));
+    }
+
+    fn brief(&self, row: &[u8]) -> TantivyDocument {
+        let brief = self.brief;
+        let mut document = self.document(Unit::Brief);
+        document.add_bytes(self.fields.row, row);
+        document.add_i64(self.fields.day, brief.date.map_or(NO_DAY, days_since_1970));
+        self.text(&mut document, Text::Headline, &brief.headline);
+        self.text(&mut document, Text::Summary, brief.summary.as_deref().unwrap_or_default());
+        for about in self.about() {
+            self.text(&mut document, Text::About, about);
+        }
+        for (name, value) in self.names() {
+            self.name(&mut document, name, value);
+        }
+        brief.forums.iter().for_each(|forum| self.stands(&mut document, standing(forum)));
+        self.label(&mut document, Label::Brief(brief.kind));
+        self.label(&mut document, Label::Review(brief.review));
+        self.days(&mut document, Calendar::Meeting, brief.date);
+        self.store(
+            &mut document,
+            Stored {
+                text: brief.summary.clone().unwrap_or_default(),
+                who: brief.parties().join(", "),
+                kind: brief.kind.word().to_owned(),
+                ..Stored::default()
+            },
+        );
+        document
+    }
+
+    /// What is said about the brief in words of its own.
+    fn about(&self) -> impl Iterator<Item = &str> {
+        let brief = self.brief;
+        let people = brief.participants.iter().flat_map(|p| [Some(&p.name), p.role.as_ref(), p.party.as_ref()]);
+        let forums = brief.forums.iter().flat_map(|f| {
+            [Some(&f.name), f.acronym.as_ref(), f.mention.as_ref().filter(|m| **m != f.name), f.note.as_ref()]
+        });
+        let tags = brief.tags.iter().map(Some);
+        let rest = [brief.place.as_ref(), brief.source.outlet.as_ref()];
+        people.chain(forums).chain(tags).chain(rest).flatten().map(String::as_str)
+    }
+
+    fn names(&self) -> Vec<(Name, &str)> {
+        let brief = self.brief;
+        let mut names: Vec<(Name, &str)> = Vec::new();
+        names.extend(brief.participants.iter().filter_map(|p| p.party.as_deref()).map(|party| (Name::Party, party)));
+        names.extend(brief.tags.iter().map(|tag| (Name::Tag, tag.as_str())));
+        for forum in &brief.forums {
+            names.extend(names_of(forum).map(|name| (Name::Forum, name)));
+        }
+        let source = &brief.source;
+        let single = [
+            (Name::Place, &brief.place),
+            (Name::Outlet, &source.outlet),
+            (Name::Side, &source.side),
+            (Name::Lang, &source.language),
+        ];
+        names.extend(single.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))));
+        names
+    }
+
+    fn commitment(&self, ordinal: usize, commitment: &Commitment) -> TantivyDocument {
+        let mut document = self.document(Unit::Commitment);
+        self.text(&mut document, Text::Commitment, &commitment.text);
+        self.evidence(&mut document, Text::CommitmentMore, commitment.evidence.as_ref());
+        let sides = [(Name::By, &commitment.parties), (Name::To, &commitment.to), (Name::Topic, &commitment.topics)];
+        for (name, values) in sides {
+            for value in values {
+                self.name(&mut document, name, value);
+                self.text(&mut document, Text::CommitmentMore, value);
+                if name != Name::Topic {
+                    self.name(&mut document, Name::Party, value);
+                }
+            }
+        }
+        for forum in commitment.forums.iter().flat_map(|forum| self.forum(forum)) {
+            self.name(&mut document, Name::Forum, forum);
+            self.text(&mut document, Text::CommitmentMore, forum);
+        }
+        for forum in &commitment.forums {
+            let mut listed = self.listed(forum).map(standing).peekable();
+            let own = listed.peek().is_none().then_some(forum.as_str());
+            listed.chain(own).for_each(|name| self.stands(&mut document, name));
+        }
+        self.label(&mut document, Label::Commitment(commitment.kind));
+        commitment.strength.into_iter().for_each(|strength| self.label(&mut document, Label::Strength(strength)));
+        self.days(&mut document, Calendar::Due, commitment.due);
+        self.store(
+            &mut document,
+            Stored {
+                ordinal,
+                text: commitment.text.clone(),
+                who: commitment.sides(),
+                kind: commitment.kind.word().to_owned(),
+                evidence: grounds(commitment.evidence.as_ref()),
+                ..Stored::default()
+            },
+        );
+        document
+    }
+
+    fn quote(&self, ordinal: usize, quote: &Quote) -> TantivyDocument {
+        let mut document = self.document(Unit::Quote);
+        self.text(&mut document, Text::Quote, &quote.text);
+        self.text(&mut document, Text::QuoteMore, &quote.speaker);
+        self.evidence(&mut document, Text::QuoteMore, quote.evidence.as_ref());
+        self.name(&mut document, Name::Speaker, &quote.speaker);
+        for party in self.parties_of(&quote.speaker) {
+            self.name(&mut document, Name::Party, party);
+            self.text(&mut document, Text::QuoteMore, party);
+        }
+        self.label(&mut document, Label::Quote(quote.kind));
+        self.store(
+            &mut document,
+            Stored {
+                ordinal,
+                text: quote.text.clone(),
+                who: quote.speaker.clone(),
+                kind: quote.kind.word().to_owned(),
+                evidence: grounds(quote.evidence.as_ref()),
+                ..Stored::default()
+            },
+        );
+        document
+    }
+
+    /// For whom `speaker` speaks: the participant's party; for a joint statement all; else the speaker is the party.
+    fn parties_of<'b>(&'b self, speaker: &'b str) -> Vec<&'b str> {
+        if speaker == "joint" {
+            return self.brief.parties();
+        }
+        match self.brief.participants.iter().find(|participant| participant.name == speaker) {
+            Some(participant) => participant.party.as_deref().into_iter().collect(),
+            None => vec![speaker],
+        }
+    }
+
+    fn sentence(&self, ordinal: usize, span: Span) -> TantivyDocument {
+        let brief = self.brief;
+        let text = span.of(brief.source.text.as_deref().unwrap_or_default());
+        let mut document = self.document(Unit::Sentence);
+        self.text(&mut document, Text::Sentence, text);
+        self.store(
+            &mut document,
+            Stored {
+                ordinal,
+                text: text.to_owned(),
+                who: brief.parties().join(", "),
+                kind: brief.kind.word().to_owned(),
+                evidence: Some(span),
+                ..Stored::default()
+            },
+        );
+        document
+    }
+}
+
+fn names_of(forum: &Forum) -> impl Iterator<Item = &str> {
+    [Some(forum.name.as_str()), forum.acronym.as_deref(), forum.mention.as_deref()].into_iter().flatten()
+}
+
+/// The name that stands for all of a forum: the first one that has a usual name, else its own.
+fn standing(forum: &Forum) -> &str {
+    let has_usual = |name: &&str| is_known(Name::Forum, known_as(Name::Forum, &fold_text(name)));
+    names_of(forum).find(has_usual).unwrap_or(&forum.name)
+}
+
+/// Before every day, and near enough to them that a column of days is packed into few bits.
+pub(super) const NO_DAY: i64 = -5_000_000;
+
+/// The number by which days are ordered.
+pub(super) fn days_since_1970(day: Date) -> i64 {
+    (day - date(1970, 1, 1)).get_days().into()
+}

@@ -1,0 +1,138 @@
+//! The folder an index lies in, as the engine sees it: all as its own, but what an answer needs only a little of is read, not
+//! mapped. A mapped page brings fifteen others along, each counted as memory of the program for as long as the index is open.
+
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::HasLen;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+};
+
+use crate::error::Result;
+use crate::files::{self, OpenFile};
+use crate::index::fault::failed;
+
+/// The folder of an index.
+#[derive(Clone, Debug)]
+pub(super) struct Disk {
+    dir: PathBuf,
+    mapped: MmapDirectory,
+}
+
+impl Disk {
+    /// The folder at `dir`.
+    pub(super) fn open(dir: &Path) -> Result<Self> {
+        Ok(Self { dir: dir.to_owned(), mapped: MmapDirectory::open(dir).map_err(failed)? })
+    }
+}
+
+/// Which files are read: where terms stand, and what hits show. Of what is left a few pages are used again and again.
+const READ: [&str; 2] = ["idx", "store"];
+
+/// A file that is read.
+#[derive(Debug)]
+struct Plain(OpenFile);
+
+impl HasLen for Plain {
+    fn len(&self) -> usize {
+        usize::try_from(self.0.length()).unwrap_or(usize::MAX)
+    }
+}
+
+impl FileHandle for Plain {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        self.0.read(range.start as u64..range.end as u64).map(OwnedBytes::new)
+    }
+}
+
+impl Directory for Disk {
+    fn get_file_handle(&self, path: &Path) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
+        let is_read = path.extension().is_some_and(|ending| READ.iter().any(|read| ending == *read));
+        if !is_read {
+            return self.mapped.get_file_handle(path);
+        }
+        let full = self.dir.join(path);
+        match OpenFile::open(&full) {
+            Ok(file) => Ok(Arc::new(Plain(file))),
+            Err(_) if files::stamp(&full).is_err() => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
+            Err(error) => Err(OpenReadError::wrap_io_error(io::Error::other(error.reason), path.to_owned())),
+        }
+    }
+
+    fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
+        self.mapped.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> std::result::Result<bool, OpenReadError> {
+        self.mapped.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
+        self.mapped.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
+        self.mapped.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.mapped.atomic_write(path, data)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.mapped.sync_directory()
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
+        self.mapped.acquire_lock(lock)
+    }
+
+    fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.mapped.watch(watch_callback)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_what_is_mapped_and_stays_where_its_name_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes: Vec<u8> = (0..=255).collect();
+        let disk = Disk::open(folder.path()).unwrap();
+        for name in ["a.idx", "a.store", "a.term"] {
+            fs::write(folder.path().join(name), &bytes).unwrap();
+            let file = disk.open_read(Path::new(name)).unwrap();
+            disk.delete(Path::new(name)).unwrap();
+            assert_eq!(file.len(), 256, "{name}");
+            for range in [0..256, 0..0, 7..19, 256..256] {
+                assert_eq!(*file.slice(range.clone()).read_bytes().unwrap(), bytes[range], "{name}");
+            }
+            drop(file);
+            let gone = disk.open_read(Path::new(name));
+            assert!(matches!(gone, Err(OpenReadError::FileDoesNotExist(_))), "{name}: {gone:?}");
+        }
+        fs::create_dir(folder.path().join("b.idx")).unwrap();
+        assert!(matches!(disk.open_read(Path::new("b.idx")), Err(OpenReadError::IoError { .. })));
+    }
+
+    #[test]
+    fn a_file_that_was_cut_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.store");
+        fs::write(&path, [1; 9000]).unwrap();
+        let file = Disk::open(folder.path()).unwrap().open_read(Path::new("a.store")).unwrap();
+        fs::write(&path, [1; 10]).unwrap();
+        assert!(file.read_bytes().is_err());
+        assert!(file.slice(8000..8100).read_bytes().is_err());
+        assert_eq!(file.slice(2..10).read_bytes().unwrap().len(), 8);
+    }
+}

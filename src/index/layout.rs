@@ -1,0 +1,145 @@
+//! Where the blocks of a segment begin, and what orders them: worked out once for each segment, not for each query.
+
+use std::fmt::Debug;
+use std::sync::OnceLock;
+
+use tantivy::SegmentReader;
+use tantivy::columnar::{BytesColumn, Column, ColumnValues};
+
+use crate::error::Result;
+use crate::index::block::NO_DAY;
+use crate::index::doc_set::Bits;
+use crate::index::fault::failed;
+use crate::index::schema::{NO_BRIEF, SCHEMA, Text, unit_term};
+use crate::index::terms::{Begun, Terms};
+use crate::index::values::Values;
+use crate::search::hit::Unit;
+
+/// The blocks of one segment.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// One past the last document.
+    pub(super) end: u32,
+    /// The first document of each block: the brief's own, or all there is of a file without one.
+    pub(super) starts: Vec<u32>,
+    /// How many briefs are still there.
+    pub(super) briefs: usize,
+    /// The days of the meetings: read where they lie, for most searches need those of a few briefs.
+    days: Column<i64>,
+    /// Path and stamp of every brief; absent where there is none.
+    pub(super) rows: Option<BytesColumn>,
+    /// The documents that are still there; absent where all are.
+    pub(super) alive: Option<Bits>,
+    /// The values of names.
+    pub(super) values: Values,
+    /// What was typed last, in the order of the texts.
+    pub(super) begun: [Begun; Text::ALL.len()],
+    units: [OnceLock<Bits>; 4],
+}
+
+fn value<T: PartialOrd + Debug + Copy + Send + Sync + 'static>(column: &dyn ColumnValues<T>, at: usize) -> Option<T> {
+    let at = u32::try_from(at).ok().filter(|&at| at < column.num_vals())?;
+    Some(column.get_val(at))
+}
+
+impl Layout {
+    /// The layout of a segment.
+    pub(super) fn of(segment: &SegmentReader) -> Result<Self> {
+        let end = segment.max_doc();
+        let fields = &SCHEMA.1;
+        let labels = Terms::open(segment, fields.label)?;
+        let mut starts = labels.list(unit_term(Unit::Brief))?;
+        // The first document of each block has one of each, and no other has: they come in the order of the blocks.
+        let days = segment.fast_fields().i64("day").map_err(failed)?;
+        let rows = segment.fast_fields().bytes("row").map_err(failed)?;
+        let alive = segment.alive_bitset().map(|alive| {
+            let mut bits = Bits::new(end);
+            alive.iter_alive().for_each(|doc| bits.insert(doc));
+            bits
+        });
+        let is_alive = |doc: &&u32| alive.as_ref().is_none_or(|alive| alive.has(**doc));
+        let briefs = starts.iter().filter(is_alive).count();
+        let without = labels.list(NO_BRIEF)?;
+        if !without.is_empty() {
+            starts.extend(without);
+            starts.sort_unstable();
+        }
+        let units = [const { OnceLock::new() }; 4];
+        let (values, begun) = (Values::default(), Default::default());
+        Ok(Self { end, starts, briefs, days, rows, alive, values, begun, units })
+    }
+
+    /// The documents of a unit.
+    pub(super) fn unit(&self, segment: &SegmentReader, unit: Unit) -> Result<&Bits> {
+        let cell = &self.units[unit as usize];
+        if let Some(bits) = cell.get() {
+            return Ok(bits);
+        }
+        let bits = Terms::open(segment, SCHEMA.1.label)?.docs(unit_term(unit))?;
+        Ok(cell.get_or_init(|| bits))
+    }
+
+    /// The day of the meeting of a brief; one before all days where it is not known.
+    pub(super) fn day(&self, block: usize) -> i64 {
+        value(&*self.days.values, block).unwrap_or(NO_DAY)
+    }
+
+    /// The place of a brief's path among the paths of the segment.
+    pub(super) fn rank(&self, block: usize) -> Option<u64> {
+        value(&*self.rows.as_ref()?.ords().values, block)
+    }
+
+    /// The block that `doc` lies in; `from` is a block not behind it.
+    pub(super) fn block(&self, doc: u32, from: usize) -> usize {
+        let mut step = 1;
+        let mut low = from;
+        // Ever longer steps: the next document is most often in the same block or the next.
+        while self.starts.get(low + step).is_some_and(|&start| start <= doc) {
+            low += step;
+            step *= 2;
+        }
+        let rest = self.starts.get(low..(low + step).min(self.starts.len())).unwrap_or_default();
+        low + rest.partition_point(|&start| start <= doc).saturating_sub(1)
+    }
+
+    /// The first document of the block and one past its last.
+    pub(super) fn range(&self, block: usize) -> (u32, u32) {
+        let start = self.starts.get(block).copied().unwrap_or(self.end);
+        (start, self.starts.get(block + 1).copied().unwrap_or(self.end))
+    }
+
+    /// The blocks that are still there.
+    pub(super) fn living(&self) -> impl Iterator<Item = usize> + '_ {
+        let blocks = self.starts.iter().enumerate();
+        blocks.filter(|(_, start)| self.alive.as_ref().is_none_or(|alive| alive.has(**start))).map(|(block, _)| block)
+    }
+
+    /// The blocks that a document of `docs` lies in.
+    pub(super) fn blocks<'a>(&'a self, docs: &'a Bits) -> impl Iterator<Item = usize> + 'a {
+        let mut block = 0;
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let doc = docs.next(at)?;
+            block = self.block(doc, block);
+            at = self.range(block).1;
+            Some(block)
+        })
+    }
+
+    /// The briefs that `docs` lie in, by their own documents.
+    pub(super) fn up(&self, docs: &Bits) -> Bits {
+        let mut briefs = Bits::new(self.end);
+        self.blocks(docs).for_each(|block| briefs.insert(self.range(block).0));
+        briefs
+    }
+
+    /// All documents of the blocks that a document of `docs` lies in.
+    pub(super) fn down(&self, docs: &Bits) -> Bits {
+        let mut all = Bits::new(self.end);
+        for block in self.blocks(docs) {
+            let (start, end) = self.range(block);
+            all.insert_range(start, end);
+        }
+        all
+    }
+}

@@ -1,0 +1,81 @@
+//! Words of the index one letter away from a word, without walking through all of them: either the first half of the
+//! word stands as it is, or the second does.
+
+use std::collections::BTreeSet;
+
+use tantivy::postings::TermInfo;
+
+use crate::error::Result;
+use crate::index::terms::Terms;
+use crate::search::words::Slot;
+
+/// The terms of words that `slot` is one letter away from, its own among them.
+pub(super) fn near(terms: &Terms, slot: &Slot) -> Result<Vec<TermInfo>> {
+    let letters: Vec<char> = slot.word().chars().collect();
+    let (first, second) = letters.split_at(letters.len() / 2);
+    let head: String = first.iter().collect();
+    let is_near = |word: &str| !word.starts_with(char::is_control) && slot.is_near(word);
+    let mut found = terms.begin_with(&head, is_near)?;
+    let tail: String = second.iter().collect();
+    for changed in changes(first, second.first().copied()) {
+        // What begins with the first half has been found above.
+        if changed.starts_with(&head) {
+            continue;
+        }
+        if slot.is_prefix() {
+            found.extend(terms.begin_with(&format!("{changed}{tail}"), is_near)?);
+        } else {
+            found.extend(terms.term(&format!("{changed}{tail}"))?);
+        }
+    }
+    // A swap over the middle changes both halves.
+    if let (Some((&last, before)), Some((&next, after))) = (first.split_last(), second.split_first()) {
+        let swapped: String = before.iter().chain([&next, &last]).chain(after).collect();
+        if !swapped.starts_with(&head) {
+            found.extend(if slot.is_prefix() {
+                terms.begin_with(&swapped, is_near)?
+            } else {
+                terms.term(&swapped)?.into_iter().collect()
+            });
+        }
+    }
+    found.sort_by_key(|term| term.postings_range.start);
+    found.dedup_by_key(|term| term.postings_range.start);
+    Ok(found)
+}
+
+/// Every way to put in, leave out, change or swap a letter of `half`.
+fn changes(half: &[char], next: Option<char>) -> BTreeSet<String> {
+    let alphabet = alphabet(half.first().copied().or(next));
+    let with = |at: usize, skip: usize, put: Option<char>| -> String {
+        half.iter().take(at).chain(&put).chain(half.iter().skip(at + skip)).collect()
+    };
+    let mut changes = BTreeSet::new();
+    for at in 0..=half.len() {
+        changes.extend(alphabet.iter().map(|&letter| with(at, 0, Some(letter))));
+        if at < half.len() {
+            changes.insert(with(at, 1, None));
+            changes.extend(alphabet.iter().map(|&letter| with(at, 1, Some(letter))));
+        }
+        let mut swapped = half.to_vec();
+        if at + 1 < half.len() {
+            swapped.swap(at, at + 1);
+            changes.insert(swapped.into_iter().collect());
+        }
+    }
+    changes
+}
+
+/// The letters of the script that `of` belongs to, as far as slips of the finger go.
+fn alphabet(of: Option<char>) -> Vec<char> {
+    match of {
+        Some('\u{370}'..='\u{3ff}') => ('\u{3b1}'..='\u{3c9}').collect(),
+        Some('\u{400}'..='\u{4ff}') => ('\u{430}'..='\u{44f}').chain("іїєґқәғүұһңөў".chars()).collect(),
+        Some('\u{531}'..='\u{587}') => ('\u{561}'..='\u{586}').collect(),
+        Some('\u{590}'..='\u{5ff}') => ('\u{5d0}'..='\u{5ea}').collect(),
+        Some('\u{600}'..='\u{6ff}') => ('\u{621}'..='\u{64a}').chain("پچژکگی".chars()).collect(),
+        Some('\u{10a0}'..='\u{10ff}') => ('\u{10d0}'..='\u{10f0}').collect(),
+        Some(c) if c.is_ascii() => ('a'..='z').chain('0'..='9').collect(),
+        _ => Vec::new(),
+    }
+}
