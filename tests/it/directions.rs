@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PLAIN: &[&str] = &["pane", "search", "library", "brief", "text", "error"];
-
 fn allowed(room: &str) -> Option<&'static [&'static str]> {
     Some(match room {
         "error" | "parallel" => &[],
@@ -17,9 +15,9 @@ fn allowed(room: &str) -> Option<&'static [&'static str]> {
         "search" => &["library", "brief", "text", "error"],
         "index" => &["search", "library", "brief", "files", "text", "error", "parallel"],
         "pane" => &["brief", "text"],
-        "app" => PLAIN,
         "ui" => &["app", "pane", "search", "library", "brief", "text", "error"],
-        "config" => &["brief", "files", "text", "error"],
+        "config" => &["files", "text", "error"],
+        "app" => &["pane", "search", "library", "brief", "text", "error"],
         "import" => &["extract", "article", "library", "brief", "files", "text", "error"],
         "service" => {
             &["app", "pane", "config", "index", "search", "library", "brief", "files", "text", "error", "parallel"]
