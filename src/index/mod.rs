@@ -14,8 +14,6 @@ mod fingerprint;
 mod index;
 mod layout;
 mod manifest;
-#[cfg(test)]
-mod oracle;
 mod row;
 mod schema;
 mod similar;
@@ -30,6 +28,7 @@ mod writer;
 
 pub use fingerprint::Fingerprint;
 pub use index::{Index, Opened};
+pub use spread::set_parallel_from;
 pub use sync::{SyncReport, SyncSession};
 pub use tally::Tally;
 pub use writer::Writer;

@@ -1,17 +1,23 @@
 //! Asking the parts of a large index side by side.
 
 use std::cmp::Reverse;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::SegmentReader;
 
 use crate::parallel;
 
-/// With fewer documents a search is over before a thread has begun.
-const FEW: u32 = if cfg!(test) { 1 } else { 50_000 };
+/// A search of fewer documents takes less time than starting a thread.
+static PARALLEL_FROM: AtomicU32 = AtomicU32::new(50_000);
+
+/// Searches indexes of at least `documents` on several threads from now on; tests do so with small ones.
+pub fn set_parallel_from(documents: u32) {
+    PARALLEL_FROM.store(documents, Ordering::Relaxed);
+}
 
 /// Whether an index of these parts is worth a thread.
 pub(super) fn is_large(segments: &[SegmentReader]) -> bool {
-    segments.iter().map(SegmentReader::max_doc).sum::<u32>() >= FEW
+    segments.iter().map(SegmentReader::max_doc).sum::<u32>() >= PARALLEL_FROM.load(Ordering::Relaxed)
 }
 
 /// What `ask` says of each of the segments, in their order; where one fails, that.

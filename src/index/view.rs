@@ -29,7 +29,7 @@ use crate::search::request::{Request, Sort};
 use crate::search::words::NEAR_FROM;
 
 /// Fewer hits are fetched before a thread has begun.
-const MANY: usize = if cfg!(test) { 2 } else { 64 };
+const MANY: usize = 64;
 
 /// The index at one moment.
 pub(super) struct View {

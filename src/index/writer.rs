@@ -49,26 +49,6 @@ pub(super) fn written(id: &Id, stamp: Stamp, brief: Option<&Brief>) -> Written {
 }
 
 impl Index {
-    /// Puts in what has changed and takes out what is gone, in one step: a search sees all of it or nothing. False where
-    /// another program is writing; what that one writes is seen by the next search.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be written.
-    pub fn update(&self, changed: &[(Id, Stamp, &Brief)], removed: &[Id]) -> Result<bool> {
-        if changed.is_empty() && removed.is_empty() {
-            return Ok(true);
-        }
-        let Some(mut writer) = self.writer(changed.len())? else { return Ok(false) };
-        for (id, stamp, brief) in changed {
-            writer.put(id, *stamp, Some(brief))?;
-        }
-        for id in removed {
-            writer.remove(id)?;
-        }
-        writer.close()?;
-        Ok(true)
-    }
-
     /// A writer for about `expected` briefs, for who cannot hold them all at once; none where another program (or
     /// thread) is writing.
     ///

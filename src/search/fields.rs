@@ -179,7 +179,7 @@ pub(crate) const fn table(name: Name) -> Option<Table> {
 }
 
 /// The usual name of the folded value `whole` of the field `name`.
-pub(crate) fn known_as(name: Name, whole: &str) -> &str {
+pub fn known_as(name: Name, whole: &str) -> &str {
     table(name).map_or(whole.trim(), |table| usual(table, whole))
 }
 
@@ -189,7 +189,7 @@ pub(crate) fn shown_as(name: Name, usual: &str) -> Option<&'static str> {
 }
 
 /// Whether `usual` is the usual name of something that the field `name` knows.
-pub(crate) fn is_known(name: Name, usual: &str) -> bool {
+pub fn is_known(name: Name, usual: &str) -> bool {
     shown_as(name, usual).is_some()
 }
 

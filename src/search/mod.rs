@@ -3,17 +3,17 @@
 
 pub(crate) mod days;
 pub(crate) mod facet;
-pub(crate) mod fields;
+pub mod fields;
 pub(crate) mod hit;
 pub(crate) mod lex;
 pub(crate) mod marks;
 pub(crate) mod names;
 pub(crate) mod narrow;
 pub(crate) mod parse;
-pub(crate) mod query;
+pub mod query;
 pub(crate) mod request;
 pub(crate) mod saved;
-pub(crate) mod words;
+pub mod words;
 
 pub use facet::{Facet, FacetCounts, FacetValue};
 pub use hit::{Answer, Hit, Unit};

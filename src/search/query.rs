@@ -14,10 +14,10 @@ use crate::text::Span;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
     pub typed: String,
-    pub(crate) root: Node,
-    pub(crate) places: Vec<Place>,
+    pub root: Node,
+    pub places: Vec<Place>,
     /// Whether a word of five letters or more may be one letter away.
-    pub(crate) near: bool,
+    pub near: bool,
 }
 
 /// Why a query is none, in one sentence, and where.
@@ -38,7 +38,7 @@ impl std::error::Error for QueryError {}
 
 /// A part of a query.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Node {
+pub enum Node {
     /// Every part holds; of no parts, everything.
     All(Vec<Node>),
     Any(Vec<Node>),
@@ -62,7 +62,7 @@ impl Default for Node {
 
 /// A field whose values are free words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Name {
+pub enum Name {
     /// A side, in whatever part.
     Party,
     By,
@@ -84,16 +84,16 @@ pub(crate) enum Name {
 
 /// A value asked for in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Value {
+pub struct Value {
     /// The whole, folded, by its usual name.
-    pub(crate) whole: String,
+    pub whole: String,
     /// Its words, which may also stand within a longer value.
-    pub(crate) words: Vec<Slot>,
+    pub words: Vec<Slot>,
 }
 
 /// What a point or a brief is labelled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Label {
+pub enum Label {
     /// The kind of the brief.
     Brief(Kind),
     /// The kind of a quote.
@@ -113,7 +113,7 @@ pub(crate) enum Label {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Day {
+pub enum Day {
     Meeting,
     /// By which it is to be done.
     Due,
@@ -121,14 +121,14 @@ pub(crate) enum Day {
 
 /// Days from the first to the last, both included; an absent end is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Days {
-    pub(crate) from: Option<Date>,
-    pub(crate) to: Option<Date>,
+pub struct Days {
+    pub from: Option<Date>,
+    pub to: Option<Date>,
 }
 
 /// Where words may be told to stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     Commitments,
     Quotes,
     Summary,
@@ -180,7 +180,7 @@ impl Query {
     }
 
     /// The words that must or may stand somewhere, without those that must not.
-    pub(crate) fn wanted(&self) -> Vec<&[Slot]> {
+    pub fn wanted(&self) -> Vec<&[Slot]> {
         fn walk<'a>(node: &'a Node, found: &mut Vec<&'a [Slot]>) {
             match node {
                 Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| walk(part, found)),

@@ -13,29 +13,29 @@ use crate::text::{Span, is_cjk};
 const LONGEST: usize = 96;
 
 /// Words of at least this many letters may be one letter away.
-pub(crate) const NEAR_FROM: usize = 5;
+pub const NEAR_FROM: usize = 5;
 
 static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
 
 /// A word of a folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Word<'a> {
+pub struct Word<'a> {
     /// The word as compared; of a run of CJK a pair of characters, of its last character that one.
-    pub(crate) text: Cow<'a, str>,
+    pub text: Cow<'a, str>,
     /// Where it stands in the folded text.
-    pub(crate) span: Span,
+    pub span: Span,
     /// Whether these are initials with their dots left out.
-    pub(crate) is_initials: bool,
+    pub is_initials: bool,
 }
 
 /// The words of `folded`, in order; `folded` is what [`crate::text::fold`] made.
-pub(crate) const fn words(folded: &str) -> Words<'_> {
+pub const fn words(folded: &str) -> Words<'_> {
     Words { text: folded, at: 0 }
 }
 
 /// The words of a folded text.
 #[derive(Debug, Clone)]
-pub(crate) struct Words<'a> {
+pub struct Words<'a> {
     text: &'a str,
     at: usize,
 }
@@ -133,14 +133,14 @@ fn is_of_word(c: char) -> bool {
 }
 
 /// The English stem of a folded word; none where it has a letter outside a–z.
-pub(crate) fn stem(word: &str) -> Option<Cow<'_, str>> {
+pub fn stem(word: &str) -> Option<Cow<'_, str>> {
     let is_english = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
     is_english.then(|| ENGLISH.stem(word))
 }
 
 /// What one word of a query asks of one word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Slot {
+pub enum Slot {
     /// The word itself, as in a phrase.
     Exact(String),
     /// Any form of the word; where it has no stem, the word itself.
@@ -159,19 +159,19 @@ pub(crate) enum Slot {
 }
 
 impl Slot {
-    pub(crate) fn stemmed(word: &str) -> Self {
+    pub fn stemmed(word: &str) -> Self {
         Self::Stem { word: word.to_owned(), stem: stem(word).map(Cow::into_owned) }
     }
 
     /// The word asked for, folded.
-    pub(crate) fn word(&self) -> &str {
+    pub fn word(&self) -> &str {
         match self {
             Self::Exact(word) | Self::Stem { word, .. } | Self::Prefix { word, .. } => word,
         }
     }
 
     /// The stem any form of which will do.
-    pub(crate) fn stem(&self) -> Option<&str> {
+    pub fn stem(&self) -> Option<&str> {
         match self {
             Self::Stem { stem, .. } | Self::Prefix { stem, .. } => stem.as_deref(),
             Self::Exact(_) => None,
@@ -179,12 +179,12 @@ impl Slot {
     }
 
     /// Whether the beginning of a word is enough.
-    pub(crate) const fn is_prefix(&self) -> bool {
+    pub const fn is_prefix(&self) -> bool {
         matches!(self, Self::Prefix { .. })
     }
 
     /// Whether `form`, a word of a text, is asked for.
-    pub(crate) fn takes(&self, form: &str) -> bool {
+    pub fn takes(&self, form: &str) -> bool {
         let word = self.word();
         form == word
             || self.is_prefix() && form.starts_with(word)
@@ -192,7 +192,7 @@ impl Slot {
     }
 
     /// Whether `form` is one letter away from what is asked for.
-    pub(crate) fn is_near(&self, form: &str) -> bool {
+    pub fn is_near(&self, form: &str) -> bool {
         let word = self.word();
         self.takes(form) || word.chars().count() >= NEAR_FROM && is_one_edit(word, form, self.is_prefix())
     }
@@ -206,7 +206,7 @@ fn may_stem(form: &str, stem: &str) -> bool {
 
 /// Whether one letter put in, left out, changed or two swapped make `word` into `form` (or, for a prefix, into the
 /// beginning of `form`).
-pub(crate) fn is_one_edit(word: &str, form: &str, prefix: bool) -> bool {
+pub fn is_one_edit(word: &str, form: &str, prefix: bool) -> bool {
     let (mut a, mut b) = (word.chars(), form.chars());
     loop {
         let (before_a, before_b) = (a.clone(), b.clone());

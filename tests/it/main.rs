@@ -32,6 +32,7 @@ mod pty;
 mod readme;
 mod review;
 mod screen;
+mod search_oracle;
 mod terminal;
 mod verbs;
 mod walks;
