@@ -1,7 +1,7 @@
-//! Hands the arguments to `cli`, returns the exit code.
+//! Runs `cli` and returns its exit code.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(briefing::cli::run())
+    ExitCode::from(briefing::cli::main())
 }

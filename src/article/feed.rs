@@ -45,7 +45,7 @@ fn article(entry: &Entry, feed: &Feed) -> Raw {
         byline: names(authors),
         outlet: feed.title.as_ref().map(|title| html::line(&title.content)),
         published: entry.published.or(entry.updated).map(civil),
-        url: link.map(|link| link.href.clone()).or_else(|| raw::is_web(&entry.id).then(|| entry.id.clone())),
+        url: link.map(|link| link.href.clone()).or_else(|| raw::is_web_url(&entry.id).then(|| entry.id.clone())),
         language: entry.language.clone().or_else(|| feed.language.clone()),
         text: text.unwrap_or_default(),
         headline,

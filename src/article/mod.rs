@@ -27,6 +27,7 @@ pub use dateline::{Numeric, date_in};
 pub use format::Format;
 pub use guard::MAX_BYTES;
 pub use likeness::likeness;
+pub(crate) use raw::is_web_url;
 pub use raw::{Charset, Known, MAX_TEXT, Raw};
 pub use refused::Refused;
 

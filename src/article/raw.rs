@@ -82,7 +82,7 @@ impl Raw {
         self.byline = line(self.byline);
         self.outlet = line(self.outlet);
         self.language = line(self.language).as_deref().and_then(language);
-        self.url = line(self.url).filter(|url| is_web(url));
+        self.url = line(self.url).filter(|url| is_web_url(url));
         self.charset.name = line(Some(self.charset.name)).unwrap_or_default();
         self.text = paragraphs(self.text.split('\n'), &mut hidden);
         self.hidden = hidden;
@@ -127,8 +127,8 @@ pub(super) fn language(code: &str) -> Option<String> {
     (is_tag && tag != "und").then_some(tag)
 }
 
-/// Whether `url` is an address of the web with a host and nothing that could be taken for a blank.
-pub(super) fn is_web(url: &str) -> bool {
+/// Whether `url` is an http or https URL with a host, no user name and no white space.
+pub(crate) fn is_web_url(url: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
         let start = url.get(..scheme.len())?;
         start.eq_ignore_ascii_case(scheme).then(|| url.get(scheme.len()..)).flatten()
@@ -182,7 +182,7 @@ mod tests {
             ("é", false),
         ];
         for (url, expected) in rows {
-            assert_eq!(is_web(url), expected, "{url}");
+            assert_eq!(is_web_url(url), expected, "{url}");
         }
     }
 

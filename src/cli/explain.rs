@@ -1,124 +1,121 @@
-//! `briefing import --explain`: an article with what was found marked where it stands, and below each paragraph what that is
-//! and which rule found it. With brackets everywhere; with colour and lines under the words where colour may be used.
+//! `briefing import --explain`: prints an article with brackets around everything that was found. Below each paragraph
+//! stands what each mark is and which rule found it. If colour is on, the marked text is underlined too.
 
 use crate::article::{Article, Role};
 use crate::brief::{Brief, Commitment, Participant, QuoteKind, grounds};
 use crate::cli::context::Context;
-use crate::cli::out::{Out, Stop};
+use crate::cli::out::{Failure, Out};
 use crate::extract::Trace;
 use crate::text::{self, Span};
 
-/// Something that was found.
+/// Something that was found in the article.
 struct Mark {
     span: Span,
+    /// The short name inside the bracket, such as `C3` for the third commitment.
     label: String,
-    /// What it is, and what found it.
-    about: String,
+    description: String,
 }
 
-/// Prints `article` with the marks of the draft made of it.
-///
-/// # Errors
-/// Returns an error if standard output cannot be written.
-pub fn print(context: &mut Context, article: &Article, found: (&Brief, &[Trace])) -> Result<(), Stop> {
+/// Prints `article`, marked with what is in the `brief` drafted from it.
+pub fn print_explanation(
+    context: &mut Context,
+    article: &Article,
+    brief: &Brief,
+    traces: &[Trace],
+) -> Result<(), Failure> {
     let width = context.out.columns().unwrap_or_else(|| context.width(None));
     let width = if width == 0 { usize::MAX } else { width };
     let out = &mut context.out;
-    for line in head(found.0) {
-        fill(out, &[(line, Style::Plain)], ("", width))?;
+    for line in summary_lines(brief) {
+        print_wrapped(out, &[(line, Style::Plain)], "", width)?;
     }
-    let marks = marks(article, found);
+    let marks = find_marks(article, brief, traces);
     for paragraph in &article.paragraphs {
-        out.line("")?;
+        out.write_line("")?;
         if paragraph.role == Role::Furniture {
-            let words = format!("(left out: {})", paragraph.span.of(&article.text));
-            fill(out, &[(words, Style::Dim)], ("", width))?;
+            let text = format!("(left out: {})", paragraph.span.of(&article.text));
+            print_wrapped(out, &[(text, Style::Dim)], "", width)?;
             continue;
         }
         let inside: Vec<&Mark> = marks.iter().filter(|mark| paragraph.span.meets(mark.span)).collect();
-        fill(out, &pieces(&article.text, paragraph.span, &inside), ("", width))?;
-        let starts = |mark: &&&Mark| mark.span.start() >= paragraph.span.start();
-        for mark in inside.iter().filter(starts) {
-            let note = [(mark.label.clone(), Style::Label), (format!(" {}", mark.about), Style::Dim)];
-            fill(out, &note, ("    ", width))?;
+        print_wrapped(out, &marked_pieces(&article.text, paragraph.span, &inside), "", width)?;
+        let starts_here = |mark: &&&Mark| mark.span.start() >= paragraph.span.start();
+        for mark in inside.iter().filter(starts_here) {
+            let note = [(mark.label.clone(), Style::Label), (format!(" {}", mark.description), Style::Dim)];
+            print_wrapped(out, &note, "    ", width)?;
         }
     }
-    out.line("")
+    out.write_line("")
 }
 
-/// What was found about the whole.
-fn head(brief: &Brief) -> Vec<String> {
-    let row =
-        |name: &str, value: Option<String>| format!("{name:<9} {}", value.unwrap_or_else(|| "not found".to_owned()));
-    let words = brief.date_words.as_ref().map(|words| format!("“{words}”"));
-    let date = brief.date.map(|date| date.to_string());
-    let when = match (date, words) {
-        (Some(date), Some(words)) => Some(format!("{date} ({words})")),
-        (None, Some(words)) => Some(format!("open ({words}: add --published)")),
-        (date, None) => date,
+/// What was found about the article as a whole.
+fn summary_lines(brief: &Brief) -> Vec<String> {
+    let row = |name: &str, value: Option<&str>| format!("{name:<9} {}", value.unwrap_or("not found"));
+    let date = match (brief.date, &brief.date_words) {
+        (Some(date), Some(words)) => Some(format!("{date} (“{words}”)")),
+        (None, Some(words)) => Some(format!("unknown (“{words}”; add --published to resolve it)")),
+        (date, None) => date.map(|date| date.to_string()),
     };
     vec![
-        row("headline", Some(brief.headline.clone())),
-        row("kind", Some(brief.kind.word().to_owned())),
-        row("date", when),
-        row("place", brief.place.clone()),
-        row("summary", brief.summary.as_ref().map(|summary| summary.replace('\n', " "))),
+        row("headline", Some(&brief.headline)),
+        row("kind", Some(brief.kind.word())),
+        row("date", date.as_deref()),
+        row("place", brief.place.as_deref()),
+        row("summary", brief.summary.as_ref().map(|summary| summary.replace('\n', " ")).as_deref()),
     ]
 }
 
-/// Everything that has a place in the text, in its order.
-fn marks(article: &Article, (brief, traces): (&Brief, &[Trace])) -> Vec<Mark> {
-    let place = |words: &str| {
-        let at = (!words.is_empty()).then(|| article.text.find(words)).flatten()?;
-        Some(Span::new(at, at + words.len()))
+/// Everything in the brief that can be located in the article, in text order.
+fn find_marks(article: &Article, brief: &Brief, traces: &[Trace]) -> Vec<Mark> {
+    let locate = |words: &str| {
+        let start = (!words.is_empty()).then(|| article.text.find(words)).flatten()?;
+        Some(Span::new(start, start + words.len()))
     };
     let mut marks = Vec::new();
-    let mut mark = |span: Option<Span>, label: String, about: String| {
-        marks.extend(span.map(|span| Mark { span, label, about }));
+    let mut mark = |span: Option<Span>, label: String, description: String| {
+        marks.extend(span.map(|span| Mark { span, label, description }));
     };
-    for (n, one) in brief.participants.iter().enumerate() {
-        mark(place(&one.name), format!("P{}", n + 1), participant(one));
+    for (n, participant) in brief.participants.iter().enumerate() {
+        mark(locate(&participant.name), format!("P{}", n + 1), describe_participant(participant));
     }
-    for (n, one) in brief.quotes.iter().enumerate() {
-        let rule = if one.kind == QuoteKind::Direct { "quotation" } else { "reported speech" };
-        let about = format!("{} · {} · rule {rule}", one.speaker, one.kind.word());
-        mark(grounds(one.evidence.as_ref()), format!("Q{}", n + 1), about);
+    for (n, quote) in brief.quotes.iter().enumerate() {
+        let rule = if quote.kind == QuoteKind::Direct { "quotation" } else { "reported speech" };
+        let description = format!("{} · {} · rule {rule}", quote.speaker, quote.kind.word());
+        mark(grounds(quote.evidence.as_ref()), format!("Q{}", n + 1), description);
     }
-    for (n, one) in brief.commitments.iter().enumerate() {
-        let span = grounds(one.evidence.as_ref());
-        let trace = traces.iter().find(|trace| Some(trace.span) == span);
-        mark(span, format!("C{}", n + 1), commitment(one, trace.map_or("unknown", |trace| trace.rule)));
+    for (n, commitment) in brief.commitments.iter().enumerate() {
+        let span = grounds(commitment.evidence.as_ref());
+        let rule = traces.iter().find(|trace| Some(trace.span) == span).map_or("unknown", |trace| trace.rule);
+        mark(span, format!("C{}", n + 1), describe_commitment(commitment, rule));
     }
-    for (n, one) in brief.forums.iter().enumerate() {
-        let span = one.mention.as_deref().and_then(place);
-        mark(span, format!("F{}", n + 1), format!("{} · names of forums", one.name));
+    for (n, forum) in brief.forums.iter().enumerate() {
+        let span = forum.mention.as_deref().and_then(locate);
+        mark(span, format!("F{}", n + 1), format!("{} · rule forum names", forum.name));
     }
     marks.sort_by_key(|mark| (mark.span.start(), std::cmp::Reverse(mark.span.end())));
     marks
 }
 
-fn participant(one: &Participant) -> String {
-    let parts = [Some(&one.name), one.role.as_ref(), one.party.as_ref()];
+fn describe_participant(participant: &Participant) -> String {
+    let parts = [Some(&participant.name), participant.role.as_ref(), participant.party.as_ref()];
     let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    format!("{} · names with offices", parts.join(" · "))
+    format!("{} · rule names with offices", parts.join(" · "))
 }
 
-fn commitment(one: &Commitment, rule: &str) -> String {
-    let sides = if one.to.is_empty() {
-        one.parties.join(", ")
-    } else {
-        format!("{} → {}", one.parties.join(", "), one.to.join(", "))
-    };
-    let mut parts = vec![one.kind.word().to_owned(), sides];
-    parts.extend(one.strength.map(|strength| strength.word().to_owned()));
-    parts.extend(one.due.map(|due| format!("due {due}")));
-    parts.extend((!one.topics.is_empty()).then(|| one.topics.join(", ")));
+fn describe_commitment(commitment: &Commitment, rule: &str) -> String {
+    let mut sides = commitment.parties.join(", ");
+    if !commitment.to.is_empty() {
+        sides = format!("{sides} → {}", commitment.to.join(", "));
+    }
+    let mut parts = vec![commitment.kind.word().to_owned(), sides];
+    parts.extend(commitment.strength.map(|strength| strength.word().to_owned()));
+    parts.extend(commitment.due.map(|due| format!("due {due}")));
+    parts.extend((!commitment.topics.is_empty()).then(|| commitment.topics.join(", ")));
     parts.push(format!("rule {rule}"));
     parts.join(" · ")
 }
 
-/// How words are shown where colour may be used.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Style {
     Plain,
     Marked,
@@ -127,7 +124,8 @@ enum Style {
 }
 
 impl Style {
-    const fn code(self) -> Option<&'static str> {
+    /// The SGR code that shows it if colour is on.
+    const fn sgr(self) -> Option<&'static str> {
         match self {
             Self::Plain => None,
             Self::Marked => Some("4"),
@@ -137,8 +135,8 @@ impl Style {
     }
 }
 
-/// A paragraph cut where marks begin and end, with `[C3 ` and `]` there.
-fn pieces(text: &str, paragraph: Span, marks: &[&Mark]) -> Vec<(String, Style)> {
+/// The paragraph, cut where marks begin and end, with `[C3 ` and `]` inserted there.
+fn marked_pieces(text: &str, paragraph: Span, marks: &[&Mark]) -> Vec<(String, Style)> {
     let clip = |at: usize| at.clamp(paragraph.start(), paragraph.end());
     let mut cuts: Vec<usize> = marks.iter().flat_map(|mark| [clip(mark.span.start()), clip(mark.span.end())]).collect();
     cuts.extend([paragraph.start(), paragraph.end()]);
@@ -159,18 +157,19 @@ fn pieces(text: &str, paragraph: Span, marks: &[&Mark]) -> Vec<(String, Style)> 
     pieces
 }
 
-/// Prints `pieces` in lines of `width` columns, each after `indent`; a word that is wider than a line stays whole.
-fn fill(out: &mut Out, pieces: &[(String, Style)], (indent, width): (&str, usize)) -> Result<(), Stop> {
+/// Prints `pieces` wrapped to `width` columns, each line after `indent`. A word wider than a line is not broken.
+fn print_wrapped(out: &mut Out, pieces: &[(String, Style)], indent: &str, width: usize) -> Result<(), Failure> {
     let mut line = indent.to_owned();
     let mut used = text::width(indent);
-    let mut word: (String, usize) = (String::new(), 0);
+    // The word being collected, which may span several pieces, and its width on the screen.
+    let (mut word, mut word_width) = (String::new(), 0);
     let mut is_first = true;
-    let mut place = |word: &mut (String, usize), out: &mut Out| -> Result<(), Stop> {
-        if word.1 == 0 {
+    let mut end_word = |word: &mut String, word_width: &mut usize, out: &mut Out| -> Result<(), Failure> {
+        if *word_width == 0 {
             return Ok(());
         }
-        if !is_first && used + 1 + word.1 > width {
-            out.line(&line)?;
+        if !is_first && used + 1 + *word_width > width {
+            out.write_line(&line)?;
             indent.clone_into(&mut line);
             used = text::width(indent);
             is_first = true;
@@ -179,23 +178,24 @@ fn fill(out: &mut Out, pieces: &[(String, Style)], (indent, width): (&str, usize
             line.push(' ');
             used += 1;
         }
-        line.push_str(&word.0);
-        used += word.1;
+        line.push_str(word);
+        used += *word_width;
         is_first = false;
-        *word = (String::new(), 0);
+        word.clear();
+        *word_width = 0;
         Ok(())
     };
-    for (words, style) in pieces {
-        for (n, part) in words.split(' ').enumerate() {
+    for (piece, style) in pieces {
+        for (n, part) in piece.split(' ').enumerate() {
             if n > 0 {
-                place(&mut word, out)?;
+                end_word(&mut word, &mut word_width, out)?;
             }
             if !part.is_empty() {
-                word.0.push_str(&style.code().map_or_else(|| part.to_owned(), |code| out.styled(code, part)));
-                word.1 += text::width(part);
+                word.push_str(&style.sgr().map_or_else(|| part.to_owned(), |sgr| out.styled(sgr, part)));
+                word_width += text::width(part);
             }
         }
     }
-    place(&mut word, out)?;
-    out.line(&line)
+    end_word(&mut word, &mut word_width, out)?;
+    out.write_line(&line)
 }

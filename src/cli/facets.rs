@@ -1,48 +1,44 @@
-//! What results can be narrowed to, as lines or as one JSON object.
+//! Prints the values that hits can be narrowed by, as lines or as one JSON object.
 
 use serde_json::{Map, Value, json};
 
-use crate::cli::out::{Out, Stop};
+use crate::cli::out::{Failure, Out};
 use crate::search::{FacetCounts, FacetValue};
 use crate::text;
 
-/// Values of a facet that are printed.
-pub const MOST: usize = 20;
+/// How many values of a facet are printed.
+pub const MAX_VALUES: usize = 20;
 
-/// Prints the facets that have values.
-///
-/// # Errors
-/// Returns an error if standard output cannot be written.
-pub fn print(out: &mut Out, facets: &[FacetCounts], as_json: bool) -> Result<(), Stop> {
+pub fn print_facets(out: &mut Out, facets: &[FacetCounts], as_json: bool) -> Result<(), Failure> {
     if as_json {
         let all: Map<String, Value> =
-            facets.iter().map(|counts| (counts.facet.word().to_owned(), object(counts))).collect();
-        return out.json("facets", Value::Object(all));
+            facets.iter().map(|counts| (counts.facet.word().to_owned(), facet_json(counts))).collect();
+        return out.write_json("facets", Value::Object(all));
     }
     let Some(columns) = out.columns() else {
         for counts in facets {
             for value in &counts.values {
                 let count = value.count.to_string();
-                out.line(&[counts.facet.word(), &value.label, &count, &value.condition].join("\t"))?;
+                out.write_line(&[counts.facet.word(), &value.label, &count, &value.condition].join("\t"))?;
             }
         }
         return Ok(());
     };
     for counts in facets.iter().filter(|counts| !counts.values.is_empty()) {
-        out.line("")?;
-        for (place, value) in counts.values.iter().enumerate() {
-            let word = if place == 0 { counts.facet.word() } else { "" };
+        out.write_line("")?;
+        for (n, value) in counts.values.iter().enumerate() {
+            let word = if n == 0 { counts.facet.word() } else { "" };
             let label = text::fit(&value.label, columns.saturating_sub(24).max(10));
-            out.line(&format!("{word:<8}{:>7}  {label}", value.count))?;
+            out.write_line(&format!("{word:<8}{:>7}  {label}", value.count))?;
         }
         if counts.more > 0 {
-            out.line(&format!("{:<8}{:>7}  {} more", "", "…", counts.more))?;
+            out.write_line(&format!("{:<8}{:>7}  {} more", "", "…", counts.more))?;
         }
     }
     Ok(())
 }
 
-fn object(counts: &FacetCounts) -> Value {
+fn facet_json(counts: &FacetCounts) -> Value {
     let value = |value: &FacetValue| json!({ "value": value.label, "count": value.count, "query": value.condition });
     json!({ "values": counts.values.iter().map(value).collect::<Vec<_>>(), "more": counts.more })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::cli::context::Context;
-use crate::cli::out::{Stop, complain};
+use crate::cli::out::{Failure, print_message};
 use crate::cli::progress::Progress;
 use crate::config::clock;
 use crate::index::Tally;
@@ -23,10 +23,10 @@ impl Finder {
     ///
     /// # Errors
     /// Wrong usage, with a caret under the place, where it is none or asks for nothing.
-    pub fn understand(typed: &str) -> Result<Query, Stop> {
-        let query = Query::parse(typed, false).map_err(|error| Stop::Usage(caret(typed, &error)))?;
+    pub fn understand(typed: &str) -> Result<Query, Failure> {
+        let query = Query::parse(typed, false).map_err(|error| Failure::Usage(caret(typed, &error)))?;
         if query.is_empty() {
-            return Err(Stop::Usage("the query is empty".into()));
+            return Err(Failure::Usage("the query is empty".into()));
         }
         Ok(query)
     }
@@ -35,7 +35,7 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the engine cannot be set up.
-    pub fn open(context: &Context) -> Result<Self, Stop> {
+    pub fn open(context: &Context) -> Result<Self, Failure> {
         Ok(Self {
             once: Once::open_ahead(&context.library.0, &context.places, Sizes::default())?,
             progress: Progress::new(),
@@ -46,9 +46,9 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn find(&mut self, request: Request) -> Result<Answer, Stop> {
+    pub fn find(&mut self, request: Request) -> Result<Answer, Failure> {
         let request = dated(request);
-        let answer = self.once.search(&request, &|event| self.progress.take(event));
+        let answer = self.once.search(&request, &|event| self.progress.on_event(event));
         self.told(answer)
     }
 
@@ -56,9 +56,9 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn find_soon(&mut self, request: Request) -> Result<Answer, Stop> {
+    pub fn find_soon(&mut self, request: Request) -> Result<Answer, Failure> {
         let request = dated(request);
-        let answer = self.once.search_soon(&request, &|event| self.progress.take(event));
+        let answer = self.once.search_soon(&request, &|event| self.progress.on_event(event));
         self.told(answer)
     }
 
@@ -66,12 +66,12 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn settle(&mut self) -> Result<(), Stop> {
-        let changed = self.once.settle(&|event| self.progress.take(event));
+    pub fn settle(&mut self) -> Result<(), Failure> {
+        let changed = self.once.settle(&|event| self.progress.on_event(event));
         match self.told(changed)? {
             0 => {}
-            1 => complain("1 file has changed since; search again to see it"),
-            many => complain(&format!("{many} files have changed since; search again to see them")),
+            1 => print_message("1 file has changed since; search again to see it"),
+            many => print_message(&format!("{many} files have changed since; search again to see them")),
         }
         Ok(())
     }
@@ -80,8 +80,8 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn briefs(&mut self, query: &Query) -> Result<HashSet<Id>, Stop> {
-        let ids = self.once.briefs(query, Some(clock::today()), &|event| self.progress.take(event));
+    pub fn briefs(&mut self, query: &Query) -> Result<HashSet<Id>, Failure> {
+        let ids = self.once.briefs(query, Some(clock::today()), &|event| self.progress.on_event(event));
         Ok(self.told(ids)?.into_iter().collect())
     }
 
@@ -89,7 +89,7 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn facets(&self, request: &Request, most: usize) -> Result<Vec<FacetCounts>, Stop> {
+    pub fn facets(&self, request: &Request, most: usize) -> Result<Vec<FacetCounts>, Failure> {
         Ok(self.once.index().facets(&dated(request.clone()), most, &|| false)?.unwrap_or_default())
     }
 
@@ -97,7 +97,7 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn tally(&self, request: Request) -> Result<Tally, Stop> {
+    pub fn tally(&self, request: Request) -> Result<Tally, Failure> {
         Ok(self.once.index().tally(&dated(request), &|| false)?.unwrap_or_default())
     }
 
@@ -105,17 +105,17 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn tallies(&mut self, requests: Vec<Request>) -> Result<Vec<Tally>, Stop> {
+    pub fn tallies(&mut self, requests: Vec<Request>) -> Result<Vec<Tally>, Failure> {
         // An answer that nobody reads makes the index true to the files.
         self.find(Request::default())?;
         requests.into_iter().map(|request| self.tally(request)).collect()
     }
 
     /// Takes the progress off the screen and says what is to be said of the index.
-    fn told<T>(&mut self, answer: crate::error::Result<T>) -> Result<T, Stop> {
-        self.progress.end();
+    fn told<T>(&mut self, answer: crate::error::Result<T>) -> Result<T, Failure> {
+        self.progress.clear();
         if let Some(notice) = self.once.notice.take() {
-            complain(&notice);
+            print_message(&notice);
         }
         Ok(answer?)
     }

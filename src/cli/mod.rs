@@ -1,4 +1,4 @@
-//! The command line: arguments in, exit code out. One file a verb, below `verbs`; what they share stands beside them.
+//! The command line: arguments in, exit code out. `verbs` has one file per command; this folder has what they share.
 
 pub mod args;
 pub mod context;
@@ -8,130 +8,122 @@ pub mod finder;
 pub mod out;
 pub mod progress;
 pub mod shelf;
-pub mod taken;
 pub mod verbs;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use self::args::{Cli, Verb};
 use self::context::Context;
-use self::out::{Done, Out, Outcome, Stop, complain};
+use self::out::{Failure, Out, Outcome, Status, print_message};
 use crate::config::paths::{Meant, Places};
 use crate::import::parser::child;
 use crate::run::panics;
 use crate::text::{self, Kind};
 
-/// Does what the arguments of this process say; the exit code is returned.
-pub fn run() -> u8 {
-    // Before anything else is looked at or opened: this process may be there to parse what nobody trusts.
+/// Runs the program with the arguments of this process and returns its exit code.
+pub fn main() -> u8 {
+    // This must come before anything is opened: the process may be the sandboxed child that parses untrusted documents.
     if let Some(seconds) = child::is_asked() {
         return child::serve(seconds);
     }
     panics::install(Some(Places::find(None).state));
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return misused(&error),
+    let result = match Cli::try_parse() {
+        Ok(cli) => run_command(cli).map(Status::exit_code),
+        Err(error) => print_clap_message(&error),
     };
-    match act(cli) {
-        Ok(done) => done.code(),
-        Err(stop) => failed(&stop),
-    }
-}
-
-/// Help and version go to standard output and are no failure, unless it cannot be written. A complaint repeats what was
-/// typed, which may be a file's name out of a pattern: it is cleaned like all text from outside.
-fn misused(error: &clap::Error) -> u8 {
-    let said = error.render().to_string();
-    if error.use_stderr() {
-        let _ = io::stderr().write_all(text::clean(&said, Kind::Block).0.as_bytes());
-        return 2;
-    }
-    match Out::new(Some(false)).whole(&said) {
-        Ok(()) => 0,
-        Err(stop) => failed(&stop),
-    }
-}
-
-/// Says why nothing came of it; the exit code.
-fn failed(stop: &Stop) -> u8 {
-    match stop {
-        Stop::PipeClosed => {}
-        Stop::Usage(message) | Stop::Failed(message) => complain(message),
-    }
-    stop.code()
-}
-
-fn act(cli: Cli) -> Outcome {
-    let named = match &cli.verb {
-        Some(_) if cli.path.is_some() || cli.plain => {
-            return Err(Stop::Usage("LIBRARY and --plain stand alone; with a command use --library".into()));
+    result.unwrap_or_else(|failure| {
+        if let Failure::Usage(message) | Failure::Error(message) = &failure {
+            print_message(message);
         }
-        Some(Verb::Search(search)) => search.path.clone(),
+        failure.exit_code()
+    })
+}
+
+/// Prints help and version to standard output, and usage errors to standard error. A usage error repeats arguments, which
+/// may be file names from a glob pattern, so it is cleaned like all text from outside.
+fn print_clap_message(error: &clap::Error) -> Result<u8, Failure> {
+    let message = error.render().to_string();
+    if error.use_stderr() {
+        let _ = io::stderr().write_all(text::clean(&message, Kind::Block).0.as_bytes());
+        return Ok(2);
+    }
+    let mut out = Out::new(Some(false));
+    out.write_text(&message)?;
+    out.flush()?;
+    Ok(0)
+}
+
+fn run_command(cli: Cli) -> Outcome {
+    let library = match &cli.verb {
+        Some(_) if cli.path.is_some() || cli.plain => {
+            return Err(Failure::Usage(
+                "LIBRARY and --plain cannot be used with a command; use --library instead".into(),
+            ));
+        }
+        Some(Verb::Search(args)) => args.path.clone(),
         Some(_) => None,
         None => cli.path.clone(),
     };
-    let mut context = Context::new(&cli.common, named)?;
+    let mut context = Context::new(&cli.common, library)?;
     let done = match &cli.verb {
-        None => reader(&mut context, cli.plain, cli.path)?,
-        Some(verb) => perform(&mut context, verb)?,
+        None => open_library(&mut context, cli.plain, cli.path)?,
+        Some(verb) => run_verb(&mut context, verb)?,
     };
-    // After a signal the terminal may be gone, with bytes of its last frame still unwritten: nothing is owed to it.
-    if !matches!(done, Done::Signal(_)) {
+    // After a signal the terminal may be gone while parts of the last frame are still in the buffer, so do not wait for it.
+    if !matches!(done, Status::Signal(_)) {
         context.out.flush()?;
     }
     Ok(done)
 }
 
-fn perform(context: &mut Context, verb: &Verb) -> Outcome {
+fn run_verb(context: &mut Context, verb: &Verb) -> Outcome {
     match verb {
-        Verb::Search(args) => verbs::search::run(context, args),
-        Verb::Searches(args) => verbs::searches::run(context, args),
-        Verb::List(args) => verbs::list::run(context, args),
-        Verb::Show(args) => verbs::show::run(context, args),
-        Verb::Export(args) => verbs::export::run(context, args),
-        Verb::Import(args) => verbs::import::run(context, args),
-        Verb::Check(args) => verbs::check::run(context, args),
-        Verb::Index(args) => verbs::index::run(context, args),
-        Verb::Themes(args) => verbs::themes::run(context, args),
-        Verb::Keys(args) => verbs::keys::run(context, args),
-        Verb::Paths(args) => verbs::paths::run(context, args),
-        Verb::Config(args) => verbs::config::run(context, args),
-        Verb::Schema => verbs::schema::run(context),
-        Verb::Completions(args) => verbs::completions::run(context, args),
-        Verb::Man(args) => verbs::man::run(context, args),
+        Verb::Search(args) => verbs::search::search_library(context, args),
+        Verb::Searches(args) => verbs::searches::list_searches(context, args),
+        Verb::List(args) => verbs::list::list_briefs(context, args),
+        Verb::Show(args) => verbs::show::show_brief(context, args),
+        Verb::Export(args) => verbs::export::export(context, args),
+        Verb::Import(args) => verbs::import::import_inputs(context, args),
+        Verb::Check(args) => verbs::check::check_files(context, args),
+        Verb::Index(args) => verbs::index::sync_index(context, args),
+        Verb::Themes(args) => verbs::themes::list_themes(context, args),
+        Verb::Keys(args) => verbs::keys::list_keys(context, args),
+        Verb::Paths(args) => verbs::paths::list_paths(context, args),
+        Verb::Config(args) => verbs::config::list_settings(context, args),
+        Verb::Schema => verbs::schema::print_schema(context),
+        Verb::Completions(args) => verbs::completions::print_completions(context, args),
+        Verb::Man(args) => verbs::man::print_man_pages(context, args),
     }
 }
 
-/// The reader, or its content as lines where standard output is no terminal.
-fn reader(context: &mut Context, plain: bool, typed: Option<PathBuf>) -> Outcome {
-    if let (Some(typed), Meant::Path(path)) = (typed, &context.library.0)
+/// Opens the reader, or prints the library as lines if there is no screen to draw on.
+fn open_library(context: &mut Context, plain: bool, path: Option<PathBuf>) -> Outcome {
+    if let (Some(typed), Meant::Path(path)) = (path, &context.library.0)
         && !path.exists()
     {
-        return Err(no_library(&typed));
+        return Err(no_such_library(&typed.to_string_lossy()));
     }
-    // A dumb terminal has no screen to draw on: it shows lines, as inside an editor.
+    // Emacs shells and the like set TERM=dumb.
     let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     if plain || is_dumb || !context.out.is_terminal {
-        return verbs::plain::run(context);
+        return verbs::plain::print_library(context);
     }
     if !io::stdin().is_terminal() {
-        let message = "the reader takes its keys from a terminal, and standard input is none; use briefing --plain";
-        return Err(Stop::Usage(message.into()));
+        let message = "the reader needs a terminal on standard input; use briefing --plain to print the library";
+        return Err(Failure::Usage(message.into()));
     }
-    verbs::reader::run(context)
+    verbs::reader::open_reader(context)
 }
 
-/// A library that is not there may be a misspelt command.
-fn no_library(typed: &std::path::Path) -> Stop {
-    use clap::CommandFactory;
+/// The argument may be a misspelt command rather than a path.
+fn no_such_library(typed: &str) -> Failure {
     let command = Cli::command();
     let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    let shown = typed.to_string_lossy();
-    match text::nearest(&shown, &verbs) {
-        Some(verb) => Stop::Usage(format!("there is no folder and no command \"{shown}\"; did you mean {verb}?")),
-        None => Stop::Failed(format!("could not open {shown}: there is no such folder or file")),
+    match text::nearest(typed, &verbs) {
+        Some(verb) => Failure::Usage(format!("there is no folder or command named \"{typed}\"; did you mean {verb}?")),
+        None => Failure::Error(format!("could not open {typed}: no such file or folder")),
     }
 }

@@ -1,5 +1,5 @@
-//! Where data and complaints go. Data goes to standard output through one writer that knows a closed pipe (the reader of
-//! the data has enough: a quiet end) from a full disk (a failure). Complaints go to standard error, one clean line each.
+//! Standard output, standard error and exit codes. Data goes to standard output through one writer that tells a closed
+//! pipe (the receiver has seen enough, so end quietly) from a full disk (a failure). Messages go to standard error.
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 
@@ -8,83 +8,78 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 use crate::text;
 
-/// The name of the format of JSON output; every object carries it.
+/// The version of the JSON output, which every object names.
 pub const SCHEMA: &str = "briefing/1";
 
-/// Why a verb ended before its end.
+/// Why a command could not finish.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
-    /// Nobody reads any more.
+pub enum Failure {
     PipeClosed,
-    /// Wrong usage: what, in one or more lines.
+    /// Wrong usage, explained in one or more lines.
     Usage(String),
-    /// Input, output or library failed.
-    Failed(String),
+    /// An input, output or library error.
+    Error(String),
 }
 
-impl Stop {
-    pub const fn code(&self) -> u8 {
+impl Failure {
+    pub const fn exit_code(&self) -> u8 {
         match self {
             Self::PipeClosed => 0,
             Self::Usage(_) => 2,
-            Self::Failed(_) => 4,
+            Self::Error(_) => 4,
         }
     }
 }
 
-impl From<Error> for Stop {
+impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Failed(error.to_string())
+        Self::Error(error.to_string())
     }
 }
 
-impl From<io::Error> for Stop {
+impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         if error.kind() == ErrorKind::BrokenPipe {
             Self::PipeClosed
         } else {
-            Self::Failed(Error::new("write", "standard output", error).to_string())
+            Self::Error(Error::new("write", "standard output", error).to_string())
         }
     }
 }
 
-/// How a verb ended that came to its end.
+/// How a command finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
-    /// All done, something found.
-    Well,
-    /// Nothing found, or problems found.
+pub enum Status {
+    Success,
+    /// Nothing was found, or problems were.
     Nothing,
-    /// Some inputs failed, the others are done.
-    Partly,
-    /// The reader was ended by a signal: 128 + its number.
+    /// Some inputs failed; the others are done.
+    Partial,
+    /// A signal ended the reader: 128 plus its number.
     Signal(u8),
 }
 
-impl Done {
-    pub const fn code(self) -> u8 {
+impl Status {
+    pub const fn exit_code(self) -> u8 {
         match self {
-            Self::Well => 0,
+            Self::Success => 0,
             Self::Nothing => 1,
-            Self::Partly => 3,
+            Self::Partial => 3,
             Self::Signal(code) => code,
         }
     }
 }
 
-/// What a verb comes to.
-pub type Outcome = Result<Done, Stop>;
+pub type Outcome = Result<Status, Failure>;
 
 pub struct Out {
     to: BufWriter<Stdout>,
-    /// Whether a person sees it.
     pub is_terminal: bool,
-    /// Whether colour may be used.
     pub color: bool,
 }
 
 impl Out {
-    /// Standard output, with colour where `color` says so (none: where it is a terminal and nothing forbids it).
+    /// Opens standard output. Without `color`, colour is on if it is a terminal and the environment does not forbid it.
     pub fn new(color: Option<bool>) -> Self {
         let stdout = io::stdout();
         let is_terminal = stdout.is_terminal();
@@ -94,37 +89,17 @@ impl Out {
         Self { to: BufWriter::new(stdout), is_terminal, color }
     }
 
-    /// Writes `line` and a line end.
-    ///
-    /// # Errors
-    /// Returns an error if the pipe is closed or the disk full.
-    pub fn line(&mut self, line: &str) -> Result<(), Stop> {
-        self.text(line)?;
-        self.text("\n")
+    pub fn write_line(&mut self, line: &str) -> Result<(), Failure> {
+        self.write_text(line)?;
+        self.write_text("\n")
     }
 
-    /// Writes `text` as it is.
-    ///
-    /// # Errors
-    /// Returns an error if the pipe is closed or the disk full.
-    pub fn text(&mut self, text: &str) -> Result<(), Stop> {
+    pub fn write_text(&mut self, text: &str) -> Result<(), Failure> {
         Ok(self.to.write_all(text.as_bytes())?)
     }
 
-    /// Writes all of `text`, and nothing after it.
-    ///
-    /// # Errors
-    /// Returns an error if the pipe is closed or the disk full.
-    pub fn whole(mut self, text: &str) -> Result<(), Stop> {
-        self.text(text)?;
-        self.flush()
-    }
-
-    /// Writes one JSON object, its kind and the name of the format first.
-    ///
-    /// # Errors
-    /// Returns an error if the pipe is closed or the disk full.
-    pub fn json(&mut self, kind: &str, value: Value) -> Result<(), Stop> {
+    /// Writes one JSON object on a line, with `schema` and `type` first.
+    pub fn write_json(&mut self, kind: &str, value: Value) -> Result<(), Failure> {
         let mut object = Map::new();
         object.insert("schema".into(), SCHEMA.into());
         object.insert("type".into(), kind.into());
@@ -133,32 +108,27 @@ impl Out {
             other => drop(object.insert("value".into(), other)),
         }
         let line = serde_json::to_string(&object).map_err(io::Error::from)?;
-        self.line(&line)
+        self.write_line(&line)
     }
 
-    /// `text` with `code` (an SGR number) where colour may be used.
-    pub fn styled(&self, code: &str, text: &str) -> String {
-        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    /// Wraps `text` in the SGR code `sgr` if colour is on.
+    pub fn styled(&self, sgr: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{sgr}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// Columns of the terminal, 80 where it does not say; none where standard output is none.
+    /// The width of the terminal, or 80 if it is not known. `None` if standard output is not a terminal.
     pub fn columns(&self) -> Option<usize> {
-        let said = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
-        self.is_terminal.then(|| said().filter(|columns| *columns > 0).unwrap_or(80))
+        let width = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
+        self.is_terminal.then(|| width().filter(|columns| *columns > 0).unwrap_or(80))
     }
 
-    /// Writes what is still held.
-    ///
-    /// # Errors
-    /// Returns an error if the pipe is closed or the disk full.
-    pub fn flush(&mut self) -> Result<(), Stop> {
+    pub fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.to.flush()?)
     }
 }
 
-/// Says `message` on standard error, each of its lines clean, the first after the program's name. Nothing can be done
-/// where even that fails.
-pub fn complain(message: &str) {
+/// Prints `message` to standard error after the program's name. Control characters are removed; indentation is preserved.
+pub fn print_message(message: &str) {
     let mut lines = String::new();
     for (n, line) in message.lines().enumerate() {
         let start = if n == 0 { "briefing: " } else { "" };
@@ -176,10 +146,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_closed_pipe_is_a_quiet_end_and_a_full_disk_a_failure() {
-        assert_eq!(Stop::from(io::Error::from(ErrorKind::BrokenPipe)).code(), 0);
-        let full = Stop::from(io::Error::from(ErrorKind::StorageFull));
-        assert_eq!(full.code(), 4);
-        assert!(matches!(full, Stop::Failed(message) if message.starts_with("could not write standard output")));
+    fn a_closed_pipe_exits_with_0_and_a_full_disk_with_4() {
+        assert_eq!(Failure::from(io::Error::from(ErrorKind::BrokenPipe)).exit_code(), 0);
+        let full = Failure::from(io::Error::from(ErrorKind::StorageFull));
+        assert_eq!(full.exit_code(), 4);
+        assert!(matches!(full, Failure::Error(message) if message.starts_with("could not write standard output")));
     }
 }

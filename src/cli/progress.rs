@@ -1,5 +1,5 @@
-//! How far the reading of a library or an import is, on standard error, where that is a terminal and it takes long enough to be wondered
-//! at. One line, written over, and taken away at the end.
+//! A progress line on standard error for long work, shown only on a terminal. It is overwritten in place and cleared at
+//! the end.
 
 use std::io::{IsTerminal, Write, stderr};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -7,19 +7,17 @@ use std::time::Instant;
 
 use crate::library::Event;
 
-/// Before this (milliseconds) nothing is shown, and after it not more often.
-const STEP: u64 = 200;
+/// The delay before the line first appears, and between its updates.
+const INTERVAL_MS: u64 = 200;
 
-/// How many columns its bar has.
-const BAR: usize = 24;
+const BAR_COLUMNS: usize = 24;
 
-/// A line of progress.
 pub struct Progress {
     is_terminal: bool,
     started: Instant,
-    /// When it was last shown, in milliseconds since the start.
-    shown: AtomicU64,
-    is_shown: AtomicBool,
+    /// When the line was last drawn, in milliseconds since `started`; 0 if never.
+    drawn_at: AtomicU64,
+    is_visible: AtomicBool,
 }
 
 impl Default for Progress {
@@ -31,43 +29,42 @@ impl Default for Progress {
 impl Progress {
     pub fn new() -> Self {
         let is_terminal = stderr().is_terminal();
-        Self { is_terminal, started: Instant::now(), shown: AtomicU64::new(0), is_shown: AtomicBool::new(false) }
+        Self { is_terminal, started: Instant::now(), drawn_at: AtomicU64::new(0), is_visible: AtomicBool::new(false) }
     }
 
-    /// Hears of one event, from any thread.
-    pub fn take(&self, event: &Event) {
+    /// Draws the progress of an event. May be called from any thread.
+    pub fn on_event(&self, event: &Event) {
         let Event::Progress { read, total } = event else { return };
-        self.say("indexing", (*read, *total), " briefs");
+        self.show("indexing", *read, *total, " briefs");
     }
 
-    /// Shows that so many of all are done where it is time to, from any thread; what was taken away for other lines comes
-    /// back at once.
-    pub fn say(&self, what: &str, (done, total): (usize, usize), of: &str) {
+    /// Draws `what: done of total unit` unless the last update was too recent. May be called from any thread.
+    /// If the line was cleared to make room for other output, it reappears at once.
+    pub fn show(&self, what: &str, done: usize, total: usize, unit: &str) {
         if !self.is_terminal {
             return;
         }
         let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let shown = self.shown.load(Ordering::Relaxed);
-        let is_away = shown > 0 && !self.is_shown.load(Ordering::Relaxed);
-        let is_due = is_away || now >= shown + STEP;
-        if is_due && self.shown.compare_exchange(shown, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
-            self.is_shown.store(true, Ordering::Relaxed);
-            let _ = write!(stderr(), "\r\x1b[K{what}: {done} of {total}{of}  {}", bar(done, total));
+        let drawn_at = self.drawn_at.load(Ordering::Relaxed);
+        let was_cleared = drawn_at > 0 && !self.is_visible.load(Ordering::Relaxed);
+        let is_due = was_cleared || now >= drawn_at + INTERVAL_MS;
+        if is_due && self.drawn_at.compare_exchange(drawn_at, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+            self.is_visible.store(true, Ordering::Relaxed);
+            let _ = write!(stderr(), "\r\x1b[K{what}: {done} of {total}{unit}  {}", bar(done, total));
         }
     }
 
-    /// Takes the line away.
-    pub fn end(&self) {
-        if self.is_shown.swap(false, Ordering::Relaxed) {
+    /// Clears the line.
+    pub fn clear(&self) {
+        if self.is_visible.swap(false, Ordering::Relaxed) {
             let _ = write!(stderr(), "\r\x1b[K");
         }
     }
 }
 
-/// A bar of which `done` of `total` parts are full.
 fn bar(done: usize, total: usize) -> String {
-    let full = (done.min(total) * BAR).checked_div(total).unwrap_or(BAR);
-    "━".repeat(full) + &"╌".repeat(BAR - full)
+    let full = (done.min(total) * BAR_COLUMNS).checked_div(total).unwrap_or(BAR_COLUMNS);
+    "━".repeat(full) + &"╌".repeat(BAR_COLUMNS - full)
 }
 
 #[cfg(test)]
@@ -75,12 +72,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_is_as_full_as_the_work_is_done() {
+    fn the_bar_is_full_when_the_work_is_done() {
         for (done, total, full) in
             [(0, 10, 0), (1, 24, 1), (5, 10, 12), (9, 10, 21), (10, 10, 24), (11, 10, 24), (0, 0, 24)]
         {
             let bar = bar(done, total);
-            assert_eq!((bar.matches('━').count(), bar.chars().count()), (full, BAR), "{done} of {total}");
+            assert_eq!((bar.matches('━').count(), bar.chars().count()), (full, BAR_COLUMNS), "{done} of {total}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::brief::Reading;
 use crate::cli::context::Context;
-use crate::cli::out::Stop;
+use crate::cli::out::Failure;
 use crate::config::paths::Meant;
 use crate::error::Error;
 use crate::library::{Entry, Id, Loaded};
@@ -24,7 +24,7 @@ impl Shelf {
     ///
     /// # Errors
     /// Returns an error if it is not there or cannot be read at all.
-    pub fn open(context: &Context) -> Result<Self, Stop> {
+    pub fn open(context: &Context) -> Result<Self, Failure> {
         Self::at(&context.library.0)
     }
 
@@ -32,7 +32,7 @@ impl Shelf {
     ///
     /// # Errors
     /// Returns an error if it is not there or cannot be read at all.
-    pub fn at(meant: &Meant) -> Result<Self, Stop> {
+    pub fn at(meant: &Meant) -> Result<Self, Failure> {
         let (files, why) = one_shot::library(meant).load_all();
         if let (Some(why), Meant::Path(path)) = (why, meant) {
             return Err(Error::new("open", path.display(), why).into());
@@ -55,7 +55,7 @@ impl Shelf {
     ///
     /// # Errors
     /// Wrong usage where none or several are meant; several are listed.
-    pub fn find(&self, words: &str) -> Result<Id, Stop> {
+    pub fn find(&self, words: &str) -> Result<Id, Failure> {
         if let Some(entry) = self.entries.iter().find(|entry| entry.id.path() == Path::new(words)) {
             return Ok(entry.id.clone());
         }
@@ -75,14 +75,14 @@ impl Shelf {
         all.extend(named);
         all.sort_by(|a, b| a.id.cmp(&b.id));
         all.dedup_by(|a, b| a.id == b.id);
-        Err(Stop::Usage(which_of(words, &all)))
+        Err(Failure::Usage(which_of(words, &all)))
     }
 
     /// The brief `id` with its problems.
     ///
     /// # Errors
     /// Returns an error if its file cannot be read.
-    pub fn read(&self, id: &Id) -> Result<Reading, Stop> {
+    pub fn read(&self, id: &Id) -> Result<Reading, Failure> {
         let file = self.files.iter().find(|file| file.entry.id == *id);
         let file = file.ok_or_else(|| Error::new("read", id.shown(), "it is not in the library"))?;
         Ok(Reading { brief: file.brief.as_deref().cloned(), problems: file.entry.problems.clone() })

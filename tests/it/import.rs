@@ -212,7 +212,7 @@ fn an_article_is_added_once_however_it_comes_and_twice_only_where_that_is_wanted
     fs::write(home.path().join("i.txt"), format!("Another headline\r\n\r\n{BODY}\r\n\r\n  {AGREED}\r\n")).unwrap();
     let (out, err, code) = add(&["b.html", "h.txt", "i.txt", "a.txt"]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
-    assert_eq!(err.matches(": already there: desk/mine.toml\n").count(), 4, "{err}");
+    assert_eq!(err.matches(": already in the library: desk/mine.toml\n").count(), 4, "{err}");
     assert_eq!(library(home.path()).len(), 1);
     let (out, _, code) = add(&["--force", "a.txt", "a.txt"]);
     assert_eq!((code, out.lines().count(), library(home.path()).len()), (Some(0), 2, 3));
@@ -268,8 +268,8 @@ fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
         assert_eq!(code, Some(4), "{err}");
     }
     for (arguments, words) in [
-        (&["a.txt"][..], "the bundled examples cannot be added to"),
-        (&["a.txt", "--library", "b.html"], "is one brief; drafts go into a folder"),
+        (&["a.txt"][..], "cannot import into the bundled examples"),
+        (&["a.txt", "--library", "b.html"], "is a single brief; name a folder for the drafts"),
         (&["a.txt", "--dry-run", "--url", "ftp://x"], "begins with http"),
         (&["a.txt", "--explain", "--json"], "cannot be used with"),
     ] {
@@ -280,7 +280,7 @@ fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
     let (_, err, code) =
         said(&import(home.path(), &["--dry-run", "c.rss", "--url", "https://a.example/x"]).output().unwrap());
     assert_eq!(code, Some(4));
-    assert!(err.contains("it holds 2 articles, and --url is the address of one"), "{err}");
+    assert!(err.contains("it has 2 articles, and --url is the address of one"), "{err}");
 }
 
 #[test]

@@ -98,14 +98,14 @@ fn wrong_arguments_are_2_and_one_clear_sentence() {
         }
     }
     for (arguments, words) in [
-        (&["export", "beij", "--pane", "menu"][..], "one of summary, quotes"),
-        (&["export", "beij", "--format", "pdf"], "one of text, markdown"),
+        (&["export", "beij", "--pane", "menu"][..], "possible values: summary, quotes"),
+        (&["export", "beij", "--format", "pdf"], "possible values: text, markdown"),
         (&["export", "beij", "--query", "law"], "--pane commitments or --pane quotes"),
         (&["export", "--query", "law", "--pane", "forums"], "--pane source"),
         (&["export", "beij", "--unit", "quotes"], "cannot be used with '--unit"),
-        (&["search", "law", "--unit", "words"], "one of commitments"),
+        (&["search", "law", "--unit", "words"], "possible values: commitments"),
         (&["show", "nowhere"], "briefing list shows all"),
-        (&["search", "--saved", "None"], "no search is saved as \"None\""),
+        (&["search", "--saved", "None"], "there is no saved search called \"None\""),
         (&["search", "law", "--saved", "None"], "cannot be used with"),
         (&["search"], "<QUERY>"),
         (&["serch"], "did you mean search?"),
@@ -172,7 +172,7 @@ fn an_export_that_cannot_be_written_loses_nothing_and_claims_nothing() {
         ("no/such/folder/x.txt", "no such file or directory"),
         ("/proc/x.txt", ""),
         ("old.txt/x.txt", "not a directory"),
-        ("old.txt", "--force replaces it"),
+        ("old.txt", "use --force to overwrite it"),
     ] {
         let (out, said, code) = desk.say(&["export", "beij", "--pane", "commitments", "-o", target]);
         assert_eq!((code, out.as_str()), (4, ""), "{target}: {said}");

@@ -192,7 +192,7 @@ fn url(page: &Document, meta: &Meta, linked: &Linked, fetched: Option<&str>) -> 
     let link = page.select("link[rel=canonical]").attr("href").map(|href| href.to_string());
     let said = [link, meta.first(&["og:url"]), linked.url.clone()];
     let said =
-        said.into_iter().flatten().map(|url| url.trim().to_owned()).find(|url| raw::is_web(url) && has_path(url));
+        said.into_iter().flatten().map(|url| url.trim().to_owned()).find(|url| raw::is_web_url(url) && has_path(url));
     match (said, fetched) {
         (Some(said), Some(fetched)) if site(&said) == site(fetched) => Some(said),
         (_, Some(fetched)) => Some(fetched.to_owned()),

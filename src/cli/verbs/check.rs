@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::brief::{Problem, Severity};
-use crate::cli::args::{Check, Report};
+use crate::cli::args::{CheckArgs, Report};
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Out, Outcome, Stop, complain};
+use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
 use crate::cli::shelf::Shelf;
 use crate::config::paths::Meant;
 use crate::import::lexicon::vocabulary;
@@ -19,15 +19,15 @@ use crate::text;
 ///
 /// # Errors
 /// Returns an error if nothing of what was named can be read, or standard output cannot be written.
-pub fn run(context: &mut Context, args: &Check) -> Outcome {
+pub fn check_files(context: &mut Context, args: &CheckArgs) -> Outcome {
     let named: Vec<Meant> = args.paths.iter().cloned().map(Meant::Path).collect();
     let meant = if named.is_empty() { vec![context.library.0.clone()] } else { named };
     let mut tally = Tally::default();
     for place in &meant {
         match Shelf::at(place) {
             Ok(shelf) => check(&mut context.out, args, place, &shelf, &mut tally)?,
-            Err(Stop::Failed(message)) => {
-                complain(&message);
+            Err(Failure::Error(message)) => {
+                print_message(&message);
                 tally.unreachable += 1;
             }
             Err(stop) => return Err(stop),
@@ -39,13 +39,13 @@ pub fn run(context: &mut Context, args: &Check) -> Outcome {
     }
     context.out.flush()?;
     if !args.quiet {
-        complain(&tally.to_string());
+        print_message(&tally.to_string());
     }
     match tally {
-        Tally { unreachable: 1.., files: 0, .. } => Err(Stop::Failed("nothing could be checked".into())),
-        Tally { unreachable: 1.., .. } => Ok(Done::Partly),
-        Tally { errors: 0, warnings: 0, .. } => Ok(Done::Well),
-        Tally { .. } => Ok(Done::Nothing),
+        Tally { unreachable: 1.., files: 0, .. } => Err(Failure::Error("nothing could be checked".into())),
+        Tally { unreachable: 1.., .. } => Ok(Status::Partial),
+        Tally { errors: 0, warnings: 0, .. } => Ok(Status::Success),
+        Tally { .. } => Ok(Status::Nothing),
     }
 }
 
@@ -80,20 +80,20 @@ impl std::fmt::Display for Tally {
 }
 
 /// The user's own words for import.
-fn words(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), Stop> {
+fn words(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
     for (file, problems) in vocabulary(&context.places.lexicon).files {
         list(&mut context.out, args, (&text::line(&file.to_string_lossy()), &problems), tally)?;
     }
     Ok(())
 }
 
-fn searches(context: &mut Context, args: &Check, tally: &mut Tally) -> Result<(), Stop> {
+fn searches(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
     let path = context.places.searches.clone();
     let Some(problems) = problems(&path) else { return Ok(()) };
     list(&mut context.out, args, (&text::line(&path.to_string_lossy()), &problems), tally)
 }
 
-fn check(out: &mut Out, args: &Check, place: &Meant, shelf: &Shelf, tally: &mut Tally) -> Result<(), Stop> {
+fn check(out: &mut Out, args: &CheckArgs, place: &Meant, shelf: &Shelf, tally: &mut Tally) -> Result<(), Failure> {
     let mut entries: Vec<&Entry> = shelf.entries().iter().collect();
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     for entry in entries {
@@ -103,7 +103,12 @@ fn check(out: &mut Out, args: &Check, place: &Meant, shelf: &Shelf, tally: &mut 
 }
 
 /// Counts a file and its problems, and prints these.
-fn list(out: &mut Out, args: &Check, (file, problems): (&str, &[Problem]), tally: &mut Tally) -> Result<(), Stop> {
+fn list(
+    out: &mut Out,
+    args: &CheckArgs,
+    (file, problems): (&str, &[Problem]),
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     tally.files += 1;
     for problem in problems {
         tally.add(problem);
@@ -123,15 +128,15 @@ fn shown(place: &Meant, entry: &Entry) -> String {
     }
 }
 
-fn print(out: &mut Out, args: &Check, file: &str, problem: &Problem) -> Result<(), Stop> {
+fn print(out: &mut Out, args: &CheckArgs, file: &str, problem: &Problem) -> Result<(), Failure> {
     match args.format {
-        _ if args.json => out.json("problem", object(file, problem)),
-        Report::Json => out.json("problem", object(file, problem)),
-        Report::Short => out.line(&problem.short(file)),
+        _ if args.json => out.write_json("problem", object(file, problem)),
+        Report::Json => out.write_json("problem", object(file, problem)),
+        Report::Short => out.write_line(&problem.short(file)),
         Report::Full => {
             let shown = problem.full(file, out.color);
-            out.line(shown.trim_end())?;
-            out.line("")
+            out.write_line(shown.trim_end())?;
+            out.write_line("")
         }
     }
 }

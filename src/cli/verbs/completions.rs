@@ -1,18 +1,14 @@
-//! `briefing completions`: what a shell completes.
+//! `briefing completions`: shell completions, generated from the arguments.
 
 use clap::CommandFactory;
 
-use crate::cli::args::{Cli, Completions};
+use crate::cli::args::{Cli, CompletionsArgs};
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Outcome};
+use crate::cli::out::{Outcome, Status};
 
-/// Prints the completions for a shell.
-///
-/// # Errors
-/// Returns an error if standard output cannot be written.
-pub fn run(context: &mut Context, args: &Completions) -> Outcome {
+pub fn print_completions(context: &mut Context, args: &CompletionsArgs) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "briefing", &mut script);
-    context.out.text(&String::from_utf8_lossy(&script))?;
-    Ok(Done::Well)
+    context.out.write_text(&String::from_utf8_lossy(&script))?;
+    Ok(Status::Success)
 }

@@ -1,107 +1,128 @@
-//! `briefing export`: a pane, a brief or the results of a query, to a file or standard output.
+//! `briefing export`: a pane, a brief or the hits of a query, to a file or standard output.
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::Export;
+use crate::brief::Brief;
+use crate::cli::args::ExportArgs;
 use crate::cli::context::Context;
 use crate::cli::finder::Finder;
-use crate::cli::out::{Done, Outcome, Stop, complain};
+use crate::cli::out::{Failure, Outcome, Status, print_message};
+use crate::cli::shelf;
 use crate::cli::verbs::show;
-use crate::cli::{shelf, taken};
 use crate::config::paths::Meant;
 use crate::files::{self, Existing};
 use crate::library::Id;
 use crate::pane::Pane;
-use crate::pane::export::{self, Filter};
+use crate::pane::export::{self, Filter, What};
 use crate::search::{Answer, Request, Unit};
+use crate::service::export::results_of;
 use crate::service::one_shot::library;
 use crate::text;
 
-/// What is taken out: the text, how it is called in a message, and a name for its file.
-struct Taken {
+struct Exported {
     text: String,
-    what: String,
-    name: String,
+    /// What it is, for a message: `7 commitments`.
+    description: String,
+    file_name: String,
     is_empty: bool,
 }
 
-/// Takes it out and says so only when that is so.
-///
-/// # Errors
-/// Returns an error if the brief or the query is wrong, or the file cannot be written; a file that is there stays as it is.
-pub fn run(context: &mut Context, args: &Export) -> Outcome {
-    let taken = match (&args.query, &args.brief) {
-        (Some(query), None) => of_query(context, args, query)?,
-        (Some(query), Some(brief)) => of_points(context, args, (brief, query))?,
-        (None, Some(brief)) => of_brief(context, args, brief)?,
-        (None, None) => return Err(Stop::Usage("name a brief, or --query".into())),
+/// Exports to a file or standard output. An existing file is left alone unless `--force` is given.
+pub fn export(context: &mut Context, args: &ExportArgs) -> Outcome {
+    let exported = match (&args.query, &args.brief) {
+        (Some(query), None) => export_hits(context, args, query)?,
+        (Some(query), Some(brief)) => export_matching_points(context, args, brief, query)?,
+        (None, Some(brief)) => export_brief(context, args, brief)?,
+        (None, None) => return Err(Failure::Usage("name a brief, or use --query".into())),
     };
-    if taken.is_empty {
-        complain(&format!("nothing to export: {}", taken.what));
-        return Ok(Done::Nothing);
+    if exported.is_empty {
+        print_message(&format!("nothing to export: {}", exported.description));
+        return Ok(Status::Nothing);
     }
     if args.output.as_deref() == Some(Path::new("-")) {
-        context.out.text(&taken.text)?;
-        return Ok(Done::Well);
+        context.out.write_text(&exported.text)?;
+        return Ok(Status::Success);
     }
-    let path = target(context, args, &taken.name);
+    let path = output_path(context, args, &exported.file_name);
+    let shown = text::line(&path.to_string_lossy());
     let existing = if args.force { Existing::Replace } else { Existing::Refuse };
     if !args.force && path.symlink_metadata().is_ok() {
-        let shown = text::line(&path.to_string_lossy());
-        return Err(Stop::Failed(format!("not saved: {shown} is there already; --force replaces it")));
+        return Err(Failure::Error(format!("not saved: {shown} already exists; use --force to overwrite it")));
     }
-    files::write_atomic(&path, taken.text.as_bytes(), existing)?;
-    complain(&format!("saved {} to {}", taken.what, text::line(&path.to_string_lossy())));
-    Ok(Done::Well)
+    files::write_atomic(&path, exported.text.as_bytes(), existing)?;
+    print_message(&format!("saved {} to {shown}", exported.description));
+    Ok(Status::Success)
 }
 
-fn target(context: &Context, args: &Export, name: &str) -> PathBuf {
+fn output_path(context: &Context, args: &ExportArgs, file_name: &str) -> PathBuf {
     match (&args.output, &context.config.export_dir) {
-        (Some(path), _) if path.is_dir() => path.join(name),
+        (Some(path), _) if path.is_dir() => path.join(file_name),
         (Some(path), _) => path.clone(),
-        (None, Some(folder)) => folder.join(name),
-        (None, None) => name.into(),
+        (None, Some(folder)) => folder.join(file_name),
+        (None, None) => file_name.into(),
     }
 }
 
-fn of_brief(context: &Context, args: &Export, words: &str) -> Result<Taken, Stop> {
-    let (_, brief) = show::one(context, words)?;
-    let width = context.width(args.width);
-    Ok(Taken {
-        text: taken::of_brief(&brief, args.pane, args.format, width),
-        what: taken::what(&brief, args.pane),
-        name: export::file_name(&brief, args.pane, args.format),
+fn export_brief(context: &Context, args: &ExportArgs, name: &str) -> Result<Exported, Failure> {
+    let (_, brief) = show::find_brief(context, name)?;
+    let what = args.pane.map_or(What::Brief, What::Pane);
+    Ok(Exported {
+        text: export::export(&brief, what, args.format, context.width(args.width)),
+        description: args.pane.map_or_else(|| "the brief".to_owned(), |pane| describe_pane(&brief, pane)),
+        file_name: export::file_name(&brief, args.pane, args.format),
         is_empty: false,
     })
 }
 
-/// The points of one pane of a brief that the query takes.
-fn of_points(context: &mut Context, args: &Export, (words, typed): (&str, &str)) -> Result<Taken, Stop> {
+/// Exports the points of one pane of a brief that match the query.
+fn export_matching_points(
+    context: &mut Context,
+    args: &ExportArgs,
+    name: &str,
+    query: &str,
+) -> Result<Exported, Failure> {
     let pane = args.pane.filter(|pane| matches!(pane, Pane::Commitments | Pane::Quotes));
     let pane =
-        pane.ok_or_else(|| Stop::Usage("of one brief, --query takes --pane commitments or --pane quotes".into()))?;
-    let (file, brief) = show::one(context, words)?;
-    let inside = library(&context.library.0).file(&Id::new(&file)).filter(|path| path.is_file());
-    let alone = inside.or_else(|| shelf::file(words));
+        pane.ok_or_else(|| Failure::Usage("--query with a brief needs --pane commitments or --pane quotes".into()))?;
+    let (file, brief) = show::find_brief(context, name)?;
+    let in_library = library(&context.library.0).file(&Id::new(&file)).filter(|path| path.is_file());
+    let alone = in_library.or_else(|| shelf::file(name));
     let is_alone = alone.is_some();
-    // The query is asked of the brief's file alone, which is a library too.
+    // A single file is a library too, so search only that one if possible.
     if let Some(path) = alone {
         context.library.0 = Meant::Path(path);
     }
-    let answer = answer(context, typed, unit_of(pane))?;
+    let answer = find_hits(context, query, unit_of(pane))?;
     let hits = answer.hits.iter().filter(|hit| is_alone || hit.id.shown() == file);
-    let mut filter = Filter { words: text::line(typed), kept: hits.map(|hit| hit.ordinal).collect() };
+    let mut filter = Filter { words: text::line(query), kept: hits.map(|hit| hit.ordinal).collect() };
     filter.kept.sort_unstable();
-    let all = taken::what(&brief, Some(pane));
-    Ok(Taken {
-        text: taken::of_filtered(&brief, (pane, &filter), args.format, context.width(args.width)),
-        what: format!("{} of {all} for {typed}", filter.kept.len()),
-        name: export::file_name(&brief, Some(pane), args.format),
+    let all = describe_pane(&brief, pane);
+    Ok(Exported {
+        text: export::export(&brief, What::Filtered(pane, &filter), args.format, context.width(args.width)),
+        description: format!("{} of {all} for {query}", filter.kept.len()),
+        file_name: export::file_name(&brief, Some(pane), args.format),
         is_empty: filter.kept.is_empty(),
     })
 }
 
-/// The results that the points of a pane are.
+fn export_hits(context: &Context, args: &ExportArgs, query: &str) -> Result<Exported, Failure> {
+    let unit = args.pane.map(|pane| {
+        let error = || Failure::Usage("--query needs --pane commitments, --pane quotes or --pane source".into());
+        unit_of(pane).ok_or_else(error)
+    });
+    let answer = find_hits(context, query, unit.transpose()?.or(args.unit))?;
+    let (singular, plural) = answer.unit.words();
+    let unit = if answer.hits.len() == 1 { singular } else { plural };
+    let results = results_of(&answer, &library(&context.library.0), query);
+    Ok(Exported {
+        text: export::results(&results, args.format, context.width(args.width)),
+        description: format!("{} {unit} for {query}", answer.hits.len()),
+        file_name: export::results_name(query, args.format),
+        is_empty: answer.hits.is_empty(),
+    })
+}
+
+/// The unit of search that finds the points of a pane.
 const fn unit_of(pane: Pane) -> Option<Unit> {
     match pane {
         Pane::Commitments => Some(Unit::Commitment),
@@ -111,29 +132,21 @@ const fn unit_of(pane: Pane) -> Option<Unit> {
     }
 }
 
-/// What `typed` finds; words that are only alike are said to be so.
-fn answer(context: &Context, typed: &str, unit: Option<Unit>) -> Result<Answer, Stop> {
-    let query = Finder::understand(typed)?;
+/// Finds all hits of a query, and reports it if they only resemble the query.
+fn find_hits(context: &Context, query: &str, unit: Option<Unit>) -> Result<Answer, Failure> {
+    let query = Finder::understand(query)?;
     let request = Request { query, unit, limit: usize::MAX, unmarked: true, ..Request::default() };
     let answer = Finder::open(context)?.find(request)?;
     if answer.similar && !answer.hits.is_empty() {
-        complain("nothing has exactly these words; similar ones were found");
+        print_message("no exact matches; exporting similar words");
     }
     Ok(answer)
 }
 
-fn of_query(context: &Context, args: &Export, typed: &str) -> Result<Taken, Stop> {
-    let unit = args.pane.map(|pane| {
-        let refused = || Stop::Usage("results are --pane commitments, --pane quotes or --pane source".into());
-        unit_of(pane).ok_or_else(refused)
-    });
-    let answer = answer(context, typed, unit.transpose()?.or(args.unit))?;
-    let (one, many) = answer.unit.words();
-    let words = if answer.hits.len() == 1 { one } else { many };
-    Ok(Taken {
-        text: taken::of_answer(typed, (&answer, &library(&context.library.0)), args.format, context.width(args.width)),
-        what: format!("{} {words} for {typed}", answer.hits.len()),
-        name: export::results_name(typed, args.format),
-        is_empty: answer.hits.is_empty(),
-    })
+fn describe_pane(brief: &Brief, pane: Pane) -> String {
+    match pane.count(brief) {
+        Some(1) => format!("1 {}", pane.name().trim_end_matches('s')),
+        Some(count) => format!("{count} {}", pane.name()),
+        None => format!("the {}", pane.name()),
+    }
 }

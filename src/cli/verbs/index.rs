@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::cli::args::Index as Arguments;
+use crate::cli::args::IndexArgs;
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Outcome, complain};
+use crate::cli::out::{Outcome, Status, print_message};
 use crate::cli::progress::Progress;
 use crate::service::one_shot::Once;
 use crate::text;
@@ -13,16 +13,16 @@ use crate::text;
 ///
 /// # Errors
 /// Returns an error if the library cannot be read or the index not be written.
-pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
+pub fn sync_index(context: &mut Context, args: &IndexArgs) -> Outcome {
     let mut once = Once::open(&context.library.0, &context.places)?;
     if args.rebuild {
         once.renew()?;
     }
     let progress = Progress::new();
-    let fed = once.refresh(&|event| progress.take(event));
-    progress.end();
+    let fed = once.refresh(&|event| progress.on_event(event));
+    progress.clear();
     if let Some(notice) = once.notice.take() {
-        complain(&notice);
+        print_message(&notice);
     }
     let fed = fed?;
     let briefs = once.index().len()?;
@@ -31,7 +31,7 @@ pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
     if args.json {
         let value =
             json!({ "briefs": briefs, "broken": broken, "read": fed.put, "removed": fed.removed, "folder": folder });
-        context.out.json("index", value)?;
+        context.out.write_json("index", value)?;
     } else {
         let place = folder.map_or_else(|| "in memory, for this once".to_owned(), |folder| format!("in {folder}"));
         let briefs = if briefs == 1 { "1 brief".to_owned() } else { format!("{briefs} briefs") };
@@ -41,7 +41,7 @@ pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
             many => format!(", {many} files hold none"),
         };
         let (put, removed) = (fed.put, fed.removed);
-        context.out.line(&format!("{briefs} can be searched{broken}; {put} read, {removed} gone; {place}"))?;
+        context.out.write_line(&format!("{briefs} can be searched{broken}; {put} read, {removed} gone; {place}"))?;
     }
-    Ok(if broken > 0 { Done::Partly } else { Done::Well })
+    Ok(if broken > 0 { Status::Partial } else { Status::Success })
 }

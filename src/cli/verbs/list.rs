@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use crate::cli::args::List;
+use crate::cli::args::ListArgs;
 use crate::cli::context::Context;
 use crate::cli::finder::Finder;
-use crate::cli::out::{Done, Out, Outcome, Stop, complain};
+use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
 use crate::cli::shelf::Shelf;
 use crate::library::{Card, Entry, Id};
 use crate::text;
@@ -16,7 +16,7 @@ use crate::text;
 ///
 /// # Errors
 /// Returns an error if the query is wrong, the library cannot be read or standard output cannot be written.
-pub fn run(context: &mut Context, args: &List) -> Outcome {
+pub fn list_briefs(context: &mut Context, args: &ListArgs) -> Outcome {
     let query = args.query.as_deref().map(Finder::understand).transpose()?;
     let shelf = Shelf::open(context)?;
     let matching: Option<HashSet<Id>> = match &query {
@@ -34,26 +34,26 @@ pub fn run(context: &mut Context, args: &List) -> Outcome {
     let broken = shelf.broken();
     if broken > 0 {
         let files = if broken == 1 { "file" } else { "files" };
-        complain(&format!("{broken} {files} could not be read as a brief; briefing check says why"));
+        print_message(&format!("{broken} {files} could not be read as a brief; briefing check says why"));
     }
     match (shown, broken) {
-        (_, 1..) if query.is_none() => Ok(Done::Partly),
-        (0, _) => Ok(Done::Nothing),
-        _ => Ok(Done::Well),
+        (_, 1..) if query.is_none() => Ok(Status::Partial),
+        (0, _) => Ok(Status::Nothing),
+        _ => Ok(Status::Success),
     }
 }
 
-fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Stop> {
+fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Failure> {
     let file = entry.id.shown();
     let Some(card) = &entry.card else {
         let why = entry.why();
         return match (as_json, out.is_terminal) {
-            (true, _) => out.json("broken", json!({ "file": file, "message": why })),
+            (true, _) => out.write_json("broken", json!({ "file": file, "message": why })),
             (false, true) => {
                 let line = out.styled("31", &format!("{:>11}  {file}: {why}", "unreadable"));
-                out.line(&line)
+                out.write_line(&line)
             }
-            (false, false) => out.line(&format!("\t\tunreadable: {why}\t{file}")),
+            (false, false) => out.write_line(&format!("\t\tunreadable: {why}\t{file}")),
         };
     };
     if as_json {
@@ -62,7 +62,7 @@ fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Stop> {
             fields.insert("file".into(), file.into());
             fields.insert("problems".into(), entry.problems.len().into());
         }
-        return out.json("brief", value);
+        return out.write_json("brief", value);
     }
     let line = out.columns().map_or_else(
         || {
@@ -71,7 +71,7 @@ fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Stop> {
         },
         |columns| row(card, columns),
     );
-    out.line(&line)
+    out.write_line(&line)
 }
 
 fn row(card: &Card, columns: usize) -> String {

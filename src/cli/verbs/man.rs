@@ -1,48 +1,39 @@
-//! `briefing man`: the man pages, made from the arguments.
-
-use std::path::Path;
+//! `briefing man`: the man pages, generated from the arguments.
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
-use crate::cli::args::{Cli, Man as Arguments};
+use crate::cli::args::{Cli, ManArgs};
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Outcome, Stop, complain};
+use crate::cli::out::{Failure, Outcome, Status, print_message};
 use crate::files::{self, Existing};
 use crate::text;
 
-/// Prints the main page, or writes one page for each command.
-///
-/// # Errors
-/// Returns an error if standard output or the folder cannot be written.
-pub fn run(context: &mut Context, args: &Arguments) -> Outcome {
+/// Prints the main page, or writes one page per command into a folder.
+pub fn print_man_pages(context: &mut Context, args: &ManArgs) -> Outcome {
     let command = Cli::command();
     let Some(dir) = &args.dir else {
-        context.out.text(&page(command)?.1)?;
-        return Ok(Done::Well);
+        context.out.write_text(&render_page(command)?.1)?;
+        return Ok(Status::Success);
     };
     files::create_dir(dir)?;
-    let pages = pages(command)?;
+    let pages = render_pages(command)?;
     for (name, page) in &pages {
         files::write_atomic(&dir.join(name), page.as_bytes(), Existing::Replace)?;
     }
-    complain(&format!("{} pages in {}", pages.len(), shown(dir)));
-    Ok(Done::Well)
+    print_message(&format!("wrote {} pages to {}", pages.len(), text::line(&dir.to_string_lossy())));
+    Ok(Status::Success)
 }
 
-fn shown(path: &Path) -> String {
-    text::line(&path.to_string_lossy())
-}
-
-/// The main page and one for each verb, with the names of their files.
-fn pages(mut command: Command) -> Result<Vec<(String, String)>, Stop> {
-    // Gives each verb its whole name (`briefing-search`) and the options of every command.
+/// Renders the main page and one page per command, each with its file name.
+fn render_pages(mut command: Command) -> Result<Vec<(String, String)>, Failure> {
+    // This gives each subcommand its full name (`briefing-search`) and the global options.
     command.build();
     let verbs: Vec<Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").cloned().collect();
-    std::iter::once(command).chain(verbs).map(page).collect()
+    std::iter::once(command).chain(verbs).map(render_page).collect()
 }
 
-fn page(command: Command) -> Result<(String, String), Stop> {
+fn render_page(command: Command) -> Result<(String, String), Failure> {
     let man = Man::new(command);
     let mut roff = Vec::new();
     man.render(&mut roff)?;
@@ -54,8 +45,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_verb_has_a_page_with_its_examples() {
-        let pages = pages(Cli::command()).expect("pages are made in memory");
+    fn every_command_has_a_page_with_examples() {
+        let pages = render_pages(Cli::command()).expect("pages are rendered in memory");
         assert_eq!(pages.len(), Cli::command().get_subcommands().filter(|v| v.get_name() != "help").count() + 1);
         assert!(pages.iter().any(|(name, _)| name == "briefing-search.1"));
         for (name, page) in &pages {

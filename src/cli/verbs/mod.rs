@@ -1,4 +1,4 @@
-//! One file a verb; each takes the context and its own arguments and says how it ended.
+//! One file per command. Each has a function that takes the context and the command's own arguments.
 
 pub mod check;
 pub mod completions;

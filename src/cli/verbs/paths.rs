@@ -1,18 +1,14 @@
-//! `briefing paths`: where files live and which library is meant.
+//! `briefing paths`: which library is used and where files are stored.
 
 use serde_json::json;
 
-use crate::cli::args::Listing;
+use crate::cli::args::ListingArgs;
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Outcome};
+use crate::cli::out::{Outcome, Status};
 use crate::config::paths::Meant;
 use crate::text;
 
-/// Prints the places, one a line.
-///
-/// # Errors
-/// Returns an error if standard output cannot be written.
-pub fn run(context: &mut Context, args: &Listing) -> Outcome {
+pub fn list_paths(context: &mut Context, args: &ListingArgs) -> Outcome {
     let places = &context.places;
     let (meant, origin) = &context.library;
     let (library, index) = match meant {
@@ -33,12 +29,12 @@ pub fn run(context: &mut Context, args: &Listing) -> Outcome {
         let path = path.map_or_else(|| "(in memory)".to_owned(), |path| text::line(&path.to_string_lossy()));
         let from = if name == "library" { origin.to_string() } else { String::new() };
         if args.json {
-            context.out.json("path", json!({ "name": name, "path": path, "origin": from }))?;
+            context.out.write_json("path", json!({ "name": name, "path": path, "origin": from }))?;
         } else if from.is_empty() {
-            context.out.line(&format!("{name:<8} {path}"))?;
+            context.out.write_line(&format!("{name:<8} {path}"))?;
         } else {
-            context.out.line(&format!("{name:<8} {path}  ({from})"))?;
+            context.out.write_line(&format!("{name:<8} {path}  ({from})"))?;
         }
     }
-    Ok(Done::Well)
+    Ok(Status::Success)
 }

@@ -3,7 +3,7 @@
 
 use crate::brief::{Brief, Problem};
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Out, Outcome, Stop, complain};
+use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
 use crate::cli::shelf::Shelf;
 use crate::library::{Card, Entry};
 use crate::pane::Pane;
@@ -13,7 +13,7 @@ use crate::text;
 ///
 /// # Errors
 /// Returns an error if the library cannot be read or standard output cannot be written.
-pub fn run(context: &mut Context) -> Outcome {
+pub fn print_library(context: &mut Context) -> Outcome {
     let shelf = Shelf::open(context)?;
     if let [only] = shelf.entries()
         && !only.is_broken()
@@ -21,21 +21,21 @@ pub fn run(context: &mut Context) -> Outcome {
         let reading = shelf.read(&only.id)?;
         if let Some(brief) = &reading.brief {
             tell(&mut context.out, brief, &only.id.shown(), &reading.problems)?;
-            return Ok(Done::Well);
+            return Ok(Status::Success);
         }
     }
     let count = shelf.entries().len();
     let briefs = if count == 1 { "brief" } else { "briefs" };
-    context.out.line(&format!("{count} {briefs}. To read one: briefing show, and a part of its name."))?;
+    context.out.write_line(&format!("{count} {briefs}. To read one: briefing show, and a part of its name."))?;
     for (n, entry) in shelf.entries().iter().enumerate() {
-        context.out.line(&format!("{}. {}", n + 1, sentence(entry)))?;
+        context.out.write_line(&format!("{}. {}", n + 1, sentence(entry)))?;
     }
     context.out.flush()?;
     match shelf.broken() {
-        0 => Ok(Done::Well),
+        0 => Ok(Status::Success),
         broken => {
-            complain(&format!("{broken} of them could not be read; briefing check says why"));
-            Ok(Done::Partly)
+            print_message(&format!("{broken} of them could not be read; briefing check says why"));
+            Ok(Status::Partial)
         }
     }
 }
@@ -57,24 +57,24 @@ fn counts(card: &Card) -> String {
     format!("{}, {quotes}", count(card.commitments, "agreed point", "agreed points"))
 }
 
-fn tell(out: &mut Out, brief: &Brief, file: &str, problems: &[Problem]) -> Result<(), Stop> {
-    out.line(&brief.headline)?;
+fn tell(out: &mut Out, brief: &Brief, file: &str, problems: &[Problem]) -> Result<(), Failure> {
+    out.write_line(&brief.headline)?;
     let date = brief.date.map(text::long_date);
     for (label, value) in
         [("Date", date), ("Place", brief.place.clone()), ("Parties", Some(brief.parties().join(", ")))]
     {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            out.line(&format!("{label}: {value}"))?;
+            out.write_line(&format!("{label}: {value}"))?;
         }
     }
     for pane in Pane::ALL {
         let count = pane.count(brief).map(|count| format!(", {count}")).unwrap_or_default();
-        out.line("")?;
-        out.line(&format!("{}{count}", pane.title()))?;
+        out.write_line("")?;
+        out.write_line(&format!("{}{count}", pane.title()))?;
         for row in pane.page(brief, file, problems).rows(0) {
             let line = row.text();
             if !line.trim().is_empty() {
-                out.line(line.trim())?;
+                out.write_line(line.trim())?;
             }
         }
     }

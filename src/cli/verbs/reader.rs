@@ -1,17 +1,17 @@
-//! `briefing`: the reader, with everything it needs from outside.
+//! `briefing` without a command: prepares what the reader needs from outside, and runs it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use termprofile::TermProfile;
 
 use crate::app::{App, Position, Setup};
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Outcome};
+use crate::cli::out::{Outcome, Status};
 use crate::cli::verbs::{keys, themes};
 use crate::config::clock;
 use crate::config::paths::Meant;
-use crate::config::settings::Theme as Wanted;
+use crate::config::settings::Theme as ThemeSetting;
 use crate::config::state::{self, Positions};
 use crate::files;
 use crate::library::Id;
@@ -24,124 +24,135 @@ use crate::service::saved_searches::Seen;
 use crate::text;
 use crate::ui::Theme;
 
-/// The longest file of positions that is read, in bytes.
-const LONGEST: u64 = 1 << 20;
+/// Maximum size of the file of positions, in bytes.
+const MAX_POSITIONS: u64 = 1 << 20;
 
-/// Runs the reader until it ends.
-///
-/// # Errors
-/// Returns an error if the terminal cannot be had.
-pub fn run(context: &mut Context) -> Outcome {
+pub fn open_reader(context: &mut Context) -> Outcome {
     let library = one_shot::library(&context.library.0);
-    let (keymap, refused) = keys::keymap(context);
+    let (keymap, key_errors) = keys::configured_keymap(context);
     let file = context.places.position();
     let root = match &context.library.0 {
         Meant::Path(path) => path.clone(),
         Meant::Bundled => PathBuf::from("bundled"),
     };
-    let positions = files::read(&file, LONGEST).map(|text| Positions::parse(&text)).unwrap_or_default();
-    let notices = notices(refused, &context.config.notices.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let positions = files::read(&file, MAX_POSITIONS).map(|text| Positions::parse(&text)).unwrap_or_default();
+    let config_errors = context.config.notices.iter().map(ToString::to_string).collect();
+    let notices = startup_notice(key_errors, config_errors).into_iter().collect();
     let profile = colours::of_stdout();
-    let wanted = wanted_theme(&context.config.theme, profile);
+    let theme = theme_setting(&context.config.theme, profile);
     let setup = Setup {
         library: library.name(),
         is_read_only: library.is_read_only(),
         today: Some(clock::today()),
         export_width: context.config.width,
-        themes: themes::names(&context.places.themes),
-        theme: theme(&wanted, positions.is_light),
+        themes: themes::theme_names(&context.places.themes),
+        theme: first_theme(&theme, positions.is_light),
         keymap,
         mouse: context.config.mouse,
-        position: positions.of(&root).map(position),
+        position: positions.of(&root).map(restore_position),
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     };
     let has_colour = context.out.color && profile > TermProfile::NoColor;
     let folder = context.places.themes.clone();
-    let find = move |name: &str| {
-        let (theme, notices) = themes::find(&folder, name)?;
-        // Without colour a theme that tells by colour tells nothing: one that needs none stands in for it.
+    let load_theme = move |name: &str| {
+        let (theme, problems) = themes::load_theme(&folder, name)?;
+        // Most themes rely on colour, so without it show the one that does not.
         let theme = if has_colour { theme } else { Theme::builtin("mono").unwrap_or(theme) };
-        Some((theme.map(|style| profile.adapt_style(style)), notices))
+        Some((theme.map(|style| profile.adapt_style(style)), problems))
     };
-    let kept = Arc::new(Mutex::new(positions));
     let index = one_shot::folder(&library, &context.places);
     one_shot::tidy(&library, index.as_deref());
     let seen = Seen::of(context.places.seen_of(&context.library.0));
+    let memory = Memory { file, root, positions: Arc::new(Mutex::new(positions)) };
     let outside = Outside {
         index,
         library,
         searches: Files { searches: context.places.searches.clone(), seen },
-        themes: Box::new(find),
-        shades: shades(wanted, (&file, &kept)),
-        remember: Box::new(move |position| remember(&file, (&root, &kept), position)),
+        themes: Box::new(load_theme),
+        shades: shades(theme, memory.clone()),
+        remember: Box::new(move |position| memory.remember_position(position)),
         today: Some(clock::today()),
         notices,
     };
     let code = reader::run(App::new(setup), outside)?;
-    if code == 0 { Ok(Done::Well) } else { Ok(Done::Signal(code)) }
+    if code == 0 { Ok(Status::Success) } else { Ok(Status::Signal(code)) }
 }
 
-/// What is wrong in the configuration, in the one line that the footer has: the first thing, and where the rest is shown.
-fn notices(refused: Vec<String>, wrong: &[String]) -> Vec<String> {
-    let keys = refused.into_iter().map(|why| (why, "briefing keys"));
-    let rest = wrong.iter().map(|why| (format!("configuration: {why}"), "briefing config"));
-    let all: Vec<(String, &str)> = keys.chain(rest).collect();
-    let more = text::and_more(all.len());
-    all.first().map(|(why, shows)| format!("{why}{more}; {shows} shows what holds")).into_iter().collect()
+/// The one line of the footer that reports problems in the configuration: the first problem, and where to see the rest.
+fn startup_notice(key_errors: Vec<String>, config_errors: Vec<String>) -> Option<String> {
+    let count = key_errors.len() + config_errors.len();
+    let keys = key_errors.into_iter().map(|error| (error, "briefing keys"));
+    let config = config_errors.into_iter().map(|error| (format!("configuration: {error}"), "briefing config"));
+    let (error, command) = keys.chain(config).next()?;
+    Some(format!("{error}{}; run {command} to see what is in effect", text::and_more(count)))
 }
 
-/// The theme that is asked for. Where none is, and the terminal has only its own sixteen colours, the one made of them: the
-/// nearest of sixteen to a warm grey is yellow.
-fn wanted_theme(configured: &Wanted, profile: TermProfile) -> Wanted {
-    let named = std::env::var("BRIEFING_THEME").ok().filter(|named| !named.is_empty());
+/// The theme that the environment or the configuration asks for. If neither does, a terminal with only sixteen colours gets
+/// the theme made for it: the sixteen are too coarse for the default theme, whose warm greys would come out yellow.
+fn theme_setting(configured: &ThemeSetting, profile: TermProfile) -> ThemeSetting {
+    let named = std::env::var("BRIEFING_THEME").ok().filter(|name| !name.is_empty());
     match named {
-        Some(named) => Wanted::Named(text::line(&named)),
-        None if profile == TermProfile::Ansi16 && *configured == Wanted::default() => Wanted::Named("ansi".to_owned()),
+        Some(name) => ThemeSetting::Named(text::line(&name)),
+        None if profile == TermProfile::Ansi16 && *configured == ThemeSetting::default() => {
+            ThemeSetting::Named("ansi".to_owned())
+        }
         None => configured.clone(),
     }
 }
 
-/// The theme to start with, where the background was light last time or was not.
-fn theme(wanted: &Wanted, is_light: bool) -> String {
-    match wanted {
-        Wanted::Named(name) => name.clone(),
-        Wanted::Pair { dark, light } => if is_light { light } else { dark }.clone(),
+/// The theme to start with, before the terminal has said what its background is: go by what it was last time.
+fn first_theme(theme: &ThemeSetting, was_light: bool) -> String {
+    match theme {
+        ThemeSetting::Named(name) => name.clone(),
+        ThemeSetting::Pair { dark, light } => if was_light { light } else { dark }.clone(),
     }
 }
 
-fn shades(wanted: Wanted, (file, kept): (&Path, &Arc<Mutex<Positions>>)) -> Option<Shades> {
-    let Wanted::Pair { dark, light } = wanted else { return None };
-    let (file, kept) = (file.to_owned(), Arc::clone(kept));
-    let remember = move |is_light| {
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if std::mem::replace(&mut kept.is_light, is_light) != is_light {
-            let _ = files::write_with_folder(&file, kept.to_text().as_bytes());
-        }
-    };
-    Some(Shades { dark, light, remember: Box::new(remember) })
+fn shades(theme: ThemeSetting, memory: Memory) -> Option<Shades> {
+    let ThemeSetting::Pair { dark, light } = theme else { return None };
+    Some(Shades { dark, light, remember: Box::new(move |is_light| memory.remember_background(is_light)) })
 }
 
-fn position(kept: &state::Position) -> Position {
+fn restore_position(saved: &state::Position) -> Position {
     Position {
-        id: (!kept.brief.is_empty()).then(|| Id::new(kept.brief.as_str())),
-        pane: Pane::from_name(&kept.pane).unwrap_or(Pane::Commitments),
-        in_brief: kept.in_brief,
-        point: kept.point,
+        id: (!saved.brief.is_empty()).then(|| Id::new(saved.brief.as_str())),
+        pane: Pane::from_name(&saved.pane).unwrap_or(Pane::Commitments),
+        in_brief: saved.in_brief,
+        point: saved.point,
     }
 }
 
-/// Losing the position loses nothing else: where it cannot be kept nothing is said.
-fn remember(file: &Path, (root, kept): (&Path, &Mutex<Positions>), position: &Position) {
-    let brief = position.id.as_ref().and_then(|id| id.path().to_str()).unwrap_or_default().to_owned();
-    let now = state::Position {
-        brief: text::line(&brief),
-        pane: position.pane.name().to_owned(),
-        point: position.point,
-        in_brief: position.in_brief,
-        filter: String::new(),
-    };
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.remember(root, now) {
-        let _ = files::write_with_folder(file, kept.to_text().as_bytes());
+/// What is remembered until the next start. Losing it does no harm, so write errors are ignored.
+#[derive(Clone)]
+struct Memory {
+    file: PathBuf,
+    /// The root of the open library.
+    root: PathBuf,
+    positions: Arc<Mutex<Positions>>,
+}
+
+impl Memory {
+    fn remember_position(&self, position: &Position) {
+        let brief = position.id.as_ref().and_then(|id| id.path().to_str()).unwrap_or_default();
+        let saved = state::Position {
+            brief: text::line(brief),
+            pane: position.pane.name().to_owned(),
+            point: position.point,
+            in_brief: position.in_brief,
+            filter: String::new(),
+        };
+        self.update(|positions| positions.remember(&self.root, saved));
+    }
+
+    fn remember_background(&self, is_light: bool) {
+        self.update(|positions| std::mem::replace(&mut positions.is_light, is_light) != is_light);
+    }
+
+    /// Writes the file if `change` returns true.
+    fn update(&self, change: impl FnOnce(&mut Positions) -> bool) {
+        let mut positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
+        if change(&mut positions) {
+            let _ = files::write_with_folder(&self.file, positions.to_text().as_bytes());
+        }
     }
 }

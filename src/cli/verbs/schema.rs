@@ -1,14 +1,10 @@
-//! `briefing schema`: what a brief's file may hold, for editors and for programs that make briefs.
+//! `briefing schema`: the JSON Schema of a brief, for editors and for programs that write briefs.
 
 use crate::brief;
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Outcome};
+use crate::cli::out::{Outcome, Status};
 
-/// Prints the JSON schema of a brief.
-///
-/// # Errors
-/// Returns an error if standard output cannot be written.
-pub fn run(context: &mut Context) -> Outcome {
-    context.out.line(&format!("{:#}", brief::schema()))?;
-    Ok(Done::Well)
+pub fn print_schema(context: &mut Context) -> Outcome {
+    context.out.write_line(&format!("{:#}", brief::schema()))?;
+    Ok(Status::Success)
 }

@@ -1,60 +1,59 @@
-//! `briefing search`: what a query finds, one hit a line.
+//! `briefing search`: the hits of a query, one per line.
 
 use serde_json::{Value, json};
 
-use crate::cli::args::{Search, Sort};
+use crate::cli::args::SearchArgs;
 use crate::cli::context::Context;
 use crate::cli::facets;
 use crate::cli::finder::Finder;
-use crate::cli::out::{Done, Out, Outcome, Stop, complain};
+use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
 use crate::cli::verbs::searches;
-use crate::search::{self, Answer, Hit, Request, Saved};
+use crate::search::{Answer, Hit, Request, Saved};
 use crate::text::{self, Span};
 
-/// Prints the hits.
-///
-/// # Errors
-/// Returns an error if the query is wrong, the library cannot be read or standard output cannot be written.
-pub fn run(context: &mut Context, args: &Search) -> Outcome {
-    let saved = args.saved.as_deref().map(|name| searches::called(context, name)).transpose()?;
+/// Maximum width of the column that says who a hit belongs to.
+const MAX_WHO: usize = 24;
+
+pub fn search_library(context: &mut Context, args: &SearchArgs) -> Outcome {
+    let saved = args.saved.as_deref().map(|name| searches::find_saved(context, name)).transpose()?;
     let unmarked = !args.json && context.out.columns().is_none();
     let request = Request { unmarked, ..request(args, saved.as_ref().map(|(saved, _)| saved))? };
     let typed = request.query.typed.clone();
     let mut finder = Finder::open(context)?;
     let answer = finder.find_soon(request.clone())?;
-    let who = answer.hits.iter().map(|hit| text::width(&hit.who)).max().unwrap_or_default().min(24);
+    let who_width = answer.hits.iter().map(|hit| text::width(&hit.who)).max().unwrap_or_default().min(MAX_WHO);
     for hit in &answer.hits {
-        print(&mut context.out, hit, who, args.json)?;
+        print_hit(&mut context.out, hit, who_width, args.json)?;
     }
     if args.facets && answer.total > 0 {
         let query = if answer.similar { request.query.similar() } else { request.query.clone() };
-        let counted = finder.facets(&Request { query, ..request.clone() }, facets::MOST)?;
-        facets::print(&mut context.out, &counted, args.json)?;
+        let counts = finder.facets(&Request { query, ..request.clone() }, facets::MAX_VALUES)?;
+        facets::print_facets(&mut context.out, &counts, args.json)?;
     }
     context.out.flush()?;
-    say(&answer, &typed);
+    report_limits(&answer, &typed);
     if let Some((saved, all)) = &saved {
-        look(context, &finder, (saved, all))?;
+        mark_as_seen(context, &finder, saved, all)?;
     }
     finder.settle()?;
-    let done = if answer.hits.is_empty() { Done::Nothing } else { Done::Well };
-    // The process ends: what is still held need not be given back piece by piece.
+    let done = if answer.hits.is_empty() { Status::Nothing } else { Status::Success };
+    // The process is about to exit, so do not spend time freeing memory.
     std::mem::forget((finder, answer));
     Ok(done)
 }
 
-/// It was looked at: what comes from now on is new. Taken from the index as the answer was, not as it is after the rest of
-/// the files was looked at.
-fn look(context: &Context, finder: &Finder, (saved, all): (&Saved, &[Saved])) -> Result<(), Stop> {
+/// Marks the hits of a saved search as seen, so that only later ones are new. This must come before the rest of the files
+/// is checked, because hits found by that check have not been printed.
+fn mark_as_seen(context: &Context, finder: &Finder, saved: &Saved, all: &[Saved]) -> Result<(), Failure> {
     let tally = finder.tally(saved.request())?;
-    if let Err(error) = searches::seen(context).look((saved, &tally), all) {
-        complain(&error.to_string());
+    if let Err(error) = searches::seen_hits(context).look((saved, &tally), all) {
+        print_message(&error.to_string());
     }
     Ok(())
 }
 
-/// What is asked: the query of the command line, or a saved one, whose unit and order hold where no other is named.
-fn request(args: &Search, saved: Option<&Saved>) -> Result<Request, Stop> {
+/// The request for the query or the saved search. Options override the unit and order of a saved search.
+fn request(args: &SearchArgs, saved: Option<&Saved>) -> Result<Request, Failure> {
     let request = match saved {
         Some(saved) => saved.request(),
         None => {
@@ -62,70 +61,63 @@ fn request(args: &Search, saved: Option<&Saved>) -> Result<Request, Stop> {
             Request { query, ..Request::default() }
         }
     };
-    let sort = match args.sort {
-        None => request.sort,
-        Some(Sort::Relevance) => search::Sort::Relevance,
-        Some(Sort::Date) => search::Sort::Date,
-    };
+    let sort = args.sort.unwrap_or(request.sort);
     Ok(Request { unit: args.unit.or(request.unit), limit: args.limit, sort, ..request })
 }
 
-/// What the lines do not say: nothing is hidden silently.
-fn say(answer: &Answer, typed: &str) {
-    let (one, many) = answer.unit.words();
-    let words = if answer.total == 1 { one } else { many };
+/// Reports what the printed hits do not show: that there are none, that they only resemble the query, or that there are more.
+fn report_limits(answer: &Answer, typed: &str) {
+    let (singular, plural) = answer.unit.words();
+    let total = answer.total;
     if answer.hits.is_empty() {
-        complain(&format!("no {many} for {typed}"));
+        print_message(&format!("no {plural} for {typed}"));
     }
     if answer.similar {
-        complain("nothing has exactly these words; similar ones were found");
+        print_message("no exact matches; showing similar words");
     }
-    if answer.hits.len() < answer.total {
-        let shown = answer.hits.len();
-        complain(&format!("{shown} of {} {words} shown; --limit {} shows all", answer.total, answer.total));
+    if answer.hits.len() < total {
+        let unit = if total == 1 { singular } else { plural };
+        print_message(&format!("showing {} of {total} {unit}; use --limit {total} to see all", answer.hits.len()));
     }
 }
 
-fn print(out: &mut Out, hit: &Hit, who: usize, as_json: bool) -> Result<(), Stop> {
+fn print_hit(out: &mut Out, hit: &Hit, who_width: usize, as_json: bool) -> Result<(), Failure> {
     if as_json {
-        return out.json("hit", object(hit));
+        return out.write_json("hit", hit_json(hit));
     }
-    let file = hit.id.shown();
+    let one_line = hit.text.replace('\n', " ");
     let Some(columns) = out.columns() else {
         let date = hit.date.map(|date| date.to_string()).unwrap_or_default();
         let point = (hit.ordinal + 1).to_string();
-        return out.line(
-            &[&date, &hit.who, &hit.kind, &hit.text.replace('\n', " "), &file, &point].map(String::as_str).join("\t"),
-        );
+        let fields = [&date, &hit.who, &hit.kind, &one_line, &hit.id.shown(), &point];
+        return out.write_line(&fields.map(String::as_str).join("\t"));
     };
     let date = hit.date.map(text::short_date).unwrap_or_default();
-    let name = text::fit(&hit.who, who);
-    let pad = " ".repeat(who.saturating_sub(text::width(&name)));
-    let room = columns.saturating_sub(11 + 2 + who + 2).max(10);
-    let whole = hit.text.replace('\n', " ");
-    let cut = text::fit(&whole, room);
-    let words = marked(out, &cut, &hit.marks);
-    out.line(&format!("{date:>11}  {name}:{pad} {words}"))
+    let who = text::fit(&hit.who, who_width);
+    let pad = " ".repeat(who_width.saturating_sub(text::width(&who)));
+    let text_width = columns.saturating_sub(11 + 2 + who_width + 2).max(10);
+    let text = with_marks(out, &text::fit(&one_line, text_width), &hit.marks);
+    out.write_line(&format!("{date:>11}  {who}:{pad} {text}"))
 }
 
-/// `text` with the words at `marks` set off; marks beyond its end (it may have been cut) are left out.
-fn marked(out: &Out, text: &str, marks: &[Span]) -> String {
-    let mut shown = String::new();
-    let mut at = 0;
+/// `text` with the marked words in bold. The text may have been cut, so marks beyond its end are ignored.
+fn with_marks(out: &Out, text: &str, marks: &[Span]) -> String {
+    let mut styled = String::new();
+    let mut end = 0;
     for mark in marks {
-        if mark.start() < at || mark.of(text).is_empty() {
+        if mark.start() < end || mark.of(text).is_empty() {
             continue;
         }
-        shown.push_str(Span::new(at, mark.start()).of(text));
-        shown.push_str(&out.styled("1", mark.of(text)));
-        at = mark.end();
+        styled.push_str(Span::new(end, mark.start()).of(text));
+        styled.push_str(&out.styled("1", mark.of(text)));
+        end = mark.end();
     }
-    shown.push_str(Span::new(at, text.len()).of(text));
-    shown
+    styled.push_str(Span::new(end, text.len()).of(text));
+    styled
 }
 
-/// One hit. Marks and evidence are pairs of byte offsets, into `text` and into the source's text.
-fn object(hit: &Hit) -> Value {
+/// A hit as JSON. Marks are pairs of byte offsets into `text`; evidence is one into the text of the source.
+fn hit_json(hit: &Hit) -> Value {
     let pair = |span: &Span| json!([span.start(), span.end()]);
     json!({
         "unit": hit.unit,

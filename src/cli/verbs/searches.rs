@@ -1,55 +1,47 @@
-//! `briefing searches`: the saved searches, with what each finds and what is new in it.
+//! `briefing searches`: the saved searches, with how much each finds and how much of that is new.
 
 use serde_json::json;
 
-use crate::cli::args::Listing;
+use crate::cli::args::ListingArgs;
 use crate::cli::context::Context;
 use crate::cli::finder::Finder;
-use crate::cli::out::{Done, Outcome, Stop, complain};
+use crate::cli::out::{Failure, Outcome, Status, print_message};
 use crate::search::{Request, Saved, Searches};
 use crate::service::saved_searches::{Seen, read};
 use crate::text;
 
-/// The saved searches; what is wrong in their file is said.
-fn all(context: &Context) -> Searches {
+fn load_searches(context: &Context) -> Searches {
     let (searches, problem) = read(&context.places.searches);
-    problem.iter().for_each(|problem| complain(problem));
+    problem.iter().for_each(|problem| print_message(problem));
     searches
 }
 
-/// The saved search called `name`, and all there are.
-///
-/// # Errors
-/// Wrong usage where there is none.
-pub(super) fn called(context: &Context, name: &str) -> Result<(Saved, Vec<Saved>), Stop> {
-    let searches = all(context);
+/// The saved search called `name`, and all saved searches.
+pub(super) fn find_saved(context: &Context, name: &str) -> Result<(Saved, Vec<Saved>), Failure> {
+    let searches = load_searches(context);
     if let Some(saved) = searches.called(name) {
         return Ok((saved.clone(), searches.all));
     }
     let names: Vec<&str> = searches.all.iter().map(|saved| saved.name.as_str()).collect();
-    let meant = text::nearest(name, &names).map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
-    Err(Stop::Usage(format!("no search is saved as \"{name}\"{meant}")))
+    let hint = text::nearest(name, &names).map(|nearest| format!("; did you mean \"{nearest}\"?")).unwrap_or_default();
+    Err(Failure::Usage(format!("there is no saved search called \"{name}\"{hint}")))
 }
 
-/// What was seen in the library that is meant.
-pub(super) fn seen(context: &Context) -> Seen {
+/// The record of which hits of each saved search have been seen in this library.
+pub(super) fn seen_hits(context: &Context) -> Seen {
     Seen::of(context.places.seen_of(&context.library.0))
 }
 
-/// Prints the saved searches.
-///
-/// # Errors
-/// Returns an error if the library cannot be read or standard output cannot be written.
-pub fn run(context: &mut Context, args: &Listing) -> Outcome {
-    let searches = all(context).all;
+pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
+    let searches = load_searches(context).all;
     if searches.is_empty() {
-        complain("no search is saved; the reader saves one from its results");
-        return Ok(Done::Nothing);
+        print_message("there are no saved searches; save one from the search results in the reader");
+        return Ok(Status::Nothing);
     }
     let requests: Vec<Request> = searches.iter().map(Saved::request).collect();
     let tallies = Finder::open(context)?.tallies(requests)?;
-    let looks = seen(context).load();
-    let name = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
+    let looks = seen_hits(context).load();
+    let name_width = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
     for (saved, tally) in searches.iter().zip(tallies) {
         let count = looks.count(saved, &tally);
         if args.json {
@@ -58,16 +50,16 @@ pub fn run(context: &mut Context, args: &Listing) -> Outcome {
                 "name": saved.name, "query": saved.query, "unit": unit, "total": count.total,
                 "briefs": tally.briefs.len(), "new": count.new,
             });
-            context.out.json("search", object)?;
+            context.out.write_json("search", object)?;
         } else if let Some(columns) = context.out.columns() {
-            let shown = text::fit(&saved.name, name);
-            let pad = " ".repeat(name.saturating_sub(text::width(&shown)));
-            let line = format!("{shown}{pad}  {:>14}  {}", count.words(), saved.query);
-            context.out.line(&text::fit(&line, columns))?;
+            let name = text::fit(&saved.name, name_width);
+            let pad = " ".repeat(name_width.saturating_sub(text::width(&name)));
+            let line = format!("{name}{pad}  {:>14}  {}", count.words(), saved.query);
+            context.out.write_line(&text::fit(&line, columns))?;
         } else {
             let [total, new] = [count.total, count.new].map(|number| number.to_string());
-            context.out.line(&[&saved.name, &total, &new, &saved.query].map(String::as_str).join("\t"))?;
+            context.out.write_line(&[&saved.name, &total, &new, &saved.query].map(String::as_str).join("\t"))?;
         }
     }
-    Ok(Done::Well)
+    Ok(Status::Success)
 }

@@ -1,40 +1,39 @@
 //! `briefing show`: a brief or one pane of it as text.
 
 use crate::brief::{self, Brief, Reading};
-use crate::cli::args::Show;
+use crate::cli::args::ShowArgs;
 use crate::cli::context::Context;
-use crate::cli::out::{Done, Outcome, Stop, complain};
+use crate::cli::out::{Failure, Outcome, Status, print_message};
 use crate::cli::shelf::{self, Shelf};
-use crate::cli::taken;
 use crate::config::paths::Meant;
-use crate::pane::export::Format;
+use crate::pane::export::{self, Format, What};
 
 /// Prints the brief.
 ///
 /// # Errors
 /// Returns an error if it is not there, cannot be read, or standard output cannot be written.
-pub fn run(context: &mut Context, args: &Show) -> Outcome {
-    let (file, brief) = one(context, &args.brief)?;
+pub fn show_brief(context: &mut Context, args: &ShowArgs) -> Outcome {
+    let (file, brief) = find_brief(context, &args.brief)?;
     let out = &mut context.out;
     if args.json {
         let mut value = serde_json::to_value(&brief).unwrap_or_default();
         if let Some(fields) = value.as_object_mut() {
             fields.insert("file".into(), file.into());
         }
-        out.json("brief", value)?;
-        return Ok(Done::Well);
+        out.write_json("brief", value)?;
+        return Ok(Status::Success);
     }
     // A narrow terminal gets lines that fit it.
     let width = args.width.unwrap_or_else(|| out.columns().map_or(context.config.width, |columns| columns.min(72)));
-    out.text(&taken::of_brief(&brief, args.pane, Format::Text, width))?;
-    Ok(Done::Well)
+    out.write_text(&export::export(&brief, args.pane.map_or(What::Brief, What::Pane), Format::Text, width))?;
+    Ok(Status::Success)
 }
 
 /// The brief that `words` means, in the library or as a file anywhere, and its file as shown.
 ///
 /// # Errors
 /// Wrong usage where none or several are meant; a failure where the file holds no brief.
-pub fn one(context: &Context, words: &str) -> Result<(String, Brief), Stop> {
+pub fn find_brief(context: &Context, words: &str) -> Result<(String, Brief), Failure> {
     let shelf = Shelf::open(context);
     let found = shelf.as_ref().map_err(Clone::clone).and_then(|shelf| Ok((shelf.find(words)?, shelf)));
     let (file, Reading { brief, problems }) = match (found, shelf::file(words)) {
@@ -42,16 +41,16 @@ pub fn one(context: &Context, words: &str) -> Result<(String, Brief), Stop> {
         (Err(_), Some(path)) => {
             let alone = Shelf::at(&Meant::Path(path))?;
             let only = alone.entries().first().map(|entry| entry.id.clone());
-            let id = only.ok_or_else(|| Stop::Failed(format!("could not read {words}")))?;
+            let id = only.ok_or_else(|| Failure::Error(format!("could not read {words}")))?;
             (words.to_owned(), alone.read(&id)?)
         }
         (Err(stop), None) => return Err(stop),
     };
     let first = brief::why(&problems);
-    let brief = brief.ok_or_else(|| Stop::Failed(format!("could not read {file}: {first}")))?;
+    let brief = brief.ok_or_else(|| Failure::Error(format!("could not read {file}: {first}")))?;
     if !problems.is_empty() {
         let words = if problems.len() == 1 { "problem" } else { "problems" };
-        complain(&format!("{file} has {} {words}; briefing check shows them", problems.len()));
+        print_message(&format!("{file} has {} {words}; briefing check shows them", problems.len()));
     }
     Ok((file, brief))
 }
