@@ -8,7 +8,7 @@ use crate::brief::{Brief, Edit, Part, Problem};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;
 use crate::pane::export::Format;
-use crate::search::{Answer, Change, FacetCounts, Query, Saved, Sort, Unit};
+use crate::search::{Answer, Change, FacetCounts, Query, Request, Saved};
 
 /// What a pointing device did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,21 +134,12 @@ pub enum Message {
     Themed(Result<String, String>),
 }
 
-/// What a search wants.
+/// A search for the index to answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ask {
-    /// Which question: answers to older ones are dropped.
+    /// Counts the questions: answers to older ones are dropped.
     pub generation: u64,
-    pub query: Query,
-    /// What the results are to be; the query's own unit where none.
-    pub unit: Option<Unit>,
-    /// The order of the results.
-    pub sort: Sort,
-    /// Rank of the first result wanted.
-    pub offset: usize,
-    pub limit: usize,
-    /// Count the hits outside the list's filter apart.
-    pub within_filter: Option<Query>,
+    pub request: Request,
 }
 
 /// What is to be done.

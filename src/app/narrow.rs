@@ -11,7 +11,7 @@ use crate::app::message::{Ask, Effect};
 use crate::app::results::{PanelRow, Search};
 use crate::app::search::RESULTS_HEAD;
 use crate::app::state::App;
-use crate::search::{FacetCounts, Query, Sort};
+use crate::search::{FacetCounts, Query, Request, Sort};
 use crate::text;
 
 /// The widest line of results, the panel beside them not counted.
@@ -66,8 +66,9 @@ impl App {
         let (generation, unit) = (search.answered, Some(answer.unit));
         let similar = answer.similar.then(|| search.query.similar());
         search.panel.asked = generation;
-        let ask = self.question(generation, (0, 0));
-        ask.map(|ask| Effect::Facets(Ask { query: similar.unwrap_or(ask.query), unit, ..ask })).into_iter().collect()
+        let Some(Ask { request, .. }) = self.question(generation, (0, 0)) else { return Vec::new() };
+        let request = Request { query: similar.unwrap_or(request.query), unit, ..request };
+        vec![Effect::Facets(Ask { generation, request })]
     }
 
     /// Takes facets in, unless others are waited for; the cursor stays on its value.

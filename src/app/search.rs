@@ -4,7 +4,7 @@ use crate::app::message::{Ask, Effect};
 use crate::app::results::{Panel, Search};
 use crate::app::state::{App, Overlay, Target};
 use crate::pane::Pane;
-use crate::search::{Answer, Query, Unit};
+use crate::search::{Answer, Query, Request, Unit};
 
 /// Rows over the results: the line, the counts, an empty one.
 pub const RESULTS_HEAD: u16 = 3;
@@ -69,9 +69,17 @@ impl App {
     /// What is searched for, as a question for `limit` results from `offset`.
     pub(crate) fn question(&self, generation: u64, (offset, limit): (usize, usize)) -> Option<Ask> {
         let search = self.search.as_ref()?;
-        let within_filter = self.list.filter.as_ref().map(|filter| filter.query.clone());
-        let (query, unit, sort) = (search.query.clone(), search.unit, search.sort);
-        Some(Ask { generation, query, unit, sort, offset, limit, within_filter })
+        let request = Request {
+            query: search.query.clone(),
+            unit: search.unit,
+            sort: search.sort,
+            offset,
+            limit,
+            within: self.list.filter.as_ref().map(|filter| filter.query.clone()),
+            today: self.setup.today,
+            ..Request::default()
+        };
+        Some(Ask { generation, request })
     }
 
     /// Takes an answer in, unless a newer question was asked.

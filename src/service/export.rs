@@ -32,8 +32,8 @@ pub(crate) fn results_text(
 ) -> (String, String) {
     let (one, many) = found.unit.words();
     let what = format!("{} {}", found.total, if found.total == 1 { one } else { many });
-    let mut results = results_of(found, library, &ask.query.typed);
-    results.filter = ask.within_filter.as_ref().map(|filter| filter.typed.clone());
+    let mut results = results_of(found, library, &ask.request.query.typed);
+    results.filter = ask.request.within.as_ref().map(|filter| filter.typed.clone());
     (export::results(&results, format, width), what)
 }
 

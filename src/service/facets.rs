@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::app::{Ask, Message};
 use crate::error::Result;
 use crate::search::{Request, Saved};
-use crate::service::library::{Shared, request, spawn};
+use crate::service::library::{Shared, spawn};
 use crate::service::saved_searches::{Looks, Seen, read};
 
 /// Values of a facet that are fetched; more than one reads.
@@ -123,7 +123,7 @@ impl Working {
         let is_wanted = || self.wanted.load(Ordering::Relaxed) == ask.generation;
         let is_stale = || !is_wanted() || !self.asked.is_empty();
         // An index that cannot be read was told of by the search.
-        let facets = self.index.get().facets(&request(&ask, self.today), MOST, &is_stale).ok()?;
+        let facets = self.index.get().facets(&ask.request, MOST, &is_stale).ok()?;
         if facets.is_none() && is_wanted() {
             self.facets = Some(ask);
             return None;

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::files::{self, Change, Outline, Watcher, Why};
 use crate::index::{Fingerprint, Index, SyncSession};
 use crate::library::{Catalogue, Entry, Event, Id, Library, Place, Stamp};
-use crate::search::{Answer, Query, Request};
+use crate::search::{Answer, Query};
 use crate::service::list_cache::{Kept, Start, listed};
 use crate::service::one_shot;
 
@@ -72,7 +72,6 @@ pub struct Keeper {
     notes: Sender<Note>,
     questions: Sender<Question>,
     index: Shared,
-    today: Option<Date>,
 }
 
 impl Drop for Keeper {
@@ -114,7 +113,7 @@ impl Keeper {
             send,
         };
         spawn("briefing-library", move || keeping.run(&follow, &inbox))?;
-        Ok(Self { notes, questions, index, today })
+        Ok(Self { notes, questions, index })
     }
 
     pub fn index(&self) -> Shared {
@@ -132,28 +131,14 @@ impl Keeper {
 
     /// What answers an `ask` in full, waited for, from whatever thread; an error where the index cannot be read.
     pub fn answers(&self) -> impl Fn(&Ask) -> Result<Answer> + Send + 'static {
-        let (index, today) = (self.index.clone(), self.today);
-        move |ask| Ok(index.get().search(&request(ask, today), &|| false)?.unwrap_or_default())
+        let index = self.index.clone();
+        move |ask| Ok(index.get().search(&ask.request, &|| false)?.unwrap_or_default())
     }
 }
 
 pub(crate) fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     let spawned = thread::Builder::new().name(name.into()).spawn(work);
     spawned.map(drop).map_err(|cause| Error::new("start", "a thread", cause))
-}
-
-/// What `ask` asks of the index.
-pub(crate) fn request(ask: &Ask, today: Option<Date>) -> Request {
-    Request {
-        query: ask.query.clone(),
-        unit: ask.unit,
-        offset: ask.offset,
-        limit: ask.limit,
-        today,
-        within: ask.within_filter.clone(),
-        sort: ask.sort,
-        unmarked: false,
-    }
 }
 
 /// The thread that answers.
@@ -188,7 +173,7 @@ impl Answering {
                 filter = None;
             } else if let Some(ask) = &search {
                 crate::service::rehearse_panic("search");
-                let found = index.search(&request(ask, self.today), &is_stale);
+                let found = index.search(&ask.request, &is_stale);
                 let Some(answer) = self.told(&index, found) else { continue };
                 send(Message::Answered { generation: ask.generation, answer });
                 search = None;
@@ -541,7 +526,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
-    use crate::search::Sort;
+    use crate::search::{Request, Sort};
 
     /// A keeper over the library at `root` that has read it, and what it tells.
     fn keeper(root: &Path) -> (Keeper, Receiver<Message>) {
@@ -570,7 +555,8 @@ mod tests {
 
     fn found(keeper: &Keeper) -> usize {
         let query = Query::parse("trade", false).unwrap();
-        let ask = Ask { generation: 0, query, unit: None, sort: Sort::Date, offset: 0, limit: 10, within_filter: None };
+        let request = Request { query, sort: Sort::Date, limit: 10, ..Request::default() };
+        let ask = Ask { generation: 0, request };
         keeper.answers()(&ask).unwrap().total
     }
 

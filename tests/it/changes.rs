@@ -204,7 +204,7 @@ fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
         panic!("no results")
     };
     assert_eq!(path, "results_law.txt");
-    assert_eq!(ask.within_filter.as_ref().map(|filter| filter.typed.as_str()), Some("party:china"));
+    assert_eq!(ask.request.within.as_ref().map(|filter| filter.typed.as_str()), Some("party:china"));
 }
 
 #[test]

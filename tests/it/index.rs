@@ -8,7 +8,7 @@ use briefing::app::{Ask, Message};
 use briefing::config::paths::{Meant, Places};
 use briefing::index::Index;
 use briefing::library::{Event, Library, Place};
-use briefing::search::{Answer, Query, Request, Sort, Unit};
+use briefing::search::{Answer, Query, Request, Unit};
 use briefing::service::library::{Keeper, Question};
 use briefing::service::one_shot::{Once, Sizes};
 use crossbeam_channel::{Receiver, unbounded};
@@ -402,15 +402,8 @@ fn wait(messages: &Receiver<Message>, is_it: impl Fn(&Message) -> bool) -> Messa
 
 fn ask(generation: u64, words: &str) -> Question {
     let query = Query::parse(words, true).unwrap();
-    Question::Search(Ask {
-        generation,
-        query,
-        unit: Some(Unit::Brief),
-        sort: Sort::Relevance,
-        offset: 0,
-        limit: 5,
-        within_filter: None,
-    })
+    let request = Request { query, unit: Some(Unit::Brief), limit: 5, ..Request::default() };
+    Question::Search(Ask { generation, request })
 }
 
 fn answered(messages: &Receiver<Message>, wanted: u64) -> usize {

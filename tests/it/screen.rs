@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
-use briefing::app::{App, Ask, Effect, Key, Message, Opened, Setup, sequence};
+use briefing::app::{App, Effect, Key, Message, Opened, Setup, sequence};
 use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::search::Request;
 use briefing::service::facets::MOST;
 use briefing::service::saved_searches::{Seen, changed_and_read, read};
 use briefing::ui::{BUILTIN, Theme, draw};
@@ -30,18 +29,6 @@ pub(crate) struct Desk {
     index: Arc<Index>,
     pub(crate) effects: Vec<Effect>,
     home: Option<Rc<tempfile::TempDir>>,
-}
-
-fn request(ask: &Ask) -> Request {
-    Request {
-        query: ask.query.clone(),
-        unit: ask.unit,
-        offset: ask.offset,
-        limit: ask.limit,
-        within: ask.within_filter.clone(),
-        sort: ask.sort,
-        ..Request::default()
-    }
 }
 
 impl Desk {
@@ -77,11 +64,11 @@ impl Desk {
                     self.tell(Message::Opened(Box::new(Opened { id: id.clone(), brief, problems: reading.problems })));
                 }
                 Effect::Search(ask) => {
-                    let answer = Ok(self.index.search(&request(ask), &|| false).unwrap().unwrap());
+                    let answer = Ok(self.index.search(&ask.request, &|| false).unwrap().unwrap());
                     self.tell(Message::Answered { generation: ask.generation, answer });
                 }
                 Effect::Facets(ask) => {
-                    let facets = self.index.facets(&request(ask), MOST, &|| false).unwrap().unwrap();
+                    let facets = self.index.facets(&ask.request, MOST, &|| false).unwrap().unwrap();
                     self.tell(Message::Faceted { generation: ask.generation, facets });
                 }
                 Effect::Searches(change) => {
