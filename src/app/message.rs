@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::key::Key;
-use crate::app::shelf::Count;
+use crate::app::search::shelf::Count;
 use crate::brief::{Brief, Edit, Part, Problem};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;

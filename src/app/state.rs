@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use tui_input::Input;
 
 use crate::app::command::{Command, Place};
-use crate::app::form::Form;
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Layout, Needs, Wants, layout};
 use crate::app::message::{Effect, Opened, Position};
-use crate::app::point_form::PointForm;
-use crate::app::results::Search;
-use crate::app::shelf::{Doing, Shelf};
+use crate::app::overlay::form::Form;
+use crate::app::review::point_form::PointForm;
+use crate::app::search::rows::Search;
+use crate::app::search::shelf::{Doing, Shelf};
 use crate::brief::Brief;
 use crate::library::{Catalogue, Entry, Id};
 use crate::pane::{Page, Pane, Row};

@@ -1,6 +1,9 @@
 //! Changing the open brief: accepting and dropping points, marking it as reviewed, taking changes back. What is decided
 //! here is done in its file by `run`, and shown once the file is read again.
 
+mod amend;
+pub(crate) mod point_form;
+
 use std::sync::Arc;
 
 use crate::app::command::Command;

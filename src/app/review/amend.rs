@@ -1,10 +1,10 @@
 //! Writing points: the form over the panes, opened on the point under the cursor or on a sentence of the source.
 
-use crate::app::change::{accepted, change};
 use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::message::Effect;
-use crate::app::point_form::PointForm;
+use crate::app::review::point_form::PointForm;
+use crate::app::review::{accepted, change};
 use crate::app::state::{App, Overlay};
 use crate::brief::{Edit, Point};
 

@@ -1,5 +1,9 @@
 //! The panes of the open brief: pages, cursor, scrolling, finding, the tab line.
 
+mod head;
+mod movement;
+mod source;
+
 use std::collections::HashMap;
 
 use crate::app::layout::{Area, Layout};

@@ -1,5 +1,10 @@
 //! What stands over the panes: help, command palette, themes, prompts, questions.
 
+pub(crate) mod choices;
+mod export;
+pub(crate) mod form;
+mod keys;
+
 use tui_input::{Input, InputRequest};
 
 use crate::app::command::{COMMANDS, Command};

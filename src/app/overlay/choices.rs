@@ -4,7 +4,7 @@
 use crate::app::key::{Code, Key};
 use crate::app::layout::{Area, Layout, Sheet};
 use crate::app::message::Effect;
-use crate::app::shelf::Doing;
+use crate::app::search::shelf::Doing;
 use crate::app::state::{App, Overlay};
 
 /// The widest a list with sentences or queries is (columns).

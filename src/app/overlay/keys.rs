@@ -3,7 +3,7 @@
 use crate::app::key::{Code, Key};
 use crate::app::message::Effect;
 use crate::app::overlay::{edit, help};
-use crate::app::shelf::Doing;
+use crate::app::search::shelf::Doing;
 use crate::app::state::{App, Overlay};
 
 impl App {

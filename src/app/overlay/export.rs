@@ -2,10 +2,10 @@
 
 use tui_input::Input;
 
-use crate::app::form::{Field, Form, Scope};
 use crate::app::key::{Code, Key};
 use crate::app::message::Effect;
 use crate::app::overlay::edit;
+use crate::app::overlay::form::{Field, Form, Scope};
 use crate::app::state::{App, Overlay};
 use crate::brief::{Brief, Evidence};
 use crate::pane::Pane;

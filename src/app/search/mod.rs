@@ -1,7 +1,12 @@
 //! The library search: asked at each key, answered by the index; stale answers are dropped, the last good one stays.
 
+mod facet_panel;
+pub(crate) mod rows;
+mod saved;
+pub(crate) mod shelf;
+
 use crate::app::message::{Ask, Effect};
-use crate::app::results::{Panel, Search};
+use crate::app::search::rows::{Panel, Search};
 use crate::app::state::{App, Overlay, Target};
 use crate::pane::Pane;
 use crate::search::{Answer, Query, Request, Unit};
