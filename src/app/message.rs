@@ -8,7 +8,7 @@ use crate::brief::{Brief, Edit, Part, Problem};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;
 use crate::pane::export::Format;
-use crate::search::{Answer, Change, FacetCounts, Query, Request, Saved};
+use crate::search::{Answer, FacetCounts, Query, Request, SavedSearch, SearchEdit};
 
 /// What a pointing device did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub enum Message {
     /// The saved searches were read, after a change where one was to be made.
     Searches {
         /// The searches, in the order of the file.
-        all: Vec<Saved>,
+        all: Vec<SavedSearch>,
         /// What is wrong in the file.
         problem: Option<String>,
         /// What to say of the change, or why it was not made.
@@ -160,14 +160,14 @@ pub enum Effect {
     /// Count the facets of the results of a search.
     Facets(Ask),
     /// Read the saved searches, after this change where there is one.
-    Searches(Option<Change>),
+    Searches(Option<SearchEdit>),
     /// How much does each of these find?
     Count {
         generation: u64,
-        searches: Vec<Saved>,
+        searches: Vec<SavedSearch>,
     },
     /// A saved search is looked at: what it finds now is new no more.
-    Look(Saved),
+    Look(SavedSearch),
     Filter {
         generation: u64,
         query: Query,

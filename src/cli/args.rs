@@ -365,7 +365,7 @@ impl ValueEnum for Unit {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        let (singular, plural) = self.words();
+        let (singular, plural) = self.nouns();
         Some(PossibleValue::new(plural).alias(singular))
     }
 }

@@ -12,14 +12,14 @@ pub const MAX_VALUES: usize = 20;
 pub fn print_facets(out: &mut Out, facets: &[FacetCounts], as_json: bool) -> Result<(), Failure> {
     if as_json {
         let all: Map<String, Value> =
-            facets.iter().map(|counts| (counts.facet.word().to_owned(), facet_json(counts))).collect();
+            facets.iter().map(|counts| (counts.facet.as_str().to_owned(), facet_json(counts))).collect();
         return out.write_json("facets", Value::Object(all));
     }
     let Some(columns) = out.columns() else {
         for counts in facets {
             for value in &counts.values {
                 let count = value.count.to_string();
-                out.write_line(&[counts.facet.word(), &value.label, &count, &value.condition].join("\t"))?;
+                out.write_line(&[counts.facet.as_str(), &value.label, &count, &value.condition].join("\t"))?;
             }
         }
         return Ok(());
@@ -27,7 +27,7 @@ pub fn print_facets(out: &mut Out, facets: &[FacetCounts], as_json: bool) -> Res
     for counts in facets.iter().filter(|counts| !counts.values.is_empty()) {
         out.write_line("")?;
         for (n, value) in counts.values.iter().enumerate() {
-            let word = if n == 0 { counts.facet.word() } else { "" };
+            let word = if n == 0 { counts.facet.as_str() } else { "" };
             let label = text::fit(&value.label, columns.saturating_sub(24).max(10));
             out.write_line(&format!("{word:<8}{:>7}  {label}", value.count))?;
         }

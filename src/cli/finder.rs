@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::out::{Failure, print_message};
 use crate::cli::progress::Progress;
 use crate::config::clock;
-use crate::index::Tally;
+use crate::index::HitCounts;
 use crate::library::Id;
 use crate::search::{Answer, FacetCounts, Query, QueryError, Request};
 use crate::service::one_shot::{Once, Sizes};
@@ -97,7 +97,7 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn tally(&self, request: Request) -> Result<Tally, Failure> {
+    pub fn tally(&self, request: Request) -> Result<HitCounts, Failure> {
         Ok(self.once.index().tally(&dated(request), &|| false)?.unwrap_or_default())
     }
 
@@ -105,7 +105,7 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn tallies(&mut self, requests: Vec<Request>) -> Result<Vec<Tally>, Failure> {
+    pub fn tallies(&mut self, requests: Vec<Request>) -> Result<Vec<HitCounts>, Failure> {
         // An answer that nobody reads makes the index true to the files.
         self.find(Request::default())?;
         requests.into_iter().map(|request| self.tally(request)).collect()

@@ -41,8 +41,8 @@ const SHOWN: char = '\u{4}';
 /// The same of the name that stands for a thing with several names.
 const STANDS: char = '\u{5}';
 
-/// Both analysers, by name.
-pub(super) fn analysers() -> TokenizerManager {
+/// Both tokenizers, by name.
+pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(TEXT, TextAnalyzer::from(Analyser { forms: true, stems: Stems::default() }));
     manager.register(VALUE, TextAnalyzer::from(Analyser { forms: false, stems: Stems::default() }));
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     fn terms(analyser: &str, text: &str) -> Vec<(usize, String)> {
-        let mut analyser = analysers().get(analyser).unwrap();
+        let mut analyser = tokenizers().get(analyser).unwrap();
         let mut processed = Vec::new();
         analyser.token_stream(text).process(&mut |token| processed.push((token.position, token.text.clone())));
         let mut stream = analyser.token_stream(text);

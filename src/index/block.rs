@@ -6,14 +6,14 @@ use tantivy::TantivyDocument;
 
 use crate::brief::{Brief, Commitment, Evidence, Forum, Quote, grounds};
 use crate::index::analyzer::{shown_term, stands_term, whole_term};
-use crate::index::calendar::{Calendar, day_terms};
+use crate::index::day_terms::{Calendar, day_terms};
 use crate::index::row;
 use crate::index::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
 use crate::index::values::COUNTED;
 use crate::library::{Id, Stamp};
 use crate::search::fields::{is_known, known_as};
 use crate::search::hit::Unit;
-use crate::search::query::{Label, Name};
+use crate::search::query::{Label, NameField};
 use crate::text::{Span, fold_text, sentences};
 
 /// A sentence longer than this (bytes) is kept in pieces.
@@ -24,7 +24,7 @@ const LONGEST_SHOWN: usize = 4096;
 
 /// What a hit shows of a document.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Stored {
+pub(super) struct StoredHit {
     /// Which one of its brief.
     pub(super) ordinal: usize,
     /// The commitment, the statement, the sentence, the summary.
@@ -51,7 +51,7 @@ pub(super) fn block(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Ve
 }
 
 /// What is kept of a file without a brief: that it was read.
-pub(super) fn no_block(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocument {
+pub(super) fn placeholder_document(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocument {
     let key = row::key(id);
     let mut document = TantivyDocument::default();
     document.add_bytes(fields.key, &key);
@@ -111,7 +111,7 @@ impl Maker<'_> {
     }
 
     /// A value, the name it is usually known by, and the words of both.
-    fn name(&self, document: &mut TantivyDocument, name: Name, value: &str) {
+    fn name(&self, document: &mut TantivyDocument, name: NameField, value: &str) {
         let folded = fold_text(value);
         let usual = known_as(name, &folded);
         let field = self.fields.name(name);
@@ -126,7 +126,7 @@ impl Maker<'_> {
         }
     }
 
-    fn store(&self, document: &mut TantivyDocument, mut stored: Stored) {
+    fn store(&self, document: &mut TantivyDocument, mut stored: StoredHit) {
         stored.headline.clone_from(&self.brief.headline);
         for text in [&mut stored.text, &mut stored.headline] {
             text.truncate(text.floor_char_boundary(LONGEST_SHOWN));
@@ -156,7 +156,7 @@ impl Maker<'_> {
     /// That a forum is among those of the document, by one name of all it has.
     fn stands(&self, document: &mut TantivyDocument, name: &str) {
         let folded = fold_text(name);
-        document.add_text(self.fields.name(Name::Forum), stands_term(known_as(Name::Forum, &folded)));
+        document.add_text(self.fields.name(NameField::Forum), stands_term(known_as(NameField::Forum, &folded)));
     }
 
     fn brief(&self, row: &[u8]) -> TantivyDocument {
@@ -178,11 +178,11 @@ impl Maker<'_> {
         self.days(&mut document, Calendar::Meeting, brief.date);
         self.store(
             &mut document,
-            Stored {
+            StoredHit {
                 text: brief.summary.clone().unwrap_or_default(),
                 who: brief.parties().join(", "),
                 kind: brief.kind.word().to_owned(),
-                ..Stored::default()
+                ..StoredHit::default()
             },
         );
         document
@@ -200,20 +200,22 @@ impl Maker<'_> {
         people.chain(forums).chain(tags).chain(rest).flatten().map(String::as_str)
     }
 
-    fn names(&self) -> Vec<(Name, &str)> {
+    fn names(&self) -> Vec<(NameField, &str)> {
         let brief = self.brief;
-        let mut names: Vec<(Name, &str)> = Vec::new();
-        names.extend(brief.participants.iter().filter_map(|p| p.party.as_deref()).map(|party| (Name::Party, party)));
-        names.extend(brief.tags.iter().map(|tag| (Name::Tag, tag.as_str())));
+        let mut names: Vec<(NameField, &str)> = Vec::new();
+        names.extend(
+            brief.participants.iter().filter_map(|p| p.party.as_deref()).map(|party| (NameField::Party, party)),
+        );
+        names.extend(brief.tags.iter().map(|tag| (NameField::Tag, tag.as_str())));
         for forum in &brief.forums {
-            names.extend(names_of(forum).map(|name| (Name::Forum, name)));
+            names.extend(names_of(forum).map(|name| (NameField::Forum, name)));
         }
         let source = &brief.source;
         let single = [
-            (Name::Place, &brief.place),
-            (Name::Outlet, &source.outlet),
-            (Name::Side, &source.side),
-            (Name::Lang, &source.language),
+            (NameField::Place, &brief.place),
+            (NameField::Outlet, &source.outlet),
+            (NameField::Side, &source.side),
+            (NameField::Lang, &source.language),
         ];
         names.extend(single.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))));
         names
@@ -223,18 +225,22 @@ impl Maker<'_> {
         let mut document = self.document(Unit::Commitment);
         self.text(&mut document, Text::Commitment, &commitment.text);
         self.evidence(&mut document, Text::CommitmentMore, commitment.evidence.as_ref());
-        let sides = [(Name::By, &commitment.parties), (Name::To, &commitment.to), (Name::Topic, &commitment.topics)];
+        let sides = [
+            (NameField::By, &commitment.parties),
+            (NameField::To, &commitment.to),
+            (NameField::Topic, &commitment.topics),
+        ];
         for (name, values) in sides {
             for value in values {
                 self.name(&mut document, name, value);
                 self.text(&mut document, Text::CommitmentMore, value);
-                if name != Name::Topic {
-                    self.name(&mut document, Name::Party, value);
+                if name != NameField::Topic {
+                    self.name(&mut document, NameField::Party, value);
                 }
             }
         }
         for forum in commitment.forums.iter().flat_map(|forum| self.forum(forum)) {
-            self.name(&mut document, Name::Forum, forum);
+            self.name(&mut document, NameField::Forum, forum);
             self.text(&mut document, Text::CommitmentMore, forum);
         }
         for forum in &commitment.forums {
@@ -247,13 +253,13 @@ impl Maker<'_> {
         self.days(&mut document, Calendar::Due, commitment.due);
         self.store(
             &mut document,
-            Stored {
+            StoredHit {
                 ordinal,
                 text: commitment.text.clone(),
                 who: commitment.sides(),
                 kind: commitment.kind.word().to_owned(),
                 evidence: grounds(commitment.evidence.as_ref()),
-                ..Stored::default()
+                ..StoredHit::default()
             },
         );
         document
@@ -264,21 +270,21 @@ impl Maker<'_> {
         self.text(&mut document, Text::Quote, &quote.text);
         self.text(&mut document, Text::QuoteMore, &quote.speaker);
         self.evidence(&mut document, Text::QuoteMore, quote.evidence.as_ref());
-        self.name(&mut document, Name::Speaker, &quote.speaker);
+        self.name(&mut document, NameField::Speaker, &quote.speaker);
         for party in self.parties_of(&quote.speaker) {
-            self.name(&mut document, Name::Party, party);
+            self.name(&mut document, NameField::Party, party);
             self.text(&mut document, Text::QuoteMore, party);
         }
         self.label(&mut document, Label::Quote(quote.kind));
         self.store(
             &mut document,
-            Stored {
+            StoredHit {
                 ordinal,
                 text: quote.text.clone(),
                 who: quote.speaker.clone(),
                 kind: quote.kind.word().to_owned(),
                 evidence: grounds(quote.evidence.as_ref()),
-                ..Stored::default()
+                ..StoredHit::default()
             },
         );
         document
@@ -302,13 +308,13 @@ impl Maker<'_> {
         self.text(&mut document, Text::Sentence, text);
         self.store(
             &mut document,
-            Stored {
+            StoredHit {
                 ordinal,
                 text: text.to_owned(),
                 who: brief.parties().join(", "),
                 kind: brief.kind.word().to_owned(),
                 evidence: Some(span),
-                ..Stored::default()
+                ..StoredHit::default()
             },
         );
         document
@@ -321,7 +327,7 @@ fn names_of(forum: &Forum) -> impl Iterator<Item = &str> {
 
 /// The name that stands for all of a forum: the first one that has a usual name, else its own.
 fn standing(forum: &Forum) -> &str {
-    let has_usual = |name: &&str| is_known(Name::Forum, known_as(Name::Forum, &fold_text(name)));
+    let has_usual = |name: &&str| is_known(NameField::Forum, known_as(NameField::Forum, &fold_text(name)));
     names_of(forum).find(has_usual).unwrap_or(&forum.name)
 }
 

@@ -14,19 +14,19 @@ use tantivy::directory::{
 
 use crate::error::Result;
 use crate::files::{self, OpenFile};
-use crate::index::fault::failed;
+use crate::index::error::engine_error;
 
 /// The folder of an index.
 #[derive(Clone, Debug)]
-pub(super) struct Disk {
+pub(super) struct IndexDirectory {
     dir: PathBuf,
     mapped: MmapDirectory,
 }
 
-impl Disk {
+impl IndexDirectory {
     /// The folder at `dir`.
     pub(super) fn open(dir: &Path) -> Result<Self> {
-        Ok(Self { dir: dir.to_owned(), mapped: MmapDirectory::open(dir).map_err(failed)? })
+        Ok(Self { dir: dir.to_owned(), mapped: MmapDirectory::open(dir).map_err(engine_error)? })
     }
 }
 
@@ -49,7 +49,7 @@ impl FileHandle for Plain {
     }
 }
 
-impl Directory for Disk {
+impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
         let is_read = path.extension().is_some_and(|ending| READ.iter().any(|read| ending == *read));
         if !is_read {
@@ -107,7 +107,7 @@ mod tests {
     fn what_is_read_is_what_is_mapped_and_stays_where_its_name_is_taken_away() {
         let folder = tempfile::tempdir().unwrap();
         let bytes: Vec<u8> = (0..=255).collect();
-        let disk = Disk::open(folder.path()).unwrap();
+        let disk = IndexDirectory::open(folder.path()).unwrap();
         for name in ["a.idx", "a.store", "a.term"] {
             fs::write(folder.path().join(name), &bytes).unwrap();
             let file = disk.open_read(Path::new(name)).unwrap();
@@ -129,7 +129,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.store");
         fs::write(&path, [1; 9000]).unwrap();
-        let file = Disk::open(folder.path()).unwrap().open_read(Path::new("a.store")).unwrap();
+        let file = IndexDirectory::open(folder.path()).unwrap().open_read(Path::new("a.store")).unwrap();
         fs::write(&path, [1; 10]).unwrap();
         assert!(file.read_bytes().is_err());
         assert!(file.slice(8000..8100).read_bytes().is_err());

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 
 /// A set of documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Bits {
+pub(super) struct DocSet {
     words: Vec<u64>,
 }
 
-impl Bits {
+impl DocSet {
     /// The empty set of documents below `length`.
     pub(super) fn new(length: u32) -> Self {
         Self { words: vec![0; (length as usize).div_ceil(64)] }
@@ -55,22 +55,22 @@ impl Bits {
     }
 
     /// Whether `doc` is in it.
-    pub(super) fn has(&self, doc: u32) -> bool {
+    pub(super) fn contains(&self, doc: u32) -> bool {
         self.words.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
     }
 
     /// Adds what is in `other`.
-    pub(super) fn or(&mut self, other: &Self) {
+    pub(super) fn union_with(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
     }
 
     /// Keeps what is also in `other`.
-    pub(super) fn and(&mut self, other: &Self) {
+    pub(super) fn intersect_with(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
     }
 
     /// Takes out what is in `other`.
-    pub(super) fn and_not(&mut self, other: &Self) {
+    pub(super) fn difference_with(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
     }
 
@@ -95,7 +95,7 @@ impl Bits {
     }
 
     /// The first in it that is not before `doc`.
-    pub(super) fn next(&self, doc: u32) -> Option<u32> {
+    pub(super) fn first_from(&self, doc: u32) -> Option<u32> {
         let at = doc as usize / 64;
         let first = self.words.get(at)? & (u64::MAX << (doc % 64));
         let (at, word) = if first != 0 {
@@ -127,7 +127,7 @@ impl Bits {
 /// How much each document scores: a number in binary, one set a digit.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scores {
-    digits: Vec<Bits>,
+    digits: Vec<DocSet>,
 }
 
 /// More digits tell no reader anything: what scores beyond counts as this much.
@@ -135,7 +135,7 @@ const DIGITS: usize = 7;
 
 impl Scores {
     /// Every document of `set` scores one more.
-    pub(super) fn add(&mut self, set: &Bits) {
+    pub(super) fn add(&mut self, set: &DocSet) {
         let mut carry = set.clone();
         for digit in &mut self.digits {
             for (digit, carry) in digit.words.iter_mut().zip(&mut carry.words) {
@@ -148,21 +148,25 @@ impl Scores {
             if self.digits.len() < DIGITS {
                 self.digits.push(carry);
             } else {
-                self.digits.iter_mut().for_each(|digit| digit.or(&carry));
+                self.digits.iter_mut().for_each(|digit| digit.union_with(&carry));
             }
         }
     }
 
     /// Calls `with` for the documents of `set` that score alike and that score, the highest first.
-    pub(super) fn classes(&self, set: Bits, with: &mut impl FnMut(u32, Bits) -> ControlFlow<()>) -> ControlFlow<()> {
+    pub(super) fn classes(
+        &self,
+        set: DocSet,
+        with: &mut impl FnMut(u32, DocSet) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         Self::split(&self.digits, set, 0, with)
     }
 
     fn split(
-        digits: &[Bits],
-        mut set: Bits,
+        digits: &[DocSet],
+        mut set: DocSet,
         above: u32,
-        with: &mut impl FnMut(u32, Bits) -> ControlFlow<()>,
+        with: &mut impl FnMut(u32, DocSet) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         if set.is_empty() {
             return ControlFlow::Continue(());
@@ -178,8 +182,8 @@ impl Scores {
 mod tests {
     use super::*;
 
-    fn set(docs: &[u32]) -> Bits {
-        let mut bits = Bits::new(300);
+    fn set(docs: &[u32]) -> DocSet {
+        let mut bits = DocSet::new(300);
         docs.iter().for_each(|&doc| bits.insert(doc));
         bits
     }
@@ -195,9 +199,9 @@ mod tests {
             docs.iter().for_each(|&doc| expected.insert(doc));
             assert_eq!(bits, expected);
         }
-        assert_eq!((bits.count(), bits.has(64), bits.has(65), bits.has(9999)), (5, true, false, false));
+        assert_eq!((bits.count(), bits.contains(64), bits.contains(65), bits.contains(9999)), (5, true, false, false));
         assert_eq!(
-            [0, 1, 64, 65, 201, 300, 9999].map(|doc| bits.next(doc)),
+            [0, 1, 64, 65, 201, 300, 9999].map(|doc| bits.first_from(doc)),
             [Some(0), Some(63), Some(64), Some(200), Some(299), None, None]
         );
     }
@@ -205,7 +209,7 @@ mod tests {
     #[test]
     fn ranges_are_filled_to_their_ends() {
         for (start, end) in [(0, 1), (0, 64), (5, 63), (63, 65), (64, 128), (1, 299), (10, 10), (290, 300)] {
-            let mut bits = Bits::new(300);
+            let mut bits = DocSet::new(300);
             bits.insert_range(start, end);
             assert_eq!(bits.iter().collect::<Vec<_>>(), (start..end).collect::<Vec<_>>());
         }

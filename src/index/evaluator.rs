@@ -10,15 +10,15 @@ use tantivy::postings::TermInfo;
 
 use crate::error::{Error, Result};
 use crate::index::analyzer::{stem_term, whole_term};
-use crate::index::calendar::{Calendar, cover};
-use crate::index::doc_set::{Bits, Scores};
+use crate::index::day_terms::{Calendar, cover};
+use crate::index::doc_set::{DocSet, Scores};
 use crate::index::layout::Layout;
 use crate::index::schema::{Fields, SCHEMA, Text, label_term};
-use crate::index::similar::near;
+use crate::index::similar::similar_terms;
 use crate::index::terms::Terms;
 use crate::search::hit::Unit;
-use crate::search::query::{Day, Days, Label, Name, Node, Place, Query, Value};
-use crate::search::words::{self, NEAR_FROM, Slot};
+use crate::search::query::{DateField, DateRange, Label, NameField, NameValue, Node, Query, Scope};
+use crate::search::words::{self, MIN_SIMILAR_LETTERS, WordMatcher};
 
 /// Why no answer came.
 pub(super) enum Stop {
@@ -31,10 +31,10 @@ pub(super) enum Stop {
 pub(super) type IsStale<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// What came of asking.
-pub(super) type Asked<T> = std::result::Result<T, Stop>;
+pub(super) type Outcome<T> = std::result::Result<T, Stop>;
 
 /// An answer, or none where it is stale.
-pub(super) fn told<T>(asked: Asked<T>) -> Result<Option<T>> {
+pub(super) fn complete<T>(asked: Outcome<T>) -> Result<Option<T>> {
     match asked {
         Ok(answer) => Ok(Some(answer)),
         Err(Stop::Stale) => Ok(None),
@@ -49,7 +49,7 @@ impl From<Error> for Stop {
 }
 
 /// What is asked of every segment alike.
-pub(super) struct Question<'a> {
+pub(super) struct SegmentQuery<'a> {
     pub(super) query: &'a Query,
     /// What the results are.
     pub(super) unit: Unit,
@@ -60,63 +60,67 @@ pub(super) struct Question<'a> {
 }
 
 /// What one segment answers.
-pub(super) struct Found {
+pub(super) struct Matches {
     /// The documents taken, all of the unit asked for.
-    pub(super) docs: Bits,
+    pub(super) docs: DocSet,
     /// How much they score.
     pub(super) scores: Scores,
     /// For briefs: the points and sentences in which the words stand.
-    pub(super) witnesses: Option<Bits>,
+    pub(super) witnesses: Option<DocSet>,
 }
 
 /// A segment being asked.
-pub(super) struct Asker<'a> {
-    question: &'a Question<'a>,
+pub(super) struct Evaluator<'a> {
+    query: &'a SegmentQuery<'a>,
     segment: &'a SegmentReader,
     layout: &'a Layout,
     fields: &'a Fields,
-    found: Found,
+    found: Matches,
 }
 
 /// Where words stand, from any place to the best.
 struct Levels {
-    any: Bits,
-    good: Bits,
-    best: Bits,
+    any: DocSet,
+    good: DocSet,
+    best: DocSet,
 }
 
-impl<'a> Asker<'a> {
-    pub(super) fn ask(question: &'a Question<'a>, segment: &'a SegmentReader, layout: &'a Layout) -> Asked<Found> {
-        let witnesses = (question.unit == Unit::Brief).then(|| Bits::new(layout.end));
-        let found = Found { docs: Bits::default(), scores: Scores::default(), witnesses };
-        let mut asker = Self { question, segment, layout, fields: &SCHEMA.1, found };
-        let mut docs = asker.node(&question.query.root, true)?;
-        docs.and(asker.unit()?);
+impl<'a> Evaluator<'a> {
+    pub(super) fn evaluate(
+        query: &'a SegmentQuery<'a>,
+        segment: &'a SegmentReader,
+        layout: &'a Layout,
+    ) -> Outcome<Matches> {
+        let witnesses = (query.unit == Unit::Brief).then(|| DocSet::new(layout.end));
+        let found = Matches { docs: DocSet::default(), scores: Scores::default(), witnesses };
+        let mut asker = Self { query, segment, layout, fields: &SCHEMA.1, found };
+        let mut docs = asker.node(&query.query.root, true)?;
+        docs.intersect_with(asker.unit()?);
         if let Some(alive) = &layout.alive {
-            docs.and(alive);
+            docs.intersect_with(alive);
         }
         asker.found.docs = docs;
         Ok(asker.found)
     }
 
     /// The same, of what the briefs that `within` takes have; and how many that leaves out.
-    pub(super) fn ask_within(
-        question: &'a Question<'a>,
+    pub(super) fn evaluate_within(
+        query: &'a SegmentQuery<'a>,
         within: Option<&Query>,
         segment: &'a SegmentReader,
         layout: &'a Layout,
-    ) -> Asked<(Found, usize)> {
-        let mut found = Self::ask(question, segment, layout)?;
+    ) -> Outcome<(Matches, usize)> {
+        let mut found = Self::evaluate(query, segment, layout)?;
         let Some(within) = within else { return Ok((found, 0)) };
         let all = found.docs.count();
-        let filter = Question { query: within, unit: Unit::Brief, ..*question };
-        found.docs.and(&layout.down(&Asker::ask(&filter, segment, layout)?.docs));
+        let filter = SegmentQuery { query: within, unit: Unit::Brief, ..*query };
+        found.docs.intersect_with(&layout.to_blocks(&Evaluator::evaluate(&filter, segment, layout)?.docs));
         let outside = all - found.docs.count();
         Ok((found, outside))
     }
 
-    fn unit(&self) -> Result<&'a Bits> {
-        self.layout.unit(self.segment, self.question.unit)
+    fn unit(&self) -> Result<&'a DocSet> {
+        self.layout.unit(self.segment, self.query.unit)
     }
 
     fn terms(&self, text: Text) -> Result<Terms> {
@@ -124,8 +128,8 @@ impl<'a> Asker<'a> {
     }
 
     /// The documents of the unit that `node` takes; where it is `wanted`, its words score.
-    fn node(&mut self, node: &Node, wanted: bool) -> Asked<Bits> {
-        if (self.question.is_stale)() {
+    fn node(&mut self, node: &Node, wanted: bool) -> Outcome<DocSet> {
+        if (self.query.is_stale)() {
             return Err(Stop::Stale);
         }
         match node {
@@ -133,46 +137,46 @@ impl<'a> Asker<'a> {
                 let Some((first, rest)) = parts.split_first() else { return Ok(self.unit()?.clone()) };
                 let mut all = self.node(first, wanted)?;
                 for part in rest {
-                    all.and(&self.node(part, wanted)?);
+                    all.intersect_with(&self.node(part, wanted)?);
                 }
                 Ok(all)
             }
             Node::Any(parts) => {
-                let mut any = Bits::new(self.layout.end);
+                let mut any = DocSet::new(self.layout.end);
                 for part in parts {
-                    any.or(&self.node(part, wanted)?);
+                    any.union_with(&self.node(part, wanted)?);
                 }
                 Ok(any)
             }
             Node::Not(part) => {
                 let without = self.node(part, false)?;
                 let mut all = self.unit()?.clone();
-                all.and_not(&without);
+                all.difference_with(&without);
                 Ok(all)
             }
-            Node::Words(slots) => self.words(slots, wanted),
-            Node::Named(name, value) => Ok(self.named(*name, value)?),
+            Node::Phrase(matchers) => self.words(matchers, wanted),
+            Node::Name(name, value) => Ok(self.named(*name, value)?),
             Node::Labels(labels) => {
-                let mut any = Bits::new(self.layout.end);
+                let mut any = DocSet::new(self.layout.end);
                 for &label in labels {
-                    any.or(&self.label(label)?);
+                    any.union_with(&self.label(label)?);
                 }
                 Ok(any)
             }
-            Node::Days(day, days) => Ok(self.days(*day, *days)?),
+            Node::Dates(day, days) => Ok(self.days(*day, *days)?),
         }
     }
 
-    fn words(&mut self, slots: &[Slot], wanted: bool) -> Asked<Bits> {
-        let unit = self.question.unit;
-        let mut levels = self.levels(slots)?;
+    fn words(&mut self, matchers: &[WordMatcher], wanted: bool) -> Outcome<DocSet> {
+        let unit = self.query.unit;
+        let mut levels = self.levels(matchers)?;
         if let Some(witnesses) = self.found.witnesses.as_mut().filter(|_| wanted) {
-            witnesses.or(&levels.any);
+            witnesses.union_with(&levels.any);
         }
-        let is_elsewhere = !self.question.query.places.is_empty() && self.question.query.unit() != unit;
+        let is_elsewhere = !self.query.query.scopes.is_empty() && self.query.query.unit() != unit;
         if unit == Unit::Brief || is_elsewhere {
             for level in [&mut levels.any, &mut levels.good, &mut levels.best] {
-                *level = if unit == Unit::Brief { self.layout.up(level) } else { self.layout.down(level) };
+                *level = if unit == Unit::Brief { self.layout.to_briefs(level) } else { self.layout.to_blocks(level) };
             }
         }
         if wanted {
@@ -183,19 +187,19 @@ impl<'a> Asker<'a> {
         Ok(levels.any)
     }
 
-    /// Where the words stand, as the places of the query or the unit say.
-    fn levels(&self, slots: &[Slot]) -> Asked<Levels> {
-        let empty = || Bits::new(self.layout.end);
+    /// Where the words stand, as the scopes of the query or the unit say.
+    fn levels(&self, matchers: &[WordMatcher]) -> Outcome<Levels> {
+        let empty = || DocSet::new(self.layout.end);
         let mut levels = Levels { any: empty(), good: empty(), best: empty() };
-        for (text, rank) in texts(self.question.unit, &self.question.query.places) {
-            let (any, whole) = self.text(text, slots)?;
-            levels.any.or(&any);
+        for (text, rank) in texts(self.query.unit, &self.query.query.scopes) {
+            let (any, whole) = self.text(text, matchers)?;
+            levels.any.union_with(&any);
             match rank {
                 Rank::Best => {
-                    levels.good.or(&any);
-                    levels.best.or(whole.as_ref().unwrap_or(&any));
+                    levels.good.union_with(&any);
+                    levels.best.union_with(whole.as_ref().unwrap_or(&any));
                 }
-                Rank::Good => levels.good.or(&any),
+                Rank::Good => levels.good.union_with(&any),
                 Rank::Any => {}
             }
         }
@@ -203,61 +207,61 @@ impl<'a> Asker<'a> {
     }
 
     /// Where the words stand in one text, and for a beginning where the whole word does.
-    fn text(&self, text: Text, slots: &[Slot]) -> Asked<(Bits, Option<Bits>)> {
-        if (self.question.is_stale)() {
+    fn text(&self, text: Text, matchers: &[WordMatcher]) -> Outcome<(DocSet, Option<DocSet>)> {
+        if (self.query.is_stale)() {
             return Err(Stop::Stale);
         }
         let terms = self.terms(text)?;
-        let [slot] = slots else { return Ok((self.phrase(text, &terms, slots)?, None)) };
-        let (mut any, whole) = if slot.is_prefix() {
-            let whole = terms.docs_of(&whole_words(&terms, slot)?)?;
-            let mut any = terms.docs_of(&terms.begin_with(slot.word(), |_| true)?)?;
-            any.or(&whole);
+        let [matcher] = matchers else { return Ok((self.phrase(text, &terms, matchers)?, None)) };
+        let (mut any, whole) = if matcher.is_prefix() {
+            let whole = terms.docs_of(&whole_words(&terms, matcher)?)?;
+            let mut any = terms.docs_of(&terms.begin_with(matcher.word(), |_| true)?)?;
+            any.union_with(&whole);
             (any, Some(whole))
         } else {
-            (terms.docs_of(&whole_words(&terms, slot)?)?, None)
+            (terms.docs_of(&whole_words(&terms, matcher)?)?, None)
         };
-        if self.is_near(slot) {
-            any.or(&terms.docs_of(&near(&terms, slot)?)?);
+        if self.is_similar(matcher) {
+            any.union_with(&terms.docs_of(&similar_terms(&terms, matcher)?)?);
         }
         Ok((any, whole))
     }
 
-    fn is_near(&self, slot: &Slot) -> bool {
-        self.question.query.near && slot.word().chars().count() >= NEAR_FROM
+    fn is_similar(&self, matcher: &WordMatcher) -> bool {
+        self.query.query.allows_similar && matcher.word().chars().count() >= MIN_SIMILAR_LETTERS
     }
 
-    fn phrase(&self, text: Text, terms: &Terms, slots: &[Slot]) -> Result<Bits> {
-        let find = |slot: &Slot| {
-            if self.is_near(slot) {
-                near(terms, slot)
-            } else if slot.is_prefix() {
-                terms.begin_with(slot.word(), |_| true)
+    fn phrase(&self, text: Text, terms: &Terms, matchers: &[WordMatcher]) -> Result<DocSet> {
+        let find = |matcher: &WordMatcher| {
+            if self.is_similar(matcher) {
+                similar_terms(terms, matcher)
+            } else if matcher.is_prefix() {
+                terms.begin_with(matcher.word(), |_| true)
             } else {
-                whole_words(terms, slot)
+                whole_words(terms, matcher)
             }
         };
-        match self.layout.begun.get(text as usize).filter(|_| !self.question.query.near) {
-            Some(begun) => terms.typed(slots, find, begun),
-            None => terms.words(slots, find),
+        match self.layout.phrase_caches.get(text as usize).filter(|_| !self.query.query.allows_similar) {
+            Some(phrase_caches) => terms.typed(matchers, find, phrase_caches),
+            None => terms.words(matchers, find),
         }
     }
 
     /// What bears the value in a field of names.
-    fn named(&self, name: Name, value: &Value) -> Result<Bits> {
-        let unit = self.question.unit;
+    fn named(&self, name: NameField, value: &NameValue) -> Result<DocSet> {
+        let unit = self.query.unit;
         // Whoever says it is by whom a statement is.
-        let name = if unit == Unit::Quote && name == Name::By { Name::Party } else { name };
+        let name = if unit == Unit::Quote && name == NameField::By { NameField::Party } else { name };
         let terms = Terms::open(self.segment, self.fields.name(name))?;
         let mut docs = terms.docs(&whole_term(&value.whole))?;
         // There are no beginnings in the index of values.
-        docs.or(&terms.words(&value.words, |slot| {
-            if self.is_near(slot) {
-                near(&terms, slot)
-            } else if slot.is_prefix() {
-                terms.begin_with(slot.word(), |_| true)
+        docs.union_with(&terms.words(&value.words, |matcher| {
+            if self.is_similar(matcher) {
+                similar_terms(&terms, matcher)
+            } else if matcher.is_prefix() {
+                terms.begin_with(matcher.word(), |_| true)
             } else {
-                Ok(terms.term(slot.word())?.into_iter().collect())
+                Ok(terms.term(matcher.word())?.into_iter().collect())
             }
         })?);
         self.said(docs, names_itself(unit, name))
@@ -265,42 +269,42 @@ impl<'a> Asker<'a> {
 
     /// The documents of the unit for which `docs` say it: themselves, where the unit says it of its `own`; else their
     /// brief, or the points of their brief.
-    fn said(&self, mut docs: Bits, own: bool) -> Result<Bits> {
+    fn said(&self, mut docs: DocSet, own: bool) -> Result<DocSet> {
         // What is gone says nothing for others; what is there goes with its whole block.
-        if self.question.unit == Unit::Brief {
-            return Ok(self.layout.up(&docs));
+        if self.query.unit == Unit::Brief {
+            return Ok(self.layout.to_briefs(&docs));
         }
         if !own {
-            docs = self.layout.down(&docs);
+            docs = self.layout.to_blocks(&docs);
         }
-        docs.and(self.unit()?);
+        docs.intersect_with(self.unit()?);
         Ok(docs)
     }
 
-    fn label(&self, label: Label) -> Result<Bits> {
-        let unit = self.question.unit;
+    fn label(&self, label: Label) -> Result<DocSet> {
+        let unit = self.query.unit;
         let Some(term) = label_term(label) else {
-            let Some(today) = self.question.today else { return Ok(Bits::new(self.layout.end)) };
+            let Some(today) = self.query.today else { return Ok(DocSet::new(self.layout.end)) };
             let yesterday = today.checked_sub(1.day()).unwrap_or(Date::MIN);
-            return self.days(Day::Due, Days { from: None, to: Some(yesterday) });
+            return self.days(DateField::Due, DateRange { from: None, to: Some(yesterday) });
         };
         let terms = Terms::open(self.segment, self.fields.label)?;
         let docs = terms.docs(&term)?;
         let own = labels_itself(unit, label);
         if label == Label::Grounded && !own {
             // A brief is grounded where every point of it is.
-            let mut briefs = self.layout.up(&docs);
+            let mut briefs = self.layout.to_briefs(&docs);
             let ungrounded = label_term(Label::Ungrounded).map(|term| terms.docs(&term)).transpose()?;
-            ungrounded.iter().for_each(|docs| briefs.and_not(&self.layout.up(docs)));
+            ungrounded.iter().for_each(|docs| briefs.difference_with(&self.layout.to_briefs(docs)));
             return self.said(briefs, false);
         }
         self.said(docs, own)
     }
 
-    fn days(&self, day: Day, days: Days) -> Result<Bits> {
+    fn days(&self, day: DateField, days: DateRange) -> Result<DocSet> {
         let calendar = match day {
-            Day::Meeting => Calendar::Meeting,
-            Day::Due => Calendar::Due,
+            DateField::Meeting => Calendar::Meeting,
+            DateField::Due => Calendar::Due,
         };
         let cover = cover(calendar, days);
         let terms = Terms::open(self.segment, self.fields.label)?;
@@ -312,15 +316,17 @@ impl<'a> Asker<'a> {
             found.extend(terms.term(term)?);
         }
         let docs = terms.docs_of(&found)?;
-        self.said(docs, day == Day::Due && self.question.unit == Unit::Commitment)
+        self.said(docs, day == DateField::Due && self.query.unit == Unit::Commitment)
     }
 }
 
 /// Whether the results of `unit` have values of `name` of their own, which their brief does not have for them.
-pub(super) const fn names_itself(unit: Unit, name: Name) -> bool {
+pub(super) const fn names_itself(unit: Unit, name: NameField) -> bool {
     match unit {
-        Unit::Commitment => matches!(name, Name::Party | Name::By | Name::To | Name::Forum | Name::Topic),
-        Unit::Quote => matches!(name, Name::Party | Name::Speaker),
+        Unit::Commitment => {
+            matches!(name, NameField::Party | NameField::By | NameField::To | NameField::Forum | NameField::Topic)
+        }
+        Unit::Quote => matches!(name, NameField::Party | NameField::Speaker),
         Unit::Sentence | Unit::Brief => false,
     }
 }
@@ -336,11 +342,11 @@ pub(super) const fn labels_itself(unit: Unit, label: Label) -> bool {
 }
 
 /// The terms of the word asked for, or of any form of it.
-fn whole_words(terms: &Terms, slot: &Slot) -> Result<Vec<TermInfo>> {
-    let stem = slot.stem();
+fn whole_words(terms: &Terms, matcher: &WordMatcher) -> Result<Vec<TermInfo>> {
+    let stem = matcher.stem();
     // A word that is its own stem stands only as itself.
     let own = stem.filter(|&own| words::stem(own).is_some_and(|stem| stem == own));
-    let word = (slot.is_prefix() || stem.is_none()).then(|| slot.word()).filter(|&word| own != Some(word));
+    let word = (matcher.is_prefix() || stem.is_none()).then(|| matcher.word()).filter(|&word| own != Some(word));
     let mut found = Vec::new();
     for term in own.into_iter().chain(word) {
         found.extend(terms.term(term)?);
@@ -360,23 +366,23 @@ enum Rank {
 }
 
 /// The texts in which words are looked for.
-fn texts(unit: Unit, places: &[Place]) -> Vec<(Text, Rank)> {
-    let of_place = |place: &Place| -> &[(Text, Rank)] {
-        match place {
-            Place::Commitments => &[(Text::Commitment, Rank::Best), (Text::CommitmentMore, Rank::Any)],
-            Place::Quotes => &[(Text::Quote, Rank::Best), (Text::QuoteMore, Rank::Any)],
-            Place::Summary => &[(Text::Summary, Rank::Best)],
-            Place::Headline => &[(Text::Headline, Rank::Best)],
-            Place::Source => &[(Text::Sentence, Rank::Best)],
+fn texts(unit: Unit, scopes: &[Scope]) -> Vec<(Text, Rank)> {
+    let of_scope = |scope: &Scope| -> &[(Text, Rank)] {
+        match scope {
+            Scope::Commitments => &[(Text::Commitment, Rank::Best), (Text::CommitmentMore, Rank::Any)],
+            Scope::Quotes => &[(Text::Quote, Rank::Best), (Text::QuoteMore, Rank::Any)],
+            Scope::Summary => &[(Text::Summary, Rank::Best)],
+            Scope::Headline => &[(Text::Headline, Rank::Best)],
+            Scope::Source => &[(Text::Sentence, Rank::Best)],
         }
     };
-    if !places.is_empty() {
-        return places.iter().flat_map(of_place).copied().collect();
+    if !scopes.is_empty() {
+        return scopes.iter().flat_map(of_scope).copied().collect();
     }
     match unit {
-        Unit::Commitment => of_place(&Place::Commitments).to_vec(),
-        Unit::Quote => of_place(&Place::Quotes).to_vec(),
-        Unit::Sentence => of_place(&Place::Source).to_vec(),
+        Unit::Commitment => of_scope(&Scope::Commitments).to_vec(),
+        Unit::Quote => of_scope(&Scope::Quotes).to_vec(),
+        Unit::Sentence => of_scope(&Scope::Source).to_vec(),
         Unit::Brief => vec![
             (Text::Headline, Rank::Best),
             (Text::Summary, Rank::Good),

@@ -7,23 +7,23 @@ use tantivy::postings::TermInfo;
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind};
 use crate::error::Result;
-use crate::index::evaluator::{Asked, Asker, IsStale, Question, Stop, labels_itself, names_itself, told};
+use crate::index::counts::SegmentMatches;
+use crate::index::evaluator::{Evaluator, IsStale, Outcome, SegmentQuery, Stop, complete, labels_itself, names_itself};
 use crate::index::index::Index;
 use crate::index::schema::{SCHEMA, label_term};
-use crate::index::tally::Taken;
 use crate::index::terms::Terms;
 use crate::index::values::written;
 use crate::index::view::{View, date_of};
+use crate::search::edit::condition;
 use crate::search::facet::{Facet, FacetCounts, FacetValue};
 use crate::search::fields::shown_as;
 use crate::search::hit::Unit;
-use crate::search::narrow::condition;
-use crate::search::query::{Label, Name, Node, Query};
+use crate::search::query::{Label, NameField, Node, Query};
 use crate::search::request::Request;
 
 /// The results of one segment, in the ways in which values are held against them.
 struct Held<'a> {
-    taken: Taken<'a>,
+    taken: SegmentMatches<'a>,
     weights: Vec<u32>,
 }
 
@@ -33,7 +33,7 @@ impl Held<'_> {
     fn count(&self, terms: &Terms, term: &TermInfo, own: bool) -> Result<usize> {
         let mut count = 0;
         if own {
-            terms.each(term, |doc| count += usize::from(self.taken.docs.has(doc)))?;
+            terms.each(term, |doc| count += usize::from(self.taken.docs.contains(doc)))?;
             return Ok(count);
         }
         let (mut block, mut last) = (0, None);
@@ -57,7 +57,7 @@ struct Counting<'a> {
 }
 
 impl Counting<'_> {
-    fn facet(&self, facet: Facet) -> Asked<FacetCounts> {
+    fn facet(&self, facet: Facet) -> Outcome<FacetCounts> {
         match (facet, facet.name()) {
             (_, Some(name)) => self.named(facet, name),
             (Facet::Kind, _) => self.kinds(),
@@ -65,11 +65,11 @@ impl Counting<'_> {
         }
     }
 
-    fn heed(&self) -> Asked<()> {
+    fn heed(&self) -> Outcome<()> {
         if (self.is_stale)() { Err(Stop::Stale) } else { Ok(()) }
     }
 
-    fn named(&self, facet: Facet, name: Name) -> Asked<FacetCounts> {
+    fn named(&self, facet: Facet, name: NameField) -> Outcome<FacetCounts> {
         let own = names_itself(self.unit, name);
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for held in &self.held {
@@ -93,16 +93,16 @@ impl Counting<'_> {
     }
 
     /// The value `whole`, which `count` results have as such; more where others have its words and are found by it too.
-    fn value(&self, facet: Facet, name: Name, (whole, count): (&str, usize)) -> Asked<Option<FacetValue>> {
+    fn value(&self, facet: Facet, name: NameField, (whole, count): (&str, usize)) -> Outcome<Option<FacetValue>> {
         let label = match shown_as(name, whole) {
             Some(shown) => shown.to_owned(),
             None => self.written(name, whole)?,
         };
         let condition = condition(facet.field(), &label);
         let Ok(mut query) = Query::parse(&condition, false) else { return Ok(None) };
-        query.near = self.request.query.near;
-        let Node::Named(_, value) = &query.root else { return Ok(None) };
-        let mut is_whole = value.whole == *whole && !query.near;
+        query.allows_similar = self.request.query.allows_similar;
+        let Node::Name(_, value) = &query.root else { return Ok(None) };
+        let mut is_whole = value.whole == *whole && !query.allows_similar;
         for held in &self.held {
             is_whole &= held.taken.layout.values.is_whole(held.taken.segment, (name, value))?;
         }
@@ -111,19 +111,19 @@ impl Counting<'_> {
     }
 
     /// How many of the results `query` takes.
-    fn asked(&self, query: &Query) -> Asked<usize> {
-        let question = Question { query, unit: self.unit, today: self.request.today, is_stale: self.is_stale };
+    fn asked(&self, query: &Query) -> Outcome<usize> {
+        let query = SegmentQuery { query, unit: self.unit, today: self.request.today, is_stale: self.is_stale };
         let mut count = 0;
         for held in &self.held {
-            let mut docs = Asker::ask(&question, held.taken.segment, held.taken.layout)?.docs;
-            docs.and(&held.taken.docs);
+            let mut docs = Evaluator::evaluate(&query, held.taken.segment, held.taken.layout)?.docs;
+            docs.intersect_with(&held.taken.docs);
             count += docs.count();
         }
         Ok(count)
     }
 
     /// As `whole` is most often written.
-    fn written(&self, name: Name, whole: &str) -> Result<String> {
+    fn written(&self, name: NameField, whole: &str) -> Result<String> {
         let mut ways: HashMap<String, u32> = HashMap::new();
         for held in &self.held {
             for (words, count) in written(held.taken.segment, (name, whole))? {
@@ -134,7 +134,7 @@ impl Counting<'_> {
         Ok(most.map_or_else(|| whole.to_owned(), |(words, _)| words))
     }
 
-    fn kinds(&self) -> Asked<FacetCounts> {
+    fn kinds(&self) -> Outcome<FacetCounts> {
         let kinds: Vec<(&str, Label)> = match self.unit {
             Unit::Commitment => CommitmentKind::ALL.iter().map(|k| (k.word(), Label::Commitment(*k))).collect(),
             Unit::Quote => QuoteKind::ALL.iter().map(|k| (k.word(), Label::Quote(*k))).collect(),
@@ -154,7 +154,7 @@ impl Counting<'_> {
         Ok(ordered(Facet::Kind, values, 0))
     }
 
-    fn years(&self) -> Asked<FacetCounts> {
+    fn years(&self) -> Outcome<FacetCounts> {
         self.heed()?;
         let mut days: HashMap<i64, usize> = HashMap::new();
         for held in &self.held {
@@ -189,8 +189,8 @@ fn ordered(facet: Facet, mut values: Vec<FacetValue>, more: usize) -> FacetCount
 }
 
 impl View {
-    fn facets(&self, request: &Request, most: usize, is_stale: IsStale<'_>) -> Asked<Vec<FacetCounts>> {
-        let taken = self.taken(request, is_stale)?;
+    fn facets(&self, request: &Request, most: usize, is_stale: IsStale<'_>) -> Outcome<Vec<FacetCounts>> {
+        let taken = self.segment_matches(request, is_stale)?;
         let held = taken.into_iter().map(|taken| Held { weights: taken.weights(), taken }).collect();
         let counting = Counting { request, unit: request.unit(), most, held, is_stale };
         Facet::ALL.iter().map(|facet| counting.facet(*facet)).collect()
@@ -209,6 +209,6 @@ impl Index {
         most: usize,
         is_stale: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Vec<FacetCounts>>> {
-        told(self.view()?.facets(request, most, is_stale))
+        complete(self.view()?.facets(request, most, is_stale))
     }
 }

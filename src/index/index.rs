@@ -11,9 +11,9 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyError}
 
 use crate::error::Result;
 use crate::files::{self, Stamp as FileStamp};
-use crate::index::analyzer::analysers;
-use crate::index::directory::Disk;
-use crate::index::fault::failed;
+use crate::index::analyzer::tokenizers;
+use crate::index::directory::IndexDirectory;
+use crate::index::error::engine_error;
 use crate::index::fingerprint::Fingerprint;
 use crate::index::manifest::{Condition, META, format, inspect, seal};
 use crate::index::row;
@@ -83,11 +83,11 @@ impl Index {
     /// # Errors
     /// Returns an error if the engine cannot be set up.
     pub fn memory() -> Result<Self> {
-        Self::of(builder().create_in_ram().map_err(failed)?, None)
+        Self::of(builder().create_in_ram().map_err(engine_error)?, None)
     }
 
     fn of(mut engine: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
-        engine.set_tokenizers(analysers());
+        engine.set_tokenizers(tokenizers());
         let seen = Seen { reader: Some(reader(&engine)?), ..Seen::default() };
         Ok(Self { engine, dir, seen: Mutex::new(seen) })
     }
@@ -192,7 +192,7 @@ impl Index {
         match self.engine.writer_with_num_threads(threads, budget) {
             Ok(engine) => Ok(Some(engine)),
             Err(TantivyError::LockFailure(..)) => Ok(None),
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(engine_error(error)),
         }
     }
 
@@ -238,12 +238,12 @@ impl Index {
         };
         match payload.split_once('\n') {
             Some((print, by)) if by == format() => Ok(Fingerprint::from_text(print)),
-            _ => Err(failed("another version of the program has written it")),
+            _ => Err(engine_error("another version of the program has written it")),
         }
     }
 
     pub(super) fn parts(&self) -> Result<Vec<SegmentMeta>> {
-        self.engine.searchable_segment_metas().map_err(failed)
+        self.engine.searchable_segment_metas().map_err(engine_error)
     }
 
     /// Takes what was merged into use, here and in place of `view`, so that what it was merged from is not.
@@ -254,7 +254,7 @@ impl Index {
     }
 
     fn reload(&self) -> Result<()> {
-        self.seen().reader.as_ref().map_or(Ok(()), |reader| reader.reload().map_err(failed))
+        self.seen().reader.as_ref().map_or(Ok(()), |reader| reader.reload().map_err(engine_error))
     }
 
     /// Makes what was committed visible, and seals it. The caller holds the engine's lock.
@@ -266,7 +266,7 @@ impl Index {
 
 /// Looked at by hand: a thread that watches would wake up an idle machine.
 fn reader(engine: &tantivy::Index) -> Result<IndexReader> {
-    engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)
+    engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(engine_error)
 }
 
 fn builder() -> tantivy::IndexBuilder {
@@ -275,7 +275,7 @@ fn builder() -> tantivy::IndexBuilder {
 
 /// The right to write at `dir`, which no other program has meanwhile.
 fn lock(dir: &Path) -> Result<DirectoryLock> {
-    Disk::open(dir)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(failed)
+    IndexDirectory::open(dir)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(engine_error)
 }
 
 /// A new index in `dir`, sealed; what `is_there` already goes.
@@ -286,7 +286,7 @@ fn create(dir: &Path, is_there: bool) -> Result<tantivy::Index> {
         files::create_dir(dir)?;
         held = lock(dir)?;
     }
-    let engine = builder().open_or_create(Disk::open(dir)?).map_err(failed)?;
+    let engine = builder().open_or_create(IndexDirectory::open(dir)?).map_err(engine_error)?;
     seal(dir, &engine)?;
     drop(held);
     Ok(engine)

@@ -8,10 +8,10 @@ use tantivy::columnar::{BytesColumn, Column, ColumnValues};
 
 use crate::error::Result;
 use crate::index::block::NO_DAY;
-use crate::index::doc_set::Bits;
-use crate::index::fault::failed;
+use crate::index::doc_set::DocSet;
+use crate::index::error::engine_error;
 use crate::index::schema::{NO_BRIEF, SCHEMA, Text, unit_term};
-use crate::index::terms::{Begun, Terms};
+use crate::index::terms::{PhraseCache, Terms};
 use crate::index::values::Values;
 use crate::search::hit::Unit;
 
@@ -29,12 +29,12 @@ pub(super) struct Layout {
     /// Path and stamp of every brief; absent where there is none.
     pub(super) rows: Option<BytesColumn>,
     /// The documents that are still there; absent where all are.
-    pub(super) alive: Option<Bits>,
+    pub(super) alive: Option<DocSet>,
     /// The values of names.
     pub(super) values: Values,
     /// What was typed last, in the order of the texts.
-    pub(super) begun: [Begun; Text::ALL.len()],
-    units: [OnceLock<Bits>; 4],
+    pub(super) phrase_caches: [PhraseCache; Text::ALL.len()],
+    units: [OnceLock<DocSet>; 4],
 }
 
 fn value<T: PartialOrd + Debug + Copy + Send + Sync + 'static>(column: &dyn ColumnValues<T>, at: usize) -> Option<T> {
@@ -50,14 +50,14 @@ impl Layout {
         let labels = Terms::open(segment, fields.label)?;
         let mut starts = labels.list(unit_term(Unit::Brief))?;
         // The first document of each block has one of each, and no other has: they come in the order of the blocks.
-        let days = segment.fast_fields().i64("day").map_err(failed)?;
-        let rows = segment.fast_fields().bytes("row").map_err(failed)?;
+        let days = segment.fast_fields().i64("day").map_err(engine_error)?;
+        let rows = segment.fast_fields().bytes("row").map_err(engine_error)?;
         let alive = segment.alive_bitset().map(|alive| {
-            let mut bits = Bits::new(end);
+            let mut bits = DocSet::new(end);
             alive.iter_alive().for_each(|doc| bits.insert(doc));
             bits
         });
-        let is_alive = |doc: &&u32| alive.as_ref().is_none_or(|alive| alive.has(**doc));
+        let is_alive = |doc: &&u32| alive.as_ref().is_none_or(|alive| alive.contains(**doc));
         let briefs = starts.iter().filter(is_alive).count();
         let without = labels.list(NO_BRIEF)?;
         if !without.is_empty() {
@@ -65,12 +65,12 @@ impl Layout {
             starts.sort_unstable();
         }
         let units = [const { OnceLock::new() }; 4];
-        let (values, begun) = (Values::default(), Default::default());
-        Ok(Self { end, starts, briefs, days, rows, alive, values, begun, units })
+        let (values, phrase_caches) = (Values::default(), Default::default());
+        Ok(Self { end, starts, briefs, days, rows, alive, values, phrase_caches, units })
     }
 
     /// The documents of a unit.
-    pub(super) fn unit(&self, segment: &SegmentReader, unit: Unit) -> Result<&Bits> {
+    pub(super) fn unit(&self, segment: &SegmentReader, unit: Unit) -> Result<&DocSet> {
         let cell = &self.units[unit as usize];
         if let Some(bits) = cell.get() {
             return Ok(bits);
@@ -111,15 +111,17 @@ impl Layout {
     /// The blocks that are still there.
     pub(super) fn living(&self) -> impl Iterator<Item = usize> + '_ {
         let blocks = self.starts.iter().enumerate();
-        blocks.filter(|(_, start)| self.alive.as_ref().is_none_or(|alive| alive.has(**start))).map(|(block, _)| block)
+        blocks
+            .filter(|(_, start)| self.alive.as_ref().is_none_or(|alive| alive.contains(**start)))
+            .map(|(block, _)| block)
     }
 
     /// The blocks that a document of `docs` lies in.
-    pub(super) fn blocks<'a>(&'a self, docs: &'a Bits) -> impl Iterator<Item = usize> + 'a {
+    pub(super) fn blocks<'a>(&'a self, docs: &'a DocSet) -> impl Iterator<Item = usize> + 'a {
         let mut block = 0;
         let mut at = 0;
         std::iter::from_fn(move || {
-            let doc = docs.next(at)?;
+            let doc = docs.first_from(at)?;
             block = self.block(doc, block);
             at = self.range(block).1;
             Some(block)
@@ -127,15 +129,15 @@ impl Layout {
     }
 
     /// The briefs that `docs` lie in, by their own documents.
-    pub(super) fn up(&self, docs: &Bits) -> Bits {
-        let mut briefs = Bits::new(self.end);
+    pub(super) fn to_briefs(&self, docs: &DocSet) -> DocSet {
+        let mut briefs = DocSet::new(self.end);
         self.blocks(docs).for_each(|block| briefs.insert(self.range(block).0));
         briefs
     }
 
     /// All documents of the blocks that a document of `docs` lies in.
-    pub(super) fn down(&self, docs: &Bits) -> Bits {
-        let mut all = Bits::new(self.end);
+    pub(super) fn to_blocks(&self, docs: &DocSet) -> DocSet {
+        let mut all = DocSet::new(self.end);
         for block in self.blocks(docs) {
             let (start, end) = self.range(block);
             all.insert_range(start, end);

@@ -13,7 +13,7 @@ use tantivy::schema::Schema;
 
 use crate::error::Result;
 use crate::files::{self, Existing};
-use crate::index::directory::Disk;
+use crate::index::directory::IndexDirectory;
 use crate::index::fingerprint::fnv;
 use crate::index::schema::{FORMAT, SCHEMA};
 
@@ -73,7 +73,7 @@ pub(super) fn seal(dir: &Path, engine: &tantivy::Index) -> Result<()> {
         }
     }
     let seal = Seal { format: format().to_owned(), meta, files: stamps };
-    let bytes = serde_json::to_vec(&seal).map_err(crate::index::fault::failed)?;
+    let bytes = serde_json::to_vec(&seal).map_err(crate::index::error::engine_error)?;
     files::write_atomic(&dir.join(SEAL), &bytes, Existing::Replace)
 }
 
@@ -95,8 +95,8 @@ fn look(dir: &Path) -> Judged<Condition> {
     if seal.format != format() {
         return Err("another version of the program made it".to_owned());
     }
-    let engine =
-        tantivy::Index::open(Disk::open(dir).map_err(|error| error.reason)?).map_err(|error| error.to_string())?;
+    let engine = tantivy::Index::open(IndexDirectory::open(dir).map_err(|error| error.reason)?)
+        .map_err(|error| error.to_string())?;
     if !is_ours(&engine.schema()) {
         return Err("it has other fields".to_owned());
     }

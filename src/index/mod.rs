@@ -3,12 +3,13 @@
 
 mod analyzer;
 mod block;
-mod calendar;
+mod counts;
+mod day_terms;
 mod directory;
 mod doc_set;
+mod error;
 mod evaluator;
 mod facets;
-mod fault;
 mod fingerprint;
 #[expect(clippy::module_inception, reason = "the room is named for its main type")]
 mod index;
@@ -16,19 +17,18 @@ mod layout;
 mod manifest;
 mod row;
 mod schema;
+mod segments;
 mod similar;
-mod spread;
 mod stamps;
 mod sync;
-mod tally;
 mod terms;
 mod values;
 mod view;
 mod writer;
 
+pub use counts::HitCounts;
 pub use fingerprint::Fingerprint;
 pub use index::{Index, Opened};
-pub use spread::set_parallel_from;
+pub use segments::set_parallel_from;
 pub use sync::{SyncReport, SyncSession};
-pub use tally::Tally;
 pub use writer::Writer;

@@ -9,9 +9,9 @@ use tantivy::schema::{NumericOptions, TextOptions};
 
 use crate::index::analyzer::{TEXT, VALUE};
 use crate::search::hit::Unit;
-use crate::search::query::{Label, Name};
+use crate::search::query::{Label, NameField};
 
-/// To be raised whenever what follows, the analysers or the blocks change: an index of another format is made anew.
+/// To be raised whenever what follows, the tokenizers or the blocks change: an index of another format is made anew.
 pub(super) const FORMAT: u32 = 7;
 
 /// A text in which words are looked for.
@@ -45,18 +45,18 @@ impl Text {
     ];
 }
 
-const NAMES: [Name; 11] = [
-    Name::Party,
-    Name::By,
-    Name::To,
-    Name::Speaker,
-    Name::Forum,
-    Name::Topic,
-    Name::Place,
-    Name::Tag,
-    Name::Outlet,
-    Name::Side,
-    Name::Lang,
+const NAMES: [NameField; 11] = [
+    NameField::Party,
+    NameField::By,
+    NameField::To,
+    NameField::Speaker,
+    NameField::Forum,
+    NameField::Topic,
+    NameField::Place,
+    NameField::Tag,
+    NameField::Outlet,
+    NameField::Side,
+    NameField::Lang,
 ];
 
 /// The fields of the index.
@@ -83,7 +83,7 @@ impl Fields {
     }
 
     /// The field of a name.
-    pub(super) const fn name(&self, name: Name) -> Field {
+    pub(super) const fn name(&self, name: NameField) -> Field {
         self.names[name as usize]
     }
 }

@@ -7,23 +7,23 @@ use tantivy::postings::TermInfo;
 
 use crate::error::Result;
 use crate::index::terms::Terms;
-use crate::search::words::Slot;
+use crate::search::words::WordMatcher;
 
-/// The terms of words that `slot` is one letter away from, its own among them.
-pub(super) fn near(terms: &Terms, slot: &Slot) -> Result<Vec<TermInfo>> {
-    let letters: Vec<char> = slot.word().chars().collect();
+/// The terms of words that `matcher` is one letter away from, its own among them.
+pub(super) fn similar_terms(terms: &Terms, matcher: &WordMatcher) -> Result<Vec<TermInfo>> {
+    let letters: Vec<char> = matcher.word().chars().collect();
     let (first, second) = letters.split_at(letters.len() / 2);
     let head: String = first.iter().collect();
-    let is_near = |word: &str| !word.starts_with(char::is_control) && slot.is_near(word);
-    let mut found = terms.begin_with(&head, is_near)?;
+    let is_similar = |word: &str| !word.starts_with(char::is_control) && matcher.is_similar(word);
+    let mut found = terms.begin_with(&head, is_similar)?;
     let tail: String = second.iter().collect();
     for changed in changes(first, second.first().copied()) {
         // What begins with the first half has been found above.
         if changed.starts_with(&head) {
             continue;
         }
-        if slot.is_prefix() {
-            found.extend(terms.begin_with(&format!("{changed}{tail}"), is_near)?);
+        if matcher.is_prefix() {
+            found.extend(terms.begin_with(&format!("{changed}{tail}"), is_similar)?);
         } else {
             found.extend(terms.term(&format!("{changed}{tail}"))?);
         }
@@ -32,8 +32,8 @@ pub(super) fn near(terms: &Terms, slot: &Slot) -> Result<Vec<TermInfo>> {
     if let (Some((&last, before)), Some((&next, after))) = (first.split_last(), second.split_first()) {
         let swapped: String = before.iter().chain([&next, &last]).chain(after).collect();
         if !swapped.starts_with(&head) {
-            found.extend(if slot.is_prefix() {
-                terms.begin_with(&swapped, is_near)?
+            found.extend(if matcher.is_prefix() {
+                terms.begin_with(&swapped, is_similar)?
             } else {
                 terms.term(&swapped)?.into_iter().collect()
             });

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use crate::error::Result;
-use crate::index::doc_set::Bits;
-use crate::index::fault::failed;
-use crate::search::words::Slot;
+use crate::index::doc_set::DocSet;
+use crate::index::error::engine_error;
+use crate::search::words::WordMatcher;
 
 /// The terms of a field.
 pub(super) struct Terms {
@@ -33,24 +33,24 @@ impl Choice {
     }
 }
 
-/// The terms that each of `slots` may have.
-fn choices(slots: &[Slot], find: &impl Fn(&Slot) -> Result<Vec<TermInfo>>) -> Result<Vec<Choice>> {
-    slots.iter().zip(0..).map(|(slot, offset)| Ok(Choice { offset, terms: find(slot)? })).collect()
+/// The terms that each of `matchers` may have.
+fn choices(matchers: &[WordMatcher], find: &impl Fn(&WordMatcher) -> Result<Vec<TermInfo>>) -> Result<Vec<Choice>> {
+    matchers.iter().zip(0..).map(|(matcher, offset)| Ok(Choice { offset, terms: find(matcher)? })).collect()
 }
 
 /// Where the words of the phrases typed last stand in one text of a segment, the newest last.
 #[derive(Debug, Default)]
-pub(super) struct Begun(Mutex<Vec<(Vec<Slot>, Arc<Begins>)>>);
+pub(super) struct PhraseCache(Mutex<Vec<(Vec<WordMatcher>, Arc<PhraseStarts>)>>);
 
-impl Begun {
+impl PhraseCache {
     /// Words of which the rarest stands in more documents are not kept: half a megabyte a text and segment.
     const MOST: u64 = 1 << 16;
 
-    fn get(&self, words: &[Slot]) -> Option<Arc<Begins>> {
+    fn get(&self, words: &[WordMatcher]) -> Option<Arc<PhraseStarts>> {
         self.kept().iter().find(|(known, _)| known == words).map(|(_, begins)| begins.clone())
     }
 
-    fn put(&self, words: &[Slot], begins: Begins) -> Arc<Begins> {
+    fn put(&self, words: &[WordMatcher], begins: PhraseStarts) -> Arc<PhraseStarts> {
         let begins = Arc::new(begins);
         let mut kept = self.kept();
         if kept.len() == 2 {
@@ -60,24 +60,24 @@ impl Begun {
         begins
     }
 
-    fn kept(&self) -> MutexGuard<'_, Vec<(Vec<Slot>, Arc<Begins>)>> {
+    fn kept(&self) -> MutexGuard<'_, Vec<(Vec<WordMatcher>, Arc<PhraseStarts>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Documents and the places in them where the phrase may begin, in order, each once: pairs in one row, for a phrase of
 /// frequent words has many.
-type Begins = Vec<(u32, u32)>;
+type PhraseStarts = Vec<(u32, u32)>;
 
 impl Terms {
     /// Those of `field` in `segment`.
     pub(super) fn open(segment: &SegmentReader, field: Field) -> Result<Self> {
-        Ok(Self { index: segment.inverted_index(field).map_err(failed)?, end: segment.max_doc() })
+        Ok(Self { index: segment.inverted_index(field).map_err(engine_error)?, end: segment.max_doc() })
     }
 
     /// The term, where it is known.
     pub(super) fn term(&self, term: &str) -> Result<Option<TermInfo>> {
-        self.index.terms().get(term.as_bytes()).map_err(failed)
+        self.index.terms().get(term.as_bytes()).map_err(engine_error)
     }
 
     /// Every term that begins with `prefix` and that `takes` takes.
@@ -101,7 +101,7 @@ impl Terms {
         if let Some(after) = after(prefix) {
             range = range.lt(after);
         }
-        let mut stream = range.into_stream().map_err(failed)?;
+        let mut stream = range.into_stream().map_err(engine_error)?;
         while let Some((term, info)) = stream.next() {
             if let Ok(term) = std::str::from_utf8(term) {
                 with(term, info);
@@ -127,7 +127,7 @@ impl Terms {
 
     /// Every term from `first` to `last`, both included.
     pub(super) fn between(&self, first: &str, last: &str) -> Result<Vec<TermInfo>> {
-        let mut stream = self.index.terms().range().ge(first).le(last).into_stream().map_err(failed)?;
+        let mut stream = self.index.terms().range().ge(first).le(last).into_stream().map_err(engine_error)?;
         let mut found = Vec::new();
         while let Some((_, info)) = stream.next() {
             found.push(info.clone());
@@ -136,7 +136,7 @@ impl Terms {
     }
 
     /// Where the term stands.
-    pub(super) fn docs(&self, term: &str) -> Result<Bits> {
+    pub(super) fn docs(&self, term: &str) -> Result<DocSet> {
         self.docs_of(self.term(term)?.as_slice())
     }
 
@@ -149,8 +149,8 @@ impl Terms {
     }
 
     /// Where any of the terms stands.
-    pub(super) fn docs_of(&self, terms: &[TermInfo]) -> Result<Bits> {
-        let mut bits = Bits::new(self.end);
+    pub(super) fn docs_of(&self, terms: &[TermInfo]) -> Result<DocSet> {
+        let mut bits = DocSet::new(self.end);
         for term in terms {
             self.each_block(term, |docs| bits.insert_sorted(docs))?;
         }
@@ -158,18 +158,22 @@ impl Terms {
     }
 
     fn blocks(&self, term: &TermInfo) -> Result<BlockSegmentPostings> {
-        self.index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic).map_err(failed)
+        self.index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic).map_err(engine_error)
     }
 
     fn positions(&self, term: &TermInfo) -> Result<SegmentPostings> {
-        self.index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions).map_err(failed)
+        self.index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions).map_err(engine_error)
     }
 
-    /// Where the words that `slots` ask for stand one after another; `find` gives the terms of each.
-    pub(super) fn words(&self, slots: &[Slot], find: impl Fn(&Slot) -> Result<Vec<TermInfo>>) -> Result<Bits> {
-        let choices = choices(slots, &find)?;
+    /// Where the words that `matchers` ask for stand one after another; `find` gives the terms of each.
+    pub(super) fn words(
+        &self,
+        matchers: &[WordMatcher],
+        find: impl Fn(&WordMatcher) -> Result<Vec<TermInfo>>,
+    ) -> Result<DocSet> {
+        let choices = choices(matchers, &find)?;
         if choices.iter().any(|choice| choice.terms.is_empty()) {
-            return Ok(Bits::new(self.end));
+            return Ok(DocSet::new(self.end));
         }
         match choices.as_slice() {
             [one] => self.docs_of(&one.terms),
@@ -178,31 +182,31 @@ impl Terms {
     }
 
     /// The same while a phrase is being typed: where its words but the last stand is asked for again by every key, and kept
-    /// in `begun`.
+    /// in `phrase_caches`.
     pub(super) fn typed(
         &self,
-        slots: &[Slot],
-        find: impl Fn(&Slot) -> Result<Vec<TermInfo>>,
-        begun: &Begun,
-    ) -> Result<Bits> {
-        let Some((last, lead)) = slots.split_last().filter(|(_, lead)| !lead.is_empty()) else {
-            return self.words(slots, find);
+        matchers: &[WordMatcher],
+        find: impl Fn(&WordMatcher) -> Result<Vec<TermInfo>>,
+        phrase_caches: &PhraseCache,
+    ) -> Result<DocSet> {
+        let Some((last, lead)) = matchers.split_last().filter(|(_, lead)| !lead.is_empty()) else {
+            return self.words(matchers, find);
         };
-        let begins = match begun.get(lead) {
+        let begins = match phrase_caches.get(lead) {
             Some(begins) => begins,
             None => {
                 let choices = choices(lead, &find)?;
                 let fewest = choices.iter().map(Choice::count).min().unwrap_or_default();
-                if fewest > Begun::MOST {
-                    return self.words(slots, find);
+                if fewest > PhraseCache::MOST {
+                    return self.words(matchers, find);
                 }
-                let before = lead.split_last().and_then(|(_, before)| begun.get(before));
+                let before = lead.split_last().and_then(|(_, before)| phrase_caches.get(before));
                 let begins = match (before, choices.last()) {
                     (Some(before), Some(choice)) => self.keep(&before, choice)?,
-                    _ if fewest == 0 => Begins::new(),
+                    _ if fewest == 0 => PhraseStarts::new(),
                     _ => self.all_begins(&choices)?,
                 };
-                begun.put(lead, begins)
+                phrase_caches.put(lead, begins)
             }
         };
         let offset = u32::try_from(lead.len()).unwrap_or(u32::MAX);
@@ -210,30 +214,30 @@ impl Terms {
     }
 
     /// Where one term of each choice stands, each at its place after the first.
-    fn phrase(&self, choices: &[Choice]) -> Result<Bits> {
+    fn phrase(&self, choices: &[Choice]) -> Result<DocSet> {
         Ok(self.bits(&self.all_begins(choices)?))
     }
 
-    fn bits(&self, begins: &[(u32, u32)]) -> Bits {
-        let mut bits = Bits::new(self.end);
+    fn bits(&self, begins: &[(u32, u32)]) -> DocSet {
+        let mut bits = DocSet::new(self.end);
         begins.iter().for_each(|(doc, _)| bits.insert(*doc));
         bits
     }
 
     /// Where a phrase of these choices begins.
-    fn all_begins(&self, choices: &[Choice]) -> Result<Begins> {
+    fn all_begins(&self, choices: &[Choice]) -> Result<PhraseStarts> {
         let mut order: Vec<&Choice> = choices.iter().collect();
         // Single terms first, the rare before the frequent: what they leave is all the others are asked about.
         order.sort_by_key(|choice| (choice.terms.len() != 1, choice.count()));
-        let mut all: Option<Bits> = None;
+        let mut all: Option<DocSet> = None;
         for choice in order.iter().filter(|choice| choice.terms.len() == 1) {
             let docs = self.docs_of(&choice.terms)?;
             match &mut all {
-                Some(all) => all.and(&docs),
+                Some(all) => all.intersect_with(&docs),
                 None => all = Some(docs),
             }
         }
-        let Some((first, rest)) = order.split_first() else { return Ok(Begins::new()) };
+        let Some((first, rest)) = order.split_first() else { return Ok(PhraseStarts::new()) };
         let mut begins = self.begins(first, all.as_ref())?;
         for choice in rest {
             begins = self.keep(&begins, choice)?;
@@ -242,14 +246,14 @@ impl Terms {
     }
 
     /// Where the phrase may begin, seen from one choice; only in documents of `among`.
-    fn begins(&self, choice: &Choice, among: Option<&Bits>) -> Result<Begins> {
-        let mut begins = Begins::new();
+    fn begins(&self, choice: &Choice, among: Option<&DocSet>) -> Result<PhraseStarts> {
+        let mut begins = PhraseStarts::new();
         let mut places = Vec::new();
         for term in &choice.terms {
             let mut postings = self.positions(term)?;
             let mut doc = postings.doc();
             while doc != TERMINATED {
-                let wanted = among.map_or(Some(doc), |among| among.next(doc));
+                let wanted = among.map_or(Some(doc), |among| among.first_from(doc));
                 let Some(wanted) = wanted else { break };
                 if wanted > doc {
                     doc = postings.seek(wanted);
@@ -265,8 +269,8 @@ impl Terms {
     }
 
     /// Those of `begins` that a term of `choice` stands at.
-    fn keep(&self, begins: &[(u32, u32)], choice: &Choice) -> Result<Begins> {
-        let mut kept = Begins::new();
+    fn keep(&self, begins: &[(u32, u32)], choice: &Choice) -> Result<PhraseStarts> {
+        let mut kept = PhraseStarts::new();
         for term in &choice.terms {
             self.each_at(begins, (term, choice.offset), |at| kept.push(at))?;
         }
@@ -274,8 +278,8 @@ impl Terms {
     }
 
     /// The documents of `begins` in which a term of `choice`, the last word, stands in its place.
-    fn ends(&self, begins: &[(u32, u32)], mut choice: Choice) -> Result<Bits> {
-        let mut bits = Bits::new(self.end);
+    fn ends(&self, begins: &[(u32, u32)], mut choice: Choice) -> Result<DocSet> {
+        let mut bits = DocSet::new(self.end);
         let mut left = Cow::Borrowed(begins);
         // The most frequent first: where it stands no other need be looked for.
         choice.terms.sort_by_key(|term| Reverse(term.doc_freq));
@@ -286,7 +290,7 @@ impl Terms {
                 found += 1;
             })?;
             if found * 4 > left.len() {
-                left.to_mut().retain(|(doc, _)| !bits.has(*doc));
+                left.to_mut().retain(|(doc, _)| !bits.contains(*doc));
             }
         }
         Ok(bits)
@@ -335,7 +339,7 @@ fn from(begins: &[(u32, u32)], doc: u32) -> &[(u32, u32)] {
 }
 
 /// In order, each once; what one term has is so already.
-fn gathered(mut begins: Begins, choice: &Choice) -> Begins {
+fn gathered(mut begins: PhraseStarts, choice: &Choice) -> PhraseStarts {
     if choice.terms.len() > 1 {
         begins.sort_unstable();
         begins.dedup();

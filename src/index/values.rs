@@ -11,22 +11,22 @@ use crate::error::Result;
 use crate::index::analyzer::{shown_term, stands_term, whole_term};
 use crate::index::schema::SCHEMA;
 use crate::index::terms::Terms;
-use crate::search::query::{Name, Value};
-use crate::search::words::Slot;
+use crate::search::query::{NameField, NameValue};
+use crate::search::words::WordMatcher;
 
 /// The names whose values are counted.
-pub(super) const COUNTED: [Name; 3] = [Name::Party, Name::Forum, Name::Topic];
+pub(super) const COUNTED: [NameField; 3] = [NameField::Party, NameField::Forum, NameField::Topic];
 
 /// What is known of the values of a segment.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     wholes: [OnceLock<Vec<(String, TermInfo)>>; 3],
-    alike: Mutex<HashMap<(Name, String), bool>>,
+    alike: Mutex<HashMap<(NameField, String), bool>>,
 }
 
 impl Values {
     /// The values of `name`, folded, by their usual names, in the order of their letters.
-    pub(super) fn wholes(&self, segment: &SegmentReader, name: Name) -> Result<&[(String, TermInfo)]> {
+    pub(super) fn wholes(&self, segment: &SegmentReader, name: NameField) -> Result<&[(String, TermInfo)]> {
         let place = COUNTED.iter().position(|counted| *counted == name);
         let Some(cell) = place.and_then(|place| self.wholes.get(place)) else { return Ok(&[]) };
         if let Some(wholes) = cell.get() {
@@ -39,7 +39,7 @@ impl Values {
 
     /// Whether asking for `value` finds here just what is counted as it: nothing that only has its words, or has it as another
     /// name of something else.
-    pub(super) fn is_whole(&self, segment: &SegmentReader, (name, value): (Name, &Value)) -> Result<bool> {
+    pub(super) fn is_whole(&self, segment: &SegmentReader, (name, value): (NameField, &NameValue)) -> Result<bool> {
         let key = (name, value.whole.clone());
         let known = || self.alike.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(alike) = known().get(&key) {
@@ -47,26 +47,26 @@ impl Values {
         }
         let terms = terms(segment, name)?;
         let counted = terms.docs(&counted_term(name, &value.whole))?;
-        let mut found = terms.words(&value.words, |slot| Ok(terms.term(slot.word())?.into_iter().collect()))?;
-        found.or(&terms.docs(&whole_term(&value.whole))?);
-        found.and_not(&counted);
-        let alike = found.is_empty() && value.words.iter().all(|slot| matches!(slot, Slot::Exact(_)));
+        let mut found = terms.words(&value.words, |matcher| Ok(terms.term(matcher.word())?.into_iter().collect()))?;
+        found.union_with(&terms.docs(&whole_term(&value.whole))?);
+        found.difference_with(&counted);
+        let alike = found.is_empty() && value.words.iter().all(|matcher| matches!(matcher, WordMatcher::Exact(_)));
         known().insert(key, alike);
         Ok(alike)
     }
 }
 
 /// The term by whose documents the value `whole` is counted: a forum has several names and is one value.
-fn counted_term(name: Name, whole: &str) -> String {
-    if name == Name::Forum { stands_term(whole) } else { whole_term(whole) }
+fn counted_term(name: NameField, whole: &str) -> String {
+    if name == NameField::Forum { stands_term(whole) } else { whole_term(whole) }
 }
 
 /// The ways in which the value `whole` is written here, and how often each.
-pub(super) fn written(segment: &SegmentReader, (name, whole): (Name, &str)) -> Result<Vec<(String, u32)>> {
+pub(super) fn written(segment: &SegmentReader, (name, whole): (NameField, &str)) -> Result<Vec<(String, u32)>> {
     let written = terms(segment, name)?.texts(&shown_term(whole, ""))?;
     Ok(written.into_iter().map(|(words, info)| (words, info.doc_freq)).collect())
 }
 
-fn terms(segment: &SegmentReader, name: Name) -> Result<Terms> {
+fn terms(segment: &SegmentReader, name: NameField) -> Result<Terms> {
     Terms::open(segment, SCHEMA.1.name(name))
 }

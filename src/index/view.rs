@@ -12,23 +12,23 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
 
 use crate::error::Result;
-use crate::index::block::{NO_DAY, Stored};
-use crate::index::doc_set::{Bits, Scores};
-use crate::index::evaluator::{Asked, Asker, Found, IsStale, Question, told};
-use crate::index::fault::failed;
+use crate::index::block::{NO_DAY, StoredHit};
+use crate::index::doc_set::{DocSet, Scores};
+use crate::index::error::engine_error;
+use crate::index::evaluator::{Evaluator, IsStale, Matches, Outcome, SegmentQuery, complete};
 use crate::index::fingerprint::Fingerprint;
 use crate::index::layout::Layout;
 use crate::index::row;
 use crate::index::schema::SCHEMA;
-use crate::index::spread;
+use crate::index::segments::{are_large, map_segments};
 use crate::library::Id;
 use crate::parallel;
 use crate::search::hit::{Answer, Hit, Unit};
 use crate::search::query::{Node, Query};
 use crate::search::request::{Request, Sort};
-use crate::search::words::NEAR_FROM;
+use crate::search::words::MIN_SIMILAR_LETTERS;
 
-/// Fewer hits are fetched before a thread has begun.
+/// Fewer hits are fetched before a thread has started.
 const MANY: usize = 64;
 
 /// The index at one moment.
@@ -60,14 +60,14 @@ struct Part<'a> {
     outside: usize,
     briefs: usize,
     best: Vec<Candidate<'a>>,
-    witnesses: Option<Bits>,
+    witnesses: Option<DocSet>,
 }
 
 impl View {
     /// The index as `searcher` sees it; what is known of a segment from `before` is kept.
     pub(super) fn of(searcher: Searcher, before: Option<&Self>, print: Option<Fingerprint>) -> Result<Self> {
         let segments = searcher.segment_readers();
-        let layouts = spread::each(segments, &|at| {
+        let layouts = map_segments(segments, &|at| {
             let same = |(_, other): &(usize, &SegmentReader)| is_same(&segments[at], other);
             match before.and_then(|view| view.segments().find(same).map(|(at, _)| view.layouts[at].clone())) {
                 Some(layout) => Ok(layout),
@@ -113,13 +113,14 @@ impl View {
             let similar = self.try_answer(request, &request.query.similar(), is_stale)?;
             Ok(Answer { similar: similar.total > 0, ..similar })
         });
-        told(answered)
+        complete(answered)
     }
 
     /// The briefs that `query` takes, in order of paths; none where it is stale.
     pub(super) fn briefs(&self, query: &Query, today: Option<Date>, is_stale: IsStale<'_>) -> Result<Option<Vec<Id>>> {
-        let question = Question { query, unit: Unit::Brief, today, is_stale };
-        let Some(found) = told(self.each(&|segment, layout| Asker::ask(&question, segment, layout)))? else {
+        let segment_query = SegmentQuery { query, unit: Unit::Brief, today, is_stale };
+        let Some(found) = complete(self.each(&|segment, layout| Evaluator::evaluate(&segment_query, segment, layout)))?
+        else {
             return Ok(None);
         };
         let mut ids = Vec::new();
@@ -135,22 +136,23 @@ impl View {
     /// What `ask` says of each segment, in their order; where one fails or is stale, that.
     pub(super) fn each<'a, T: Send>(
         &'a self,
-        ask: &(impl Fn(&'a SegmentReader, &'a Layout) -> Asked<T> + Sync),
-    ) -> Asked<Vec<T>> {
+        ask: &(impl Fn(&'a SegmentReader, &'a Layout) -> Outcome<T> + Sync),
+    ) -> Outcome<Vec<T>> {
         let segments = self.searcher.segment_readers();
-        spread::each(segments, &|at| ask(&segments[at], &self.layouts[at]))
+        map_segments(segments, &|at| ask(&segments[at], &self.layouts[at]))
     }
 
     fn segments(&self) -> impl Iterator<Item = (usize, &SegmentReader)> {
         self.searcher.segment_readers().iter().enumerate()
     }
 
-    fn try_answer(&self, request: &Request, query: &Query, is_stale: IsStale<'_>) -> Asked<Answer> {
+    fn try_answer(&self, request: &Request, query: &Query, is_stale: IsStale<'_>) -> Outcome<Answer> {
         let unit = request.unit();
-        let question = Question { query, unit, today: request.today, is_stale };
+        let segment_query = SegmentQuery { query, unit, today: request.today, is_stale };
         let wanted = request.offset.saturating_add(request.limit);
         let parts = self.each(&|segment, layout| {
-            let (found, outside) = Asker::ask_within(&question, request.within.as_ref(), segment, layout)?;
+            let (found, outside) =
+                Evaluator::evaluate_within(&segment_query, request.within.as_ref(), segment, layout)?;
             let (total, briefs) = (found.docs.count(), layout.blocks(&found.docs).count());
             let best = best(layout, &found, request.sort, wanted);
             Ok(Part { total, outside, briefs, best, witnesses: found.witnesses })
@@ -185,7 +187,7 @@ impl View {
         candidates: &[Candidate<'c>],
         fetch: impl Fn(&Candidate<'c>) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
-        if candidates.len() < MANY || !spread::is_large(self.searcher.segment_readers()) {
+        if candidates.len() < MANY || !are_large(self.searcher.segment_readers()) {
             return candidates.iter().map(fetch).collect();
         }
         parallel::map(candidates.len(), MANY.div_ceil(4), &|at| fetch(&candidates[at]))
@@ -237,7 +239,7 @@ impl View {
         };
         // A brief whose summary has none of the words shows the point or sentence that has.
         let witness = witnesses.get(segment).and_then(Option::as_ref).filter(|_| hit.marks.is_empty());
-        if let Some(witness) = witness.and_then(|docs| docs.next(start + 1)).filter(|&doc| doc < end) {
+        if let Some(witness) = witness.and_then(|docs| docs.first_from(start + 1)).filter(|&doc| doc < end) {
             let point = self.stored(segment, witness)?;
             let marks = query.marks(&point.text);
             if !marks.is_empty() || hit.text.is_empty() {
@@ -248,11 +250,11 @@ impl View {
     }
 
     /// What a hit shows of a document.
-    fn stored(&self, segment: usize, doc: u32) -> Result<Stored> {
+    fn stored(&self, segment: usize, doc: u32) -> Result<StoredHit> {
         let segment = u32::try_from(segment).unwrap_or(u32::MAX);
-        let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(failed)?;
+        let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(engine_error)?;
         let bytes = document.get_first(SCHEMA.1.stored).and_then(|value| value.as_bytes());
-        postcard::from_bytes(bytes.unwrap_or_default()).map_err(failed)
+        postcard::from_bytes(bytes.unwrap_or_default()).map_err(engine_error)
     }
 }
 
@@ -263,7 +265,7 @@ struct Shown<'a> {
     /// Whether the marks are left out.
     unmarked: bool,
     /// Of each segment, for briefs, where the words stand.
-    witnesses: &'a [Option<Bits>],
+    witnesses: &'a [Option<DocSet>],
 }
 
 impl Candidate<'_> {
@@ -278,7 +280,7 @@ impl Candidate<'_> {
         }
         let mut row = Vec::new();
         if let Some(rows) = &self.layout.rows {
-            rows.ord_to_bytes(self.rank, &mut row).map_err(failed)?;
+            rows.ord_to_bytes(self.rank, &mut row).map_err(engine_error)?;
         }
         Ok(self.row.get_or_init(|| row))
     }
@@ -293,9 +295,9 @@ impl Candidate<'_> {
 fn has_long_word(node: &Node) -> bool {
     match node {
         Node::All(parts) | Node::Any(parts) => parts.iter().any(has_long_word),
-        Node::Words(slots) => slots.iter().any(|slot| slot.word().chars().count() >= NEAR_FROM),
-        Node::Named(_, value) => value.words.iter().any(|slot| slot.word().chars().count() >= NEAR_FROM),
-        Node::Not(_) | Node::Labels(_) | Node::Days(..) => false,
+        Node::Phrase(matchers) => matchers.iter().any(|matcher| matcher.word().chars().count() >= MIN_SIMILAR_LETTERS),
+        Node::Name(_, value) => value.words.iter().any(|matcher| matcher.word().chars().count() >= MIN_SIMILAR_LETTERS),
+        Node::Not(_) | Node::Labels(_) | Node::Dates(..) => false,
     }
 }
 
@@ -311,7 +313,7 @@ pub(super) fn date_of(day: i64) -> Option<Date> {
 /// Calls `with` for the rows at `ranks`, in one go through the dictionary.
 pub(super) fn each_row(rows: &BytesColumn, mut ranks: Vec<u64>, mut with: impl FnMut(&[u8])) -> Result<()> {
     ranks.sort_unstable();
-    rows.dictionary().sorted_ords_to_term_cb(&ranks, |row| with(row)).map_err(failed)?;
+    rows.dictionary().sorted_ords_to_term_cb(&ranks, |row| with(row)).map_err(engine_error)?;
     Ok(())
 }
 
@@ -320,7 +322,7 @@ fn is_same(a: &SegmentReader, b: &SegmentReader) -> bool {
 }
 
 /// The first `wanted` of what was found in a segment, in no order.
-fn best<'a>(layout: &'a Layout, found: &Found, sort: Sort, wanted: usize) -> Vec<Candidate<'a>> {
+fn best<'a>(layout: &'a Layout, found: &Matches, sort: Sort, wanted: usize) -> Vec<Candidate<'a>> {
     let mut chosen = Vec::new();
     let none = Scores::default();
     let scores = if sort == Sort::Relevance { &found.scores } else { &none };
@@ -336,7 +338,7 @@ fn best<'a>(layout: &'a Layout, found: &Found, sort: Sort, wanted: usize) -> Vec
 }
 
 /// The `wanted` newest of `docs`.
-fn newest<'a>(layout: &'a Layout, docs: &Bits, wanted: usize) -> Vec<Candidate<'a>> {
+fn newest<'a>(layout: &'a Layout, docs: &DocSet, wanted: usize) -> Vec<Candidate<'a>> {
     let order = |a: &Candidate<'_>, b: &Candidate<'_>| -> Ordering {
         b.day.cmp(&a.day).then_with(|| a.doc_order().cmp(&b.doc_order()))
     };

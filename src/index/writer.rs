@@ -10,8 +10,8 @@ use tantivy::{IndexWriter, SegmentMeta, TantivyDocument, Term};
 
 use crate::brief::Brief;
 use crate::error::Result;
-use crate::index::block::{block, no_block};
-use crate::index::fault::failed;
+use crate::index::block::{block, placeholder_document};
+use crate::index::error::engine_error;
 use crate::index::fingerprint::Fingerprint;
 use crate::index::index::Index;
 use crate::index::manifest::format;
@@ -43,7 +43,7 @@ pub(super) fn written(id: &Id, stamp: Stamp, brief: Option<&Brief>) -> Written {
     let fields = &SCHEMA.1;
     let documents = match brief {
         Some(brief) => block(fields, id, stamp, brief),
-        None => vec![no_block(fields, id, stamp)],
+        None => vec![placeholder_document(fields, id, stamp)],
     };
     Written { id: id.clone(), stamp, documents }
 }
@@ -107,7 +107,7 @@ impl<'a> Writer<'a> {
         self.since.insert(written.id, Some(written.stamp));
         operations.extend(written.documents.into_iter().map(UserOperation::Add));
         // As one: a block lies in one segment, in order.
-        self.engine.run(operations).map_err(failed)?;
+        self.engine.run(operations).map_err(engine_error)?;
         Ok(())
     }
 
@@ -130,9 +130,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Returns an error if the index cannot be written.
     pub fn commit(&mut self) -> Result<()> {
-        let mut commit = self.engine.prepare_commit().map_err(failed)?;
+        let mut commit = self.engine.prepare_commit().map_err(engine_error)?;
         commit.set_payload(&format!("{}\n{}", self.print.to_text(), format()));
-        commit.commit().map_err(failed)?;
+        commit.commit().map_err(engine_error)?;
         self.index.settle()
     }
 
@@ -145,20 +145,20 @@ impl<'a> Writer<'a> {
         // What the engine counts as in use stays on the disk: nothing of the parts that are merged is held here.
         let merges = LogMergePolicy::default().compute_merge_candidates(&self.index.parts()?);
         for merge in merges {
-            self.engine.merge(&merge.0).wait().map_err(failed)?;
+            self.engine.merge(&merge.0).wait().map_err(engine_error)?;
         }
         if self.since.len() > self.before.len() {
             // Much was written: beside its large parts the small ones of the beginning and the end cost more than they hold.
             let small = small(&self.index.parts()?);
             if small.len() > 1 {
-                self.engine.merge(&small).wait().map_err(failed)?;
+                self.engine.merge(&small).wait().map_err(engine_error)?;
             }
         }
         self.index.let_go(&mut self.before)?;
-        self.engine.garbage_collect_files().wait().map_err(failed)?;
+        self.engine.garbage_collect_files().wait().map_err(engine_error)?;
         // Sealed before the lock is given back: who comes next finds it whole.
         self.index.settle()?;
-        self.engine.wait_merging_threads().map_err(failed)
+        self.engine.wait_merging_threads().map_err(engine_error)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What results can be narrowed by, and how many results each value has.
 
-use crate::search::query::Name;
+use crate::search::query::NameField;
 
 /// Something that results can be told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,7 +20,7 @@ impl Facet {
     /// All, in the order shown.
     pub const ALL: [Self; 5] = [Self::Party, Self::Forum, Self::Kind, Self::Topic, Self::Year];
 
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Party => "party",
             Self::Forum => "forum",
@@ -34,15 +34,15 @@ impl Facet {
     pub(crate) const fn field(self) -> &'static str {
         match self {
             Self::Year => "date",
-            other => other.word(),
+            other => other.as_str(),
         }
     }
 
-    pub(crate) const fn name(self) -> Option<Name> {
+    pub(crate) const fn name(self) -> Option<NameField> {
         match self {
-            Self::Party => Some(Name::Party),
-            Self::Forum => Some(Name::Forum),
-            Self::Topic => Some(Name::Topic),
+            Self::Party => Some(NameField::Party),
+            Self::Forum => Some(NameField::Forum),
+            Self::Topic => Some(NameField::Topic),
             Self::Kind | Self::Year => None,
         }
     }

@@ -1,17 +1,17 @@
 //! The fields of the query language and the values they take, with what was meant where one is unknown.
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
-use crate::search::days::days;
+use crate::search::dates::days;
 use crate::search::names::{Table, shown, usual};
-use crate::search::query::{Day, Label, Name, Node, Place, Value};
-use crate::search::words::{Slot, words};
+use crate::search::query::{DateField, Label, NameField, NameValue, Node, Scope};
+use crate::search::words::{WordMatcher, words};
 use crate::text::{fold_text, line};
 
 /// What a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
-    Named(Name),
-    Days(Day),
+    Named(NameField),
+    Days(DateField),
     /// One of a few words.
     Kind,
     Strength,
@@ -23,22 +23,22 @@ pub(crate) enum Field {
 
 /// Every field, as typed.
 pub(crate) const FIELDS: &[(&str, Field)] = &[
-    ("party", Field::Named(Name::Party)),
-    ("by", Field::Named(Name::By)),
-    ("to", Field::Named(Name::To)),
-    ("speaker", Field::Named(Name::Speaker)),
-    ("forum", Field::Named(Name::Forum)),
+    ("party", Field::Named(NameField::Party)),
+    ("by", Field::Named(NameField::By)),
+    ("to", Field::Named(NameField::To)),
+    ("speaker", Field::Named(NameField::Speaker)),
+    ("forum", Field::Named(NameField::Forum)),
     ("kind", Field::Kind),
     ("strength", Field::Strength),
-    ("topic", Field::Named(Name::Topic)),
-    ("place", Field::Named(Name::Place)),
-    ("tag", Field::Named(Name::Tag)),
-    ("outlet", Field::Named(Name::Outlet)),
-    ("side", Field::Named(Name::Side)),
-    ("lang", Field::Named(Name::Lang)),
+    ("topic", Field::Named(NameField::Topic)),
+    ("place", Field::Named(NameField::Place)),
+    ("tag", Field::Named(NameField::Tag)),
+    ("outlet", Field::Named(NameField::Outlet)),
+    ("side", Field::Named(NameField::Side)),
+    ("lang", Field::Named(NameField::Lang)),
     ("review", Field::Review),
-    ("date", Field::Days(Day::Meeting)),
-    ("due", Field::Days(Day::Due)),
+    ("date", Field::Days(DateField::Meeting)),
+    ("due", Field::Days(DateField::Due)),
     ("is", Field::Is),
     ("in", Field::In),
 ];
@@ -68,12 +68,12 @@ const MEANT: &[(&str, &str)] = &[
     ("deadline", "due"),
 ];
 
-const PLACES: &[(&str, Place)] = &[
-    ("commitments", Place::Commitments),
-    ("quotes", Place::Quotes),
-    ("summary", Place::Summary),
-    ("headline", Place::Headline),
-    ("source", Place::Source),
+const PLACES: &[(&str, Scope)] = &[
+    ("commitments", Scope::Commitments),
+    ("quotes", Scope::Quotes),
+    ("summary", Scope::Summary),
+    ("headline", Scope::Headline),
+    ("source", Scope::Source),
 ];
 
 const STATES: &[(&str, Label)] = &[
@@ -102,7 +102,7 @@ pub(crate) fn field(name: &str) -> Result<Field, String> {
 pub(crate) enum Asked {
     Node(Node),
     /// Where the words must stand.
-    Place(Place),
+    Scope(Scope),
     /// Nothing yet: the value is not finished.
     Nothing,
 }
@@ -112,10 +112,10 @@ pub(crate) fn ask(field: Field, value: &str, open: bool) -> Result<Asked, String
     let labels = |found: Vec<Label>| if found.is_empty() { Asked::Nothing } else { Asked::Node(Node::Labels(found)) };
     match field {
         Field::Named(name) => {
-            Ok(self::value(name, value, open).map_or(Asked::Nothing, |v| Asked::Node(Node::Named(name, v))))
+            Ok(self::value(name, value, open).map_or(Asked::Nothing, |v| Asked::Node(Node::Name(name, v))))
         }
         Field::Days(day) => match days(value, open) {
-            Ok(days) => Ok(days.map_or(Asked::Nothing, |days| Asked::Node(Node::Days(day, days)))),
+            Ok(days) => Ok(days.map_or(Asked::Nothing, |days| Asked::Node(Node::Dates(day, days)))),
             Err(why) => Err(sentence(&why)),
         },
         Field::Kind => pick("kind", &kinds(), value, open).map(labels),
@@ -127,7 +127,7 @@ pub(crate) fn ask(field: Field, value: &str, open: bool) -> Result<Asked, String
         Field::In => {
             let places = pick("in", PLACES, value, open)?;
             // Half a word that could become several places says nothing yet.
-            Ok(if let [place] = places.as_slice() { Asked::Place(*place) } else { Asked::Nothing })
+            Ok(if let [place] = places.as_slice() { Asked::Scope(*place) } else { Asked::Nothing })
         }
     }
 }
@@ -170,37 +170,38 @@ fn pick<T: Copy>(field: &str, known: &[(&'static str, T)], word: &str, open: boo
 }
 
 /// Which table of other names a field knows.
-pub(crate) const fn table(name: Name) -> Option<Table> {
+pub(crate) const fn table(name: NameField) -> Option<Table> {
     match name {
-        Name::Party | Name::By | Name::To | Name::Speaker | Name::Side => Some(Table::Party),
-        Name::Forum => Some(Table::Forum),
-        Name::Topic | Name::Place | Name::Tag | Name::Outlet | Name::Lang => None,
+        NameField::Party | NameField::By | NameField::To | NameField::Speaker | NameField::Side => Some(Table::Party),
+        NameField::Forum => Some(Table::Forum),
+        NameField::Topic | NameField::Place | NameField::Tag | NameField::Outlet | NameField::Lang => None,
     }
 }
 
 /// The usual name of the folded value `whole` of the field `name`.
-pub fn known_as(name: Name, whole: &str) -> &str {
+pub fn known_as(name: NameField, whole: &str) -> &str {
     table(name).map_or(whole.trim(), |table| usual(table, whole))
 }
 
 /// How the usual name `usual` of the field `name` is written, in short where there is a short way; none where it is not known.
-pub(crate) fn shown_as(name: Name, usual: &str) -> Option<&'static str> {
+pub(crate) fn shown_as(name: NameField, usual: &str) -> Option<&'static str> {
     shown(table(name)?, usual)
 }
 
 /// Whether `usual` is the usual name of something that the field `name` knows.
-pub fn is_known(name: Name, usual: &str) -> bool {
+pub fn is_known(name: NameField, usual: &str) -> bool {
     shown_as(name, usual).is_some()
 }
 
-fn value(name: Name, value: &str, open: bool) -> Option<Value> {
+fn value(name: NameField, value: &str, open: bool) -> Option<NameValue> {
     let folded = fold_text(value);
-    let mut slots: Vec<Slot> = words(&folded).map(|word| Slot::Exact(word.text.into_owned())).collect();
-    if open && let Some(last) = slots.last_mut() {
-        *last = Slot::Prefix { word: last.word().to_owned(), stem: None };
+    let mut matchers: Vec<WordMatcher> =
+        words(&folded).map(|word| WordMatcher::Exact(word.text.into_owned())).collect();
+    if open && let Some(last) = matchers.last_mut() {
+        *last = WordMatcher::Prefix { word: last.word().to_owned(), stem: None };
     }
     let whole = known_as(name, &folded).to_owned();
-    (!whole.is_empty()).then_some(Value { whole, words: slots })
+    (!whole.is_empty()).then_some(NameValue { whole, words: matchers })
 }
 
 /// The known word that `word` is most likely a slip of.

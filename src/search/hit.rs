@@ -23,7 +23,7 @@ impl Unit {
     pub const ALL: [Self; 4] = [Self::Commitment, Self::Quote, Self::Sentence, Self::Brief];
 
     /// Singular and plural, as shown.
-    pub const fn words(self) -> (&'static str, &'static str) {
+    pub const fn nouns(self) -> (&'static str, &'static str) {
         match self {
             Self::Commitment => ("commitment", "commitments"),
             Self::Quote => ("quote", "quotes"),

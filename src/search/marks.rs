@@ -2,22 +2,22 @@
 //! made the text a hit.
 
 use crate::search::query::Query;
-use crate::search::words::{Slot, Word, words};
+use crate::search::words::{Word, WordMatcher, words};
 use crate::text::{Span, fold, is_cjk};
 
 impl Query {
     /// Where the query's words stand in `text`, in order, none over another. A phrase is one mark; of words that must
     /// not stand there and of fields there is none.
     pub fn marks(&self, text: &str) -> Vec<Span> {
-        let wanted = self.wanted();
+        let wanted = self.positive_phrases();
         if wanted.is_empty() {
             return Vec::new();
         }
         let folded = fold(text);
         let cut: Vec<Word<'_>> = words(&folded.text).collect();
         let mut found: Vec<Span> = Vec::new();
-        for slots in wanted {
-            found.extend((0..cut.len()).filter_map(|at| self.stands(slots, &cut, at)));
+        for matchers in wanted {
+            found.extend((0..cut.len()).filter_map(|at| self.stands(matchers, &cut, at)));
         }
         found.sort_unstable();
         let mut marks: Vec<Span> = Vec::with_capacity(found.len());
@@ -30,17 +30,19 @@ impl Query {
         marks.into_iter().map(|span| folded.back(span)).collect()
     }
 
-    /// The folded span of the words from the one at `at` on, where they are those of `slots`.
-    fn stands(&self, slots: &[Slot], cut: &[Word<'_>], at: usize) -> Option<Span> {
-        let here = cut.get(at..at + slots.len())?;
-        let takes = |slot: &Slot, word: &str| if self.near { slot.is_near(word) } else { slot.takes(word) };
-        if !slots.iter().zip(here).all(|(slot, word)| takes(slot, &word.text)) {
+    /// The folded span of the words from the one at `at` on, where they are those of `matchers`.
+    fn stands(&self, matchers: &[WordMatcher], cut: &[Word<'_>], at: usize) -> Option<Span> {
+        let here = cut.get(at..at + matchers.len())?;
+        let takes = |matcher: &WordMatcher, word: &str| {
+            if self.allows_similar { matcher.is_similar(word) } else { matcher.matches(word) }
+        };
+        if !matchers.iter().zip(here).all(|(matcher, word)| takes(matcher, &word.text)) {
             return None;
         }
         let (first, last) = (here.first()?, here.last()?);
-        let end = match (slots.last()?, last.text.chars().next()) {
+        let end = match (matchers.last()?, last.text.chars().next()) {
             // One character of a pair.
-            (Slot::Prefix { word, .. }, Some(c)) if is_cjk(c) => last.span.start() + word.len(),
+            (WordMatcher::Prefix { word, .. }, Some(c)) if is_cjk(c) => last.span.start() + word.len(),
             _ => last.span.end(),
         };
         Some(Span::new(first.span.start(), end))

@@ -1,15 +1,15 @@
 //! The query language and the plain data of a search: query, request, answer, hit, facet. The local engine that answers
 //! requests is the room `index`.
 
-pub(crate) mod days;
+pub(crate) mod dates;
+pub(crate) mod edit;
 pub(crate) mod facet;
 pub mod fields;
 pub(crate) mod hit;
-pub(crate) mod lex;
+pub(crate) mod lexer;
 pub(crate) mod marks;
 pub(crate) mod names;
-pub(crate) mod narrow;
-pub(crate) mod parse;
+pub(crate) mod parser;
 pub mod query;
 pub(crate) mod request;
 pub(crate) mod saved;
@@ -19,4 +19,4 @@ pub use facet::{Facet, FacetCounts, FacetValue};
 pub use hit::{Answer, Hit, Unit};
 pub use query::{Query, QueryError};
 pub use request::{Request, Sort};
-pub use saved::{Change, Saved, Searches, changed};
+pub use saved::{SavedSearch, SearchEdit, SearchFile, apply_edit};

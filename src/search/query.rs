@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
 use crate::search::hit::Unit;
-use crate::search::words::Slot;
+use crate::search::words::WordMatcher;
 use crate::text::Span;
 
 /// A query as understood.
@@ -15,9 +15,9 @@ use crate::text::Span;
 pub struct Query {
     pub typed: String,
     pub root: Node,
-    pub places: Vec<Place>,
+    pub scopes: Vec<Scope>,
     /// Whether a word of five letters or more may be one letter away.
-    pub near: bool,
+    pub allows_similar: bool,
 }
 
 /// Why a query is none, in one sentence, and where.
@@ -45,13 +45,13 @@ pub enum Node {
     /// The part does not hold.
     Not(Box<Node>),
     /// These words stand there, one after another.
-    Words(Vec<Slot>),
+    Phrase(Vec<WordMatcher>),
     /// A value with a name of its own is one of these.
-    Named(Name, Value),
+    Name(NameField, NameValue),
     /// It bears one of these labels.
     Labels(Vec<Label>),
     /// A day lies between.
-    Days(Day, Days),
+    Dates(DateField, DateRange),
 }
 
 impl Default for Node {
@@ -62,7 +62,7 @@ impl Default for Node {
 
 /// A field whose values are free words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Name {
+pub enum NameField {
     /// A side, in whatever part.
     Party,
     By,
@@ -84,11 +84,11 @@ pub enum Name {
 
 /// A value asked for in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Value {
+pub struct NameValue {
     /// The whole, folded, by its usual name.
     pub whole: String,
     /// Its words, which may also stand within a longer value.
-    pub words: Vec<Slot>,
+    pub words: Vec<WordMatcher>,
 }
 
 /// What a point or a brief is labelled with.
@@ -113,22 +113,22 @@ pub enum Label {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Day {
+pub enum DateField {
     Meeting,
     /// By which it is to be done.
     Due,
 }
 
-/// Days from the first to the last, both included; an absent end is open.
+/// DateRange from the first to the last, both included; an absent end is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Days {
+pub struct DateRange {
     pub from: Option<Date>,
     pub to: Option<Date>,
 }
 
 /// Where words may be told to stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Scope {
     Commitments,
     Quotes,
     Summary,
@@ -136,7 +136,7 @@ pub enum Place {
     Source,
 }
 
-impl Place {
+impl Scope {
     /// What the results are when the words must stand here.
     const fn unit(self) -> Unit {
         match self {
@@ -151,13 +151,13 @@ impl Place {
 impl Query {
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
-        self.root == Node::default() && self.places.is_empty()
+        self.root == Node::default() && self.scopes.is_empty()
     }
 
     /// What the results are where the caller asks for nothing else: the unit of the places named by `in:`, briefs
     /// where several were named, else commitments.
     pub fn unit(&self) -> Unit {
-        let mut units = self.places.iter().map(|place| place.unit());
+        let mut units = self.scopes.iter().map(|place| place.unit());
         let Some(first) = units.next() else { return Unit::default() };
         if units.all(|unit| unit == first) { first } else { Unit::Brief }
     }
@@ -165,8 +165,8 @@ impl Query {
     /// The words asked for, folded, each once: what a find in a text could start from.
     pub fn words(&self) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
-        for slots in self.wanted() {
-            let joined = slots.iter().map(Slot::word).collect::<Vec<_>>().join(" ");
+        for matchers in self.positive_phrases() {
+            let joined = matchers.iter().map(WordMatcher::word).collect::<Vec<_>>().join(" ");
             if !words.contains(&joined) {
                 words.push(joined);
             }
@@ -176,16 +176,16 @@ impl Query {
 
     /// The same query with words of five letters or more also found one letter away.
     pub fn similar(&self) -> Self {
-        Self { near: true, ..self.clone() }
+        Self { allows_similar: true, ..self.clone() }
     }
 
     /// The words that must or may stand somewhere, without those that must not.
-    pub fn wanted(&self) -> Vec<&[Slot]> {
-        fn walk<'a>(node: &'a Node, found: &mut Vec<&'a [Slot]>) {
+    pub fn positive_phrases(&self) -> Vec<&[WordMatcher]> {
+        fn walk<'a>(node: &'a Node, found: &mut Vec<&'a [WordMatcher]>) {
             match node {
                 Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| walk(part, found)),
-                Node::Words(slots) => found.push(slots),
-                Node::Not(_) | Node::Named(..) | Node::Labels(_) | Node::Days(..) => {}
+                Node::Phrase(matchers) => found.push(matchers),
+                Node::Not(_) | Node::Name(..) | Node::Labels(_) | Node::Dates(..) => {}
             }
         }
         let mut found = Vec::new();

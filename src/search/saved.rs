@@ -1,4 +1,4 @@
-//! Searches kept under a name, as the text of a TOML file that people write, share and keep in git: read with the place of
+//! SearchFile kept under a name, as the text of a TOML file that people write, share and keep in git: read with the place of
 //! what is wrong, the rest holds; changed without losing a comment, an unknown key or the order.
 
 use toml::Spanned;
@@ -13,7 +13,7 @@ use crate::text::{self, Span};
 
 /// A search under a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Saved {
+pub struct SavedSearch {
     /// Its name; no two are called the same.
     pub name: String,
     /// The query, which is one.
@@ -24,7 +24,7 @@ pub struct Saved {
     pub sort: Sort,
 }
 
-impl Saved {
+impl SavedSearch {
     /// What it asks of the index.
     pub fn request(&self) -> Request {
         let query = Query::parse(&self.query, false).unwrap_or_default();
@@ -34,28 +34,28 @@ impl Saved {
 
 /// What a file of searches says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Searches {
+pub struct SearchFile {
     /// The searches, in the order of the file.
-    pub all: Vec<Saved>,
+    pub all: Vec<SavedSearch>,
     /// What is wrong, in the order of the file.
     pub problems: Vec<Problem>,
 }
 
 /// A change of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum SearchEdit {
     /// This search; one that is called the same goes.
-    Put(Saved),
+    Save(SavedSearch),
     Rename {
         /// The name it has.
         from: String,
         /// The name it is to have.
         to: String,
     },
-    Remove(String),
+    Delete(String),
 }
 
-impl Searches {
+impl SearchFile {
     /// The searches in `source`.
     pub fn parse(source: &str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source);
@@ -75,7 +75,7 @@ impl Searches {
     }
 
     /// The search called `name`.
-    pub fn called(&self, name: &str) -> Option<&Saved> {
+    pub fn called(&self, name: &str) -> Option<&SavedSearch> {
         self.all.iter().find(|saved| saved.name == name)
     }
 }
@@ -83,7 +83,7 @@ impl Searches {
 /// A reading under way.
 struct Reading<'a> {
     source: &'a str,
-    found: Searches,
+    found: SearchFile,
 }
 
 impl Reading<'_> {
@@ -107,7 +107,7 @@ impl Reading<'_> {
             return self.wrong(one.span(), "a search is a table with name and query");
         };
         let before = self.found.problems.len();
-        let (mut saved, mut has_name, mut has_query) = (Saved::default(), false, false);
+        let (mut saved, mut has_name, mut has_query) = (SavedSearch::default(), false, false);
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "name" => {
@@ -179,7 +179,7 @@ impl Reading<'_> {
 const SORTS: [(&str, Sort); 2] = [("relevance", Sort::Relevance), ("date", Sort::Date)];
 
 fn units() -> [(&'static str, Unit); 4] {
-    Unit::ALL.map(|unit| (unit.words().1, unit))
+    Unit::ALL.map(|unit| (unit.nouns().1, unit))
 }
 
 /// A name as it is kept: one clean line.
@@ -191,7 +191,7 @@ fn name_of(words: &str) -> String {
 ///
 /// # Errors
 /// A sentence, where the file is no TOML, is not written as the program writes it, or knows no such search.
-pub fn changed(source: &str, change: &Change) -> Result<String, String> {
+pub fn apply_edit(source: &str, change: &SearchEdit) -> Result<String, String> {
     let mut document: DocumentMut = source.parse().map_err(|error: toml_edit::TomlError| {
         let span = error.span().unwrap_or_default();
         let at = Problem::at(source, Span::new(span.start, span.end.max(span.start)), Severity::Error, "");
@@ -203,12 +203,12 @@ pub fn changed(source: &str, change: &Change) -> Result<String, String> {
     };
     let called = |name: &str| format!("there is no search called \"{}\" any more", text::line(name));
     match change {
-        Change::Put(saved) if place(all, &saved.name).is_none() && is_taken(all, &saved.name) => {
+        SearchEdit::Save(saved) if place(all, &saved.name).is_none() && is_taken(all, &saved.name) => {
             let name = text::line(&saved.name);
             return Err(format!("\"{name}\" stands in the file of searches and cannot be read; nothing was changed"));
         }
-        Change::Put(saved) => put(all, saved),
-        Change::Rename { from, to } => {
+        SearchEdit::Save(saved) => put(all, saved),
+        SearchEdit::Rename { from, to } => {
             let to = name_of(to);
             if to.is_empty() || from != &to && is_taken(all, &to) {
                 return Err(format!("a search cannot be called \"{to}\": the name is empty or taken"));
@@ -216,7 +216,7 @@ pub fn changed(source: &str, change: &Change) -> Result<String, String> {
             let table = place(all, from).and_then(|place| all.get_mut(place)).ok_or_else(|| called(from))?;
             set(table, "name", &to);
         }
-        Change::Remove(name) => {
+        SearchEdit::Delete(name) => {
             let place = place(all, name).ok_or_else(|| called(name))?;
             if let Some(kept) = remove(all, place) {
                 let rest = document.trailing().as_str().unwrap_or_default().to_owned();
@@ -246,10 +246,10 @@ fn is_whole(table: &Table) -> bool {
     all.push(table.clone());
     let mut alone = DocumentMut::new();
     alone.insert("search", Item::ArrayOfTables(all));
-    !Searches::parse(&alone.to_string()).all.is_empty()
+    !SearchFile::parse(&alone.to_string()).all.is_empty()
 }
 
-fn put(all: &mut ArrayOfTables, saved: &Saved) {
+fn put(all: &mut ArrayOfTables, saved: &SavedSearch) {
     let place = place(all, &saved.name).unwrap_or_else(|| {
         let mut table = Table::new();
         if !all.is_empty() {
@@ -262,7 +262,7 @@ fn put(all: &mut ArrayOfTables, saved: &Saved) {
     set(table, "name", &saved.name);
     set(table, "query", &saved.query);
     match saved.unit {
-        Some(unit) => set(table, "unit", unit.words().1),
+        Some(unit) => set(table, "unit", unit.nouns().1),
         None => drop(table.remove("unit")),
     }
     match SORTS.iter().find(|(_, sort)| *sort == saved.sort) {
@@ -299,23 +299,23 @@ mod tests {
 
     const FILE: &str = "# Our desk's searches.\n\n# Who has said what to China.\n[[search]]\nname = \"Overdue\"\nquery = \"is:overdue\" # each morning\nunit = \"commitments\"\nowner = \"A.\"\n\n[[search]]\nname = 'Rail'\nquery = 'rail \"belt and road\"'\nsort = \"date\"\n";
 
-    fn saved(name: &str, query: &str) -> Saved {
-        Saved { name: name.to_owned(), query: query.to_owned(), ..Saved::default() }
+    fn saved(name: &str, query: &str) -> SavedSearch {
+        SavedSearch { name: name.to_owned(), query: query.to_owned(), ..SavedSearch::default() }
     }
 
     #[test]
     fn searches_are_read_and_unknown_keys_warned_of() {
-        let found = Searches::parse(FILE);
+        let found = SearchFile::parse(FILE);
         assert_eq!(
             found.all,
             [
-                Saved { unit: Some(Unit::Commitment), ..saved("Overdue", "is:overdue") },
-                Saved { sort: Sort::Date, ..saved("Rail", "rail \"belt and road\"") },
+                SavedSearch { unit: Some(Unit::Commitment), ..saved("Overdue", "is:overdue") },
+                SavedSearch { sort: Sort::Date, ..saved("Rail", "rail \"belt and road\"") },
             ]
         );
         let short: Vec<String> = found.problems.iter().map(|problem| problem.short("f")).collect();
         assert_eq!(short, ["f:8:1: warning: unknown key \"owner\""]);
-        assert_eq!(Searches::parse(""), Searches::default());
+        assert_eq!(SearchFile::parse(""), SearchFile::default());
     }
 
     #[test]
@@ -323,7 +323,7 @@ mod tests {
         let evil = "\\u001b]0;x\\u0007\\u202eA\\u200b\\u0000";
         let key = "\"\\u001b[2J\"";
         let source = format!("{key} = 1\n[[search]]\nname = \"{evil}\"\nquery = \"{evil}\"\n{key} = 2\n");
-        let found = Searches::parse(&source);
+        let found = SearchFile::parse(&source);
         let saved = found.all.first().expect("it is a search");
         assert_eq!(found.problems.len(), 2);
         let said = found.problems.iter().map(|problem| problem.short("\u{1b}f"));
@@ -351,7 +351,7 @@ mod tests {
             ("[[search]]\nname = \"Good\"\nquery = \"a\"\n", "6:8", "already"),
             ("[[search]]\nname = \"A\nquery = \"a\"\n", "2:", ""),
         ] {
-            let found = Searches::parse(&format!("{wrong}{good}"));
+            let found = SearchFile::parse(&format!("{wrong}{good}"));
             assert!(found.called("Good").is_some(), "{wrong}: {:?}", found.problems);
             let short: Vec<String> = found.problems.iter().map(|problem| problem.short("f")).collect();
             assert!(
@@ -359,37 +359,37 @@ mod tests {
                 "{short:?}"
             );
         }
-        assert_eq!(Searches::parse("search = 3").problems.len(), 1);
+        assert_eq!(SearchFile::parse("search = 3").problems.len(), 1);
     }
 
     #[test]
     fn a_change_leaves_every_other_byte_alone() {
-        let renamed = changed(FILE, &Change::Rename { from: "Rail".into(), to: "Rail “2”".into() }).unwrap();
+        let renamed = apply_edit(FILE, &SearchEdit::Rename { from: "Rail".into(), to: "Rail “2”".into() }).unwrap();
         assert_eq!(renamed, FILE.replace("'Rail'", "\"Rail “2”\""));
-        let asked = Saved { unit: Some(Unit::Commitment), ..saved("Overdue", "is:overdue -x") };
-        assert_eq!(changed(FILE, &Change::Put(asked)).unwrap(), FILE.replace("is:overdue", "is:overdue -x"));
-        let more = Saved { sort: Sort::Date, unit: Some(Unit::Quote), ..saved("New", "\"a b\"") };
+        let asked = SavedSearch { unit: Some(Unit::Commitment), ..saved("Overdue", "is:overdue -x") };
+        assert_eq!(apply_edit(FILE, &SearchEdit::Save(asked)).unwrap(), FILE.replace("is:overdue", "is:overdue -x"));
+        let more = SavedSearch { sort: Sort::Date, unit: Some(Unit::Quote), ..saved("New", "\"a b\"") };
         let added = "\n[[search]]\nname = \"New\"\nquery = '\"a b\"'\nunit = \"quotes\"\nsort = \"date\"\n";
-        assert_eq!(changed(FILE, &Change::Put(more.clone())).unwrap(), format!("{FILE}{added}"));
-        assert_eq!(changed("", &Change::Put(more.clone())).unwrap(), added.trim_start());
-        assert_eq!(Searches::parse(added).all, [more]);
-        let removed = changed(FILE, &Change::Remove("Overdue".into())).unwrap();
+        assert_eq!(apply_edit(FILE, &SearchEdit::Save(more.clone())).unwrap(), format!("{FILE}{added}"));
+        assert_eq!(apply_edit("", &SearchEdit::Save(more.clone())).unwrap(), added.trim_start());
+        assert_eq!(SearchFile::parse(added).all, [more]);
+        let removed = apply_edit(FILE, &SearchEdit::Delete("Overdue".into())).unwrap();
         let rest = FILE.get(FILE.find("\n[[search]]\nname = 'Rail'").unwrap()..).unwrap();
         assert_eq!(removed, format!("# Our desk's searches.\n{rest}"));
-        let last = changed(&removed, &Change::Remove("Rail".into())).unwrap();
+        let last = apply_edit(&removed, &SearchEdit::Delete("Rail".into())).unwrap();
         assert_eq!(last, "# Our desk's searches.\n");
     }
 
     #[test]
     fn a_change_that_cannot_be_made_says_why() {
         for (source, change, why) in [
-            ("\n[[search]\nname", Change::Remove("A".into()), "line 2, column 10"),
-            ("search = [{ name = \"A\", query = \"a\" }]", Change::Remove("A".into()), "[[search]]"),
-            (FILE, Change::Remove("None".into()), "None"),
-            (FILE, Change::Rename { from: "Rail".into(), to: "Overdue".into() }, "taken"),
-            (FILE, Change::Rename { from: "Rail".into(), to: " ".into() }, "empty"),
+            ("\n[[search]\nname", SearchEdit::Delete("A".into()), "line 2, column 10"),
+            ("search = [{ name = \"A\", query = \"a\" }]", SearchEdit::Delete("A".into()), "[[search]]"),
+            (FILE, SearchEdit::Delete("None".into()), "None"),
+            (FILE, SearchEdit::Rename { from: "Rail".into(), to: "Overdue".into() }, "taken"),
+            (FILE, SearchEdit::Rename { from: "Rail".into(), to: " ".into() }, "empty"),
         ] {
-            let error = changed(source, &change).unwrap_err();
+            let error = apply_edit(source, &change).unwrap_err();
             assert!(error.contains(why), "{error}");
         }
     }
@@ -398,17 +398,17 @@ mod tests {
     fn a_search_that_cannot_be_read_is_left_as_it_was_written() {
         let broken = "[[search]]\nname = \"A\"\nquery = \"law (\"\n";
         for change in [
-            Change::Put(saved("A", "rail")),
-            Change::Rename { from: "A".into(), to: "B".into() },
-            Change::Rename { from: "B".into(), to: "A".into() },
-            Change::Remove("A".into()),
+            SearchEdit::Save(saved("A", "rail")),
+            SearchEdit::Rename { from: "A".into(), to: "B".into() },
+            SearchEdit::Rename { from: "B".into(), to: "A".into() },
+            SearchEdit::Delete("A".into()),
         ] {
             let source = format!("{broken}\n[[search]]\nname = \"B\"\nquery = \"b\"\n");
-            assert!(changed(&source, &change).is_err(), "{change:?}");
+            assert!(apply_edit(&source, &change).is_err(), "{change:?}");
         }
         // Where another is called the same and can be read, it is that one.
         let twice = format!("{broken}\n[[search]]\nname = \"A\"\nquery = \"road\"\n");
-        assert_eq!(changed(&twice, &Change::Put(saved("A", "rail"))).unwrap(), twice.replace("road", "rail"));
-        assert_eq!(changed(&twice, &Change::Remove("A".into())).unwrap(), broken);
+        assert_eq!(apply_edit(&twice, &SearchEdit::Save(saved("A", "rail"))).unwrap(), twice.replace("road", "rail"));
+        assert_eq!(apply_edit(&twice, &SearchEdit::Delete("A".into())).unwrap(), broken);
     }
 }

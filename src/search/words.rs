@@ -13,7 +13,7 @@ use crate::text::{Span, is_cjk};
 const LONGEST: usize = 96;
 
 /// Words of at least this many letters may be one letter away.
-pub const NEAR_FROM: usize = 5;
+pub const MIN_SIMILAR_LETTERS: usize = 5;
 
 static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
 
@@ -140,7 +140,7 @@ pub fn stem(word: &str) -> Option<Cow<'_, str>> {
 
 /// What one word of a query asks of one word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Slot {
+pub enum WordMatcher {
     /// The word itself, as in a phrase.
     Exact(String),
     /// Any form of the word; where it has no stem, the word itself.
@@ -158,7 +158,7 @@ pub enum Slot {
     },
 }
 
-impl Slot {
+impl WordMatcher {
     pub fn stemmed(word: &str) -> Self {
         Self::Stem { word: word.to_owned(), stem: stem(word).map(Cow::into_owned) }
     }
@@ -184,7 +184,7 @@ impl Slot {
     }
 
     /// Whether `form`, a word of a text, is asked for.
-    pub fn takes(&self, form: &str) -> bool {
+    pub fn matches(&self, form: &str) -> bool {
         let word = self.word();
         form == word
             || self.is_prefix() && form.starts_with(word)
@@ -192,9 +192,9 @@ impl Slot {
     }
 
     /// Whether `form` is one letter away from what is asked for.
-    pub fn is_near(&self, form: &str) -> bool {
+    pub fn is_similar(&self, form: &str) -> bool {
         let word = self.word();
-        self.takes(form) || word.chars().count() >= NEAR_FROM && is_one_edit(word, form, self.is_prefix())
+        self.matches(form) || word.chars().count() >= MIN_SIMILAR_LETTERS && is_one_edit(word, form, self.is_prefix())
     }
 }
 
@@ -266,11 +266,11 @@ mod tests {
 
     #[test]
     fn a_slot_takes_the_forms_it_should() {
-        let stemmed = Slot::stemmed("enforcement");
-        assert!(["enforcement", "enforce", "enforcing"].iter().all(|form| stemmed.takes(form)));
-        assert!(!stemmed.takes("enforceable-x") && !stemmed.takes("force"));
-        let prefix = Slot::Prefix { word: "enf".into(), stem: None };
-        assert!(prefix.takes("enforce") && !prefix.takes("en"));
+        let stemmed = WordMatcher::stemmed("enforcement");
+        assert!(["enforcement", "enforce", "enforcing"].iter().all(|form| stemmed.matches(form)));
+        assert!(!stemmed.matches("enforceable-x") && !stemmed.matches("force"));
+        let prefix = WordMatcher::Prefix { word: "enf".into(), stem: None };
+        assert!(prefix.matches("enforce") && !prefix.matches("en"));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(crate) fn results_text(
     library: &Library,
     (format, width): (Format, usize),
 ) -> (String, String) {
-    let (one, many) = found.unit.words();
+    let (one, many) = found.unit.nouns();
     let what = format!("{} {}", found.total, if found.total == 1 { one } else { many });
     let mut results = results_of(found, library, &ask.request.query.typed);
     results.filter = ask.request.within.as_ref().map(|filter| filter.typed.clone());
@@ -47,7 +47,7 @@ pub fn results_of(answer: &Answer, library: &Library, typed: &str) -> export::Re
     });
     let rows: Vec<export::ResultRow> = rows.collect();
     let left_out = answer.outside + answer.total.saturating_sub(rows.len());
-    export::Results { query: text::line(typed), unit: answer.unit.words(), filter: None, left_out, rows }
+    export::Results { query: text::line(typed), unit: answer.unit.nouns(), filter: None, left_out, rows }
 }
 
 fn row_of(hit: &Hit, brief: Option<&Brief>) -> export::ResultRow {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::app::{Ask, Message};
 use crate::error::Result;
-use crate::search::{Request, Saved};
+use crate::search::{Request, SavedSearch};
 use crate::service::library::{Shared, spawn};
 use crate::service::saved_searches::{Looks, Seen, read};
 
@@ -31,9 +31,9 @@ pub enum Question {
     /// The facets of these results.
     Facets(Ask),
     /// How much each of these finds, with the generation.
-    Count(u64, Vec<Saved>),
+    Count(u64, Vec<SavedSearch>),
     /// This one is looked at.
-    Look(Saved),
+    Look(SavedSearch),
 }
 
 pub struct Aside {
@@ -90,10 +90,10 @@ struct Working {
     files: Files,
     today: Option<Date>,
     facets: Option<Ask>,
-    counts: (u64, VecDeque<Saved>),
+    counts: (u64, VecDeque<SavedSearch>),
     /// What was seen, while there is something to count; read anew after each look.
     seen: Option<Looks>,
-    looks: VecDeque<Saved>,
+    looks: VecDeque<SavedSearch>,
 }
 
 impl Working {
@@ -160,7 +160,7 @@ impl Working {
         Some(Message::Counted { generation, name: saved.name, count })
     }
 
-    fn request(&self, saved: &Saved) -> Request {
+    fn request(&self, saved: &SavedSearch) -> Request {
         Request { today: self.today, ..saved.request() }
     }
 }

@@ -14,9 +14,9 @@ use crate::brief::{Problem, Severity};
 use crate::config::paths::fingerprint;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::index::Tally;
+use crate::index::HitCounts;
 use crate::library::Id;
-use crate::search::{Change, Saved, Searches, changed};
+use crate::search::{SavedSearch, SearchEdit, SearchFile, apply_edit};
 use crate::text;
 
 /// The longest file of searches that is read, in bytes.
@@ -25,17 +25,17 @@ const LONGEST: u64 = 1 << 20;
 const LONGEST_SEEN: u64 = 1 << 28;
 
 /// The searches in the file at `path`; where there is none, none.
-pub fn read(path: &Path) -> (Searches, Option<String>) {
+pub fn read(path: &Path) -> (SearchFile, Option<String>) {
     if is_missing(path) {
-        return (Searches::default(), None);
+        return (SearchFile::default(), None);
     }
     match files::read(path, LONGEST) {
         Ok(source) => {
-            let searches = Searches::parse(&source);
+            let searches = SearchFile::parse(&source);
             let problem = first_problem(path, &searches);
             (searches, problem)
         }
-        Err(error) => (Searches::default(), Some(error.to_string())),
+        Err(error) => (SearchFile::default(), Some(error.to_string())),
     }
 }
 
@@ -50,13 +50,13 @@ pub fn problems(path: &Path) -> Option<Vec<Problem>> {
         return None;
     }
     Some(match files::read(path, LONGEST) {
-        Ok(source) => Searches::parse(&source).problems,
+        Ok(source) => SearchFile::parse(&source).problems,
         Err(error) => vec![Problem::of_file(error.reason)],
     })
 }
 
 /// The first thing that is wrong, with its place, and how many more there are; what is only odd comes after what is lost.
-fn first_problem(path: &Path, searches: &Searches) -> Option<String> {
+fn first_problem(path: &Path, searches: &SearchFile) -> Option<String> {
     let lost = searches.problems.iter().find(|problem| problem.severity == Severity::Error);
     let first = lost.or(searches.problems.first())?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -67,20 +67,20 @@ fn first_problem(path: &Path, searches: &Searches) -> Option<String> {
 ///
 /// # Errors
 /// A sentence, where it was not made.
-pub fn change(path: &Path, change: &Change) -> std::result::Result<String, String> {
+pub fn change(path: &Path, change: &SearchEdit) -> std::result::Result<String, String> {
     let said = |error: Error| error.to_string();
     let source = if is_missing(path) { String::new() } else { files::read(path, LONGEST).map_err(said)? };
-    let new = changed(&source, change)?;
+    let new = apply_edit(&source, change)?;
     files::write_with_folder(path, new.as_bytes()).map_err(said)?;
     Ok(match change {
-        Change::Put(saved) => format!("saved as “{}” in {}", saved.name, text::line(&path.to_string_lossy())),
-        Change::Rename { to, .. } => format!("it is called “{to}” now"),
-        Change::Remove(name) => format!("“{name}” is saved no more"),
+        SearchEdit::Save(saved) => format!("saved as “{}” in {}", saved.name, text::line(&path.to_string_lossy())),
+        SearchEdit::Rename { to, .. } => format!("it is called “{to}” now"),
+        SearchEdit::Delete(name) => format!("“{name}” is saved no more"),
     })
 }
 
 /// The message that tells of the searches in the file at `path`, after `change` where there is one.
-pub fn changed_and_read(path: &Path, wanted: Option<Change>) -> Message {
+pub fn changed_and_read(path: &Path, wanted: Option<SearchEdit>) -> Message {
     let said = wanted.map(|wanted| change(path, &wanted));
     let (searches, problem) = read(path);
     Message::Searches { all: searches.all, problem, said }
@@ -116,7 +116,7 @@ impl Seen {
     ///
     /// # Errors
     /// Returns an error if it cannot be written: then it stays new.
-    pub fn look(&self, (saved, tally): (&Saved, &Tally), all: &[Saved]) -> Result<Vec<Id>> {
+    pub fn look(&self, (saved, tally): (&SavedSearch, &HitCounts), all: &[SavedSearch]) -> Result<Vec<Id>> {
         let mut kept = self.load();
         let is_first = !kept.searches.contains_key(&key(saved));
         let new = if is_first { Vec::new() } else { kept.new_in(saved, tally) };
@@ -134,7 +134,7 @@ impl Seen {
 
 impl Looks {
     /// The briefs of `tally` that are new in `saved`.
-    pub fn new_in(&self, saved: &Saved, tally: &Tally) -> Vec<Id> {
+    pub fn new_in(&self, saved: &SavedSearch, tally: &HitCounts) -> Vec<Id> {
         let digits = self.searches.get(&key(saved)).map_or("", String::as_str).as_bytes();
         let seen = digits.chunks_exact(12).filter_map(|one| std::str::from_utf8(one).ok()?.split_at_checked(10));
         let seen: HashMap<&str, u8> =
@@ -144,14 +144,14 @@ impl Looks {
     }
 
     /// How much `saved` finds, and how much of that is new.
-    pub fn count(&self, saved: &Saved, tally: &Tally) -> Count {
+    pub fn count(&self, saved: &SavedSearch, tally: &HitCounts) -> Count {
         Count { total: tally.total, new: self.new_in(saved, tally).len() }
     }
 }
 
 /// A search is known by what it asks, not by its name: renamed it is the same, with another query it is another.
-fn key(saved: &Saved) -> String {
-    let unit = saved.request().unit.map_or("", |unit| unit.words().1);
+fn key(saved: &SavedSearch) -> String {
+    let unit = saved.request().unit.map_or("", |unit| unit.nouns().1);
     format!("{:016x}", fingerprint(format!("{unit}\n{}", saved.query.trim()).as_bytes()))
 }
 
@@ -173,13 +173,13 @@ mod tests {
     use super::*;
     use crate::search::Unit;
 
-    fn saved(name: &str, query: &str) -> Saved {
-        Saved { name: name.into(), query: query.into(), ..Saved::default() }
+    fn saved(name: &str, query: &str) -> SavedSearch {
+        SavedSearch { name: name.into(), query: query.into(), ..SavedSearch::default() }
     }
 
-    fn tally(briefs: &[(&str, usize)]) -> Tally {
+    fn tally(briefs: &[(&str, usize)]) -> HitCounts {
         let briefs: Vec<(Id, usize)> = briefs.iter().map(|(id, hits)| (Id::new(*id), *hits)).collect();
-        Tally { total: briefs.iter().map(|(_, hits)| hits).sum(), briefs }
+        HitCounts { total: briefs.iter().map(|(_, hits)| hits).sum(), briefs }
     }
 
     fn names(ids: &[Id]) -> Vec<String> {
@@ -213,7 +213,7 @@ mod tests {
         }
         assert!(seen.load().new_in(&saved("Called otherwise", "rail"), &one).is_empty());
         assert_eq!(seen.load().new_in(&saved("Rail", "rail road"), &one).len(), 1);
-        let quotes = Saved { unit: Some(Unit::Quote), ..rail.clone() };
+        let quotes = SavedSearch { unit: Some(Unit::Quote), ..rail.clone() };
         assert_eq!(seen.load().new_in(&quotes, &one).len(), 1);
         seen.look((&rail, &tally(&[("b.toml", 1)])), std::slice::from_ref(&rail)).unwrap();
         assert_eq!(seen.load().new_in(&law, &one).len(), 1, "it was none of those saved");
@@ -242,12 +242,12 @@ mod tests {
     fn the_file_of_searches_is_made_changed_and_what_is_wrong_in_it_said_with_its_place() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("briefing/searches.toml");
-        assert_eq!(read(&path), (Searches::default(), None));
-        assert!(change(&path, &Change::Remove("A".into())).is_err() && !path.exists());
-        let said = change(&path, &Change::Put(saved("A", "law"))).unwrap();
+        assert_eq!(read(&path), (SearchFile::default(), None));
+        assert!(change(&path, &SearchEdit::Delete("A".into())).is_err() && !path.exists());
+        let said = change(&path, &SearchEdit::Save(saved("A", "law"))).unwrap();
         assert!(said.starts_with("saved as “A” in "), "{said}");
         assert_eq!(read(&path).0.all, [saved("A", "law")]);
-        change(&path, &Change::Rename { from: "A".into(), to: "B".into() }).unwrap();
+        change(&path, &SearchEdit::Rename { from: "A".into(), to: "B".into() }).unwrap();
         assert_eq!(read(&path).0.all, [saved("B", "law")]);
         std::fs::write(&path, "x = 1\n[[search]]\nname = \"B\"\nquery = \"law (\"\n").unwrap();
         let (searches, problem) = read(&path);
@@ -257,7 +257,7 @@ mod tests {
         std::fs::write(&path, "x = 1\n").unwrap();
         assert_eq!(read(&path).1.as_deref(), Some("searches.toml:1:1: warning: unknown key \"x\""));
         std::fs::write(&path, "[[search\n").unwrap();
-        assert!(change(&path, &Change::Put(saved("A", "law"))).unwrap_err().contains("line 1, column 9"));
+        assert!(change(&path, &SearchEdit::Save(saved("A", "law"))).unwrap_err().contains("line 1, column 9"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "[[search\n");
         std::fs::remove_file(&path).unwrap();
         std::fs::create_dir(&path).unwrap();

@@ -88,7 +88,7 @@ fn draw_state(paint: &mut Paint, app: &App, (search, line, indent): (&Search, Ar
     let units = draw_units(paint, at, answer.unit);
     let button = app.panel_button().map_or(0, |button| draw_button(paint, &button));
     let at = at.inset(0, units.max(button));
-    let (one, many) = answer.unit.words();
+    let (one, many) = answer.unit.nouns();
     let noun = if answer.total == 1 { one } else { many };
     let similar = if answer.similar { "no exact match; similar: " } else { "" };
     let mut words = format!("{similar}{} {noun}", text::grouped(answer.total));
@@ -127,7 +127,7 @@ fn draw_button(paint: &mut Paint, (area, key, word): &(Area, String, &str)) -> u
 
 /// The units of results at the right, the chosen one marked, where there is room; the columns they take.
 fn draw_units(paint: &mut Paint, line: Area, chosen: Unit) -> u16 {
-    let all: Vec<&str> = Unit::ALL.iter().map(|unit| unit.words().1).collect();
+    let all: Vec<&str> = Unit::ALL.iter().map(|unit| unit.nouns().1).collect();
     let columns: usize = all.iter().map(|words| text::width(words) + 3).sum();
     let Some(columns) = u16::try_from(columns).ok().filter(|columns| line.width >= columns + 44) else { return 0 };
     let mut at = line.inset(line.width - columns + 3, 0);

@@ -1,7 +1,7 @@
 //! Narrowing results by facets, their order, and saved searches, as keys at the reader's state.
 
 use briefing::app::{Effect, Message, Mouse, Overlay, Panel, PanelRow};
-use briefing::search::{Facet, Query, Searches, Sort, Unit};
+use briefing::search::{Facet, Query, SearchFile, Sort, Unit};
 
 use crate::screen::Desk;
 
@@ -49,7 +49,7 @@ fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_a
                 continue;
             };
             desk.press("Enter");
-            assert!(Query::has(typed(&desk), &condition), "{}", typed(&desk));
+            assert!(Query::has_condition(typed(&desk), &condition), "{}", typed(&desk));
             assert_eq!(total(&desk), count, "{condition} at {size:?}");
             assert_eq!(cursor(&desk), Some((condition.clone(), count)), "the cursor stays on its value");
             assert!(panel(&desk).held.contains(&condition), "{condition} is marked");
@@ -216,11 +216,11 @@ fn a_search_is_saved_as_a_whole_query_opened_renamed_and_taken_out() {
 fn a_name_that_is_taken_replaces_when_saving_and_is_refused_when_renaming() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"rail\" ^x \"A\" Enter ^u \"law\" ^x \"B\" Enter ^u \"trade\" ^x \"A\" Enter");
-    let all = Searches::parse(&file(&mut desk)).all;
+    let all = SearchFile::parse(&file(&mut desk)).all;
     let names: Vec<(&str, &str)> = all.iter().map(|saved| (&*saved.name, &*saved.query)).collect();
     assert_eq!(names, [("A", "trade"), ("B", "law")]);
     desk.press("Esc S j i Backspace \"A\" Enter");
-    assert_eq!(Searches::parse(&file(&mut desk)).all, all);
+    assert_eq!(SearchFile::parse(&file(&mut desk)).all, all);
     assert!(desk.app.notice.as_ref().unwrap().is_alarm);
 }
 

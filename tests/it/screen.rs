@@ -296,9 +296,9 @@ fn the_mouse_chooses_briefs_panes_points_and_results() {
 #[test]
 fn the_mouse_chooses_and_takes_in_every_list_over_the_panes() {
     use briefing::app::{Mouse, Overlay};
-    use briefing::search::Saved;
-    let saved = |name: &str| Saved { name: name.to_owned(), query: name.to_owned(), ..Saved::default() };
-    let all: Vec<Saved> = ["trade", "rail", "water"].map(saved).to_vec();
+    use briefing::search::SavedSearch;
+    let saved = |name: &str| SavedSearch { name: name.to_owned(), query: name.to_owned(), ..SavedSearch::default() };
+    let all: Vec<SavedSearch> = ["trade", "rail", "water"].map(saved).to_vec();
     for (size, problem) in
         [((100, 30), None), ((200, 60), Some("line 3")), ((40, 12), None), ((40, 12), Some("line 3"))]
     {

@@ -85,7 +85,8 @@ impl App {
         facets.retain(|counts| !counts.values.is_empty());
         let all = facets.iter().flat_map(|counts| &counts.values);
         // What the query asks for all results have.
-        let held = all.filter(|value| value.count == total && Query::has(&search.query.typed, &value.condition));
+        let held =
+            all.filter(|value| value.count == total && Query::has_condition(&search.query.typed, &value.condition));
         panel.held = held.map(|value| value.condition.clone()).collect();
         panel.facets = facets;
         panel.asked = 0;
@@ -177,7 +178,7 @@ impl App {
         let Some(search) = &mut self.search else { return Vec::new() };
         let typed = search.line.value();
         let changed = match search.panel.cursor(height) {
-            Some((_, PanelRow::Value(value))) => Query::toggled(typed, &value.condition),
+            Some((_, PanelRow::Value(value))) => Query::toggle_condition(typed, &value.condition),
             Some((_, PanelRow::More(facet, ..))) => {
                 search.panel.open = Some(facet);
                 (search.panel.at, search.panel.top) = (0, 0);

@@ -11,7 +11,7 @@ use crate::app::search::rows::Search;
 use crate::app::search::shelf::{Count, Doing};
 use crate::app::state::{App, Overlay};
 use crate::library::Id;
-use crate::search::{Change, Query, Saved};
+use crate::search::{Query, SavedSearch, SearchEdit};
 use crate::text;
 
 impl App {
@@ -19,7 +19,7 @@ impl App {
     /// brought to its end first, so that its results are seen.
     pub(crate) fn start_save(&mut self) -> Vec<Effect> {
         let Some(search) = &mut self.search else { return Vec::new() };
-        let Some(whole) = Query::finished(search.line.value()).filter(|_| search.error.is_none()) else {
+        let Some(whole) = Query::finish(search.line.value()).filter(|_| search.error.is_none()) else {
             self.say("This is no query yet, so it cannot be saved.");
             return Vec::new();
         };
@@ -41,10 +41,10 @@ impl App {
             return Vec::new();
         };
         let query = search.query.typed.trim().to_owned();
-        let saved = Saved { name, query, unit: search.unit, sort: search.sort };
+        let saved = SavedSearch { name, query, unit: search.unit, sort: search.sort };
         self.overlay = Some(Overlay::Search);
         // It is on the screen: from now on what comes is new.
-        vec![Effect::Searches(Some(Change::Put(saved.clone()))), Effect::Look(saved)]
+        vec![Effect::Searches(Some(SearchEdit::Save(saved.clone()))), Effect::Look(saved)]
     }
 
     /// Opens the list of saved searches, which is read anew.
@@ -54,7 +54,7 @@ impl App {
     }
 
     /// Takes in what the file of searches says, and asks how much each finds.
-    pub(crate) fn take_searches(&mut self, all: Vec<Saved>, problem: Option<String>) -> Vec<Effect> {
+    pub(crate) fn take_searches(&mut self, all: Vec<SavedSearch>, problem: Option<String>) -> Vec<Effect> {
         self.shelf.counts.retain(|name, _| all.iter().any(|saved| saved.name == *name));
         self.shelf.all = all;
         self.shelf.problem = problem.map(|problem| text::line(&problem));
@@ -88,7 +88,7 @@ impl App {
         }
     }
 
-    fn chosen_search(&self) -> Option<&Saved> {
+    fn chosen_search(&self) -> Option<&SavedSearch> {
         let Some(Overlay::Searches { chosen, .. }) = &self.overlay else { return None };
         self.shelf.all.get(*chosen)
     }
@@ -121,14 +121,14 @@ impl App {
                     self.warn(format!("Another search is called “{to}” already."));
                     return Vec::new();
                 }
-                return vec![Effect::Searches(Some(Change::Rename { from: saved.name, to }))];
+                return vec![Effect::Searches(Some(SearchEdit::Rename { from: saved.name, to }))];
             }
             (Doing::Renaming(mut line), _) => {
                 edit(&mut line, key);
                 *doing = Doing::Renaming(line);
             }
             (Doing::Removing, Code::Char('y' | 'Y')) => {
-                return vec![Effect::Searches(Some(Change::Remove(saved.name)))];
+                return vec![Effect::Searches(Some(SearchEdit::Delete(saved.name)))];
             }
             (Doing::Removing, _) => self.say("Nothing was done."),
             (Doing::Choosing, Code::Enter) => return self.open_chosen_search(),

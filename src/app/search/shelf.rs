@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use tui_input::Input;
 
-use crate::search::Saved;
+use crate::search::SavedSearch;
 use crate::text::grouped;
 
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     /// The searches, in the order of the file.
-    pub all: Vec<Saved>,
+    pub all: Vec<SavedSearch>,
     /// What is wrong in the file, with its place.
     pub problem: Option<String>,
     /// Whether the file was read.

@@ -111,7 +111,7 @@ fn export_hits(context: &Context, args: &ExportArgs, query: &str) -> Result<Expo
         unit_of(pane).ok_or_else(error)
     });
     let answer = find_hits(context, query, unit.transpose()?.or(args.unit))?;
-    let (singular, plural) = answer.unit.words();
+    let (singular, plural) = answer.unit.nouns();
     let unit = if answer.hits.len() == 1 { singular } else { plural };
     let results = results_of(&answer, &library(&context.library.0), query);
     Ok(Exported {

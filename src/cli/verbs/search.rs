@@ -8,7 +8,7 @@ use crate::cli::facets;
 use crate::cli::finder::Finder;
 use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
 use crate::cli::verbs::searches;
-use crate::search::{Answer, Hit, Request, Saved};
+use crate::search::{Answer, Hit, Request, SavedSearch};
 use crate::text::{self, Span};
 
 /// Maximum width of the column that says who a hit belongs to.
@@ -44,7 +44,7 @@ pub fn search_library(context: &mut Context, args: &SearchArgs) -> Outcome {
 
 /// Marks the hits of a saved search as seen, so that only later ones are new. This must come before the rest of the files
 /// is checked, because hits found by that check have not been printed.
-fn mark_as_seen(context: &Context, finder: &Finder, saved: &Saved, all: &[Saved]) -> Result<(), Failure> {
+fn mark_as_seen(context: &Context, finder: &Finder, saved: &SavedSearch, all: &[SavedSearch]) -> Result<(), Failure> {
     let tally = finder.tally(saved.request())?;
     if let Err(error) = searches::seen_hits(context).look((saved, &tally), all) {
         print_message(&error.to_string());
@@ -53,7 +53,7 @@ fn mark_as_seen(context: &Context, finder: &Finder, saved: &Saved, all: &[Saved]
 }
 
 /// The request for the query or the saved search. Options override the unit and order of a saved search.
-fn request(args: &SearchArgs, saved: Option<&Saved>) -> Result<Request, Failure> {
+fn request(args: &SearchArgs, saved: Option<&SavedSearch>) -> Result<Request, Failure> {
     let request = match saved {
         Some(saved) => saved.request(),
         None => {
@@ -67,7 +67,7 @@ fn request(args: &SearchArgs, saved: Option<&Saved>) -> Result<Request, Failure>
 
 /// Reports what the printed hits do not show: that there are none, that they only resemble the query, or that there are more.
 fn report_limits(answer: &Answer, typed: &str) {
-    let (singular, plural) = answer.unit.words();
+    let (singular, plural) = answer.unit.nouns();
     let total = answer.total;
     if answer.hits.is_empty() {
         print_message(&format!("no {plural} for {typed}"));

@@ -6,18 +6,18 @@ use crate::cli::args::ListingArgs;
 use crate::cli::context::Context;
 use crate::cli::finder::Finder;
 use crate::cli::out::{Failure, Outcome, Status, print_message};
-use crate::search::{Request, Saved, Searches};
+use crate::search::{Request, SavedSearch, SearchFile};
 use crate::service::saved_searches::{Seen, read};
 use crate::text;
 
-fn load_searches(context: &Context) -> Searches {
+fn load_searches(context: &Context) -> SearchFile {
     let (searches, problem) = read(&context.places.searches);
     problem.iter().for_each(|problem| print_message(problem));
     searches
 }
 
 /// The saved search called `name`, and all saved searches.
-pub(super) fn find_saved(context: &Context, name: &str) -> Result<(Saved, Vec<Saved>), Failure> {
+pub(super) fn find_saved(context: &Context, name: &str) -> Result<(SavedSearch, Vec<SavedSearch>), Failure> {
     let searches = load_searches(context);
     if let Some(saved) = searches.called(name) {
         return Ok((saved.clone(), searches.all));
@@ -38,14 +38,14 @@ pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
         print_message("there are no saved searches; save one from the search results in the reader");
         return Ok(Status::Nothing);
     }
-    let requests: Vec<Request> = searches.iter().map(Saved::request).collect();
+    let requests: Vec<Request> = searches.iter().map(SavedSearch::request).collect();
     let tallies = Finder::open(context)?.tallies(requests)?;
     let looks = seen_hits(context).load();
     let name_width = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
     for (saved, tally) in searches.iter().zip(tallies) {
         let count = looks.count(saved, &tally);
         if args.json {
-            let unit = saved.request().unit().words().1;
+            let unit = saved.request().unit().nouns().1;
             let object = json!({
                 "name": saved.name, "query": saved.query, "unit": unit, "total": count.total,
                 "briefs": tally.briefs.len(), "new": count.new,

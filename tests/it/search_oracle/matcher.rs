@@ -8,8 +8,8 @@ use std::rc::Rc;
 use briefing::brief::{Brief, Commitment, Evidence, Forum, grounds};
 use briefing::library::Id;
 use briefing::search::fields::{is_known, known_as};
-use briefing::search::query::{Day, Label, Name, Node, Place, Query};
-use briefing::search::words::{Slot, words};
+use briefing::search::query::{DateField, Label, NameField, Node, Query, Scope};
+use briefing::search::words::{WordMatcher, words};
 use briefing::search::{Facet, Unit};
 use briefing::text::{fold_text, sentences};
 use jiff::civil::{Date, date};
@@ -40,10 +40,10 @@ fn words_of(text: &str) -> Rc<Vec<String>> {
     })
 }
 
-fn contains(slots: &[Slot], texts: &[String]) -> bool {
+fn contains(matchers: &[WordMatcher], texts: &[String]) -> bool {
     texts.iter().any(|text| {
         let words = words_of(text);
-        words.windows(slots.len()).any(|here| slots.iter().zip(here).all(|(slot, word)| slot.takes(word)))
+        words.windows(matchers.len()).any(|here| matchers.iter().zip(here).all(|(matcher, word)| matcher.matches(word)))
     })
 }
 
@@ -121,16 +121,18 @@ fn about(brief: &Brief) -> Vec<String> {
 }
 
 /// How well the words match: from 0 (not at all) to 3.
-fn score(doc: Doc<'_>, slots: &[Slot], places: &[Place]) -> u32 {
-    let whole: Option<Vec<Slot>> = match slots {
-        [Slot::Prefix { word, stem }] => Some(vec![Slot::Stem { word: word.clone(), stem: stem.clone() }]),
+fn score(doc: Doc<'_>, matchers: &[WordMatcher], scopes: &[Scope]) -> u32 {
+    let whole: Option<Vec<WordMatcher>> = match matchers {
+        [WordMatcher::Prefix { word, stem }] => {
+            Some(vec![WordMatcher::Stem { word: word.clone(), stem: stem.clone() }])
+        }
         _ => None,
     };
     let best = |texts: &[String]| {
-        let whole = whole
-            .as_ref()
-            .is_none_or(|whole| contains(whole, texts) || contains(&[Slot::Exact(whole[0].word().to_owned())], texts));
-        if !contains(slots, texts) {
+        let whole = whole.as_ref().is_none_or(|whole| {
+            contains(whole, texts) || contains(&[WordMatcher::Exact(whole[0].word().to_owned())], texts)
+        });
+        if !contains(matchers, texts) {
             0
         } else if whole {
             3
@@ -138,7 +140,7 @@ fn score(doc: Doc<'_>, slots: &[Slot], places: &[Place]) -> u32 {
             2
         }
     };
-    let any = |texts: &[String], good: u32| if contains(slots, texts) { good } else { 0 };
+    let any = |texts: &[String], good: u32| if contains(matchers, texts) { good } else { 0 };
     let in_points = |unit: Unit, main: &dyn Fn(&[String]) -> u32| {
         let level = points(doc.brief, unit).map(|point| {
             let [own, more] = texts(point, unit);
@@ -148,25 +150,25 @@ fn score(doc: Doc<'_>, slots: &[Slot], places: &[Place]) -> u32 {
     };
     let head = [doc.brief.headline.clone()];
     let summary: Vec<String> = doc.brief.summary.iter().cloned().collect();
-    if !places.is_empty() {
-        let own = places.iter().all(|place| {
+    if !scopes.is_empty() {
+        let own = scopes.iter().all(|scope| {
             matches!(
-                (place, doc.unit),
-                (Place::Commitments, Unit::Commitment) | (Place::Quotes, Unit::Quote) | (Place::Source, Unit::Sentence)
+                (scope, doc.unit),
+                (Scope::Commitments, Unit::Commitment) | (Scope::Quotes, Unit::Quote) | (Scope::Source, Unit::Sentence)
             )
         });
         if own {
             let [own, more] = texts(doc, doc.unit);
             return best(&own).max(any(&more, 1));
         }
-        return places
+        return scopes
             .iter()
-            .map(|place| match place {
-                Place::Commitments => in_points(Unit::Commitment, &best),
-                Place::Quotes => in_points(Unit::Quote, &best),
-                Place::Source => in_points(Unit::Sentence, &best),
-                Place::Summary => best(&summary),
-                Place::Headline => best(&head),
+            .map(|scope| match scope {
+                Scope::Commitments => in_points(Unit::Commitment, &best),
+                Scope::Quotes => in_points(Unit::Quote, &best),
+                Scope::Source => in_points(Unit::Sentence, &best),
+                Scope::Summary => best(&summary),
+                Scope::Headline => best(&head),
             })
             .max()
             .unwrap_or(0);
@@ -190,25 +192,25 @@ fn score(doc: Doc<'_>, slots: &[Slot], places: &[Place]) -> u32 {
 }
 
 /// The values that `doc` itself has for a field; `None` if points of its kind have no such field.
-fn own_values(doc: Doc<'_>, name: Name) -> Option<Vec<String>> {
+fn own_values(doc: Doc<'_>, name: NameField) -> Option<Vec<String>> {
     let brief = doc.brief;
     match doc.unit {
         Unit::Commitment => {
             let c = &brief.commitments[doc.ordinal];
             Some(match name {
-                Name::Party => c.parties.iter().chain(&c.to).cloned().collect(),
-                Name::By => c.parties.clone(),
-                Name::To => c.to.clone(),
-                Name::Topic => c.topics.clone(),
-                Name::Forum => c.forums.iter().flat_map(|f| forums_of(brief, f)).collect(),
+                NameField::Party => c.parties.iter().chain(&c.to).cloned().collect(),
+                NameField::By => c.parties.clone(),
+                NameField::To => c.to.clone(),
+                NameField::Topic => c.topics.clone(),
+                NameField::Forum => c.forums.iter().flat_map(|f| forums_of(brief, f)).collect(),
                 _ => return None,
             })
         }
         Unit::Quote => {
             let q = &brief.quotes[doc.ordinal];
             match name {
-                Name::Party | Name::By => Some(parties_of(brief, &q.speaker)),
-                Name::Speaker => Some(vec![q.speaker.clone()]),
+                NameField::Party | NameField::By => Some(parties_of(brief, &q.speaker)),
+                NameField::Speaker => Some(vec![q.speaker.clone()]),
                 _ => None,
             }
         }
@@ -216,24 +218,24 @@ fn own_values(doc: Doc<'_>, name: Name) -> Option<Vec<String>> {
     }
 }
 
-fn brief_values(brief: &Brief, name: Name) -> Vec<String> {
+fn brief_values(brief: &Brief, name: NameField) -> Vec<String> {
     let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
     let mut values = match name {
-        Name::Party => brief.participants.iter().filter_map(|p| p.party.clone()).collect(),
-        Name::Forum => brief
+        NameField::Party => brief.participants.iter().filter_map(|p| p.party.clone()).collect(),
+        NameField::Forum => brief
             .forums
             .iter()
             .flat_map(|f| [Some(f.name.clone()), f.acronym.clone(), f.mention.clone()].into_iter().flatten())
             .collect(),
-        Name::Place => one(&brief.place),
-        Name::Tag => brief.tags.clone(),
-        Name::Outlet => one(&brief.source.outlet),
-        Name::Side => one(&brief.source.side),
-        Name::Lang => one(&brief.source.language),
-        Name::By | Name::To | Name::Speaker | Name::Topic => Vec::new(),
+        NameField::Place => one(&brief.place),
+        NameField::Tag => brief.tags.clone(),
+        NameField::Outlet => one(&brief.source.outlet),
+        NameField::Side => one(&brief.source.side),
+        NameField::Lang => one(&brief.source.language),
+        NameField::By | NameField::To | NameField::Speaker | NameField::Topic => Vec::new(),
     };
     values.extend(points(brief, Unit::Commitment).filter_map(|point| own_values(point, name)).flatten());
-    if name != Name::By {
+    if name != NameField::By {
         values.extend(points(brief, Unit::Quote).filter_map(|point| own_values(point, name)).flatten());
     }
     values
@@ -267,13 +269,13 @@ fn brief_label(brief: &Brief, label: Label) -> bool {
     }
 }
 
-pub(super) fn matches(doc: Doc<'_>, node: &Node, places: &[Place]) -> bool {
+pub(super) fn matches(doc: Doc<'_>, node: &Node, scopes: &[Scope]) -> bool {
     match node {
-        Node::All(parts) => parts.iter().all(|part| matches(doc, part, places)),
-        Node::Any(parts) => parts.iter().any(|part| matches(doc, part, places)),
-        Node::Not(part) => !matches(doc, part, places),
-        Node::Words(slots) => score(doc, slots, places) > 0,
-        Node::Named(name, value) => {
+        Node::All(parts) => parts.iter().all(|part| matches(doc, part, scopes)),
+        Node::Any(parts) => parts.iter().any(|part| matches(doc, part, scopes)),
+        Node::Not(part) => !matches(doc, part, scopes),
+        Node::Phrase(matchers) => score(doc, matchers, scopes) > 0,
+        Node::Name(name, value) => {
             let values = own_values(doc, *name).unwrap_or_else(|| brief_values(doc.brief, *name));
             values.iter().any(|v| {
                 let folded = fold_text(v);
@@ -284,12 +286,14 @@ pub(super) fn matches(doc: Doc<'_>, node: &Node, places: &[Place]) -> bool {
         Node::Labels(labels) => {
             labels.iter().any(|&label| own_label(doc, label).unwrap_or_else(|| brief_label(doc.brief, label)))
         }
-        Node::Days(day, days) => {
+        Node::Dates(day, days) => {
             let within = |day: &Date| days.from.is_none_or(|from| from <= *day) && days.to.is_none_or(|to| *day <= to);
             match (day, doc.unit) {
-                (Day::Meeting, _) => doc.brief.date.is_some_and(|day| within(&day)),
-                (Day::Due, Unit::Commitment) => doc.brief.commitments[doc.ordinal].due.is_some_and(|day| within(&day)),
-                (Day::Due, _) => doc.brief.commitments.iter().filter_map(|c| c.due).any(|day| within(&day)),
+                (DateField::Meeting, _) => doc.brief.date.is_some_and(|day| within(&day)),
+                (DateField::Due, Unit::Commitment) => {
+                    doc.brief.commitments[doc.ordinal].due.is_some_and(|day| within(&day))
+                }
+                (DateField::Due, _) => doc.brief.commitments.iter().filter_map(|c| c.due).any(|day| within(&day)),
             }
         }
     }
@@ -302,8 +306,8 @@ pub(super) type Rank<'a> = (Reverse<u32>, Reverse<Option<Date>>, &'a Id, usize);
 pub(super) fn expected<'a>(library: &'a Library, query: &Query, unit: Unit) -> Vec<Rank<'a>> {
     let mut found = Vec::new();
     for (id, brief) in library {
-        for doc in points(brief, unit).filter(|doc| matches(*doc, &query.root, &query.places)) {
-            let score: u32 = query.wanted().iter().map(|slots| score(doc, slots, &query.places)).sum();
+        for doc in points(brief, unit).filter(|doc| matches(*doc, &query.root, &query.scopes)) {
+            let score: u32 = query.positive_phrases().iter().map(|matchers| score(doc, matchers, &query.scopes)).sum();
             found.push((Reverse(score.min(127)), Reverse(brief.date), id, doc.ordinal));
         }
     }
@@ -313,8 +317,8 @@ pub(super) fn expected<'a>(library: &'a Library, query: &Query, unit: Unit) -> V
 /// The canonical name of a forum: that of the first of its names that the program knows, else its own name.
 fn canonical(forum: &Forum) -> String {
     let names = [Some(&forum.name), forum.acronym.as_ref(), forum.mention.as_ref()];
-    let usual = |name: &String| known_as(Name::Forum, &fold_text(name)).to_owned();
-    let known = names.into_iter().flatten().map(usual).find(|usual| is_known(Name::Forum, usual));
+    let usual = |name: &String| known_as(NameField::Forum, &fold_text(name)).to_owned();
+    let known = names.into_iter().flatten().map(usual).find(|usual| is_known(NameField::Forum, usual));
     known.unwrap_or_else(|| usual(&forum.name))
 }
 
@@ -342,7 +346,7 @@ fn canonical_forums(doc: Doc<'_>) -> BTreeSet<String> {
 
 /// The values that `doc` has for a facet, by their canonical names.
 pub(super) fn facet_values(doc: Doc<'_>, facet: Facet) -> BTreeSet<String> {
-    let named = |name: Name| {
+    let named = |name: NameField| {
         let values = own_values(doc, name).unwrap_or_else(|| brief_values(doc.brief, name));
         let usual = values.iter().map(|value| known_as(name, &fold_text(value)).to_owned());
         usual.filter(|usual| !usual.is_empty()).collect()
@@ -353,9 +357,9 @@ pub(super) fn facet_values(doc: Doc<'_>, facet: Facet) -> BTreeSet<String> {
         Unit::Sentence | Unit::Brief => doc.brief.kind.word(),
     };
     match facet {
-        Facet::Party => named(Name::Party),
+        Facet::Party => named(NameField::Party),
         Facet::Forum => canonical_forums(doc),
-        Facet::Topic => named(Name::Topic),
+        Facet::Topic => named(NameField::Topic),
         Facet::Kind => BTreeSet::from([kind.to_owned()]),
         Facet::Year => doc.brief.date.iter().map(|day| day.year().to_string()).collect(),
     }

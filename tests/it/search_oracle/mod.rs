@@ -295,10 +295,10 @@ fn compare_facets(index: &Index, library: &Library, typed: &str, typing: bool, u
         let kinds = if counts.facet == Facet::Kind { 0 } else { values.len().saturating_sub(2) };
         assert_eq!(first.more, kinds, "{context}");
         for value in &counts.values {
-            let Some(narrowed) = Query::toggled(typed, &value.condition) else { continue };
+            let Some(narrowed) = Query::toggle_condition(typed, &value.condition) else { continue };
             let narrowed = Query::parse(&narrowed, true).unwrap();
             let found = expected(library, &narrowed, unit).len();
-            if typing && !Query::has(typed, &value.condition) {
+            if typing && !Query::has_condition(typed, &value.condition) {
                 assert_eq!(value.count, found, "{context}: {} {:?}", value.condition, narrowed.typed);
             }
             let condition = Query::parse(&value.condition, false).unwrap();

@@ -1,12 +1,12 @@
-//! Days as people write them in a query: `2024`, `2024-03`, `2024-03-29`, `2024-03..2024-05`, `..2025`, `2024..`.
+//! DateRange as people write them in a query: `2024`, `2024-03`, `2024-03-29`, `2024-03..2024-05`, `..2025`, `2024..`.
 
 use jiff::civil::{Date, date};
 
-use crate::search::query::Days;
+use crate::search::query::DateRange;
 
 /// The days `value` stands for; `Err` holds one clause that says what is wrong. While `typing`, what is not finished at
 /// its end is left out, and `None` means that nothing is left.
-pub(crate) fn days(value: &str, typing: bool) -> Result<Option<Days>, String> {
+pub(crate) fn days(value: &str, typing: bool) -> Result<Option<DateRange>, String> {
     let Some((from, to)) = value.split_once("..") else {
         // A single full stop on the way to two.
         let value = if typing { value.strip_suffix('.').unwrap_or(value) } else { value };
@@ -14,18 +14,18 @@ pub(crate) fn days(value: &str, typing: bool) -> Result<Option<Days>, String> {
     };
     let first = if from.is_empty() { None } else { part(from, false)? };
     let last = if to.is_empty() { None } else { part(to, typing)? };
-    let days = Days { from: first.and_then(|days| days.from), to: last.and_then(|days| days.to) };
+    let days = DateRange { from: first.and_then(|days| days.from), to: last.and_then(|days| days.to) };
     match days {
-        Days { from: None, to: None } => {
+        DateRange { from: None, to: None } => {
             if typing {
                 Ok(None)
             } else {
                 Err("a range of dates needs at least one end, as in 2024-03..2024-05".to_owned())
             }
         }
-        Days { from: Some(from), to: Some(to) } if from > to => {
+        DateRange { from: Some(from), to: Some(to) } if from > to => {
             if typing {
-                Ok(Some(Days { from: Some(from), to: None }))
+                Ok(Some(DateRange { from: Some(from), to: None }))
             } else {
                 Err(format!("the range ends before it begins: {from} is after {to}"))
             }
@@ -35,7 +35,7 @@ pub(crate) fn days(value: &str, typing: bool) -> Result<Option<Days>, String> {
 }
 
 /// A year, a month or a day.
-fn part(text: &str, typing: bool) -> Result<Option<Days>, String> {
+fn part(text: &str, typing: bool) -> Result<Option<DateRange>, String> {
     match whole(text) {
         Some(days) => Ok(Some(days)),
         None if typing && is_unfinished(text) => Ok(text.rsplit_once('-').and_then(|(before, _)| whole(before))),
@@ -43,7 +43,7 @@ fn part(text: &str, typing: bool) -> Result<Option<Days>, String> {
     }
 }
 
-fn whole(text: &str) -> Option<Days> {
+fn whole(text: &str) -> Option<DateRange> {
     let mut parts = text.split('-');
     let year: i16 = number(parts.next()?, 4..=4)?;
     let month: Option<i8> = parts.next().map(|month| number(month, 1..=2)).map_or(Some(None), |m| m.map(Some))?;
@@ -62,7 +62,7 @@ fn whole(text: &str) -> Option<Days> {
         }
         (None, _) => (date(year, 1, 1), date(year, 12, 31)),
     };
-    Some(Days { from: Some(from), to: Some(to) })
+    Some(DateRange { from: Some(from), to: Some(to) })
 }
 
 fn number<T: std::str::FromStr>(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<T> {

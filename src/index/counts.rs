@@ -4,8 +4,8 @@
 use tantivy::SegmentReader;
 
 use crate::error::Result;
-use crate::index::doc_set::Bits;
-use crate::index::evaluator::{Asked, Asker, IsStale, Question, told};
+use crate::index::doc_set::DocSet;
+use crate::index::evaluator::{Evaluator, IsStale, Outcome, SegmentQuery, complete};
 use crate::index::index::Index;
 use crate::index::layout::Layout;
 use crate::index::row;
@@ -15,20 +15,20 @@ use crate::search::request::Request;
 
 /// How much there is of what a request takes, and where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct HitCounts {
     pub total: usize,
     /// How many of them in which brief, in the order of paths.
     pub briefs: Vec<(Id, usize)>,
 }
 
 /// What a request takes in one segment.
-pub(super) struct Taken<'a> {
+pub(super) struct SegmentMatches<'a> {
     pub(super) segment: &'a SegmentReader,
     pub(super) layout: &'a Layout,
-    pub(super) docs: Bits,
+    pub(super) docs: DocSet,
 }
 
-impl Taken<'_> {
+impl SegmentMatches<'_> {
     /// How many documents there are in each block.
     pub(super) fn weights(&self) -> Vec<u32> {
         let mut weights = vec![0; self.layout.starts.len()];
@@ -45,17 +45,17 @@ impl Taken<'_> {
 
 impl View {
     /// What `request` takes in each segment.
-    pub(super) fn taken(&self, request: &Request, is_stale: IsStale<'_>) -> Asked<Vec<Taken<'_>>> {
-        let question = Question { query: &request.query, unit: request.unit(), today: request.today, is_stale };
+    pub(super) fn segment_matches(&self, request: &Request, is_stale: IsStale<'_>) -> Outcome<Vec<SegmentMatches<'_>>> {
+        let query = SegmentQuery { query: &request.query, unit: request.unit(), today: request.today, is_stale };
         self.each(&|segment, layout| {
-            let (found, _) = Asker::ask_within(&question, request.within.as_ref(), segment, layout)?;
-            Ok(Taken { segment, layout, docs: found.docs })
+            let (found, _) = Evaluator::evaluate_within(&query, request.within.as_ref(), segment, layout)?;
+            Ok(SegmentMatches { segment, layout, docs: found.docs })
         })
     }
 
-    fn tally(&self, request: &Request, is_stale: IsStale<'_>) -> Asked<Tally> {
-        let mut tally = Tally::default();
-        for taken in self.taken(request, is_stale)? {
+    fn tally(&self, request: &Request, is_stale: IsStale<'_>) -> Outcome<HitCounts> {
+        let mut tally = HitCounts::default();
+        for taken in self.segment_matches(request, is_stale)? {
             let mut hit: Vec<(u64, usize)> = Vec::new();
             for (block, weight) in taken.weights().into_iter().enumerate().filter(|(_, weight)| *weight > 0) {
                 hit.extend(taken.layout.rank(block).map(|rank| (rank, weight as usize)));
@@ -79,7 +79,7 @@ impl Index {
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn tally(&self, request: &Request, is_stale: &(dyn Fn() -> bool + Sync)) -> Result<Option<Tally>> {
-        told(self.view()?.tally(request, is_stale))
+    pub fn tally(&self, request: &Request, is_stale: &(dyn Fn() -> bool + Sync)) -> Result<Option<HitCounts>> {
+        complete(self.view()?.tally(request, is_stale))
     }
 }

@@ -1,9 +1,9 @@
-//! Days as terms: each day is kept as its year, its month and itself, so that any range is a few years, months and days.
+//! DateRange as terms: each day is kept as its year, its month and itself, so that any range is a few years, months and days.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::search::query::Days;
+use crate::search::query::DateRange;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Calendar {
@@ -48,7 +48,7 @@ pub(super) struct Cover {
 }
 
 /// The terms of `days`.
-pub(super) fn cover(calendar: Calendar, days: Days) -> Cover {
+pub(super) fn cover(calendar: Calendar, days: DateRange) -> Cover {
     let mut rest = Vec::new();
     let mut at = days.from.unwrap_or(date(0, 1, 1));
     let last = days.to.unwrap_or(date(9999, 12, 31));
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     fn shown(from: Option<Date>, to: Option<Date>) -> String {
-        let cover = cover(Calendar::Due, Days { from, to });
+        let cover = cover(Calendar::Due, DateRange { from, to });
         let years = cover.years.map(|(first, last)| format!("{first}..{last}"));
         years.into_iter().chain(cover.rest).collect::<Vec<_>>().join(" ").replace("due:", "")
     }

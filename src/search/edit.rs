@@ -1,7 +1,7 @@
 //! Changing a query as it is typed: a condition put in or taken out, and a query that was being typed brought to its end. What
 //! comes out is always what somebody could have typed.
 
-use crate::search::lex::{Item, Token, lex};
+use crate::search::lexer::{Item, Token, lex};
 use crate::search::query::{Node, Query};
 use crate::text::Span;
 
@@ -16,13 +16,13 @@ pub(crate) fn condition(field: &str, value: &str) -> String {
 
 impl Query {
     /// Whether the query `typed` as a whole asks for `condition`.
-    pub fn has(typed: &str, condition: &str) -> bool {
+    pub fn has_condition(typed: &str, condition: &str) -> bool {
         place_of(typed, &lex(typed), condition).is_some()
     }
 
     /// The query `typed` with `condition` asked for too; without it, where it was. The last word stays the last, so that it
     /// may still grow. None where that would be no query.
-    pub fn toggled(typed: &str, condition: &str) -> Option<String> {
+    pub fn toggle_condition(typed: &str, condition: &str) -> Option<String> {
         let tokens = lex(typed);
         let changed = match place_of(typed, &tokens, condition) {
             Some(place) => without(typed, &tokens, place),
@@ -33,7 +33,7 @@ impl Query {
 
     /// The query `typed` as one that is not being typed any more: quotation marks and parentheses closed, an operator
     /// without what follows it left out. None where it is no query.
-    pub fn finished(typed: &str) -> Option<String> {
+    pub fn finish(typed: &str) -> Option<String> {
         let mut rest = typed.trim();
         while !rest.is_empty() {
             let tokens = lex(rest);
@@ -92,7 +92,7 @@ fn place_of(typed: &str, tokens: &[Token<'_>], condition: &str) -> Option<usize>
 
 fn is_same(one: &Node, other: &Node) -> bool {
     match (one, other) {
-        (Node::Named(name, value), Node::Named(other_name, other)) => name == other_name && value.whole == other.whole,
+        (Node::Name(name, value), Node::Name(other_name, other)) => name == other_name && value.whole == other.whole,
         _ => one == other,
     }
 }
@@ -165,13 +165,13 @@ mod tests {
             ("in:quotes rail OR roa", "date:2024", "in:quotes date:2024 (rail OR roa"),
             ("(rail OR road) party:prc", "topic:x", "topic:x (rail OR road) party:prc"),
         ] {
-            assert!(!Query::has(typed, condition), "{typed}");
-            assert_eq!(Query::toggled(typed, condition).as_deref(), Some(narrowed), "{typed}");
-            assert!(Query::has(narrowed, condition), "{narrowed}");
-            let back = Query::toggled(narrowed, condition).unwrap();
-            assert!(!Query::has(&back, condition), "{back}");
+            assert!(!Query::has_condition(typed, condition), "{typed}");
+            assert_eq!(Query::toggle_condition(typed, condition).as_deref(), Some(narrowed), "{typed}");
+            assert!(Query::has_condition(narrowed, condition), "{narrowed}");
+            let back = Query::toggle_condition(narrowed, condition).unwrap();
+            assert!(!Query::has_condition(&back, condition), "{back}");
             let [one, other] = [typed, &back].map(|typed| Query::parse(typed, true).unwrap());
-            assert_eq!((one.root, one.places), (other.root, other.places), "{typed} and {back}");
+            assert_eq!((one.root, one.scopes), (other.root, other.scopes), "{typed} and {back}");
         }
     }
 
@@ -189,12 +189,12 @@ mod tests {
             ("(party:china)", false, None),
             ("by:china", false, None),
         ] {
-            assert_eq!(Query::has(typed, "party:China"), has, "{typed}");
+            assert_eq!(Query::has_condition(typed, "party:China"), has, "{typed}");
             if let Some(without) = without {
-                assert_eq!(Query::toggled(typed, "party:China").as_deref(), Some(without), "{typed}");
+                assert_eq!(Query::toggle_condition(typed, "party:China").as_deref(), Some(without), "{typed}");
             }
         }
-        assert_eq!(Query::toggled(&"x".repeat(4090), "party:China"), None);
+        assert_eq!(Query::toggle_condition(&"x".repeat(4090), "party:China"), None);
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod tests {
             ("", None),
             ("\"", None),
         ] {
-            assert_eq!(Query::finished(typed).as_deref(), finished, "{typed}");
+            assert_eq!(Query::finish(typed).as_deref(), finished, "{typed}");
         }
     }
 }

@@ -8,9 +8,9 @@
 //! ```
 
 use crate::search::fields::{Asked, ask, field};
-use crate::search::lex::{Item, Token, lex};
-use crate::search::query::{Node, Place, Query, QueryError};
-use crate::search::words::{Slot, Word, words};
+use crate::search::lexer::{Item, Token, lex};
+use crate::search::query::{Node, Query, QueryError, Scope};
+use crate::search::words::{Word, WordMatcher, words};
 use crate::text::{Span, fold_text, is_cjk};
 
 /// A query longer than this (bytes) is refused.
@@ -36,13 +36,13 @@ impl Query {
             return Err(QueryError { message, span: Span::new(start, typed.len()) });
         }
         let tokens = lex(typed);
-        let mut parser = Parser { tokens: &tokens, at: 0, end: typed.len(), typing, depth: 0, places: Vec::new() };
+        let mut parser = Parser { tokens: &tokens, at: 0, end: typed.len(), typing, depth: 0, scopes: Vec::new() };
         let root = parser.either()?;
         if let Some(token) = parser.peek() {
             return Err(error("This parenthesis closes none.", token.span));
         }
         let root = root.unwrap_or_default();
-        Ok(Self { typed: typed.to_owned(), root, places: parser.places, near: false })
+        Ok(Self { typed: typed.to_owned(), root, scopes: parser.scopes, allows_similar: false })
     }
 }
 
@@ -61,7 +61,7 @@ struct Parser<'a> {
     end: usize,
     typing: bool,
     depth: usize,
-    places: Vec<Place>,
+    scopes: Vec<Scope>,
 }
 
 /// A part, where it asks for something at all.
@@ -193,13 +193,13 @@ impl<'a> Parser<'a> {
         match ask(field, value, is_open).map_err(|message| error(message, at))? {
             Asked::Node(node) => Ok(Some(node)),
             Asked::Nothing => Ok(None),
-            Asked::Place(place) => {
+            Asked::Scope(place) => {
                 if self.depth > 0 {
                     let message = "in: holds for the whole query; it cannot be negated or stand in parentheses.";
                     return Err(error(message, whole));
                 }
-                if !self.places.contains(&place) {
-                    self.places.push(place);
+                if !self.scopes.contains(&place) {
+                    self.scopes.push(place);
                 }
                 Ok(None)
             }
@@ -219,13 +219,15 @@ fn bare(text: &str, open: bool) -> Option<Node> {
         [] => None,
         [word] if !starts_cjk(&word.text) => {
             let open = open && !word.is_initials && word.span.end() == folded.len();
-            Some(Node::Words(vec![match Slot::stemmed(&word.text) {
+            Some(Node::Phrase(vec![match WordMatcher::stemmed(&word.text) {
                 // Short beginnings are no words yet whose forms could be meant.
-                Slot::Stem { word, stem } if open => Slot::Prefix { stem: stem.filter(|_| word.len() > 2), word },
-                slot => slot,
+                WordMatcher::Stem { word, stem } if open => {
+                    WordMatcher::Prefix { stem: stem.filter(|_| word.len() > 2), word }
+                }
+                matcher => matcher,
             }]))
         }
-        _ => slots(&cut, open && cut.last().is_some_and(|last| last.span.end() == folded.len())),
+        _ => matchers(&cut, open && cut.last().is_some_and(|last| last.span.end() == folded.len())),
     }
 }
 
@@ -233,25 +235,26 @@ fn bare(text: &str, open: bool) -> Option<Node> {
 fn phrase(text: &str, open: bool) -> Option<Node> {
     let folded = fold_text(text);
     let cut: Vec<Word<'_>> = words(&folded).collect();
-    slots(&cut, open && cut.last().is_some_and(|last| last.span.end() == folded.len()))
+    matchers(&cut, open && cut.last().is_some_and(|last| last.span.end() == folded.len()))
 }
 
-fn slots(cut: &[Word<'_>], open: bool) -> Option<Node> {
-    let mut slots: Vec<Slot> = cut.iter().map(|word| Slot::Exact(word.text.clone().into_owned())).collect();
+fn matchers(cut: &[Word<'_>], open: bool) -> Option<Node> {
+    let mut matchers: Vec<WordMatcher> =
+        cut.iter().map(|word| WordMatcher::Exact(word.text.clone().into_owned())).collect();
     let last = cut.last()?;
     let runs_on = |word: &Word<'_>| word.span.end() > last.span.start() && word.span.start() < last.span.start();
     if starts_cjk(&last.text) {
         // The last character of a run: it is in the pair before it, and alone it may begin any pair.
         let is_in_pair = cut.iter().rev().nth(1).is_some_and(runs_on);
-        slots.pop();
+        matchers.pop();
         if !is_in_pair {
-            slots.push(Slot::Prefix { word: last.text.clone().into_owned(), stem: None });
+            matchers.push(WordMatcher::Prefix { word: last.text.clone().into_owned(), stem: None });
         }
     } else if open && !last.is_initials {
-        slots.pop();
-        slots.push(Slot::Prefix { word: last.text.clone().into_owned(), stem: None });
+        matchers.pop();
+        matchers.push(WordMatcher::Prefix { word: last.text.clone().into_owned(), stem: None });
     }
-    Some(Node::Words(slots))
+    Some(Node::Phrase(matchers))
 }
 
 fn starts_cjk(word: &str) -> bool {
@@ -262,16 +265,16 @@ fn starts_cjk(word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::search::hit::Unit;
-    use crate::search::query::{Days, Query};
+    use crate::search::query::{DateRange, Query};
 
-    fn slot(slot: &Slot) -> String {
-        match slot {
-            Slot::Exact(word) => word.clone(),
-            Slot::Stem { word, stem: Some(stem) } if word == stem => format!("~{stem}"),
-            Slot::Stem { word, stem: Some(stem) } => format!("{word}~{stem}"),
-            Slot::Stem { word, stem: None } => format!("~{word}"),
-            Slot::Prefix { word, stem: Some(stem) } => format!("{word}*~{stem}"),
-            Slot::Prefix { word, stem: None } => format!("{word}*"),
+    fn matcher(matcher: &WordMatcher) -> String {
+        match matcher {
+            WordMatcher::Exact(word) => word.clone(),
+            WordMatcher::Stem { word, stem: Some(stem) } if word == stem => format!("~{stem}"),
+            WordMatcher::Stem { word, stem: Some(stem) } => format!("{word}~{stem}"),
+            WordMatcher::Stem { word, stem: None } => format!("~{word}"),
+            WordMatcher::Prefix { word, stem: Some(stem) } => format!("{word}*~{stem}"),
+            WordMatcher::Prefix { word, stem: None } => format!("{word}*"),
         }
     }
 
@@ -284,13 +287,13 @@ mod tests {
             Node::All(parts) => many(parts, " & "),
             Node::Any(parts) => many(parts, " | "),
             Node::Not(part) => format!("!{}", shown(part)),
-            Node::Words(slots) => slots.iter().map(slot).collect::<Vec<_>>().join("+"),
-            Node::Named(name, value) => {
-                let words: Vec<String> = value.words.iter().map(slot).collect();
+            Node::Phrase(matchers) => matchers.iter().map(matcher).collect::<Vec<_>>().join("+"),
+            Node::Name(name, value) => {
+                let words: Vec<String> = value.words.iter().map(matcher).collect();
                 format!("{name:?}={}/{}", value.whole, words.join("+"))
             }
             Node::Labels(labels) => format!("{labels:?}"),
-            Node::Days(day, Days { from, to }) => {
+            Node::Dates(day, DateRange { from, to }) => {
                 let end = |day: &Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
                 format!("{day:?} {}..{}", end(from), end(to))
             }

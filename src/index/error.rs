@@ -6,6 +6,6 @@ use crate::error::Error;
 use crate::text::line;
 
 /// The index could not be used because of `cause`.
-pub(super) fn failed(cause: impl Display) -> Error {
+pub(super) fn engine_error(cause: impl Display) -> Error {
     Error::new("use", "the search index", line(&cause.to_string()))
 }

@@ -16,16 +16,16 @@ pub fn set_parallel_from(documents: u32) {
 }
 
 /// Whether an index of these parts is worth a thread.
-pub(super) fn is_large(segments: &[SegmentReader]) -> bool {
+pub(super) fn are_large(segments: &[SegmentReader]) -> bool {
     segments.iter().map(SegmentReader::max_doc).sum::<u32>() >= PARALLEL_FROM.load(Ordering::Relaxed)
 }
 
 /// What `ask` says of each of the segments, in their order; where one fails, that.
-pub(super) fn each<T: Send, E: Send>(
+pub(super) fn map_segments<T: Send, E: Send>(
     segments: &[SegmentReader],
     ask: &(impl Fn(usize) -> Result<T, E> + Sync),
 ) -> Result<Vec<T>, E> {
-    if !is_large(segments) {
+    if !are_large(segments) {
         return (0..segments.len()).map(ask).collect();
     }
     // The largest first: the last to be done is then a small one.
