@@ -25,7 +25,7 @@ Examples:
   briefing                          open the reader on your library or the bundled examples
   briefing ~/desk                   open the reader on a folder of briefs
   briefing --plain ~/desk           print the same content as numbered lines
-  briefing search 'law enforcement' find the commitments that mention it
+  briefing search 'law enforcement' search for commitments
   briefing help export              explain one command in full";
 
 /// A terminal reader of diplomatic briefings.
@@ -56,18 +56,15 @@ pub struct Common {
     /// The configuration file to use.
     #[arg(long, global = true, value_name = "FILE", env = "BRIEFING_CONFIG", hide_env_values = true)]
     pub config: Option<PathBuf>,
-    /// When to use colour. NO_COLOR is honoured.
+    /// When to use colour; auto honours NO_COLOR.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: ColorChoice,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum ColorChoice {
-    /// If standard output is a terminal.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
@@ -88,7 +85,7 @@ pub enum Verb {
     Import(ImportArgs),
     /// Report problems in briefs, with the offending lines.
     Check(CheckArgs),
-    /// Build or refresh the search index. Searches also do this by themselves.
+    /// Build or refresh the search index, as every search does by itself.
     Index(IndexArgs),
     /// List the themes.
     #[command(after_help = "Examples:\n  briefing themes\n  briefing themes --json")]
@@ -127,9 +124,8 @@ Examples:
   briefing search 'rail OR road' --facets --limit 5
   briefing search --saved 'Overdue' --sort date
 
-On a terminal, each line shows the date, who, and the text with the matching words in bold. Otherwise the
-fields are separated by tabs: date, who, kind, text, file, number of the point. If there are no hits, the
-exit code is 1.")]
+On a terminal, each line shows the date, who, and the text with the matching words in bold. Otherwise the fields are \
+separated by tabs: date, who, kind, text, file, number of the point. If there are no hits, the exit code is 1.")]
 pub struct SearchArgs {
     /// The query. Put quotation marks around several words.
     #[arg(required_unless_present = "saved", conflicts_with = "saved")]
@@ -203,9 +199,9 @@ Examples:
   briefing export --query 'by:China due:2025' --format csv -o china.csv
   briefing export almaty --pane commitments --query 'by:Kazakhstan' -o -
 
---query without a brief exports its hits: commitments, unless --pane or --unit asks for something else. With a
-brief, it exports the points of --pane commitments or --pane quotes that match; the head of the export names
-the query and the number of points left out.
+--query without a brief exports its hits: commitments, unless --pane or --unit asks for something else. With a brief, \
+it exports the points of --pane commitments or --pane quotes that match; the head of the export names the query and \
+the number of points left out.
 
 Without -o, the file is named YYYY-MM-DD_parties_pane.txt. Existing files are only overwritten with --force.")]
 pub struct ExportArgs {
@@ -245,10 +241,10 @@ Examples:
   briefing import --explain readout.txt | less
   curl https://example.org/feed.xml | briefing import -
 
-Reads text, web pages, feeds (RSS, Atom and JSON; one brief per item) and emails (.eml), in any character set.
-Points are found by rules that run on this machine and always give the same result; each point quotes the
-source text behind it. Drafts are saved in the library as new files. Nothing is overwritten, and an article
-that is already in the library is not added again.
+Reads text, web pages, feeds (RSS, Atom and JSON; one brief per item) and emails (.eml), in any character set. Points \
+are found by rules that run on this machine and always give the same result; each point quotes the source text behind \
+it. Drafts are saved in the library as new files. Nothing is overwritten, and an article that is already in the \
+library is not added again.
 
 The exit code is 3 if some inputs failed and 4 if all of them did.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch that the user can set")]
@@ -295,6 +291,7 @@ Examples:
 The exit code is 1 if there are any errors or warnings, 3 if some paths cannot be read, and 4 if none can.")]
 pub struct CheckArgs {
     /// The files and folders to check. Defaults to the library.
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// How to print problems.
     #[arg(long, value_enum, default_value = "full")]

@@ -280,7 +280,7 @@ fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
     let (_, err, code) =
         said(&import(home.path(), &["--dry-run", "c.rss", "--url", "https://a.example/x"]).output().unwrap());
     assert_eq!(code, Some(4));
-    assert!(err.contains("it has 2 articles, and --url is the address of one"), "{err}");
+    assert!(err.contains("it has 2 articles, but --url is the URL of one"), "{err}");
 }
 
 #[test]
