@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::config::settings::Config;
 use crate::error::Result;
 use crate::files;
+use crate::text;
 
 /// Where a value comes from, the strongest last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,12 +113,7 @@ pub fn library(named: Option<PathBuf>, env: Option<OsString>, config: &Config) -
 /// What is kept of the library at `library` is named after its path, as sixteen digits.
 fn name_of(library: &Path) -> String {
     let whole = std::fs::canonicalize(library).unwrap_or_else(|_| library.to_path_buf());
-    format!("{:016x}", fingerprint(whole.as_os_str().as_encoded_bytes()))
-}
-
-/// FNV-1a: the same on every machine and in every version, which the standard hasher does not promise.
-pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    format!("{:016x}", text::fnv1a(whole.as_os_str().as_encoded_bytes()))
 }
 
 #[cfg(test)]
@@ -149,6 +145,5 @@ mod tests {
         let places = Places::find(None);
         assert_eq!(places.index_of(Path::new("/a")), places.index_of(Path::new("/a")));
         assert_ne!(places.index_of(Path::new("/a")), places.index_of(Path::new("/b")));
-        assert_eq!(fingerprint(b"a"), 0xaf63_dc4c_8601_ec8c);
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::files::Tree;
 use crate::index::row;
+use crate::text::fnv1a;
 
 /// The print of a state of a library.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,14 +53,10 @@ impl Fingerprint {
 
 /// FNV-1a, stirred: the same in every release, and in a sum no two rows make up for each other.
 fn mixed(row: &[u8]) -> u64 {
-    let mut sum = fnv(row);
+    let mut sum = fnv1a(row);
     sum = (sum ^ (sum >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     sum = (sum ^ (sum >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     sum ^ (sum >> 31)
-}
-
-pub(super) fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use tantivy::schema::Schema;
 use crate::error::Result;
 use crate::files::{self, Existing};
 use crate::index::directory::IndexDirectory;
-use crate::index::fingerprint::fnv;
 use crate::index::schema::{FORMAT, SCHEMA};
+use crate::text::fnv1a;
 
 /// The name of the seal's file.
 const SEAL: &str = "briefing-seal.json";
@@ -51,7 +51,7 @@ type Judged<T> = std::result::Result<T, String>;
 /// Everything that must be alike for an index to be of use: another release of the program makes its own.
 pub(super) fn format() -> &'static str {
     static ALL: LazyLock<String> = LazyLock::new(|| {
-        let names = fnv(include_bytes!("../brief/names.toml"));
+        let names = fnv1a(include_bytes!("../brief/names.toml"));
         format!("{FORMAT} {} {names:x} {}", env!("CARGO_PKG_VERSION"), tantivy::version_string())
     });
     &ALL
@@ -65,7 +65,7 @@ fn numbers(path: &Path) -> Option<Numbers> {
 
 /// Seals what `engine` has in `dir`. The caller holds the engine's lock.
 pub(super) fn seal(dir: &Path, engine: &tantivy::Index) -> Result<()> {
-    let meta = fnv(&files::read_bytes(&dir.join(META), LONGEST)?);
+    let meta = fnv1a(&files::read_bytes(&dir.join(META), LONGEST)?);
     let mut stamps = BTreeMap::new();
     for path in engine.directory().list_managed_files() {
         if let (Some(name), Some(numbers)) = (path.to_str(), numbers(&dir.join(&path))) {
@@ -102,7 +102,7 @@ fn look(dir: &Path) -> Judged<Condition> {
     }
     let meta = files::read_bytes(&dir.join(META), LONGEST).map_err(|error| error.reason)?;
     // While another program writes, its list runs ahead of the seal.
-    if fnv(&meta) != seal.meta && engine.directory().acquire_lock(&INDEX_WRITER_LOCK).is_ok() {
+    if fnv1a(&meta) != seal.meta && engine.directory().acquire_lock(&INDEX_WRITER_LOCK).is_ok() {
         return Err("its list of parts is not the one that was sealed".to_owned());
     }
     let is_as_sealed = check_files(dir, &engine, &seal)?;

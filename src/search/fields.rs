@@ -206,28 +206,15 @@ fn value(name: NameField, value: &str, open: bool) -> Option<NameValue> {
 
 /// The known word that `word` is most likely a slip of.
 fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let most = if word.chars().count() <= 3 { 1 } else { 2 };
+    let letters = word.chars().count();
+    // The distance takes time proportional to both lengths, and no known word is that long.
+    if letters > 64 {
+        return None;
+    }
+    let most = if letters <= 3 { 1 } else { 2 };
     let slips = known.map(|name| {
         let begins = word.len() >= 2 && (name.starts_with(word) || word.starts_with(name) && name.len() > 2);
-        (if begins { 1 } else { distance(word, name) }, name)
+        (if begins { 1 } else { strsim::osa_distance(word, name) }, name)
     });
     slips.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
-}
-
-/// How many letters must be put in, left out, changed or swapped with the next to make `a` into `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(32).collect(), b.chars().take(32).collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let mut least = (rows[i][j + 1] + 1).min(row[j] + 1).min(rows[i][j] + usize::from(x != y));
-            if i > 0 && j > 0 && a[i - 1] == *y && *x == b[j - 1] {
-                least = least.min(rows[i - 1][j - 1] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }

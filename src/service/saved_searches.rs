@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::{Count, Message};
 use crate::brief::{Problem, Severity};
-use crate::config::paths::fingerprint;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::index::HitCounts;
@@ -152,11 +151,11 @@ impl Looks {
 /// A search is known by what it asks, not by its name: renamed it is the same, with another query it is another.
 fn key(saved: &SavedSearch) -> String {
     let unit = saved.request().unit.map_or("", |unit| unit.nouns().1);
-    format!("{:016x}", fingerprint(format!("{unit}\n{}", saved.query.trim()).as_bytes()))
+    format!("{:016x}", text::fnv1a(format!("{unit}\n{}", saved.query.trim()).as_bytes()))
 }
 
 fn hash(id: &Id) -> String {
-    format!("{:010x}", fingerprint(id.path().as_os_str().as_encoded_bytes()) & 0xff_ffff_ffff)
+    format!("{:010x}", text::fnv1a(id.path().as_os_str().as_encoded_bytes()) & 0xff_ffff_ffff)
 }
 
 fn most(hits: usize) -> u8 {
