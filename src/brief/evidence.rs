@@ -40,17 +40,17 @@ pub struct Evidence {
 impl Evidence {
     /// `words` looked up in `text`.
     pub fn verify(words: &str, text: Option<&str>) -> Self {
-        Ground::new(text.unwrap_or_default()).verify(words)
+        SourceText::new(text.unwrap_or_default()).verify(words)
     }
 }
 
 /// A source's text that evidence is looked up in; folded once, when it is first needed.
-pub(crate) struct Ground<'a> {
+pub(crate) struct SourceText<'a> {
     text: &'a str,
     folded: Option<Folded>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> SourceText<'a> {
     pub(crate) const fn new(text: &'a str) -> Self {
         Self { text, folded: None }
     }

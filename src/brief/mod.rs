@@ -7,22 +7,20 @@ mod edit;
 mod evidence;
 mod keys;
 mod names;
-mod problem;
 mod read;
 mod schema;
-mod values;
 mod write;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use crate::text::{Problem, Severity};
 use crate::text::{Removed, Span};
 
 pub use edit::{Edit, Part, edit, line_of};
 pub use evidence::{Evidence, Match};
 pub use names::{Name, Names, names};
-pub use problem::{Problem, Severity, why};
-pub use read::{Reading, read};
+pub use read::{Reading, read, unreadable_reason};
 pub use schema::schema;
 pub use write::{Point, Value, to_toml};
 

@@ -144,7 +144,7 @@ impl Entry {
 
     /// Why the file gave no brief: its first error, for a warning stops nothing.
     pub fn why(&self) -> &str {
-        brief::why(&self.problems)
+        brief::unreadable_reason(&self.problems)
     }
 
     /// The date of the meeting, where there is one.

@@ -9,7 +9,7 @@ use crate::brief::{Problem, Severity};
 use crate::search::hit::Unit;
 use crate::search::query::Query;
 use crate::search::request::{Request, Sort};
-use crate::text::{self, Span};
+use crate::text;
 
 /// A search under a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -88,8 +88,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn say(&mut self, span: std::ops::Range<usize>, severity: Severity, message: &str) {
-        let span = Span::new(span.start, span.end.max(span.start));
-        self.found.problems.push(Problem::at(self.source, span, severity, message));
+        self.found.problems.push(Problem::at(self.source, &span, severity, message));
     }
 
     fn wrong(&mut self, span: std::ops::Range<usize>, message: &str) {
@@ -194,7 +193,7 @@ fn name_of(words: &str) -> String {
 pub fn apply_edit(source: &str, change: &SearchEdit) -> Result<String, String> {
     let mut document: DocumentMut = source.parse().map_err(|error: toml_edit::TomlError| {
         let span = error.span().unwrap_or_default();
-        let at = Problem::at(source, Span::new(span.start, span.end.max(span.start)), Severity::Error, "");
+        let at = Problem::at(source, &(span.start..span.end.max(span.start)), Severity::Error, "");
         format!("line {}, column {} of the file of searches is no TOML; nothing was changed", at.line, at.column)
     })?;
     let written = document.entry("search").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));

@@ -8,8 +8,10 @@ mod fold;
 mod hash;
 mod nearest;
 mod numbers;
+mod problem;
 mod sentences;
 mod span;
+pub mod toml;
 mod width;
 mod words;
 
@@ -19,6 +21,7 @@ pub use fold::{Folded, fold, fold_text, is_cjk};
 pub use hash::fnv1a;
 pub use nearest::nearest;
 pub use numbers::{and_more, grouped};
+pub use problem::{Problem, Severity};
 pub use sentences::sentences;
 pub use span::Span;
 pub use width::{fit, fit_start, width};

@@ -46,7 +46,7 @@ pub fn find_brief(context: &Context, words: &str) -> Result<(String, Brief), Fai
         }
         (Err(stop), None) => return Err(stop),
     };
-    let first = brief::why(&problems);
+    let first = brief::unreadable_reason(&problems);
     let brief = brief.ok_or_else(|| Failure::Error(format!("could not read {file}: {first}")))?;
     if !problems.is_empty() {
         let words = if problems.len() == 1 { "problem" } else { "problems" };

@@ -119,7 +119,7 @@ impl Lexicon {
                 None => lexicon.topics.push((topic, words)),
             }
         }
-        lexicon.add_names(&own::joined(names(), &all.names));
+        lexicon.add_names(&own::merge_names(names(), &all.names));
         (lexicon, problems)
     }
 

@@ -1,24 +1,22 @@
-//! A user's own words: files in the shape of the built-in ones, each of which adds to what is known or stands in its place.
-//! What cannot be used is said with its line, and only that is left out.
+//! A user's own words: files in the form of the built-in ones, which add to the known words or replace them. What cannot be
+//! used is reported with its position, and only that is left out.
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use std::ops::Range;
 
 use crate::brief::{Name, Names, Problem, Severity};
 use crate::extract::lexicon::{WORDS, Words};
 use crate::extract::word::class;
-use crate::text::{self, Span};
+use crate::text;
+use crate::text::toml::{Reader, Table, Value, did_you_mean};
 
-/// A file of the user's: its name without folder, and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Own {
-    /// `topics.toml` holds topics, as the built-in one; all others hold lists of words, tables and names.
+    /// Name without the folder. `topics.toml` contains topics; all others contain lists of words, tables and names.
     pub name: String,
-    /// What is in it.
     pub text: String,
 }
 
-/// What the files give, in their order, and what is wrong in each.
+/// What all files define, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) lists: Vec<(String, Vec<String>)>,
@@ -28,147 +26,122 @@ pub(super) struct Reading {
     pub(super) names: Names,
 }
 
-type Value<'a> = Spanned<DeValue<'a>>;
-
-/// Reads one file into `all`; what is wrong in it is returned. `parties` are the usual names of all parties.
+/// Reads one file into `all` and returns its problems. `parties` are the usual names of all parties.
 pub(super) fn read(file: &Own, parties: &[&str], all: &mut Reading) -> Vec<Problem> {
-    let mut reader = Reader { source: &file.text, parties, problems: Vec::new(), all };
-    match DeTable::parse(&file.text) {
-        Ok(table) => {
-            for (key, value) in table.get_ref() {
-                if file.name == "topics.toml" {
-                    let words = reader.texts(value);
-                    reader.all.topics.push((text::line(key.get_ref()), words));
-                } else {
-                    reader.entry((key.get_ref(), key.span()), value);
-                }
-            }
-        }
-        Err(error) => reader.problem(error.span().unwrap_or_default(), error.message()),
+    let (reader, table) = Reader::parse(&file.text);
+    if !reader.problems.is_empty() {
+        return reader.into_problems();
     }
-    reader.problems
+    let mut words = WordsReader { reader, parties, all };
+    for (key, value) in &table {
+        if file.name == "topics.toml" {
+            let texts = words.read_list(value);
+            words.all.topics.push((text::line(key.get_ref()), texts));
+        } else {
+            words.read_entry(key.get_ref(), key.span(), value);
+        }
+    }
+    words.reader.into_problems()
 }
 
 /// The lists and tables of the built-in files, by their names.
-fn known() -> Vec<&'static str> {
+fn known_lists() -> Vec<&'static str> {
     let lists = WORDS.iter().filter(|(key, words)| matches!(words, Words::List(_)) && class::of(key).is_some());
     let lists = lists.map(|(key, _)| *key);
     lists.chain(["town", "sole", "needs", "house", "without", "party", "forum"]).collect()
 }
 
-struct Reader<'a> {
-    source: &'a str,
+struct WordsReader<'a> {
+    reader: Reader<'a>,
     parties: &'a [&'a str],
-    problems: Vec<Problem>,
     all: &'a mut Reading,
 }
 
-impl Reader<'_> {
-    fn entry(&mut self, (key, at): (&str, std::ops::Range<usize>), value: &Value<'_>) {
+impl WordsReader<'_> {
+    fn read_entry(&mut self, key: &str, at: Range<usize>, value: &Value) {
         match key {
-            "party" | "forum" => self.names(key, value),
+            "party" | "forum" => self.read_names(key, value),
             "sole" | "needs" | "house" => {
-                let rows = self.rows(value, key != "needs");
+                let rows = self.read_rows(value, key != "needs");
                 self.all.tables.push((key.to_owned(), rows));
             }
             "without" => {
                 let Some(table) = value.get_ref().as_table() else {
-                    return self.problem(value.span(), "“without” is a table of lists");
+                    return self.reader.wrong_type(value, key, "a table of lists");
                 };
                 for (key, value) in table {
                     let name = key.get_ref();
                     if class::of(name).is_none() {
-                        self.unknown(name, key.span());
+                        self.report_unknown(name, key.span());
                         continue;
                     }
-                    let words = self.texts(value);
+                    let words = self.read_list(value);
                     self.all.without.push((name.to_string(), words));
                 }
             }
             _ if class::of(key).is_some() || key == "town" || self.parties.contains(&key) => {
-                let words = self.texts(value);
+                let words = self.read_list(value);
                 self.all.lists.push((key.to_owned(), words));
             }
-            _ => self.unknown(key, at),
+            _ => self.report_unknown(key, at),
         }
     }
 
-    fn unknown(&mut self, key: &str, at: std::ops::Range<usize>) {
-        let known = known();
-        let near = text::nearest(key, &known).or_else(|| text::nearest(key, self.parties));
-        let help = near.map(|near| format!("did you mean “{near}”?"));
-        let message = format!("“{key}” is no list of words and no party; it is left out");
-        self.push(at, &message, help);
+    fn report_unknown(&mut self, key: &str, at: Range<usize>) {
+        let near = did_you_mean(key, &known_lists()).or_else(|| did_you_mean(key, self.parties));
+        let message = format!("“{key}” is not a list of words or a party; it is left out");
+        self.reader.report(at, Severity::Error, &message, near);
     }
 
-    /// The texts of a list, clean; what is none is said and left out.
-    fn texts(&mut self, value: &Value<'_>) -> Vec<String> {
+    fn read_list(&mut self, value: &Value) -> Vec<String> {
         let Some(list) = value.get_ref().as_array() else {
             let found = value.get_ref().type_str();
-            self.problem(value.span(), &format!("a list of texts is needed, not this {found}; it is left out"));
+            self.reader.error(value.span(), &format!("expected a list of texts, not this {found}; it is left out"));
             return Vec::new();
         };
-        let mut texts = Vec::new();
+        let mut words = Vec::new();
         for item in list {
-            match Self::text(item) {
-                Some(text) => texts.push(text),
-                None => self.problem(item.span(), "a word is a text that is not empty; it is left out"),
+            match word_of(item) {
+                Some(word) => words.push(word),
+                None => self.reader.error(item.span(), "a word is a text that is not empty; it is left out"),
             }
         }
-        texts
+        words
     }
 
-    fn text(value: &Value<'_>) -> Option<String> {
-        value.get_ref().as_str().map(text::line).filter(|text| text.chars().any(char::is_alphanumeric))
-    }
-
-    /// The rows of a table of texts, whose values are parties where `of_parties`.
-    fn rows(&mut self, value: &Value<'_>, of_parties: bool) -> Vec<(String, String)> {
+    /// Reads a table of texts. If `is_of_parties`, each value must be a party.
+    fn read_rows(&mut self, value: &Value, is_of_parties: bool) -> Vec<(String, String)> {
         let Some(table) = value.get_ref().as_table() else {
-            self.problem(value.span(), "a table of texts is needed; it is left out");
+            self.reader.error(value.span(), "expected a table of texts; it is left out");
             return Vec::new();
         };
         let mut rows = Vec::new();
         for (key, value) in table {
-            match Self::text(value) {
-                Some(party) if of_parties && !self.parties.contains(&party.as_str()) => {
-                    let help = text::nearest(&party, self.parties).map(|near| format!("did you mean “{near}”?"));
-                    self.push(value.span(), &format!("no party is called “{party}”; the line is left out"), help);
+            match word_of(value) {
+                Some(party) if is_of_parties && !self.parties.contains(&party.as_str()) => {
+                    let near = did_you_mean(&party, self.parties);
+                    let message = format!("no party is called “{party}”; the line is left out");
+                    self.reader.report(value.span(), Severity::Error, &message, near);
                 }
-                Some(text) => rows.push((text::line(key.get_ref()), text)),
-                None => self.problem(value.span(), "a text is needed; the line is left out"),
+                Some(word) => rows.push((text::line(key.get_ref()), word)),
+                None => self.reader.error(value.span(), "expected a text; the line is left out"),
             }
         }
         rows
     }
 
-    fn names(&mut self, list: &str, value: &Value<'_>) {
+    fn read_names(&mut self, list: &str, value: &Value) {
         let Some(entries) = value.get_ref().as_array() else {
-            return self.problem(value.span(), &format!("each {list} is written as [[{list}]]"));
+            return self.reader.wrong_type(value, list, &format!("written as [[{list}]]"));
         };
         for entry in entries {
             let Some(table) = entry.get_ref().as_table() else {
-                self.problem(entry.span(), &format!("each {list} is written as [[{list}]]"));
+                self.reader.wrong_type(entry, list, &format!("written as [[{list}]]"));
                 continue;
             };
-            let mut name = Name::default();
-            for (key, value) in table {
-                match key.get_ref().as_ref() {
-                    "name" => name.name = Self::text(value).unwrap_or_default(),
-                    "acronym" => name.acronym = Self::text(value),
-                    "other" => name.other = self.texts(value),
-                    "people" if list == "party" => name.people = self.texts(value),
-                    "seat" if list == "party" => name.seat = self.texts(value),
-                    other => {
-                        let message = format!("unknown key “{other}” in a {list}; it is left out");
-                        let keys = ["name", "acronym", "other", "people", "seat"];
-                        let help = text::nearest(other, &keys).map(|near| format!("did you mean “{near}”?"));
-                        self.push(key.span(), &message, help);
-                    }
-                }
-            }
+            let name = self.read_name(list, table);
             if name.name.is_empty() {
-                self.problem(entry.span(), &format!("a {list} needs “name”; it is left out"));
+                self.reader.error(entry.span(), &format!("a {list} needs “name”; it is left out"));
             } else if list == "party" {
                 self.all.names.party.push(name);
             } else {
@@ -177,19 +150,33 @@ impl Reader<'_> {
         }
     }
 
-    fn problem(&mut self, at: std::ops::Range<usize>, message: &str) {
-        self.push(at, message, None);
-    }
-
-    fn push(&mut self, at: std::ops::Range<usize>, message: &str, help: Option<String>) {
-        let problem = Problem::at(self.source, Span::new(at.start, at.end), Severity::Error, message);
-        self.problems.push(problem.with_help(help));
+    fn read_name(&mut self, list: &str, table: &Table) -> Name {
+        let mut name = Name::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "name" => name.name = word_of(value).unwrap_or_default(),
+                "acronym" => name.acronym = word_of(value),
+                "other" => name.other = self.read_list(value),
+                "people" if list == "party" => name.people = self.read_list(value),
+                "seat" if list == "party" => name.seat = self.read_list(value),
+                other => {
+                    let near = did_you_mean(other, &["name", "acronym", "other", "people", "seat"]);
+                    let message = format!("a {list} has no key “{other}”; it is left out");
+                    self.reader.report(key.span(), Severity::Error, &message, near);
+                }
+            }
+        }
+        name
     }
 }
 
-/// `own` joined with the built-in names: an entry of the same usual name gets the new ones, and a name that somebody else had
-/// is taken from them.
-pub(super) fn joined(built_in: &Names, own: &Names) -> Names {
+fn word_of(value: &Value) -> Option<String> {
+    value.get_ref().as_str().map(text::line).filter(|text| text.chars().any(char::is_alphanumeric))
+}
+
+/// The built-in names with `own` merged in: an entry of the same usual name gets the new ones, which are removed from every
+/// other entry.
+pub(super) fn merge_names(built_in: &Names, own: &Names) -> Names {
     let mut all = built_in.clone();
     for (list, own) in [(&mut all.party, &own.party), (&mut all.forum, &own.forum)] {
         for new in own {

@@ -1,19 +1,19 @@
-//! What is wrong in a brief's file, and where.
+//! A problem in a file, with its position: what the reader lists and what `briefing check` prints.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
 
 use crate::text::{self, Span};
 
-/// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Something worth a look; the value is used or kept.
+    /// The value is used or kept, but is worth a look.
     Warning,
-    /// A value that cannot be used.
+    /// The value cannot be used.
     Error,
 }
 
@@ -26,29 +26,28 @@ impl Severity {
     }
 }
 
-/// One problem of a file, with everything needed to show it: the texts are clean.
+/// All texts in it are clean.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// How bad it is.
     pub severity: Severity,
-    /// What is wrong, in one clause: `unknown kind "repot"`.
+    /// One clause: `unknown kind “repot”`.
     pub message: String,
-    /// What would be right, where that can be said: `one of report, readout, …`.
+    /// How to fix it, if that is known: `did you mean “report”?`.
     pub help: Option<String>,
-    /// The line, from 1; 0 where the problem is the whole file.
+    /// The line, from 1; 0 if the problem is the whole file.
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// How many characters of the line it covers.
+    /// Length in characters, within the line.
     pub length: usize,
-    /// The line itself, clean and cut to a sane length; empty where the problem lies beyond the cut.
+    /// The line itself, cut after `MAX_SHOWN` characters; empty if the problem lies behind the cut.
     pub shown: String,
 }
 
-/// Characters of a line that a problem shows.
-const SHOWN: usize = 240;
-/// Marks on one letter of it.
-const MARKS: usize = 16;
+/// How many characters of a line are shown.
+const MAX_SHOWN: usize = 240;
+/// How many combining marks are shown on one letter.
+const MAX_MARKS: usize = 16;
 
 impl Problem {
     /// A problem of the whole file.
@@ -64,20 +63,20 @@ impl Problem {
         }
     }
 
-    /// A problem at `span` of the file's text `source`.
-    pub(crate) fn at(source: &str, span: Span, severity: Severity, message: &str) -> Self {
+    /// A problem at the bytes `at` of the file's text `source`.
+    pub(crate) fn at(source: &str, at: &Range<usize>, severity: Severity, message: &str) -> Self {
         let bytes = source.as_bytes();
-        let start = span.start().min(bytes.len());
+        let start = at.start.min(bytes.len());
         let before = bytes.get(..start).unwrap_or_default();
         let line = before.iter().filter(|b| **b == b'\n').count() + 1;
         let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
         let rest = bytes.get(line_start..).unwrap_or_default();
         let line_end = line_start + rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
-        let count = |span: Span| span.of(source).chars().count();
-        let column = count(Span::new(line_start, start)) + 1;
-        let length = count(Span::new(start, span.end().clamp(start, line_end))).max(1);
-        let words = shown(Span::new(line_start, line_end).of(source));
-        let shown = if column > words.chars().count() + 1 { String::new() } else { words };
+        let count = |start, end| Span::new(start, end).of(source).chars().count();
+        let column = count(line_start, start) + 1;
+        let length = count(start, at.end.clamp(start, line_end)).max(1);
+        let line_text = one_cell_each(Span::new(line_start, line_end).of(source));
+        let shown = if column > line_text.chars().count() + 1 { String::new() } else { line_text };
         Self { severity, message: text::line(message), help: None, line, column, length, shown }
     }
 
@@ -86,14 +85,14 @@ impl Problem {
         self
     }
 
-    /// `file:line:column: severity: message`, for editors.
+    /// `file:line:column: severity: message`, the form that editors read.
     pub fn short(&self, file: &str) -> String {
         let file = text::line(file);
-        let place = if self.line == 0 { file } else { format!("{file}:{}:{}", self.line, self.column) };
-        format!("{place}: {}: {}", self.severity.word(), self.message)
+        let position = if self.line == 0 { file } else { format!("{file}:{}:{}", self.line, self.column) };
+        format!("{position}: {}: {}", self.severity.word(), self.message)
     }
 
-    /// The problem as compilers show theirs: the line with a mark under the place.
+    /// The problem as compilers show theirs: the line with marks under the part that is wrong.
     pub fn full(&self, file: &str, is_coloured: bool) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -125,27 +124,19 @@ impl Problem {
     }
 }
 
-/// Why a file with these problems gave no brief: the first error, for a warning stops nothing.
-pub fn why(problems: &[Problem]) -> &str {
-    let error = problems.iter().find(|problem| problem.severity == Severity::Error);
-    error.or(problems.first()).map_or("it holds no brief", |problem| problem.message.as_str())
-}
-
-/// The beginning of `line`, clean, one character for one, so that columns stay true; of marks heaped on a letter a few.
-fn shown(line: &str) -> String {
+/// The start of `line`, clean, with exactly one character for each of its characters, so that columns stay right.
+fn one_cell_each(line: &str) -> String {
     let mut marks = 0;
-    let show = |c: char| {
-        let c = visible(c);
+    let clean = |c: char| {
+        let c = clean_char(c);
         marks = if text::width(c.encode_utf8(&mut [0; 4])) == 0 { marks + 1 } else { 0 };
-        if marks > MARKS { '\u{fffd}' } else { c }
+        if marks > MAX_MARKS { '\u{fffd}' } else { c }
     };
-    line.chars().take(SHOWN).map(show).collect()
+    line.chars().take(MAX_SHOWN).map(clean).collect()
 }
 
-fn visible(c: char) -> char {
-    let mut bytes = [0; 4];
-    let word = c.encode_utf8(&mut bytes);
-    let (clean, _) = text::clean(word, text::Kind::Block);
+fn clean_char(c: char) -> char {
+    let (clean, _) = text::clean(c.encode_utf8(&mut [0; 4]), text::Kind::Block);
     match c {
         '\t' => ' ',
         _ => clean.chars().next().unwrap_or('\u{fffd}'),
@@ -157,10 +148,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_problem_knows_its_line_and_column_and_shows_no_control_characters() {
+    fn a_problem_has_line_and_column_and_shows_no_control_characters() {
         let source = "a = 1\nкраткое = \"\u{1b}[2J\"\n";
-        let at = source.find('"').expect("it is there");
-        let problem = Problem::at(source, Span::new(at, at + 3), Severity::Error, "wrong \u{1b}");
+        let start = source.find('"').expect("there is a quotation mark");
+        let problem = Problem::at(source, &(start..start + 3), Severity::Error, "wrong \u{1b}");
         assert_eq!((problem.line, problem.column, problem.length), (2, 11, 3));
         assert!(!problem.full("a\u{1b}b.toml", false).contains('\u{1b}'));
         assert!(problem.full("b.toml", false).contains("^^^"));
@@ -168,22 +159,15 @@ mod tests {
     }
 
     #[test]
-    fn marks_heaped_on_a_letter_are_not_shown_all() {
+    fn surplus_marks_on_a_letter_are_replaced_one_for_one() {
         let source = format!("a = \"e{}\"\n", "\u{301}".repeat(1000));
-        let problem = Problem::at(&source, Span::new(4, 9), Severity::Error, "wrong");
-        assert_eq!(problem.shown.chars().count(), SHOWN, "columns stay true");
-        assert_eq!(problem.shown.matches('\u{301}').count(), MARKS);
+        let problem = Problem::at(&source, &(4..9), Severity::Error, "wrong");
+        assert_eq!(problem.shown.chars().count(), MAX_SHOWN);
+        assert_eq!(problem.shown.matches('\u{301}').count(), MAX_MARKS);
     }
 
     #[test]
-    fn the_reason_is_the_first_error_not_a_warning_before_it() {
-        let at = |severity, message| Problem::at("a\n", Span::new(0, 1), severity, message);
-        let problems = [at(Severity::Warning, "odd"), at(Severity::Error, "wrong"), at(Severity::Error, "worse")];
-        assert_eq!((why(&problems), why(&problems[..1]), why(&[])), ("wrong", "odd", "it holds no brief"));
-    }
-
-    #[test]
-    fn a_problem_of_a_whole_file_is_shown_with_its_name() {
+    fn a_problem_of_a_whole_file_names_the_file() {
         let problem = Problem::of_file("not UTF-8 at byte 3");
         assert_eq!(problem.short("x.toml"), "x.toml: error: not UTF-8 at byte 3");
         assert!(problem.full("x.toml", false).contains("x.toml"));
