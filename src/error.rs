@@ -1,8 +1,8 @@
-//! An error: the action that failed, its target and the reason. The whole program uses one type, so that every
-//! failure reads alike: `could not read briefs/oslo.toml: permission denied`.
+//! The error type of the whole program: the action that failed, its target and the reason, so that every failure reads
+//! alike: `could not read briefs/oslo.toml: permission denied`.
 //!
-//! The texts may come from outside (file names, messages of parsers). Whoever prints or draws an error passes it
-//! through [`crate::text::clean`] first.
+//! The texts may come from outside (file names, parser messages): pass an error through [`crate::text::clean`] before
+//! printing or drawing it.
 
 use std::fmt;
 use std::io;
@@ -13,11 +13,11 @@ use std::sync::Arc;
 pub enum Kind {
     /// The target does not exist.
     NotFound,
-    /// The target exists already and must not be replaced.
+    /// The target already exists and must not be replaced.
     AlreadyExists,
     /// The target has changed since it was last read.
     Changed,
-    /// The library cannot be reached; what is known of it stays valid.
+    /// The library cannot be reached; what was read from it before stays valid.
     Unreachable,
     Other,
 }
@@ -51,12 +51,10 @@ impl Error {
         Self { action, target: target.to_string(), reason: reason.to_string(), kind: Kind::Other, source: None }
     }
 
-    /// The same error with another kind.
     pub fn with_kind(self, kind: Kind) -> Self {
         Self { kind, ..self }
     }
 
-    /// The same error with the error that caused it.
     pub fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self { source: Some(Arc::new(source)), ..self }
     }
@@ -82,5 +80,4 @@ impl std::error::Error for Error {
     }
 }
 
-/// A result whose failure is an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

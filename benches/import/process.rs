@@ -39,7 +39,7 @@ pub(crate) fn run(program: &str, arguments: &[&str], inputs: &Path) -> Used {
     used
 }
 
-/// Looks at the memory until the process has ended.
+/// SeenBriefs at the memory until the process has ended.
 fn watch(child: &mut Child, used: &mut Used) {
     let pid = child.id().to_string();
     let peak = |pid: &str| -> Option<f64> {

@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use briefing::app::Message;
-use briefing::config::paths::Places;
+use briefing::config::paths::Paths;
 use briefing::index::Index;
 use briefing::library::{Library, Place};
 use briefing::search::{Query, Request};
@@ -124,8 +124,8 @@ fn keys(home: &TempDir, count: usize, table: &mut Table) {
 
 /// The folder of the index of the library of that size.
 fn index(home: &TempDir, size: usize) -> PathBuf {
-    let places = Places { cache: home.path().join("XDG_CACHE_HOME").join("briefing"), ..Places::find(None) };
-    let index = places.index_of(&processes::folder(home, size));
+    let places = Paths { cache: home.path().join("XDG_CACHE_HOME").join("briefing"), ..Paths::locate(None) };
+    let index = places.index_dir(&processes::folder(home, size));
     assert!(index.is_dir(), "the index is in {}", index.display());
     index
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::args::{ColorChoice, Common};
 use crate::cli::out::{Failure, Out, print_message};
-use crate::config::paths::{self, Meant, Origin, Places};
+use crate::config::paths::{self, LibrarySource, Origin, Paths};
 use crate::config::settings::Config;
 use crate::files;
 
@@ -12,10 +12,10 @@ use crate::files;
 const MAX_CONFIG: u64 = 1 << 20;
 
 pub struct Context {
-    pub places: Places,
+    pub places: Paths,
     pub config: Config,
     /// The library to work on, and where that choice comes from.
-    pub library: (Meant, Origin),
+    pub library: (LibrarySource, Origin),
     pub out: Out,
 }
 
@@ -31,14 +31,14 @@ impl Context {
             ColorChoice::Always => Some(true),
             ColorChoice::Never => Some(false),
         };
-        let places = Places::find(common.config.clone());
+        let places = Paths::locate(common.config.clone());
         let config = read_config(&places, common.config.is_some())?;
         let file = places.config.to_string_lossy();
         for notice in &config.notices {
             print_message(&format!("{file}: {notice}"));
         }
         let library = library.or_else(|| common.library.clone());
-        let library = paths::library(library, std::env::var_os("BRIEFING_LIBRARY"), &config);
+        let library = paths::library_source(library, std::env::var_os("BRIEFING_LIBRARY"), &config);
         Ok(Self { places, config, library, out: Out::new(color) })
     }
 
@@ -49,7 +49,7 @@ impl Context {
 }
 
 /// Reads the configuration file, which need not exist unless the user named it.
-fn read_config(places: &Places, is_named: bool) -> Result<Config, Failure> {
+fn read_config(places: &Paths, is_named: bool) -> Result<Config, Failure> {
     let path = &places.config;
     if !is_named && !path.exists() {
         return Ok(Config::default());

@@ -62,7 +62,7 @@ impl Finder {
         self.told(answer)
     }
 
-    /// Looks at what an answer over very many files left out, and says what it missed.
+    /// SeenBriefs at what an answer over very many files left out, and says what it missed.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.

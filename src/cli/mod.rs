@@ -18,7 +18,7 @@ use clap::{CommandFactory, Parser};
 use self::args::{Cli, Verb};
 use self::context::Context;
 use self::out::{Failure, Out, Outcome, Status, print_message};
-use crate::config::paths::{Meant, Places};
+use crate::config::paths::{LibrarySource, Paths};
 use crate::import::parser::child;
 use crate::run::panics;
 use crate::text::{self, Kind};
@@ -26,10 +26,10 @@ use crate::text::{self, Kind};
 /// Runs the program with the arguments of this process and returns its exit code.
 pub fn main() -> u8 {
     // This must come before anything is opened: the process may be the sandboxed child that parses untrusted documents.
-    if let Some(seconds) = child::is_asked() {
+    if let Some(seconds) = child::requested_cpu_limit() {
         return child::serve(seconds);
     }
-    panics::install(Some(Places::find(None).state));
+    panics::install(Some(Paths::locate(None).state));
     let result = match Cli::try_parse() {
         Ok(cli) => run_command(cli).map(Status::exit_code),
         Err(error) => print_clap_message(&error),
@@ -101,7 +101,7 @@ fn run_verb(context: &mut Context, verb: &Verb) -> Outcome {
 
 /// Opens the reader, or prints the library as lines if there is no screen to draw on.
 fn open_library(context: &mut Context, plain: bool, path: Option<PathBuf>) -> Outcome {
-    if let (Some(typed), Meant::Path(path)) = (path, &context.library.0)
+    if let (Some(typed), LibrarySource::Path(path)) = (path, &context.library.0)
         && !path.exists()
     {
         return Err(no_such_library(&typed.to_string_lossy()));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::brief::Reading;
 use crate::cli::context::Context;
 use crate::cli::out::Failure;
-use crate::config::paths::Meant;
+use crate::config::paths::LibrarySource;
 use crate::error::Error;
 use crate::library::{Entry, Id, Loaded};
 use crate::service::one_shot;
@@ -32,9 +32,9 @@ impl Shelf {
     ///
     /// # Errors
     /// Returns an error if it is not there or cannot be read at all.
-    pub fn at(meant: &Meant) -> Result<Self, Failure> {
+    pub fn at(meant: &LibrarySource) -> Result<Self, Failure> {
         let (files, why) = one_shot::library(meant).load_all();
-        if let (Some(why), Meant::Path(path)) = (why, meant) {
+        if let (Some(why), LibrarySource::Path(path)) = (why, meant) {
             return Err(Error::new("open", path.display(), why).into());
         }
         let entries = files.iter().map(|file| file.entry.clone()).collect();

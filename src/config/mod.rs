@@ -1,4 +1,4 @@
-//! The settings, the program's folders, the state kept between runs, and today's date.
+//! The settings, the program's paths, the state saved between runs, and today's date.
 
 pub mod clock;
 pub mod paths;

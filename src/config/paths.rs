@@ -1,5 +1,4 @@
-//! Where things are: the configuration, the state, the cache, and which library is meant. All after the XDG base
-//! directories; each can be moved by its environment variable.
+//! The program's paths (configuration, state, cache) after the XDG base directories, and which library to open.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -13,9 +12,9 @@ use crate::text;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     BuiltIn,
-    /// It stands there: `./briefs` in the folder one is in.
+    /// `./briefs` in the current folder.
     Here,
-    /// The configuration file, this line.
+    /// The configuration file, with the line.
     File(usize),
     Environment(&'static str),
     Flag,
@@ -33,87 +32,90 @@ impl std::fmt::Display for Origin {
     }
 }
 
-/// The library that is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meant {
-    /// This folder or file.
+pub enum LibrarySource {
+    /// A folder or a single file.
     Path(PathBuf),
-    /// The examples that came with the program.
+    /// The examples that come with the program.
     Bundled,
 }
 
-/// The program's own folders. They need not exist.
+/// The program's own files and folders. They need not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Places {
-    /// The user's own folder, where there is one.
+pub struct Paths {
+    /// The user's home folder.
     pub home: Option<PathBuf>,
     pub config: PathBuf,
     /// The user's own words for import.
     pub lexicon: PathBuf,
     pub themes: PathBuf,
     pub searches: PathBuf,
-    /// Last position and reports of bugs.
+    /// The last position and crash reports.
     pub state: PathBuf,
     /// Indexes; can be deleted at any time.
     pub cache: PathBuf,
 }
 
-impl Places {
-    /// The places for this user; the configuration file is `config` where that is given (flag or `$BRIEFING_CONFIG`).
-    /// Without a home everything is below the folder for temporary files, where it is of use for as long as that lasts.
-    pub fn find(config: Option<PathBuf>) -> Self {
-        let base = |place: Result<PathBuf>| place.unwrap_or_else(|_| std::env::temp_dir().join("briefing-home"));
-        let settings = base(files::config_dir());
+impl Paths {
+    /// The paths of this user, with `config` (the flag or `$BRIEFING_CONFIG`) as the configuration file if given.
+    /// Without a home folder, everything goes below the folder for temporary files.
+    pub fn locate(config: Option<PathBuf>) -> Self {
+        let or_temporary = |dir: Result<PathBuf>| dir.unwrap_or_else(|_| std::env::temp_dir().join("briefing-home"));
+        let config_dir = or_temporary(files::config_dir());
         Self {
             home: std::env::home_dir(),
-            config: config.unwrap_or_else(|| settings.join("config.toml")),
-            lexicon: settings.join("lexicon"),
-            themes: settings.join("themes"),
-            searches: settings.join("searches.toml"),
-            state: base(files::state_dir()),
-            cache: base(files::cache_dir()),
+            config: config.unwrap_or_else(|| config_dir.join("config.toml")),
+            lexicon: config_dir.join("lexicon"),
+            themes: config_dir.join("themes"),
+            searches: config_dir.join("searches.toml"),
+            state: or_temporary(files::state_dir()),
+            cache: or_temporary(files::cache_dir()),
         }
     }
 
     /// The folder of the index of the library at `library`.
-    pub fn index_of(&self, library: &Path) -> PathBuf {
-        self.cache.join(name_of(library))
+    pub fn index_dir(&self, library: &Path) -> PathBuf {
+        self.cache.join(hashed_name(library))
     }
 
-    /// Where it is kept what the saved searches found in the library that is meant when one last looked.
-    pub fn seen_of(&self, meant: &Meant) -> PathBuf {
-        let name = match meant {
-            Meant::Path(path) => name_of(path),
-            Meant::Bundled => "bundled".to_owned(),
+    /// The file that records which hits of the saved searches the user has seen in this library.
+    pub fn seen_file(&self, source: &LibrarySource) -> PathBuf {
+        let name = match source {
+            LibrarySource::Path(path) => hashed_name(path),
+            LibrarySource::Bundled => "bundled".to_owned(),
         };
         self.state.join(format!("seen-{name}.json"))
     }
 
-    /// Where the last positions are kept.
-    pub fn position(&self) -> PathBuf {
+    pub fn positions_file(&self) -> PathBuf {
         self.state.join("position.json")
     }
 }
 
-/// Which library is meant, and who said so: the command line, `$BRIEFING_LIBRARY`, the configuration, `./briefs`, the examples.
-pub fn library(named: Option<PathBuf>, env: Option<OsString>, config: &Config) -> (Meant, Origin) {
+/// Which library to open, and what decided it: the command line, `$BRIEFING_LIBRARY`, the configuration, `./briefs`, the
+/// examples.
+pub fn library_source(named: Option<PathBuf>, env: Option<OsString>, config: &Config) -> (LibrarySource, Origin) {
     if let Some(path) = named {
-        return (Meant::Path(path), Origin::Flag);
+        return (LibrarySource::Path(path), Origin::Flag);
     }
     if let Some(path) = env.filter(|path| !path.is_empty()) {
-        return (Meant::Path(path.into()), Origin::Environment("BRIEFING_LIBRARY"));
+        return (LibrarySource::Path(path.into()), Origin::Environment("BRIEFING_LIBRARY"));
     }
     if let Some(path) = &config.library {
-        return (Meant::Path(path.clone()), Origin::File(config.line_of("library").unwrap_or_default()));
+        return (LibrarySource::Path(path.clone()), Origin::File(config.line_of("library").unwrap_or_default()));
     }
     let here = Path::new("briefs");
-    if here.is_dir() { (Meant::Path(here.into()), Origin::Here) } else { (Meant::Bundled, Origin::BuiltIn) }
+    if here.is_dir() {
+        (LibrarySource::Path(here.into()), Origin::Here)
+    } else {
+        (LibrarySource::Bundled, Origin::BuiltIn)
+    }
 }
 
-/// What is kept of the library at `library` is named after its path, as sixteen digits.
-fn name_of(library: &Path) -> String {
-    let whole = std::fs::canonicalize(library).unwrap_or_else(|_| library.to_path_buf());
-    format!("{:016x}", text::fnv1a(whole.as_os_str().as_encoded_bytes()))
+/// Names what is stored about a library after its full path, as sixteen hexadecimal digits.
+fn hashed_name(library: &Path) -> String {
+    let full = std::fs::canonicalize(library).unwrap_or_else(|_| library.to_path_buf());
+    format!("{:016x}", text::fnv1a(full.as_os_str().as_encoded_bytes()))
 }
 
 #[cfg(test)]
@@ -121,29 +123,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_strongest_word_names_the_library() {
+    fn the_strongest_setting_names_the_library() {
         let config = Config::parse("width = 70\nlibrary = \"/c\"", Path::new("/"), None);
-        let silent = Config::default();
         let path = |p: &str| Some(PathBuf::from(p));
         let env = |p: &str| Some(OsString::from(p));
         let rows = [
-            (library(path("/a"), env("/b"), &config), Meant::Path("/a".into()), "command line"),
-            (library(None, env("/b"), &config), Meant::Path("/b".into()), "$BRIEFING_LIBRARY"),
-            (library(None, env(""), &config), Meant::Path("/c".into()), "configuration, line 2"),
+            (library_source(path("/a"), env("/b"), &config), "/a", "command line"),
+            (library_source(None, env("/b"), &config), "/b", "$BRIEFING_LIBRARY"),
+            (library_source(None, env(""), &config), "/c", "configuration, line 2"),
         ];
-        for ((meant, origin), expected, said) in rows {
-            assert_eq!((meant, origin.to_string().as_str()), (expected, said));
+        for ((source, origin), expected, shown) in rows {
+            assert_eq!((source, origin.to_string().as_str()), (LibrarySource::Path(expected.into()), shown));
         }
-        let (meant, origin) = library(None, None, &silent);
+        let (source, origin) = library_source(None, None, &Config::default());
         let here = Path::new("briefs").is_dir();
-        assert_eq!(meant == Meant::Bundled, !here);
+        assert_eq!(source == LibrarySource::Bundled, !here);
         assert_eq!(origin == Origin::BuiltIn, !here);
     }
 
     #[test]
-    fn two_libraries_have_two_indexes_and_one_has_always_the_same() {
-        let places = Places::find(None);
-        assert_eq!(places.index_of(Path::new("/a")), places.index_of(Path::new("/a")));
-        assert_ne!(places.index_of(Path::new("/a")), places.index_of(Path::new("/b")));
+    fn each_library_has_one_index_folder_of_its_own() {
+        let paths = Paths::locate(None);
+        assert_eq!(paths.index_dir(Path::new("/a")), paths.index_dir(Path::new("/a")));
+        assert_ne!(paths.index_dir(Path::new("/a")), paths.index_dir(Path::new("/b")));
     }
 }

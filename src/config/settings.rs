@@ -1,5 +1,5 @@
-//! The user's configuration: one TOML file, every key of it optional. A part that cannot be used falls back to its
-//! default and leaves a notice with line and column; nothing in the file ever keeps the program from starting.
+//! The user's configuration: one TOML file in which every key is optional. A value that cannot be used falls back to its
+//! default and leaves a notice with line and column; nothing in the file keeps the program from starting.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,9 +11,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::text;
 
-/// The keys of the file, each with what it is for and its built-in value as shown.
+/// The keys of the file, each with its description and its built-in value.
 pub const KEYS: [(&str, &str, &str); 6] = [
-    ("library", "the folder or file that is opened where none is named", ""),
+    ("library", "the folder or file to open if none is named", ""),
     ("theme", "a theme's name, or { dark = \"…\", light = \"…\" }", "{ dark = \"dark\", light = \"light\" }"),
     ("mouse", "whether the wheel and clicks are used", "true"),
     ("width", "columns of exported text; 0 = no wrapping", "72"),
@@ -24,11 +24,9 @@ pub const KEYS: [(&str, &str, &str); 6] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Theme {
     Named(String),
-    /// By the terminal's background.
+    /// Chosen by the terminal's background.
     Pair {
-        /// On a dark background.
         dark: String,
-        /// On a light one.
         light: String,
     },
 }
@@ -48,27 +46,26 @@ impl fmt::Display for Theme {
     }
 }
 
-/// A key of the user's own. Whether keys and command exist is judged by whoever holds the tables.
+/// A key binding. The keymap checks whether the keys and the command exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
-    /// One key or several after one another: `ctrl-x`, `g z`.
+    /// One key or a sequence: `ctrl-x`, `g z`.
     pub keys: String,
-    /// A command's name; an empty one takes the key away.
+    /// A command's name; empty unbinds the key.
     pub command: String,
-    /// The line of the file, from 1.
+    /// From 1.
     pub line: usize,
-    /// The column, from 1.
     pub column: usize,
 }
 
-/// Something in the file that could not be used.
+/// A part of the file that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The line, from 1; 0 where it is the whole file.
+    /// From 1; 0 for the whole file.
     pub line: usize,
-    /// The column in characters, from 1.
+    /// In characters, from 1.
     pub column: usize,
-    /// What is wrong and what is used instead; clean.
+    /// What is wrong and what is used instead; clean text.
     pub message: String,
 }
 
@@ -78,23 +75,19 @@ impl fmt::Display for Notice {
     }
 }
 
-/// The configuration as it holds, defaults where the file is silent or wrong.
+/// The settings in force: defaults unless the file sets a valid value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// The library that is opened where none is named.
     pub library: Option<PathBuf>,
     pub theme: Theme,
-    /// Whether the mouse is used.
     pub mouse: bool,
     /// Columns of exported text; 0 = no wrapping.
     pub width: usize,
-    /// The folder that exports go to.
     pub export_dir: Option<PathBuf>,
-    /// The user's own keys, in the order of the file.
+    /// In the order of the file.
     pub keys: Vec<Binding>,
-    /// What could not be used.
     pub notices: Vec<Notice>,
-    /// The line of each key that was used.
+    /// The line of each key that took effect.
     lines: BTreeMap<String, usize>,
 }
 
@@ -114,35 +107,35 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The configuration in `source`; relative paths in it are below `folder`, `~/` is `home`.
+    /// Parses `source`; relative paths in it are below `folder`, `~/` is `home`.
     pub fn parse(source: &str, folder: &Path, home: Option<&Path>) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source);
-        let mut reading = Reading { source, folder, home, config: Self::default() };
+        let mut loader = Loader { source, folder, home, config: Self::default() };
         for error in errors {
             let span = error.span().unwrap_or_default();
-            reading.notice(span, &format!("{}; the rest is used", error.message()));
+            loader.report(span, &format!("{}; using the rest", error.message()));
         }
         for (key, value) in table.get_ref() {
-            reading.take(key, value);
+            loader.read_key(key, value);
         }
-        reading.config.notices.sort_by_key(|notice| (notice.line, notice.column));
-        reading.config.keys.sort_by_key(|binding| (binding.line, binding.column));
-        reading.config
+        loader.config.notices.sort_by_key(|notice| (notice.line, notice.column));
+        loader.config.keys.sort_by_key(|binding| (binding.line, binding.column));
+        loader.config
     }
 
-    /// A configuration of which nothing could be read, for the reason `message`.
+    /// The defaults, with a notice that the file could not be read.
     pub fn unread(message: &str) -> Self {
         let notice = Notice { line: 0, column: 0, message: text::line(message) };
         Self { notices: vec![notice], ..Self::default() }
     }
 
-    /// The line of the file that sets `key`; none where the built-in value holds.
+    /// The line that sets `key`; `None` if the built-in value is in force.
     pub fn line_of(&self, key: &str) -> Option<usize> {
         self.lines.get(key).copied()
     }
 
-    /// The value of `key` as shown; empty where there is none.
-    pub fn shown(&self, key: &str) -> String {
+    /// The value of `key` as text; empty if there is none.
+    pub fn display_value(&self, key: &str) -> String {
         let path =
             |path: &Option<PathBuf>| path.as_deref().map(|p| text::line(&p.to_string_lossy())).unwrap_or_default();
         match key {
@@ -161,36 +154,35 @@ impl Config {
     }
 }
 
-/// A reading under way.
-struct Reading<'a> {
+struct Loader<'a> {
     source: &'a str,
     folder: &'a Path,
     home: Option<&'a Path>,
     config: Config,
 }
 
-impl Reading<'_> {
-    fn take(&mut self, key: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>) {
+impl Loader<'_> {
+    fn read_key(&mut self, key: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>) {
         let name = key.get_ref().as_ref();
-        let used = match name {
-            "library" => self.path(value).map(|path| self.config.library = Some(path)),
-            "export_dir" => self.path(value).map(|path| self.config.export_dir = Some(path)),
-            "theme" => self.theme(value).map(|theme| self.config.theme = theme),
+        let stored = match name {
+            "library" => self.read_path(value).map(|path| self.config.library = Some(path)),
+            "export_dir" => self.read_path(value).map(|path| self.config.export_dir = Some(path)),
+            "theme" => self.read_theme(value).map(|theme| self.config.theme = theme),
             "mouse" => value.get_ref().as_bool().map(|mouse| self.config.mouse = mouse),
-            "width" => width(value.get_ref()).map(|width| self.config.width = width),
-            "keys" => self.bindings(value),
-            _ => return self.unknown(name, key.span(), &KEYS.map(|(known, ..)| known)),
+            "width" => parse_width(value.get_ref()).map(|width| self.config.width = width),
+            "keys" => self.read_bindings(value),
+            _ => return self.report_unknown(name, key.span(), &KEYS.map(|(key, ..)| key)),
         };
-        if used.is_some() {
-            let line = self.at(value.span().start).0;
+        if stored.is_some() {
+            let line = self.line_and_column(value.span().start).0;
             self.config.lines.insert(name.to_owned(), line);
         } else {
-            let (wanted, found) = (wanted(name), value.get_ref().type_str());
-            self.notice(value.span(), &format!("{name} is {wanted}, not this {found}; the default is used"));
+            let (expected, found) = (expected_value(name), value.get_ref().type_str());
+            self.report(value.span(), &format!("{name} must be {expected}, not {found}; using the default"));
         }
     }
 
-    fn path(&self, value: &Spanned<DeValue<'_>>) -> Option<PathBuf> {
+    fn read_path(&self, value: &Spanned<DeValue<'_>>) -> Option<PathBuf> {
         let path = value.get_ref().as_str().filter(|path| !path.is_empty() && !path.contains('\0'))?;
         match (path.strip_prefix("~/"), self.home) {
             (Some(rest), Some(home)) => Some(home.join(rest)),
@@ -199,7 +191,7 @@ impl Reading<'_> {
         }
     }
 
-    fn theme(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Theme> {
+    fn read_theme(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Theme> {
         if let Some(name) = value.get_ref().as_str() {
             return (!name.is_empty()).then(|| Theme::Named(text::line(name)));
         }
@@ -210,41 +202,41 @@ impl Reading<'_> {
             match (key.get_ref().as_ref(), name) {
                 ("dark", Some(name)) => dark = name,
                 ("light", Some(name)) => light = name,
-                ("dark" | "light", None) => self.notice(value.span(), "a theme is a name; the default is used"),
-                (other, _) => self.unknown(other, key.span(), &["dark", "light"]),
+                ("dark" | "light", None) => self.report(value.span(), "a theme must be a name; using the default"),
+                (other, _) => self.report_unknown(other, key.span(), &["dark", "light"]),
             }
         }
         Some(Theme::Pair { dark, light })
     }
 
-    fn bindings(&mut self, value: &Spanned<DeValue<'_>>) -> Option<()> {
+    fn read_bindings(&mut self, value: &Spanned<DeValue<'_>>) -> Option<()> {
         for (key, command) in value.get_ref().as_table()? {
             let keys = text::line(key.get_ref().as_ref());
-            let (line, column) = self.at(key.span().start);
+            let (line, column) = self.line_and_column(key.span().start);
             match command.get_ref().as_str() {
                 Some(command) => {
                     self.config.keys.push(Binding { keys, command: text::line(command), line, column });
                 }
                 None => {
-                    self.notice(command.span(), "a key's command is a name in quotation marks; the key is left alone");
+                    self.report(command.span(), "a command must be a name in quotes; leaving the key unchanged");
                 }
             }
         }
         Some(())
     }
 
-    fn unknown(&mut self, name: &str, span: Range<usize>, known: &[&str]) {
-        let hint = text::nearest(name, known).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
-        self.notice(span, &format!("unknown key \"{name}\"{hint}"));
+    fn report_unknown(&mut self, name: &str, span: Range<usize>, valid: &[&str]) {
+        let hint = text::nearest(name, valid).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
+        self.report(span, &format!("unknown key \"{name}\"{hint}"));
     }
 
-    fn notice(&mut self, span: Range<usize>, message: &str) {
-        let (line, column) = self.at(span.start);
+    fn report(&mut self, span: Range<usize>, message: &str) {
+        let (line, column) = self.line_and_column(span.start);
         self.config.notices.push(Notice { line, column, message: text::line(message) });
     }
 
-    /// Line and column of a byte, both from 1.
-    fn at(&self, byte: usize) -> (usize, usize) {
+    /// Both from 1.
+    fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let before = self.source.get(..byte).unwrap_or(self.source);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -252,7 +244,7 @@ impl Reading<'_> {
     }
 }
 
-fn wanted(key: &str) -> &'static str {
+fn expected_value(key: &str) -> &'static str {
     match key {
         "mouse" => "true or false",
         "width" => "a number from 0 to 10000",
@@ -262,7 +254,7 @@ fn wanted(key: &str) -> &'static str {
     }
 }
 
-fn width(value: &DeValue<'_>) -> Option<usize> {
+fn parse_width(value: &DeValue<'_>) -> Option<usize> {
     let number = value.as_integer()?;
     usize::from_str_radix(number.as_str(), number.radix()).ok().filter(|width| *width <= 10_000)
 }
@@ -287,7 +279,7 @@ export_dir = "out"
     }
 
     #[test]
-    fn every_key_is_read_and_remembers_its_line() {
+    fn every_key_is_read_with_its_line() {
         let config = parse(GOOD);
         assert_eq!(config.notices, []);
         assert_eq!(config.library.as_deref(), Some(Path::new("/home/u/briefs")));
@@ -300,23 +292,23 @@ export_dir = "out"
     }
 
     #[test]
-    fn a_bad_part_falls_back_alone_and_says_where() {
+    fn a_bad_value_falls_back_alone_with_a_notice() {
         let rows: [(&str, usize, &str); 9] = [
             ("mouse = 3\nwidth = 60", 1, "true or false"),
             ("width = 60\nmouse = \"no\"", 2, "true or false"),
             ("width = 60\nthem = \"x\"", 2, "did you mean theme?"),
             ("width = 60\ntheme = 1", 2, "a name or"),
-            ("width = 60\ntheme = { dark = 1 }", 2, "a theme is a name"),
+            ("width = 60\ntheme = { dark = 1 }", 2, "a theme must be a name"),
             ("width = 60\nlibrary = [1]", 2, "a path"),
             ("width = 60\nkeys = 1", 2, "a table"),
-            ("width = 60\nkeys = { \"x\" = 1 }", 2, "a name in quotation marks"),
-            ("width = 60\nmouse = tru", 2, "the rest is used"),
+            ("width = 60\nkeys = { \"x\" = 1 }", 2, "a name in quotes"),
+            ("width = 60\nmouse = tru", 2, "using the rest"),
         ];
         for (source, line, message) in rows {
             let config = parse(source);
             assert_eq!(config.width, 60, "{source}");
             assert!(config.mouse, "{source}");
-            let notice = config.notices.first().expect("there is a notice");
+            let notice = config.notices.first().expect("a notice");
             assert_eq!(notice.line, line, "{source}: {notice}");
             assert!(notice.message.contains(message), "{source}: {notice}");
         }
@@ -326,14 +318,14 @@ export_dir = "out"
     }
 
     #[test]
-    fn nothing_of_the_file_reaches_a_notice_unclean() {
+    fn notices_and_values_are_cleaned() {
         let config = parse("\"\\u001b]0;x\\u0007\" = 1\ntheme = \"\\u001b[2J\"\n[keys]\n\"\\u001b\" = \"\\u202e\"\n");
         let shown = format!("{:?}{}{:?}", config.notices, config.theme, config.keys);
         assert!(!shown.contains('\u{1b}') && !shown.contains('\u{7}') && !shown.contains('\u{202e}'), "{shown}");
     }
 
     #[test]
-    fn two_hundred_damaged_files_all_give_a_configuration() {
+    fn damaged_files_still_give_a_configuration() {
         let mut seed = 7_u32;
         let mut next = |below: usize| {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -355,6 +347,6 @@ export_dir = "out"
             noticed += usize::from(!config.notices.is_empty());
             assert!(config.width <= 10_000);
         }
-        assert!(noticed > 100, "damage is noticed: {noticed}");
+        assert!(noticed > 100, "only {noticed} notices");
     }
 }

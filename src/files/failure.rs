@@ -1,4 +1,4 @@
-//! Why the system refused, in the words of an [`Error`].
+//! Turns an [`io::Error`] into an [`Error`].
 
 use std::io;
 use std::path::Path;
@@ -23,10 +23,8 @@ pub(super) fn shown(path: &Path) -> String {
 }
 
 /// The error of `action` on `path`.
-pub(super) fn failed(action: &'static str, path: &Path, error: &io::Error) -> Error {
-    Error::new(action, shown(path), reason(error))
-        .with_kind(error.kind().into())
-        .with_source(io::Error::new(error.kind(), error.to_string()))
+pub(super) fn failed(action: &'static str, path: &Path, error: io::Error) -> Error {
+    Error::new(action, shown(path), reason(&error)).with_kind(error.kind().into()).with_source(error)
 }
 
 /// The error of an `action` on `path` that this room refuses.
@@ -47,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_hostile_file_name_is_shown_clean() {
-        let error = failed("read", Path::new("a\u{1b}[2J\u{202e}\n.toml"), &io::Error::from_raw_os_error(13));
+        let error = failed("read", Path::new("a\u{1b}[2J\u{202e}\n.toml"), io::Error::from_raw_os_error(13));
         assert_eq!(error.to_string(), "could not read a␛[2J .toml: permission denied");
     }
 }

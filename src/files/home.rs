@@ -56,7 +56,7 @@ fn place(pick: impl Fn(&Xdg) -> Option<PathBuf>) -> Result<PathBuf> {
 /// # Errors
 /// Returns an error if the system refuses, or something else stands there.
 pub fn create_dir(path: &Path) -> Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| failed("create", path, &error))
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| failed("create", path, error))
 }
 
 /// Removes the folder `path` with all in it, or the file; a link is removed, not what it leads to. None there is as good.
@@ -66,9 +66,9 @@ pub fn create_dir(path: &Path) -> Result<()> {
 pub fn remove(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            fs::remove_file(path).map_err(|error| failed("remove", path, &error))
+            fs::remove_file(path).map_err(|error| failed("remove", path, error))
         }
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, error)),
         _ => Ok(()),
     }
 }

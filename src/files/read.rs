@@ -57,7 +57,7 @@ pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
 pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>> {
     let (file, _) = open_regular(path)?;
     let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes).map_err(|error| failed("read", path, &error))?;
+    file.take(most).read_to_end(&mut bytes).map_err(|error| failed("read", path, error))?;
     Ok(bytes)
 }
 
@@ -70,7 +70,7 @@ pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
     if range.end > file.length {
         return Err(refused("read", path, "shorter than it was"));
     }
-    file.read(range).map_err(|error| failed("read", path, &error))
+    file.read(range).map_err(|error| failed("read", path, error))
 }
 
 /// A regular file that is held open and read in parts, from any thread: it stays readable where its name is taken away.
@@ -118,7 +118,7 @@ fn open(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stamp)> {
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     // The file may grow while it is read, and some tell no size at all.
     let read = (&mut file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| failed("read", path, &error))?;
+    read.map_err(|error| failed("read", path, error))?;
     if bytes.len() as u64 > max_bytes {
         return Err(too_large());
     }
@@ -126,16 +126,16 @@ fn open(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stamp)> {
 }
 
 fn open_regular(path: &Path) -> Result<(File, Metadata)> {
-    let failed = |error: &std::io::Error| failed("read", path, error);
+    let failed = |error: std::io::Error| failed("read", path, error);
     // Without NONBLOCK the opening of a FIFO would wait for a writer for ever.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
     let file = match rustix::fs::open(path, flags, Mode::empty()) {
         Ok(fd) => File::from(fd),
         // What the system says of a socket.
         Err(rustix::io::Errno::NXIO) => return Err(refused("read", path, "not a regular file")),
-        Err(error) => return Err(failed(&error.into())),
+        Err(error) => return Err(failed(error.into())),
     };
-    let metadata = file.metadata().map_err(|error| failed(&error))?;
+    let metadata = file.metadata().map_err(|error| failed(error))?;
     if !metadata.is_file() {
         return Err(refused("read", path, if metadata.is_dir() { "a folder" } else { "not a regular file" }));
     }

@@ -60,7 +60,7 @@ pub(super) fn nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
 /// # Errors
 /// Returns an error if there is none, or it cannot be reached.
 pub fn stamp(path: &Path) -> Result<Stamp> {
-    fs::metadata(path).map(|metadata| Stamp::of(&metadata)).map_err(|error| failed("read", path, &error))
+    fs::metadata(path).map(|metadata| Stamp::of(&metadata)).map_err(|error| failed("read", path, error))
 }
 
 /// [`stamp`], and when anything about the file was last changed, in nanoseconds since 1970: a time that no program sets back.
@@ -68,7 +68,7 @@ pub fn stamp(path: &Path) -> Result<Stamp> {
 /// # Errors
 /// Those of [`stamp`].
 pub fn full_stamp(path: &Path) -> Result<(Stamp, i64)> {
-    let metadata = fs::metadata(path).map_err(|error| failed("read", path, &error))?;
+    let metadata = fs::metadata(path).map_err(|error| failed("read", path, error))?;
     Ok((Stamp::of(&metadata), nanoseconds(metadata.ctime(), metadata.ctime_nsec())))
 }
 
@@ -79,7 +79,7 @@ pub fn full_stamp(path: &Path) -> Result<(Stamp, i64)> {
 pub fn set_time(path: &Path, modified: i64) -> Result<()> {
     let time = UNIX_EPOCH + Duration::from_nanos(u64::try_from(modified).unwrap_or_default());
     let set = File::options().write(true).open(path).and_then(|file| file.set_modified(time));
-    set.map_err(|error| failed("write", path, &error))
+    set.map_err(|error| failed("write", path, error))
 }
 
 /// What stands at a path of a library.

@@ -110,10 +110,10 @@ pub(super) fn go<S: Default + Send>(
     see: See<'_, S>,
     mut on_haul: impl FnMut(Haul<S>),
 ) -> Result<usize> {
-    let real = fs::canonicalize(root).map_err(|error| failed("read", root, &error))?;
+    let real = fs::canonicalize(root).map_err(|error| failed("read", root, error))?;
     let fd = open_folder(CWD, &real, OFlags::empty()).map_err(|error| match error {
         Errno::NOTDIR => refused("read", root, "not a folder"),
-        error => failed("read", root, &error.into()),
+        error => failed("read", root, error.into()),
     })?;
     let ground = Ground { fd, real, ending, see };
     let mut folders = 0;

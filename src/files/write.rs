@@ -36,18 +36,18 @@ pub enum Existing {
 /// Returns an error if there is a file and it may not be replaced, the folder is not there, or the system refuses; nothing has
 /// changed then, unless the error comes from syncing the folder at the very end.
 pub fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
-    let failed = |error: &io::Error| failed("write", path, error);
+    let failed = |error: io::Error| failed("write", path, error);
     let (target, old) = target(path, existing)?;
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let file = fill(folder, bytes, old.as_ref()).map_err(|error| failed(&error))?;
+    let file = fill(folder, bytes, old.as_ref()).map_err(|error| failed(error))?;
     place(file, &target, existing).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => exists(path),
-        _ => failed(&error),
+        _ => failed(error),
     })?;
-    sync_folder(folder).map_err(|error| failed(&error))?;
+    sync_folder(folder).map_err(|error| failed(error))?;
     sweep(folder);
     Ok(())
 }
@@ -68,25 +68,25 @@ fn exists(path: &Path) -> Error {
 
 /// The file to write, without links on the way, and what stands there now.
 fn target(path: &Path, existing: Existing) -> Result<(PathBuf, Option<Metadata>)> {
-    let failed = |error: &io::Error| failed("write", path, error);
+    let failed = |error: io::Error| failed("write", path, error);
     if path.file_name().is_none() {
         return Err(refused("write", path, "not the name of a file"));
     }
     let target = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((path.to_path_buf(), None)),
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(failed(error)),
         Ok(metadata) if existing == Existing::Refuse => {
             return Err(if metadata.is_dir() { refused("write", path, "a folder") } else { exists(path) });
         }
-        Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path).map_err(|error| failed(&error))?,
+        Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path).map_err(|error| failed(error))?,
         Ok(_) => path.to_path_buf(),
     };
-    let old = fs::metadata(&target).map_err(|error| failed(&error))?;
+    let old = fs::metadata(&target).map_err(|error| failed(error))?;
     if !old.is_file() {
         return Err(refused("write", path, if old.is_dir() { "a folder" } else { "not a regular file" }));
     }
     // A rename does not ask whether the old file may be written; its owner may have said no.
-    access(&target, Access::WRITE_OK).map_err(|error| failed(&error.into()))?;
+    access(&target, Access::WRITE_OK).map_err(|error| failed(error.into()))?;
     Ok((target, Some(old)))
 }
 

@@ -1,5 +1,5 @@
-//! Articles become drafts, and drafts files of a library: each article once, each file under a name of its own, nothing ever
-//! replaced. Two imports at once find each other's files by the names that both would take.
+//! Turns articles into drafts and writes them as files of a library: each article once, under a new name; existing files are
+//! never replaced. Two imports running at once notice each other because both would choose the same name.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,131 +15,129 @@ use crate::files::{self, Existing, MAX_BRIEF};
 use crate::library::{ById, Event, Library, Place, Stamp};
 use crate::text;
 
-/// Columns of a headline that is only the beginning of the text.
-const HEADLINE: usize = 100;
-/// Words of the headline in a file's name.
-const WORDS: usize = 8;
-/// Names that are tried for one draft.
-const NAMES: usize = 10_000;
+/// The width of a headline made from the beginning of the text, in columns.
+const HEADLINE_COLUMNS: usize = 100;
+/// How many words of the headline go into the file's name.
+const WORDS_IN_NAME: usize = 8;
+/// How many names are tried for one draft.
+const MAX_NAMES: usize = 10_000;
 
-/// What somebody says of an article; it counts before what the article says of itself.
+/// What the user states about an article; it takes precedence over what the article itself says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
-    /// The day of its publication.
+pub struct ArticleMetadata {
     pub published: Option<Date>,
     pub outlet: Option<String>,
     pub url: Option<String>,
-    /// The day it was fetched.
     pub retrieved: Option<Date>,
 }
 
-/// The draft that the rules make of `raw`.
-pub fn draft(raw: &Raw, said: &Said, lexicon: &Lexicon) -> Brief {
-    let brief = extract(&Article::of(raw), said.published, lexicon);
-    sourced(brief, raw, said)
+/// Extracts a draft from `raw` by the rules.
+pub fn draft_brief(raw: &Raw, metadata: &ArticleMetadata, lexicon: &Lexicon) -> Brief {
+    let brief = extract(&Article::of(raw), metadata.published, lexicon);
+    add_source(brief, raw, metadata)
 }
 
-/// `brief` with what document and user say of where the article comes from, and with a headline.
-pub fn sourced(mut brief: Brief, raw: &Raw, said: &Said) -> Brief {
+/// Completes `brief` with the source that the document and the user state, and with a headline if it has none.
+pub fn add_source(mut brief: Brief, raw: &Raw, metadata: &ArticleMetadata) -> Brief {
     let source = &mut brief.source;
-    source.outlet = said.outlet.clone().or(source.outlet.take());
+    source.outlet = metadata.outlet.clone().or(source.outlet.take());
     source.byline.clone_from(&raw.byline);
-    source.url = said.url.clone().or_else(|| raw.url.clone());
-    source.retrieved = said.retrieved;
+    source.url = metadata.url.clone().or_else(|| raw.url.clone());
+    source.retrieved = metadata.retrieved;
     if brief.headline.trim().is_empty() {
         let first = brief.source.text.as_deref().and_then(|text| text.lines().next()).unwrap_or("Untitled");
-        brief.headline = text::fit(first, HEADLINE).trim().to_owned();
+        brief.headline = text::fit(first, HEADLINE_COLUMNS).trim().to_owned();
     }
     brief
 }
 
-/// What came of adding a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Added {
-    /// It is this new file.
-    New(PathBuf),
-    /// The library has the article already, in this file.
-    There(PathBuf),
+    /// The new file.
+    Created(PathBuf),
+    /// The file that already has the article.
+    Duplicate(PathBuf),
 }
 
-/// A library that drafts are added to.
+/// A folder of briefs that drafts are added to.
 #[derive(Debug)]
-pub struct Drafts {
+pub struct DraftFolder {
     folder: PathBuf,
-    /// The files by the likeness of their articles; none where doubles are wanted.
-    known: Option<HashMap<u64, PathBuf>>,
-    /// The number to go on with, by the name without it.
-    next: HashMap<String, usize>,
+    /// The file of each article, by the article's likeness; `None` if duplicates are allowed.
+    files_by_likeness: Option<HashMap<u64, PathBuf>>,
+    /// The next number to try for each file name.
+    next_number: HashMap<String, usize>,
 }
 
-impl Drafts {
-    /// The library in `folder`, which is made where there is none; with `doubles` an article may be in it twice.
+impl DraftFolder {
+    /// Creates `folder` if it does not exist.
     ///
     /// # Errors
-    /// Returns an error if the folder cannot be made or read.
-    pub fn open(folder: &Path, doubles: bool) -> Result<Self> {
+    /// Returns an error if the folder cannot be created or read.
+    pub fn new(folder: &Path, allow_duplicates: bool) -> Result<Self> {
         files::create_dir(folder)?;
-        let known = if doubles { None } else { Some(articles(folder)?) };
-        Ok(Self { folder: folder.to_owned(), known, next: HashMap::new() })
+        let files_by_likeness = if allow_duplicates { None } else { Some(find_articles(folder)?) };
+        Ok(Self { folder: folder.to_owned(), files_by_likeness, next_number: HashMap::new() })
     }
 
-    /// Adds `brief` as a file of its own, unless its article is there.
+    /// Writes `brief` to a new file unless the library already has its article.
     ///
     /// # Errors
-    /// Returns an error if it cannot be written, or would be too large to be read again.
-    pub fn add(&mut self, brief: &Brief) -> Result<Added> {
+    /// Returns an error if the file cannot be written or would be too large to be read again.
+    pub fn add_draft(&mut self, brief: &Brief) -> Result<Added> {
         let likeness = brief.source.text.as_deref().map(article::likeness);
-        let there = self.known.as_ref().zip(likeness).and_then(|(known, likeness)| known.get(&likeness));
-        if let Some(path) = there {
-            return Ok(Added::There(path.clone()));
+        let duplicate =
+            self.files_by_likeness.as_ref().zip(likeness).and_then(|(files, likeness)| files.get(&likeness));
+        if let Some(path) = duplicate {
+            return Ok(Added::Duplicate(path.clone()));
         }
         let toml = brief::to_toml(brief);
         if toml.len() as u64 > MAX_BRIEF {
-            let cause = "the draft would be larger than a brief may be";
-            return Err(Error::new("write", text::line(&brief.headline), cause));
+            let reason = "the draft would be larger than a brief may be";
+            return Err(Error::new("write", text::line(&brief.headline), reason));
         }
-        let added = self.write(brief, &toml, likeness)?;
-        if let (Some(known), Some(likeness)) = (&mut self.known, likeness) {
-            let (Added::New(path) | Added::There(path)) = &added;
-            known.insert(likeness, path.clone());
+        let added = self.write_draft(brief, &toml, likeness)?;
+        if let (Some(files), Some(likeness)) = (&mut self.files_by_likeness, likeness) {
+            let (Added::Created(path) | Added::Duplicate(path)) = &added;
+            files.insert(likeness, path.clone());
         }
         Ok(added)
     }
 
-    fn write(&mut self, brief: &Brief, toml: &str, likeness: Option<u64>) -> Result<Added> {
-        let stem = stem(brief);
-        let first = self.next.get(&stem).copied().unwrap_or(1);
-        for number in first..first + NAMES {
-            let counted = if number == 1 { String::new() } else { number.to_string() };
-            let path = self.folder.join(files::safe_name(&[&stem, &counted], "toml"));
+    fn write_draft(&mut self, brief: &Brief, toml: &str, likeness: Option<u64>) -> Result<Added> {
+        let stem = file_stem(brief);
+        let first = self.next_number.get(&stem).copied().unwrap_or(1);
+        for number in first..first + MAX_NAMES {
+            let suffix = if number == 1 { String::new() } else { number.to_string() };
+            let path = self.folder.join(files::safe_name(&[&stem, &suffix], "toml"));
             match files::write_atomic(&path, toml.as_bytes(), Existing::Refuse) {
                 Ok(()) => {
-                    self.next.insert(stem, number + 1);
-                    return Ok(Added::New(path));
+                    self.next_number.insert(stem, number + 1);
+                    return Ok(Added::Created(path));
                 }
-                // Another import may have been here since the library was read.
+                // Another import may have written it since the library was read.
                 Err(error) if error.kind == Kind::AlreadyExists => {
-                    if self.known.is_some() && likeness.is_some() && likeness_of(&path) == likeness {
-                        return Ok(Added::There(path));
+                    if self.files_by_likeness.is_some() && likeness.is_some() && likeness_of(&path) == likeness {
+                        return Ok(Added::Duplicate(path));
                     }
                 }
                 Err(error) => return Err(error),
             }
         }
-        Err(Error::new("write", text::line(&stem), format_args!("{NAMES} files have that name already")))
+        Err(Error::new("write", text::line(&stem), format_args!("{MAX_NAMES} files already have that name")))
     }
 }
 
-/// The name of a draft's file without number and ending: when, and the beginning of the headline.
-fn stem(brief: &Brief) -> String {
+/// The date and the beginning of the headline.
+fn file_stem(brief: &Brief) -> String {
     let day = brief.date.or(brief.source.published).map(|day| day.to_string()).unwrap_or_default();
     let headline = brief.headline.to_lowercase();
-    let words: Vec<&str> = headline.split_whitespace().take(WORDS).collect();
+    let words: Vec<&str> = headline.split_whitespace().take(WORDS_IN_NAME).collect();
     format!("{day} {}", words.join(" "))
 }
 
 /// The files of the library in `folder`, by the likeness of their articles.
-fn articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
+fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
     let found = Mutex::new((HashMap::new(), None));
     Library::new(Place::Folder(folder.to_owned())).refresh(&ById::<Stamp>::default(), &|event| match event {
         Event::Entries(loaded) => {
@@ -153,10 +151,10 @@ fn articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
         Event::Unreachable(why) => found.lock().unwrap_or_else(PoisonError::into_inner).1 = Some(why),
         _ => {}
     });
-    let (known, why) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (files, why) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     match why {
         Some(why) => Err(Error::new("open", text::line(&folder.to_string_lossy()), why)),
-        None => Ok(known),
+        None => Ok(files),
     }
 }
 
@@ -170,46 +168,54 @@ fn likeness_of(path: &Path) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn brief(text: &str) -> Brief {
+    fn draft_of(text: &str) -> Brief {
         let raw = Raw { text: text.to_owned(), ..Raw::default() };
-        draft(&raw, &Said { published: Some(Date::constant(2024, 3, 31)), ..Said::default() }, Lexicon::built_in())
+        draft_brief(
+            &raw,
+            &ArticleMetadata { published: Some(Date::constant(2024, 3, 31)), ..ArticleMetadata::default() },
+            Lexicon::built_in(),
+        )
     }
 
     const TEXT: &str = "Ministers meet in Oslo\nThe ministers of Norway and Chad met in Oslo on Friday.";
 
     #[test]
-    fn two_imports_at_once_make_one_file_of_one_article_and_two_of_two() {
+    fn two_imports_at_once_write_each_article_once() {
         let folder = tempfile::tempdir().unwrap();
-        let [mut one, mut other] = [(); 2].map(|()| Drafts::open(folder.path(), false).unwrap());
-        let Added::New(path) = one.add(&brief(TEXT)).unwrap() else { panic!("it is new") };
+        let [mut one, mut other] = [(); 2].map(|()| DraftFolder::new(folder.path(), false).unwrap());
+        let Added::Created(path) = one.add_draft(&draft_of(TEXT)).unwrap() else { panic!("a new file") };
         assert_eq!(path.file_name().unwrap(), "2024-03-29-ministers-meet-in-oslo.toml");
-        assert_eq!(other.add(&brief(TEXT)).unwrap(), Added::There(path.clone()));
-        let Added::New(second) = other.add(&brief(&TEXT.replace("Friday", "Friday for talks"))).unwrap() else {
-            panic!("it is another article")
+        assert_eq!(other.add_draft(&draft_of(TEXT)).unwrap(), Added::Duplicate(path.clone()));
+        let Added::Created(second) = other.add_draft(&draft_of(&TEXT.replace("Friday", "Friday for talks"))).unwrap()
+        else {
+            panic!("another article")
         };
         assert_eq!(second.file_name().unwrap(), "2024-03-29-ministers-meet-in-oslo_2.toml");
-        assert_eq!(Drafts::open(folder.path(), false).unwrap().add(&brief(TEXT)).unwrap(), Added::There(path));
-        let doubled = Drafts::open(folder.path(), true).unwrap().add(&brief(TEXT)).unwrap();
-        assert!(matches!(doubled, Added::New(path) if path.ends_with("2024-03-29-ministers-meet-in-oslo_3.toml")));
+        assert_eq!(
+            DraftFolder::new(folder.path(), false).unwrap().add_draft(&draft_of(TEXT)).unwrap(),
+            Added::Duplicate(path)
+        );
+        let doubled = DraftFolder::new(folder.path(), true).unwrap().add_draft(&draft_of(TEXT)).unwrap();
+        assert!(matches!(doubled, Added::Created(path) if path.ends_with("2024-03-29-ministers-meet-in-oslo_3.toml")));
     }
 
     #[test]
-    fn names_are_harmless_whatever_the_headline_says() {
+    fn a_hostile_headline_gives_a_harmless_file_name() {
         let folder = tempfile::tempdir().unwrap();
-        let mut drafts = Drafts::open(&folder.path().join("new/desk"), false).unwrap();
+        let mut drafts = DraftFolder::new(&folder.path().join("new/desk"), false).unwrap();
         for headline in ["../../etc/passwd", "", "王毅", &"x".repeat(500), "NUL\u{202e}"] {
             let brief = Brief { headline: headline.to_owned(), ..Brief::default() };
-            let Added::New(path) = drafts.add(&brief).unwrap() else { panic!("it is new") };
+            let Added::Created(path) = drafts.add_draft(&brief).unwrap() else { panic!("a new file") };
             assert_eq!(path.parent().unwrap(), folder.path().join("new/desk"));
             assert!(path.file_name().unwrap().len() <= 120, "{}", path.display());
         }
     }
 
     #[test]
-    fn a_text_without_a_headline_is_named_by_its_beginning() {
-        let brief = brief(
-            "it was said that nobody would say anything about anything at all and so nobody did say anything, they said.",
+    fn a_text_without_a_headline_gets_its_beginning_as_one() {
+        let brief = draft_of(
+            "it was said that nobody would say anything about anything at all and so nobody did say anything, they metadata.",
         );
-        assert!(!brief.headline.is_empty() && text::width(&brief.headline) <= HEADLINE, "{}", brief.headline);
+        assert!(!brief.headline.is_empty() && text::width(&brief.headline) <= HEADLINE_COLUMNS, "{}", brief.headline);
     }
 }

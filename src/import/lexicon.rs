@@ -1,4 +1,4 @@
-//! The words that import knows: the built-in ones with the user's own files, read where there are any.
+//! The words that import knows: the built-in lexicon with the user's own files.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -7,19 +7,42 @@ use crate::brief::Problem;
 use crate::extract::{Lexicon, Own};
 use crate::files;
 
-/// The largest file of words, in bytes.
-const CAP: u64 = 1 << 20;
+const MAX_FILE: u64 = 1 << 20;
 
-/// What is known of words, and what the user's files are.
 #[derive(Debug)]
-pub struct Vocabulary {
+pub struct ImportLexicon {
     pub lexicon: Cow<'static, Lexicon>,
-    /// The files, by name, with what is wrong in each.
+    /// The user's files, sorted by path, with the problems of each.
     pub files: Vec<(PathBuf, Vec<Problem>)>,
 }
 
-/// The built-in words with those of the files below `folder`, which need not be there.
-pub fn vocabulary(folder: &Path) -> Vocabulary {
+impl ImportLexicon {
+    /// Adds the words of the files below `folder`, which need not exist, to the built-in ones.
+    pub fn load(folder: &Path) -> Self {
+        let mut files = find_files(folder);
+        if files.is_empty() {
+            return Self { lexicon: Cow::Borrowed(Lexicon::built_in()), files };
+        }
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let (mut own, mut problems_of_own) = (Vec::new(), Vec::new());
+        for (path, problems) in files.iter_mut().filter(|(_, problems)| problems.is_empty()) {
+            match files::read(path, MAX_FILE) {
+                Ok(text) => {
+                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                    own.push(Own { name, text });
+                    problems_of_own.push(problems);
+                }
+                Err(error) => problems.push(Problem::of_file(error.reason)),
+            }
+        }
+        let (lexicon, found) = Lexicon::with(&own);
+        problems_of_own.into_iter().zip(found).for_each(|(problems, found)| problems.extend(found));
+        Self { lexicon: Cow::Owned(lexicon), files }
+    }
+}
+
+/// The TOML files below `folder`; one that cannot be read comes with its problem.
+fn find_files(folder: &Path) -> Vec<(PathBuf, Vec<Problem>)> {
     let mut files = Vec::new();
     if folder.is_dir() {
         let walked = files::walk(folder, "toml", |batch| {
@@ -31,27 +54,5 @@ pub fn vocabulary(folder: &Path) -> Vocabulary {
             files.push((folder.to_owned(), vec![Problem::of_file(error.reason)]));
         }
     }
-    if files.is_empty() {
-        return Vocabulary { lexicon: Cow::Borrowed(Lexicon::built_in()), files };
-    }
-    files.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut own = Vec::new();
-    let mut read = Vec::new();
-    for (n, (path, problems)) in files.iter_mut().enumerate().filter(|(_, (_, problems))| problems.is_empty()) {
-        match files::read(path, CAP) {
-            Ok(text) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                own.push(Own { name, text });
-                read.push(n);
-            }
-            Err(error) => problems.push(Problem::of_file(error.reason)),
-        }
-    }
-    let (lexicon, found) = Lexicon::with(&own);
-    for (n, problems) in read.into_iter().zip(found) {
-        if let Some((_, all)) = files.get_mut(n) {
-            all.extend(problems);
-        }
-    }
-    Vocabulary { lexicon: Cow::Owned(lexicon), files }
+    files
 }

@@ -1,4 +1,4 @@
-//! Documents from files and URLs become drafts in a library: fetching, the confined parser, writing the drafts.
+//! Imports documents from files and URLs into a library: fetching, the confined parser, writing the drafts.
 
 pub mod documents;
 pub mod drafts;

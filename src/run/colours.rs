@@ -8,7 +8,7 @@ use std::io::IsTerminal as Std;
 use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
 /// The colours of standard output.
-pub fn of_stdout() -> TermProfile {
+pub fn stdout_profile() -> TermProfile {
     profile(&termprofile::Env, Std::is_terminal(&std::io::stdout()))
 }
 

@@ -8,10 +8,11 @@ pub mod clipboard;
 pub mod colours;
 pub mod editor;
 mod input;
+pub mod interrupt;
 mod keys;
 pub mod panics;
 pub mod proc;
 pub mod reader;
 pub mod signals;
-pub mod stop;
+
 pub mod terminal;

@@ -42,16 +42,16 @@ enum Woken {
 pub type FindTheme = Box<dyn Fn(&str) -> Option<(Theme, Vec<String>)>>;
 
 /// Everything the reader needs from outside.
-pub struct Outside {
+pub struct Environment {
     pub library: Library,
     /// The folder of its index; none where that is made in memory.
     pub index: Option<PathBuf>,
     /// Where saved searches are kept.
-    pub searches: facets::Files,
+    pub searches: facets::SearchFiles,
     /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
     pub themes: FindTheme,
     /// The themes to choose between by the terminal's background; none where one is named.
-    pub shades: Option<Shades>,
+    pub shades: Option<ThemePair>,
     pub remember: Box<dyn Fn(&crate::app::Position)>,
     /// The day that "overdue" is measured against.
     pub today: Option<Date>,
@@ -61,7 +61,7 @@ pub struct Outside {
 
 /// Two themes, of which the terminal's background chooses. It is not waited for: the reader starts with the one that was
 /// right last time.
-pub struct Shades {
+pub struct ThemePair {
     /// The theme for a dark background.
     pub dark: String,
     /// The theme for a light one.
@@ -77,7 +77,7 @@ const BATCH: usize = 4096;
 ///
 /// # Errors
 /// Returns an error if there is no terminal to be had.
-pub fn run(app: App, outside: Outside) -> Result<u8> {
+pub fn run_reader(app: App, outside: Environment) -> Result<u8> {
     let (send, woken) = unbounded();
     let mut out = BufWriter::with_capacity(1 << 16, stdout());
     terminal::enter(&mut out, app.setup.mouse)?;
@@ -120,7 +120,7 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 struct Reader {
     app: App,
-    outside: Outside,
+    outside: Environment,
     screen: Screen,
     theme: Theme,
     keys: Keys,
@@ -137,7 +137,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn start(app: App, (outside, screen): (Outside, Screen), (keys, send): (Keys, &Sender<Woken>)) -> Result<Self> {
+    fn start(app: App, (outside, screen): (Environment, Screen), (keys, send): (Keys, &Sender<Woken>)) -> Result<Self> {
         let tell = send.clone();
         let pass = move |message| drop(tell.send(Woken::Message(message)));
         let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass.clone())?;
@@ -246,7 +246,7 @@ impl Reader {
             }
             Effect::Facets(ask) => self.aside.ask(facets::Question::Facets(ask)),
             Effect::Searches(change) => {
-                return Some(saved_searches::changed_and_read(&self.outside.searches.searches, change));
+                return Some(saved_searches::change_and_read(&self.outside.searches.searches, change));
             }
             Effect::Count { generation, searches } => self.aside.ask(facets::Question::Count(generation, searches)),
             Effect::Look(saved) => self.aside.ask(facets::Question::Look(saved)),
@@ -382,7 +382,7 @@ impl Reader {
 }
 
 /// The theme `name`; what is wrong in it is said and the rest of it used, dark where there is none.
-fn theme_of(outside: &Outside, name: &str, send: &Sender<Woken>) -> Result<Theme> {
+fn theme_of(outside: &Environment, name: &str, send: &Sender<Woken>) -> Result<Theme> {
     let say = |notice: String| drop(send.send(Woken::Message(Message::Themed(Err(notice)))));
     if let Some((theme, notices)) = (outside.themes)(name) {
         notices.into_iter().take(1).for_each(say);

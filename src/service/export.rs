@@ -32,14 +32,14 @@ pub(crate) fn results_text(
 ) -> (String, String) {
     let (one, many) = found.unit.nouns();
     let what = format!("{} {}", found.total, if found.total == 1 { one } else { many });
-    let mut results = results_of(found, library, &ask.request.query.typed);
+    let mut results = collect_results(found, library, &ask.request.query.typed);
     results.filter = ask.request.within.as_ref().map(|filter| filter.typed.clone());
     (export::results(&results, format, width), what)
 }
 
 /// The results of the query `typed` with what only the briefs' files know: evidence, outlet, address. Each file is
 /// read once.
-pub fn results_of(answer: &Answer, library: &Library, typed: &str) -> export::Results {
+pub fn collect_results(answer: &Answer, library: &Library, typed: &str) -> export::Results {
     let mut briefs: HashMap<&Id, Option<Brief>> = HashMap::new();
     let rows = answer.hits.iter().map(|hit| {
         let brief = briefs.entry(&hit.id).or_insert_with(|| library.read(&hit.id).1.brief).as_ref();

@@ -13,18 +13,18 @@ use crate::app::{Ask, Message};
 use crate::error::Result;
 use crate::search::{Request, SavedSearch};
 use crate::service::library::{Shared, spawn};
-use crate::service::saved_searches::{Looks, Seen, read};
+use crate::service::saved_searches::{SeenBriefs, SeenFile, read_searches};
 
 /// Values of a facet that are fetched; more than one reads.
 pub const MOST: usize = 60;
 
 /// Where saved searches are kept, and what was seen of them.
 #[derive(Debug, Clone)]
-pub struct Files {
+pub struct SearchFiles {
     /// The file that people share.
     pub searches: PathBuf,
     /// What was seen in this library.
-    pub seen: Seen,
+    pub seen: SeenFile,
 }
 
 pub enum Question {
@@ -49,7 +49,7 @@ impl Aside {
     /// Returns an error if the system gives no thread.
     pub fn start(
         index: Shared,
-        (files, today): (Files, Option<Date>),
+        (files, today): (SearchFiles, Option<Date>),
         send: impl Fn(Message) + Send + 'static,
     ) -> Result<Self> {
         let (questions, asked) = unbounded();
@@ -87,12 +87,12 @@ struct Working {
     index: Shared,
     asked: Receiver<Question>,
     wanted: Arc<AtomicU64>,
-    files: Files,
+    files: SearchFiles,
     today: Option<Date>,
     facets: Option<Ask>,
     counts: (u64, VecDeque<SavedSearch>),
     /// What was seen, while there is something to count; read anew after each look.
-    seen: Option<Looks>,
+    seen: Option<SeenBriefs>,
     looks: VecDeque<SavedSearch>,
 }
 
@@ -134,7 +134,7 @@ impl Working {
     fn look(&mut self) -> Option<Message> {
         let saved = self.looks.pop_front()?;
         let tally = self.index.get().tally(&self.request(&saved), &|| false).ok()??;
-        let all = read(&self.files.searches).0.all;
+        let all = read_searches(&self.files.searches).0.all;
         self.seen = None;
         match self.files.seen.look((&saved, &tally), &all) {
             Ok(ids) => Some(Message::Fresh { query: saved.query, ids }),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::config::paths::{Meant, Places};
+use crate::config::paths::{LibrarySource, Paths};
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::index::{Fingerprint, Index, Opened, SyncReport};
@@ -39,18 +39,18 @@ impl Default for Sizes {
 }
 
 /// The library that is meant.
-pub fn library(meant: &Meant) -> Library {
+pub fn library(meant: &LibrarySource) -> Library {
     Library::new(match meant {
-        Meant::Path(path) => Place::of(path),
-        Meant::Bundled => Place::Bundled,
+        LibrarySource::Path(path) => Place::of(path),
+        LibrarySource::Bundled => Place::Bundled,
     })
 }
 
 /// The folder of the index of `library`; none where it is made in memory: the bundled examples and a single file are
 /// read in no time.
-pub fn folder(library: &Library, places: &Places) -> Option<PathBuf> {
+pub fn folder(library: &Library, places: &Paths) -> Option<PathBuf> {
     match library.place() {
-        Place::Folder(root) => Some(places.index_of(root)),
+        Place::Folder(root) => Some(places.index_dir(root)),
         Place::File(_) | Place::Bundled => None,
     }
 }
@@ -138,7 +138,7 @@ impl Once {
     ///
     /// # Errors
     /// Returns an error if the engine cannot be set up at all.
-    pub fn open(meant: &Meant, places: &Places) -> Result<Self> {
+    pub fn open(meant: &LibrarySource, places: &Paths) -> Result<Self> {
         let library = library(meant);
         let folder = folder(&library, places);
         Self::new(library, folder, (Sizes::default(), None))
@@ -148,7 +148,7 @@ impl Once {
     ///
     /// # Errors
     /// Those of [`Once::open`].
-    pub fn open_ahead(meant: &Meant, places: &Places, sizes: Sizes) -> Result<Self> {
+    pub fn open_ahead(meant: &LibrarySource, places: &Paths, sizes: Sizes) -> Result<Self> {
         let library = library(meant);
         let look = |root: &Path, folder: PathBuf| {
             let root = root.to_owned();
@@ -202,7 +202,7 @@ impl Once {
         self.ask(told, |index| Ok(index.briefs(query, today, &|| false)?.unwrap_or_default()), |_| None)
     }
 
-    /// Looks at every file where the last answer left that out; how many had changed. The index then knows them.
+    /// SeenBriefs at every file where the last answer left that out; how many had changed. The index then knows them.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read or the index not be written.

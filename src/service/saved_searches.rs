@@ -24,7 +24,7 @@ const LONGEST: u64 = 1 << 20;
 const LONGEST_SEEN: u64 = 1 << 28;
 
 /// The searches in the file at `path`; where there is none, none.
-pub fn read(path: &Path) -> (SearchFile, Option<String>) {
+pub fn read_searches(path: &Path) -> (SearchFile, Option<String>) {
     if is_missing(path) {
         return (SearchFile::default(), None);
     }
@@ -44,7 +44,7 @@ fn is_missing(path: &Path) -> bool {
 }
 
 /// What is wrong in the file at `path`; none where there is no such file.
-pub fn problems(path: &Path) -> Option<Vec<Problem>> {
+pub fn file_problems(path: &Path) -> Option<Vec<Problem>> {
     if is_missing(path) {
         return None;
     }
@@ -79,33 +79,33 @@ pub fn change(path: &Path, change: &SearchEdit) -> std::result::Result<String, S
 }
 
 /// The message that tells of the searches in the file at `path`, after `change` where there is one.
-pub fn changed_and_read(path: &Path, wanted: Option<SearchEdit>) -> Message {
+pub fn change_and_read(path: &Path, wanted: Option<SearchEdit>) -> Message {
     let said = wanted.map(|wanted| change(path, &wanted));
-    let (searches, problem) = read(path);
+    let (searches, problem) = read_searches(path);
     Message::Searches { all: searches.all, problem, said }
 }
 
 /// What was seen, as it is kept: for each search its briefs, twelve digits each.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Looks {
+pub struct SeenBriefs {
     searches: BTreeMap<String, String>,
 }
 
 /// What the searches of one library found when one last looked.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct SeenFile {
     file: PathBuf,
 }
 
-impl Seen {
+impl SeenFile {
     /// What is kept in `file`.
-    pub const fn of(file: PathBuf) -> Self {
+    pub const fn new(file: PathBuf) -> Self {
         Self { file }
     }
 
     /// What was seen by now.
-    pub fn load(&self) -> Looks {
+    pub fn load(&self) -> SeenBriefs {
         let source = files::read(&self.file, LONGEST_SEEN).unwrap_or_default();
         serde_json::from_str(&source).unwrap_or_default()
     }
@@ -131,7 +131,7 @@ impl Seen {
     }
 }
 
-impl Looks {
+impl SeenBriefs {
     /// The briefs of `tally` that are new in `saved`.
     pub fn new_in(&self, saved: &SavedSearch, tally: &HitCounts) -> Vec<Id> {
         let digits = self.searches.get(&key(saved)).map_or("", String::as_str).as_bytes();
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn new_is_a_brief_that_was_not_there_or_has_more_results_than_when_one_looked() {
         let folder = tempfile::tempdir().unwrap();
-        let seen = Seen::of(folder.path().join("state/seen.json"));
+        let seen = SeenFile::new(folder.path().join("state/seen.json"));
         let rail = saved("Rail", "rail");
         let first = tally(&[("a.toml", 1), ("b.toml", 2), ("c.toml", 300)]);
         assert_eq!(seen.load().count(&rail, &first), Count { total: 303, new: 3 }, "nobody has looked yet");
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn a_search_is_known_by_what_it_asks_and_what_is_saved_no_more_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
-        let seen = Seen::of(folder.path().join("seen.json"));
+        let seen = SeenFile::new(folder.path().join("seen.json"));
         let (rail, law) = (saved("Rail", "rail"), saved("Law", "law"));
         let one = tally(&[("a.toml", 1)]);
         let all = [rail.clone(), law.clone()];
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn a_damaged_file_of_what_was_seen_makes_everything_new_and_is_written_anew() {
         let folder = tempfile::tempdir().unwrap();
-        let seen = Seen::of(folder.path().join("seen.json"));
+        let seen = SeenFile::new(folder.path().join("seen.json"));
         let (rail, one) = (saved("Rail", "rail"), tally(&[("a.toml", 1)]));
         seen.look((&rail, &one), &[]).unwrap();
         let whole = std::fs::read_to_string(&seen.file).unwrap();
@@ -241,25 +241,25 @@ mod tests {
     fn the_file_of_searches_is_made_changed_and_what_is_wrong_in_it_said_with_its_place() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("briefing/searches.toml");
-        assert_eq!(read(&path), (SearchFile::default(), None));
+        assert_eq!(read_searches(&path), (SearchFile::default(), None));
         assert!(change(&path, &SearchEdit::Delete("A".into())).is_err() && !path.exists());
         let said = change(&path, &SearchEdit::Save(saved("A", "law"))).unwrap();
         assert!(said.starts_with("saved as “A” in "), "{said}");
-        assert_eq!(read(&path).0.all, [saved("A", "law")]);
+        assert_eq!(read_searches(&path).0.all, [saved("A", "law")]);
         change(&path, &SearchEdit::Rename { from: "A".into(), to: "B".into() }).unwrap();
-        assert_eq!(read(&path).0.all, [saved("B", "law")]);
+        assert_eq!(read_searches(&path).0.all, [saved("B", "law")]);
         std::fs::write(&path, "x = 1\n[[search]]\nname = \"B\"\nquery = \"law (\"\n").unwrap();
-        let (searches, problem) = read(&path);
+        let (searches, problem) = read_searches(&path);
         assert!(searches.all.is_empty());
         let problem = problem.unwrap();
         assert!(problem.starts_with("searches.toml:4:14: error: ") && problem.ends_with(" (and 1 more)"), "{problem}");
         std::fs::write(&path, "x = 1\n").unwrap();
-        assert_eq!(read(&path).1.as_deref(), Some("searches.toml:1:1: warning: unknown key \"x\""));
+        assert_eq!(read_searches(&path).1.as_deref(), Some("searches.toml:1:1: warning: unknown key \"x\""));
         std::fs::write(&path, "[[search\n").unwrap();
         assert!(change(&path, &SearchEdit::Save(saved("A", "law"))).unwrap_err().contains("line 1, column 9"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "[[search\n");
         std::fs::remove_file(&path).unwrap();
         std::fs::create_dir(&path).unwrap();
-        assert!(read(&path).1.is_some());
+        assert!(read_searches(&path).1.is_some());
     }
 }

@@ -188,7 +188,7 @@ fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
         evidence: None,
     };
     let answer = Answer { total: 1, hits: vec![hit], outside: 3, ..Answer::default() };
-    let shown = briefing::service::export::results_of(&answer, &desk.library, "law");
+    let shown = briefing::service::export::collect_results(&answer, &desk.library, "law");
     assert_eq!((shown.left_out, shown.rows.len()), (3, 1));
     assert!(shown.rows[0].evidence.is_some(), "evidence comes from the file");
     desk.tell(Message::Answered { generation: ask.generation, answer: Ok(answer) });

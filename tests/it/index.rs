@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use briefing::app::{Ask, Message};
-use briefing::config::paths::{Meant, Places};
+use briefing::config::paths::{LibrarySource, Paths};
 use briefing::index::Index;
 use briefing::library::{Event, Library, Place};
 use briefing::search::{Answer, Query, Request, Unit};
@@ -52,16 +52,16 @@ impl Desk {
         self.home.path().join("briefing")
     }
 
-    fn places(&self) -> Places {
-        Places { cache: self.cache(), ..Places::find(None) }
+    fn places(&self) -> Paths {
+        Paths { cache: self.cache(), ..Paths::locate(None) }
     }
 
     fn folder(&self) -> PathBuf {
-        self.places().index_of(&self.library())
+        self.places().index_dir(&self.library())
     }
 
     fn once(&self) -> Once {
-        Once::open_ahead(&Meant::Path(self.library()), &self.places(), Sizes::default()).unwrap()
+        Once::open_ahead(&LibrarySource::Path(self.library()), &self.places(), Sizes::default()).unwrap()
     }
 
     /// The answers to some questions, asked by a new program; and what it has to say of the index.
@@ -270,11 +270,11 @@ fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after
         let query = Query::parse(words, false).unwrap();
         Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() }
     };
-    let meant = Meant::Path(desk.library());
+    let meant = LibrarySource::Path(desk.library());
     let once = || Once::open_ahead(&meant, &desk.places(), Sizes { large: 10, huge: 10 }).unwrap();
     let soon = |words: &str| once().search_soon(&request(words), &|_| {}).unwrap().total;
     once().refresh(&|_| {}).unwrap();
-    // Looks at every file, and keeps what it saw.
+    // SeenBriefs at every file, and keeps what it saw.
     assert_eq!(soon("zeppelin"), 0);
 
     // In its place: no name tells of it, and a moment ago every file was looked at.
@@ -310,7 +310,7 @@ fn of_a_large_library_every_file_is_looked_at_before_an_answer_but_not_twice_wit
         let query = Query::parse(words, false).unwrap();
         let request = Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() };
         let sizes = Sizes { large: 10, huge: 1000 };
-        let mut once = Once::open_ahead(&Meant::Path(desk.library()), &desk.places(), sizes).unwrap();
+        let mut once = Once::open_ahead(&LibrarySource::Path(desk.library()), &desk.places(), sizes).unwrap();
         let total = once.search_soon(&request, &|_| {}).unwrap().total;
         assert_eq!(once.settle(&|_| {}).unwrap(), 0, "nothing is left for later");
         total

@@ -8,7 +8,7 @@ use briefing::app::{App, Effect, Key, Message, Opened, Setup, sequence};
 use briefing::index::Index;
 use briefing::library::{Library, Place};
 use briefing::service::facets::MOST;
-use briefing::service::saved_searches::{Seen, changed_and_read, read};
+use briefing::service::saved_searches::{SeenFile, change_and_read, read_searches};
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -73,7 +73,7 @@ impl Desk {
                 }
                 Effect::Searches(change) => {
                     let path = self.home().join("searches.toml");
-                    self.tell(changed_and_read(&path, change.clone()));
+                    self.tell(change_and_read(&path, change.clone()));
                 }
                 Effect::Count { generation, searches } => {
                     for saved in searches {
@@ -85,7 +85,7 @@ impl Desk {
                 }
                 Effect::Look(saved) => {
                     let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
-                    let all = read(&self.home().join("searches.toml")).0.all;
+                    let all = read_searches(&self.home().join("searches.toml")).0.all;
                     let ids = self.seen().look((saved, &tally), &all).unwrap();
                     self.tell(Message::Fresh { query: saved.query.clone(), ids });
                 }
@@ -103,8 +103,8 @@ impl Desk {
         self.home.get_or_insert_with(|| Rc::new(tempfile::tempdir().unwrap())).path().to_owned()
     }
 
-    pub(crate) fn seen(&mut self) -> Seen {
-        Seen::of(self.home().join("seen.json"))
+    pub(crate) fn seen(&mut self) -> SeenFile {
+        SeenFile::new(self.home().join("seen.json"))
     }
 
     /// Puts another index in the place of the desk's: the library has changed.

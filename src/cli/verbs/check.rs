@@ -9,10 +9,10 @@ use crate::cli::args::{CheckArgs, Report};
 use crate::cli::context::Context;
 use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
 use crate::cli::shelf::Shelf;
-use crate::config::paths::Meant;
-use crate::import::lexicon::vocabulary;
+use crate::config::paths::LibrarySource;
+use crate::import::lexicon::ImportLexicon;
 use crate::library::Entry;
-use crate::service::saved_searches::problems;
+use crate::service::saved_searches::file_problems;
 use crate::text;
 
 /// Prints the problems of the files, or of the library and the user's words.
@@ -20,7 +20,7 @@ use crate::text;
 /// # Errors
 /// Returns an error if nothing of what was named can be read, or standard output cannot be written.
 pub fn check_files(context: &mut Context, args: &CheckArgs) -> Outcome {
-    let named: Vec<Meant> = args.paths.iter().cloned().map(Meant::Path).collect();
+    let named: Vec<LibrarySource> = args.paths.iter().cloned().map(LibrarySource::Path).collect();
     let meant = if named.is_empty() { vec![context.library.0.clone()] } else { named };
     let mut tally = Tally::default();
     for place in &meant {
@@ -81,7 +81,7 @@ impl std::fmt::Display for Tally {
 
 /// The user's own words for import.
 fn words(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
-    for (file, problems) in vocabulary(&context.places.lexicon).files {
+    for (file, problems) in ImportLexicon::load(&context.places.lexicon).files {
         list(&mut context.out, args, (&text::line(&file.to_string_lossy()), &problems), tally)?;
     }
     Ok(())
@@ -89,11 +89,17 @@ fn words(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(
 
 fn searches(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
     let path = context.places.searches.clone();
-    let Some(problems) = problems(&path) else { return Ok(()) };
+    let Some(problems) = file_problems(&path) else { return Ok(()) };
     list(&mut context.out, args, (&text::line(&path.to_string_lossy()), &problems), tally)
 }
 
-fn check(out: &mut Out, args: &CheckArgs, place: &Meant, shelf: &Shelf, tally: &mut Tally) -> Result<(), Failure> {
+fn check(
+    out: &mut Out,
+    args: &CheckArgs,
+    place: &LibrarySource,
+    shelf: &Shelf,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let mut entries: Vec<&Entry> = shelf.entries().iter().collect();
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     for entry in entries {
@@ -120,11 +126,11 @@ fn list(
 }
 
 /// The file as one can open it from here.
-fn shown(place: &Meant, entry: &Entry) -> String {
+fn shown(place: &LibrarySource, entry: &Entry) -> String {
     match place {
-        Meant::Path(path) if path.is_dir() => text::line(&path.join(entry.id.path()).to_string_lossy()),
-        Meant::Path(path) => text::line(&path.to_string_lossy()),
-        Meant::Bundled => text::line(&Path::new("(bundled)").join(entry.id.path()).to_string_lossy()),
+        LibrarySource::Path(path) if path.is_dir() => text::line(&path.join(entry.id.path()).to_string_lossy()),
+        LibrarySource::Path(path) => text::line(&path.to_string_lossy()),
+        LibrarySource::Bundled => text::line(&Path::new("(bundled)").join(entry.id.path()).to_string_lossy()),
     }
 }
 

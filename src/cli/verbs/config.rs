@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::cli::args::ConfigArgs;
 use crate::cli::context::Context;
 use crate::cli::out::{Outcome, Status};
-use crate::config::paths::{Meant, Origin};
+use crate::config::paths::{LibrarySource, Origin};
 use crate::config::settings::KEYS;
 use crate::text;
 
@@ -29,11 +29,11 @@ fn setting(context: &Context, name: &str) -> (String, Origin) {
     let theme = std::env::var("BRIEFING_THEME").ok().filter(|theme| !theme.is_empty());
     match (name, theme, &context.library) {
         ("theme", Some(theme), _) => (text::line(&theme), Origin::Environment("BRIEFING_THEME")),
-        ("library", _, (Meant::Path(path), origin)) => (text::line(&path.to_string_lossy()), origin.clone()),
-        ("library", _, (Meant::Bundled, origin)) => ("(bundled examples)".to_owned(), origin.clone()),
+        ("library", _, (LibrarySource::Path(path), origin)) => (text::line(&path.to_string_lossy()), origin.clone()),
+        ("library", _, (LibrarySource::Bundled, origin)) => ("(bundled examples)".to_owned(), origin.clone()),
         _ => {
             let origin = context.config.line_of(name).map_or(Origin::BuiltIn, Origin::File);
-            (context.config.shown(name), origin)
+            (context.config.display_value(name), origin)
         }
     }
 }

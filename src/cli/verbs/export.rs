@@ -9,13 +9,13 @@ use crate::cli::finder::Finder;
 use crate::cli::out::{Failure, Outcome, Status, print_message};
 use crate::cli::shelf;
 use crate::cli::verbs::show;
-use crate::config::paths::Meant;
+use crate::config::paths::LibrarySource;
 use crate::files::{self, Existing};
 use crate::library::Id;
 use crate::pane::Pane;
 use crate::pane::export::{self, Filter, What};
 use crate::search::{Answer, Request, Unit};
-use crate::service::export::results_of;
+use crate::service::export::collect_results;
 use crate::service::one_shot::library;
 use crate::text;
 
@@ -90,7 +90,7 @@ fn export_matching_points(
     let is_alone = alone.is_some();
     // A single file is a library too, so search only that one if possible.
     if let Some(path) = alone {
-        context.library.0 = Meant::Path(path);
+        context.library.0 = LibrarySource::Path(path);
     }
     let answer = find_hits(context, query, unit_of(pane))?;
     let hits = answer.hits.iter().filter(|hit| is_alone || hit.id.shown() == file);
@@ -113,7 +113,7 @@ fn export_hits(context: &Context, args: &ExportArgs, query: &str) -> Result<Expo
     let answer = find_hits(context, query, unit.transpose()?.or(args.unit))?;
     let (singular, plural) = answer.unit.nouns();
     let unit = if answer.hits.len() == 1 { singular } else { plural };
-    let results = results_of(&answer, &library(&context.library.0), query);
+    let results = collect_results(&answer, &library(&context.library.0), query);
     Ok(Exported {
         text: export::results(&results, args.format, context.width(args.width)),
         description: format!("{} {unit} for {query}", answer.hits.len()),

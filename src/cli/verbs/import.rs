@@ -14,13 +14,13 @@ use crate::cli::explain;
 use crate::cli::out::{Failure, Outcome, Status, print_message};
 use crate::cli::progress::Progress;
 use crate::config::clock;
-use crate::config::paths::Meant;
+use crate::config::paths::LibrarySource;
 use crate::error::{Error, Result};
 use crate::extract::{Lexicon, traced};
-use crate::import::documents::{self, Importer, Input};
-use crate::import::drafts::{Added, Drafts, Said, draft, sourced};
-use crate::import::lexicon::vocabulary;
-use crate::run::stop;
+use crate::import::documents::{self, DocumentReader, Input};
+use crate::import::drafts::{Added, ArticleMetadata, DraftFolder, add_source, draft_brief};
+use crate::import::lexicon::ImportLexicon;
+use crate::run::interrupt;
 use crate::text;
 
 /// Imports every input. If one fails, it goes on with the next.
@@ -28,23 +28,23 @@ pub fn import_inputs(context: &mut Context, args: &ImportArgs) -> Outcome {
     if args.url.as_deref().is_some_and(|url| !is_web_url(url) || text::line(url) != url) {
         return Err(Failure::Usage("--url must be a URL that begins with http:// or https://".into()));
     }
-    let words = vocabulary(&context.places.lexicon);
+    let words = ImportLexicon::load(&context.places.lexicon);
     for (file, problems) in &words.files {
         problems.iter().for_each(|problem| print_message(&problem.short(&file.to_string_lossy())));
     }
     let drafts = if args.dry_run || args.explain { None } else { Some(open_drafts(&context.library.0, args.force)?) };
     let inputs = find_inputs(&args.inputs);
-    let mut importer = Importer::default();
-    importer.allow_private = args.allow_private;
+    let mut reader = DocumentReader::default();
+    reader.allow_private = args.allow_private;
     let mut session = Session { context, args, lexicon: &words.lexicon, drafts, counts: Counts::default() };
     let progress = Progress::new();
-    let stop = stop::Stop::heard();
+    let interrupt = interrupt::Interrupt::listen();
     for (n, (name, input)) in inputs.iter().enumerate() {
         progress.show("importing", n, inputs.len(), "");
-        let articles = input.as_ref().map_err(Clone::clone).and_then(|input| importer.articles(input));
+        let articles = input.as_ref().map_err(Clone::clone).and_then(|input| reader.read_articles(input));
         progress.clear();
         // An input counts as started only once its articles are being written.
-        if let Some(code) = stop.asked() {
+        if let Some(code) = interrupt.requested_exit() {
             return session.finish_early(code, inputs.len());
         }
         session.counts.inputs += 1;
@@ -67,26 +67,26 @@ pub fn import_inputs(context: &mut Context, args: &ImportArgs) -> Outcome {
 fn find_inputs(arguments: &[OsString]) -> Vec<(String, Result<Input>)> {
     let mut all = Vec::new();
     for argument in arguments {
-        match documents::inputs(argument) {
-            Ok(inputs) => all.extend(inputs.into_iter().map(|input| (input.name(), Ok(input)))),
+        match documents::find_inputs(argument) {
+            Ok(inputs) => all.extend(inputs.into_iter().map(|input| (input.display_name(), Ok(input)))),
             Err(error) => all.push((text::line(&argument.to_string_lossy()), Err(error))),
         }
     }
     all
 }
 
-fn open_drafts(library: &Meant, force: bool) -> std::result::Result<Drafts, Failure> {
+fn open_drafts(library: &LibrarySource, force: bool) -> std::result::Result<DraftFolder, Failure> {
     match library {
-        Meant::Bundled => Err(Failure::Usage(
+        LibrarySource::Bundled => Err(Failure::Usage(
             "cannot import into the bundled examples; name your own folder with --library DIR, $BRIEFING_LIBRARY or \
              \"library\" in the configuration (it is created if it does not exist), or use --dry-run"
                 .into(),
         )),
-        Meant::Path(path) if path.is_file() => {
+        LibrarySource::Path(path) if path.is_file() => {
             let name = text::line(&path.to_string_lossy());
             Err(Failure::Usage(format!("{name} is a single brief; name a folder for the drafts with --library DIR")))
         }
-        Meant::Path(path) => Ok(Drafts::open(path, force)?),
+        LibrarySource::Path(path) => Ok(DraftFolder::new(path, force)?),
     }
 }
 
@@ -120,7 +120,7 @@ struct Session<'a> {
     args: &'a ImportArgs,
     lexicon: &'a Lexicon,
     /// `None` if nothing is to be written.
-    drafts: Option<Drafts>,
+    drafts: Option<DraftFolder>,
     counts: Counts,
 }
 
@@ -137,7 +137,7 @@ impl Session<'_> {
     fn import_article(&mut self, origin: &Origin<'_>, raw: &Raw) -> std::result::Result<(), Failure> {
         self.counts.articles += 1;
         self.report_charset(origin, raw);
-        let said = Said {
+        let said = ArticleMetadata {
             published: self.args.published,
             outlet: self.args.outlet.as_deref().map(text::line).filter(|outlet| !outlet.is_empty()),
             url: self.args.url.clone(),
@@ -146,10 +146,10 @@ impl Session<'_> {
         if self.args.explain {
             let article = Article::of(raw);
             let (brief, traces) = traced(&article, said.published, self.lexicon);
-            return explain::print_explanation(self.context, &article, &sourced(brief, raw, &said), &traces);
+            return explain::print_explanation(self.context, &article, &add_source(brief, raw, &said), &traces);
         }
-        let brief = draft(raw, &said, self.lexicon);
-        match self.drafts.as_mut().map(|drafts| drafts.add(&brief)).transpose() {
+        let brief = draft_brief(raw, &said, self.lexicon);
+        match self.drafts.as_mut().map(|drafts| drafts.add_draft(&brief)).transpose() {
             Ok(added) => self.print_draft(origin, raw, &brief, added.as_ref()),
             Err(error) => self.report_failure(origin, &error),
         }
@@ -164,8 +164,8 @@ impl Session<'_> {
     ) -> std::result::Result<(), Failure> {
         let file = |path: &Path| text::line(&path.to_string_lossy());
         match added {
-            Some(Added::New(_)) => self.counts.written += 1,
-            Some(Added::There(path)) => {
+            Some(Added::Created(_)) => self.counts.written += 1,
+            Some(Added::Duplicate(path)) => {
                 self.counts.already_there += 1;
                 print_message(&format!("{origin}: already in the library: {}", file(path)));
             }
@@ -175,15 +175,15 @@ impl Session<'_> {
         if self.args.json {
             let mut value = draft_json(origin, raw, brief);
             match added {
-                Some(Added::New(path)) => value["written"] = file(path).into(),
-                Some(Added::There(path)) => value["already"] = file(path).into(),
+                Some(Added::Created(path)) => value["written"] = file(path).into(),
+                Some(Added::Duplicate(path)) => value["already"] = file(path).into(),
                 None => {}
             }
             return out.write_json("brief", value);
         }
         match added {
-            Some(Added::New(path)) => out.write_line(&file(path)),
-            Some(Added::There(_)) => Ok(()),
+            Some(Added::Created(path)) => out.write_line(&file(path)),
+            Some(Added::Duplicate(_)) => Ok(()),
             None => {
                 let several = self.args.inputs.len() > 1 || origin.total > 1 || self.counts.inputs > 1;
                 let heading = if several { format!("# {origin}\n") } else { String::new() };
@@ -243,7 +243,7 @@ impl Session<'_> {
         let Counts { articles, written, already_there, failed, .. } = self.counts;
         let counted = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         let mut parts = vec![counted(articles, "article")];
-        if let (true, Meant::Path(path)) = (self.drafts.is_some(), &self.context.library.0) {
+        if let (true, LibrarySource::Path(path)) = (self.drafts.is_some(), &self.context.library.0) {
             parts.push(format!("{} written to {}", counted(written, "draft"), text::line(&path.to_string_lossy())));
             parts.push(format!("{already_there} already there"));
         }

@@ -5,15 +5,15 @@ use serde_json::json;
 use crate::cli::args::ListingArgs;
 use crate::cli::context::Context;
 use crate::cli::out::{Outcome, Status};
-use crate::config::paths::Meant;
+use crate::config::paths::LibrarySource;
 use crate::text;
 
 pub fn list_paths(context: &mut Context, args: &ListingArgs) -> Outcome {
     let places = &context.places;
     let (meant, origin) = &context.library;
     let (library, index) = match meant {
-        Meant::Path(path) => (path.clone(), Some(places.index_of(path))),
-        Meant::Bundled => ("(bundled examples)".into(), None),
+        LibrarySource::Path(path) => (path.clone(), Some(places.index_dir(path))),
+        LibrarySource::Bundled => ("(bundled examples)".into(), None),
     };
     let rows = [
         ("library", Some(&library)),

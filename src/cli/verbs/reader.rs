@@ -10,17 +10,17 @@ use crate::cli::context::Context;
 use crate::cli::out::{Outcome, Status};
 use crate::cli::verbs::{keys, themes};
 use crate::config::clock;
-use crate::config::paths::Meant;
+use crate::config::paths::LibrarySource;
 use crate::config::settings::Theme as ThemeSetting;
-use crate::config::state::{self, Positions};
+use crate::config::state::{ReaderState, SavedPosition};
 use crate::files;
 use crate::library::Id;
 use crate::pane::Pane;
 use crate::run::colours;
-use crate::run::reader::{self, Outside, Shades};
-use crate::service::facets::Files;
+use crate::run::reader::{self, Environment, ThemePair};
+use crate::service::facets::SearchFiles;
 use crate::service::one_shot;
-use crate::service::saved_searches::Seen;
+use crate::service::saved_searches::SeenFile;
 use crate::text;
 use crate::ui::Theme;
 
@@ -30,15 +30,15 @@ const MAX_POSITIONS: u64 = 1 << 20;
 pub fn open_reader(context: &mut Context) -> Outcome {
     let library = one_shot::library(&context.library.0);
     let (keymap, key_errors) = keys::configured_keymap(context);
-    let file = context.places.position();
+    let file = context.places.positions_file();
     let root = match &context.library.0 {
-        Meant::Path(path) => path.clone(),
-        Meant::Bundled => PathBuf::from("bundled"),
+        LibrarySource::Path(path) => path.clone(),
+        LibrarySource::Bundled => PathBuf::from("bundled"),
     };
-    let positions = files::read(&file, MAX_POSITIONS).map(|text| Positions::parse(&text)).unwrap_or_default();
+    let state = files::read(&file, MAX_POSITIONS).map(|text| ReaderState::parse(&text)).unwrap_or_default();
     let config_errors = context.config.notices.iter().map(ToString::to_string).collect();
     let notices = startup_notice(key_errors, config_errors).into_iter().collect();
-    let profile = colours::of_stdout();
+    let profile = colours::stdout_profile();
     let theme = theme_setting(&context.config.theme, profile);
     let setup = Setup {
         library: library.name(),
@@ -46,10 +46,10 @@ pub fn open_reader(context: &mut Context) -> Outcome {
         today: Some(clock::today()),
         export_width: context.config.width,
         themes: themes::theme_names(&context.places.themes),
-        theme: first_theme(&theme, positions.is_light),
+        theme: first_theme(&theme, state.is_light),
         keymap,
         mouse: context.config.mouse,
-        position: positions.of(&root).map(restore_position),
+        position: state.position_in(&root).map(restore_position),
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     };
     let has_colour = context.out.color && profile > TermProfile::NoColor;
@@ -62,19 +62,19 @@ pub fn open_reader(context: &mut Context) -> Outcome {
     };
     let index = one_shot::folder(&library, &context.places);
     one_shot::tidy(&library, index.as_deref());
-    let seen = Seen::of(context.places.seen_of(&context.library.0));
-    let memory = Memory { file, root, positions: Arc::new(Mutex::new(positions)) };
-    let outside = Outside {
+    let seen = SeenFile::new(context.places.seen_file(&context.library.0));
+    let memory = Memory { file, root, state: Arc::new(Mutex::new(state)) };
+    let outside = Environment {
         index,
         library,
-        searches: Files { searches: context.places.searches.clone(), seen },
+        searches: SearchFiles { searches: context.places.searches.clone(), seen },
         themes: Box::new(load_theme),
         shades: shades(theme, memory.clone()),
         remember: Box::new(move |position| memory.remember_position(position)),
         today: Some(clock::today()),
         notices,
     };
-    let code = reader::run(App::new(setup), outside)?;
+    let code = reader::run_reader(App::new(setup), outside)?;
     if code == 0 { Ok(Status::Success) } else { Ok(Status::Signal(code)) }
 }
 
@@ -108,12 +108,12 @@ fn first_theme(theme: &ThemeSetting, was_light: bool) -> String {
     }
 }
 
-fn shades(theme: ThemeSetting, memory: Memory) -> Option<Shades> {
+fn shades(theme: ThemeSetting, memory: Memory) -> Option<ThemePair> {
     let ThemeSetting::Pair { dark, light } = theme else { return None };
-    Some(Shades { dark, light, remember: Box::new(move |is_light| memory.remember_background(is_light)) })
+    Some(ThemePair { dark, light, remember: Box::new(move |is_light| memory.remember_background(is_light)) })
 }
 
-fn restore_position(saved: &state::Position) -> Position {
+fn restore_position(saved: &SavedPosition) -> Position {
     Position {
         id: (!saved.brief.is_empty()).then(|| Id::new(saved.brief.as_str())),
         pane: Pane::from_name(&saved.pane).unwrap_or(Pane::Commitments),
@@ -128,31 +128,30 @@ struct Memory {
     file: PathBuf,
     /// The root of the open library.
     root: PathBuf,
-    positions: Arc<Mutex<Positions>>,
+    state: Arc<Mutex<ReaderState>>,
 }
 
 impl Memory {
     fn remember_position(&self, position: &Position) {
         let brief = position.id.as_ref().and_then(|id| id.path().to_str()).unwrap_or_default();
-        let saved = state::Position {
+        let saved = SavedPosition {
             brief: text::line(brief),
             pane: position.pane.name().to_owned(),
             point: position.point,
             in_brief: position.in_brief,
-            filter: String::new(),
         };
-        self.update(|positions| positions.remember(&self.root, saved));
+        self.update(|state| state.remember_position(&self.root, saved));
     }
 
     fn remember_background(&self, is_light: bool) {
-        self.update(|positions| std::mem::replace(&mut positions.is_light, is_light) != is_light);
+        self.update(|state| std::mem::replace(&mut state.is_light, is_light) != is_light);
     }
 
     /// Writes the file if `change` returns true.
-    fn update(&self, change: impl FnOnce(&mut Positions) -> bool) {
-        let mut positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
-        if change(&mut positions) {
-            let _ = files::write_with_folder(&self.file, positions.to_text().as_bytes());
+    fn update(&self, change: impl FnOnce(&mut ReaderState) -> bool) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if change(&mut state) {
+            let _ = files::write_with_folder(&self.file, state.to_json().as_bytes());
         }
     }
 }

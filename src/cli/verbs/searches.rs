@@ -7,11 +7,11 @@ use crate::cli::context::Context;
 use crate::cli::finder::Finder;
 use crate::cli::out::{Failure, Outcome, Status, print_message};
 use crate::search::{Request, SavedSearch, SearchFile};
-use crate::service::saved_searches::{Seen, read};
+use crate::service::saved_searches::{SeenFile, read_searches};
 use crate::text;
 
 fn load_searches(context: &Context) -> SearchFile {
-    let (searches, problem) = read(&context.places.searches);
+    let (searches, problem) = read_searches(&context.places.searches);
     problem.iter().for_each(|problem| print_message(problem));
     searches
 }
@@ -28,8 +28,8 @@ pub(super) fn find_saved(context: &Context, name: &str) -> Result<(SavedSearch, 
 }
 
 /// The record of which hits of each saved search have been seen in this library.
-pub(super) fn seen_hits(context: &Context) -> Seen {
-    Seen::of(context.places.seen_of(&context.library.0))
+pub(super) fn seen_hits(context: &Context) -> SeenFile {
+    SeenFile::new(context.places.seen_file(&context.library.0))
 }
 
 pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {

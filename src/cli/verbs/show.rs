@@ -5,7 +5,7 @@ use crate::cli::args::ShowArgs;
 use crate::cli::context::Context;
 use crate::cli::out::{Failure, Outcome, Status, print_message};
 use crate::cli::shelf::{self, Shelf};
-use crate::config::paths::Meant;
+use crate::config::paths::LibrarySource;
 use crate::pane::export::{self, Format, What};
 
 /// Prints the brief.
@@ -39,7 +39,7 @@ pub fn find_brief(context: &Context, words: &str) -> Result<(String, Brief), Fai
     let (file, Reading { brief, problems }) = match (found, shelf::file(words)) {
         (Ok((id, shelf)), _) => (id.shown(), shelf.read(&id)?),
         (Err(_), Some(path)) => {
-            let alone = Shelf::at(&Meant::Path(path))?;
+            let alone = Shelf::at(&LibrarySource::Path(path))?;
             let only = alone.entries().first().map(|entry| entry.id.clone());
             let id = only.ok_or_else(|| Failure::Error(format!("could not read {words}")))?;
             (words.to_owned(), alone.read(&id)?)

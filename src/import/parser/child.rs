@@ -1,5 +1,5 @@
-//! The child's side: documents in on standard input, articles out on standard output, nothing else in reach. A panic of a
-//! parser is an answer; what no answer can be given to (a stack that overflows, no memory, no time) ends the process.
+//! The child's side: documents come in on standard input, articles go out on standard output, and nothing else is in reach.
+//! A panic of the parser becomes an answer; a stack overflow, or running out of memory or time, ends the process.
 
 use std::io::{self, BufRead, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
@@ -9,73 +9,73 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::article::{self, MAX_BYTES, Raw, Refused};
 use crate::import::parser::confine::confine;
-use crate::import::parser::{Answer, Job, WORD};
+use crate::import::parser::{Answer, CHILD_ARGUMENT, Job};
 
-/// The stack of the thread that parses.
-const STACK: usize = 16 * 1024 * 1024;
-/// The longest head of a job, in bytes.
-const MAX_HEAD: u64 = 64 * 1024;
-/// A child that has computed for so long, in seconds, makes place for a new one: so each document has nearly all the time.
-const TIRED: i64 = 1;
+/// The stack of the parsing thread, in bytes.
+const STACK_SIZE: usize = 16 * 1024 * 1024;
+/// The longest header of a job, in bytes.
+const MAX_HEADER: u64 = 64 * 1024;
+/// A child that has used this many seconds of CPU time is replaced, so that each document has nearly the whole limit.
+const RETIRE_AFTER: i64 = 1;
 
-/// Whether this process was started to be the child, and with how many seconds of computing.
-pub fn is_asked() -> Option<u64> {
+/// The limit of CPU time in seconds if this process was started as the child.
+pub fn requested_cpu_limit() -> Option<u64> {
     let mut arguments = std::env::args_os().skip(1);
-    let is_ours = arguments.next().is_some_and(|word| word == WORD);
+    let is_ours = arguments.next().is_some_and(|word| word == CHILD_ARGUMENT);
     is_ours.then(|| arguments.next().and_then(|n| n.to_str()?.parse().ok()).unwrap_or(1))
 }
 
-/// Serves until standard input ends; the exit code.
+/// Parses documents until standard input ends; returns the exit code.
 pub fn serve(seconds: u64) -> u8 {
-    // Nobody reads what a panic has to say; the answer tells that there was one.
+    // Nobody reads the panic message; the answer reports the panic.
     panic::set_hook(Box::new(|_| {}));
-    // The thread inherits what has been taken away before it starts.
-    let sandbox = confine(seconds);
-    let served = thread::Builder::new().stack_size(STACK).spawn(move || work(sandbox)).map(thread::JoinHandle::join);
+    // Comes first, because the thread inherits the restrictions.
+    confine(seconds);
+    let served = thread::Builder::new().stack_size(STACK_SIZE).spawn(answer_jobs).map(thread::JoinHandle::join);
     match served {
         Ok(Ok(Ok(()))) => 0,
         _ => 4,
     }
 }
 
-fn work(sandbox: &str) -> io::Result<()> {
+fn answer_jobs() -> io::Result<()> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    answer(&mut output, &Answer::Ready(sandbox.to_owned()))?;
+    write_answer(&mut output, &Answer::Ready)?;
     loop {
-        let mut head = Vec::new();
-        if (&mut input).take(MAX_HEAD).read_until(b'\n', &mut head)? == 0 {
+        let mut header = Vec::new();
+        if (&mut input).take(MAX_HEADER).read_until(b'\n', &mut header)? == 0 {
             return Ok(());
         }
-        let job: Job = serde_json::from_slice(&head).map_err(io::Error::other)?;
+        let job: Job = serde_json::from_slice(&header).map_err(io::Error::other)?;
         if job.size > MAX_BYTES {
             return Err(io::Error::other("too large"));
         }
         let mut bytes = vec![0; job.size];
         input.read_exact(&mut bytes)?;
-        let found = attempt(&job, &bytes);
-        let goes_on = clock_gettime(ClockId::ProcessCPUTime).tv_sec < TIRED;
+        let found = run_job(&job, &bytes);
+        let has_time_left = clock_gettime(ClockId::ProcessCPUTime).tv_sec < RETIRE_AFTER;
         match found {
             Ok(articles) => {
                 for raw in articles {
-                    answer(&mut output, &Answer::Article(Box::new(raw)))?;
+                    write_answer(&mut output, &Answer::Article(Box::new(raw)))?;
                 }
-                answer(&mut output, &Answer::Done(goes_on))?;
+                write_answer(&mut output, &Answer::Done(has_time_left))?;
             }
-            Err(why) => answer(&mut output, &Answer::Refused(why, goes_on))?,
+            Err(why) => write_answer(&mut output, &Answer::Refused(why, has_time_left))?,
         }
-        if !goes_on {
+        if !has_time_left {
             return Ok(());
         }
     }
 }
 
-fn answer(output: &mut impl Write, answer: &Answer) -> io::Result<()> {
+fn write_answer(output: &mut impl Write, answer: &Answer) -> io::Result<()> {
     serde_json::to_writer(&mut *output, answer)?;
     output.write_all(b"\n")?;
     output.flush()
 }
 
-fn attempt(job: &Job, bytes: &[u8]) -> Result<Vec<Raw>, String> {
+fn run_job(job: &Job, bytes: &[u8]) -> Result<Vec<Raw>, String> {
     let read = || {
         #[cfg(debug_assertions)]
         if let Some(trial) = &job.trial {
@@ -83,5 +83,5 @@ fn attempt(job: &Job, bytes: &[u8]) -> Result<Vec<Raw>, String> {
         }
         article::read(bytes, job.format, &job.hint).map_err(|why: Refused| why.to_string())
     };
-    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the parser failed on it".to_owned()))
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the parser crashed on it".to_owned()))
 }

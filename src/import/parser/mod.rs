@@ -1,11 +1,12 @@
-//! Documents that somebody else wrote are parsed in a child process: this program again, with nothing in reach but its two
-//! pipes, and little time and memory. One child serves many documents; a new one takes its place where it ends.
+//! Untrusted documents are parsed in a child process: this program again, with only its two pipes in reach and with little
+//! time and memory. One child serves many documents; when it ends, a new one takes its place.
 
 pub mod child;
 mod confine;
 #[cfg(debug_assertions)]
 mod trial;
 
+use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
@@ -20,39 +21,38 @@ use crate::article::{Format, Hint, Raw};
 use crate::text;
 
 /// The argument that makes this program the child.
-const WORD: &str = "parse-for-a-parent";
+const CHILD_ARGUMENT: &str = "parse-for-a-parent";
 /// The longest line of an answer, in bytes: an article's text with every letter escaped.
 const MAX_LINE: u64 = 24 * 1024 * 1024;
-/// The longest answer to one document, in bytes.
-const MAX_ANSWER: usize = 64 * 1024 * 1024;
+/// The largest total text of one document's articles, in bytes.
+const MAX_TEXT: usize = 64 * 1024 * 1024;
 
-/// What the child is given, before the bytes of the document.
+/// The header of a job; the bytes of the document follow it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Job {
     format: Format,
     hint: Hint,
     size: usize,
-    /// Something to be tried instead, in builds for tests.
+    /// An attempt to misbehave instead, in builds for tests.
     trial: Option<String>,
 }
 
-/// What the child says, one a line.
+/// A line of the child's output.
 #[derive(Debug, Serialize, Deserialize)]
 enum Answer {
-    /// It may be given documents; how well the system holds it.
-    Ready(String),
-    /// One article of the document.
+    /// The child accepts documents.
+    Ready,
     Article(Box<Raw>),
-    /// There are no more; and whether it takes another document.
+    /// There are no more articles. `true` if the child accepts another document.
     Done(bool),
-    /// The document cannot be read, and why; and whether it takes another.
+    /// Why the document cannot be read. `true` if the child accepts another document.
     Refused(String, bool),
 }
 
 /// How long the child may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Computing, in seconds, over its life, which ends early.
+    /// CPU seconds over the life of a child.
     pub cpu: u64,
     /// Waiting for the answer to one document.
     pub wall: Duration,
@@ -64,18 +64,49 @@ impl Default for Limits {
     }
 }
 
-/// The parser of documents that are not trusted.
+/// Why a document has no articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParseError {
+    /// The parser read the document and refused it.
+    Refused(String),
+    NotStarted(String),
+    TimedOut,
+    /// The articles are larger than [`MAX_TEXT`].
+    TooLarge,
+    /// The child broke the protocol.
+    InvalidAnswer,
+    /// The child ended, by this signal if there was one.
+    Stopped(Option<i32>),
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(reason) => f.write_str(reason),
+            Self::NotStarted(reason) => write!(f, "could not start the parser: {reason}"),
+            Self::TimedOut => f.write_str("the parser took too long"),
+            Self::TooLarge => write!(f, "it contains more than {} MiB of text", MAX_TEXT / (1024 * 1024)),
+            Self::InvalidAnswer => f.write_str("the parser gave an invalid answer"),
+            Self::Stopped(Some(signal)) => write!(f, "the parser stopped (signal {signal})"),
+            Self::Stopped(None) => f.write_str("the parser stopped"),
+        }
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// Parses documents in a child process.
 #[derive(Debug)]
 pub struct Parser {
     program: PathBuf,
     limits: Limits,
-    running: Option<Running>,
+    process: Option<Process>,
 }
 
 impl Default for Parser {
-    /// The parser that is this very program.
+    /// Runs this very program.
     fn default() -> Self {
-        // The link leads to the file that runs, even where an upgrade has put another in its place.
+        // The link leads to the running file even if an upgrade has replaced it on disk.
         let link = Path::new("/proc/self/exe");
         let program =
             if link.exists() { link.to_owned() } else { std::env::current_exe().unwrap_or_else(|_| "briefing".into()) };
@@ -84,185 +115,165 @@ impl Default for Parser {
 }
 
 impl Parser {
-    /// A parser that runs `program`.
     pub fn new(program: PathBuf, limits: Limits) -> Self {
-        Self { program, limits, running: None }
+        Self { program, limits, process: None }
     }
 
-    /// The articles of a document, all of them or none. Whatever happens to the child, the next document gets a sound one.
+    /// Returns all articles of a document. Whatever happens to the child, the next document gets a sound one.
     ///
     /// # Errors
-    /// Why the document cannot be read, or how the parser ended.
-    pub fn articles(&mut self, bytes: &[u8], format: Format, hint: &Hint) -> Result<Vec<Raw>, String> {
-        self.ask(bytes, &Job { format, hint: hint.clone(), size: bytes.len(), trial: None })
+    /// Returns an error if the document cannot be read or the child fails.
+    pub fn parse(&mut self, bytes: &[u8], format: Format, hint: &Hint) -> Result<Vec<Raw>, ParseError> {
+        self.run_job(bytes, &Job { format, hint: hint.clone(), size: bytes.len(), trial: None })
     }
 
-    /// How well the system holds the child: `full`, `partial`, `none`.
+    /// Makes the child misbehave as `trial` says.
     ///
     /// # Errors
-    /// Returns an error if it cannot be started.
-    pub fn sandbox(&mut self) -> Result<String, String> {
-        self.running().map(|running| running.sandbox.clone())
-    }
-
-    /// What comes of something tried in the child.
-    ///
-    /// # Errors
-    /// What the child says of it, or how it ended.
+    /// Always returns an error: the child's report, or how it ended.
     #[cfg(debug_assertions)]
-    pub fn tried(&mut self, trial: &str) -> Result<Vec<Raw>, String> {
-        self.ask(b"", &Job { format: Format::Text, hint: Hint::default(), size: 0, trial: Some(trial.to_owned()) })
+    pub fn run_trial(&mut self, trial: &str) -> Result<Vec<Raw>, ParseError> {
+        self.run_job(b"", &Job { format: Format::Text, hint: Hint::default(), size: 0, trial: Some(trial.to_owned()) })
     }
 
-    fn ask(&mut self, bytes: &[u8], job: &Job) -> Result<Vec<Raw>, String> {
+    fn run_job(&mut self, bytes: &[u8], job: &Job) -> Result<Vec<Raw>, ParseError> {
         let wall = self.limits.wall;
-        let outcome = self.running()?.ask(bytes, job, wall);
-        outcome.map_err(|stop| match stop {
-            Stop::Refused(why) => text::line(&why),
-            Stop::Broken(why) => {
-                let status = self.running.take().and_then(Running::end);
-                why.unwrap_or_else(|| ended(status))
+        self.sound_process()?.run_job(bytes, job, wall).map_err(|error| match error {
+            ParseError::Refused(reason) => ParseError::Refused(text::line(&reason)),
+            ParseError::Stopped(_) => self.process.take().map_or(ParseError::Stopped(None), Process::stop),
+            error => {
+                self.process = None;
+                error
             }
         })
     }
 
-    fn running(&mut self) -> Result<&mut Running, String> {
-        if self.running.as_mut().is_some_and(Running::is_over) {
-            self.running = None;
+    fn sound_process(&mut self) -> Result<&mut Process, ParseError> {
+        if self.process.as_mut().is_some_and(Process::is_used_up) {
+            self.process = None;
         }
-        match &mut self.running {
-            Some(running) => Ok(running),
-            none => Ok(none.insert(Running::start(&self.program, self.limits)?)),
+        match &mut self.process {
+            Some(process) => Ok(process),
+            none => Ok(none.insert(Process::spawn(&self.program, self.limits)?)),
         }
     }
 }
 
-/// Why there is no answer.
-enum Stop {
-    /// The document was looked at and refused.
-    Refused(String),
-    /// The child is of no use any more; why, where its end does not tell.
-    Broken(Option<String>),
-}
-
-/// A child at work.
+/// A running child.
 #[derive(Debug)]
-struct Running {
+struct Process {
     child: Child,
     input: Option<ChildStdin>,
     answers: Receiver<Vec<u8>>,
-    sandbox: String,
-    /// Whether it has said that it takes no more.
-    is_last: bool,
+    /// Whether the child has said that it accepts no more documents.
+    is_retired: bool,
 }
 
-impl Running {
-    fn start(program: &Path, limits: Limits) -> Result<Self, String> {
-        let failed =
-            |why: &dyn std::fmt::Display| format!("the parser could not be started: {}", text::line(&why.to_string()));
+impl Process {
+    fn spawn(program: &Path, limits: Limits) -> Result<Self, ParseError> {
+        let failed = |reason: &dyn fmt::Display| ParseError::NotStarted(text::line(&reason.to_string()));
         let mut child = Command::new(program)
-            .args([WORD, &limits.cpu.to_string()])
+            .args([CHILD_ARGUMENT, &limits.cpu.to_string()])
             .env_clear()
-            // A key that stops us must not stop it in the middle of a document, as if that were bad.
+            // Ctrl-C stops this program and must not reach the child: that would look like a bad document.
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|why| failed(&why))?;
+            .map_err(|error| failed(&error))?;
         let input = child.stdin.take();
-        // The bound makes a child that talks too much wait.
+        // The bound makes a child that writes too much wait.
         let (lines, answers) = bounded(4);
         let output = child.stdout.take();
-        let read = thread::Builder::new().spawn(move || output.map(|output| pass_on(output, &lines)));
-        let mut running = Self { child, input, answers, sandbox: String::new(), is_last: false };
-        read.map_err(|why| failed(&why))?;
-        match running.next(Instant::now() + limits.wall) {
-            Ok(Answer::Ready(sandbox)) => running.sandbox = text::line(&sandbox),
-            Ok(_) => return Err(failed(&"it is no parser")),
-            Err(why) => return Err(failed(&why.unwrap_or_else(|| ended(running.end())))),
+        let thread = thread::Builder::new().spawn(move || output.map(|output| forward_lines(output, &lines)));
+        let process = Self { child, input, answers, is_retired: false };
+        thread.map_err(|error| failed(&error))?;
+        match process.next_answer(Instant::now() + limits.wall) {
+            Ok(Answer::Ready) => Ok(process),
+            Ok(_) => Err(failed(&ParseError::InvalidAnswer)),
+            Err(ParseError::Stopped(_)) => Err(failed(&process.stop())),
+            Err(error) => Err(failed(&error)),
         }
-        Ok(running)
     }
 
-    fn ask(&mut self, bytes: &[u8], job: &Job, wall: Duration) -> Result<Vec<Raw>, Stop> {
+    fn run_job(&mut self, bytes: &[u8], job: &Job, wall: Duration) -> Result<Vec<Raw>, ParseError> {
         let deadline = Instant::now() + wall;
-        let head = serde_json::to_vec(job).map_err(|_| Stop::Broken(None))?;
-        let Some(mut input) = self.input.take() else { return Err(Stop::Broken(None)) };
-        let (answer, input) = thread::scope(|scope| {
-            // A child that does not read must not hold us up; one that has ended makes the writing fail, and its answer
-            // is missed below.
-            let written = scope.spawn(move || {
-                let _ = input.write_all(&head).and_then(|()| input.write_all(b"\n"));
+        let header = serde_json::to_vec(job).map_err(|_| ParseError::InvalidAnswer)?;
+        let mut input = self.input.take().ok_or(ParseError::Stopped(None))?;
+        let (articles, input) = thread::scope(|scope| {
+            // A child that does not read must not block us. If it has ended, writing fails and no answer comes.
+            let writer = scope.spawn(move || {
+                let _ = input.write_all(&header).and_then(|()| input.write_all(b"\n"));
                 let _ = input.write_all(bytes).and_then(|()| input.flush());
                 input
             });
-            let answer = self.collect(deadline);
-            if matches!(answer, Err(Stop::Broken(_))) {
+            let articles = self.collect_articles(deadline);
+            if !matches!(articles, Ok(_) | Err(ParseError::Refused(_))) {
                 let _ = self.child.kill();
             }
-            (answer, written.join().ok())
+            (articles, writer.join().ok())
         });
         self.input = input;
-        answer
+        articles
     }
 
-    /// All articles up to the end of the answer. Nothing that the child says is believed to be clean.
-    fn collect(&mut self, deadline: Instant) -> Result<Vec<Raw>, Stop> {
+    /// Sanitizes whatever the child says: it may have been taken over.
+    fn collect_articles(&mut self, deadline: Instant) -> Result<Vec<Raw>, ParseError> {
         let mut articles = Vec::new();
         let mut size = 0;
         loop {
-            match self.next(deadline).map_err(Stop::Broken)? {
+            match self.next_answer(deadline)? {
                 Answer::Article(raw) => {
                     let raw = raw.settled();
                     size += raw.text.len();
                     articles.push(raw);
                 }
-                Answer::Done(goes_on) => {
-                    self.is_last = !goes_on;
+                Answer::Done(accepts_more) => {
+                    self.is_retired = !accepts_more;
                     return Ok(articles);
                 }
-                Answer::Refused(why, goes_on) => {
-                    self.is_last = !goes_on;
-                    return Err(Stop::Refused(why));
+                Answer::Refused(reason, accepts_more) => {
+                    self.is_retired = !accepts_more;
+                    return Err(ParseError::Refused(reason));
                 }
-                Answer::Ready(_) => return Err(Stop::Broken(Some("the parser made no sense".to_owned()))),
+                Answer::Ready => return Err(ParseError::InvalidAnswer),
             }
-            if size > MAX_ANSWER {
-                return Err(Stop::Broken(Some("the parser found more than can be kept".to_owned())));
+            if size > MAX_TEXT {
+                return Err(ParseError::TooLarge);
             }
         }
     }
 
-    fn next(&self, deadline: Instant) -> Result<Answer, Option<String>> {
-        let line = self.answers.recv_deadline(deadline).map_err(|why| match why {
-            RecvTimeoutError::Timeout => Some("the parser took too long".to_owned()),
-            RecvTimeoutError::Disconnected => None,
+    fn next_answer(&self, deadline: Instant) -> Result<Answer, ParseError> {
+        let line = self.answers.recv_deadline(deadline).map_err(|error| match error {
+            RecvTimeoutError::Timeout => ParseError::TimedOut,
+            RecvTimeoutError::Disconnected => ParseError::Stopped(None),
         })?;
-        serde_json::from_slice(&line).map_err(|_| Some("the parser made no sense".to_owned()))
+        serde_json::from_slice(&line).map_err(|_| ParseError::InvalidAnswer)
     }
 
-    /// Whether it takes no more: it has worked enough, or has ended.
-    fn is_over(&mut self) -> bool {
-        self.is_last || self.input.is_none() || !matches!(self.child.try_wait(), Ok(None))
+    /// Whether it accepts no more documents: it has retired or ended.
+    fn is_used_up(&mut self) -> bool {
+        self.is_retired || self.input.is_none() || !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Ends it, and tells how it ended.
-    fn end(mut self) -> Option<ExitStatus> {
+    /// Waits a moment for the child to end by itself, which tells the signal.
+    fn stop(mut self) -> ParseError {
         self.input = None;
-        // The reader saw the end of its output: it is ending, or has closed its output to look as if.
-        let patience = Instant::now() + Duration::from_millis(500);
-        while Instant::now() < patience {
+        // Its output has ended: the child is ending too, or has only closed its output.
+        let deadline = Instant::now() + Duration::from_millis(500);
+        while Instant::now() < deadline {
             if let Ok(Some(status)) = self.child.try_wait() {
-                return Some(status);
+                return ParseError::Stopped(ExitStatus::signal(&status));
             }
             thread::sleep(Duration::from_millis(5));
         }
-        None
+        ParseError::Stopped(None)
     }
 }
 
-impl Drop for Running {
+impl Drop for Process {
     fn drop(&mut self) {
         self.input = None;
         let _ = self.child.kill();
@@ -270,15 +281,8 @@ impl Drop for Running {
     }
 }
 
-fn ended(status: Option<ExitStatus>) -> String {
-    match status.and_then(|status| status.signal()) {
-        Some(signal) => format!("the parser stopped (signal {signal})"),
-        None => "the parser stopped".to_owned(),
-    }
-}
-
-/// Hands on what the child writes, a line at a time, up to where a line is too long or nobody wants it.
-fn pass_on(output: ChildStdout, lines: &Sender<Vec<u8>>) {
+/// Forwards the child's output line by line until a line is too long or nobody receives.
+fn forward_lines(output: ChildStdout, lines: &Sender<Vec<u8>>) {
     let mut output = BufReader::new(output);
     loop {
         let mut line = Vec::new();

@@ -1,4 +1,4 @@
-//! Attempts to break out of the child, for the tests only: no release build holds them.
+//! Attempts to break out of the child, for tests only: they are not part of a release build.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -7,10 +7,10 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-/// Does what `trial` says; what worked of it, where it comes back at all.
+/// Does what `trial` says and reports what succeeded, if it returns at all.
 pub(super) fn attempt(trial: &str) -> String {
-    let mut worked: Vec<&str> = Vec::new();
-    let mut tried = |what, is_done: bool| worked.extend(is_done.then_some(what));
+    let mut succeeded: Vec<&str> = Vec::new();
+    let mut tried = |what, is_done: bool| succeeded.extend(is_done.then_some(what));
     match trial {
         "loop" => loop {
             black_box(0);
@@ -39,15 +39,15 @@ pub(super) fn attempt(trial: &str) -> String {
         }
         _ => return "no such trial".to_owned(),
     }
-    if worked.is_empty() { "nothing worked".to_owned() } else { format!("worked: {}", worked.join(", ")) }
+    if succeeded.is_empty() { "nothing succeeded".to_owned() } else { format!("succeeded: {}", succeeded.join(", ")) }
 }
 
-#[allow(clippy::panic, reason = "it is what is tried")]
+#[allow(clippy::panic, reason = "the point of the trial")]
 fn panic() {
     panic!("tried");
 }
 
-#[allow(unconditional_recursion, reason = "it is what is tried")]
+#[allow(unconditional_recursion, reason = "the point of the trial")]
 fn deeper(n: u64) -> u64 {
     let frame = black_box([n; 64]);
     deeper(n + 1).wrapping_add(frame[0])
