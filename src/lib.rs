@@ -37,6 +37,9 @@ pub mod run;
 pub mod search;
 #[doc(hidden)]
 pub mod service;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 #[doc(hidden)]
 pub mod text;
 #[doc(hidden)]

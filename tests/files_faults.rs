@@ -8,7 +8,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
+mod support;
+
 use briefing::files::{Existing, walk, write_atomic};
+use support::{require, require_that};
 
 const OLD: &str = "the old words\n";
 /// Longer than a page, so that a torn file would show.
@@ -65,14 +68,6 @@ fn part_walks() {
     eprintln!("{walked:?}");
 }
 
-fn has(tool: &str) -> bool {
-    let there = Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success());
-    if !there {
-        eprintln!("not tested: no {tool} here");
-    }
-    there
-}
-
 /// What stands where the file was to be written.
 #[derive(Debug, PartialEq, Eq)]
 enum Left {
@@ -126,7 +121,7 @@ fn inject(call: &str, fault: &str, part: &str) -> usize {
 
 #[test]
 fn a_kill_at_any_call_leaves_the_old_file_or_the_new_one() {
-    if !has("strace") {
+    if !require("strace") {
         return;
     }
     let mut points = 0;
@@ -141,7 +136,7 @@ fn a_kill_at_any_call_leaves_the_old_file_or_the_new_one() {
 
 #[test]
 fn an_error_at_any_call_is_told_and_leaves_the_old_file_or_the_new_one() {
-    if !has("strace") {
+    if !require("strace") {
         return;
     }
     let mut faults = 0;
@@ -165,7 +160,7 @@ fn an_error_at_any_call_is_told_and_leaves_the_old_file_or_the_new_one() {
 
 #[test]
 fn the_file_is_synced_before_it_is_renamed_and_its_folder_after() {
-    if !has("strace") {
+    if !require("strace") {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -213,7 +208,9 @@ fn a_full_disk_is_told_and_changes_nothing() {
             assert!(said.contains("no space left on device") && !said.contains("saved"), "{said}");
             assert!(shown.ends_with("\na.txt\nthe old words\n"), "{shown}");
         }
-        _ => eprintln!("not tested: no tmpfs of our own here"),
+        _ => {
+            require_that(false, "user and mount namespaces");
+        }
     }
 }
 
@@ -238,6 +235,8 @@ fn a_folder_that_may_not_be_read_is_named_and_the_rest_is_found() {
                 "{said}"
             );
         }
-        _ => eprintln!("not tested: root reads everything, and cannot be anybody else here"),
+        _ => {
+            require_that(false, "setpriv, to run as another user than root");
+        }
     }
 }

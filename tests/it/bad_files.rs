@@ -11,6 +11,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::pty::{PATIENCE, PROGRAM, Session, Start};
+use crate::support::require;
 
 /// Runs the program with a home below `home`; panics where it hangs.
 fn run(home: &Path, arguments: &[&str]) -> Output {
@@ -170,8 +171,7 @@ fn what_may_not_be_read_is_said_and_the_rest_is_shown() {
     } else {
         argv.push(PROGRAM);
     }
-    if is_root && !Command::new("setpriv").arg("--version").output().is_ok_and(|done| done.status.success()) {
-        eprintln!("skipped: there is no setpriv to run the program as nobody");
+    if is_root && !require("setpriv") {
         return;
     }
     let checked = run_as(home.path(), &[&argv[..], &["check", "--format", "short", root.to_str().unwrap()]].concat());

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use crate::support::require_that;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 /// How often the threads of a process went to sleep of their own, all together: each time they had been woken.
@@ -20,8 +21,7 @@ fn sleeps(pid: u32) -> u64 {
 
 #[test]
 fn the_idle_reader_makes_no_wake_ups() {
-    if !Path::new("/proc/self/task").exists() {
-        eprintln!("skipped: this system does not count wake-ups in /proc");
+    if !require_that(Path::new("/proc/self/task").exists(), "wake-up counts in /proc") {
         return;
     }
     let home = tempfile::tempdir().unwrap();

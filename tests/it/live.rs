@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::pty::{PROGRAM, Session, Start};
+use crate::support::require_that;
 
 fn brief(headline: &str, day: u32) -> String {
     let point = |n: u32| format!("[[commitments]]\ntext = \"{headline}, point {n}\"\nparties = [\"Norway\"]\n");
@@ -45,7 +46,6 @@ fn quit(mut session: Session) {
 }
 
 #[test]
-#[allow(clippy::print_stderr, reason = "says why nothing was tested")]
 fn at_the_limit_of_watched_folders_the_footer_says_so_and_changes_are_found_nevertheless() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
@@ -54,8 +54,8 @@ fn at_the_limit_of_watched_folders_the_footer_says_so_and_changes_are_found_neve
     let limited = "echo 3 >/proc/sys/user/max_inotify_watches || exit 77; exec \"$@\"";
     let argv = |program: &[&'static str]| [&["unshare", "-Ur", "sh", "-c", limited, "sh"], program].concat();
     let words = argv(&["true"]);
-    if !std::process::Command::new(words[0]).args(&words[1..]).output().is_ok_and(|done| done.status.success()) {
-        eprintln!("not tested: no user namespaces here");
+    let limited = std::process::Command::new(words[0]).args(&words[1..]).output();
+    if !require_that(limited.is_ok_and(|done| done.status.success()), "user namespaces") {
         return;
     }
     let path = root.to_str().unwrap();
@@ -66,13 +66,11 @@ fn at_the_limit_of_watched_folders_the_footer_says_so_and_changes_are_found_neve
 }
 
 #[test]
-#[allow(clippy::print_stderr, reason = "says why nothing was tested")]
 fn more_changes_than_the_system_can_tell_of_are_said_and_found_nevertheless() {
     let most = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events");
-    let Some(most) = most.ok().and_then(|most| most.trim().parse::<usize>().ok()).filter(|most| *most < 200_000) else {
-        eprintln!("not tested: the system's queue of changes is not known, or very long");
-        return;
-    };
+    let most = most.ok().and_then(|most| most.trim().parse::<usize>().ok()).filter(|most| *most < 200_000);
+    require_that(most.is_some(), "a short queue of file events");
+    let Some(most) = most else { return };
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
     library(&root);

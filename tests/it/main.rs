@@ -33,6 +33,8 @@ mod readme;
 mod review;
 mod screen;
 mod search_oracle;
+#[path = "../support/mod.rs"]
+mod support;
 mod terminal;
 mod verbs;
 mod walks;

@@ -96,9 +96,7 @@ mod tests {
         let (enforcement, allowed) = thread::scope(|scope| scope.spawn(inside).join().unwrap());
         match enforcement {
             Enforcement::None => {
-                let modules = fs::read_to_string("/sys/kernel/security/lsm").unwrap_or_default();
-                assert!(!modules.contains("landlock"), "landlock is there but not used");
-                eprintln!("not tested: the system has no sandbox");
+                crate::support::require_that(false, "a kernel with Landlock");
             }
             Enforcement::Partial => assert!(allowed.is_empty() || allowed == ["connect"], "{allowed:?}"),
             Enforcement::Full => assert!(allowed.is_empty(), "{allowed:?}"),
