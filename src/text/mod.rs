@@ -20,7 +20,7 @@ pub use dates::{long_date, short_date};
 pub use fold::{Folded, fold, fold_text, is_cjk};
 pub use hash::fnv1a;
 pub use nearest::nearest;
-pub use numbers::{and_more, grouped};
+pub use numbers::{and_more, counted, grouped};
 pub use problem::{Problem, Severity};
 pub use sentences::sentences;
 pub use span::Span;

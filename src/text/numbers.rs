@@ -1,5 +1,10 @@
 //! Numbers as a person reads them.
 
+/// A number with its noun: `counted(1, "brief", "briefs")` is `1 brief`.
+pub fn counted(number: usize, singular: &str, plural: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { singular } else { plural })
+}
+
 /// A number with a comma between its thousands: `34,000`.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -21,6 +26,13 @@ pub fn and_more(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_takes_the_singular() {
+        for (number, expected) in [(0, "0 briefs"), (1, "1 brief"), (2, "2 briefs"), (1_000, "1,000 briefs")] {
+            assert_eq!(counted(number, "brief", "briefs"), expected);
+        }
+    }
 
     #[test]
     fn thousands_are_set_apart() {
