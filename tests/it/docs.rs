@@ -1,4 +1,4 @@
-//! The documents about the file format and the query language, held against the program.
+//! The documentation of the file format and the query language, compared with the program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }
 
-/// The names of all keys in a table of the schema and below it.
+/// The names of all keys in a table of the schema and in the tables inside it.
 fn keys(table: &Value) -> Vec<String> {
     let Some(properties) = table["properties"].as_object() else { return Vec::new() };
     let below =
@@ -19,9 +19,9 @@ fn keys(table: &Value) -> Vec<String> {
     below.collect()
 }
 
-/// What of `value` the schema does not allow: enough of JSON Schema for what ours says, and no more.
-fn wrong(schema: &Value, value: &toml::Value, place: &str) -> Vec<String> {
-    let mut said = Vec::new();
+/// The errors in `value` according to the schema. Supports only the parts of JSON Schema that ours uses.
+fn errors(schema: &Value, value: &toml::Value, place: &str) -> Vec<String> {
+    let mut found = Vec::new();
     let is_type = match (schema["type"].as_str(), value) {
         (None, toml::Value::Integer(number)) => schema["const"] == *number,
         (Some("string"), toml::Value::Datetime(date)) => {
@@ -33,34 +33,34 @@ fn wrong(schema: &Value, value: &toml::Value, place: &str) -> Vec<String> {
         _ => false,
     };
     if !is_type {
-        said.push(format!("{place}: {value} is not {schema}"));
+        found.push(format!("{place}: {value} is not {schema}"));
     }
     if let (Some(words), Some(word)) = (schema["enum"].as_array(), value.as_str())
         && !words.iter().any(|known| known == word)
     {
-        said.push(format!("{place}: {word} is none of {words:?}"));
+        found.push(format!("{place}: {word} is not one of {words:?}"));
     }
     for item in value.as_array().into_iter().flatten() {
-        said.extend(wrong(&schema["items"], item, &format!("{place}[]")));
+        found.extend(errors(&schema["items"], item, &format!("{place}[]")));
     }
     if let Some(table) = value.as_table() {
         for needed in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             if !table.contains_key(needed) {
-                said.push(format!("{place}: it has no {needed}"));
+                found.push(format!("{place}: it has no {needed}"));
             }
         }
         for (key, value) in table {
             match &schema["properties"][key] {
-                Value::Null => said.push(format!("{place}: {key} is not in the schema")),
-                below => said.extend(wrong(below, value, &format!("{place}.{key}"))),
+                Value::Null => found.push(format!("{place}: {key} is not in the schema")),
+                below => found.extend(errors(below, value, &format!("{place}.{key}"))),
             }
         }
     }
-    said
+    found
 }
 
 #[test]
-fn the_bundled_briefs_and_the_example_of_the_document_hold_to_the_schema() {
+fn bundled_briefs_and_documented_examples_match_the_schema() {
     let schema = schema();
     let mut texts: Vec<String> = fs::read_dir(root().join("briefs"))
         .unwrap()
@@ -71,12 +71,12 @@ fn the_bundled_briefs_and_the_example_of_the_document_hold_to_the_schema() {
     assert!(texts.len() >= 25);
     for text in texts {
         let value = toml::Value::Table(text.parse().unwrap());
-        assert_eq!(wrong(&schema, &value, "brief"), Vec::<String>::new());
+        assert_eq!(errors(&schema, &value, "brief"), Vec::<String>::new());
     }
 }
 
 #[test]
-fn what_is_wrong_in_a_file_is_wrong_by_the_schema_too() {
+fn the_schema_rejects_what_the_program_reports_as_a_problem() {
     for text in [
         "headline = \"A\"",
         "schema = 2\nheadline = \"A\"",
@@ -87,13 +87,13 @@ fn what_is_wrong_in_a_file_is_wrong_by_the_schema_too() {
         "schema = 1\nheadline = \"A\"\n[source]\nhidden = { bidi = -1 }",
     ] {
         let value = toml::Value::Table(text.parse().unwrap());
-        assert!(!wrong(&schema(), &value, "brief").is_empty(), "{text}");
+        assert!(!errors(&schema(), &value, "brief").is_empty(), "{text}");
         assert!(!brief::read(text).problems.is_empty(), "{text}");
     }
 }
 
 #[test]
-fn the_document_names_every_key_and_every_word_of_the_format() {
+fn format_md_documents_every_key_and_value() {
     fn words(value: &Value) -> Vec<String> {
         let own = value["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
         let below = value["properties"].as_object().into_iter().flatten().flat_map(|(_, value)| words(value));
@@ -112,15 +112,15 @@ fn the_document_names_every_key_and_every_word_of_the_format() {
                 || line.contains(&format!("{{ {key} = "))
                 || line.contains(&format!(", {key} = "))
         });
-        assert!(is_named, "docs/format.md does not show {key}");
+        assert!(is_named, "docs/format.md does not document {key}");
     }
     for word in words(&schema) {
-        assert!(document.contains(&word), "docs/format.md does not say {word}");
+        assert!(document.contains(&word), "docs/format.md does not document {word}");
     }
 }
 
 #[test]
-fn every_query_of_the_document_is_understood_and_every_field_is_named() {
+fn every_query_in_search_md_is_valid_and_every_field_is_documented() {
     let document = fs::read_to_string(root().join("docs/search.md")).unwrap();
     let rows = document.lines().filter(|line| line.starts_with("| `"));
     let queries: Vec<&str> =
@@ -142,7 +142,7 @@ fn every_query_of_the_document_is_understood_and_every_field_is_named() {
         };
         assert!(is_shape || Query::parse(&asked, false).is_ok(), "{asked}");
     }
-    // The fields of the contract: a new one is to be told of too.
+    // A new field must be added here and to the document.
     for field in [
         "party", "by", "to", "speaker", "forum", "kind", "strength", "topic", "place", "tag", "outlet", "side", "lang",
         "review", "date", "due", "is", "in",

@@ -10,7 +10,6 @@
 mod bad_files;
 mod changes;
 mod cli;
-mod commands;
 mod desk;
 mod directions;
 mod docs;

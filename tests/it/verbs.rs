@@ -1,4 +1,4 @@
-//! Every command, walked by loops over the table that the command line is made of.
+//! Tests that loop over every command, taken from the definition of the command line itself.
 
 use std::fs::File;
 use std::io;
@@ -9,9 +9,9 @@ use briefing::pane::Pane;
 use briefing::pane::export::Format;
 use clap::CommandFactory;
 
-use crate::cli::{Desk, is_plain, json};
+use crate::cli::{Sandbox, is_plain, json};
 
-/// Arguments with which a command has something to say; a new command needs a row.
+/// Arguments with which a command prints something. A new command needs a row.
 fn sample(verb: &str) -> &'static [&'static str] {
     match verb {
         "search" => &["search", "law"],
@@ -29,7 +29,7 @@ fn sample(verb: &str) -> &'static [&'static str] {
         "schema" => &["schema"],
         "completions" => &["completions", "bash"],
         "man" => &["man"],
-        _ => &["there is no sample for this command"],
+        _ => &["add a row for this command to sample()"],
     }
 }
 
@@ -38,12 +38,12 @@ fn verbs() -> Vec<clap::Command> {
 }
 
 #[test]
-fn every_command_explains_itself_with_examples() {
-    let desk = Desk::new();
+fn every_command_has_help_with_examples() {
+    let sandbox = Sandbox::new();
     for verb in verbs() {
         let name = verb.get_name();
         for arguments in [&[name, "--help"][..], &["help", name]] {
-            let (out, err, code) = desk.say(arguments);
+            let (out, err, code) = sandbox.run(arguments);
             assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
             let about = verb.get_about().unwrap().to_string();
             assert!(out.starts_with(about.split(", ").next().unwrap()), "{name}: {out}");
@@ -56,13 +56,13 @@ fn every_command_explains_itself_with_examples() {
                 "{out}"
             );
         }
-        assert!(desk.say(&["--help"]).0.contains(&format!("\n  {name} ")), "{name}");
+        assert!(sandbox.run(&["--help"]).0.contains(&format!("\n  {name} ")), "{name}");
     }
 }
 
 #[test]
-fn every_listing_gives_json_of_one_schema() {
-    let desk = Desk::new();
+fn every_command_with_json_prints_objects_of_one_schema() {
+    let sandbox = Sandbox::new();
     let mut listings = 0;
     for verb in verbs() {
         if !verb.get_arguments().any(|argument| argument.get_id() == "json") {
@@ -70,13 +70,13 @@ fn every_listing_gives_json_of_one_schema() {
         }
         let mut arguments = sample(verb.get_name()).to_vec();
         if verb.get_name() == "check" {
-            desk.put("beijing.toml", "schema = 1\nheadline = \"A\"\nkind = \"repot\"\n");
+            sandbox.write_brief("beijing.toml", "schema = 1\nheadline = \"A\"\nkind = \"repot\"\n");
         }
         if verb.get_name() == "searches" {
-            desk.save("[[search]]\nname = \"Law\"\nquery = \"law\"\n");
+            sandbox.write_searches("[[search]]\nname = \"Law\"\nquery = \"law\"\n");
         }
         arguments.push("--json");
-        let (out, err, _) = desk.say(&arguments);
+        let (out, err, _) = sandbox.run(&arguments);
         let objects = json(&out);
         assert!(!objects.is_empty() && is_plain(&out), "{arguments:?}: {err}");
         assert!(objects.iter().all(|object| object["type"].is_string()), "{out}");
@@ -86,12 +86,12 @@ fn every_listing_gives_json_of_one_schema() {
 }
 
 #[test]
-fn wrong_arguments_are_2_and_one_clear_sentence() {
-    let desk = Desk::new();
+fn wrong_arguments_exit_with_2_and_one_clear_sentence() {
+    let sandbox = Sandbox::new();
     for verb in verbs() {
         for wrong in [&["--no-such-option"][..], &["--color", "sometimes"], &["--library"]] {
             let arguments = [sample(verb.get_name()), wrong].concat();
-            let (out, err, code) = desk.say(&arguments);
+            let (out, err, code) = sandbox.run(&arguments);
             assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
             let first = err.lines().next().unwrap();
             assert!(first.starts_with("error: ") && first.contains(wrong[0]), "{arguments:?}: {err}");
@@ -110,61 +110,61 @@ fn wrong_arguments_are_2_and_one_clear_sentence() {
         (&["search"], "<QUERY>"),
         (&["serch"], "did you mean search?"),
     ] {
-        let (out, err, code) = desk.say(arguments);
+        let (out, err, code) = sandbox.run(arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
         assert!(err.contains(words), "{arguments:?}: {err}");
     }
 }
 
 #[test]
-fn a_closed_pipe_ends_every_command_quietly_and_a_full_disk_with_4() -> io::Result<()> {
-    let desk = Desk::new();
-    desk.save("[[search]]\nname = \"Law\"\nquery = \"law\"\n");
-    let mut heard = 0;
+fn every_command_exits_with_0_on_a_closed_pipe_and_with_4_on_a_full_disk() -> io::Result<()> {
+    let sandbox = Sandbox::new();
+    sandbox.write_searches("[[search]]\nname = \"Law\"\nquery = \"law\"\n");
+    let mut tested = 0;
     for arguments in verbs().iter().map(|verb| sample(verb.get_name())).chain([&["--plain"][..], &["--help"], &[]]) {
-        if desk.run(arguments).stdout.is_empty() {
+        if sandbox.output(arguments).stdout.is_empty() {
             continue;
         }
         let (reader, writer) = io::pipe()?;
         drop(reader);
-        let done = desk.command(arguments).stdout(writer).stderr(Stdio::piped()).output()?;
+        let done = sandbox.command(arguments).stdout(writer).stderr(Stdio::piped()).output()?;
         assert_eq!(
             (done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()),
             (Some(0), ""),
             "{arguments:?}"
         );
         let full = File::options().write(true).open("/dev/full")?;
-        let done = desk.command(arguments).stdout(full).stderr(Stdio::piped()).output()?;
+        let done = sandbox.command(arguments).stdout(full).stderr(Stdio::piped()).output()?;
         let said = String::from_utf8_lossy(&done.stderr).to_lowercase();
         assert_eq!((done.status.code(), said.lines().count()), (Some(4), 1), "{arguments:?}: {said}");
         assert!(said.contains("no space left"), "{arguments:?}: {said}");
-        heard += 1;
+        tested += 1;
     }
-    assert!(heard >= 13, "{heard}");
+    assert!(tested >= 13, "{tested}");
     Ok(())
 }
 
-/// What came of an export into `file` in a folder where the system takes no byte of a file: as on a full disk.
-fn on_a_full_disk(desk: &Desk, file: &str) -> (String, Option<i32>) {
+/// Exports to `file` with a file size limit of 0, which fails like a full disk. Returns standard error and the exit code.
+fn export_on_full_disk(sandbox: &Sandbox, file: &str) -> (String, Option<i32>) {
     let script = format!(
         "trap '' XFSZ; ulimit -f 0; exec {} export beij --pane commitments --force -o {file}",
         env!("CARGO_BIN_EXE_briefing")
     );
     let mut command = Command::new("sh");
-    command.args(["-c", &script]).current_dir(desk.home()).stdin(Stdio::null()).env_clear();
-    command.env("HOME", desk.home()).env("BRIEFING_LIBRARY", desk.library());
+    command.args(["-c", &script]).current_dir(sandbox.home()).stdin(Stdio::null()).env_clear();
+    command.env("HOME", sandbox.home()).env("BRIEFING_LIBRARY", sandbox.library());
     let done = command.output().unwrap();
     (String::from_utf8_lossy(&done.stderr).into_owned(), done.status.code())
 }
 
 #[test]
-fn an_export_that_cannot_be_written_loses_nothing_and_claims_nothing() {
-    let desk = Desk::new();
-    let file = desk.home().join("old.txt");
+fn a_failed_export_leaves_the_old_file_and_does_not_claim_success() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.home().join("old.txt");
     std::fs::write(&file, "mine").unwrap();
-    std::fs::create_dir(desk.home().join("folder")).unwrap();
+    std::fs::create_dir(sandbox.home().join("folder")).unwrap();
     for (target, cause) in [("old.txt", "too large"), ("new.txt", "too large")] {
-        let (said, code) = on_a_full_disk(&desk, target);
+        let (said, code) = export_on_full_disk(&sandbox, target);
         assert_eq!(code, Some(4), "{said}");
         assert!(said.contains(cause) && said.contains(target) && !said.contains("saved"), "{said}");
     }
@@ -174,16 +174,16 @@ fn an_export_that_cannot_be_written_loses_nothing_and_claims_nothing() {
         ("old.txt/x.txt", "not a directory"),
         ("old.txt", "use --force to overwrite it"),
     ] {
-        let (out, said, code) = desk.say(&["export", "beij", "--pane", "commitments", "-o", target]);
+        let (out, said, code) = sandbox.run(&["export", "beij", "--pane", "commitments", "-o", target]);
         assert_eq!((code, out.as_str()), (4, ""), "{target}: {said}");
         assert!(said.contains(cause) && !said.contains("saved 1"), "{target}: {said}");
     }
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
-    let names: Vec<_> = std::fs::read_dir(desk.home()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let names: Vec<_> = std::fs::read_dir(sandbox.home()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(names.iter().all(|name| !name.to_string_lossy().ends_with(".tmp")), "{names:?}");
-    assert!(!desk.home().join("new.txt").exists());
-    // A folder as the target takes the file under its own name.
-    let (_, said, code) = desk.say(&["export", "beij", "--pane", "commitments", "-o", "folder"]);
+    assert!(!sandbox.home().join("new.txt").exists());
+    // If the target is a folder, the file gets its default name in it.
+    let (_, said, code) = sandbox.run(&["export", "beij", "--pane", "commitments", "-o", "folder"]);
     assert_eq!(
         (code, said.as_str()),
         (0, "briefing: saved 1 commitment to folder/2024-03-29_china_kazakhstan_commitments.txt\n")
@@ -192,80 +192,80 @@ fn an_export_that_cannot_be_written_loses_nothing_and_claims_nothing() {
 
 #[test]
 fn every_pane_is_exported_in_every_format_under_its_own_name() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for pane in Pane::ALL {
         for format in Format::ALL {
-            let (_, said, code) = desk.say(&["export", "beij", "--pane", pane.name(), "--format", format.name()]);
+            let (_, said, code) = sandbox.run(&["export", "beij", "--pane", pane.name(), "--format", format.name()]);
             assert_eq!(code, 0, "{said}");
             let name = format!("2024-03-29_china_kazakhstan_{}.{}", pane.name(), format.extension());
-            let text = std::fs::read_to_string(desk.home().join(&name)).unwrap();
+            let text = std::fs::read_to_string(sandbox.home().join(&name)).unwrap();
             assert!(said.starts_with("briefing: saved ") && said.ends_with(&format!(" to {name}\n")), "{said}");
             assert!(text.ends_with('\n') && !text.ends_with("\n\n") && is_plain(&text), "{name}");
             let (out, said, _) =
-                desk.say(&["export", "beij", "--pane", pane.name(), "--format", format.name(), "-o", "-"]);
+                sandbox.run(&["export", "beij", "--pane", pane.name(), "--format", format.name(), "-o", "-"]);
             assert_eq!((out.as_str(), said.as_str()), (text.as_str(), ""), "{name}");
         }
     }
 }
 
 #[test]
-fn a_text_is_as_wide_as_asked_and_nought_wraps_nothing() {
-    let desk = Desk::new();
+fn text_is_wrapped_to_the_width_and_not_at_all_if_it_is_0() {
+    let sandbox = Sandbox::new();
     let widest = |width: &[&str]| {
         let arguments = [&["export", "beij", "-o", "-"][..], width].concat();
-        let (out, _, _) = desk.say(&arguments);
+        let (out, _, _) = sandbox.run(&arguments);
         let lines = out.lines().filter(|line| !line.contains("://")).map(|line| line.chars().count());
         lines.max().unwrap_or_default()
     };
     assert!(widest(&[]) <= 72 && widest(&["--width", "30"]) <= 30);
-    assert!(widest(&["--width", "0"]) > 72, "the article has longer paragraphs");
-    std::fs::write(desk.home().join("c.toml"), "width = 40\n").unwrap();
+    assert!(widest(&["--width", "0"]) > 72, "the article has long paragraphs");
+    std::fs::write(sandbox.home().join("c.toml"), "width = 40\n").unwrap();
     assert!(widest(&["--config", "c.toml"]) <= 40);
 }
 
 #[test]
-fn a_query_takes_out_the_matching_points_of_one_pane_and_says_what_it_leaves_out() {
-    let desk = Desk::new();
+fn export_with_a_query_exports_matching_points_and_counts_the_others() {
+    let sandbox = Sandbox::new();
     let extra = "\n[[commitments]]\ntext = \"Build a railway\"\nparties = [\"Kazakhstan\"]\nkind = \"pledged\"\n";
-    let text = std::fs::read_to_string(desk.library().join("beijing.toml")).unwrap();
-    desk.put("beijing.toml", &text.replace("\n[source]", &format!("{extra}\n[source]")));
-    let of = |brief: &str, query: &str, more: &[&str]| {
-        desk.say(&[&["export", brief, "--query", query, "-o", "-"][..], more].concat())
+    let text = std::fs::read_to_string(sandbox.library().join("beijing.toml")).unwrap();
+    sandbox.write_brief("beijing.toml", &text.replace("\n[source]", &format!("{extra}\n[source]")));
+    let export = |brief: &str, query: &str, more: &[&str]| {
+        sandbox.run(&[&["export", brief, "--query", query, "-o", "-"][..], more].concat())
     };
     for brief in ["beij", "library/beijing.toml"] {
-        let (out, said, code) = of(brief, "by:kazakhstan kind:pledged", &["--pane", "commitments"]);
+        let (out, said, code) = export(brief, "by:kazakhstan kind:pledged", &["--pane", "commitments"]);
         assert_eq!((code, said.as_str()), (0, ""));
         let head = "Agreed points (1 of 2; filter: by:kazakhstan\n";
         let head = out.contains(head) || out.contains("(1 of 2; filter: by:kazakhstan kind:pledged, 1\n");
         assert!(head && out.contains("2. Build a railway") && !out.contains("1. Deepen"), "{out}");
     }
-    let (out, _, _) = of("beij", "railway", &["--pane", "commitments", "--format", "json"]);
+    let (out, _, _) = export("beij", "railway", &["--pane", "commitments", "--format", "json"]);
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(value["filter"], serde_json::json!({ "words": "railway", "left_out": 1 }));
-    let (out, said, code) = of("beij", "nothingatall", &["--pane", "commitments"]);
+    let (out, said, code) = export("beij", "nothingatall", &["--pane", "commitments"]);
     assert_eq!((out.as_str(), code), ("", 1), "{said}");
-    let (out, _, code) = desk.say(&["export", "--query", "trade", "--pane", "quotes", "-o", "-"]);
+    let (out, _, code) = sandbox.run(&["export", "--query", "trade", "--pane", "quotes", "-o", "-"]);
     assert!(code == 0 && out.contains("Found:  1 quote\n") && out.contains("ready to expand trade"), "{out}");
-    let (_, said, _) = desk.say(&["export", "--query", "railway"]);
+    let (_, said, _) = sandbox.run(&["export", "--query", "railway"]);
     assert_eq!(said, "briefing: saved 2 commitments for railway to results_railway.txt\n");
 }
 
 #[test]
-fn overdue_is_measured_by_the_users_own_day() {
-    let desk = Desk::new();
-    let text = std::fs::read_to_string(desk.library().join("almaty.toml")).unwrap();
-    desk.put("almaty.toml", &text.replace("kind = \"pledged\"", "kind = \"pledged\"\ndue = 2025-12-31"));
-    // 31 December 2025, 22:00 in Greenwich: the year is over in Astana, and not yet in New York.
+fn overdue_depends_on_the_date_in_the_users_time_zone() {
+    let sandbox = Sandbox::new();
+    let text = std::fs::read_to_string(sandbox.library().join("almaty.toml")).unwrap();
+    sandbox.write_brief("almaty.toml", &text.replace("kind = \"pledged\"", "kind = \"pledged\"\ndue = 2025-12-31"));
+    // 31 December 2025, 22:00 UTC: the year is over in Astana, but not in New York.
     for (zone, code) in [("UTC0", 1), ("", 1), ("<+05>-5", 0), ("EST5", 1), ("No/Such_Zone", 1)] {
-        let mut command = desk.command(&["search", "is:overdue"]);
+        let mut command = sandbox.command(&["search", "is:overdue"]);
         command.env("SOURCE_DATE_EPOCH", "1767218400").env("TZ", zone);
         assert_eq!(command.output().unwrap().status.code(), Some(code), "{zone}");
     }
 }
 
 #[test]
-fn the_schema_is_json_and_knows_the_keys() {
-    let (out, err, code) = Desk::new().say(&["schema"]);
+fn schema_prints_the_json_schema() {
+    let (out, err, code) = Sandbox::new().run(&["schema"]);
     assert_eq!((code, err.as_str()), (0, ""));
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(value, briefing::brief::schema());
