@@ -1,4 +1,4 @@
-//! `briefing import` as a process: one object a file in their order, exit codes, and the article everybody knows.
+//! `briefing import` as a process: its output for each file, its exit codes, and what it finds in a report of our own.
 
 use std::fs;
 use std::io::Write;
@@ -24,7 +24,7 @@ fn objects(done: &Output) -> Vec<Value> {
 }
 
 #[test]
-fn each_file_gives_one_object_in_the_order_given_and_a_bad_one_does_not_stop_the_rest() {
+fn files_are_imported_in_order_and_a_bad_one_does_not_stop_the_rest() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("a.txt"), ARTICLE).unwrap();
     fs::write(home.path().join("bad.txt"), b"%PDF-1.7 abc").unwrap();
@@ -49,7 +49,7 @@ fn each_file_gives_one_object_in_the_order_given_and_a_bad_one_does_not_stop_the
 }
 
 #[test]
-fn standard_input_gives_a_brief_that_is_toml() {
+fn an_article_on_standard_input_becomes_toml() {
     let home = tempfile::tempdir().unwrap();
     let mut child =
         import(home.path(), &["--dry-run", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -63,44 +63,69 @@ fn standard_input_gives_a_brief_that_is_toml() {
 }
 
 #[test]
-fn the_article_everybody_knows_gives_what_a_careful_reader_finds() {
-    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed-article.txt");
-    if !seed.exists() {
-        eprintln!("skipped: {} is not there", seed.display());
-        return;
-    }
+fn a_report_on_a_dialogue_gives_its_participants_quotes_and_forums() {
     let home = tempfile::tempdir().unwrap();
-    let seed = seed.to_str().unwrap();
-    let brief = &objects(&import(home.path(), &["--dry-run", "--json", seed]).output().unwrap())[0];
-    let count = |key: &str| brief[key].as_array().unwrap().len();
-    assert_eq!(
-        (count("participants"), count("quotes"), count("commitments"), count("forums")),
-        (2, 6, 13, 5),
-        "{brief:#}"
-    );
+    let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/foreign-ministers-dialogue.txt");
+    let report = report.to_str().unwrap();
+    let import_json = |options: &[&str]| {
+        let arguments = [&["--dry-run", "--json"], options, &[report]].concat();
+        objects(&import(home.path(), &arguments).output().unwrap()).remove(0)
+    };
+    let brief = import_json(&[]);
+    // Without the day of publication, “Friday” is no date.
     assert_eq!(
         (&brief["place"], &brief["date"], &brief["date_words"]),
-        (&"Beijing".into(), &Value::Null, &"Friday".into())
+        (&"Ankara".into(), &Value::Null, &"Friday".into())
     );
-    let speakers: Vec<&str> =
-        brief["quotes"].as_array().unwrap().iter().map(|quote| quote["speaker"].as_str().unwrap()).collect();
-    assert_eq!(speakers, ["Wang Yi", "Wang Yi", "Wang Yi", "Wang Yi", "Murat Nurtleu", "Murat Nurtleu"]);
-    let known =
-        &objects(&import(home.path(), &["--dry-run", "--json", "--published", "2024-03-31", seed]).output().unwrap())
-            [0];
-    assert_eq!(known["date"], "2024-03-29");
+    assert_eq!(import_json(&["--published", "2024-03-31"])["date"], "2024-03-29");
+    assert_eq!(brief["source"]["outlet"], "The Anatolian Courier");
+    let rows = |list: &str, keys: [&str; 3]| -> Vec<[String; 3]> {
+        let text = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+        brief[list].as_array().unwrap().iter().map(|entry| keys.map(|key| text(entry, key))).collect()
+    };
+    let two_offices = "Deputy Prime Minister and Minister of Foreign Affairs";
+    assert_eq!(
+        rows("participants", ["name", "role", "party"]),
+        [["Selim Karahan", "Foreign Minister", "Turkey"], ["Rustam Yuldashev", two_offices, "Uzbekistan"]]
+    );
+    let quotes = rows("quotes", ["speaker", "kind", "text"]);
+    let expected = [
+        ("Selim Karahan", "reported", "At the opening Minister Karahan, "),
+        ("Selim Karahan", "direct", "“We are not beginning a conversation, "),
+        ("Selim Karahan", "reported", "Minister Karahan reaffirmed Türkiye’s readiness "),
+        ("Selim Karahan", "reported", "He called for more student exchanges "),
+        ("Rustam Yuldashev", "reported", "In reply, Deputy Prime Minister Yuldashev said "),
+        ("Rustam Yuldashev", "reported", "He pledged to ease the visa rules "),
+    ];
+    assert_eq!(quotes.len(), expected.len(), "{quotes:#?}");
+    for ([speaker, kind, text], (expected_speaker, expected_kind, start)) in quotes.iter().zip(expected) {
+        assert_eq!((speaker.as_str(), kind.as_str()), (expected_speaker, expected_kind), "{text}");
+        assert!(text.starts_with(start), "{text}");
+    }
+    // The “UP” of the Unity Party is not a forum.
+    assert_eq!(
+        rows("forums", ["name", "acronym", "mention"]),
+        [
+            ("Trans-Caspian International Transport Route", "TITR"),
+            ("Organization of Turkic States", "OTS"),
+            ("United Nations", "UN"),
+            ("Economic Cooperation Organization", "ECO"),
+        ]
+        .map(|(name, acronym)| [name, acronym, name])
+    );
 }
 
 const BODY: &str = "Norwegian Foreign Minister Kari Lund met Chadian Foreign Minister Idriss Saleh in Oslo on 3 May 2024. \
                     They spoke about the trade between the two countries and about the roads that the people of both need.";
 const AGREED: &str = "Both sides agreed to open an air link before the end of the coming year.";
 
-fn said(done: &Output) -> (String, String, Option<i32>) {
+/// Standard output, standard error and the exit code.
+fn output_text(done: &Output) -> (String, String, Option<i32>) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (text(&done.stdout), text(&done.stderr), done.status.code())
 }
 
-/// A folder with the same meeting told in every kind of document.
+/// A folder with a report of the same meeting in every document format.
 fn documents() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     let put = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
@@ -140,10 +165,10 @@ fn documents() -> tempfile::TempDir {
 }
 
 #[test]
-fn every_kind_of_document_becomes_briefs_with_what_it_says_of_itself() {
+fn every_document_format_is_imported_with_its_metadata() {
     let home = documents();
     let done = import(home.path(), &["--dry-run", "--json", "."]).output().unwrap();
-    let (_, err, code) = said(&done);
+    let (_, err, code) = output_text(&done);
     assert_eq!((code, err.as_str()), (Some(0), "briefing: 9 articles, 0 failed\n"));
     let all = objects(&done);
     let rows: Vec<(&str, u64, &str, &str)> = all
@@ -180,7 +205,7 @@ fn every_kind_of_document_becomes_briefs_with_what_it_says_of_itself() {
     for one in all.iter().filter(|one| one["file"] != "./g.txt") {
         assert_eq!((&one["date"], one["participants"].as_array().unwrap().len()), (&"2024-05-03".into(), 2), "{one:#}");
     }
-    let (_, err, _) = said(&import(home.path(), &["--dry-run", "-v", "h.txt", "--json"]).output().unwrap());
+    let (_, err, _) = output_text(&import(home.path(), &["--dry-run", "-v", "h.txt", "--json"]).output().unwrap());
     assert_eq!(err, "briefing: h.txt: UTF-16LE (byte order mark)\n");
 }
 
@@ -191,10 +216,10 @@ fn library(home: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn an_article_is_added_once_however_it_comes_and_twice_only_where_that_is_wanted() {
+fn an_article_is_imported_twice_only_with_force() {
     let home = documents();
     let add = |arguments: &[&str]| {
-        said(&import(home.path(), &[arguments, &["--library", "desk"]].concat()).output().unwrap())
+        output_text(&import(home.path(), &[arguments, &["--library", "desk"]].concat()).output().unwrap())
     };
     let (out, err, code) = add(&["a.txt"]);
     assert_eq!((code, out.as_str()), (Some(0), "desk/2024-05-03-ministers-meet-in-oslo.toml\n"), "{err}");
@@ -205,7 +230,7 @@ fn an_article_is_added_once_however_it_comes_and_twice_only_where_that_is_wanted
     let brief = reading.brief.unwrap();
     assert!(reading.problems.is_empty() && text.contains("review = \"draft\""), "{text}");
     assert!(brief.commitments.iter().all(|one| one.evidence.as_ref().unwrap().found == briefing::brief::Match::Exact));
-    // Renamed and edited by its owner; the same article as a page, in UTF-16, with other white space, and once more.
+    // The draft is renamed and edited; the article comes again as a page, in UTF-16, with other white space, and unchanged.
     fs::rename(&file, home.path().join("desk/mine.toml")).unwrap();
     fs::write(home.path().join("desk/mine.toml"), text.replace("headline = \"Ministers", "headline = \"My ministers"))
         .unwrap();
@@ -219,12 +244,12 @@ fn an_article_is_added_once_however_it_comes_and_twice_only_where_that_is_wanted
     assert!(out.ends_with("desk/2024-05-03-ministers-meet-in-oslo_2.toml\n"), "{out}");
     let again = objects(&import(home.path(), &["--json", "--library", "desk", "a.txt", "c.rss"]).output().unwrap());
     assert!(again[0]["already"].is_string() && again[1]["written"].is_string() && again[2]["item"] == 2, "{again:#?}");
-    let listed = said(&import(home.path(), &[]).args(["--help"]).output().unwrap());
+    let listed = output_text(&import(home.path(), &[]).args(["--help"]).output().unwrap());
     assert!(listed.0.contains("--allow-private"));
 }
 
 #[test]
-fn imports_at_once_lose_nothing_and_double_nothing() {
+fn concurrent_imports_neither_lose_nor_duplicate_drafts() {
     let home = documents();
     for n in 0..12 {
         fs::write(home.path().join(format!("x{n}.txt")), format!("Same headline\n{BODY}\nRound {n} ended well.\n"))
@@ -238,12 +263,12 @@ fn imports_at_once_lose_nothing_and_double_nothing() {
         .collect();
     let done: Vec<Output> = running.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
     assert!(done.iter().all(|done| done.status.success()), "{done:?}");
-    let written: usize = done.iter().map(|done| said(done).0.lines().count()).sum();
+    let written: usize = done.iter().map(|done| output_text(done).0.lines().count()).sum();
     assert_eq!((written, library(home.path()).len()), (12, 12));
 }
 
 #[test]
-fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
+fn failed_inputs_are_reported_and_the_rest_is_imported() {
     let home = documents();
     let put = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
     put("empty.txt", b"");
@@ -255,7 +280,7 @@ fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
     let done = import(home.path(), &[&["--json", "--library", "desk", "a.txt"][..], &bad, &["g.txt"]].concat())
         .output()
         .unwrap();
-    let (out, err, code) = said(&done);
+    let (out, err, code) = output_text(&done);
     let all = objects(&done);
     assert_eq!((code, all.len()), (Some(3), 8), "{out}{err}");
     for (one, name) in all[1..7].iter().zip(bad) {
@@ -264,7 +289,7 @@ fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
     assert!(all[0]["written"].is_string() && all[7]["written"].is_string());
     assert!(err.ends_with("briefing: 2 articles, 2 drafts written to desk, 0 already there, 6 failed\n"), "{err}");
     for arguments in [&["--dry-run", "empty.txt", "gone.txt"][..], &["--library", "a.txt/x", "a.txt"]] {
-        let (_, err, code) = said(&import(home.path(), arguments).output().unwrap());
+        let (_, err, code) = output_text(&import(home.path(), arguments).output().unwrap());
         assert_eq!(code, Some(4), "{err}");
     }
     for (arguments, words) in [
@@ -273,18 +298,18 @@ fn what_cannot_be_imported_is_said_and_the_rest_goes_on() {
         (&["a.txt", "--dry-run", "--url", "ftp://x"], "begins with http"),
         (&["a.txt", "--explain", "--json"], "cannot be used with"),
     ] {
-        let (out, err, code) = said(&import(home.path(), arguments).output().unwrap());
+        let (out, err, code) = output_text(&import(home.path(), arguments).output().unwrap());
         assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
         assert!(err.contains(words), "{err}");
     }
     let (_, err, code) =
-        said(&import(home.path(), &["--dry-run", "c.rss", "--url", "https://a.example/x"]).output().unwrap());
+        output_text(&import(home.path(), &["--dry-run", "c.rss", "--url", "https://a.example/x"]).output().unwrap());
     assert_eq!(code, Some(4));
     assert!(err.contains("it has 2 articles, but --url is the URL of one"), "{err}");
 }
 
 #[test]
-fn what_the_user_says_of_an_article_counts_before_what_it_says_itself() {
+fn options_override_the_metadata_of_an_article() {
     let home = documents();
     let arguments = [
         "--dry-run", "--json", "b.html", "--outlet", "My\u{1b}[1m desk", "--url", "https://a.example/x", "--published",
@@ -298,7 +323,7 @@ fn what_the_user_says_of_an_article_counts_before_what_it_says_itself() {
     assert_eq!(source["retrieved"], Value::Null);
 }
 
-/// A server of one page; its address.
+/// Starts a server that always answers with `page`, and returns its URL.
 #[cfg(feature = "fetch")]
 fn server(page: String) -> String {
     use std::io::Read;
@@ -322,10 +347,10 @@ fn server(page: String) -> String {
 
 #[cfg(feature = "fetch")]
 #[test]
-fn an_address_is_fetched_only_where_it_may_be_and_says_when_it_was() {
+fn a_private_address_is_fetched_only_if_allowed_and_the_day_is_recorded() {
     let home = documents();
     let address = server(fs::read_to_string(home.path().join("b.html")).unwrap());
-    let (_, err, code) = said(&import(home.path(), &["--dry-run", &address]).output().unwrap());
+    let (_, err, code) = output_text(&import(home.path(), &["--dry-run", &address]).output().unwrap());
     assert_eq!(code, Some(4), "{err}");
     let fetched = import(home.path(), &["--dry-run", "--json", "--allow-private", &address])
         .env("SOURCE_DATE_EPOCH", "1767218400")
@@ -337,11 +362,11 @@ fn an_address_is_fetched_only_where_it_may_be_and_says_when_it_was() {
 }
 
 #[test]
-fn an_explanation_marks_what_was_found_and_names_the_rule() {
+fn explain_marks_each_point_and_names_its_rule() {
     let home = documents();
     fs::write(home.path().join("k.txt"), format!("Ministers meet in Oslo\n{BODY}\n{AGREED}\nRead more: other talks\n"))
         .unwrap();
-    let (out, err, code) = said(&import(home.path(), &["--explain", "k.txt"]).output().unwrap());
+    let (out, err, code) = output_text(&import(home.path(), &["--explain", "k.txt"]).output().unwrap());
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in [
@@ -361,7 +386,7 @@ fn an_explanation_marks_what_was_found_and_names_the_rule() {
 }
 
 #[test]
-fn nothing_but_text_comes_out_of_a_hostile_article() {
+fn a_hostile_article_cannot_emit_control_characters() {
     let home = tempfile::tempdir().unwrap();
     let nasty = "\u{1b}]0;x\u{7}\u{202e}\u{9b}2J\u{200b}\u{e0041}";
     let text = format!(
@@ -393,16 +418,16 @@ fn nothing_but_text_comes_out_of_a_hostile_article() {
 }
 
 #[test]
-fn words_of_the_users_own_are_used_checked_and_said_where_they_are_wrong() {
+fn the_users_lexicon_is_used_and_its_mistakes_are_reported() {
     let home = documents();
     let folder = home.path().join(".config/briefing/lexicon");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("desk.toml"), "[[forum]]\nname = \"Fjord Compact\"\nacronym = \"FJC\"\n").unwrap();
     fs::write(home.path().join("k.txt"), format!("Talks\n{BODY} They praised the Fjord Compact.\n")).unwrap();
     let done = import(home.path(), &["--dry-run", "--json", "k.txt"]).output().unwrap();
-    assert_eq!((said(&done).1.as_str(), &objects(&done)[0]["forums"][0]["acronym"]), ("", &"FJC".into()));
+    assert_eq!((output_text(&done).1.as_str(), &objects(&done)[0]["forums"][0]["acronym"]), ("", &"FJC".into()));
     fs::write(folder.join("wrong.toml"), "say = [\"x\"]\nsya = [\"y\"]\n").unwrap();
-    let (_, err, code) = said(&import(home.path(), &["--dry-run", "k.txt"]).output().unwrap());
+    let (_, err, code) = output_text(&import(home.path(), &["--dry-run", "k.txt"]).output().unwrap());
     assert_eq!(code, Some(0));
     assert!(
         err.contains("lexicon/wrong.toml:2:1: error: “sya” is no list of words and no party; it is left out"),
@@ -411,7 +436,7 @@ fn words_of_the_users_own_are_used_checked_and_said_where_they_are_wrong() {
     let check = |extra: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_briefing"));
         command.arg("check").args(extra).current_dir(home.path()).env_clear().env("HOME", home.path());
-        said(&command.output().unwrap())
+        output_text(&command.output().unwrap())
     };
     let (out, err, code) = check(&[]);
     assert_eq!(code, Some(1), "{err}");
@@ -420,7 +445,7 @@ fn words_of_the_users_own_are_used_checked_and_said_where_they_are_wrong() {
 }
 
 #[test]
-fn the_words_in_the_manual_are_understood() {
+fn the_lexicon_example_in_the_manual_is_valid() {
     let manual = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/import.md")).unwrap();
     let text = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap().to_owned();
     let (_, problems) =
@@ -429,7 +454,7 @@ fn the_words_in_the_manual_are_understood() {
 }
 
 #[test]
-fn an_interrupt_leaves_whole_drafts_and_begins_no_more() {
+fn an_interrupt_leaves_complete_drafts_and_starts_no_more() {
     let home = tempfile::tempdir().unwrap();
     let (articles, library) = (home.path().join("articles"), home.path().join("library"));
     fs::create_dir(&articles).unwrap();
@@ -460,13 +485,13 @@ fn an_interrupt_leaves_whole_drafts_and_begins_no_more() {
         let reading = briefing::brief::read(&fs::read_to_string(&path).unwrap());
         assert!(reading.problems.is_empty() && reading.brief.is_some(), "{}: {:?}", path.display(), reading.problems);
     }
-    // The next one goes on where this one was stopped.
+    // The next import continues where this one stopped.
     let rest = import(home.path(), &["articles", "--library", "library"]).output().unwrap();
     assert_eq!((rest.status.code(), drafts().len()), (Some(0), count));
 }
 
 #[test]
-fn a_key_that_stops_an_import_of_pages_makes_none_of_them_a_bad_one() {
+fn stopping_an_import_reports_no_page_as_failed() {
     let home = tempfile::tempdir().unwrap();
     let (pages, library) = (home.path().join("pages"), home.path().join("library"));
     fs::create_dir(&pages).unwrap();
@@ -488,12 +513,12 @@ fn a_key_that_stops_an_import_of_pages_makes_none_of_them_a_bad_one() {
 }
 
 #[test]
-fn an_interrupt_ends_what_waits_for_somebody_to_type() {
+fn an_interrupt_ends_an_import_that_waits_for_input() {
     let home = tempfile::tempdir().unwrap();
     let child = import(home.path(), &["-", "--dry-run"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let pid = rustix::process::Pid::from_child(&child);
     let since = std::time::Instant::now();
-    // Until it listens the signal ends it as it ends any program.
+    // Before the program has installed its handler, the signal ends it as it ends any other program.
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     let mut child = child;
     let _held = child.stdin.take();
@@ -506,10 +531,10 @@ fn an_interrupt_ends_what_waits_for_somebody_to_type() {
 }
 
 #[test]
-fn a_folder_that_takes_no_files_fails_and_says_so() {
+fn import_into_an_unusable_library_fails_with_a_message() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("a.txt"), ARTICLE).unwrap();
-    // The superuser may write anywhere but where a file stands.
+    // Root may write anywhere except below a file.
     fs::write(home.path().join("file.toml"), "schema = 1\nheadline = \"x\"\n").unwrap();
     for (library, code) in [("a.txt/sub", 4), ("file.toml", 2)] {
         let done = import(home.path(), &["a.txt", "--library", library]).output().unwrap();
@@ -519,7 +544,7 @@ fn a_folder_that_takes_no_files_fails_and_says_so() {
 }
 
 #[test]
-fn files_of_any_name_are_imported_and_named_in_one_line() {
+fn files_with_unusual_names_are_imported_and_printed_on_one_line() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("mixed");
     fs::create_dir(&folder).unwrap();
