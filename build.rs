@@ -1,5 +1,5 @@
-//! Compiles into the program what it would otherwise read again at each start: the bundled briefs as a sorted table of file
-//! names and texts, and the lists of words of `src` as tables of constants. A list that cannot be understood stops the build.
+//! Generates tables of constants, so that the program need not parse them at each start: the bundled briefs as file names
+//! and texts, and the word lists of `src`. An invalid word list stops the build.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -7,9 +7,9 @@ use std::{env, fs};
 
 use toml::{Table, Value};
 
-type Done<T> = Result<T, Box<dyn Error>>;
+type BuildResult<T> = Result<T, Box<dyn Error>>;
 
-/// The files of words by the name of the table they become.
+/// The word lists: the name of the generated table, and the files that go into it.
 const WORDS: [(&str, &[&str]); 4] = [
     (
         "lexicon",
@@ -23,28 +23,29 @@ const WORDS: [(&str, &[&str]); 4] = [
     ("furniture", &["src/article/furniture.toml"]),
 ];
 
-fn main() -> Done<()> {
+fn main() -> BuildResult<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed=briefs");
-    fs::write(out.join("bundled.rs"), bundled(&root.join("briefs"))?)?;
+    fs::write(out.join("bundled.rs"), bundled_briefs(&root.join("briefs"))?)?;
     for (name, files) in WORDS {
         let mut rows = String::new();
         for file in files {
             println!("cargo::rerun-if-changed={file}");
-            let table: Table = fs::read_to_string(root.join(file))?.parse().map_err(|why| format!("{file}: {why}"))?;
-            let made = if name == "names" { names(&table) } else { words(&table) };
-            rows += &made.map_err(|why| format!("{file}: {why}"))?;
+            let table: Table =
+                fs::read_to_string(root.join(file))?.parse().map_err(|error| format!("{file}: {error}"))?;
+            let generated = if name == "names" { name_rows(&table) } else { word_rows(&table) };
+            rows += &generated.map_err(|error| format!("{file}: {error}"))?;
         }
         fs::write(out.join(format!("{name}.rs")), format!("&[\n{rows}]\n"))?;
     }
     Ok(())
 }
 
-fn bundled(folder: &Path) -> Done<String> {
+fn bundled_briefs(folder: &Path) -> BuildResult<String> {
     let mut files: Vec<_> = fs::read_dir(folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
     files.sort();
     let rows: String = files
@@ -54,33 +55,33 @@ fn bundled(folder: &Path) -> Done<String> {
     Ok(format!("&[\n{rows}]\n"))
 }
 
-/// A row for each list and for each table of texts: its name and `List(…)` or `Rows(…)`.
-fn words(table: &Table) -> Done<String> {
+/// One row per word list: its name and `List(…)`, or `Rows(…)` if it is a table.
+fn word_rows(table: &Table) -> BuildResult<String> {
     let row = |(key, value): (&String, &Value)| match value {
         Value::Table(rows) => {
-            let rows: Done<String> =
-                rows.iter().map(|(key, value)| Ok(format!("({key:?}, {:?}), ", text(key, value)?))).collect();
+            let rows: BuildResult<String> =
+                rows.iter().map(|(key, value)| Ok(format!("({key:?}, {:?}), ", as_text(key, value)?))).collect();
             Ok(format!("    ({key:?}, Words::Rows(&[{}])),\n", rows?))
         }
-        list => Ok(format!("    ({key:?}, Words::List(&{:?})),\n", texts(key, Some(list))?)),
+        list => Ok(format!("    ({key:?}, Words::List(&{:?})),\n", as_texts(key, Some(list))?)),
     };
     table.iter().map(row).collect()
 }
 
-/// A row for each name of a party or a forum.
-fn names(table: &Table) -> Done<String> {
+/// One row per name of a party or forum.
+fn name_rows(table: &Table) -> BuildResult<String> {
     let mut rows = String::new();
     for (kind, entries) in table {
-        let entries = entries.as_array().ok_or_else(|| format!("{kind} is no list of tables"))?;
+        let entries = entries.as_array().ok_or_else(|| format!("{kind} must be an array of tables"))?;
         for entry in entries {
-            let entry = entry.as_table().ok_or_else(|| format!("a {kind} is no table"))?;
-            let known = ["name", "acronym", "other", "people", "seat"];
-            if let Some(key) = entry.keys().find(|key| !known.contains(&key.as_str())) {
+            let entry = entry.as_table().ok_or_else(|| format!("each {kind} must be a table"))?;
+            let valid = ["name", "acronym", "other", "people", "seat"];
+            if let Some(key) = entry.keys().find(|key| !valid.contains(&key.as_str())) {
                 return Err(format!("unknown key {key}").into());
             }
-            let name = text("name", entry.get("name").ok_or("a name is missing")?)?;
-            let acronym = entry.get("acronym").map(|value| text(name, value)).transpose()?;
-            let lists = ["other", "people", "seat"].map(|key| texts(name, entry.get(key)));
+            let name = as_text("name", entry.get("name").ok_or("an entry has no name")?)?;
+            let acronym = entry.get("acronym").map(|value| as_text(name, value)).transpose()?;
+            let lists = ["other", "people", "seat"].map(|key| as_texts(name, entry.get(key)));
             let [other, people, seat] = lists;
             rows += &format!(
                 "    Row {{ kind: {kind:?}, name: {name:?}, acronym: {acronym:?}, other: &{:?}, people: &{:?}, seat: &{:?} }},\n",
@@ -91,12 +92,12 @@ fn names(table: &Table) -> Done<String> {
     Ok(rows)
 }
 
-fn text<'a>(of: &str, value: &'a Value) -> Done<&'a str> {
-    value.as_str().ok_or_else(|| format!("{of}: a text is needed").into())
+fn as_text<'a>(key: &str, value: &'a Value) -> BuildResult<&'a str> {
+    value.as_str().ok_or_else(|| format!("{key} must be a string").into())
 }
 
-fn texts<'a>(of: &str, value: Option<&'a Value>) -> Done<Vec<&'a str>> {
+fn as_texts<'a>(key: &str, value: Option<&'a Value>) -> BuildResult<Vec<&'a str>> {
     let Some(value) = value else { return Ok(Vec::new()) };
-    let list = value.as_array().ok_or_else(|| format!("{of}: a list is needed"))?;
-    list.iter().map(|value| text(of, value)).collect()
+    let list = value.as_array().ok_or_else(|| format!("{key} must be an array"))?;
+    list.iter().map(|value| as_text(key, value)).collect()
 }
