@@ -112,11 +112,10 @@ fn export_hits(context: &Context, args: &ExportArgs, query: &str) -> Result<Expo
     });
     let answer = find_hits(context, query, unit.transpose()?.or(args.unit))?;
     let (singular, plural) = answer.unit.nouns();
-    let unit = if answer.hits.len() == 1 { singular } else { plural };
     let results = collect_results(&answer, &library(&context.library.0), query);
     Ok(Exported {
         text: export::results(&results, args.format, context.width(args.width)),
-        description: format!("{} {unit} for {query}", answer.hits.len()),
+        description: format!("{} for {query}", text::counted(answer.hits.len(), singular, plural)),
         file_name: export::results_name(query, args.format),
         is_empty: answer.hits.is_empty(),
     })

@@ -241,10 +241,10 @@ impl Session<'_> {
 
     fn summary(&self) -> String {
         let Counts { articles, written, already_there, failed, .. } = self.counts;
-        let counted = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-        let mut parts = vec![counted(articles, "article")];
+        let mut parts = vec![text::counted(articles, "article", "articles")];
         if let (true, LibrarySource::Path(path)) = (self.drafts.is_some(), &self.context.library.0) {
-            parts.push(format!("{} written to {}", counted(written, "draft"), text::line(&path.to_string_lossy())));
+            let drafts = text::counted(written, "draft", "drafts");
+            parts.push(format!("{drafts} written to {}", text::line(&path.to_string_lossy())));
             parts.push(format!("{already_there} already there"));
         }
         parts.push(format!("{failed} failed"));

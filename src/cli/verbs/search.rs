@@ -76,8 +76,8 @@ fn report_limits(answer: &Answer, typed: &str) {
         print_message("no exact matches; showing similar words");
     }
     if answer.hits.len() < total {
-        let unit = if total == 1 { singular } else { plural };
-        print_message(&format!("showing {} of {total} {unit}; use --limit {total} to see all", answer.hits.len()));
+        let all = text::counted(total, singular, plural);
+        print_message(&format!("showing {} of {all}; use --limit {total} to see all", answer.hits.len()));
     }
 }
 
