@@ -1,13 +1,13 @@
-//! Readouts of meetings that look real, as many as wanted and the same in every run, about 400 words each: a dateline, who met
-//! whom, direct and reported speech over several paragraphs, undertakings in sentences and in a list, forums, background
-//! that is none of it, and what a page leaves below a text. No real person or meeting is meant.
+//! Generates realistic readouts of meetings, the same in every run, of about 400 words: a dateline, who met whom, direct and
+//! reported speech over several paragraphs, commitments in sentences and in a list, forums, background, and the boilerplate
+//! that pages put below an article. People and meetings are invented.
 
 #[path = "../briefs/dice.rs"]
 mod dice;
 
 use dice::Dice;
 
-/// A country, its adjective, the town of its government, and names of people.
+/// A country, its adjective, its capital, given names and family names.
 type Side = (&'static str, &'static str, &'static str, &'static [&'static str], &'static [&'static str]);
 
 const SIDES: &[Side] = &[
@@ -56,15 +56,15 @@ const THINGS: &[&str] = &[
 const ADVERBS: &[&str] =
     &["jointly", "next year", "without delay", "step by step", "before the end of 2026", "in good faith"];
 
-/// The lead: who met whom, where and when. `A` and `B` are the countries, `Aj` and `Bj` their adjectives, `Af` and `As`
-/// the full name and surname of a person, `At` the office.
+/// First sentences. `A` and `B` are the countries, `Aj` and `Bj` their adjectives, `Af` and `As` the full name and surname of
+/// a person, `At` the office, `Ac` the capital.
 const LEADS: &[&str] = &[
     "At of A Af held talks with her Bj counterpart in Ac on DAY, and the two agreed to DO.",
     "Aj At Af received the visiting Bj Bt Bf in Ac on DAY for talks on THING and THING.",
     "The Aj and Bj governments will DO, their ministers announced after a meeting in Ac on DAY.",
     "Bj Bt Bf, who is on a three-day visit to A, met At Af on DAY in Ac to discuss THING.",
 ];
-/// What stands between lead and end, in any order.
+/// Paragraphs between the lead and the list, in any order.
 const BODY: &[&str] = &[
     "“We did not come here to exchange courtesies; we came to DO,” As told reporters after the meeting. “What is needed now is \
      patience, money and a little more trust on either side.”",
@@ -90,9 +90,9 @@ const BODY: &[&str] = &[
     "An official of the Aj delegation, who asked not to be named, said the talks had been frank and that no date for DOING had \
      been set.",
 ];
-/// A list, a line each.
+/// A list, one line per entry.
 const LIST: &[&str] = &["The two governments undertook to:", "- DO;", "- DO ADVERB;", "- DO within the FORUM."];
-/// What a page leaves below a text.
+/// Boilerplate below an article.
 const TAIL: &[&str] = &[
     "Reporting by the Ac bureau; editing by R. Quill",
     "© 2025 The Generated Observer. All rights reserved.",
@@ -100,7 +100,7 @@ const TAIL: &[&str] = &[
     "Photo: the ministers in Ac",
 ];
 
-/// The article with its own names, filled from `dice`.
+/// Fills templates with the names of one article.
 struct Writer {
     dice: Dice,
     names: Vec<(&'static str, String)>,
@@ -115,7 +115,7 @@ impl Writer {
         let keys = [["Af", "As", "At", "Aj", "Ac", "A"], ["Bf", "Bs", "Bt", "Bj", "Bc", "B"]];
         for (at, keys) in [first, second].into_iter().zip(keys) {
             let (name, adjective, capital, given, family) = SIDES[at];
-            let (given, family, title) = (dice.one(given), dice.one(family), dice.one(TITLES));
+            let (given, family, title) = (dice.choose(given), dice.choose(family), dice.choose(TITLES));
             let [full, surname, office, people, town, state] = keys;
             names.push((full, format!("{given} {family}")));
             names.extend(
@@ -124,11 +124,11 @@ impl Writer {
                     .zip([family, title, adjective, capital, name].map(str::to_owned)),
             );
         }
-        names.push(("DAY", dice.one(DAYS).to_owned()));
+        names.push(("DAY", dice.choose(DAYS).to_owned()));
         Self { dice, names }
     }
 
-    /// `template` with its words in capitals replaced.
+    /// Replaces the placeholders of a template.
     fn fill(&mut self, template: &str) -> String {
         let mut out = String::with_capacity(template.len() * 2);
         for part in template.split_inclusive(|c: char| !c.is_ascii_alphabetic()) {
@@ -146,22 +146,22 @@ impl Writer {
     fn word(&mut self, word: &str) -> String {
         let dice = &mut self.dice;
         match word {
-            "DO" => format!("{} {}", dice.one(VERBS), dice.one(THINGS)),
-            "DOING" => format!("the opening of {}", dice.one(THINGS)),
-            "THING" => dice.one(THINGS).to_owned(),
-            "FORUM" => dice.one(FORUMS).to_owned(),
-            "ADVERB" => dice.one(ADVERBS).to_owned(),
+            "DO" => format!("{} {}", dice.choose(VERBS), dice.choose(THINGS)),
+            "DOING" => format!("the opening of {}", dice.choose(THINGS)),
+            "THING" => dice.choose(THINGS).to_owned(),
+            "FORUM" => dice.choose(FORUMS).to_owned(),
+            "ADVERB" => dice.choose(ADVERBS).to_owned(),
             _ => self.names.iter().find(|(key, _)| *key == word).map_or(word, |(_, name)| name).to_owned(),
         }
     }
 }
 
-/// The paragraphs of article `n` of this `seed`: the headline, the story, and what stands below it.
+/// The paragraphs of article `n` generated from `seed`: headline, body and boilerplate.
 pub(crate) fn paragraphs(n: usize, seed: u64) -> Vec<String> {
     let mut writer = Writer::new(n, seed);
     let mut all = vec![writer.headline()];
-    let lead = writer.dice.one(LEADS);
-    let (month, wire, day) = (writer.dice.one(MONTHS), writer.dice.one(WIRES), 1 + writer.dice.below(28));
+    let lead = writer.dice.choose(LEADS);
+    let (month, wire, day) = (writer.dice.choose(MONTHS), writer.dice.choose(WIRES), 1 + writer.dice.below(28));
     let lead = writer.fill(lead);
     let town = writer.word("Ac").to_uppercase();
     all.push(format!("{town}, {month} {day} ({wire}) – {lead}"));
@@ -173,17 +173,17 @@ pub(crate) fn paragraphs(n: usize, seed: u64) -> Vec<String> {
     for line in LIST {
         all.push(writer.fill(line));
     }
-    let tails = [0; 2].map(|_| writer.dice.one(TAIL));
+    let tails = [0; 2].map(|_| writer.dice.choose(TAIL));
     all.extend(tails.map(|tail| writer.fill(tail)));
     all
 }
 
-/// Article `n` as a file of text.
+/// Article `n` as plain text.
 pub(crate) fn text(n: usize, seed: u64) -> String {
     paragraphs(n, seed).join("\n\n") + "\n"
 }
 
-/// Article `n` as a page: a head, a menu, a figure, links to others, a foot.
+/// Article `n` as a web page with menu, figure, related links and footer.
 pub(crate) fn page(n: usize, seed: u64) -> String {
     let mut paragraphs = paragraphs(n, seed).into_iter();
     let headline = paragraphs.next().unwrap_or_default();
@@ -201,7 +201,7 @@ pub(crate) fn page(n: usize, seed: u64) -> String {
          <meta property=\"article:published_time\" content=\"2025-05-{:02}T08:00:00Z\">\n\
          <style>{}</style><script>{}</script></head>\n<body><header><nav><ul>{}</ul></nav></header>\n\
          <main><article><h1>{headline}</h1>\n<figure><img src=\"/x.jpg\" alt=\"\"><figcaption>The ministers at the door</figcaption></figure>\n\
-         <div class=\"body\">\n{story}</div>\n<div class=\"share\"><a href=\"#\">Share</a> <a href=\"#\">Fingerprint</a></div></article>\n\
+         <div class=\"body\">\n{story}</div>\n<div class=\"share\"><a href=\"#\">Share</a> <a href=\"#\">Print</a></div></article>\n\
          <aside class=\"related\"><h2>More on this</h2><ul>{}</ul></aside></main>\n\
          <footer><p>© The Generated Observer</p><ul><li>Contact</li><li>Privacy</li></ul></footer></body></html>\n",
         1 + n % 28,

@@ -1,10 +1,8 @@
-//! Chance that is the same in every run, for what benchmarks generate.
+//! A seeded random number generator (SplitMix64) for generated test data.
 
-/// Numbers that look random and follow from their seed.
 pub(crate) struct Dice(u64);
 
 impl Dice {
-    /// The dice of a seed.
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -18,8 +16,8 @@ impl Dice {
         usize::try_from((mixed ^ (mixed >> 31)) % n.max(1) as u64).unwrap_or_default()
     }
 
-    /// One of `of`, which is not empty.
-    pub(crate) fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
+    /// A random element of `choices`, which is not empty.
+    pub(crate) fn choose<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len())]
     }
 }

@@ -1,6 +1,6 @@
-//! Briefs that look real, as many as wanted and the same in every run: for benchmarks, and for tests of size. No real person
-//! or meeting is meant. Each brief has about ten commitments of about twenty words, quotes, forums, names in the scripts of
-//! their countries, and a source text in which every piece of evidence stands.
+//! Generates realistic briefs, the same in every run, for benchmarks and large tests. People and meetings are invented. Each
+//! brief has about ten commitments of about twenty words, quotes, forums, names in the scripts of their countries, and a source
+//! text that contains all evidence.
 
 mod dice;
 
@@ -11,7 +11,7 @@ use std::path::Path;
 
 use dice::Dice;
 
-/// A country, the names of its people in its own script, and a city of it.
+/// A country, family and given names in its script, and its capital.
 type Country = (&'static str, &'static [&'static str], &'static [&'static str], &'static str);
 
 const COUNTRIES: &[Country] = &[
@@ -95,16 +95,16 @@ const SYLLABLES: &[&str] = &[
     "fa", "hin", "jo", "ces", "wy", "qua",
 ];
 
-/// A number below `n`, the small ones far more often: words are used so.
-fn often(dice: &mut Dice, n: usize) -> usize {
+/// A number below `n`; small ones are far more likely, as with the frequency of words.
+fn skewed(dice: &mut Dice, n: usize) -> usize {
     let (a, b) = (dice.below(n) + 1, dice.below(n) + 1);
     (a * b / n.max(1)).min(n - 1) * dice.below(100) / 100
 }
 
-/// The name of a place nobody knows; the first are named often, the last hardly ever.
-fn place(n: usize) -> String {
+/// An invented name of a place.
+fn place_name(n: usize) -> String {
     let mut dice = Dice::new(n as u64 + 77);
-    let mut name: String = (0..2 + n % 3).map(|_| dice.one(SYLLABLES)).collect();
+    let mut name: String = (0..2 + n % 3).map(|_| dice.choose(SYLLABLES)).collect();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_uppercase();
     }
@@ -112,47 +112,47 @@ fn place(n: usize) -> String {
 }
 
 fn commitment(dice: &mut Dice) -> String {
-    let near = place(often(dice, 20_000));
-    let (verb, thing, with) = (dice.one(VERBS), dice.one(THINGS), dice.one(WITH));
+    let near = place_name(skewed(dice, 20_000));
+    let (verb, thing, with) = (dice.choose(VERBS), dice.choose(THINGS), dice.choose(WITH));
     let year = 2025 + dice.below(8);
     format!("{verb} {thing} in the region of {near} {with} until the end of {year}")
 }
 
-fn capital(words: &str) -> String {
+fn capitalize(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The text of brief `n` of a library of this `seed`.
+/// The TOML of brief `n` of the library generated from `seed`.
 pub(crate) fn brief(n: usize, seed: u64) -> String {
     let mut dice = Dice::new(seed.wrapping_mul(0x0100_0000_01b3).wrapping_add(n as u64));
     let first = dice.below(COUNTRIES.len());
     let second = (first + 1 + dice.below(COUNTRIES.len() - 1)) % COUNTRIES.len();
     let sides = [COUNTRIES[first], COUNTRIES[second]];
-    let people = sides.map(|(_, family, given, _)| format!("{} {}", dice.one(given), dice.one(family)));
+    let people = sides.map(|(_, family, given, _)| format!("{} {}", dice.choose(given), dice.choose(family)));
     let [a, b] = sides.map(|side| side.0);
     let (year, month, day) = (2015 + dice.below(12), 1 + dice.below(12), 1 + dice.below(28));
-    let made: Vec<String> = (0..8 + dice.below(5)).map(|_| commitment(&mut dice)).collect();
-    let said: Vec<String> = (0..3 + dice.below(3)).map(|_| commitment(&mut dice)).collect();
-    let forum = dice.one(FORUMS);
-    let topic = dice.one(TOPICS);
+    let commitments: Vec<String> = (0..8 + dice.below(5)).map(|_| commitment(&mut dice)).collect();
+    let statements: Vec<String> = (0..3 + dice.below(3)).map(|_| commitment(&mut dice)).collect();
+    let forum = dice.choose(FORUMS);
+    let topic = dice.choose(TOPICS);
     let mut out = String::with_capacity(8192);
     let _ = write!(
         out,
         "schema = 1\nheadline = \"{a} and {b} agree to {}\"\nkind = \"report\"\ndate = {year}-{month:02}-{day:02}\n\
          place = \"{}\"\ntags = [\"{topic}\"]\nreview = \"{}\"\nsummary = \"\"\"\n{} and {} met. The two sides agreed to {}.\n\"\"\"\n",
-        dice.one(THINGS),
+        dice.choose(THINGS),
         sides[0].3,
         if dice.below(5) == 0 { "draft" } else { "reviewed" },
         people[0],
         people[1],
-        made[0],
+        commitments[0],
     );
     for (name, side) in people.iter().zip([a, b]) {
         let _ = write!(out, "\n[[participants]]\nname = \"{name}\"\nrole = \"Foreign Minister\"\nparty = \"{side}\"\n");
     }
     let mut source = format!("{} – {} of {a} received {} of {b}.", sides[0].3, people[0], people[1]);
-    for (at, words) in said.iter().enumerate() {
+    for (at, words) in statements.iter().enumerate() {
         let who = &people[at % 2];
         let sentence = format!("{who} said that his country was ready to {words}.");
         let _ = write!(
@@ -162,23 +162,23 @@ pub(crate) fn brief(n: usize, seed: u64) -> String {
         source.push('\n');
         source.push_str(&sentence);
     }
-    for words in &made {
+    for words in &commitments {
         let (kind, parties, to) = match dice.below(3) {
             0 => ("pledged", format!("[\"{a}\"]"), format!("to = [\"{b}\"]\n")),
             1 => ("announced", format!("[\"{b}\"]"), String::new()),
             _ => ("agreed", format!("[\"{a}\", \"{b}\"]"), String::new()),
         };
         let strength = if dice.below(3) == 0 { "soft" } else { "firm" };
-        let topic = dice.one(TOPICS);
+        let topic = dice.choose(TOPICS);
         let due = if dice.below(4) == 0 { format!("due = {}-12-31\n", 2020 + dice.below(12)) } else { String::new() };
         let in_forum = if dice.below(5) == 0 { format!("forums = [\"{}\"]\n", forum.1) } else { String::new() };
         let _ = write!(
             out,
             "\n[[commitments]]\ntext = \"{}\"\nparties = {parties}\n{to}kind = \"{kind}\"\nstrength = \"{strength}\"\n\
              topics = [\"{topic}\"]\n{in_forum}{due}",
-            capital(words),
+            capitalize(words),
         );
-        // One in ten was written by hand and has none.
+        // One in ten has no evidence, as if written by hand.
         if dice.below(10) > 0 {
             let _ = writeln!(out, "evidence = \"{words}\"");
         }
@@ -193,15 +193,12 @@ pub(crate) fn brief(n: usize, seed: u64) -> String {
     out
 }
 
-/// Where brief `n` lies below the folder of its library.
+/// The path of brief `n` below the folder of its library.
 pub(crate) fn path(n: usize) -> String {
     format!("{:03}/brief-{n:06}.toml", n / 250)
 }
 
 /// Writes a library of `count` briefs into the folder `root`.
-///
-/// # Errors
-/// Where it cannot be written.
 pub(crate) fn write(root: &Path, count: usize, seed: u64) -> io::Result<()> {
     for n in 0..count {
         let file = root.join(path(n));

@@ -1,13 +1,15 @@
-//! How fast an import is, and how much memory it needs: the whole process `briefing import --dry-run --json FOLDER`, its start
-//! and the child that parses included, over readouts of about 400 words and over pages that hold them.
+//! The speed and memory of an import: the whole process `briefing import --dry-run --json FOLDER`, with its start and the child
+//! process that parses, over texts of about 400 words and over web pages that contain them.
 //!
-//! `cargo bench --bench import` measures 4,000 texts and 1,000 pages, `cargo bench --bench import -- 400` so many texts and a
-//! quarter of pages. Time is that of the processor, so that other work on the machine counts little. It reads `/proc`: Linux.
+//! `cargo bench --bench import` measures 4,000 texts and 1,000 pages, `-- 400` that many texts and a quarter as many pages. Only
+//! processor time counts, so that other work on the machine matters little. It reads `/proc`: Linux only.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop, and prints")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a failed benchmark stops; the figures are printed")]
 
 #[path = "../articles/mod.rs"]
 mod articles;
+#[path = "../speed/memory.rs"]
+mod memory;
 mod process;
 
 use std::fs;
@@ -18,17 +20,17 @@ use tempfile::TempDir;
 use crate::process::{Used, run};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
-/// Articles a second of the processor: the goal.
+/// The goal in articles per second of processor time.
 const SPEED: f64 = 1000.0;
-/// MiB: the limit.
+/// The limit in MiB.
 const MEMORY: f64 = 60.0;
 
 fn main() {
     let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(4_000);
     let home = tempfile::tempdir().unwrap();
-    let texts = written(&home, "texts", count, "txt", articles::text);
-    let pages = written(&home, "pages", count / 4, "html", articles::page);
-    let one = written(&home, "one", 1, "txt", articles::text);
+    let texts = write_files(&home, "texts", count, "txt", articles::text);
+    let pages = write_files(&home, "pages", count / 4, "html", articles::page);
+    let one = write_files(&home, "one", 1, "txt", articles::text);
     let words: usize = (0..count).map(|n| articles::text(n, 1).split_whitespace().count()).sum();
     println!("\n{count} texts of {} words on average, {} pages\n", words / count.max(1), count / 4);
     println!("| what | measured | goal | |\n|---|---:|---:|---|");
@@ -52,8 +54,8 @@ fn row(what: &str, measured: f64, goal: Option<(f64, bool)>) {
     println!("| {what} | {measured:.1} | {goal} |");
 }
 
-/// A folder of `count` files.
-fn written(home: &TempDir, name: &str, count: usize, ending: &str, make: impl Fn(usize, u64) -> String) -> PathBuf {
+/// Writes a folder of `count` files.
+fn write_files(home: &TempDir, name: &str, count: usize, ending: &str, make: impl Fn(usize, u64) -> String) -> PathBuf {
     let folder = home.path().join(name);
     fs::create_dir(&folder).unwrap();
     for n in 0..count {
@@ -62,7 +64,7 @@ fn written(home: &TempDir, name: &str, count: usize, ending: &str, make: impl Fn
     folder
 }
 
-/// The least processor time of some runs, and the most memory.
+/// The least processor time of five runs, and the most memory.
 fn best(inputs: &Path) -> Used {
     let runs = (0..5).map(|_| run(PROGRAM, &["import", "--dry-run", "--json"], inputs));
     let worse = Used { cpu: f64::INFINITY, ..Used::default() };

@@ -1,20 +1,22 @@
-//! The reader over a desk's archive of ten years, 100,000 briefs: each figure beside that of a peer measured in the same
-//! run: `rg -i` and a bare parse over the same files, newsboat with as many items, a bare redraw.
+//! The reader over 100,000 briefs, each figure next to that of a peer measured in the same run: `rg -i` and a bare parse over
+//! the same files, newsboat with as many items, a bare redraw.
 //!
-//! `cargo bench --bench scale` takes some ten minutes and four gigabytes in the temporary folder; `-- 10000` measures so
-//! many, and with names of parts (`starts`, `settled`, `keystrokes`, `search`, `saved`, `frames`) only those, after the build.
-//! What stands beside `rg` or `newsboat` is left out, and said so, where they are not installed.
+//! `cargo bench --bench scale` takes about ten minutes and four gigabytes in the temporary folder. `-- 10000` measures that many
+//! briefs; names of parts (`starts`, `settled`, `keystrokes`, `search`, `list`, `saved`, `frames`) select those parts, after the
+//! build of the index. Without `rg` or newsboat, their columns stay empty and a line below the table says so.
 
-#![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
+#![allow(clippy::unwrap_used, reason = "a failed benchmark stops")]
 
-#[path = "../speed/asked.rs"]
-mod asked;
+#[path = "../speed/arguments.rs"]
+mod arguments;
 #[path = "../briefs/mod.rs"]
 mod briefs;
 #[path = "../speed/frames.rs"]
 mod frames;
 #[path = "../speed/keystrokes.rs"]
 mod keystrokes;
+#[path = "../speed/memory.rs"]
+mod memory;
 mod newsboat;
 mod plain;
 #[path = "../speed/processes.rs"]
@@ -39,64 +41,65 @@ use briefing::text::grouped;
 use crossbeam_channel::unbounded;
 use tempfile::TempDir;
 
-use crate::asked::Asked;
-use crate::session::Session;
+use crate::arguments::Arguments;
 use crate::table::{Row, Table, Times, time};
 
-/// What a few briefs are, beside which the start is held.
+/// The sizes of the libraries that the large one is compared with.
 const FEW: usize = 10;
-/// And some, beside which the growth is.
 const SOME: usize = 1_000;
 
-/// So long after the last question the reader has let go of what only answers need.
-const UNASKED: Duration = Duration::from_secs(12);
-const PARTS: [&str; 6] = ["starts", "settled", "keystrokes", "search", "saved", "frames"];
+/// After this time without a search the reader has freed the memory that only searches need.
+const IDLE: Duration = Duration::from_secs(12);
+const PARTS: [&str; 7] = ["starts", "settled", "keystrokes", "search", "list", "saved", "frames"];
 
 fn main() {
-    let asked = Asked::now();
-    let count = asked.count(100_000);
-    let wants = |part: &str| asked.wants(part, &PARTS);
+    let arguments = Arguments::from_env();
+    let count = arguments.count(100_000);
+    let wants = |part: &str| arguments.wants(part, &PARTS);
     let home = tempfile::tempdir().unwrap();
     let mut table = Table::new(count);
     for size in [FEW, SOME, count] {
         let library = processes::folder(&home, size);
         briefs::write(&library, size, 1).unwrap();
-        // Long enough ago that the stamps are believed.
+        // Old enough for their time stamps to be trusted.
         for n in 0..size {
             let aged = SystemTime::now() - Duration::from_mins(1);
             File::open(library.join(briefs::path(n))).unwrap().set_modified(aged).unwrap();
         }
     }
     let library = processes::folder(&home, count);
-    let parsed = time(|| parse(&library, count));
-    let built = time(|| processes::build(&home, count));
-    [FEW, SOME].iter().for_each(|size| processes::build(&home, *size));
+    let parsed = time(|| parse_all(&library, count));
+    let built = time(|| processes::build_index(&home, count));
+    [FEW, SOME].iter().for_each(|size| processes::build_index(&home, *size));
     let parse = |share: f64| Some(("a bare parse", parsed, share));
     table.add(&Row::new("the first build of the index".into(), built, parse(3.0)));
 
-    let index = index(&home, count);
+    let index = index_dir(&home, count);
     if wants("starts") {
         let newsboat = newsboat::measure(&home, count);
         if newsboat.is_none() {
-            table.say("newsboat is not installed: nothing is measured beside it");
+            table.note("newsboat is not installed, so nothing is compared with it.");
         }
-        starts(&home, count, newsboat.as_ref(), &mut table);
+        measure_starts(&home, count, newsboat.as_ref(), &mut table);
     }
     if wants("settled") {
         let mut settled = Times::default();
         for _ in 0..5 {
             settled.add(time(|| drop(settle(&library, &index))));
         }
-        table.add(&Row::new("all files held against the list after the start".into(), settled.median(), parse(0.05)));
+        table.add(&Row::new("all files compared with the list after the start".into(), settled.median(), parse(0.05)));
     }
     if wants("keystrokes") {
-        keys(&home, count, &mut table);
+        measure_keystrokes(&home, count, &mut table);
     }
     if wants("search") {
-        processes::search(&home, count, 0.02, &mut table);
+        processes::measure_search(&home, count, 0.02, &mut table);
+    }
+    if wants("list") {
+        processes::measure_list(&home, count, &mut table);
     }
     if wants("saved") {
-        saved(&library, &index, &mut table);
+        measure_saved(&library, &index, &mut table);
     }
     if wants("frames") {
         let some = processes::folder(&home, SOME);
@@ -104,34 +107,35 @@ fn main() {
         let (few, many) = (medians[0], medians[1]);
         table.add(&Row::new("a key to a finished frame".into(), many, Some(("of 1,000", few, 1.3))));
     }
-    table.end();
+    table.finish();
 }
 
-/// Keys of the library search, beside `rg`, beside plain tantivy, and beside 1,000 briefs.
-fn keys(home: &TempDir, count: usize, table: &mut Table) {
-    let rg = processes::rg(&processes::folder(home, count));
-    let keys = |size: usize, rg: Option<&Times>, table: &mut Table| {
-        let kept = Index::open(&index(home, size)).unwrap().0;
-        keystrokes::measure(&kept, size, rg, (0.004, 0.05), table)
+/// Keystrokes of the library search, next to `rg`, to plain tantivy and to 1,000 briefs.
+fn measure_keystrokes(home: &TempDir, count: usize, table: &mut Table) {
+    let rg = processes::time_rg(&processes::folder(home, count));
+    let goals = keystrokes::Goals { median: 0.004, p99: 0.05 };
+    let measure = |size: usize, rg: Option<&Times>, table: &mut Table| {
+        let index = Index::open(&index_dir(home, size)).unwrap().0;
+        keystrokes::measure(&index, size, rg, goals, table)
     };
-    let (few, many) = (keys(SOME, None, table), keys(count, rg.as_ref(), table));
-    let plain = plain::measure(&corner(home, "plain"), count, &keystrokes::strokes(count));
+    let (few, many) = (measure(SOME, None, table), measure(count, rg.as_ref(), table));
+    let plain = plain::measure(&create_folder(home, "plain"), count, &keystrokes::line_states(count));
     table.add(&Row::new("the same, p99".into(), many.p99(), Some(("plain tantivy", plain.p99(), 1.0 / 3.0))));
     #[allow(clippy::cast_precision_loss, reason = "small")]
-    let grown = count as f64 / SOME as f64;
-    table.add(&Row::new("the same, median".into(), many.median(), Some(("of 1,000", few.median(), grown))));
+    let growth = count as f64 / SOME as f64;
+    table.add(&Row::new("the same, median".into(), many.median(), Some(("of 1,000", few.median(), growth))));
 }
 
-/// The folder of the index of the library of that size.
-fn index(home: &TempDir, size: usize) -> PathBuf {
+/// The folder of the index over the library of `size` briefs.
+fn index_dir(home: &TempDir, size: usize) -> PathBuf {
     let places = Paths { cache: home.path().join("XDG_CACHE_HOME").join("briefing"), ..Paths::locate(None) };
     let index = places.index_dir(&processes::folder(home, size));
     assert!(index.is_dir(), "the index is in {}", index.display());
     index
 }
 
-/// Reads every file as TOML and nothing else, on all cores.
-fn parse(library: &Path, count: usize) {
+/// Parses every file as TOML and nothing else, on all cores.
+fn parse_all(library: &Path, count: usize) {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().unwrap().get() {
@@ -149,35 +153,39 @@ fn parse(library: &Path, count: usize) {
     });
 }
 
-/// New processes to their first briefs on the screen, and the memory of the last after it was searched.
-fn starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, table: &mut Table) {
+/// New processes until their first briefs are on the screen, and the memory of one that has searched.
+fn measure_starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, table: &mut Table) {
     let shown = |size: usize| {
         let mut times = Times::default();
         for _ in 0..9 {
-            times.add(processes::screen(home, size).1);
+            times.add(processes::time_start(home, size).1);
         }
         times.median()
     };
     for size in [FEW, SOME, count] {
-        let mut session = Session::reader(home, size);
-        session.see(&format!("{} briefs", grouped(size)));
-        // The list is kept for the next start once all is read and indexed.
-        let list = index(home, size).join("briefing-list");
+        let mut session = processes::start_reader(home, size);
+        session.wait_for(&format!("{} briefs", grouped(size)));
+        // The list is stored for the next start once everything is read and indexed.
+        let list = index_dir(home, size).join("briefing-list");
         while !list.is_file() {
             std::thread::sleep(Duration::from_millis(20));
         }
         session.press("Q");
-        session.end();
+        session.wait();
     }
     let (few, some, many) = (shown(FEW), shown(SOME), shown(count));
-    table.add(&Row::new("a new process to its first briefs".into(), many, Some(("the same with 10 briefs", few, 3.0))));
+    table.add(&Row::new(
+        "a new process until its first briefs are shown".into(),
+        many,
+        Some(("the same with 10 briefs", few, 3.0)),
+    ));
     table.add(&Row::new("the same".into(), many, Some(("with 1,000", some, 1.3))));
     if let Some(newsboat) = newsboat {
-        let peer = Some(("newsboat to its feeds", newsboat.listed, 0.1));
+        let peer = Some(("newsboat until its feeds are shown", newsboat.listed, 0.1));
         table.add(&Row::new("the same".into(), many, peer));
     }
-    let mut session = Session::reader(home, count);
-    session.see(&format!("{} briefs", grouped(count)));
+    let mut session = processes::start_reader(home, count);
+    session.wait_for(&format!("{} briefs", grouped(count)));
     for words in ["law enforcement", "\"freedom of navigation\"", "a", "party:china rail"] {
         session.press("s\x15");
         for key in words.chars() {
@@ -185,23 +193,23 @@ fn starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Measured>, t
             std::thread::sleep(Duration::from_millis(60));
         }
         session.press("\x1b");
-        // What follows at once would be one key with it.
+        // A key that follows at once would be read as one with Escape.
         std::thread::sleep(Duration::from_millis(300));
     }
-    let megabytes = session.megabytes();
-    table.add(&Row::new("megabytes resident after four searches".into(), megabytes, Some(("allowed", 150.0, 1.0))));
+    let megabytes = session.resident();
+    table.add(&Row::new("MiB resident after four searches".into(), megabytes, Some(("allowed", 150.0, 1.0))));
     if let Some(newsboat) = newsboat {
         let peer = Some(("newsboat's", newsboat.megabytes, 0.25));
         table.add(&Row::new("the same".into(), megabytes, peer));
     }
-    std::thread::sleep(UNASKED);
+    std::thread::sleep(IDLE);
     let peer = newsboat.map(|newsboat| ("newsboat's", newsboat.megabytes, 0.25));
-    table.add(&Row::new("megabytes resident at rest".into(), session.megabytes(), peer));
+    table.add(&Row::new("MiB resident at rest".into(), session.resident(), peer));
     session.press("Q");
-    session.end();
+    session.wait();
 }
 
-/// The reader's list, held against all files of the library.
+/// Starts the library service and waits until its list is compared with all files.
 fn settle(library: &Path, index: &Path) -> Keeper {
     let (send, heard) = unbounded();
     let tell = move |message| drop(send.send(message));
@@ -211,8 +219,8 @@ fn settle(library: &Path, index: &Path) -> Keeper {
     keeper
 }
 
-/// From the moment a file is saved until a search finds what it says.
-fn saved(library: &Path, index: &Path, table: &mut Table) {
+/// The time from the moment a file is saved until a search finds its new word.
+fn measure_saved(library: &Path, index: &Path, table: &mut Table) {
     let keeper = settle(library, index);
     let other = Index::open(index).unwrap().0;
     let mut times = Times::default();
@@ -229,23 +237,23 @@ fn saved(library: &Path, index: &Path, table: &mut Table) {
         fs::write(&file, text).unwrap();
         let unit = Some(briefing::search::Unit::Brief);
         let request = Request { unit, ..request };
-        // Similar words, those of the file before, are not it.
+        // A hit for a similar word is the file before.
         let is_found = || {
             let answer = other.search(&request, &|| false).unwrap().unwrap();
             answer.total > 0 && !answer.similar
         };
         while !is_found() {
-            assert!(start.elapsed() < Duration::from_mins(1), "{word} is never found");
+            assert!(start.elapsed() < Duration::from_mins(1), "{word} was never found");
             std::thread::sleep(Duration::from_millis(2));
         }
         times.add(start.elapsed().as_secs_f64() * 1000.0);
     }
-    table.add(&Row::new("one file saved to its hit being found".into(), times.median(), Some(("allowed", 300.0, 1.0))));
+    table.add(&Row::new("from saving a file to its hit".into(), times.median(), Some(("allowed", 300.0, 1.0))));
     drop(keeper);
 }
 
-/// Where a peer's files are.
-fn corner(home: &TempDir, name: &str) -> PathBuf {
+/// Creates the folder for the files of a peer.
+fn create_folder(home: &TempDir, name: &str) -> PathBuf {
     let folder = home.path().join(name);
     fs::create_dir_all(&folder).unwrap();
     folder

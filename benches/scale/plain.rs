@@ -1,5 +1,4 @@
-//! The same keys asked of a plain index of the same engine: one field, the engine's own words, its own phrases whose last
-//! word is a beginning.
+//! The same keystrokes on a plain tantivy index: one field, tantivy's own tokenizer, the last word as a prefix.
 
 use std::path::Path;
 
@@ -11,11 +10,11 @@ use tantivy::{Index, TantivyDocument, Term};
 use crate::briefs;
 use crate::table::{Times, time};
 
-/// Beginnings may become so many words.
+/// The most words that a prefix may expand to.
 const EXPANSIONS: u32 = 200_000;
 
-/// How long each of `strokes` takes over the commitments of `count` briefs; what asks for fields is left out.
-pub(crate) fn measure(folder: &Path, count: usize, strokes: &[String]) -> Times {
+/// Times each state of the search line over the commitments of `count` briefs; queries with fields are left out.
+pub(crate) fn measure(folder: &Path, count: usize, states: &[String]) -> Times {
     let mut schema = Schema::builder();
     let field = schema.add_text_field("text", TEXT);
     let index = Index::create_in_dir(folder, schema.build()).unwrap();
@@ -34,8 +33,8 @@ pub(crate) fn measure(folder: &Path, count: usize, strokes: &[String]) -> Times 
     let searcher = index.reader().unwrap().searcher();
     let mut times = Times::default();
     for _ in 0..5 {
-        for typed in strokes.iter().filter(|typed| !typed.contains(':')) {
-            let Some(query) = query(field, typed) else { continue };
+        for typed in states.iter().filter(|typed| !typed.contains(':')) {
+            let Some(query) = parse_query(field, typed) else { continue };
             times.add(time(|| {
                 let top = TopDocs::with_limit(50).order_by_score();
                 std::hint::black_box(searcher.search(&query, &(top, Count)).unwrap());
@@ -45,20 +44,20 @@ pub(crate) fn measure(folder: &Path, count: usize, strokes: &[String]) -> Times 
     times
 }
 
-/// What has been typed so far; its last word may go on.
-fn query(field: Field, typed: &str) -> Option<Box<dyn Query>> {
+/// The query typed so far; its last word is a prefix.
+fn parse_query(field: Field, typed: &str) -> Option<Box<dyn Query>> {
     let term = |word: &str| Term::from_field_text(field, &word.to_lowercase());
     let terms: Vec<Term> = typed.trim_matches('"').split_whitespace().map(term).collect();
-    let beginning = |terms: Vec<Term>| {
+    let prefix = |terms: Vec<Term>| {
         let mut query = PhrasePrefixQuery::new(terms);
         query.set_max_expansions(EXPANSIONS);
         Box::new(query) as Box<dyn Query>
     };
     if typed.starts_with('"') {
-        return (!terms.is_empty()).then(|| beginning(terms));
+        return (!terms.is_empty()).then(|| prefix(terms));
     }
     let (last, before) = terms.split_last()?;
-    let whole = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) as Box<dyn Query>;
-    let all = before.iter().map(whole).chain([beginning(vec![last.clone()])]).collect();
+    let exact = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) as Box<dyn Query>;
+    let all = before.iter().map(exact).chain([prefix(vec![last.clone()])]).collect();
     Some(Box::new(BooleanQuery::intersection(all)))
 }

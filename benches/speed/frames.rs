@@ -1,5 +1,5 @@
-//! From a key to a finished frame at 200×60, beside a bare redraw of the same size: a page of text moved by a line, only the
-//! rows that are seen. Both are drawn through the terminal's backend into a sink.
+//! The time from a key to a finished frame at 200×60, next to a bare redraw of the same size: a page of text that scrolls by a
+//! line. Both are drawn through the terminal backend into a sink.
 
 use std::collections::VecDeque;
 use std::io::sink;
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use briefing::app::{App, Effect, Message, Opened, Setup, sequence};
-use briefing::library::{Event, Library, Place};
+use briefing::library::{Library, Place};
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
@@ -26,51 +26,51 @@ const SIZE: (u16, u16) = (200, 60);
 const KEYS: &str =
     "j j j k j PageDown PageUp Enter j j j j Tab j j PageDown Tab 6 j j PageDown G g g 3 z j j z J K Esc d u";
 
-/// Escape sequences that nobody reads, for a terminal that is always of one size.
+/// A terminal of fixed size that discards its output.
 struct Sink(CrosstermBackend<std::io::Sink>);
 
-type Done<T> = std::io::Result<T>;
+type Result<T> = std::io::Result<T>;
 
 impl Backend for Sink {
     type Error = std::io::Error;
 
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Done<()> {
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<()> {
         self.0.draw(content)
     }
 
-    fn hide_cursor(&mut self) -> Done<()> {
+    fn hide_cursor(&mut self) -> Result<()> {
         self.0.hide_cursor()
     }
 
-    fn show_cursor(&mut self) -> Done<()> {
+    fn show_cursor(&mut self) -> Result<()> {
         self.0.show_cursor()
     }
 
-    fn get_cursor_position(&mut self) -> Done<Position> {
+    fn get_cursor_position(&mut self) -> Result<Position> {
         Ok(Position::ORIGIN)
     }
 
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Done<()> {
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<()> {
         self.0.set_cursor_position(position)
     }
 
-    fn clear(&mut self) -> Done<()> {
+    fn clear(&mut self) -> Result<()> {
         self.0.clear()
     }
 
-    fn clear_region(&mut self, region: ClearType) -> Done<()> {
+    fn clear_region(&mut self, region: ClearType) -> Result<()> {
         self.0.clear_region(region)
     }
 
-    fn size(&self) -> Done<Size> {
+    fn size(&self) -> Result<Size> {
         Ok(Size::new(SIZE.0, SIZE.1))
     }
 
-    fn window_size(&mut self) -> Done<WindowSize> {
+    fn window_size(&mut self) -> Result<WindowSize> {
         Ok(WindowSize { columns_rows: Size::new(SIZE.0, SIZE.1), pixels: Size::new(0, 0) })
     }
 
-    fn flush(&mut self) -> Done<()> {
+    fn flush(&mut self) -> Result<()> {
         backend::Backend::flush(&mut self.0)
     }
 }
@@ -79,8 +79,8 @@ fn terminal() -> Terminal<Sink> {
     Terminal::new(Sink(CrosstermBackend::new(sink()))).unwrap()
 }
 
-/// A reader over one library, and the bare redraws beside it.
-struct Desk {
+/// A reader over one library and a bare redraw, with their times.
+struct Subject {
     count: usize,
     library: Library,
     app: App,
@@ -89,26 +89,26 @@ struct Desk {
     bare: Times,
 }
 
-impl Desk {
-    fn new((library, count): (&Path, usize)) -> Self {
+impl Subject {
+    fn new(library: &Path, count: usize) -> Self {
         let library = Library::new(Place::of(library));
-        let app = app(&library);
+        let app = open_app(&library);
         let terminals = [terminal(), terminal()];
         Self { count, library, app, terminals, ours: Times::default(), bare: Times::default() }
     }
 }
 
-/// Measures both by turns, and that over libraries of so many briefs by turns: what slows the machine down for a moment meets
-/// all of them. The medians of ours.
+/// Measures reader and bare redraw alternately, over all libraries alternately, so that a slow moment of the machine affects
+/// all of them. Returns the median of the reader for each library.
 pub(crate) fn measure(libraries: &[(&Path, usize)], table: &mut Table) -> Vec<f64> {
-    let mut desks: Vec<Desk> = libraries.iter().copied().map(Desk::new).collect();
+    let mut subjects: Vec<Subject> = libraries.iter().map(|(library, count)| Subject::new(library, *count)).collect();
     let theme = Theme::builtin("dark").unwrap();
     let lines = lines();
     for round in 0..12 {
         for (at, key) in sequence(KEYS).unwrap().into_iter().enumerate() {
-            for Desk { library, app, terminals: [ours, bare], ours: times, bare: peer, .. } in &mut desks {
+            for Subject { library, app, terminals: [ours, bare], ours: times, bare: peer, .. } in &mut subjects {
                 let took = time(|| {
-                    take(app, library, Message::Key(key));
+                    handle(app, library, Message::Key(key));
                     ours.draw(|frame| draw(frame, app, &theme)).unwrap();
                 });
                 let top = round * 40 + at;
@@ -125,20 +125,20 @@ pub(crate) fn measure(libraries: &[(&Path, usize)], table: &mut Table) -> Vec<f6
             }
         }
     }
-    desks
+    subjects
         .iter_mut()
-        .map(|desk| {
-            let name = format!("a key to a finished frame, 200×60, {} briefs", desk.count);
-            let median = desk.ours.median();
-            table.add(&Row::new(name, median, Some(("bare redraw", desk.bare.median(), 2.0))));
-            table.add(&Row::new("the same, p99".into(), desk.ours.p99(), None));
+        .map(|subject| {
+            let name = format!("a key to a finished frame, 200×60, {} briefs", subject.count);
+            let median = subject.ours.median();
+            table.add(&Row::new(name, median, Some(("bare redraw", subject.bare.median(), 2.0))));
+            table.add(&Row::new("the same, p99".into(), subject.ours.p99(), None));
             median
         })
         .collect()
 }
 
-/// The reader with the whole library in its list.
-fn app(library: &Library) -> App {
+/// The reader with the library loaded.
+fn open_app(library: &Library) -> App {
     let setup = Setup {
         library: "library".into(),
         export_width: 72,
@@ -149,16 +149,14 @@ fn app(library: &Library) -> App {
     };
     let mut app = App::new(setup);
     let (loaded, _) = library.load_all();
-    let entries = Event::Entries(loaded);
-    let Event::Entries(loaded) = entries else { return app };
-    take(&mut app, library, Message::Entries(loaded.into_iter().map(|one| one.entry.into()).collect()));
-    take(&mut app, library, Message::Settled);
-    take(&mut app, library, Message::Indexed(true));
+    handle(&mut app, library, Message::Entries(loaded.into_iter().map(|one| one.entry.into()).collect()));
+    handle(&mut app, library, Message::Settled);
+    handle(&mut app, library, Message::Indexed(true));
     app
 }
 
-/// What the loop does with a message: briefs are read from their files at once.
-fn take(app: &mut App, library: &Library, message: Message) {
+/// Handles a message as the event loop does, and reads the briefs that it opens.
+fn handle(app: &mut App, library: &Library, message: Message) {
     let mut messages = VecDeque::from([message]);
     while let Some(message) = messages.pop_front() {
         for effect in app.update(message) {
@@ -171,7 +169,7 @@ fn take(app: &mut App, library: &Library, message: Message) {
     }
 }
 
-/// Lines as wide as the screen, of words in three colours.
+/// Lines as wide as the screen, with words in three colours.
 fn lines() -> Vec<Line<'static>> {
     let colours = [Color::Reset, Color::Cyan, Color::DarkGray];
     let text: String = (0..40).map(|n| briefs::brief(n, 2).replace(['\n', '"'], " ")).collect();

@@ -1,19 +1,20 @@
-//! How fast it is, each figure beside that of a peer measured in the same run: a search keystroke and a whole
-//! `briefing search` beside `rg -i` over the same files, a key's frame beside a bare redraw; and how start and index grow.
+//! The speed of the program, each figure next to that of a peer measured in the same run: a search keystroke and a whole
+//! `briefing search` next to `rg -i` over the same files, a frame next to a bare redraw; and how start and index grow.
 //!
-//! `cargo bench --bench speed` measures 10,000 briefs, `cargo bench --bench speed -- 2000` so many, and with names of parts
-//! (`growth`, `search`, `keystrokes`, `frames`) only those. What stands beside `rg` is left out, and said so, where `rg`
-//! is not installed.
+//! `cargo bench --bench speed` measures 10,000 briefs, `-- 2000` that many; names of parts (`growth`, `search`, `keystrokes`,
+//! `frames`) select those parts. Without `rg`, its column stays empty and a line below the table says so.
 
-#![allow(clippy::unwrap_used, reason = "a benchmark may stop")]
+#![allow(clippy::unwrap_used, reason = "a failed benchmark stops")]
 
-mod asked;
+mod arguments;
 #[path = "../briefs/mod.rs"]
 mod briefs;
 mod frames;
 mod keystrokes;
+mod memory;
+#[allow(dead_code, reason = "the scale benchmark uses all of it")]
 mod processes;
-#[allow(dead_code, reason = "the benchmark of scale uses all of it")]
+#[allow(dead_code, reason = "the scale benchmark uses all of it")]
 mod session;
 mod table;
 
@@ -21,7 +22,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::asked::Asked;
+use crate::arguments::Arguments;
 use crate::table::{Row, Table, Times, time};
 use briefing::index::Index;
 use briefing::library::{Library, Place};
@@ -29,9 +30,9 @@ use briefing::library::{Library, Place};
 const PARTS: [&str; 4] = ["growth", "search", "keystrokes", "frames"];
 
 fn main() {
-    let asked = Asked::now();
-    let count = asked.count(10_000);
-    let wants = |part: &str| asked.wants(part, &PARTS);
+    let arguments = Arguments::from_env();
+    let count = arguments.count(10_000);
+    let wants = |part: &str| arguments.wants(part, &PARTS);
     let home = tempfile::tempdir().unwrap();
     let mut table = Table::new(count);
     let sizes: Vec<usize> = [24, 1_000].into_iter().filter(|size| *size < count).chain([count]).collect();
@@ -40,48 +41,48 @@ fn main() {
     }
     let files = processes::folder(&home, count);
     if wants("growth") {
-        growth(&home, &sizes, &mut table);
+        measure_growth(&home, &sizes, &mut table);
     }
     if wants("search") {
-        processes::search(&home, count, 0.2, &mut table);
+        processes::measure_search(&home, count, 0.2, &mut table);
     }
     if wants("keystrokes") {
-        let rg = processes::rg(&files);
+        let rg = processes::time_rg(&files);
         if rg.is_none() {
-            table.say("rg is not installed: nothing is measured beside it");
+            table.note("rg is not installed, so nothing is compared with it.");
         }
-        let index = index(&files, &home.path().join("index"));
-        keystrokes::measure(&index, count, rg.as_ref(), (0.01, 0.1), &mut table);
+        let index = build_index(&files, &home.path().join("index"));
+        let goals = keystrokes::Goals { median: 0.01, p99: 0.1 };
+        keystrokes::measure(&index, count, rg.as_ref(), goals, &mut table);
     }
     if wants("frames") {
         frames::measure(&[(&files, count)], &mut table);
     }
-    table.end();
+    table.finish();
 }
 
-/// Index and first screen at each size.
-fn growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
+/// Measures the build of the index and the first screen at each size.
+fn measure_growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
     for &size in sizes {
         let mut built = Times::default();
         for _ in 0..3 {
-            built.add(time(|| processes::build(home, size)));
+            built.add(time(|| processes::build_index(home, size)));
         }
-        table.add(&Row::new(format!("the index built, {size} briefs"), built.median(), None));
+        table.add(&Row::new(format!("building the index, {size} briefs"), built.median(), None));
     }
     for &size in sizes {
-        let (mut first, mut filled) = (Times::default(), Times::default());
+        let (mut first_frame, mut first_brief) = (Times::default(), Times::default());
         for _ in 0..7 {
-            let (screen, list) = processes::screen(home, size);
-            first.add(screen);
-            filled.add(list);
+            let (frame, brief) = processes::time_start(home, size);
+            first_frame.add(frame);
+            first_brief.add(brief);
         }
-        table.add(&Row::new(format!("first screen in a terminal, {size} briefs"), first.median(), None));
-        table.add(&Row::new(format!("first briefs on it, {size} briefs"), filled.median(), None));
+        table.add(&Row::new(format!("first screen in a terminal, {size} briefs"), first_frame.median(), None));
+        table.add(&Row::new(format!("first briefs on the screen, {size} briefs"), first_brief.median(), None));
     }
 }
 
-/// The index of a library, kept on disk.
-fn index(library: &Path, folder: &Path) -> Index {
+fn build_index(library: &Path, folder: &Path) -> Index {
     let (index, _) = Index::open(folder).unwrap();
     index.refresh(&Library::new(Place::of(library)), &|_| {}).unwrap();
     index

@@ -1,4 +1,4 @@
-//! Times, and the table they are printed in: what was measured, the peer's figure, their ratio, and the goal.
+//! Times, and the table they are printed in: the measurement, the figure of a peer, their ratio and the goal.
 
 use std::io::{Stdout, Write, stdout};
 use std::time::Instant;
@@ -10,85 +10,78 @@ pub(crate) fn time(work: impl FnOnce()) -> f64 {
     start.elapsed().as_secs_f64() * 1000.0
 }
 
-/// Some times of the same thing, in milliseconds.
+/// Repeated times of one operation, in milliseconds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Times(Vec<f64>);
 
 impl Times {
-    /// One more.
     pub(crate) fn add(&mut self, time: f64) {
         self.0.push(time);
     }
 
-    /// The one in the middle.
     pub(crate) fn median(&self) -> f64 {
-        self.at(0.5)
+        self.quantile(0.5)
     }
 
-    /// The one that a hundredth of all exceeds.
     pub(crate) fn p99(&self) -> f64 {
-        self.at(0.99)
+        self.quantile(0.99)
     }
 
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small")]
-    fn at(&self, share: f64) -> f64 {
+    fn quantile(&self, share: f64) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
-        let place = (sorted.len() as f64 * share) as usize;
-        sorted.get(place.min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+        let index = (sorted.len() as f64 * share) as usize;
+        sorted.get(index.min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
     }
 }
 
-/// One line of the table.
 pub(crate) struct Row {
-    what: String,
+    label: String,
     time: f64,
-    /// Its name, its time, and how much of it is the goal.
+    /// The name, the time, and the largest acceptable ratio.
     peer: Option<(&'static str, f64, f64)>,
 }
 
 impl Row {
-    /// A line; without a peer there is no goal.
-    pub(crate) const fn new(what: String, time: f64, peer: Option<(&'static str, f64, f64)>) -> Self {
-        Self { what, time, peer }
+    pub(crate) const fn new(label: String, time: f64, peer: Option<(&'static str, f64, f64)>) -> Self {
+        Self { label, time, peer }
     }
 }
 
-/// All that was measured; each line is printed as it comes.
+/// Prints each row as soon as it is measured.
 pub(crate) struct Table {
     out: Stdout,
-    said: Vec<String>,
+    notes: Vec<String>,
 }
 
 impl Table {
-    /// An empty one; `count` is the size of the library.
     pub(crate) fn new(count: usize) -> Self {
-        let mut table = Self { out: stdout(), said: Vec::new() };
+        let mut table = Self { out: stdout(), notes: Vec::new() };
         let head = "| what | ms | peer | ms | ratio | goal | |\n|---|---:|---|---:|---:|---:|---|";
         writeln!(table.out, "\n{count} briefs\n\n{head}").unwrap();
         table
     }
 
-    /// Adds a line.
     pub(crate) fn add(&mut self, row: &Row) {
         let rest = row.peer.map_or_else(
             || "– | | | |".to_owned(),
             |(name, time, goal)| {
                 let ratio = row.time / time;
-                let met = if ratio <= goal { "met" } else { "MISSED" };
-                format!("{name} | {time:.2} | {ratio:.4} | {goal:.4} | {met}")
+                let verdict = if ratio <= goal { "met" } else { "MISSED" };
+                format!("{name} | {time:.2} | {ratio:.4} | {goal:.4} | {verdict}")
             },
         );
-        writeln!(self.out, "| {} | {:.3} | {rest} |", row.what, row.time).unwrap();
+        writeln!(self.out, "| {} | {:.3} | {rest} |", row.label, row.time).unwrap();
     }
 
-    /// Adds a remark below the table.
-    pub(crate) fn say(&mut self, words: &str) {
-        self.said.push(words.to_owned());
+    /// Adds a line below the table.
+    pub(crate) fn note(&mut self, text: &str) {
+        self.notes.push(text.to_owned());
     }
 
-    /// Prints the remarks.
-    pub(crate) fn end(mut self) {
-        self.said.iter().for_each(|words| writeln!(self.out, "\n{words}").unwrap());
+    /// Prints the notes.
+    pub(crate) fn finish(mut self) {
+        self.notes.iter().for_each(|note| writeln!(self.out, "\n{note}").unwrap());
     }
 }

@@ -1,4 +1,4 @@
-//! Draws the pictures of the README from the real reader on the example briefs: `cargo run --example picture`.
+//! Draws the screenshots of the README from the real reader on the example briefs: `cargo run --example picture`.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The screens of the pictures: the reader on the example briefs, its keys pressed, drawn in a theme that comes along.
+//! The screens in the screenshots: the reader on the example briefs, after some keys, in a built-in theme.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use super::svg::{Window, svg};
 
 const SIZE: (u16, u16) = (100, 30);
 const BRIEF: &str = "2024-03-29-china-kazakhstan-strategic-dialogue.toml";
-/// The point that the cursor is on: security, with words of the source.
+/// The selected point: one with evidence in the source.
 const POINT: usize = 4;
 
-/// Name and text of each picture.
+/// The file name and the SVG of each screenshot.
 pub(crate) fn pictures() -> Vec<(&'static str, String)> {
     [("reader-dark.svg", "", "dark"), ("reader-light.svg", "", "light"), ("source-dark.svg", "Enter", "dark")]
         .into_iter()
@@ -41,21 +41,22 @@ fn picture(keys: &str, name: &str) -> String {
     let entries = library.load_all().0.into_iter().map(|loaded| loaded.entry.into()).collect();
     let start = [Message::Entries(entries), Message::Settled, Message::Indexed(true)];
     for message in start.into_iter().chain(sequence(keys).unwrap_or_default().into_iter().map(Message::Key)) {
-        tell(&mut app, &library, message);
+        handle(&mut app, &library, message);
     }
-    let theme = Theme::builtin(name).expect("it comes along");
-    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("memory can be drawn on");
-    terminal.draw(|frame| draw(frame, &app, &theme)).expect("memory can be drawn on");
+    let theme = Theme::builtin(name).expect("the theme is built in");
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("drawing to memory does not fail");
+    terminal.draw(|frame| draw(frame, &app, &theme)).expect("drawing to memory does not fail");
     let style = |part| theme.part(part);
-    svg(terminal.backend().buffer(), &Window { ground: style(Part::Background), line: style(Part::Border) })
+    svg(terminal.backend().buffer(), &Window { background: style(Part::Background), border: style(Part::Border) })
 }
 
-fn tell(app: &mut App, library: &Library, message: Message) {
+/// Handles a message as the event loop does, and reads the briefs that it opens.
+fn handle(app: &mut App, library: &Library, message: Message) {
     for effect in app.update(message) {
         if let Effect::Open(id) = effect {
             let reading = library.read(&id).1;
             let opened = Opened { id, brief: reading.brief.map(Arc::new), problems: reading.problems };
-            tell(app, library, Message::Opened(Box::new(opened)));
+            handle(app, library, Message::Opened(Box::new(opened)));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Cells as a drawing: a window with rounded corners, letters on a fixed grid whatever font draws them, lines and blocks
-//! drawn as lines and blocks so that they meet.
+//! Draws cells as SVG: a window with rounded corners, text on a fixed grid whatever the font, and lines and blocks as shapes
+//! so that they meet.
 
 use std::fmt::Write as _;
 
@@ -7,22 +7,19 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
-/// A cell, in hundredths of a point: whole numbers, so that the text of a picture is the same everywhere.
+/// Width and height of a cell in hundredths of a point: integers, so that the file is the same on every machine.
 const CELL: (u32, u32) = (843, 1900);
 const MARGIN: u32 = 1800;
 const BAR: u32 = 3600;
 const FONT: &str =
     "ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono', monospace";
 
-/// The styles around the cells.
 pub(crate) struct Window {
-    /// Of the background.
-    pub(crate) ground: Style,
-    /// Of lines.
-    pub(crate) line: Style,
+    pub(crate) background: Style,
+    pub(crate) border: Style,
 }
 
-/// Hundredths as a number of points.
+/// Formats hundredths of a point as points.
 fn points(hundredths: u32) -> String {
     let number = format!("{}.{:02}", hundredths / 100, hundredths % 100);
     number.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -35,15 +32,14 @@ fn hex(colour: Option<Color>, or: &str) -> String {
     }
 }
 
-/// A drawing of `buffer` in a window.
 pub(crate) fn svg(buffer: &Buffer, window: &Window) -> String {
     let (columns, rows) = (u32::from(buffer.area.width), u32::from(buffer.area.height));
     let (width, height) = (points(columns * CELL.0 + 2 * MARGIN), points(rows * CELL.1 + BAR + MARGIN));
-    let (ground, line) = (hex(window.ground.bg, "#000000"), hex(window.line.fg, "#888888"));
+    let (background, border) = (hex(window.background.bg, "#000000"), hex(window.border.fg, "#888888"));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          role=\"img\" aria-label=\"briefing in a terminal\" font-family=\"{FONT}\" font-size=\"14\">\n\
-         <rect x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"10\" fill=\"{ground}\" stroke=\"{line}\"/>\n",
+         <rect x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"10\" fill=\"{background}\" stroke=\"{border}\"/>\n",
         points(columns * CELL.0 + 2 * MARGIN - 100),
         points(rows * CELL.1 + BAR + MARGIN - 100),
     );
@@ -51,13 +47,12 @@ pub(crate) fn svg(buffer: &Buffer, window: &Window) -> String {
         let _ = writeln!(out, "<circle cx=\"{}\" cy=\"18\" r=\"5.5\" fill=\"{colour}\"/>", 22 + 19 * n);
     }
     for y in 0..buffer.area.height {
-        row(buffer, y, &ground, &mut out);
+        draw_row(buffer, y, &background, &mut out);
     }
     out.push_str("</svg>\n");
     out
 }
 
-/// How a cell is drawn.
 #[derive(Clone, PartialEq, Eq)]
 struct Look {
     fg: String,
@@ -66,10 +61,10 @@ struct Look {
 }
 
 impl Look {
-    fn of(cell: &Cell, ground: &str) -> Self {
-        let (fg, bg) = (hex(Some(cell.fg), "#888888"), hex(Some(cell.bg), ground));
-        let is_turned = cell.modifier.contains(Modifier::REVERSED);
-        let (fg, bg) = if is_turned { (bg, fg) } else { (fg, bg) };
+    fn of(cell: &Cell, background: &str) -> Self {
+        let (fg, bg) = (hex(Some(cell.fg), "#888888"), hex(Some(cell.bg), background));
+        let is_reversed = cell.modifier.contains(Modifier::REVERSED);
+        let (fg, bg) = if is_reversed { (bg, fg) } else { (fg, bg) };
         Self { fg, bg, modifier: cell.modifier }
     }
 
@@ -89,30 +84,30 @@ impl Look {
     }
 }
 
-/// A run of letters of one look, from a column.
-struct Letters {
+/// Text of one look that starts at a column.
+struct TextRun {
     at: u32,
     columns: u32,
     text: String,
     look: Look,
 }
 
-fn row(buffer: &Buffer, y: u16, ground: &str, out: &mut String) {
+fn draw_row(buffer: &Buffer, y: u16, background: &str, out: &mut String) {
     let top = BAR + u32::from(y) * CELL.1;
-    let (mut runs, mut grounds, mut x): (Vec<Letters>, Vec<(u32, u32, String)>, u16) = (Vec::new(), Vec::new(), 0);
+    let (mut runs, mut backgrounds, mut x): (Vec<TextRun>, Vec<(u32, u32, String)>, u16) = (Vec::new(), Vec::new(), 0);
     while x < buffer.area.width {
         let Some(cell) = buffer.cell((x, y)) else { break };
-        let (look, symbol) = (Look::of(cell, ground), cell.symbol());
+        let (look, symbol) = (Look::of(cell, background), cell.symbol());
         let (at, columns) = (u32::from(x), u32::try_from(symbol.width()).unwrap_or(1).max(1));
         x += u16::try_from(columns).unwrap_or(1);
-        match grounds.last_mut() {
+        match backgrounds.last_mut() {
             Some((from, count, bg)) if *bg == look.bg && *from + *count == at => *count += columns,
-            _ if look.bg != ground => grounds.push((at, columns, look.bg.clone())),
+            _ if look.bg != background => backgrounds.push((at, columns, look.bg.clone())),
             _ => {}
         }
         let left = MARGIN + at * CELL.0;
         if let Some(shape) = shape(symbol, (left, top), &look.fg) {
-            runs.push(Letters { at, columns: 0, text: shape, look });
+            runs.push(TextRun { at, columns: 0, text: shape, look });
             continue;
         }
         match runs.last_mut() {
@@ -120,10 +115,10 @@ fn row(buffer: &Buffer, y: u16, ground: &str, out: &mut String) {
                 run.text.push_str(symbol);
                 run.columns += 1;
             }
-            _ => runs.push(Letters { at, columns, text: symbol.to_owned(), look }),
+            _ => runs.push(TextRun { at, columns, text: symbol.to_owned(), look }),
         }
     }
-    for (at, columns, colour) in grounds {
+    for (at, columns, colour) in backgrounds {
         let (left, width) = (points(MARGIN + at * CELL.0), points(columns * CELL.0));
         let _ = writeln!(
             out,
@@ -133,18 +128,18 @@ fn row(buffer: &Buffer, y: u16, ground: &str, out: &mut String) {
         );
     }
     for run in runs {
-        if run.columns == 0 { out.push_str(&run.text) } else { letters(&run, top, out) }
+        if run.columns == 0 { out.push_str(&run.text) } else { draw_text(&run, top, out) }
     }
 }
 
-fn letters(run: &Letters, top: u32, out: &mut String) {
-    let is_drawn = run.look.modifier.contains(Modifier::UNDERLINED);
-    let text = if is_drawn { run.text.as_str() } else { run.text.trim() };
+fn draw_text(run: &TextRun, top: u32, out: &mut String) {
+    let is_underlined = run.look.modifier.contains(Modifier::UNDERLINED);
+    let text = if is_underlined { run.text.as_str() } else { run.text.trim() };
     if text.trim().is_empty() {
         return;
     }
-    let before = if is_drawn { 0 } else { run.text.chars().take_while(|c| *c == ' ').count() };
-    let after = if is_drawn { 0 } else { run.text.chars().rev().take_while(|c| *c == ' ').count() };
+    let before = if is_underlined { 0 } else { run.text.chars().take_while(|c| *c == ' ').count() };
+    let after = if is_underlined { 0 } else { run.text.chars().rev().take_while(|c| *c == ' ').count() };
     let blanks = |count: usize| u32::try_from(count).unwrap_or_default();
     let columns = run.columns - blanks(before) - blanks(after);
     let _ = writeln!(
@@ -158,9 +153,9 @@ fn letters(run: &Letters, top: u32, out: &mut String) {
     );
 }
 
-/// Lines and blocks as what they are.
+/// Box-drawing characters and blocks as shapes.
 fn shape(symbol: &str, (left, top): (u32, u32), colour: &str) -> Option<String> {
-    // Which of its four arms a line has: left, right, up, down.
+    // The arms of the character: left, right, up, down.
     let (arms, width) = match symbol {
         "─" => ("lr", 1),
         "│" => ("ud", 1),
