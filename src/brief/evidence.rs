@@ -1,10 +1,11 @@
-//! Evidence: the words of the source that state a point, and where they stand.
+//! Evidence: the passage of the source behind a point, and how it was found there.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use crate::text::{Folded, Span, fold, fold_text};
 
-/// How the words were found in the source.
+/// How evidence was found in the source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Match {
@@ -16,7 +17,6 @@ pub enum Match {
 }
 
 impl Match {
-    /// The word shown for it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -26,25 +26,34 @@ impl Match {
     }
 }
 
-/// The words of the source that state a point.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+/// A passage of the source that supports a point.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// As the file has them.
+    /// As the file has it.
     pub words: String,
-    /// Where they stand in the source's text, in bytes.
+    /// Its position in the source's text, in bytes.
     pub span: Option<Span>,
-    /// How they were found.
     pub found: Match,
 }
 
+/// Serialises evidence as three fields of its point: `evidence` as in the file format, then what its verification found.
+pub(crate) fn serialize_fields<S: Serializer>(evidence: &Option<Evidence>, serializer: S) -> Result<S::Ok, S::Error> {
+    let evidence = evidence.as_ref();
+    let mut fields = serializer.serialize_struct("Evidence", 3)?;
+    fields.serialize_field("evidence", &evidence.map(|evidence| &evidence.words))?;
+    fields.serialize_field("match", &evidence.map_or(Match::None, |evidence| evidence.found))?;
+    fields.serialize_field("span", &evidence.and_then(|evidence| evidence.span))?;
+    fields.end()
+}
+
 impl Evidence {
-    /// `words` looked up in `text`.
+    /// Looks `words` up in `text`.
     pub fn verify(words: &str, text: Option<&str>) -> Self {
         SourceText::new(text.unwrap_or_default()).verify(words)
     }
 }
 
-/// A source's text that evidence is looked up in; folded once, when it is first needed.
+/// The source text in which evidence is looked up; folded once, when that is first needed.
 pub(crate) struct SourceText<'a> {
     text: &'a str,
     folded: Option<Folded>,
@@ -72,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_found_exactly_or_but_for_space_quotes_and_case() {
+    fn evidence_is_found_exactly_or_up_to_space_quotes_and_case() {
         let text = "Both sides agreed. The minister said the talks were “candid and\nuseful” on Friday.";
         for (words, found, cut) in [
             ("Both sides agreed", Match::Exact, "Both sides agreed"),

@@ -217,7 +217,7 @@ pub struct Quote {
     /// Whether somebody has looked at it, where the file says: see [`Brief::is_unreviewed`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
-    /// The words of the source that state it.
+    #[serde(flatten, serialize_with = "evidence::serialize_fields")]
     pub evidence: Option<Evidence>,
 }
 
@@ -243,7 +243,7 @@ pub struct Commitment {
     /// Whether somebody has looked at it, where the file says: see [`Brief::is_unreviewed`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
-    /// The words of the source that state it.
+    #[serde(flatten, serialize_with = "evidence::serialize_fields")]
     pub evidence: Option<Evidence>,
 }
 

@@ -3,13 +3,11 @@
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::error::Error;
+use crate::pane::export;
 use crate::text;
-
-/// The version of the JSON output, which every object names.
-pub const SCHEMA: &str = "briefing/1";
 
 /// Why a command could not finish.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,13 +98,8 @@ impl Out {
 
     /// Writes one JSON object on a line, with `schema` and `type` first.
     pub fn write_json(&mut self, kind: &str, value: Value) -> Result<(), Failure> {
-        let mut object = Map::new();
-        object.insert("schema".into(), SCHEMA.into());
-        object.insert("type".into(), kind.into());
-        match value {
-            Value::Object(fields) => object.extend(fields),
-            other => drop(object.insert("value".into(), other)),
-        }
+        let Value::Object(fields) = value else { return Ok(()) };
+        let object = export::object(kind, fields);
         let line = serde_json::to_string(&object).map_err(io::Error::from)?;
         self.write_line(&line)
     }

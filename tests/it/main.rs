@@ -20,6 +20,7 @@ mod hostile_articles;
 mod idle;
 mod import;
 mod index;
+mod json;
 mod live;
 mod misuse;
 mod narrow;

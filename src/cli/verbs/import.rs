@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::article::{Article, Raw, is_web_url};
-use crate::brief::{self, Brief, Evidence};
+use crate::brief::{self, Brief};
 use crate::cli::args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::explain;
@@ -20,6 +20,7 @@ use crate::extract::{Lexicon, traced};
 use crate::import::documents::{self, DocumentReader, Input};
 use crate::import::drafts::{Added, ArticleMetadata, DraftFolder, add_source, draft_brief};
 use crate::import::lexicon::ImportLexicon;
+use crate::pane::export;
 use crate::run::interrupt;
 use crate::text;
 
@@ -215,7 +216,7 @@ impl Session<'_> {
             value["item"] = origin.number.into();
         }
         value["error"] = text::line(&error.to_string()).into();
-        self.context.out.write_json("brief", value)
+        self.context.out.write_json("error", value)
     }
 
     /// Ends the import because of a signal. Every draft that was reported has been written.
@@ -252,34 +253,13 @@ impl Session<'_> {
     }
 }
 
-/// The draft as JSON, under the names of the file format. Evidence is only its text.
 fn draft_json(origin: &Origin<'_>, raw: &Raw, brief: &Brief) -> Value {
-    let words = |evidence: Option<&Evidence>| evidence.map(|evidence| evidence.words.clone());
-    let quotes = brief.quotes.iter().map(|quote| {
-        json!({ "speaker": quote.speaker, "kind": quote.kind, "text": quote.text, "evidence": words(quote.evidence.as_ref()) })
-    });
-    let commitments = brief.commitments.iter().map(|commitment| {
-        json!({
-            "parties": commitment.parties, "to": commitment.to, "kind": commitment.kind,
-            "strength": commitment.strength, "text": commitment.text, "evidence": words(commitment.evidence.as_ref()),
-            "due": commitment.due, "due_words": commitment.due_words, "topics": commitment.topics,
-            "forums": commitment.forums,
-        })
-    });
-    let source = &brief.source;
-    let mut value = json!({
-        "file": origin.name, "headline": brief.headline, "kind": brief.kind, "date": brief.date,
-        "date_words": brief.date_words, "place": brief.place, "review": brief.review, "summary": brief.summary,
-        "participants": brief.participants, "quotes": quotes.collect::<Vec<_>>(),
-        "commitments": commitments.collect::<Vec<_>>(), "forums": brief.forums,
-        "source": {
-            "outlet": source.outlet, "byline": source.byline, "url": source.url, "published": source.published,
-            "retrieved": source.retrieved, "language": source.language, "side": source.side, "charset": raw.charset,
-            "hidden": source.hidden, "text": source.text,
-        },
-    });
+    let mut fields = export::brief_fields(brief);
+    fields.insert("file".into(), origin.name.into());
     if origin.total > 1 {
-        value["item"] = origin.number.into();
+        fields.insert("item".into(), origin.number.into());
     }
+    let mut value = Value::Object(fields);
+    value["source"]["charset"] = json!(raw.charset);
     value
 }

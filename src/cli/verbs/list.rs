@@ -48,7 +48,7 @@ fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Failure> {
     let Some(card) = &entry.card else {
         let why = entry.why();
         return match (as_json, out.is_terminal) {
-            (true, _) => out.write_json("broken", json!({ "file": file, "message": why })),
+            (true, _) => out.write_json("error", json!({ "file": file, "error": why })),
             (false, true) => {
                 let line = out.styled("31", &format!("{:>11}  {file}: {why}", "unreadable"));
                 out.write_line(&line)
@@ -62,7 +62,7 @@ fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Failure> {
             fields.insert("file".into(), file.into());
             fields.insert("problems".into(), entry.problems.len().into());
         }
-        return out.write_json("brief", value);
+        return out.write_json("entry", value);
     }
     let line = out.columns().map_or_else(
         || {

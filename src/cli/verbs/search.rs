@@ -116,9 +116,8 @@ fn with_marks(out: &Out, text: &str, marks: &[Span]) -> String {
     styled
 }
 
-/// A hit as JSON. Marks are pairs of byte offsets into `text`; evidence is one into the text of the source.
+/// A hit as JSON. Marks are byte offsets into `text`; the span of the evidence is one into the text of the source.
 fn hit_json(hit: &Hit) -> Value {
-    let pair = |span: &Span| json!([span.start(), span.end()]);
     json!({
         "unit": hit.unit,
         "file": hit.id.shown(),
@@ -127,8 +126,8 @@ fn hit_json(hit: &Hit) -> Value {
         "who": hit.who,
         "kind": hit.kind,
         "text": hit.text,
-        "marks": hit.marks.iter().map(pair).collect::<Vec<_>>(),
+        "marks": hit.marks,
         "headline": hit.headline,
-        "evidence": hit.evidence.as_ref().map(pair),
+        "span": hit.evidence,
     })
 }

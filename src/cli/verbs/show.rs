@@ -16,11 +16,9 @@ pub fn show_brief(context: &mut Context, args: &ShowArgs) -> Outcome {
     let (file, brief) = find_brief(context, &args.brief)?;
     let out = &mut context.out;
     if args.json {
-        let mut value = serde_json::to_value(&brief).unwrap_or_default();
-        if let Some(fields) = value.as_object_mut() {
-            fields.insert("file".into(), file.into());
-        }
-        out.write_json("brief", value)?;
+        let mut fields = export::brief_fields(&brief);
+        fields.insert("file".into(), file.into());
+        out.write_json("brief", fields.into())?;
         return Ok(Status::Success);
     }
     // A narrow terminal gets lines that fit it.

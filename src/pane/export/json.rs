@@ -1,172 +1,108 @@
-//! What is taken out as JSON: the names of the file format, keys in a fixed order, each point with how its evidence was
-//! found and where in the source's text it stands.
+//! The export format JSON. Objects and names are those of `docs/json.md`.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::brief::{Brief, Evidence, Forum, Match};
+use crate::brief::{Brief, Match};
 use crate::pane::Pane;
 use crate::pane::export::what::{Results, Subject, What};
 
-/// The version of this shape.
-const SCHEMA: &str = "briefing/1";
+/// The version of all JSON output, which every object names.
+pub const JSON_SCHEMA: &str = "briefing/1";
 
-/// `what` of a brief.
 pub(super) fn write(subject: Subject<'_>, what: What<'_>) -> String {
-    let mut value = head(subject.brief);
     match what {
-        What::Brief => fill(&mut value, subject.brief),
-        What::Pane(pane) => pane_of(&mut value, subject, pane, None),
+        What::Brief => pretty("brief", brief_fields(subject.brief)),
+        What::Pane(pane) => pretty("pane", pane_fields(subject, pane, None)),
+        What::Point(pane, point) => pretty("pane", pane_fields(subject, pane, Some(&[point]))),
         What::Filtered(pane, filter) => {
             let all = pane.count(subject.brief).unwrap_or_default();
             let left_out = (0..all).filter(|point| !filter.kept.contains(point)).count();
-            put(&mut value, "filter", json!({ "words": filter.words, "left_out": left_out }));
-            pane_of(&mut value, subject, pane, Some(&filter.kept));
+            let mut fields = pane_fields(subject, pane, Some(&filter.kept));
+            fields.insert("filter".into(), json!({ "words": filter.words, "left_out": left_out }));
+            pretty("pane", fields)
         }
-        What::Point(pane, point) => pane_of(&mut value, subject, pane, Some(&[point])),
     }
-    pretty(&value)
 }
 
-/// The results of a search.
 pub(super) fn write_results(results: &Results) -> String {
-    let rows = results.rows.iter().map(|row| {
-        let mut value = json!({
+    let hits = results.rows.iter().map(|row| {
+        let evidence = row.evidence.as_ref();
+        json!({
             "file": row.file, "headline": row.headline, "date": row.date, "who": row.who, "kind": row.kind,
-            "text": row.text,
-        });
-        grounded(&mut value, row.evidence.as_ref());
-        put(&mut value, "outlet", &row.outlet);
-        put(&mut value, "url", &row.url);
-        value
+            "text": row.text, "evidence": evidence.map(|e| &e.words), "match": evidence.map_or(Match::None, |e| e.found),
+            "span": evidence.and_then(|e| e.span), "outlet": row.outlet, "url": row.url,
+        })
     });
-    let rows: Vec<Value> = rows.collect();
-    pretty(&json!({
-        "schema": SCHEMA, "query": results.query, "unit": results.unit.0, "filter": results.filter,
-        "left_out": results.left_out, "results": rows,
-    }))
+    let fields = json!({
+        "query": results.query, "unit": results.unit.0, "filter": results.filter, "left_out": results.left_out,
+        "hits": hits.collect::<Vec<_>>(),
+    });
+    pretty("results", to_fields(fields))
 }
 
-fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+/// The object `fields` of this type, with `schema` and `type` first.
+pub fn object(kind: &str, fields: Map<String, Value>) -> Value {
+    let start = [("schema".to_owned(), JSON_SCHEMA.into()), ("type".to_owned(), kind.into())];
+    Value::Object(start.into_iter().chain(fields).collect())
 }
 
-fn put(value: &mut Value, key: &str, field: impl Serialize) {
-    if let Value::Object(fields) = value {
-        fields.insert(key.to_owned(), serde_json::to_value(field).unwrap_or_default());
+fn pretty(kind: &str, fields: Map<String, Value>) -> String {
+    format!("{:#}\n", object(kind, fields))
+}
+
+fn to_fields(value: impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
     }
 }
 
-/// What every export of a brief begins with.
-fn head(brief: &Brief) -> Value {
-    json!({
-        "schema": SCHEMA, "headline": brief.headline, "kind": brief.kind, "date": brief.date,
-        "date_words": brief.date_words, "place": brief.place, "tags": brief.tags, "review": brief.review,
-    })
+pub fn brief_fields(brief: &Brief) -> Map<String, Value> {
+    to_fields(brief)
 }
 
-/// All of a brief.
-fn fill(value: &mut Value, brief: &Brief) {
-    put(value, "summary", &brief.summary);
-    put(value, "participants", &brief.participants);
-    put(value, "quotes", quotes(brief));
-    put(value, "commitments", commitments(brief));
-    put(value, "forums", forums(brief));
-    put(value, "source", source(brief, true));
-}
-
-/// One pane, or those points of it that are `kept`, each with its number.
-fn pane_of(value: &mut Value, subject: Subject<'_>, pane: Pane, kept: Option<&[usize]>) {
-    let brief = subject.brief;
-    put(value, "parties", brief.parties());
-    put(value, "pane", pane.name());
-    match pane {
-        Pane::Summary => put(value, "summary", &brief.summary),
-        Pane::Quotes => put(value, "quotes", numbered(quotes(brief), kept)),
-        Pane::Commitments => put(value, "commitments", numbered(commitments(brief), kept)),
-        Pane::Participants => put(value, "participants", numbered(participants(brief), kept)),
-        Pane::Forums => put(value, "forums", numbered(forums(brief), kept)),
-        Pane::Source => {}
-        Pane::Details => put(value, "details", details(subject)),
+/// A pane under the head of its brief: all its points or only those in `selected`, each with its number.
+fn pane_fields(subject: Subject<'_>, pane: Pane, selected: Option<&[usize]>) -> Map<String, Value> {
+    const HEAD: [&str; 7] = ["headline", "kind", "date", "date_words", "place", "tags", "review"];
+    let mut brief = brief_fields(subject.brief);
+    let mut move_field = |key: &str| (key.to_owned(), brief.remove(key).unwrap_or_default());
+    let mut fields: Map<String, Value> = HEAD.into_iter().map(&mut move_field).collect();
+    fields.insert("parties".into(), json!(subject.brief.parties()));
+    fields.insert("pane".into(), pane.name().into());
+    let (key, mut value) = match pane {
+        Pane::Details => ("details".to_owned(), details(subject)),
+        _ => move_field(pane.name()),
+    };
+    if let Value::Array(points) = value {
+        value = number_points(points, selected).into();
     }
-    put(value, "source", source(brief, pane == Pane::Source));
+    fields.insert(key, value);
+    if pane != Pane::Source {
+        let (key, mut source) = move_field("source");
+        if let Value::Object(source) = &mut source {
+            source.retain(|key, _| !["hidden", "found_hidden", "text"].contains(&key.as_str()));
+        }
+        fields.insert(key, source);
+    }
+    fields
 }
 
-/// `points` with their numbers, from 1, in front.
-fn numbered(points: Vec<Value>, kept: Option<&[usize]>) -> Vec<Value> {
+fn number_points(points: Vec<Value>, selected: Option<&[usize]>) -> Vec<Value> {
     let mut numbered = Vec::new();
     for (at, point) in points.into_iter().enumerate() {
-        if kept.is_some_and(|kept| !kept.contains(&at)) {
-            continue;
+        if selected.is_none_or(|selected| selected.contains(&at)) {
+            let number = [("number".to_owned(), (at + 1).into())];
+            numbered.push(Value::Object(number.into_iter().chain(to_fields(point)).collect()));
         }
-        let mut fields = Map::new();
-        fields.insert("number".to_owned(), (at + 1).into());
-        if let Value::Object(rest) = point {
-            fields.extend(rest);
-        }
-        numbered.push(Value::Object(fields));
     }
     numbered
 }
 
-/// The words of the source, how they were found, and where they stand: bytes of the source's text.
-fn grounded(value: &mut Value, evidence: Option<&Evidence>) {
-    put(value, "evidence", evidence.map(|e| &e.words));
-    put(value, "match", evidence.map_or(Match::None, |e| e.found));
-    put(value, "span", evidence.and_then(|e| e.span));
-}
-
-fn quotes(brief: &Brief) -> Vec<Value> {
-    let quotes = brief.quotes.iter().map(|quote| {
-        let mut value = json!({ "speaker": quote.speaker, "kind": quote.kind, "text": quote.text });
-        grounded(&mut value, quote.evidence.as_ref());
-        value
-    });
-    quotes.collect()
-}
-
-fn commitments(brief: &Brief) -> Vec<Value> {
-    let commitments = brief.commitments.iter().map(|commitment| {
-        let mut value = json!({
-            "parties": commitment.parties, "to": commitment.to, "kind": commitment.kind,
-            "strength": commitment.strength, "text": commitment.text,
-        });
-        grounded(&mut value, commitment.evidence.as_ref());
-        put(&mut value, "due", commitment.due);
-        put(&mut value, "due_words", &commitment.due_words);
-        put(&mut value, "topics", &commitment.topics);
-        put(&mut value, "forums", &commitment.forums);
-        value
-    });
-    commitments.collect()
-}
-
-fn participants(brief: &Brief) -> Vec<Value> {
-    brief.participants.iter().map(|p| json!({ "name": p.name, "role": p.role, "party": p.party })).collect()
-}
-
-fn forums(brief: &Brief) -> Vec<Value> {
-    let forum = |f: &Forum| json!({ "name": f.name, "acronym": f.acronym, "mention": f.mention, "note": f.note });
-    brief.forums.iter().map(forum).collect()
-}
-
-fn source(brief: &Brief, with_text: bool) -> Value {
-    let source = &brief.source;
-    let mut value = json!({
-        "outlet": source.outlet, "url": source.url, "published": source.published, "retrieved": source.retrieved,
-        "language": source.language, "side": source.side,
-    });
-    if with_text {
-        put(&mut value, "hidden", source.hidden);
-        put(&mut value, "text", &source.text);
-    }
-    value
-}
-
 fn details(subject: Subject<'_>) -> Value {
     let brief = subject.brief;
-    let quotes = brief.quotes.iter().map(|q| q.evidence.as_ref());
-    let all: Vec<_> = quotes.chain(brief.commitments.iter().map(|c| c.evidence.as_ref())).collect();
+    let quotes = brief.quotes.iter().map(|quote| quote.evidence.as_ref());
+    let all: Vec<_> = quotes.chain(brief.commitments.iter().map(|commitment| commitment.evidence.as_ref())).collect();
     let count = |found| all.iter().filter(|e| e.map_or(Match::None, |e| e.found) == found).count();
     json!({
         "file": subject.file,

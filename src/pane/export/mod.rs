@@ -13,6 +13,7 @@ mod what;
 use crate::pane::export::sheet::Sheet;
 
 pub use cite::{citation, point_text};
+pub use json::{JSON_SCHEMA, brief_fields, object};
 pub use name::{file_name, results_name};
 pub use what::{Filter, Format, ResultRow, Results, Subject, What};
 

@@ -224,7 +224,7 @@ fn json_is_the_file_format_with_evidence_that_can_be_checked() {
         assert_eq!(json["schema"], "briefing/1");
         let source = brief.source.text.as_deref().unwrap_or_default();
         let none = Vec::new();
-        let points = ["quotes", "commitments", "results"].map(|key| json[key].as_array().unwrap_or(&none).clone());
+        let points = ["quotes", "commitments", "hits"].map(|key| json[key].as_array().unwrap_or(&none).clone());
         for point in points.iter().flatten().filter(|point| point["match"] == "exact") {
             let bytes = |key| usize::try_from(point["span"][key].as_u64().unwrap()).unwrap();
             assert_eq!(source.get(bytes("start")..bytes("end")), point["evidence"].as_str(), "{what}");
@@ -232,15 +232,14 @@ fn json_is_the_file_format_with_evidence_that_can_be_checked() {
     }
     let json: Value = serde_json::from_str(&export(&sample::usual(), What::Brief, Format::Json, 0)).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
-    let brief =
-        "schema headline kind date date_words place tags review summary participants quotes commitments forums source";
+    let brief = "schema type headline kind date date_words place tags review summary participants quotes commitments forums source";
     assert_eq!(keys(&json), brief);
     assert_eq!(keys(&json["participants"][0]), "name role party");
     assert_eq!(keys(&json["quotes"][0]), "speaker kind text evidence match span");
-    let commitment = "parties to kind strength text evidence match span due due_words topics forums";
+    let commitment = "text parties to kind strength topics forums due due_words evidence match span";
     assert_eq!(keys(&json["commitments"][0]), commitment);
     assert_eq!(keys(&json["forums"][0]), "name acronym mention note");
-    assert_eq!(keys(&json["source"]), "outlet url published retrieved language side hidden text");
+    assert_eq!(keys(&json["source"]), "outlet byline url published retrieved language side hidden found_hidden text");
 }
 
 #[test]
@@ -440,6 +439,7 @@ evidence given: never said in the article
 const JSON: &str = "\
 {
   \"schema\": \"briefing/1\",
+  \"type\": \"pane\",
   \"headline\": \"China and Kazakhstan open a strategic dialogue between their foreign ministers\",
   \"kind\": \"report\",
   \"date\": \"2024-03-29\",
@@ -470,6 +470,7 @@ const JSON: &str = "\
   ],
   \"source\": {
     \"outlet\": \"The Example Desk\",
+    \"byline\": null,
     \"url\": \"https://www.example.org/2024/03/30/china-kazakhstan?a=1&b=2#the-foreign-ministers-of-two\",
     \"published\": \"2024-03-30\",
     \"retrieved\": \"2024-04-02\",
