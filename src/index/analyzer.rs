@@ -6,7 +6,7 @@ use std::mem;
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::search::words::{stem, words};
+use crate::search::words::{split_words, stem};
 use crate::text::fold_text;
 
 /// The analyser of running text.
@@ -121,7 +121,7 @@ impl Stream<'_> {
     fn each(&mut self, sink: &mut dyn FnMut(&Token)) {
         let folded = mem::take(&mut self.folded);
         let mut token = Token { text: String::with_capacity(64), ..Token::default() };
-        for (position, word) in words(&folded).enumerate() {
+        for (position, word) in split_words(&folded).enumerate() {
             let mut put = |mark: Option<char>, text: &str| {
                 token.position = position;
                 token.text.clear();

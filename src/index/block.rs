@@ -11,7 +11,7 @@ use crate::index::row;
 use crate::index::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
 use crate::index::values::COUNTED;
 use crate::library::{Id, Stamp};
-use crate::search::fields::{is_known, known_as};
+use crate::search::fields::{canonical_name, is_known_name};
 use crate::search::hit::Unit;
 use crate::search::query::{Label, NameField};
 use crate::text::{Span, fold_text, sentences};
@@ -113,11 +113,11 @@ impl Maker<'_> {
     /// A value, the name it is usually known by, and the words of both.
     fn name(&self, document: &mut TantivyDocument, name: NameField, value: &str) {
         let folded = fold_text(value);
-        let usual = known_as(name, &folded);
+        let usual = canonical_name(name, &folded);
         let field = self.fields.name(name);
         document.add_text(field, whole_term(usual));
         // Folded it has lost what it looks like; of what has a usual name that is known.
-        if COUNTED.contains(&name) && value != usual && !is_known(name, usual) {
+        if COUNTED.contains(&name) && value != usual && !is_known_name(name, usual) {
             document.add_text(field, shown_term(usual, value));
         }
         document.add_text(field, value);
@@ -156,7 +156,7 @@ impl Maker<'_> {
     /// That a forum is among those of the document, by one name of all it has.
     fn stands(&self, document: &mut TantivyDocument, name: &str) {
         let folded = fold_text(name);
-        document.add_text(self.fields.name(NameField::Forum), stands_term(known_as(NameField::Forum, &folded)));
+        document.add_text(self.fields.name(NameField::Forum), stands_term(canonical_name(NameField::Forum, &folded)));
     }
 
     fn brief(&self, row: &[u8]) -> TantivyDocument {
@@ -327,7 +327,7 @@ fn names_of(forum: &Forum) -> impl Iterator<Item = &str> {
 
 /// The name that stands for all of a forum: the first one that has a usual name, else its own.
 fn standing(forum: &Forum) -> &str {
-    let has_usual = |name: &&str| is_known(NameField::Forum, known_as(NameField::Forum, &fold_text(name)));
+    let has_usual = |name: &&str| is_known_name(NameField::Forum, canonical_name(NameField::Forum, &fold_text(name)));
     names_of(forum).find(has_usual).unwrap_or(&forum.name)
 }
 

@@ -173,7 +173,7 @@ impl<'a> Evaluator<'a> {
         if let Some(witnesses) = self.found.witnesses.as_mut().filter(|_| wanted) {
             witnesses.union_with(&levels.any);
         }
-        let is_elsewhere = !self.query.query.scopes.is_empty() && self.query.query.unit() != unit;
+        let is_elsewhere = !self.query.query.scopes.is_empty() && self.query.query.default_unit() != unit;
         if unit == Unit::Brief || is_elsewhere {
             for level in [&mut levels.any, &mut levels.good, &mut levels.best] {
                 *level = if unit == Unit::Brief { self.layout.to_briefs(level) } else { self.layout.to_blocks(level) };
@@ -253,7 +253,7 @@ impl<'a> Evaluator<'a> {
         // Whoever says it is by whom a statement is.
         let name = if unit == Unit::Quote && name == NameField::By { NameField::Party } else { name };
         let terms = Terms::open(self.segment, self.fields.name(name))?;
-        let mut docs = terms.docs(&whole_term(&value.whole))?;
+        let mut docs = terms.docs(&whole_term(&value.canonical))?;
         // There are no beginnings in the index of values.
         docs.union_with(&terms.words(&value.words, |matcher| {
             if self.is_similar(matcher) {

@@ -16,7 +16,7 @@ use crate::index::values::written;
 use crate::index::view::{View, date_of};
 use crate::search::edit::condition;
 use crate::search::facet::{Facet, FacetCounts, FacetValue};
-use crate::search::fields::shown_as;
+use crate::search::fields::display_name;
 use crate::search::hit::Unit;
 use crate::search::query::{Label, NameField, Node, Query};
 use crate::search::request::Request;
@@ -58,7 +58,7 @@ struct Counting<'a> {
 
 impl Counting<'_> {
     fn facet(&self, facet: Facet) -> Outcome<FacetCounts> {
-        match (facet, facet.name()) {
+        match (facet, facet.name_field()) {
             (_, Some(name)) => self.named(facet, name),
             (Facet::Kind, _) => self.kinds(),
             _ => self.years(),
@@ -94,15 +94,15 @@ impl Counting<'_> {
 
     /// The value `whole`, which `count` results have as such; more where others have its words and are found by it too.
     fn value(&self, facet: Facet, name: NameField, (whole, count): (&str, usize)) -> Outcome<Option<FacetValue>> {
-        let label = match shown_as(name, whole) {
+        let label = match display_name(name, whole) {
             Some(shown) => shown.to_owned(),
             None => self.written(name, whole)?,
         };
-        let condition = condition(facet.field(), &label);
+        let condition = condition(facet.query_field(), &label);
         let Ok(mut query) = Query::parse(&condition, false) else { return Ok(None) };
         query.allows_similar = self.request.query.allows_similar;
         let Node::Name(_, value) = &query.root else { return Ok(None) };
-        let mut is_whole = value.whole == *whole && !query.allows_similar;
+        let mut is_whole = value.canonical == *whole && !query.allows_similar;
         for held in &self.held {
             is_whole &= held.taken.layout.values.is_whole(held.taken.segment, (name, value))?;
         }
@@ -179,7 +179,7 @@ impl Counting<'_> {
 
 /// A value that is written as it is asked for; none where no result has it.
 fn plain(facet: Facet, label: String, count: usize) -> Option<FacetValue> {
-    let condition = condition(facet.field(), &label);
+    let condition = condition(facet.query_field(), &label);
     (count > 0).then_some(FacetValue { label, condition, count })
 }
 

@@ -135,11 +135,11 @@ fn check_files(dir: &Path, engine: &tantivy::Index, seal: &Seal) -> Judged<bool>
             continue;
         }
         is_as_sealed &= stamp.is_none();
-        let is_known = seal.files.contains_key(name);
+        let is_known_name = seal.files.contains_key(name);
         match engine.directory().validate_checksum(&path) {
             Ok(true) => {}
             // A part may have files it never had: no deletions, no positions.
-            Err(_) if stamp.is_none() && !is_known => {}
+            Err(_) if stamp.is_none() && !is_known_name => {}
             Ok(false) | Err(_) => return Err(format!("{name} is damaged")),
         }
     }

@@ -40,15 +40,15 @@ impl Values {
     /// Whether asking for `value` finds here just what is counted as it: nothing that only has its words, or has it as another
     /// name of something else.
     pub(super) fn is_whole(&self, segment: &SegmentReader, (name, value): (NameField, &NameValue)) -> Result<bool> {
-        let key = (name, value.whole.clone());
+        let key = (name, value.canonical.clone());
         let known = || self.alike.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(alike) = known().get(&key) {
             return Ok(*alike);
         }
         let terms = terms(segment, name)?;
-        let counted = terms.docs(&counted_term(name, &value.whole))?;
+        let counted = terms.docs(&counted_term(name, &value.canonical))?;
         let mut found = terms.words(&value.words, |matcher| Ok(terms.term(matcher.word())?.into_iter().collect()))?;
-        found.union_with(&terms.docs(&whole_term(&value.whole))?);
+        found.union_with(&terms.docs(&whole_term(&value.canonical))?);
         found.difference_with(&counted);
         let alike = found.is_empty() && value.words.iter().all(|matcher| matches!(matcher, WordMatcher::Exact(_)));
         known().insert(key, alike);

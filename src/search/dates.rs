@@ -1,53 +1,56 @@
-//! DateRange as people write them in a query: `2024`, `2024-03`, `2024-03-29`, `2024-03..2024-05`, `..2025`, `2024..`.
+//! Dates in a query: `2024`, `2024-03`, `2024-03-29`, `2024-03..2024-05`, `..2025`, `2024..`.
+
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use jiff::civil::{Date, date};
 
 use crate::search::query::DateRange;
+use crate::text::line;
 
-/// The days `value` stands for; `Err` holds one clause that says what is wrong. While `typing`, what is not finished at
-/// its end is left out, and `None` means that nothing is left.
-pub(crate) fn days(value: &str, typing: bool) -> Result<Option<DateRange>, String> {
+/// The dates that `value` stands for, or a sentence that says what is wrong with it. If `typing`, an unfinished end is
+/// ignored; `None` means that nothing else is left.
+pub(crate) fn parse_dates(value: &str, typing: bool) -> Result<Option<DateRange>, String> {
     let Some((from, to)) = value.split_once("..") else {
-        // A single full stop on the way to two.
+        // One full stop, with a second one to come.
         let value = if typing { value.strip_suffix('.').unwrap_or(value) } else { value };
-        return part(value, typing)?.map_or(Ok(None), |part| Ok(Some(part)));
+        return parse_date(value, typing);
     };
-    let first = if from.is_empty() { None } else { part(from, false)? };
-    let last = if to.is_empty() { None } else { part(to, typing)? };
-    let days = DateRange { from: first.and_then(|days| days.from), to: last.and_then(|days| days.to) };
-    match days {
+    let first = if from.is_empty() { None } else { parse_date(from, false)? };
+    let last = if to.is_empty() { None } else { parse_date(to, typing)? };
+    let range = DateRange { from: first.and_then(|range| range.from), to: last.and_then(|range| range.to) };
+    match range {
+        DateRange { from: None, to: None } if typing => Ok(None),
         DateRange { from: None, to: None } => {
-            if typing {
-                Ok(None)
-            } else {
-                Err("a range of dates needs at least one end, as in 2024-03..2024-05".to_owned())
-            }
+            Err("A range of dates needs at least one end, as in 2024-03..2024-05.".to_owned())
         }
         DateRange { from: Some(from), to: Some(to) } if from > to => {
             if typing {
                 Ok(Some(DateRange { from: Some(from), to: None }))
             } else {
-                Err(format!("the range ends before it begins: {from} is after {to}"))
+                Err(format!("The range ends before it begins: {from} is after {to}."))
             }
         }
-        days => Ok(Some(days)),
+        range => Ok(Some(range)),
     }
 }
 
 /// A year, a month or a day.
-fn part(text: &str, typing: bool) -> Result<Option<DateRange>, String> {
-    match whole(text) {
-        Some(days) => Ok(Some(days)),
-        None if typing && is_unfinished(text) => Ok(text.rsplit_once('-').and_then(|(before, _)| whole(before))),
-        None => Err(format!("\"{}\" is no date; write 2024, 2024-03 or 2024-03-29", crate::text::line(text))),
+fn parse_date(text: &str, typing: bool) -> Result<Option<DateRange>, String> {
+    match finished_date(text) {
+        Some(range) => Ok(Some(range)),
+        None if typing && is_unfinished(text) => {
+            Ok(text.rsplit_once('-').and_then(|(before, _)| finished_date(before)))
+        }
+        None => Err(format!("\"{}\" is not a date; write 2024, 2024-03 or 2024-03-29.", line(text))),
     }
 }
 
-fn whole(text: &str) -> Option<DateRange> {
+fn finished_date(text: &str) -> Option<DateRange> {
     let mut parts = text.split('-');
-    let year: i16 = number(parts.next()?, 4..=4)?;
-    let month: Option<i8> = parts.next().map(|month| number(month, 1..=2)).map_or(Some(None), |m| m.map(Some))?;
-    let day: Option<i8> = parts.next().map(|day| number(day, 1..=2)).map_or(Some(None), |d| d.map(Some))?;
+    let year: i16 = parse_digits(parts.next()?, 4..=4)?;
+    let month: Option<i8> = parts.next().map(|month| parse_digits(month, 1..=2)).map_or(Some(None), |m| m.map(Some))?;
+    let day: Option<i8> = parts.next().map(|day| parse_digits(day, 1..=2)).map_or(Some(None), |d| d.map(Some))?;
     if parts.next().is_some() || year == 0 {
         return None;
     }
@@ -65,12 +68,12 @@ fn whole(text: &str) -> Option<DateRange> {
     Some(DateRange { from: Some(from), to: Some(to) })
 }
 
-fn number<T: std::str::FromStr>(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<T> {
-    let is_number = digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+fn parse_digits<T: FromStr>(text: &str, length: RangeInclusive<usize>) -> Option<T> {
+    let is_number = length.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| text.parse().ok()).flatten()
 }
 
-/// Whether `text` can still become a date.
+/// Whether more typing can make a date of `text`.
 fn is_unfinished(text: &str) -> bool {
     let mut parts = text.split('-');
     let fits = |part: Option<&str>, most: usize| {
@@ -83,14 +86,14 @@ fn is_unfinished(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn shown(value: &str, typing: bool) -> String {
-        match days(value, typing) {
-            Ok(Some(days)) => {
+    fn describe(value: &str, typing: bool) -> String {
+        match parse_dates(value, typing) {
+            Ok(Some(range)) => {
                 let end = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-                format!("{}..{}", end(days.from), end(days.to))
+                format!("{}..{}", end(range.from), end(range.to))
             }
             Ok(None) => "nothing".to_owned(),
-            Err(why) => why,
+            Err(message) => message,
         }
     }
 
@@ -104,19 +107,19 @@ mod tests {
             ("..2025-06", "..2025-06-30"),
             ("2024-03-29..", "2024-03-29.."),
             ("2024..2024-03-29", "2024-01-01..2024-03-29"),
-            ("2025..2024", "the range ends before it begins: 2025-01-01 is after 2024-12-31"),
-            ("..", "a range of dates needs at least one end, as in 2024-03..2024-05"),
-            ("2024-02-30", "\"2024-02-30\" is no date; write 2024, 2024-03 or 2024-03-29"),
-            ("2024-13..", "\"2024-13\" is no date; write 2024, 2024-03 or 2024-03-29"),
-            ("yesterday", "\"yesterday\" is no date; write 2024, 2024-03 or 2024-03-29"),
-            ("20240329", "\"20240329\" is no date; write 2024, 2024-03 or 2024-03-29"),
+            ("2025..2024", "The range ends before it begins: 2025-01-01 is after 2024-12-31."),
+            ("..", "A range of dates needs at least one end, as in 2024-03..2024-05."),
+            ("2024-02-30", "\"2024-02-30\" is not a date; write 2024, 2024-03 or 2024-03-29."),
+            ("2024-13..", "\"2024-13\" is not a date; write 2024, 2024-03 or 2024-03-29."),
+            ("yesterday", "\"yesterday\" is not a date; write 2024, 2024-03 or 2024-03-29."),
+            ("20240329", "\"20240329\" is not a date; write 2024, 2024-03 or 2024-03-29."),
         ] {
-            assert_eq!(shown(value, false), expected, "{value}");
+            assert_eq!(describe(value, false), expected, "{value}");
         }
     }
 
     #[test]
-    fn while_typing_half_a_date_counts_for_what_is_whole_in_it() {
+    fn an_unfinished_date_counts_as_its_finished_part() {
         for (value, expected) in [
             ("2", "nothing"),
             ("2024-", "2024-01-01..2024-12-31"),
@@ -128,9 +131,9 @@ mod tests {
             ("2024-03..2024-", "2024-03-01..2024-12-31"),
             ("2024-03..2024-02", "2024-03-01.."),
             ("..", "nothing"),
-            ("may", "\"may\" is no date; write 2024, 2024-03 or 2024-03-29"),
+            ("may", "\"may\" is not a date; write 2024, 2024-03 or 2024-03-29."),
         ] {
-            assert_eq!(shown(value, true), expected, "{value}");
+            assert_eq!(describe(value, true), expected, "{value}");
         }
     }
 }

@@ -1,13 +1,12 @@
-//! Changing a query as it is typed: a condition put in or taken out, and a query that was being typed brought to its end. What
-//! comes out is always what somebody could have typed.
+//! Edits the text of a query: adds and removes a condition, and finishes a query that was being typed.
 
-use crate::search::lexer::{Item, Token, lex};
+use crate::search::lexer::{FieldToken, QueryToken, TokenKind, tokenize};
 use crate::search::query::{Node, Query};
 use crate::text::Span;
 
-/// `field:value`, in quotation marks where the value needs them.
+/// `field:value`, with quotation marks if the value needs them.
 pub(crate) fn condition(field: &str, value: &str) -> String {
-    // No value can be asked for with its own quotation marks.
+    // The language cannot express quotation marks within a value.
     let value = value.replace(['"', '“', '”', '„', '«', '»', '＂'], " ");
     let value = value.trim();
     let needs_marks = value.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
@@ -15,38 +14,42 @@ pub(crate) fn condition(field: &str, value: &str) -> String {
 }
 
 impl Query {
-    /// Whether the query `typed` as a whole asks for `condition`.
+    /// Whether the query `typed` requires `condition`.
     pub fn has_condition(typed: &str, condition: &str) -> bool {
-        place_of(typed, &lex(typed), condition).is_some()
+        position_of(typed, &tokenize(typed), condition).is_some()
     }
 
-    /// The query `typed` with `condition` asked for too; without it, where it was. The last word stays the last, so that it
-    /// may still grow. None where that would be no query.
+    /// Adds `condition` to the query `typed`, or removes it if it is there. The last word stays last, so that the user can
+    /// keep typing it. Returns `None` if the result would not be a query.
     pub fn toggle_condition(typed: &str, condition: &str) -> Option<String> {
-        let tokens = lex(typed);
-        let changed = match place_of(typed, &tokens, condition) {
-            Some(place) => without(typed, &tokens, place),
-            None => with(typed, &tokens, condition),
+        let tokens = tokenize(typed);
+        let changed = match position_of(typed, &tokens, condition) {
+            Some(position) => remove_token(typed, &tokens, position),
+            None => insert_condition(typed, &tokens, condition),
         };
         Self::parse(&changed, true).is_ok().then_some(changed)
     }
 
-    /// The query `typed` as one that is not being typed any more: quotation marks and parentheses closed, an operator
-    /// without what follows it left out. None where it is no query.
+    /// Finishes a query that was being typed: closes quotation marks and parentheses, drops an operator without an
+    /// operand. Returns `None` if nothing is left that is a query.
     pub fn finish(typed: &str) -> Option<String> {
         let mut rest = typed.trim();
         while !rest.is_empty() {
-            let tokens = lex(rest);
+            let tokens = tokenize(rest);
             let mut whole = rest.to_owned();
-            let is_open = |item: &Item<'_>| {
-                matches!(item, Item::Phrase { is_closed: false, .. } | Item::Field { is_closed: Some(false), .. })
+            let is_open = |kind: &TokenKind<'_>| {
+                matches!(
+                    kind,
+                    TokenKind::Phrase { is_closed: false, .. }
+                        | TokenKind::Field(FieldToken { is_closed: Some(false), .. })
+                )
             };
-            if tokens.last().is_some_and(|last| is_open(&last.item)) {
+            if tokens.last().is_some_and(|last| is_open(&last.kind)) {
                 whole.push('"');
             }
-            let count = |item: &Item<'_>| tokens.iter().filter(|token| token.item == *item).count();
-            whole.push_str(&")".repeat(count(&Item::Open).saturating_sub(count(&Item::Close))));
-            let is_begun = tokens.last().is_some_and(|last| last.item == Item::Open);
+            let count = |kind: &TokenKind<'_>| tokens.iter().filter(|token| token.kind == *kind).count();
+            whole.push_str(&")".repeat(count(&TokenKind::Open).saturating_sub(count(&TokenKind::Close))));
+            let is_begun = tokens.last().is_some_and(|last| last.kind == TokenKind::Open);
             if !is_begun && Self::parse(&whole, false).is_ok_and(|query| !query.is_empty()) {
                 return Some(whole);
             }
@@ -57,52 +60,54 @@ impl Query {
     }
 }
 
-/// For each token whether it stands outside of all parentheses.
-fn is_outside<'a>(tokens: &'a [Token<'a>]) -> impl Iterator<Item = bool> + 'a {
+/// For each token, whether it is outside all parentheses.
+fn is_at_top_level<'a>(tokens: &'a [QueryToken<'a>]) -> impl Iterator<Item = bool> + 'a {
     let mut depth = 0_usize;
     tokens.iter().map(move |token| {
-        match token.item {
-            Item::Open => depth += 1,
-            Item::Close => depth = depth.saturating_sub(1),
+        match token.kind {
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
         depth == 0
     })
 }
 
-fn has_choice(tokens: &[Token<'_>]) -> bool {
-    tokens.iter().zip(is_outside(tokens)).any(|(token, is_outside)| is_outside && token.item == Item::Or)
+fn has_top_level_or(tokens: &[QueryToken<'_>]) -> bool {
+    tokens.iter().zip(is_at_top_level(tokens)).any(|(token, is_outside)| is_outside && token.kind == TokenKind::Or)
 }
 
-/// Which token asks for `condition` of the whole query.
-fn place_of(typed: &str, tokens: &[Token<'_>], condition: &str) -> Option<usize> {
-    if has_choice(tokens) {
+/// The token that requires `condition` of the whole query.
+fn position_of(typed: &str, tokens: &[QueryToken<'_>], condition: &str) -> Option<usize> {
+    if has_top_level_or(tokens) {
         return None;
     }
     let wanted = Query::parse(condition, false).ok()?.root;
-    let outside: Vec<bool> = is_outside(tokens).collect();
-    tokens.iter().enumerate().position(|(place, token)| {
-        let before = place.checked_sub(1).and_then(|before| tokens.get(before)).map(|before| &before.item);
-        outside.get(place) == Some(&true)
-            && matches!(token.item, Item::Field { .. })
-            && !matches!(before, Some(Item::Minus | Item::Not))
-            && Query::parse(token.span.of(typed), false).is_ok_and(|query| is_same(&query.root, &wanted))
+    let outside: Vec<bool> = is_at_top_level(tokens).collect();
+    tokens.iter().enumerate().position(|(position, token)| {
+        let before = position.checked_sub(1).and_then(|before| tokens.get(before)).map(|before| &before.kind);
+        outside.get(position) == Some(&true)
+            && matches!(token.kind, TokenKind::Field(_))
+            && !matches!(before, Some(TokenKind::Minus | TokenKind::Not))
+            && Query::parse(token.span.of(typed), false).is_ok_and(|query| is_same_condition(&query.root, &wanted))
     })
 }
 
-fn is_same(one: &Node, other: &Node) -> bool {
+fn is_same_condition(one: &Node, other: &Node) -> bool {
     match (one, other) {
-        (Node::Name(name, value), Node::Name(other_name, other)) => name == other_name && value.whole == other.whole,
+        (Node::Name(name, value), Node::Name(other_name, other)) => {
+            name == other_name && value.canonical == other.canonical
+        }
         _ => one == other,
     }
 }
 
-fn without(typed: &str, tokens: &[Token<'_>], place: usize) -> String {
-    let item = |place: Option<usize>| place.and_then(|place| tokens.get(place)).filter(|t| t.item == Item::And);
-    let span = tokens.get(place).map_or(Span::new(0, 0), |token| token.span);
-    // An AND that joined it to the rest goes with it.
-    let before = item(place.checked_sub(1)).map(|and| and.span.start());
-    let after = item(Some(place + 1)).filter(|_| before.is_none()).map(|and| and.span.end());
+fn remove_token(typed: &str, tokens: &[QueryToken<'_>], position: usize) -> String {
+    let and_at = |position: Option<usize>| position.and_then(|at| tokens.get(at)).filter(|t| t.kind == TokenKind::And);
+    let span = tokens.get(position).map_or(Span::new(0, 0), |token| token.span);
+    // The AND that joined it to the rest goes with it.
+    let before = and_at(position.checked_sub(1)).map(|and| and.span.start());
+    let after = and_at(Some(position + 1)).filter(|_| before.is_none()).map(|and| and.span.end());
     let head = Span::new(0, before.unwrap_or(span.start())).of(typed);
     let tail = Span::new(after.unwrap_or(span.end()), typed.len()).of(typed).trim_start();
     if tail.is_empty() {
@@ -111,11 +116,11 @@ fn without(typed: &str, tokens: &[Token<'_>], place: usize) -> String {
     if head.trim_end().is_empty() { tail.to_owned() } else { format!("{} {tail}", head.trim_end()) }
 }
 
-fn with(typed: &str, tokens: &[Token<'_>], condition: &str) -> String {
-    if !has_choice(tokens) {
-        // After the conditions that stand in front already.
-        let is_whole = |token: &&Token<'_>| {
-            matches!(token.item, Item::Field { is_closed, .. } if is_closed != Some(false))
+fn insert_condition(typed: &str, tokens: &[QueryToken<'_>], condition: &str) -> String {
+    if !has_top_level_or(tokens) {
+        // After the conditions at the beginning.
+        let is_whole = |token: &&QueryToken<'_>| {
+            matches!(token.kind, TokenKind::Field(FieldToken { is_closed, .. }) if is_closed != Some(false))
                 && token.span.end() < typed.len()
         };
         let at = tokens.iter().take_while(is_whole).last().map_or(0, |token| token.span.end());
@@ -124,9 +129,11 @@ fn with(typed: &str, tokens: &[Token<'_>], condition: &str) -> String {
         return format!("{head}{blank}{condition} {tail}");
     }
     let (mut head, mut tail, mut at) = (String::new(), String::new(), 0);
-    // What says where the words must stand holds for the whole query and cannot stand in parentheses.
-    for (token, is_outside) in tokens.iter().zip(is_outside(tokens)) {
-        if is_outside && matches!(token.item, Item::Field { name, .. } if name.eq_ignore_ascii_case("in")) {
+    // in: applies to the whole query and cannot be put in parentheses.
+    for (token, is_outside) in tokens.iter().zip(is_at_top_level(tokens)) {
+        if is_outside
+            && matches!(token.kind, TokenKind::Field(FieldToken { name, .. }) if name.eq_ignore_ascii_case("in"))
+        {
             tail.push_str(Span::new(at, token.span.start()).of(typed));
             head.push_str(token.span.of(typed));
             head.push(' ');
@@ -134,11 +141,11 @@ fn with(typed: &str, tokens: &[Token<'_>], condition: &str) -> String {
         }
     }
     tail.push_str(Span::new(at, typed.len()).of(typed));
-    // A word that may still grow does so at the end of what is typed.
+    // An unfinished last word must stay at the end: the parenthesis is closed only if there is none.
     let is_done = typed.ends_with(char::is_whitespace)
-        || tokens.last().is_some_and(|last| match last.item {
-            Item::Close | Item::Phrase { is_closed: true, .. } => true,
-            Item::Field { is_closed, .. } => is_closed == Some(true),
+        || tokens.last().is_some_and(|last| match last.kind {
+            TokenKind::Close | TokenKind::Phrase { is_closed: true, .. } => true,
+            TokenKind::Field(FieldToken { is_closed, .. }) => is_closed == Some(true),
             _ => false,
         });
     let close = if is_done { ") " } else { "" };
@@ -150,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_condition_goes_in_front_so_that_the_last_word_may_grow_and_comes_out_again() {
+    fn a_condition_is_inserted_at_the_front_and_removed_again() {
         for (typed, condition, narrowed) in [
             ("", "party:China", "party:China "),
             ("rai", "party:China", "party:China rai"),
@@ -176,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_is_known_by_another_name_but_not_where_it_is_negated_or_one_of_several() {
+    fn a_condition_is_recognised_by_another_name_but_not_if_negated_or_optional() {
         for (typed, has, without) in [
             ("party:PRC rai", true, Some("rai")),
             ("rai party:\"people's republic of china\"", true, Some("rai ")),
@@ -198,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_put_in_quotation_marks_where_it_needs_them() {
+    fn a_value_has_quotation_marks_if_it_needs_them() {
         for (value, expected) in [
             ("China", "party:China"),
             ("South Korea", "party:\"South Korea\""),
@@ -213,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_that_was_being_typed_is_brought_to_its_end() {
+    fn a_query_being_typed_is_finished() {
         for (typed, finished) in [
             ("law  ", Some("law")),
             ("\"belt and ro", Some("\"belt and ro\"")),

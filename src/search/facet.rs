@@ -1,23 +1,19 @@
-//! What results can be narrowed by, and how many results each value has.
+//! What hits can be narrowed by, and the number of hits each value has.
 
 use crate::search::query::NameField;
 
-/// Something that results can be told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Facet {
     Party,
-    /// A body it belongs to.
     Forum,
-    /// What kind of point or brief.
     Kind,
-    /// What it is about.
     Topic,
     /// The year of the meeting.
     Year,
 }
 
 impl Facet {
-    /// All, in the order shown.
+    /// In the order of the panel.
     pub const ALL: [Self; 5] = [Self::Party, Self::Forum, Self::Kind, Self::Topic, Self::Year];
 
     pub const fn as_str(self) -> &'static str {
@@ -30,15 +26,15 @@ impl Facet {
         }
     }
 
-    /// The field of the query language that asks for it.
-    pub(crate) const fn field(self) -> &'static str {
+    /// The field of the query language that narrows by it.
+    pub(crate) const fn query_field(self) -> &'static str {
         match self {
             Self::Year => "date",
             other => other.as_str(),
         }
     }
 
-    pub(crate) const fn name(self) -> Option<NameField> {
+    pub(crate) const fn name_field(self) -> Option<NameField> {
         match self {
             Self::Party => Some(NameField::Party),
             Self::Forum => Some(NameField::Forum),
@@ -48,23 +44,20 @@ impl Facet {
     }
 }
 
-/// One value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetValue {
-    /// As it is written.
     pub label: String,
-    /// The part of a query that asks for it: `party:"South Korea"`.
+    /// The condition that narrows a query to it: `party:"South Korea"`.
     pub condition: String,
-    /// How many results there are when that is asked for too.
+    /// The number of hits that meet the condition too.
     pub count: usize,
 }
 
-/// The values of a facet among the results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCounts {
     pub facet: Facet,
-    /// The most frequent first; of equals in the order of their letters.
+    /// The most frequent first, equal counts by label.
     pub values: Vec<FacetValue>,
-    /// How many more values there are.
+    /// The number of further values that are not listed.
     pub more: usize,
 }

@@ -1,4 +1,4 @@
-//! What a search answers: plain data, with the marks already cut.
+//! The answer to a search, as plain data.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::library::{Id, Stamp};
 use crate::text::Span;
 
-/// What one result is.
+/// What one hit is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
@@ -19,10 +19,10 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// All, in the order in which they are switched.
+    /// In the order in which the reader switches them.
     pub const ALL: [Self; 4] = [Self::Commitment, Self::Quote, Self::Sentence, Self::Brief];
 
-    /// Singular and plural, as shown.
+    /// Singular and plural.
     pub const fn nouns(self) -> (&'static str, &'static str) {
         match self {
             Self::Commitment => ("commitment", "commitments"),
@@ -35,45 +35,42 @@ impl Unit {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
-    /// The brief it stands in.
     pub id: Id,
-    /// Which version of its file it was found in.
+    /// The version of the file that it was found in.
     pub stamp: Stamp,
     pub unit: Unit,
-    /// Which commitment, quote or sentence of the brief, from 0; 0 for a brief.
+    /// The number of the commitment, quote or sentence in the brief, from 0; 0 for a brief.
     pub ordinal: usize,
     pub headline: String,
-    /// The day of the meeting.
+    /// The date of the meeting.
     pub date: Option<Date>,
-    /// Who: "China, Kazakhstan", a speaker, the parties of the brief.
+    /// "China, Kazakhstan", a speaker, or the parties of the brief.
     pub who: String,
-    /// What kind of point: `agreed`, `direct`, `report`.
+    /// `agreed`, `direct`, `report`, ….
     pub kind: String,
-    /// The words found: the commitment, the statement, the sentence, the summary.
+    /// The text of the commitment, quote or sentence, or the summary of the brief.
     pub text: String,
-    /// Where the query's words stand in `text`.
+    /// The query's words in `text`.
     pub marks: Vec<Span>,
-    /// Where the query's words stand in `headline`; of a point it is not searched.
+    /// The query's words in `headline`, if the hit is a brief.
     pub headline_marks: Vec<Span>,
-    /// Where in the source's text the point's evidence stands (a sentence: itself).
+    /// The point's evidence in the text of the source; of a sentence, the sentence itself.
     pub evidence: Option<Span>,
 }
 
-/// The answer to one query.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
-    /// What the results are.
     pub unit: Unit,
-    /// How many there are in all.
+    /// The number of all hits.
     pub total: usize,
-    /// In how many briefs, where that was counted.
+    /// The number of briefs they are in.
     pub briefs: usize,
     /// The rank of the first of `hits`, from 0.
     pub offset: usize,
-    /// The results asked for.
+    /// The hits of the requested page.
     pub hits: Vec<Hit>,
-    /// Whether nothing matched exactly and these are words one letter away.
+    /// Whether these are hits of similar words, because there was no exact hit.
     pub similar: bool,
-    /// How many more there would be without the restriction the caller named (the list's filter).
+    /// The number of hits that the list's filter leaves out.
     pub outside: usize,
 }

@@ -1,44 +1,39 @@
-//! The smallest parts of a query as typed: words, phrases, fields, operators, each with its place.
+//! Splits a query into words, phrases, fields and operators.
 
 use crate::search::fields::FIELDS;
 use crate::text::Span;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Token<'a> {
-    pub(crate) item: Item<'a>,
-    /// Where it stands, in bytes of what was typed.
+pub(crate) struct QueryToken<'a> {
+    pub(crate) kind: TokenKind<'a>,
     pub(crate) span: Span,
 }
 
-/// What a part is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Item<'a> {
+pub(crate) enum TokenKind<'a> {
     Open,
     Close,
     Minus,
     Not,
     And,
     Or,
-    /// A word as typed.
     Word(&'a str),
-    /// What stands between quotation marks.
-    Phrase {
-        text: &'a str,
-        /// Whether the second mark is there.
-        is_closed: bool,
-    },
-    Field {
-        name: &'a str,
-        value: &'a str,
-        /// Where the value stands, with its quotation marks.
-        value_span: Span,
-        /// For a value in quotation marks, whether the second is there.
-        is_closed: Option<bool>,
-    },
+    Phrase { text: &'a str, is_closed: bool },
+    Field(FieldToken<'a>),
 }
 
-impl Item<'_> {
-    /// How an operator is called in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FieldToken<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a str,
+    /// With the quotation marks.
+    pub(crate) value_span: Span,
+    /// Whether the closing quotation mark is there; `None` if the value has none at all.
+    pub(crate) is_closed: Option<bool>,
+}
+
+impl TokenKind<'_> {
+    /// The name of an operator in an error message.
     pub(crate) const fn operator(&self) -> &'static str {
         match self {
             Self::And => "AND",
@@ -49,11 +44,10 @@ impl Item<'_> {
     }
 }
 
-/// The parts of `text`, in order.
-pub(crate) fn lex(text: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokenize(text: &str) -> Vec<QueryToken<'_>> {
     let mut lexer = Lexer { text, at: 0 };
     let mut tokens = Vec::new();
-    while let Some(token) = lexer.token() {
+    while let Some(token) = lexer.next_token() {
         tokens.push(token);
     }
     tokens
@@ -77,23 +71,25 @@ impl<'a> Lexer<'a> {
         self.text.get(from..).unwrap_or_default()
     }
 
-    fn token(&mut self) -> Option<Token<'a>> {
+    fn next_token(&mut self) -> Option<QueryToken<'a>> {
         let rest = self.rest(self.at);
         let start = self.at + (rest.len() - rest.trim_start().len());
         let rest = rest.trim_start();
         let first = rest.chars().next()?;
-        let (item, length) = match first {
-            '(' => (Item::Open, 1),
-            ')' => (Item::Close, 1),
-            '-' if rest.chars().nth(1).is_some_and(|next| !next.is_whitespace() && next != ')') => (Item::Minus, 1),
+        let (kind, length) = match first {
+            '(' => (TokenKind::Open, 1),
+            ')' => (TokenKind::Close, 1),
+            '-' if rest.chars().nth(1).is_some_and(|next| !next.is_whitespace() && next != ')') => {
+                (TokenKind::Minus, 1)
+            }
             c if is_quote(c) => quoted(rest),
-            _ => self.word(rest, start),
+            _ => self.word_or_field(rest, start),
         };
         self.at = start + length;
-        Some(Token { item, span: Span::new(start, self.at) })
+        Some(QueryToken { kind, span: Span::new(start, self.at) })
     }
 
-    fn word(&self, rest: &'a str, start: usize) -> (Item<'a>, usize) {
+    fn word_or_field(&self, rest: &'a str, start: usize) -> (TokenKind<'a>, usize) {
         let length = rest.find(ends_word).unwrap_or(rest.len());
         let word = rest.get(..length).unwrap_or(rest);
         if let Some(name) = field_name(rest, length) {
@@ -101,39 +97,39 @@ impl<'a> Lexer<'a> {
             let after = self.rest(value_start);
             if after.starts_with(is_quote) {
                 let (phrase, length) = quoted(after);
-                let Item::Phrase { text, is_closed } = phrase else { return (phrase, length) };
+                let TokenKind::Phrase { text, is_closed } = phrase else { return (phrase, length) };
                 let value_span = Span::new(value_start, value_start + length);
-                let item = Item::Field { name, value: text, value_span, is_closed: Some(is_closed) };
-                return (item, name.len() + 1 + length);
+                let kind = TokenKind::Field(FieldToken { name, value: text, value_span, is_closed: Some(is_closed) });
+                return (kind, name.len() + 1 + length);
             }
             let value = word.get(name.len() + 1..).unwrap_or_default();
             let value_span = Span::new(value_start, value_start + value.len());
-            return (Item::Field { name, value, value_span, is_closed: None }, length);
+            return (TokenKind::Field(FieldToken { name, value, value_span, is_closed: None }), length);
         }
-        let item = match word {
-            "AND" => Item::And,
-            "OR" => Item::Or,
-            "NOT" => Item::Not,
-            _ => Item::Word(word),
+        let kind = match word {
+            "AND" => TokenKind::And,
+            "OR" => TokenKind::Or,
+            "NOT" => TokenKind::Not,
+            _ => TokenKind::Word(word),
         };
-        (item, length)
+        (kind, length)
     }
 }
 
-fn quoted(rest: &str) -> (Item<'_>, usize) {
+fn quoted(rest: &str) -> (TokenKind<'_>, usize) {
     let open = rest.chars().next().map_or(0, char::len_utf8);
     let inner = rest.get(open..).unwrap_or_default();
     match inner.char_indices().find(|&(_, c)| is_quote(c)) {
         Some((end, close)) => {
             let text = inner.get(..end).unwrap_or_default();
-            (Item::Phrase { text, is_closed: true }, open + end + close.len_utf8())
+            (TokenKind::Phrase { text, is_closed: true }, open + end + close.len_utf8())
         }
-        None => (Item::Phrase { text: inner, is_closed: false }, rest.len()),
+        None => (TokenKind::Phrase { text: inner, is_closed: false }, rest.len()),
     }
 }
 
-/// The name before a colon within the first `length` bytes of `rest`, where that colon makes a field: not in `10:30`,
-/// `http://…` or `note: this`.
+/// The field name that `rest` begins with, if a colon follows within its first `length` bytes. `10:30`, `http://…` and
+/// `note: this` are not fields.
 fn field_name(rest: &str, length: usize) -> Option<&str> {
     let (name, value) = rest.split_once(':').filter(|(name, _)| name.len() < length)?;
     let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());

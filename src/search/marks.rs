@@ -1,23 +1,22 @@
-//! Where the words of a query stand in a text: the same words that the index compares, so that a mark is exactly what
-//! made the text a hit.
+//! The words of a query in a text. They are compared as in the index, so a mark is exactly what made the text a hit.
 
 use crate::search::query::Query;
-use crate::search::words::{Word, WordMatcher, words};
+use crate::search::words::{Word, WordMatcher, split_words};
 use crate::text::{Span, fold, is_cjk};
 
 impl Query {
-    /// Where the query's words stand in `text`, in order, none over another. A phrase is one mark; of words that must
-    /// not stand there and of fields there is none.
+    /// The query's words in `text`, in order and without overlap. A phrase is one mark; negated words and fields have
+    /// none.
     pub fn marks(&self, text: &str) -> Vec<Span> {
-        let wanted = self.positive_phrases();
-        if wanted.is_empty() {
+        let phrases = self.positive_phrases();
+        if phrases.is_empty() {
             return Vec::new();
         }
         let folded = fold(text);
-        let cut: Vec<Word<'_>> = words(&folded.text).collect();
+        let words: Vec<Word<'_>> = split_words(&folded.text).collect();
         let mut found: Vec<Span> = Vec::new();
-        for matchers in wanted {
-            found.extend((0..cut.len()).filter_map(|at| self.stands(matchers, &cut, at)));
+        for phrase in phrases {
+            found.extend((0..words.len()).filter_map(|at| self.phrase_at(phrase, &words, at)));
         }
         found.sort_unstable();
         let mut marks: Vec<Span> = Vec::with_capacity(found.len());
@@ -30,18 +29,18 @@ impl Query {
         marks.into_iter().map(|span| folded.back(span)).collect()
     }
 
-    /// The folded span of the words from the one at `at` on, where they are those of `matchers`.
-    fn stands(&self, matchers: &[WordMatcher], cut: &[Word<'_>], at: usize) -> Option<Span> {
-        let here = cut.get(at..at + matchers.len())?;
-        let takes = |matcher: &WordMatcher, word: &str| {
+    /// The span of `phrase` in the folded text, if it begins at the word `at`.
+    fn phrase_at(&self, phrase: &[WordMatcher], words: &[Word<'_>], at: usize) -> Option<Span> {
+        let here = words.get(at..at + phrase.len())?;
+        let matches = |matcher: &WordMatcher, word: &str| {
             if self.allows_similar { matcher.is_similar(word) } else { matcher.matches(word) }
         };
-        if !matchers.iter().zip(here).all(|(matcher, word)| takes(matcher, &word.text)) {
+        if !phrase.iter().zip(here).all(|(matcher, word)| matches(matcher, &word.text)) {
             return None;
         }
         let (first, last) = (here.first()?, here.last()?);
-        let end = match (matchers.last()?, last.text.chars().next()) {
-            // One character of a pair.
+        let end = match (phrase.last()?, last.text.chars().next()) {
+            // The prefix is one character of a pair.
             (WordMatcher::Prefix { word, .. }, Some(c)) if is_cjk(c) => last.span.start() + word.len(),
             _ => last.span.end(),
         };
@@ -70,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_the_words_that_made_it_a_hit() {
+    fn marks_are_the_words_that_match() {
         for (query, typing, text, expected) in [
             ("law enforcem", true, "Law-Enforcement by flawed forces", "[Law]-[Enforcement] by flawed forces"),
             ("law", true, "Law by lawful forces", "[Law] by [lawful] forces"),
@@ -96,14 +95,14 @@ mod tests {
     }
 
     #[test]
-    fn the_similar_query_marks_words_one_letter_away() {
+    fn a_similar_query_marks_words_one_letter_away() {
         let query = Query::parse("kazakstan rail", false).unwrap().similar();
         assert_eq!(show(&query, "Kazakhstan's rails, hail"), "[Kazakhstan]'s [rails], hail");
     }
 
     proptest::proptest! {
         #[test]
-        fn marks_are_in_order_disjoint_and_on_borders(
+        fn marks_are_ordered_disjoint_and_on_char_boundaries(
             query in "[a-c中国é\" -]{0,12}",
             text in "([a-c中国é .’'-]|e\u{301}|ﬁ){0,40}",
         ) {

@@ -1,45 +1,40 @@
-//! Text as typed → the parts of a query, with the place and one sentence where it is none.
+//! Parses a query. A failure carries a span of the text and a one-sentence message.
 //!
 //! ```text
-//! either := all (OR all)*
-//! all    := not ((AND)? not)*
-//! not    := (- | NOT)* one
-//! one    := ( either ) | "phrase" | field:value | word
+//! or      := and (OR and)*
+//! and     := not ((AND)? not)*
+//! not     := (- | NOT)* primary
+//! primary := ( or ) | "phrase" | field:value | word
 //! ```
 
-use crate::search::fields::{Asked, ask, field};
-use crate::search::lexer::{Item, Token, lex};
+use crate::search::fields::{Condition, find_field, parse_value};
+use crate::search::lexer::{FieldToken, QueryToken, TokenKind, tokenize};
 use crate::search::query::{Node, Query, QueryError, Scope};
-use crate::search::words::{Word, WordMatcher, words};
+use crate::search::words::{Word, WordMatcher, split_words};
 use crate::text::{Span, fold_text, is_cjk};
 
-/// A query longer than this (bytes) is refused.
-const LONGEST: usize = 4096;
+const MAX_BYTES: usize = 4096;
 
-/// Parentheses and negations deeper than this are refused.
-const DEEPEST: usize = 32;
+/// The limit for nested parentheses and negations.
+const MAX_DEPTH: usize = 32;
 
 impl Query {
-    /// Understands `typed`; while `typing`, the last word is a prefix.
+    /// Parses `typed`. If it is still being `typing`, the last word is a prefix, and an unfinished end is no error: an open
+    /// quotation mark or parenthesis, an operator or a field with nothing after it, half a date.
     ///
-    /// Bare words and fields must all hold, also the same field twice (`party:china party:kazakhstan` finds where both
-    /// take part); `OR` binds looser than words side by side: `china rail OR road` is `(china rail) OR road`.
-    /// While typing, what is not finished is no error: an open quotation mark or parenthesis, an operator or a field
-    /// without what follows it, half a date.
-    ///
-    /// # Errors
-    /// Returns an error if the text is no query: an open quotation mark, an unknown field, a date that is none.
+    /// Words and fields side by side must all match, even the same field twice: `party:china party:kazakhstan` finds what
+    /// has both. `OR` binds less tightly: `china rail OR road` is `(china rail) OR road`.
     pub fn parse(typed: &str, typing: bool) -> Result<Self, QueryError> {
-        if typed.len() > LONGEST {
-            let message = format!("A query may have {LONGEST} bytes; this one has {}.", typed.len());
-            let start = typed.floor_char_boundary(LONGEST);
+        if typed.len() > MAX_BYTES {
+            let message = format!("A query can have at most {MAX_BYTES} bytes; this one has {}.", typed.len());
+            let start = typed.floor_char_boundary(MAX_BYTES);
             return Err(QueryError { message, span: Span::new(start, typed.len()) });
         }
-        let tokens = lex(typed);
+        let tokens = tokenize(typed);
         let mut parser = Parser { tokens: &tokens, at: 0, end: typed.len(), typing, depth: 0, scopes: Vec::new() };
-        let root = parser.either()?;
+        let root = parser.parse_or()?;
         if let Some(token) = parser.peek() {
-            return Err(error("This parenthesis closes none.", token.span));
+            return Err(error("Unmatched closing parenthesis.", token.span));
         }
         let root = root.unwrap_or_default();
         Ok(Self { typed: typed.to_owned(), root, scopes: parser.scopes, allows_similar: false })
@@ -50,67 +45,66 @@ fn error(message: impl Into<String>, span: Span) -> QueryError {
     QueryError { message: message.into(), span }
 }
 
-fn unclosed(start: usize, end: usize) -> QueryError {
-    error("This quotation mark is never closed.", Span::new(start, end))
+fn unclosed_quote(start: usize, end: usize) -> QueryError {
+    error("Unclosed quotation mark.", Span::new(start, end))
 }
 
 struct Parser<'a> {
-    tokens: &'a [Token<'a>],
+    tokens: &'a [QueryToken<'a>],
     at: usize,
-    /// The end of the text, up to which things may still grow while typing.
+    /// The end of the text: the token there can still grow while typing.
     end: usize,
     typing: bool,
     depth: usize,
     scopes: Vec<Scope>,
 }
 
-/// A part, where it asks for something at all.
-type Part = Result<Option<Node>, QueryError>;
+/// `None` for a part that restricts nothing.
+type Parsed = Result<Option<Node>, QueryError>;
 
 impl<'a> Parser<'a> {
-    fn peek(&self) -> Option<&'a Token<'a>> {
+    fn peek(&self) -> Option<&'a QueryToken<'a>> {
         self.tokens.get(self.at)
     }
 
-    /// Takes the next token if it is `item`.
-    fn take(&mut self, item: &Item<'_>) -> Option<Span> {
-        let token = self.peek().filter(|token| token.item == *item)?;
+    fn consume(&mut self, kind: &TokenKind<'_>) -> Option<Span> {
+        let token = self.peek().filter(|token| token.kind == *kind)?;
         self.at += 1;
         Some(token.span)
     }
 
     fn is_at_end_of_part(&self) -> bool {
-        self.peek().is_none_or(|token| matches!(token.item, Item::Close | Item::Or | Item::And))
+        self.peek().is_none_or(|token| matches!(token.kind, TokenKind::Close | TokenKind::Or | TokenKind::And))
     }
 
-    fn either(&mut self) -> Part {
-        if let Some(token) = self.peek().filter(|token| matches!(token.item, Item::Or | Item::And)) {
-            return Err(error(format!("{} needs something before it.", token.item.operator()), token.span));
+    fn parse_or(&mut self) -> Parsed {
+        if let Some(token) = self.peek().filter(|token| matches!(token.kind, TokenKind::Or | TokenKind::And)) {
+            return Err(error(format!("{} needs something before it.", token.kind.operator()), token.span));
         }
         let mut parts = Vec::new();
         loop {
-            parts.extend(self.all()?);
-            let Some(operator) = self.take(&Item::Or) else { break };
-            self.needs_more(&Item::Or, operator)?;
+            parts.extend(self.parse_and()?);
+            let Some(operator) = self.consume(&TokenKind::Or) else { break };
+            self.expect_operand(&TokenKind::Or, operator)?;
         }
         Ok(join(parts, Node::Any))
     }
 
-    fn all(&mut self) -> Part {
+    fn parse_and(&mut self) -> Parsed {
         let mut parts = Vec::new();
         loop {
             if self.is_at_end_of_part() {
-                let Some(operator) = self.take(&Item::And) else { break };
-                self.needs_more(&Item::And, operator)?;
+                let Some(operator) = self.consume(&TokenKind::And) else { break };
+                self.expect_operand(&TokenKind::And, operator)?;
                 continue;
             }
-            parts.extend(self.not()?);
+            parts.extend(self.parse_not()?);
         }
         Ok(join(parts, Node::All))
     }
 
-    /// Holds an operator's right side to be there; while typing, it may still come.
-    fn needs_more(&self, operator: &Item<'_>, span: Span) -> Result<(), QueryError> {
+    /// Fails if nothing follows an operator; while typing, its operand may still come.
+    fn expect_operand(&self, operator: &TokenKind<'_>, span: Span) -> Result<(), QueryError> {
         let may_come = self.typing && self.peek().is_none();
         if self.is_at_end_of_part() && !may_come {
             return Err(error(format!("{} needs something after it.", operator.operator()), span));
@@ -118,88 +112,83 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn not(&mut self) -> Part {
-        let Some(token) = self.peek().filter(|token| matches!(token.item, Item::Not | Item::Minus)) else {
-            return self.one();
+    fn parse_not(&mut self) -> Parsed {
+        let Some(token) = self.peek().filter(|token| matches!(token.kind, TokenKind::Not | TokenKind::Minus)) else {
+            return self.parse_primary();
         };
         self.at += 1;
-        self.needs_more(&token.item, token.span)?;
+        self.expect_operand(&token.kind, token.span)?;
         if self.is_at_end_of_part() {
             return Ok(None);
         }
-        let part = self.deeper(token.span, Self::not)?;
+        let part = self.parse_nested(token.span, Self::parse_not)?;
         Ok(part.map(|part| Node::Not(Box::new(part))))
     }
 
-    fn deeper(&mut self, span: Span, inner: impl FnOnce(&mut Self) -> Part) -> Part {
-        if self.depth == DEEPEST {
-            return Err(error(format!("A query may be nested {DEEPEST} deep."), span));
+    fn parse_nested(&mut self, span: Span, parse: impl FnOnce(&mut Self) -> Parsed) -> Parsed {
+        if self.depth == MAX_DEPTH {
+            return Err(error(format!("A query can be nested at most {MAX_DEPTH} levels deep."), span));
         }
         self.depth += 1;
-        let part = inner(self);
+        let part = parse(self);
         self.depth -= 1;
         part
     }
 
-    fn one(&mut self) -> Part {
+    fn parse_primary(&mut self) -> Parsed {
         let Some(token) = self.peek() else { return Ok(None) };
         self.at += 1;
         let span = token.span;
-        match &token.item {
-            Item::Open => self.group(span),
-            Item::Phrase { text, is_closed } => {
+        match &token.kind {
+            TokenKind::Open => self.parse_group(span),
+            TokenKind::Phrase { text, is_closed } => {
                 if !is_closed && !self.typing {
-                    return Err(unclosed(span.start(), span.end() - text.len()));
+                    return Err(unclosed_quote(span.start(), span.end() - text.len()));
                 }
-                Ok(phrase(text, !is_closed && !text.ends_with(char::is_whitespace)))
+                let words = fold_text(text);
+                Ok(phrase_node(&words, !is_closed && !text.ends_with(char::is_whitespace)))
             }
-            Item::Word(text) => Ok(bare(text, self.is_open(span))),
-            Item::Field { name, value, value_span, is_closed } => {
-                self.field(name, value, *value_span, *is_closed, span)
-            }
-            Item::Close | Item::And | Item::Or | Item::Not | Item::Minus => Ok(None),
+            TokenKind::Word(text) => Ok(word_node(text, self.typing && span.end() == self.end)),
+            TokenKind::Field(field) => self.parse_field(field, span),
+            TokenKind::Close | TokenKind::And | TokenKind::Or | TokenKind::Not | TokenKind::Minus => Ok(None),
         }
     }
 
-    fn is_open(&self, span: Span) -> bool {
-        self.typing && span.end() == self.end
-    }
-
-    fn group(&mut self, open: Span) -> Part {
-        let part = self.deeper(open, Self::either)?;
-        if self.take(&Item::Close).is_none() && !self.typing {
-            return Err(error("This parenthesis is never closed.", open));
+    fn parse_group(&mut self, open: Span) -> Parsed {
+        let part = self.parse_nested(open, Self::parse_or)?;
+        if self.consume(&TokenKind::Close).is_none() && !self.typing {
+            return Err(error("Unclosed parenthesis.", open));
         }
         Ok(part)
     }
 
-    fn field(&mut self, name: &str, value: &str, at: Span, is_closed: Option<bool>, whole: Span) -> Part {
-        let name_span = Span::new(whole.start(), whole.start() + name.len());
-        let field = field(name).map_err(|message| error(message, name_span))?;
+    fn parse_field(&mut self, token: &FieldToken<'_>, span: Span) -> Parsed {
+        let FieldToken { name, value, value_span, is_closed } = *token;
+        let name_span = Span::new(span.start(), span.start() + name.len());
+        let field = find_field(name).map_err(|message| error(message, name_span))?;
         if is_closed == Some(false) && !self.typing {
-            return Err(unclosed(at.start(), at.end() - value.len()));
+            return Err(unclosed_quote(value_span.start(), value_span.end() - value.len()));
         }
-        let is_open = self.typing && at.end() == self.end && is_closed != Some(true);
+        let is_open = self.typing && value_span.end() == self.end && is_closed != Some(true);
         if value.trim().is_empty() {
-            if self.peek().is_some_and(|next| next.item == Item::Open && next.span.start() == whole.end()) {
+            if self.peek().is_some_and(|next| next.kind == TokenKind::Open && next.span.start() == span.end()) {
                 let message = format!("Parentheses cannot follow {name}:; write ({name}:a OR {name}:b).");
-                return Err(error(message, whole));
+                return Err(error(message, span));
             }
             if is_open {
                 return Ok(None);
             }
-            return Err(error(format!("{name}: needs a value."), whole));
+            return Err(error(format!("{name}: needs a value."), span));
         }
-        match ask(field, value, is_open).map_err(|message| error(message, at))? {
-            Asked::Node(node) => Ok(Some(node)),
-            Asked::Nothing => Ok(None),
-            Asked::Scope(place) => {
-                if self.depth > 0 {
-                    let message = "in: holds for the whole query; it cannot be negated or stand in parentheses.";
-                    return Err(error(message, whole));
-                }
-                if !self.scopes.contains(&place) {
-                    self.scopes.push(place);
+        match parse_value(field, value, is_open).map_err(|message| error(message, value_span))? {
+            Condition::Node(node) => Ok(Some(node)),
+            Condition::Unfinished => Ok(None),
+            Condition::Scope(_) if self.depth > 0 => {
+                Err(error("in: applies to the whole query; it cannot be negated or put in parentheses.", span))
+            }
+            Condition::Scope(scope) => {
+                if !self.scopes.contains(&scope) {
+                    self.scopes.push(scope);
                 }
                 Ok(None)
             }
@@ -207,54 +196,44 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn join(mut parts: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Option<Node> {
-    if parts.len() > 1 { Some(many(parts)) } else { parts.pop() }
+fn join(mut parts: Vec<Node>, combine: fn(Vec<Node>) -> Node) -> Option<Node> {
+    if parts.len() > 1 { Some(combine(parts)) } else { parts.pop() }
 }
 
-/// A bare word, which may be several for a reader (`law-enforcement`): then a phrase.
-fn bare(text: &str, open: bool) -> Option<Node> {
+/// A bare word; one that splits into several (`law-enforcement`) is a phrase.
+fn word_node(text: &str, open: bool) -> Option<Node> {
     let folded = fold_text(text);
-    let cut: Vec<Word<'_>> = words(&folded).collect();
-    match cut.as_slice() {
-        [] => None,
-        [word] if !starts_cjk(&word.text) => {
-            let open = open && !word.is_initials && word.span.end() == folded.len();
-            Some(Node::Phrase(vec![match WordMatcher::stemmed(&word.text) {
-                // Short beginnings are no words yet whose forms could be meant.
-                WordMatcher::Stem { word, stem } if open => {
-                    WordMatcher::Prefix { stem: stem.filter(|_| word.len() > 2), word }
-                }
-                matcher => matcher,
-            }]))
-        }
-        _ => matchers(&cut, open && cut.last().is_some_and(|last| last.span.end() == folded.len())),
+    let mut words = split_words(&folded);
+    let (first, second) = (words.next()?, words.next());
+    if second.is_some() || starts_cjk(&first.text) {
+        return phrase_node(&folded, open);
     }
+    let open = open && !first.is_initials && first.span.end() == folded.len();
+    Some(Node::Phrase(vec![match WordMatcher::stemmed(&first.text) {
+        // One or two letters are not a word yet whose forms could be meant.
+        WordMatcher::Stem { word, stem } if open => WordMatcher::Prefix { stem: stem.filter(|_| word.len() > 2), word },
+        matcher => matcher,
+    }]))
 }
 
-/// Words that stand one after another; the last may still grow.
-fn phrase(text: &str, open: bool) -> Option<Node> {
-    let folded = fold_text(text);
-    let cut: Vec<Word<'_>> = words(&folded).collect();
-    matchers(&cut, open && cut.last().is_some_and(|last| last.span.end() == folded.len()))
-}
-
-fn matchers(cut: &[Word<'_>], open: bool) -> Option<Node> {
-    let mut matchers: Vec<WordMatcher> =
-        cut.iter().map(|word| WordMatcher::Exact(word.text.clone().into_owned())).collect();
-    let last = cut.last()?;
-    let runs_on = |word: &Word<'_>| word.span.end() > last.span.start() && word.span.start() < last.span.start();
+/// The words of `folded` one after another; if it is `open`, the last one is a prefix.
+fn phrase_node(folded: &str, open: bool) -> Option<Node> {
+    let words: Vec<Word<'_>> = split_words(folded).collect();
+    let last = words.last()?;
+    let mut phrase: Vec<WordMatcher> =
+        words.iter().map(|word| WordMatcher::Exact(word.text.clone().into_owned())).collect();
+    let prefix = || WordMatcher::Prefix { word: last.text.clone().into_owned(), stem: None };
     if starts_cjk(&last.text) {
-        // The last character of a run: it is in the pair before it, and alone it may begin any pair.
-        let is_in_pair = cut.iter().rev().nth(1).is_some_and(runs_on);
-        matchers.pop();
-        if !is_in_pair {
-            matchers.push(WordMatcher::Prefix { word: last.text.clone().into_owned(), stem: None });
-        }
-    } else if open && !last.is_initials {
-        matchers.pop();
-        matchers.push(WordMatcher::Prefix { word: last.text.clone().into_owned(), stem: None });
+        // The last character of a CJK run is part of the pair before it; alone, it is the prefix of any pair.
+        let overlaps = |word: &Word<'_>| word.span.end() > last.span.start() && word.span.start() < last.span.start();
+        let is_in_pair = words.iter().rev().nth(1).is_some_and(overlaps);
+        phrase.pop();
+        phrase.extend((!is_in_pair).then(prefix));
+    } else if open && last.span.end() == folded.len() && !last.is_initials {
+        phrase.pop();
+        phrase.push(prefix());
     }
-    Some(Node::Phrase(matchers))
+    Some(Node::Phrase(phrase))
 }
 
 fn starts_cjk(word: &str) -> bool {
@@ -279,18 +258,18 @@ mod tests {
     }
 
     fn many(parts: &[Node], between: &str) -> String {
-        format!("({})", parts.iter().map(shown).collect::<Vec<_>>().join(between))
+        format!("({})", parts.iter().map(show).collect::<Vec<_>>().join(between))
     }
 
-    fn shown(node: &Node) -> String {
+    fn show(node: &Node) -> String {
         match node {
             Node::All(parts) => many(parts, " & "),
             Node::Any(parts) => many(parts, " | "),
-            Node::Not(part) => format!("!{}", shown(part)),
+            Node::Not(part) => format!("!{}", show(part)),
             Node::Phrase(matchers) => matchers.iter().map(matcher).collect::<Vec<_>>().join("+"),
             Node::Name(name, value) => {
                 let words: Vec<String> = value.words.iter().map(matcher).collect();
-                format!("{name:?}={}/{}", value.whole, words.join("+"))
+                format!("{name:?}={}/{}", value.canonical, words.join("+"))
             }
             Node::Labels(labels) => format!("{labels:?}"),
             Node::Dates(day, DateRange { from, to }) => {
@@ -300,10 +279,10 @@ mod tests {
         }
     }
 
-    /// The query as understood, or the error as a caret under the text and its sentence.
-    fn understood(typed: &str, typing: bool) -> String {
+    /// The parsed query, or a caret under the text and the message.
+    fn describe(typed: &str, typing: bool) -> String {
         match Query::parse(typed, typing) {
-            Ok(query) => shown(&query.root),
+            Ok(query) => show(&query.root),
             Err(error) => {
                 let before = typed.get(..error.span.start()).unwrap().chars().count();
                 let under = error.span.of(typed).chars().count().max(1);
@@ -313,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn finished_queries_are_understood() {
+    fn finished_queries_are_parsed() {
         for (typed, expected) in [
             ("", "()"),
             ("  ", "()"),
@@ -351,12 +330,12 @@ mod tests {
             ("due:..2025-06", "Due ..2025-06-30"),
             ("in:quotes trade", "~trade"),
         ] {
-            assert_eq!(understood(typed, false), expected, "{typed}");
+            assert_eq!(describe(typed, false), expected, "{typed}");
         }
     }
 
     #[test]
-    fn while_typing_the_last_word_may_still_grow() {
+    fn the_last_word_is_a_prefix_while_typing() {
         for (typed, expected) in [
             ("l", "l*"),
             ("law enforcem", "(~law & enforcem*~enforcem)"),
@@ -387,17 +366,17 @@ mod tests {
             ("in:s", "()"),
             ("date:2024-0", "Meeting 2024-01-01..2024-12-31"),
         ] {
-            assert_eq!(understood(typed, true), expected, "{typed}");
+            assert_eq!(describe(typed, true), expected, "{typed}");
         }
     }
 
     #[test]
-    fn what_is_no_query_is_said_with_its_place() {
+    fn an_error_has_a_span_and_a_sentence() {
         for (typed, expected) in [
-            ("a \"b", "  ^ This quotation mark is never closed."),
-            ("party:\"b", "      ^ This quotation mark is never closed."),
-            ("a (b", "  ^ This parenthesis is never closed."),
-            ("a) b", " ^ This parenthesis closes none."),
+            ("a \"b", "  ^ Unclosed quotation mark."),
+            ("party:\"b", "      ^ Unclosed quotation mark."),
+            ("a (b", "  ^ Unclosed parenthesis."),
+            ("a) b", " ^ Unmatched closing parenthesis."),
             ("OR a", "^^ OR needs something before it."),
             ("a OR", "  ^^ OR needs something after it."),
             ("a AND OR b", "  ^^^ AND needs something after it."),
@@ -408,19 +387,19 @@ mod tests {
             ("zzz:\"china\"", "^^^ There is no field \"zzz\"; put the words in quotation marks to search for them."),
             ("party: a", "^^^^^^ party: needs a value."),
             ("party:(a)", "^^^^^^ Parentheses cannot follow party:; write (party:a OR party:b)."),
-            ("kind:agred", "     ^^^^^ kind: knows no \"agred\"; did you mean agreed?"),
-            ("strength:x", "         ^ strength: knows no \"x\"; it takes firm, soft."),
-            ("is:lost", "   ^^^^ is: knows no \"lost\"; it takes overdue, ungrounded, grounded, draft, reviewed."),
-            ("date:may", "     ^^^ \"may\" is no date; write 2024, 2024-03 or 2024-03-29."),
+            ("kind:agred", "     ^^^^^ kind: has no value \"agred\"; did you mean agreed?"),
+            ("strength:x", "         ^ strength: has no value \"x\"; it can be firm, soft."),
+            ("is:lost", "   ^^^^ is: has no value \"lost\"; it can be overdue, ungrounded, grounded, draft, reviewed."),
+            ("date:may", "     ^^^ \"may\" is not a date; write 2024, 2024-03 or 2024-03-29."),
             ("due:2025..2024", "    ^^^^^^^^^^ The range ends before it begins: 2025-01-01 is after 2024-12-31."),
-            ("-in:quotes a", " ^^^^^^^^^ in: holds for the whole query; it cannot be negated or stand in parentheses."),
+            ("-in:quotes a", " ^^^^^^^^^ in: applies to the whole query; it cannot be negated or put in parentheses."),
         ] {
-            assert_eq!(understood(typed, false), expected, "{typed}");
+            assert_eq!(describe(typed, false), expected, "{typed}");
         }
     }
 
     #[test]
-    fn in_sets_the_unit_and_the_places() {
+    fn scopes_set_the_unit() {
         for (typed, unit) in [
             ("a", Unit::Commitment),
             ("in:quotes a", Unit::Quote),
@@ -428,7 +407,7 @@ mod tests {
             ("in:headline a", Unit::Brief),
             ("in:quotes in:source a", Unit::Brief),
         ] {
-            assert_eq!(Query::parse(typed, false).unwrap().unit(), unit, "{typed}");
+            assert_eq!(Query::parse(typed, false).unwrap().default_unit(), unit, "{typed}");
         }
     }
 
@@ -436,17 +415,20 @@ mod tests {
     fn depth_and_length_are_bounded() {
         let deep = |n: usize| format!("{}a{}", "(".repeat(n), ")".repeat(n));
         assert!(Query::parse(&deep(32), false).is_ok());
-        assert_eq!(Query::parse(&deep(33), false).unwrap_err().message, "A query may be nested 32 deep.");
+        assert_eq!(
+            Query::parse(&deep(33), false).unwrap_err().message,
+            "A query can be nested at most 32 levels deep."
+        );
         assert!(Query::parse(&"-".repeat(4000), false).is_err());
         assert!(Query::parse(&"NOT ".repeat(1000), true).is_err());
         assert!(Query::parse(&"a ".repeat(2048), false).is_ok());
         let error = Query::parse(&"é".repeat(2049), false).unwrap_err();
-        assert_eq!(error.message, "A query may have 4096 bytes; this one has 4098.");
+        assert_eq!(error.message, "A query can have at most 4096 bytes; this one has 4098.");
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_understood_or_refused_at_a_place_within_it(
+        fn any_text_parses_or_fails_with_a_span_within_it(
             typed in "([()\"“: .-]|in:|date:|OR |party:|[a-z中é0-9]){0,24}|.{0,40}",
             typing: bool,
         ) {

@@ -1,5 +1,5 @@
-//! A query as understood: what is asked of which words and fields. [`Query::parse`] makes it; the index answers it,
-//! [`Query::marks`] shows in any text where its words stand.
+//! A parsed query. [`Query::parse`] builds it from text, the index answers it, and [`Query::marks`] finds its words in
+//! any text.
 
 use std::fmt;
 
@@ -10,21 +10,21 @@ use crate::search::hit::Unit;
 use crate::search::words::WordMatcher;
 use crate::text::Span;
 
-/// A query as understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
+    /// The text it was parsed from.
     pub typed: String,
     pub root: Node,
+    /// Where the words must stand (`in:`); anywhere if empty.
     pub scopes: Vec<Scope>,
-    /// Whether a word of five letters or more may be one letter away.
+    /// Whether long words also match words one letter away.
     pub allows_similar: bool,
 }
 
-/// Why a query is none, in one sentence, and where.
+/// Why a text is not a query: one sentence, and the part of the text it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryError {
     pub message: String,
-    /// The part of the query it is about, in bytes of what was typed.
     pub span: Span,
 }
 
@@ -36,21 +36,17 @@ impl fmt::Display for QueryError {
 
 impl std::error::Error for QueryError {}
 
-/// A part of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
-    /// Every part holds; of no parts, everything.
+    /// All parts match; without parts it matches everything.
     All(Vec<Node>),
     Any(Vec<Node>),
-    /// The part does not hold.
     Not(Box<Node>),
-    /// These words stand there, one after another.
+    /// Words that stand one after another.
     Phrase(Vec<WordMatcher>),
-    /// A value with a name of its own is one of these.
     Name(NameField, NameValue),
-    /// It bears one of these labels.
+    /// At least one of the labels is present.
     Labels(Vec<Label>),
-    /// A day lies between.
     Dates(DateField, DateRange),
 }
 
@@ -60,73 +56,64 @@ impl Default for Node {
     }
 }
 
-/// A field whose values are free words.
+/// A field whose values are names, not one of a few fixed words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NameField {
-    /// A side, in whatever part.
+    /// A party in any role.
     Party,
     By,
     To,
     Speaker,
-    /// The body it belongs to.
     Forum,
-    /// What it is about.
     Topic,
     /// Where the meeting took place.
     Place,
     Tag,
     Outlet,
-    /// Whose account it is.
+    /// Whose account the source is.
     Side,
     /// The language of the source.
     Lang,
 }
 
-/// A value asked for in a field.
+/// The value asked for in a name field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameValue {
-    /// The whole, folded, by its usual name.
-    pub whole: String,
-    /// Its words, which may also stand within a longer value.
+    /// The canonical name, folded.
+    pub canonical: String,
+    /// The words of the name as typed; longer names that contain them match too.
     pub words: Vec<WordMatcher>,
 }
 
-/// What a point or a brief is labelled with.
+/// A property of a point or a brief that is either present or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Label {
-    /// The kind of the brief.
     Brief(Kind),
-    /// The kind of a quote.
     Quote(QuoteKind),
-    /// The kind of a commitment.
     Commitment(CommitmentKind),
-    /// How binding it is.
     Strength(Strength),
-    /// Whether somebody has looked.
     Review(Review),
-    /// Whether every point has its evidence.
+    /// The point has evidence in the source; of a brief, all its points have.
     Grounded,
-    /// Whether a point has none.
     Ungrounded,
-    /// Whether it was due before today.
+    /// Due before today.
     Overdue,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateField {
     Meeting,
-    /// By which it is to be done.
     Due,
 }
 
-/// DateRange from the first to the last, both included; an absent end is open.
+/// Both ends are included; `None` is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DateRange {
     pub from: Option<Date>,
     pub to: Option<Date>,
 }
 
-/// Where words may be told to stand.
+/// A part of the brief that words can be required to stand in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     Commitments,
@@ -137,8 +124,8 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// What the results are when the words must stand here.
-    const fn unit(self) -> Unit {
+    /// What a hit is if words must stand here.
+    const fn hit_unit(self) -> Unit {
         match self {
             Self::Commitments => Unit::Commitment,
             Self::Quotes => Unit::Quote,
@@ -149,47 +136,36 @@ impl Scope {
 }
 
 impl Query {
-    /// Whether it asks for nothing.
+    /// Whether it matches everything.
     pub fn is_empty(&self) -> bool {
         self.root == Node::default() && self.scopes.is_empty()
     }
 
-    /// What the results are where the caller asks for nothing else: the unit of the places named by `in:`, briefs
-    /// where several were named, else commitments.
-    pub fn unit(&self) -> Unit {
-        let mut units = self.scopes.iter().map(|place| place.unit());
+    /// What the hits are if the caller does not choose: the unit of the scopes, briefs if they have several, else
+    /// commitments.
+    pub fn default_unit(&self) -> Unit {
+        let mut units = self.scopes.iter().map(|scope| scope.hit_unit());
         let Some(first) = units.next() else { return Unit::default() };
         if units.all(|unit| unit == first) { first } else { Unit::Brief }
     }
 
-    /// The words asked for, folded, each once: what a find in a text could start from.
-    pub fn words(&self) -> Vec<String> {
-        let mut words: Vec<String> = Vec::new();
-        for matchers in self.positive_phrases() {
-            let joined = matchers.iter().map(WordMatcher::word).collect::<Vec<_>>().join(" ");
-            if !words.contains(&joined) {
-                words.push(joined);
-            }
-        }
-        words
-    }
-
-    /// The same query with words of five letters or more also found one letter away.
+    /// The same query, with words of [`MIN_SIMILAR_LETTERS`](crate::search::words::MIN_SIMILAR_LETTERS) letters or more
+    /// also matching words one letter away.
     pub fn similar(&self) -> Self {
         Self { allows_similar: true, ..self.clone() }
     }
 
-    /// The words that must or may stand somewhere, without those that must not.
+    /// The phrases that are looked for, without those under a negation.
     pub fn positive_phrases(&self) -> Vec<&[WordMatcher]> {
-        fn walk<'a>(node: &'a Node, found: &mut Vec<&'a [WordMatcher]>) {
+        fn collect<'a>(node: &'a Node, found: &mut Vec<&'a [WordMatcher]>) {
             match node {
-                Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| walk(part, found)),
-                Node::Phrase(matchers) => found.push(matchers),
+                Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| collect(part, found)),
+                Node::Phrase(words) => found.push(words),
                 Node::Not(_) | Node::Name(..) | Node::Labels(_) | Node::Dates(..) => {}
             }
         }
         let mut found = Vec::new();
-        walk(&self.root, &mut found);
+        collect(&self.root, &mut found);
         found
     }
 }

@@ -1,45 +1,53 @@
-//! What is asked of the index, as plain data.
+//! A request to an index, as plain data.
 
 use jiff::civil::Date;
 
 use crate::search::hit::Unit;
 use crate::search::query::Query;
 
-/// In which order results come.
+/// The order of the hits. Ties are broken by path, then by the order in the brief.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
-    /// Where more of the words stand, and in better places, comes first: the point's own words before its evidence and
-    /// its parties, a headline before a summary before the source, a whole word before one that begins so; of equals
-    /// the newest. It does not depend on what else is in the library.
+    /// Hits with more of the words in better places come first: the point's own text counts more than its evidence and
+    /// its parties, a headline more than a summary, that more than the source, a whole word more than a prefix. Among
+    /// equals the newest comes first. A score does not depend on the rest of the library.
     #[default]
     Relevance,
-    /// The newest first; those without a date last.
+    /// The newest first, undated ones last.
     Date,
 }
 
-/// A question. Of results equal in all else the order is that of paths, then of the brief.
+impl Sort {
+    pub(crate) const ALL: [Self; 2] = [Self::Relevance, Self::Date];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Relevance => "relevance",
+            Self::Date => "date",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Request {
     pub query: Query,
-    /// What the results are to be; the query's own unit where none.
+    /// What the hits are; by default the unit of the query.
     pub unit: Option<Unit>,
-    /// The rank of the first result wanted, from 0.
+    /// The rank of the first hit to return, from 0.
     pub offset: usize,
-    /// How many results are wanted; the counts are of all.
+    /// The most hits to return; the counts are of all hits.
     pub limit: usize,
-    /// The day that "overdue" is measured against; without one nothing is overdue.
+    /// Without it nothing is overdue.
     pub today: Option<Date>,
-    /// Only results in briefs that this query takes (the filter of the list); the others are counted apart.
+    /// The filter of the list: hits in other briefs are only counted.
     pub within: Option<Query>,
-    /// The order of the results.
     pub sort: Sort,
-    /// Whether nobody looks at the marks in points; a brief's tell which of its words to show.
+    /// Leaves out the marks in points. Those in briefs are always made: they decide which text is shown.
     pub unmarked: bool,
 }
 
 impl Request {
-    /// What the results are.
     pub fn unit(&self) -> Unit {
-        self.unit.unwrap_or_else(|| self.query.unit())
+        self.unit.unwrap_or_else(|| self.query.default_unit())
     }
 }

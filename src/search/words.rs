@@ -1,5 +1,5 @@
-//! What a word is, for the index, the query and the marks alike: folded, apostrophes of possession left out, initials
-//! joined (`U.S.` is `us`), Chinese, Japanese and Korean runs cut into overlapping pairs, English stems.
+//! What a word is, for the index, the query and the marks alike. Words are folded and lose a possessive `'s`; initials
+//! are joined (`U.S.` is `us`), and Chinese, Japanese and Korean runs are split into overlapping pairs of characters.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -9,46 +9,44 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{Span, is_cjk};
 
-/// A word longer than this (bytes) is cut to it, in texts and in queries.
-const LONGEST: usize = 96;
+/// Longer words (in bytes) are truncated, in texts and in queries.
+const MAX_WORD: usize = 96;
 
-/// Words of at least this many letters may be one letter away.
+/// Words with fewer letters have no similar words.
 pub const MIN_SIMILAR_LETTERS: usize = 5;
 
 static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
 
-/// A word of a folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word<'a> {
-    /// The word as compared; of a run of CJK a pair of characters, of its last character that one.
+    /// Two characters of a CJK run, one for its last character; else the word.
     pub text: Cow<'a, str>,
-    /// Where it stands in the folded text.
+    /// The position in the folded text.
     pub span: Span,
-    /// Whether these are initials with their dots left out.
+    /// Whether these are initials, without their full stops.
     pub is_initials: bool,
 }
 
-/// The words of `folded`, in order; `folded` is what [`crate::text::fold`] made.
-pub const fn words(folded: &str) -> Words<'_> {
-    Words { text: folded, at: 0 }
+/// Splits a text that [`crate::text::fold`] has folded.
+pub const fn split_words(folded: &str) -> WordIter<'_> {
+    WordIter { text: folded, at: 0 }
 }
 
-/// The words of a folded text.
 #[derive(Debug, Clone)]
-pub struct Words<'a> {
+pub struct WordIter<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl<'a> Words<'a> {
+impl<'a> WordIter<'a> {
     fn rest(&self, from: usize) -> &'a str {
         self.text.get(from..).unwrap_or_default()
     }
 
-    /// The length of the run of characters from `from` on that `is_in` takes.
-    fn run(&self, from: usize, is_in: impl Fn(char) -> bool) -> usize {
+    /// The length of the run of characters from `from` on for which `is_in` is true.
+    fn run_length(&self, from: usize, is_in: impl Fn(char) -> bool) -> usize {
         let rest = self.rest(from);
-        // Most texts are ASCII for most of their length.
+        // Most texts are mostly ASCII, which is faster by the byte.
         let plain = rest.bytes().position(|b| !b.is_ascii() || !is_in(char::from(b))).unwrap_or(rest.len());
         let other = rest.get(plain..).unwrap_or_default();
         if other.as_bytes().first().is_none_or(u8::is_ascii) {
@@ -57,26 +55,26 @@ impl<'a> Words<'a> {
         plain + other.find(|c| !is_in(c)).unwrap_or(other.len())
     }
 
-    /// Two characters of a run of CJK, or its last one.
-    fn pair(&mut self, first: char) -> Word<'a> {
+    /// Two characters of a CJK run, or its last one.
+    fn cjk_pair(&mut self, first: char) -> Word<'a> {
         let start = self.at;
         let mut end = start + first.len_utf8();
         self.at = end;
         if let Some(second) = self.rest(end).chars().next().filter(|&c| is_cjk(c)) {
             end += second.len_utf8();
         }
-        self.word(start, end)
+        self.word_between(start, end)
     }
 
-    fn word(&self, start: usize, end: usize) -> Word<'a> {
+    fn word_between(&self, start: usize, end: usize) -> Word<'a> {
         let text = self.text.get(start..end).unwrap_or_default();
-        let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+        let text = text.get(..text.floor_char_boundary(MAX_WORD)).unwrap_or(text);
         Word { text: Cow::Borrowed(text), span: Span::new(start, end), is_initials: false }
     }
 
-    /// `u.s.`, `p.r.c`: at least two single letters with a full stop between.
+    /// `u.s.`, `p.r.c`: at least two single letters with full stops between them.
     fn initials(&self, start: usize, first: char) -> Option<Word<'a>> {
-        // Nearly every word is none, which its second character tells.
+        // The second character rules out nearly every word.
         if self.text.as_bytes().get(start + first.len_utf8()) != Some(&b'.') {
             return None;
         }
@@ -86,7 +84,7 @@ impl<'a> Words<'a> {
             let mut next = self.rest(end).chars();
             let Some(letter) = next.next().filter(|&c| c.is_alphabetic() && !is_cjk(c)) else { break };
             let after = next.next();
-            if after.is_some_and(is_of_word) || joined.len() >= LONGEST {
+            if after.is_some_and(is_word_char) || joined.len() >= MAX_WORD {
                 return None;
             }
             joined.push(letter);
@@ -101,26 +99,26 @@ impl<'a> Words<'a> {
     }
 }
 
-impl<'a> Iterator for Words<'a> {
+impl<'a> Iterator for WordIter<'a> {
     type Item = Word<'a>;
 
     fn next(&mut self) -> Option<Word<'a>> {
         let from = self.at;
-        self.at = from + self.run(from, |c| !is_of_word(c));
+        self.at = from + self.run_length(from, |c| !is_word_char(c));
         let first = self.rest(self.at).chars().next()?;
         if is_cjk(first) {
-            return Some(self.pair(first));
+            return Some(self.cjk_pair(first));
         }
         if let Some(initials) = self.initials(self.at, first) {
             self.at = initials.span.end();
             return Some(initials);
         }
         let start = self.at;
-        self.at = start + self.run(start, |c| is_of_word(c) && !is_cjk(c));
-        let word = self.word(start, self.at);
-        // "China's" is China: the s is no word anybody looks for.
+        self.at = start + self.run_length(start, |c| is_word_char(c) && !is_cjk(c));
+        let word = self.word_between(start, self.at);
+        // "China's" is "china": nobody searches for the s.
         if let Some(after) = self.rest(self.at).strip_prefix("'s")
-            && !after.starts_with(is_of_word)
+            && !after.starts_with(is_word_char)
         {
             self.at += 2;
         }
@@ -128,34 +126,25 @@ impl<'a> Iterator for Words<'a> {
     }
 }
 
-fn is_of_word(c: char) -> bool {
+fn is_word_char(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
-/// The English stem of a folded word; none where it has a letter outside a–z.
+/// The English stem of a folded word that has only the letters a to z.
 pub fn stem(word: &str) -> Option<Cow<'_, str>> {
     let is_english = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
     is_english.then(|| ENGLISH.stem(word))
 }
 
-/// What one word of a query asks of one word of a text.
+/// One word of a query: which words of a text it matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WordMatcher {
-    /// The word itself, as in a phrase.
+    /// The word itself.
     Exact(String),
-    /// Any form of the word; where it has no stem, the word itself.
-    Stem {
-        /// As asked for, folded.
-        word: String,
-        stem: Option<String>,
-    },
-    /// A word that begins so; where a stem is given, or any form of it.
-    Prefix {
-        /// As asked for, folded.
-        word: String,
-        /// Its stem, where forms count.
-        stem: Option<String>,
-    },
+    /// Any form of the word; the word itself if it has no stem.
+    Stem { word: String, stem: Option<String> },
+    /// Words with this prefix, and any form of the word if a stem is given.
+    Prefix { word: String, stem: Option<String> },
 }
 
 impl WordMatcher {
@@ -163,14 +152,14 @@ impl WordMatcher {
         Self::Stem { word: word.to_owned(), stem: stem(word).map(Cow::into_owned) }
     }
 
-    /// The word asked for, folded.
+    /// The word of the query, folded.
     pub fn word(&self) -> &str {
         match self {
             Self::Exact(word) | Self::Stem { word, .. } | Self::Prefix { word, .. } => word,
         }
     }
 
-    /// The stem any form of which will do.
+    /// The stem, if other forms of the word match.
     pub fn stem(&self) -> Option<&str> {
         match self {
             Self::Stem { stem, .. } | Self::Prefix { stem, .. } => stem.as_deref(),
@@ -178,12 +167,11 @@ impl WordMatcher {
         }
     }
 
-    /// Whether the beginning of a word is enough.
     pub const fn is_prefix(&self) -> bool {
         matches!(self, Self::Prefix { .. })
     }
 
-    /// Whether `form`, a word of a text, is asked for.
+    /// Whether it matches `form`, a word of a text.
     pub fn matches(&self, form: &str) -> bool {
         let word = self.word();
         form == word
@@ -191,22 +179,22 @@ impl WordMatcher {
             || self.stem().is_some_and(|wanted| may_stem(form, wanted) && stem(form).is_some_and(|stem| stem == wanted))
     }
 
-    /// Whether `form` is one letter away from what is asked for.
+    /// Whether it matches `form`, or `form` is one letter away.
     pub fn is_similar(&self, form: &str) -> bool {
         let word = self.word();
         self.matches(form) || word.chars().count() >= MIN_SIMILAR_LETTERS && is_one_edit(word, form, self.is_prefix())
     }
 }
 
-/// Whether the stem of `form` can be `stem` at all: a stem keeps the first letters of its word.
+/// Whether the stem of `form` can be `stem` at all: a stem begins like its word. Stemming is slow in comparison.
 fn may_stem(form: &str, stem: &str) -> bool {
     let head = |text: &str| text.as_bytes().first().copied();
     head(form) == head(stem)
 }
 
-/// Whether one letter put in, left out, changed or two swapped make `word` into `form` (or, for a prefix, into the
-/// beginning of `form`).
-pub fn is_one_edit(word: &str, form: &str, prefix: bool) -> bool {
+/// Whether inserting, deleting or changing one letter, or swapping two, turns `word` into `form`; for a prefix, into the
+/// beginning of `form`.
+fn is_one_edit(word: &str, form: &str, prefix: bool) -> bool {
     let (mut a, mut b) = (word.chars(), form.chars());
     loop {
         let (before_a, before_b) = (a.clone(), b.clone());
@@ -234,12 +222,12 @@ mod tests {
     use super::*;
     use crate::text::fold_text;
 
-    fn cut(text: &str) -> Vec<String> {
-        words(&fold_text(text)).map(|w| w.text.into_owned()).collect()
+    fn split(text: &str) -> Vec<String> {
+        split_words(&fold_text(text)).map(|w| w.text.into_owned()).collect()
     }
 
     #[test]
-    fn words_are_cut_as_readers_would() {
+    fn texts_are_split_into_words() {
         for (text, expected) in [
             ("Law-enforcement, 2024!", "law enforcement 2024"),
             ("China's and the sides' co-operation", "china and the sides co operation"),
@@ -253,15 +241,15 @@ mod tests {
             ("", ""),
             ("— … !", ""),
         ] {
-            assert_eq!(cut(text).join(" "), expected, "{text}");
+            assert_eq!(split(text).join(" "), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_word_of_a_megabyte_is_cut_alike_everywhere() {
+    fn long_words_are_truncated() {
         let long = "ab".repeat(500_000);
-        assert_eq!(cut(&long), [long.get(..96).unwrap_or_default().to_owned()]);
-        assert_eq!(cut(&"a.".repeat(100_000)).first().map(String::len), Some(1));
+        assert_eq!(split(&long), [long.get(..96).unwrap_or_default().to_owned()]);
+        assert_eq!(split(&"a.".repeat(100_000)).first().map(String::len), Some(1));
     }
 
     #[test]
@@ -274,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn one_letter_away_is_put_in_left_out_changed_or_swapped() {
+    fn one_edit_inserts_deletes_changes_or_swaps_letters() {
         for (word, form, whole, begins) in [
             ("rails", "rails", true, true),
             ("kazakstan", "kazakhstan", true, true),

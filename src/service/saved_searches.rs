@@ -254,7 +254,7 @@ mod tests {
         let problem = problem.unwrap();
         assert!(problem.starts_with("searches.toml:4:14: error: ") && problem.ends_with(" (and 1 more)"), "{problem}");
         std::fs::write(&path, "x = 1\n").unwrap();
-        assert_eq!(read_searches(&path).1.as_deref(), Some("searches.toml:1:1: warning: unknown key \"x\""));
+        assert_eq!(read_searches(&path).1.as_deref(), Some("searches.toml:1:1: warning: the file has no key “x”"));
         std::fs::write(&path, "[[search\n").unwrap();
         assert!(change(&path, &SearchEdit::Save(saved("A", "law"))).unwrap_err().contains("line 1, column 9"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "[[search\n");

@@ -19,7 +19,7 @@ fn load_searches(context: &Context) -> SearchFile {
 /// The saved search called `name`, and all saved searches.
 pub(super) fn find_saved(context: &Context, name: &str) -> Result<(SavedSearch, Vec<SavedSearch>), Failure> {
     let searches = load_searches(context);
-    if let Some(saved) = searches.called(name) {
+    if let Some(saved) = searches.find(name) {
         return Ok((saved.clone(), searches.all));
     }
     let names: Vec<&str> = searches.all.iter().map(|saved| saved.name.as_str()).collect();

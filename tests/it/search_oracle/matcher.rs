@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use briefing::brief::{Brief, Commitment, Evidence, Forum, grounds};
 use briefing::library::Id;
-use briefing::search::fields::{is_known, known_as};
+use briefing::search::fields::{canonical_name, is_known_name};
 use briefing::search::query::{DateField, Label, NameField, Node, Query, Scope};
-use briefing::search::words::{WordMatcher, words};
+use briefing::search::words::{WordMatcher, split_words};
 use briefing::search::{Facet, Unit};
 use briefing::text::{fold_text, sentences};
 use jiff::civil::{Date, date};
@@ -33,7 +33,7 @@ fn words_of(text: &str) -> Rc<Vec<String>> {
     WORDS_OF.with_borrow_mut(|known| match known.get(text) {
         Some(words) => words.clone(),
         None => {
-            let cut = Rc::new(words(&fold_text(text)).map(|word| word.text.into_owned()).collect());
+            let cut = Rc::new(split_words(&fold_text(text)).map(|word| word.text.into_owned()).collect());
             known.insert(text.to_owned(), Rc::clone(&cut));
             cut
         }
@@ -279,8 +279,8 @@ pub(super) fn matches(doc: Doc<'_>, node: &Node, scopes: &[Scope]) -> bool {
             let values = own_values(doc, *name).unwrap_or_else(|| brief_values(doc.brief, *name));
             values.iter().any(|v| {
                 let folded = fold_text(v);
-                let usual = known_as(*name, &folded).to_owned();
-                usual == value.whole || !value.words.is_empty() && contains(&value.words, &[v.clone(), usual])
+                let usual = canonical_name(*name, &folded).to_owned();
+                usual == value.canonical || !value.words.is_empty() && contains(&value.words, &[v.clone(), usual])
             })
         }
         Node::Labels(labels) => {
@@ -317,8 +317,8 @@ pub(super) fn expected<'a>(library: &'a Library, query: &Query, unit: Unit) -> V
 /// The canonical name of a forum: that of the first of its names that the program knows, else its own name.
 fn canonical(forum: &Forum) -> String {
     let names = [Some(&forum.name), forum.acronym.as_ref(), forum.mention.as_ref()];
-    let usual = |name: &String| known_as(NameField::Forum, &fold_text(name)).to_owned();
-    let known = names.into_iter().flatten().map(usual).find(|usual| is_known(NameField::Forum, usual));
+    let usual = |name: &String| canonical_name(NameField::Forum, &fold_text(name)).to_owned();
+    let known = names.into_iter().flatten().map(usual).find(|usual| is_known_name(NameField::Forum, usual));
     known.unwrap_or_else(|| usual(&forum.name))
 }
 
@@ -348,7 +348,7 @@ fn canonical_forums(doc: Doc<'_>) -> BTreeSet<String> {
 pub(super) fn facet_values(doc: Doc<'_>, facet: Facet) -> BTreeSet<String> {
     let named = |name: NameField| {
         let values = own_values(doc, name).unwrap_or_else(|| brief_values(doc.brief, name));
-        let usual = values.iter().map(|value| known_as(name, &fold_text(value)).to_owned());
+        let usual = values.iter().map(|value| canonical_name(name, &fold_text(value)).to_owned());
         usual.filter(|usual| !usual.is_empty()).collect()
     };
     let kind = match doc.unit {
