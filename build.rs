@@ -1,6 +1,8 @@
 //! Generates tables of constants, so that the program need not parse them at each start: the bundled briefs as file names
 //! and texts, and the word lists of `src`. An invalid word list stops the build.
 
+#![allow(clippy::disallowed_methods, reason = "the build script is not part of the program")]
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};

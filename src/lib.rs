@@ -4,6 +4,7 @@
 //! change at any time. What each module is for, and which others it may use, is in the table under "The map" below.
 //!
 #![doc = include_str!("../CONTRIBUTING.md")]
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "unit tests prepare files"))]
 
 #[doc(hidden)]
 pub mod app;

@@ -1,7 +1,12 @@
 //! Kills, faults and full disks while a file is written: the old file or the new one, never a torn one, never a false
 //! "saved". Runs itself under `strace`, `unshare` and `setpriv`, and says so where the system has none of them.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop, and says what it could not test")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may stop, and says what it could not test"
+)]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -1,7 +1,12 @@
 //! Counts the instructions of a start, a search keystroke and a frame over 1,000 briefs with callgrind. Unlike times, counts are
 //! the same on a busy machine, so that a slowdown of a third is noticed. The test runs itself under `valgrind`.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may panic; it prints its counts")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may panic; it prints its counts"
+)]
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

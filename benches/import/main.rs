@@ -4,7 +4,12 @@
 //! `cargo bench --bench import` measures 4,000 texts and 1,000 pages, `-- 400` that many texts and a quarter as many pages. Only
 //! processor time counts, so that other work on the machine matters little. It reads `/proc`: Linux only.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a failed benchmark stops; the figures are printed")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a failed benchmark stops; the figures are printed"
+)]
 
 #[path = "../articles/mod.rs"]
 mod articles;

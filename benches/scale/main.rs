@@ -5,7 +5,7 @@
 //! briefs; names of parts (`starts`, `settled`, `keystrokes`, `search`, `list`, `saved`, `frames`) select those parts, after the
 //! build of the index. Without `rg` or newsboat, their columns stay empty and a line below the table says so.
 
-#![allow(clippy::unwrap_used, reason = "a failed benchmark stops")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a failed benchmark stops")]
 
 #[path = "../speed/arguments.rs"]
 mod arguments;

@@ -4,7 +4,7 @@
 //! `cargo bench --bench speed` measures 10,000 briefs, `-- 2000` that many; names of parts (`growth`, `search`, `keystrokes`,
 //! `frames`) select those parts. Without `rg`, its column stays empty and a line below the table says so.
 
-#![allow(clippy::unwrap_used, reason = "a failed benchmark stops")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a failed benchmark stops")]
 
 mod arguments;
 #[path = "../briefs/mod.rs"]

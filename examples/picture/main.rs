@@ -1,5 +1,7 @@
 //! Draws the screenshots of the README from the real reader on the example briefs: `cargo run --example picture`.
 
+#![allow(clippy::disallowed_methods, reason = "writes the screenshots")]
+
 use std::fs;
 use std::path::Path;
 

@@ -51,7 +51,7 @@ impl Context {
 /// Reads the configuration file, which need not exist unless the user named it.
 fn read_config(places: &Paths, is_named: bool) -> Result<Config, Failure> {
     let path = &places.config;
-    if !is_named && !path.exists() {
+    if !is_named && !files::exists(path) {
         return Ok(Config::default());
     }
     let folder = path.parent().unwrap_or(path);

@@ -102,7 +102,7 @@ fn run_verb(context: &mut Context, verb: &Verb) -> Outcome {
 /// Opens the reader, or prints the library as lines if there is no screen to draw on.
 fn open_library(context: &mut Context, plain: bool, path: Option<PathBuf>) -> Outcome {
     if let (Some(typed), LibrarySource::Path(path)) = (path, &context.library.0)
-        && !path.exists()
+        && !crate::files::exists(path)
     {
         return Err(no_such_library(&typed.to_string_lossy()));
     }

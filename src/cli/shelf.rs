@@ -107,5 +107,5 @@ fn which_of(words: &str, candidates: &[&Entry]) -> String {
 /// The file a person named, where `words` names one outside the library.
 pub fn file(words: &str) -> Option<PathBuf> {
     let path = PathBuf::from(words);
-    path.is_file().then_some(path)
+    crate::files::is_file(&path).then_some(path)
 }

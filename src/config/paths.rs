@@ -105,7 +105,7 @@ pub fn library_source(named: Option<PathBuf>, env: Option<OsString>, config: &Co
         return (LibrarySource::Path(path.clone()), Origin::File(config.line_of("library").unwrap_or_default()));
     }
     let here = Path::new("briefs");
-    if here.is_dir() {
+    if files::is_folder(here) {
         (LibrarySource::Path(here.into()), Origin::Here)
     } else {
         (LibrarySource::Bundled, Origin::BuiltIn)
@@ -114,7 +114,7 @@ pub fn library_source(named: Option<PathBuf>, env: Option<OsString>, config: &Co
 
 /// Names what is stored about a library after its full path, as sixteen hexadecimal digits.
 fn hashed_name(library: &Path) -> String {
-    let full = std::fs::canonicalize(library).unwrap_or_else(|_| library.to_path_buf());
+    let full = files::canonical(library).unwrap_or_else(|| library.to_path_buf());
     format!("{:016x}", text::fnv1a(full.as_os_str().as_encoded_bytes()))
 }
 

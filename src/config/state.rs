@@ -66,7 +66,7 @@ impl ReaderState {
 }
 
 fn library_key(library: &Path) -> String {
-    let full = std::fs::canonicalize(library).unwrap_or_else(|_| library.to_path_buf());
+    let full = crate::files::canonical(library).unwrap_or_else(|| library.to_path_buf());
     full.to_string_lossy().into_owned()
 }
 

@@ -1,9 +1,12 @@
 //! The only room that touches the disk: read, walk, watch, write so that nothing is lost, names for files, the
 //! places where a user's files live.
 
+#![allow(clippy::disallowed_methods, reason = "only this module may touch the disk")]
+
 mod events;
 mod failure;
 mod home;
+mod kind;
 mod name;
 mod outline;
 mod read;
@@ -14,6 +17,7 @@ mod watch;
 mod write;
 
 pub use home::{cache_dir, config_dir, create_dir, data_dir, remove, state_dir};
+pub use kind::{canonical, exists, is_file, is_folder, is_surely_missing, is_taken};
 pub use name::safe_name;
 pub use outline::{Outline, changed};
 pub use read::{MAX_BRIEF, OpenFile, read, read_bytes, read_range, read_stamped, read_start};

@@ -46,7 +46,7 @@ pub fn find_inputs(argument: impl AsRef<OsStr>) -> Result<Vec<Input>> {
     if has_scheme("http://") || has_scheme("https://") {
         return Ok(vec![Input::Url(argument.to_owned())]);
     }
-    if !path.is_dir() {
+    if !files::is_folder(path) {
         return Ok(vec![Input::File(path.to_owned())]);
     }
     let mut found = Vec::new();

@@ -44,7 +44,7 @@ impl ImportLexicon {
 /// The TOML files below `folder`; one that cannot be read comes with its problem.
 fn find_files(folder: &Path) -> Vec<(PathBuf, Vec<Problem>)> {
     let mut files = Vec::new();
-    if folder.is_dir() {
+    if files::is_folder(folder) {
         let walked = files::walk(folder, "toml", |batch| {
             files.extend(batch.files.into_iter().map(|file| (folder.join(file.path), Vec::new())));
             let skipped = batch.skipped.into_iter();

@@ -24,7 +24,7 @@ pub enum Place {
 impl Place {
     /// The place that a path names: a file where one stands there, else a folder.
     pub fn of(path: &Path) -> Self {
-        if path.is_file() { Self::File(path.to_owned()) } else { Self::Folder(path.to_owned()) }
+        if files::is_file(path) { Self::File(path.to_owned()) } else { Self::Folder(path.to_owned()) }
     }
 }
 
@@ -60,7 +60,7 @@ impl Library {
     /// Its name for a header, clean.
     pub fn name(&self) -> String {
         let last = |path: &Path| {
-            let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            let real = files::canonical(path).unwrap_or_else(|| path.to_owned());
             let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
             match (real.parent().and_then(name), name(&real)) {
                 // The usual name of the folder says nothing of what is in it.

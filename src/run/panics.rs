@@ -51,6 +51,7 @@ fn message(info: &PanicHookInfo<'_>, report: Option<&Path>) -> String {
     format!("briefing: this is a bug: {}\n{kept}", what(info))
 }
 
+#[expect(clippy::disallowed_methods, reason = "half a report is better than none, and little may still work")]
 fn write_report(folder: &Path, thread: &str, info: &PanicHookInfo<'_>) -> Option<PathBuf> {
     let trace = text::clean(&Backtrace::force_capture().to_string(), Kind::Block).0;
     let now = jiff::Timestamp::now().as_second();
@@ -58,7 +59,6 @@ fn write_report(folder: &Path, thread: &str, info: &PanicHookInfo<'_>) -> Option
     let version = env!("CARGO_PKG_VERSION");
     let report = format!("briefing {version}\nthread {}\n{}\n\n{trace}\n", text::line(thread), what(info));
     fs::create_dir_all(folder).ok()?;
-    // Not the atomic writer: a report is worth having half, and this must work with little left standing.
     fs::write(&path, report).ok()?;
     Some(path)
 }

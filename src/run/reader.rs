@@ -331,7 +331,7 @@ impl Reader {
     /// All results are written beside the reader: of a large library they are thousands of files to read. Whether a file is
     /// in the way is asked before.
     fn write_results(&mut self, path: String, ask: Ask, (format, replace): (Format, bool)) -> Message {
-        if !replace && Path::new(&path).is_file() {
+        if !replace && crate::files::is_file(Path::new(&path)) {
             let again = Box::new(Effect::WriteResults { path: path.clone(), ask, format, replace: true });
             return Message::Finished(Outcome::Exists { path, again });
         }

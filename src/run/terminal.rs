@@ -207,11 +207,13 @@ fn put(out: &mut impl Write, bytes: &str) -> io::Result<()> {
 }
 
 /// The controlling terminal, opened so that no write to it blocks.
+#[expect(clippy::disallowed_methods, reason = "a device, not a file of the user")]
 pub(super) fn open_tty() -> io::Result<File> {
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     OpenOptions::new().read(true).write(true).custom_flags(flags.bits().cast_signed()).open("/dev/tty")
 }
 
+#[expect(clippy::disallowed_methods, reason = "a device, not a file of the user")]
 fn tty_or_stdout() -> Box<dyn Write> {
     // Blocking on purpose: the terminal is being given to us, so it reads.
     match OpenOptions::new().write(true).open("/dev/tty") {

@@ -16,7 +16,7 @@ pub(crate) fn write(path: &str, (text, what): (String, String), replace: bool) -
     let shown = text::line(path);
     match files::write_atomic(path.as_ref(), text.as_bytes(), existing) {
         Ok(()) => Outcome::Done(format!("saved {what} to {shown}")),
-        Err(_) if !replace && std::path::Path::new(path).is_file() => {
+        Err(_) if !replace && files::is_file(std::path::Path::new(path)) => {
             let again = Effect::Write { path: path.to_owned(), text, what, replace: true };
             Outcome::Exists { path: path.to_owned(), again: Box::new(again) }
         }

@@ -20,7 +20,7 @@ const KEPT: Duration = Duration::from_hours(24 * 90);
 /// are of no use any more. It fails in silence: nothing is lost by it.
 pub fn tidy(folder: &Path, root: &Path) {
     let note = folder.with_extension(NOTE);
-    let (Some(cache), Ok(root)) = (folder.parent(), std::fs::canonicalize(root)) else { return };
+    let (Some(cache), Some(root)) = (folder.parent(), files::canonical(root)) else { return };
     let Some(words) = root.to_str() else { return };
     if age(&note).is_some_and(|age| age < FRESH) {
         return;

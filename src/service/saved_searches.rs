@@ -40,7 +40,7 @@ pub fn read_searches(path: &Path) -> (SearchFile, Option<String>) {
 
 /// Whether there is no file there; where that cannot be told, there may be one.
 fn is_missing(path: &Path) -> bool {
-    matches!(path.try_exists(), Ok(false))
+    files::is_surely_missing(path)
 }
 
 /// What is wrong in the file at `path`; none where there is no such file.

@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stderr,
-    reason = "a test that cannot go on fails, one that is skipped says so"
+    clippy::disallowed_methods,
+    reason = "a test may panic, says if it is skipped, and prepares files"
 )]
 
 mod bad_files;

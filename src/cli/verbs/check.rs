@@ -128,7 +128,9 @@ fn list(
 /// The file as one can open it from here.
 fn shown(place: &LibrarySource, entry: &Entry) -> String {
     match place {
-        LibrarySource::Path(path) if path.is_dir() => text::line(&path.join(entry.id.path()).to_string_lossy()),
+        LibrarySource::Path(path) if crate::files::is_folder(path) => {
+            text::line(&path.join(entry.id.path()).to_string_lossy())
+        }
         LibrarySource::Path(path) => text::line(&path.to_string_lossy()),
         LibrarySource::Bundled => text::line(&Path::new("(bundled)").join(entry.id.path()).to_string_lossy()),
     }

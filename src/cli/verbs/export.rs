@@ -46,7 +46,7 @@ pub fn export(context: &mut Context, args: &ExportArgs) -> Outcome {
     let path = output_path(context, args, &exported.file_name);
     let shown = text::line(&path.to_string_lossy());
     let existing = if args.force { Existing::Replace } else { Existing::Refuse };
-    if !args.force && path.symlink_metadata().is_ok() {
+    if !args.force && files::is_taken(&path) {
         return Err(Failure::Error(format!("not saved: {shown} already exists; use --force to overwrite it")));
     }
     files::write_atomic(&path, exported.text.as_bytes(), existing)?;
@@ -56,7 +56,7 @@ pub fn export(context: &mut Context, args: &ExportArgs) -> Outcome {
 
 fn output_path(context: &Context, args: &ExportArgs, file_name: &str) -> PathBuf {
     match (&args.output, &context.config.export_dir) {
-        (Some(path), _) if path.is_dir() => path.join(file_name),
+        (Some(path), _) if files::is_folder(path) => path.join(file_name),
         (Some(path), _) => path.clone(),
         (None, Some(folder)) => folder.join(file_name),
         (None, None) => file_name.into(),
@@ -85,7 +85,7 @@ fn export_matching_points(
     let pane =
         pane.ok_or_else(|| Failure::Usage("--query with a brief needs --pane commitments or --pane quotes".into()))?;
     let (file, brief) = show::find_brief(context, name)?;
-    let in_library = library(&context.library.0).file(&Id::new(&file)).filter(|path| path.is_file());
+    let in_library = library(&context.library.0).file(&Id::new(&file)).filter(|path| files::is_file(path));
     let alone = in_library.or_else(|| shelf::file(name));
     let is_alone = alone.is_some();
     // A single file is a library too, so search only that one if possible.

@@ -83,7 +83,7 @@ fn open_drafts(library: &LibrarySource, force: bool) -> std::result::Result<Draf
              \"library\" in the configuration (it is created if it does not exist), or use --dry-run"
                 .into(),
         )),
-        LibrarySource::Path(path) if path.is_file() => {
+        LibrarySource::Path(path) if crate::files::is_file(path) => {
             let name = text::line(&path.to_string_lossy());
             Err(Failure::Usage(format!("{name} is a single brief; name a folder for the drafts with --library DIR")))
         }

@@ -16,7 +16,7 @@ const MAX_THEME: u64 = 1 << 18;
 
 pub fn list_themes(context: &mut Context, args: &ListingArgs) -> Outcome {
     for name in theme_names(&context.places.themes) {
-        let is_own = context.places.themes.join(format!("{name}.toml")).is_file();
+        let is_own = files::is_file(&context.places.themes.join(format!("{name}.toml")));
         let from = if is_own { "your own" } else { "built in" };
         if args.json {
             context.out.write_json("theme", json!({ "name": name, "from": from }))?;

@@ -108,8 +108,11 @@ impl Default for Parser {
     fn default() -> Self {
         // The link leads to the running file even if an upgrade has replaced it on disk.
         let link = Path::new("/proc/self/exe");
-        let program =
-            if link.exists() { link.to_owned() } else { std::env::current_exe().unwrap_or_else(|_| "briefing".into()) };
+        let program = if crate::files::exists(link) {
+            link.to_owned()
+        } else {
+            std::env::current_exe().unwrap_or_else(|_| "briefing".into())
+        };
         Self::new(program, Limits::default())
     }
 }
