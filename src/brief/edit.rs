@@ -41,7 +41,8 @@ type Result<T> = std::result::Result<T, String>;
 /// The text of the file `text` after `edit`; lines end as they do in the file.
 ///
 /// # Errors
-/// Returns an error if the file holds no brief, the part or the key is none, or the change would make the file worse: why, in one clause.
+/// Returns one clause that says why, if the file is not a brief, if the point or key does not exist, or if the change would add a
+/// problem to the file.
 pub fn edit(text: &str, edit: &Edit) -> Result<String> {
     let before = read(text);
     if before.brief.is_none() {
@@ -153,7 +154,7 @@ impl File<'_> {
     fn set_in(&self, table: &Table, known: &[Key], key: &'static str, value: Option<&Value>) -> Result<String> {
         let found = table.get_key_value(key).and_then(|(key, item)| Some((key.span()?, item.as_value()?.span()?)));
         match (found, value) {
-            (None, _) if table.contains_key(key) => Err(format!("“{key}” is no plain value here")),
+            (None, _) if table.contains_key(key) => Err(format!("“{key}” is not a plain value here")),
             (Some((_, old)), Some(value)) => Ok(self.cut(&[(old, self.broken_as_here(&value.toml()))])),
             (Some((name, old)), None) => {
                 let whole = self.own_start(name.start)..self.line_end(old.end);
@@ -201,7 +202,7 @@ impl File<'_> {
                 item.as_array_mut()?.push(table);
                 Some(())
             }),
-            Some(_) => Err(format!("“{list}” is no list of points here")),
+            Some(_) => Err(format!("“{list}” is not a list of points here")),
             None => {
                 let after = keys::BRIEF.iter().skip_while(|row| row.name != list).skip(1).map(|row| row.name);
                 Ok(self.with_section(&section, &after.collect::<Vec<_>>()))
@@ -210,7 +211,7 @@ impl File<'_> {
     }
 
     fn remove(&self, part: Part) -> Result<String> {
-        let (list, Some(n), known) = part.place() else { return Err("only a point can be taken out".to_owned()) };
+        let (list, Some(n), known) = part.place() else { return Err("only a point can be deleted".to_owned()) };
         match self.root.get(list) {
             Some(Item::ArrayOfTables(tables)) => {
                 let table = tables.iter().filter(|table| is_usable(*table, known)).nth(n).ok_or_else(no_point)?;

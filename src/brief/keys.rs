@@ -29,7 +29,7 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     /// What its value is.
     pub(crate) holds: Holds,
-    /// Whether the thing is none without it.
+    /// Whether a table without it is invalid.
     pub(crate) is_needed: bool,
     /// What it is for, in one sentence.
     pub(crate) about: &'static str,
@@ -80,7 +80,7 @@ pub(crate) const QUOTE: &[Key] = &[
 ];
 /// Keys of a commitment.
 pub(crate) const COMMITMENT: &[Key] = &[
-    needed("text", Holds::Line, "The undertaking, beginning with its verb."),
+    needed("text", Holds::Line, "What is committed to, beginning with the verb."),
     row("parties", Holds::Lines, "Who undertakes it."),
     row("to", Holds::Lines, "To whom, where it is to somebody."),
     row(
@@ -105,7 +105,7 @@ pub(crate) const FORUM: &[Key] = &[
     needed("name", Holds::Line, "The canonical name."),
     row("acronym", Holds::Line, "The usual acronym."),
     row("mention", Holds::Line, "As the source first names it."),
-    row("note", Holds::Line, "What is said of it."),
+    row("note", Holds::Line, "A remark about it."),
 ];
 /// Keys of the source.
 pub(crate) const SOURCE: &[Key] = &[
@@ -116,7 +116,7 @@ pub(crate) const SOURCE: &[Key] = &[
     row("retrieved", Holds::Day, "When it was fetched."),
     row("language", Holds::Line, "The BCP 47 code of its language."),
     row("side", Holds::Line, "Whose account it is: \"press\", \"joint\" or a party's name."),
-    row("hidden", Holds::Table(HIDDEN), "How many characters were taken out or replaced at import."),
+    row("hidden", Holds::Table(HIDDEN), "How many characters were removed or replaced at import."),
     row("text", Holds::Block, "The article itself, one paragraph a line."),
 ];
 /// Keys of the counts of hidden characters.
@@ -129,7 +129,7 @@ pub(crate) const HIDDEN: &[Key] = &[
 
 const REVIEW: Holds = Holds::Word(|| words(Review::ALL, Review::word));
 const LOOKED: &str = "In a draft: that somebody has looked at this point.";
-const EVIDENCE: &str = "The words of source.text that state it, verbatim; absent in a brief written by hand.";
+const EVIDENCE: &str = "The text in source.text behind it, verbatim; absent in a brief written by hand.";
 
 fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|value| word(*value)).collect()

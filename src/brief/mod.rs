@@ -221,10 +221,10 @@ pub struct Quote {
     pub evidence: Option<Evidence>,
 }
 
-/// What a side undertakes to do.
+/// What a party commits to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Commitment {
-    /// The undertaking, beginning with its verb.
+    /// What is committed to, beginning with the verb.
     pub text: String,
     pub parties: Vec<String>,
     /// To whom, where it is to somebody.
@@ -262,7 +262,7 @@ pub struct Forum {
     pub acronym: Option<String>,
     /// As the source first names it.
     pub mention: Option<String>,
-    /// What is said of it.
+    /// A remark about it.
     pub note: Option<String>,
 }
 
@@ -289,7 +289,7 @@ pub struct Source {
     pub text: Option<String>,
 }
 
-/// The span of the source's text that a point rests on, where there is one.
+/// The span of the evidence in the text of the source, if it was found there.
 pub fn grounds(evidence: Option<&Evidence>) -> Option<Span> {
     evidence.and_then(|e| e.span)
 }

@@ -79,7 +79,10 @@ mod tests {
         let mut state = ReaderState::default();
         let position = SavedPosition { brief: "a/b.toml".into(), pane: "quotes".into(), point: 3, in_brief: true };
         assert!(state.remember_position(Path::new("/x"), position.clone()));
-        assert!(!state.remember_position(Path::new("/x"), position.clone()), "the same position is no change");
+        assert!(
+            !state.remember_position(Path::new("/x"), position.clone()),
+            "the same position does not count as a change"
+        );
         let text = state.to_json();
         assert_eq!(ReaderState::parse(&text).position_in(Path::new("/x")), Some(&position));
         for cut in 0..text.trim_end().len() {

@@ -17,7 +17,7 @@ pub struct Stamp {
     /// Last change, nanoseconds since 1970.
     pub modified: i64,
     pub size: u64,
-    /// Inode number; 0 where there is none.
+    /// Inode number; 0 if the system has none.
     pub inode: u64,
 }
 

@@ -19,7 +19,7 @@ pub struct Tree {
     pub outline: Outline,
     /// The files of each folder.
     pub files: Files,
-    /// Files whose names are no text; and, without a stamp, what is not read.
+    /// Files whose names are not UTF-8; and, without a stamp, what is not read.
     rest: Vec<(PathBuf, Stamp)>,
 }
 
@@ -36,7 +36,7 @@ impl Tree {
     /// The files below `root` whose names end in a dot and `ending`, by the rules of [`super::walk`].
     ///
     /// # Errors
-    /// Returns an error if `root` itself cannot be read or is no folder.
+    /// Returns an error if `root` itself cannot be read or is not a folder.
     pub fn look(root: &Path, ending: &str) -> Result<Self> {
         let see = |part: &mut Part, folder: &Path, name: &OsStr, stamp: Stamp| {
             if part.last().is_none_or(|(last, _)| last != folder) {

@@ -71,7 +71,7 @@ pub struct Walked {
 /// is not found without it. What vanishes meanwhile is as if it had never been.
 ///
 /// # Errors
-/// Returns an error if `root` itself cannot be read or is no folder.
+/// Returns an error if `root` itself cannot be read or is not a folder.
 pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Result<Walked> {
     let found = |files: &mut Vec<Found>, folder: &Path, name: &OsStr, stamp| {
         files.push(Found { path: folder.join(name), stamp });

@@ -1,5 +1,5 @@
 //! What changes in a folder while it is open. The system tells (no wake-ups while nothing happens); where it cannot, on
-//! network file systems and at its limit of watches, the folder is looked through every two seconds and that is said.
+//! network file systems and at its limit of watches, the folder is scanned every two seconds instead, and the caller is notified of that.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
@@ -20,7 +20,7 @@ use crate::files::outline::Outline;
 use crate::files::stamp;
 use crate::files::walk::{folders, walk};
 
-/// A change is told when nothing more has come for so long,
+/// A change is reported when nothing more has arrived for this long,
 const QUIET: Duration = Duration::from_millis(150);
 /// or at the latest after so long.
 const LATEST: Duration = Duration::from_millis(500);
@@ -132,7 +132,7 @@ struct Moment {
     folders: BTreeSet<PathBuf>,
     missed: bool,
     overflowed: bool,
-    /// What ends this turn of the watch; the gravest where there are several.
+    /// What ends this turn of the watch; the most serious if there are several.
     end: Option<End>,
 }
 

@@ -147,7 +147,7 @@ impl Entry {
         brief::unreadable_reason(&self.problems)
     }
 
-    /// The date of the meeting, where there is one.
+    /// The date of the meeting, if known.
     pub fn date(&self) -> Option<Date> {
         self.card.as_ref().and_then(|card| card.date)
     }
@@ -213,7 +213,6 @@ impl Catalogue {
         self.0.len()
     }
 
-    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,5 +1,5 @@
-//! What a character is to the door for text: which to show, which to take out, which hang on the one before.
-//! The tables are held against those of the crates that segment and measure text for the screen.
+//! Classifies characters for cleaning: which to keep, which to remove, which combine with the one before.
+//! Tests compare the tables with those of the crates that segment and measure text for the screen.
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
@@ -26,7 +26,7 @@ pub(super) enum Class {
     Control(char),
     /// Steers the direction of the text around it.
     Bidi,
-    /// Not seen by anybody: taken out.
+    /// Invisible, and removed.
     Hidden,
     /// Not seen, or seen by some only: the sign it holds stands for it.
     Unclear(char),

@@ -1,5 +1,5 @@
-//! The one door for text from outside. What is harmless goes through unchanged, what would steer a terminal is shown
-//! as a sign, what nobody can see is taken out and counted: whoever hid it there meant something by it.
+//! Cleans text from outside. Harmless characters pass unchanged, characters that would control a terminal are replaced
+//! by visible symbols, and invisible characters are removed and counted, because somebody may have hidden them on purpose.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::text::chars::{self, Class};
 pub enum Kind {
     /// One line: line ends become spaces, white space is folded and trimmed.
     Line,
-    /// Paragraphs, one a line: line ends become `\n`, tabs spaces.
+    /// Paragraphs, one per line: line ends become `\n`, tabs spaces.
     Block,
 }
 
@@ -48,9 +48,9 @@ const MARKS: u8 = 16;
 /// Letters that may be bound into one cluster by viramas or prepended signs.
 const LINKS: u8 = 8;
 
-/// `text` made safe for a terminal, a file and the clipboard, and what was taken out.
+/// Makes `text` safe for a terminal, a file and the clipboard; returns what was removed too.
 ///
-/// Every letter stays. Cleaning what is clean changes nothing.
+/// No letter is lost. Cleaning clean text changes nothing.
 pub fn clean(text: &str, kind: Kind) -> (String, Removed) {
     if is_clean_ascii(text.as_bytes(), kind) {
         return (text.to_owned(), Removed::default());

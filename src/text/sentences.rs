@@ -73,7 +73,7 @@ fn of_line(line: &str, at: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// The longest start of `text`, up to [`PIECE`], that ends behind a blank where there is one.
+/// The longest prefix of `text`, up to [`PIECE`], that ends after a space if it has one.
 fn piece_of(text: &str) -> &str {
     if text.len() <= PIECE {
         return text;

@@ -56,7 +56,7 @@ impl Span {
         Self { start: self.start + by, end: self.end + by }
     }
 
-    /// The part of it inside `other`, where there is one.
+    /// The part of the span inside `other`, if any.
     pub fn within(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start < end).then_some(Self { start, end })

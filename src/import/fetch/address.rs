@@ -18,14 +18,14 @@ pub(super) fn address(text: &str, allow_private: bool) -> Result<Url, String> {
         return Err(format!("it is longer than {MAX_URL} bytes"));
     }
     if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Err("it holds blanks or control characters".to_owned());
+        return Err("it has white space or control characters".to_owned());
     }
-    let url = Url::parse(text).map_err(|why| format!("it is no address: {why}"))?;
+    let url = Url::parse(text).map_err(|why| format!("it is not a valid URL: {why}"))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err("only http and https addresses are fetched".to_owned());
+        return Err("only http and https URLs can be fetched".to_owned());
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("it carries a user name or password".to_owned());
+        return Err("it has a user name or password".to_owned());
     }
     let ip = match url.host() {
         Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
@@ -60,12 +60,12 @@ pub(super) fn redirected(from: &Url, location: &str, allow_private: bool) -> Res
     Ok(to)
 }
 
-/// As it is said of an address that `what` names.
+/// The error for a URL that leads to `what`.
 pub(super) fn refusal(what: &str) -> String {
     format!("it leads to {what}, not to the public network; --allow-private allows it")
 }
 
-/// What kind of address `ip` is, where it is none of the public network.
+/// The kind of address that `ip` is, if it is not on the public network.
 pub(super) fn private(ip: IpAddr) -> Option<&'static str> {
     match ip {
         IpAddr::V4(ip) => private_v4(ip),

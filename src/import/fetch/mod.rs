@@ -18,7 +18,7 @@ use crate::article::MAX_BYTES;
 use crate::error::{Error, Result};
 use crate::text;
 
-/// What is said to servers, the same for everybody.
+/// The same for all users, so that it identifies nobody.
 const USER_AGENT: &str = concat!("briefing/", env!("CARGO_PKG_VERSION"));
 /// Redirects that are followed.
 const REDIRECTS: usize = 5;
@@ -157,7 +157,7 @@ fn page(url: &Url, response: Response<Body>, total: Duration) -> std::result::Re
     let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).map(str::to_owned);
     let media = kind.as_deref().map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
     if let Some(media) = media.as_deref().filter(|media| !media.is_empty() && !MEDIA.contains(media)) {
-        return Err(format!("it is {media}, not a page, a feed, a mail or text"));
+        return Err(format!("it is {media}, not a web page, a feed, an email or text"));
     }
     let charset = kind.as_deref().and_then(charset);
     let mut bytes = Vec::new();

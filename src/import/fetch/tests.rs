@@ -134,7 +134,7 @@ fn what_is_too_large_after_unpacking_or_no_document_is_refused() {
     });
     assert_eq!(get(&at).unwrap_err(), "it is larger than 8 MiB");
     let (at, _served) = server(1, |_, stream| send(stream, "200 OK\r\nContent-Type: video/mp4", b"x"));
-    assert_eq!(get(&at).unwrap_err(), "it is video/mp4, not a page, a feed, a mail or text");
+    assert_eq!(get(&at).unwrap_err(), "it is video/mp4, not a web page, a feed, an email or text");
     let (at, _served) = server(1, |_, stream| send(stream, "404 Not Found", b"x"));
     assert_eq!(get(&at).unwrap_err(), "the server answers 404");
 }
