@@ -7,7 +7,7 @@ use crate::app::search::shelf::Count;
 use crate::brief::{Brief, Edit, Part, Problem};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;
-use crate::pane::export::Format;
+use crate::pane::export::ExportFormat;
 use crate::search::{Answer, FacetCounts, Query, Request, SavedSearch, SearchEdit};
 
 /// What a pointing device did.
@@ -186,7 +186,7 @@ pub enum Effect {
     WriteResults {
         path: String,
         ask: Ask,
-        format: Format,
+        format: ExportFormat,
         /// Whether an existing file may be replaced.
         replace: bool,
     },

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::pane::Pane;
-use crate::pane::export::Format;
+use crate::pane::export::ExportFormat;
 use crate::search::{Sort, Unit};
 
 const EXIT_CODES: &str = "\
@@ -219,7 +219,7 @@ pub struct ExportArgs {
     pub unit: Option<Unit>,
     /// The format of the export.
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
-    pub format: Format,
+    pub format: ExportFormat,
     /// The file to write; - is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -377,7 +377,7 @@ impl ValueEnum for Pane {
     }
 }
 
-impl ValueEnum for Format {
+impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

@@ -1,4 +1,4 @@
-//! What the system's words about a folder mean for the library in it.
+//! Translates file system events into what they mean for the library in the folder.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,35 +9,35 @@ use notify::{ErrorKind, Event, EventKind};
 
 use crate::files::walk::{has_ending, is_hidden};
 
-/// What the system's word means for the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Note {
-    /// A path below the root that came, changed or went.
+pub(super) enum FileEvent {
+    /// A path below the root was created, changed or removed.
     Path(PathBuf),
-    /// A folder that came; in full, to be watched.
+    /// A new folder, which must be watched; its full path.
     Folder(PathBuf),
+    /// Something may have changed: rescan.
     Missed,
-    /// The same, because there was too much of it.
+    /// Too many changes at once: rescan.
     Overflow,
     /// The root is gone.
     Lost,
-    /// The system watches no more folders.
+    /// The system's limit of watched folders is reached.
     Full,
-    /// Nobody listens any more.
+    /// The watcher was dropped.
     Stop,
 }
 
-/// Where to watch, and which names matter there.
+/// The watched folder, and which names in it matter.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
-    /// Without links on the way, as the system will name it.
+pub(super) struct WatchTarget {
+    /// Canonical, as the system reports it.
     pub(super) folder: PathBuf,
     ending: String,
-    /// The one file that matters, where the root is a file.
+    /// The only file that matters, if the root is a file.
     pub(super) only: Option<OsString>,
 }
 
-impl Place {
+impl WatchTarget {
     pub(super) fn of(root: &Path, ending: &str) -> std::io::Result<Self> {
         let real = fs::canonicalize(root)?;
         let ending = ending.to_owned();
@@ -49,56 +49,56 @@ impl Place {
         }
     }
 
-    pub(super) fn notes(&self, event: notify::Result<Event>) -> Vec<Note> {
+    pub(super) fn events(&self, event: notify::Result<Event>) -> Vec<FileEvent> {
         let event = match event {
-            Ok(event) if event.need_rescan() => return vec![Note::Overflow],
+            Ok(event) if event.need_rescan() => return vec![FileEvent::Overflow],
             Ok(event) => event,
-            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return vec![Note::Full],
-            Err(_) => return vec![Note::Missed],
+            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return vec![FileEvent::Full],
+            Err(_) => return vec![FileEvent::Missed],
         };
         match event.kind {
-            // Readers are told too, ourselves among them.
+            // Reads are reported too, including our own.
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => {}
             EventKind::Access(_) => return Vec::new(),
             _ => {}
         }
-        event.paths.iter().filter_map(|path| self.note(event.kind, path)).collect()
+        event.paths.iter().filter_map(|path| self.event_of(event.kind, path)).collect()
     }
 
-    fn note(&self, kind: EventKind, path: &Path) -> Option<Note> {
+    fn event_of(&self, kind: EventKind, path: &Path) -> Option<FileEvent> {
         let below = path.strip_prefix(&self.folder).ok()?;
         let moved = matches!(kind, EventKind::Modify(ModifyKind::Name(_)));
         let Some(name) = below.file_name() else {
-            return (moved || matches!(kind, EventKind::Remove(_))).then_some(Note::Lost);
+            return (moved || matches!(kind, EventKind::Remove(_))).then_some(FileEvent::Lost);
         };
         if let Some(only) = &self.only {
-            return (name == only).then(|| Note::Path(below.to_path_buf()));
+            return (name == only).then(|| FileEvent::Path(below.to_path_buf()));
         }
         if below.iter().any(is_hidden) {
             return None;
         }
         if kind == EventKind::Create(CreateKind::Folder) {
-            return Some(Note::Folder(path.to_path_buf()));
+            return Some(FileEvent::Folder(path.to_path_buf()));
         }
         if has_ending(name, &self.ending) && kind != EventKind::Remove(RemoveKind::Folder) && !(moved && path.is_dir())
         {
-            return Some(Note::Path(below.to_path_buf()));
+            return Some(FileEvent::Path(below.to_path_buf()));
         }
         match kind {
-            EventKind::Remove(_) => Some(Note::Path(below.to_path_buf())),
+            EventKind::Remove(_) => Some(FileEvent::Path(below.to_path_buf())),
             EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)) => match fs::symlink_metadata(path) {
-                Ok(metadata) if metadata.is_dir() => Some(Note::Folder(path.to_path_buf())),
-                // It may lead to a folder.
-                Ok(metadata) if metadata.is_symlink() => Some(Note::Missed),
+                Ok(metadata) if metadata.is_dir() => Some(FileEvent::Folder(path.to_path_buf())),
+                // It may point to a folder.
+                Ok(metadata) if metadata.is_symlink() => Some(FileEvent::Missed),
                 Ok(_) => None,
-                Err(_) => moved.then(|| Note::Path(below.to_path_buf())),
+                Err(_) => moved.then(|| FileEvent::Path(below.to_path_buf())),
             },
             _ => None,
         }
     }
 }
 
-/// Whether `folder` lies where others can change it without this system's knowing.
+/// Whether other machines can change `folder` without a notification on this one.
 #[cfg(target_os = "linux")]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "all these numbers have 32 bits")]
 pub(super) fn is_remote(folder: &Path) -> bool {
@@ -110,7 +110,7 @@ pub(super) fn is_remote(folder: &Path) -> bool {
     rustix::fs::statfs(folder).is_ok_and(|system| REMOTE.contains(&(system.f_type as u32)))
 }
 
-/// Whether `folder` lies where others can change it without this system's knowing.
+/// Whether other machines can change `folder` without a notification on this one.
 #[cfg(not(target_os = "linux"))]
 pub(super) const fn is_remote(_: &Path) -> bool {
     false

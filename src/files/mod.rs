@@ -1,5 +1,4 @@
-//! The only room that touches the disk: read, walk, watch, write so that nothing is lost, names for files, the
-//! places where a user's files live.
+//! The disk: reading, walking, watching and writing atomically; file names; the user's folders.
 
 #![allow(clippy::disallowed_methods, reason = "only this module may touch the disk")]
 
@@ -16,7 +15,7 @@ mod walk;
 mod watch;
 mod write;
 
-pub use home::{cache_dir, config_dir, create_dir, data_dir, remove, state_dir};
+pub use home::{cache_dir, config_dir, create_dir, remove, state_dir};
 pub use kind::{canonical, exists, is_file, is_folder, is_surely_missing, is_taken};
 pub use name::safe_name;
 pub use outline::{Outline, changed};
@@ -24,5 +23,5 @@ pub use read::{MAX_BRIEF, OpenFile, read, read_bytes, read_range, read_stamped, 
 pub use stamp::{Seen, Stamp, full_stamp, is_sure, look, now, set_time, stamp};
 pub use tree::{Files, Tree};
 pub use walk::{Batch, Found, Skipped, Walked, walk};
-pub use watch::{Change, Mode, Watcher, Why, watch};
+pub use watch::{Change, Watcher, Why, watch};
 pub use write::{Existing, write_atomic, write_with_folder};

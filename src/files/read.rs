@@ -9,8 +9,8 @@ use std::path::Path;
 use rustix::fs::{Mode, OFlags};
 
 use crate::error::Result;
-use crate::files::Stamp;
 use crate::files::failure::{failed, refused};
+use crate::files::stamp::Stamp;
 
 /// The largest brief that is read, in bytes.
 pub const MAX_BRIEF: u64 = 4 * 1024 * 1024;

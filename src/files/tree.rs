@@ -11,7 +11,7 @@ use rustix::fs::{AtFlags, FileType, statat};
 use crate::error::Result;
 use crate::files::outline::{Outline, stamp};
 use crate::files::stamp::{Stamp, now};
-use crate::files::walk::{Haul, go};
+use crate::files::walk::{Findings, walk_dir};
 
 /// All files of one ending below a folder, as they were at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,13 +49,13 @@ impl Tree {
         let mut folders: BTreeMap<PathBuf, Met> = BTreeMap::new();
         let (mut rest, mut is_plain) = (Vec::new(), true);
         let start = now();
-        go(root, ending, &see, |mut haul: Haul<Part>| {
-            is_plain &= haul.links.is_empty() && haul.skipped.is_empty();
-            rest.extend(haul.skipped.drain(..).map(|other| (other.path, Stamp::default())));
-            for (path, modified) in haul.folders {
+        walk_dir(root, ending, &see, |mut findings: Findings<Part>| {
+            is_plain &= findings.links.is_empty() && findings.skipped.is_empty();
+            rest.extend(findings.skipped.drain(..).map(|other| (other.path, Stamp::default())));
+            for (path, modified) in findings.folders {
                 folders.entry(path).or_default().0 = Some(modified);
             }
-            for (path, files) in haul.files {
+            for (path, files) in findings.files {
                 for (name, stamp) in files {
                     match name.into_string() {
                         Ok(name) => folders.entry(path.clone()).or_default().1.push((name, stamp)),

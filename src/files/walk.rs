@@ -1,5 +1,5 @@
-//! All files of one ending below a folder, with their stamps, while the list already fills. Names are read and files
-//! asked by two threads relative to their open folder; nothing is opened but folders.
+//! Finds all files with one extension below a folder, with their stamps, and reports them in batches. Two threads read names and
+//! query files relative to the open folder; only folders are opened.
 
 use std::collections::HashSet;
 use std::ffi::{CStr, CString, OsStr};
@@ -15,33 +15,30 @@ use rustix::fs::{AtFlags, CWD, Dir, FileType, OFlags, Stat, fstat, statat};
 use rustix::io::Errno;
 
 use crate::error::Result;
-use crate::files::Stamp;
 use crate::files::failure::{failed, reason, refused};
 use crate::files::outline::{Outline, open_folder, stamp};
-use crate::files::stamp::now;
+use crate::files::stamp::{Stamp, now};
 
-/// Folders below the root that are entered.
+/// Maximum depth of folders below the root.
 const DEPTH: usize = 64;
-/// Files that one thread asks at a time.
+/// How many files one job queries.
 const SHARE: usize = 512;
-/// How many threads ask the system side by side.
+/// Measured: more threads than two do not make the system calls faster.
 const THREADS: usize = 2;
 
-/// A file of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// Its path below the root.
+    /// Relative to the root.
     pub path: PathBuf,
-    /// Which version of it.
     pub stamp: Stamp,
 }
 
-/// Something in the library that is not read.
+/// A file or folder that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
-    /// Its path below the root.
+    /// Relative to the root.
     pub path: PathBuf,
-    /// Why, in one clause.
+    /// One clause.
     pub why: String,
 }
 
@@ -49,40 +46,36 @@ pub struct Skipped {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     pub files: Vec<Found>,
-    /// What is not read.
     pub skipped: Vec<Skipped>,
 }
 
-/// How much a walk found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Walked {
-    /// Files with the ending.
     pub files: usize,
-    /// What is not read.
     pub skipped: usize,
-    /// Folders that were entered, the root among them.
+    /// Including the root.
     pub folders: usize,
-    /// Those folders as they were.
+    /// The state of those folders.
     pub outline: Outline,
 }
 
-/// Finds all regular files below `root` whose names end in a dot and `ending`, and hands them to `on_batch` while it goes
-/// on. Names that begin with a dot are not looked at. A link is followed where it stays below `root` and leads to what
-/// is not found without it. What vanishes meanwhile is as if it had never been.
+/// Finds all regular files below `root` with the extension `ending`, and passes them to `on_batch` during the walk. Hidden names
+/// are ignored. A link is followed if it stays below `root` and leads to something not found otherwise. A file that vanishes
+/// during the walk is ignored.
 ///
 /// # Errors
-/// Returns an error if `root` itself cannot be read or is not a folder.
+/// Returns an error if `root` cannot be read or is not a folder.
 pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Result<Walked> {
     let found = |files: &mut Vec<Found>, folder: &Path, name: &OsStr, stamp| {
         files.push(Found { path: folder.join(name), stamp });
     };
     let mut walked = Walked::default();
     let (start, mut folders, mut is_plain) = (now(), Vec::new(), true);
-    walked.folders = go(root, ending, &found, |haul| {
-        is_plain &= haul.links.is_empty() && haul.skipped.is_empty();
-        is_plain &= haul.files.iter().all(|file| file.path.to_str().is_some());
-        folders.extend(haul.folders.into_iter().map(|(path, modified)| (path, Some(modified))));
-        let batch = Batch { files: haul.files, skipped: haul.skipped };
+    walked.folders = walk_dir(root, ending, &found, |findings| {
+        is_plain &= findings.links.is_empty() && findings.skipped.is_empty();
+        is_plain &= findings.files.iter().all(|file| file.path.to_str().is_some());
+        folders.extend(findings.folders.into_iter().map(|(path, modified)| (path, Some(modified))));
+        let batch = Batch { files: findings.files, skipped: findings.skipped };
         walked.files += batch.files.len();
         walked.skipped += batch.skipped.len();
         if !(batch.files.is_empty() && batch.skipped.is_empty()) {
@@ -93,106 +86,101 @@ pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Resul
     Ok(walked)
 }
 
-/// The folders below `root`, itself among them, by their paths below it, and when names in them last came or went; no file is
-/// asked about. Where it cannot be read there are none.
+/// The folders below `root`, including itself, as relative paths with their modification times; no file is queried. Empty if
+/// `root` cannot be read.
 pub(super) fn folders(root: &Path) -> Vec<(PathBuf, i64)> {
     let mut all = Vec::new();
-    // No name ends so.
-    let _ = go(root, "/", &|(): &mut (), _, _, _| {}, |haul| all.extend(haul.folders));
+    // No name has this extension.
+    let _ = walk_dir(root, "/", &|(): &mut (), _, _, _| {}, |findings| all.extend(findings.folders));
     all
 }
 
-/// Goes through all below `root`, makes of each file what `see` does, in the threads that find it, and hands it on; how many
-/// folders were entered.
-pub(super) fn go<S: Default + Send>(
+/// Walks all folders below `root`. The threads that find a file pass it to `see`, and what it returns goes to `on_findings`.
+/// Returns the number of folders.
+pub(super) fn walk_dir<S: Default + Send>(
     root: &Path,
     ending: &str,
-    see: See<'_, S>,
-    mut on_haul: impl FnMut(Haul<S>),
+    see: Visitor<'_, S>,
+    mut on_findings: impl FnMut(Findings<S>),
 ) -> Result<usize> {
     let real = fs::canonicalize(root).map_err(|error| failed("read", root, error))?;
     let fd = open_folder(CWD, &real, OFlags::empty()).map_err(|error| match error {
         Errno::NOTDIR => refused("read", root, "not a folder"),
         error => failed("read", root, error.into()),
     })?;
-    let ground = Ground { fd, real, ending, see };
+    let context = WalkContext { fd, real, ending, see };
     let mut folders = 0;
     let mut seen = HashSet::new();
     let mut starts = vec![(PathBuf::new(), None)];
     while !starts.is_empty() {
         let mut links = Vec::new();
-        let known = round(&ground, starts, |haul| {
-            links.extend_from_slice(&haul.links);
-            on_haul(haul);
+        let totals = walk_pass(&context, starts, |findings| {
+            links.extend_from_slice(&findings.links);
+            on_findings(findings);
         });
-        folders += known.folders;
-        // Only links make anything be met twice.
+        folders += totals.folders;
+        // Without links nothing can be found twice.
         if links.is_empty() {
             break;
         }
-        seen.extend(known.ids);
+        seen.extend(totals.ids);
         links.sort();
-        let mut haul = Haul::default();
-        starts = links.into_iter().filter_map(|link| ground.follow(link, &mut seen, &mut haul)).collect();
-        on_haul(haul);
+        let mut findings = Findings::default();
+        starts = links.into_iter().filter_map(|link| context.follow(link, &mut seen, &mut findings)).collect();
+        on_findings(findings);
     }
     Ok(folders)
 }
 
-impl<S> Haul<S> {
+impl<S> Findings<S> {
     fn skip(&mut self, path: PathBuf, why: impl Into<String>) {
         self.skipped.push(Skipped { path, why: why.into() });
     }
 }
 
-/// Whether a file `name` is looked at: it ends in a dot and `ending`, in any case, and is not hidden.
+/// Whether `name` has the extension `ending`, in any case, and is not hidden.
 pub(super) fn has_ending(name: &OsStr, ending: &str) -> bool {
     let name = Path::new(name);
     !is_hidden(name.as_os_str()) && name.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
-/// Whether a file or folder `name` is passed by.
 pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_bytes().starts_with(b".")
 }
 
-/// Device and inode: what is the same under two names.
+/// Device and inode, which identify a file that has several names.
 type Id = (u64, u64);
 
-/// What is made of a file: of its folder's path below the root, its name, its stamp.
-pub(super) type See<'a, S> = &'a (dyn Fn(&mut S, &Path, &OsStr, Stamp) + Sync);
+/// Called for each file with its folder relative to the root, its name and its stamp.
+pub(super) type Visitor<'a, S> = &'a (dyn Fn(&mut S, &Path, &OsStr, Stamp) + Sync);
 
-/// What all threads of a walk share and none changes.
-struct Ground<'a, S> {
+/// Shared by all threads of a walk and never changed.
+struct WalkContext<'a, S> {
     fd: OwnedFd,
-    /// The root without links in its path.
+    /// The canonical path of the root.
     real: PathBuf,
     ending: &'a str,
-    see: See<'a, S>,
+    see: Visitor<'a, S>,
 }
 
 /// What one job found.
 #[derive(Default)]
-pub(super) struct Haul<S> {
-    /// What was made of the files.
+pub(super) struct Findings<S> {
     pub(super) files: S,
-    /// What is not read.
     pub(super) skipped: Vec<Skipped>,
-    /// Folders that were entered, and when names in them last came or went.
+    /// With their modification times.
     pub(super) folders: Vec<(PathBuf, i64)>,
-    /// Links, to be followed or not.
     pub(super) links: Vec<PathBuf>,
     ids: Vec<Id>,
 }
 
-/// What one thread met in all.
 #[derive(Default)]
-struct Known {
+struct Totals {
     ids: Vec<Id>,
     folders: usize,
 }
 
-/// An open folder whose files are still being asked.
+/// An open folder whose files are still being queried.
 struct Folder {
     fd: OwnedFd,
     path: PathBuf,
@@ -200,24 +188,24 @@ struct Folder {
 }
 
 enum Job {
-    /// A folder; where a link led to it, the folder that it must be.
+    /// A folder, and its expected identity if a link led to it.
     Enter(PathBuf, Option<Id>),
-    Ask(Arc<Folder>, Vec<CString>),
+    QueryStamps(Arc<Folder>, Vec<CString>),
 }
 
-/// The jobs not yet done; the walk is over when there are none and nobody makes new ones.
+/// The walk is over when no job is open and no thread is busy, because only busy threads add jobs.
 #[derive(Default)]
 struct Jobs {
     open: Vec<Job>,
     busy: usize,
 }
 
-struct Desk {
+struct WorkQueue {
     jobs: Mutex<Jobs>,
     more: Condvar,
 }
 
-impl Desk {
+impl WorkQueue {
     fn lock(&self) -> MutexGuard<'_, Jobs> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -227,7 +215,7 @@ impl Desk {
         self.more.notify_one();
     }
 
-    /// The next job; none where all is done. The one before counts as done.
+    /// Waits for the next job; `None` if the walk is over. Marks the previous job as done.
     fn next(&self, had_one: bool) -> Option<Job> {
         let mut jobs = self.lock();
         jobs.busy -= usize::from(had_one);
@@ -245,82 +233,80 @@ impl Desk {
     }
 }
 
-/// Walks from `starts` down without following links.
-fn round<S: Default + Send>(
-    ground: &Ground<'_, S>,
+/// Walks down from `starts` without following links.
+fn walk_pass<S: Default + Send>(
+    context: &WalkContext<'_, S>,
     starts: Vec<(PathBuf, Option<Id>)>,
-    mut on_haul: impl FnMut(Haul<S>),
-) -> Known {
+    mut on_findings: impl FnMut(Findings<S>),
+) -> Totals {
     let open = starts.into_iter().map(|(path, link)| Job::Enter(path, link)).collect();
-    let desk = &Desk { jobs: Mutex::new(Jobs { open, busy: 0 }), more: Condvar::new() };
-    let (sender, hauls) = channel();
+    let queue = &WorkQueue { jobs: Mutex::new(Jobs { open, busy: 0 }), more: Condvar::new() };
+    let (sender, results) = channel();
     thread::scope(|scope| {
         let workers: Vec<_> = (0..THREADS)
             .map(|_| {
                 let sender = sender.clone();
-                scope.spawn(move || work(ground, desk, &sender))
+                scope.spawn(move || work(context, queue, &sender))
             })
             .collect();
         drop(sender);
-        hauls.into_iter().for_each(&mut on_haul);
-        workers.into_iter().filter_map(|worker| worker.join().ok()).fold(Known::default(), |mut all, mut known| {
-            all.ids.append(&mut known.ids);
-            all.folders += known.folders;
+        results.into_iter().for_each(&mut on_findings);
+        workers.into_iter().filter_map(|worker| worker.join().ok()).fold(Totals::default(), |mut all, mut totals| {
+            all.ids.append(&mut totals.ids);
+            all.folders += totals.folders;
             all
         })
     })
 }
 
-fn work<S: Default>(ground: &Ground<'_, S>, desk: &Desk, hauls: &Sender<Haul<S>>) -> Known {
-    let mut known = Known::default();
+fn work<S: Default>(context: &WalkContext<'_, S>, queue: &WorkQueue, results: &Sender<Findings<S>>) -> Totals {
+    let mut totals = Totals::default();
     let mut had_one = false;
-    while let Some(job) = desk.next(had_one) {
+    while let Some(job) = queue.next(had_one) {
         had_one = true;
-        let mut haul = Haul::default();
+        let mut findings = Findings::default();
         match job {
             Job::Enter(path, link) => {
-                if let Some((folder, names)) = ground.open(path, link, &mut haul) {
-                    ground.enter(&folder, names, desk, &mut haul);
-                    known.folders += 1;
-                    known.ids.push(folder.id);
+                if let Some((folder, names)) = context.open(path, link, &mut findings) {
+                    context.enter(&folder, names, queue, &mut findings);
+                    totals.folders += 1;
+                    totals.ids.push(folder.id);
                 }
             }
-            Job::Ask(folder, names) => ground.ask(&folder, names, &mut haul),
+            Job::QueryStamps(folder, names) => context.query_stamps(&folder, names, &mut findings),
         }
-        known.ids.append(&mut haul.ids);
-        // Nobody listens any more only where the listener panicked: the walk then ends by itself.
-        let _ = hauls.send(haul);
+        totals.ids.append(&mut findings.ids);
+        // This fails only if the receiver panicked, and then the walk ends by itself.
+        let _ = results.send(findings);
     }
-    known
+    totals
 }
 
-impl<S: Default> Ground<'_, S> {
-    /// Opens the folder `path`.
-    fn open(&self, path: PathBuf, link: Option<Id>, haul: &mut Haul<S>) -> Option<(Arc<Folder>, Dir)> {
+impl<S: Default> WalkContext<'_, S> {
+    fn open(&self, path: PathBuf, link: Option<Id>, findings: &mut Findings<S>) -> Option<(Arc<Folder>, Dir)> {
         let at: &Path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
         let flags = if link.is_some() { OFlags::empty() } else { OFlags::NOFOLLOW };
         match open_folder(&self.fd, at, flags).and_then(|fd| Ok((fstat(&fd)?, Dir::read_from(&fd)?, fd))) {
             Ok((stat, ..)) if link.is_some_and(|link| link != id(&stat)) => {
-                haul.skip(path, "changed while it was read");
+                findings.skip(path, "changed while it was read");
             }
             Ok((stat, names, fd)) => {
-                haul.folders.push((path.clone(), stamp(&stat).modified));
+                findings.folders.push((path.clone(), stamp(&stat).modified));
                 return Some((Arc::new(Folder { fd, path, id: id(&stat) }), names));
             }
             Err(Errno::NOENT) => {}
-            Err(error) => haul.skip(path, reason(&error.into())),
+            Err(error) => findings.skip(path, reason(&error.into())),
         }
         None
     }
 
-    /// Reads the names in `folder`.
-    fn enter(&self, folder: &Arc<Folder>, names: Dir, desk: &Desk, haul: &mut Haul<S>) {
+    fn enter(&self, folder: &Arc<Folder>, names: Dir, queue: &WorkQueue, findings: &mut Findings<S>) {
         let mut files = Vec::new();
         for entry in names {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    haul.skip(folder.path.clone(), reason(&error.into()));
+                    findings.skip(folder.path.clone(), reason(&error.into()));
                     break;
                 }
             };
@@ -328,41 +314,45 @@ impl<S: Default> Ground<'_, S> {
                 continue;
             }
             match kind(folder, entry.file_name(), entry.file_type()) {
-                FileType::Directory => add_folder(folder.path.join(os(entry.file_name())), desk, haul),
-                FileType::Symlink => haul.links.push(folder.path.join(os(entry.file_name()))),
+                FileType::Directory => add_folder(folder.path.join(os(entry.file_name())), queue, findings),
+                FileType::Symlink => findings.links.push(folder.path.join(os(entry.file_name()))),
                 _ if !has_ending(os(entry.file_name()), self.ending) => {}
                 FileType::RegularFile => files.push(entry.file_name().to_owned()),
-                _ => haul.skip(folder.path.join(os(entry.file_name())), "not a regular file"),
+                _ => findings.skip(folder.path.join(os(entry.file_name())), "not a regular file"),
             }
             if files.len() == SHARE {
-                desk.add(Job::Ask(Arc::clone(folder), std::mem::take(&mut files)));
+                queue.add(Job::QueryStamps(Arc::clone(folder), std::mem::take(&mut files)));
             }
         }
-        self.ask(folder, files, haul);
+        self.query_stamps(folder, files, findings);
     }
 
-    /// Asks the files `names` of `folder` for their stamps.
-    fn ask(&self, folder: &Folder, names: Vec<CString>, haul: &mut Haul<S>) {
+    fn query_stamps(&self, folder: &Folder, names: Vec<CString>, findings: &mut Findings<S>) {
         for name in names {
             match statat(&folder.fd, &name, AtFlags::SYMLINK_NOFOLLOW) {
                 Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => {
-                    haul.ids.push(id(&stat));
-                    (self.see)(&mut haul.files, &folder.path, os(&name), stamp(&stat));
+                    findings.ids.push(id(&stat));
+                    (self.see)(&mut findings.files, &folder.path, os(&name), stamp(&stat));
                 }
-                Ok(_) => haul.skip(folder.path.join(os(&name)), "not a regular file"),
+                Ok(_) => findings.skip(folder.path.join(os(&name)), "not a regular file"),
                 Err(Errno::NOENT) => {}
-                Err(error) => haul.skip(folder.path.join(os(&name)), reason(&error.into())),
+                Err(error) => findings.skip(folder.path.join(os(&name)), reason(&error.into())),
             }
         }
     }
 
-    /// Where `link` leads: to a file that is put into `batch`, or to a folder that is still to be walked.
-    fn follow(&self, link: PathBuf, seen: &mut HashSet<Id>, haul: &mut Haul<S>) -> Option<(PathBuf, Option<Id>)> {
+    /// Resolves `link`: a file is added to the findings, and a folder that is still to be walked is returned.
+    fn follow(
+        &self,
+        link: PathBuf,
+        seen: &mut HashSet<Id>,
+        findings: &mut Findings<S>,
+    ) -> Option<(PathBuf, Option<Id>)> {
         let named = link.file_name().is_some_and(|name| has_ending(name, self.ending));
         let real = match fs::canonicalize(self.real.join(&link)) {
             Ok(real) => real,
             Err(error) if named => {
-                haul.skip(link, reason(&error));
+                findings.skip(link, reason(&error));
                 return None;
             }
             Err(_) => return None,
@@ -373,35 +363,35 @@ impl<S: Default> Ground<'_, S> {
             return None;
         }
         if !real.starts_with(&self.real) {
-            haul.skip(link, "a link out of the library");
+            findings.skip(link, "a link out of the library");
             return None;
         }
         if kind.is_dir() {
             return seen.insert(id(&stat)).then(|| (link, Some(id(&stat))));
         }
         if !kind.is_file() {
-            haul.skip(link, "not a regular file");
+            findings.skip(link, "not a regular file");
         } else if seen.insert(id(&stat)) {
             let (folder, name) = (link.parent().unwrap_or(&link), link.file_name().unwrap_or_default());
-            (self.see)(&mut haul.files, folder, name, stamp(&stat));
+            (self.see)(&mut findings.files, folder, name, stamp(&stat));
         }
         None
     }
 }
 
-/// The kind that the folder tells, or the file where the folder does not.
-fn kind(folder: &Folder, name: &CStr, told: FileType) -> FileType {
-    if told != FileType::Unknown {
-        return told;
+/// The kind that the folder entry gives, or else the file itself.
+fn kind(folder: &Folder, name: &CStr, listed: FileType) -> FileType {
+    if listed != FileType::Unknown {
+        return listed;
     }
-    statat(&folder.fd, name, AtFlags::SYMLINK_NOFOLLOW).map_or(told, |stat| FileType::from_raw_mode(stat.st_mode))
+    statat(&folder.fd, name, AtFlags::SYMLINK_NOFOLLOW).map_or(listed, |stat| FileType::from_raw_mode(stat.st_mode))
 }
 
-fn add_folder<S>(path: PathBuf, desk: &Desk, haul: &mut Haul<S>) {
+fn add_folder<S>(path: PathBuf, queue: &WorkQueue, findings: &mut Findings<S>) {
     if path.components().count() > DEPTH {
-        haul.skip(path, format!("deeper than {DEPTH} folders"));
+        findings.skip(path, format!("deeper than {DEPTH} folders"));
     } else {
-        desk.add(Job::Enter(path, None));
+        queue.add(Job::Enter(path, None));
     }
 }
 

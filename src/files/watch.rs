@@ -1,11 +1,9 @@
-//! What changes in a folder while it is open. The system tells (no wake-ups while nothing happens); where it cannot, on
-//! network file systems and at its limit of watches, the folder is scanned every two seconds instead, and the caller is notified of that.
+//! Watches a folder for changes. The system reports them, so nothing wakes up while nothing happens; if it cannot (on network
+//! file systems and at its limit of watches), the folder is checked every two seconds, and the user is told.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,140 +11,122 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::error::{Error, Result};
-use crate::files::Stamp;
-use crate::files::events::{Note, Place, is_remote};
+use crate::files::events::{FileEvent, WatchTarget, is_remote};
 use crate::files::failure::reason;
 use crate::files::outline::Outline;
-use crate::files::stamp;
+use crate::files::stamp::{self, Stamp};
 use crate::files::walk::{folders, walk};
 
-/// A change is reported when nothing more has arrived for this long,
+/// A change is reported once no other has followed for this long,
 const QUIET: Duration = Duration::from_millis(150);
-/// or at the latest after so long.
+/// or at the latest after this long.
 const LATEST: Duration = Duration::from_millis(500);
-/// Folders that change while they begin to be watched are looked at again so much later,
+/// Folders that change while their watch begins are checked again after this long,
 const SETTLED: Duration = Duration::from_millis(20);
-/// but not more often than this.
+/// at most this many times.
 const ROUNDS: usize = 10;
-/// How often a folder is looked through that the system does not watch; longer where looking takes long.
+/// How often an unwatched folder is checked; less often if checking is slow.
 const PERIOD: Duration = Duration::from_secs(2);
-/// More changes than this are not worth telling one by one.
+/// More changes than this become a rescan.
 const MANY: usize = 1024;
 
-/// What changed in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// These paths below the root, sorted: files of the ending that came, changed or went, and other names that went
-    /// and may have been folders: what was below them went too.
+    /// These paths below the root, sorted: files that were created, changed or removed, and other removed names, which may
+    /// have been folders.
     Paths(Vec<PathBuf>),
     /// Anything may have changed: walk again.
     Rescan,
-    /// The same, because more changed at once than the system could tell of.
+    /// Walk again, because the system dropped events: too much changed at once.
     Overflow,
-    /// From now on the folder is looked through again and again.
+    /// From now on the folder is checked periodically.
     Polling(Why),
 }
 
-/// Why a folder is looked through instead of being watched.
+/// Why a folder is polled instead of watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// The system cannot watch it.
     Refused,
-    /// Others can change it without this system's knowing.
+    /// Other machines can change it without a notification on this one.
     Remote,
-    /// The system watches no more folders.
+    /// The system's limit of watched folders is reached.
     Limit,
-}
-
-/// How changes are noticed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// The system tells at once.
-    Native,
-    /// The folder is looked through again and again.
-    Polling,
 }
 
 /// Watches until it is dropped.
 #[derive(Debug)]
 pub struct Watcher {
-    polling: Arc<AtomicBool>,
-    notes: Sender<Note>,
-}
-
-impl Watcher {
-    /// How changes are noticed now; it may change when the system runs out of watches.
-    pub fn mode(&self) -> Mode {
-        if self.polling.load(Ordering::Relaxed) { Mode::Polling } else { Mode::Native }
-    }
+    events: Sender<FileEvent>,
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        // Where the thread has ended there is nothing to stop.
-        let _ = self.notes.send(Note::Stop);
+        // This fails if the thread has ended already.
+        let _ = self.events.send(FileEvent::Stop);
     }
 }
 
-/// Watches the folder `root` with all below it for files whose names end in a dot and `ending`, or `root` alone where it
-/// is a file (its path is then its name). The first change, a [`Change::Rescan`], says that the watch stands: what is
-/// found after it is not missed. A root that is gone is waited for. `on_change` is called on a thread of its own. Where
-/// the folders are still as in `before`, no names need be read to find them.
+/// Watches the folder `root` and everything below it for files with the extension `ending`, or a single file. The first change, a
+/// [`Change::Rescan`], says that the watch has begun: nothing found after it is missed. If the root does not exist, the watch waits
+/// for it. `on_change` is called on a thread of its own. If the folders are still as in `before`, no names are read to find them.
 ///
 /// # Errors
-/// Returns an error if the system gives no thread.
+/// Returns an error if no thread can be started.
 pub fn watch(
     root: &Path,
     ending: &str,
     before: Option<Outline>,
     on_change: impl FnMut(Change) + Send + 'static,
 ) -> Result<Watcher> {
-    start(root, ending, (false, before), on_change)
+    start(root, ending, false, before, on_change)
 }
 
 fn start(
     root: &Path,
     ending: &str,
-    (polling, before): (bool, Option<Outline>),
+    polling: bool,
+    before: Option<Outline>,
     on_change: impl FnMut(Change) + Send + 'static,
 ) -> Result<Watcher> {
-    let (notes, inbox) = unbounded();
-    let polling = Arc::new(AtomicBool::new(polling));
-    let guard = Guard {
+    let (events, inbox) = unbounded();
+    let watcher_thread = WatchThread {
         root: root.to_path_buf(),
         ending: ending.to_owned(),
-        notes: notes.clone(),
-        polling: Arc::clone(&polling),
+        events: events.clone(),
+        polling,
         before,
         on_change: Box::new(on_change),
     };
     let thread = thread::Builder::new().name("watch".to_owned());
-    thread.spawn(move || guard.run(&inbox)).map_err(|error| Error::new("watch", root.display(), reason(&error)))?;
-    Ok(Watcher { polling, notes })
+    thread
+        .spawn(move || watcher_thread.run(&inbox))
+        .map_err(|error| Error::new("watch", root.display(), reason(&error)))?;
+    Ok(Watcher { events })
 }
 
-/// Notes of one moment.
+/// Notes of one pending.
 #[derive(Default)]
-struct Moment {
+struct PendingChanges {
     paths: BTreeSet<PathBuf>,
     folders: BTreeSet<PathBuf>,
     missed: bool,
     overflowed: bool,
-    /// What ends this turn of the watch; the most serious if there are several.
+    /// Why this watch must end; the most serious reason if there are several.
     end: Option<End>,
 }
 
-impl Moment {
-    fn add(&mut self, note: Note) {
-        match note {
-            Note::Path(path) if self.paths.len() <= MANY => drop(self.paths.insert(path)),
-            Note::Path(_) => {}
-            Note::Folder(path) => drop(self.folders.insert(path)),
-            Note::Missed => self.missed = true,
-            Note::Overflow => self.overflowed = true,
-            Note::Full => self.end = self.end.max(Some(End::Unwatched(Why::Limit))),
-            Note::Lost => self.end = self.end.max(Some(End::Lost)),
-            Note::Stop => self.end = Some(End::Stop),
+impl PendingChanges {
+    fn add(&mut self, event_of: FileEvent) {
+        match event_of {
+            FileEvent::Path(path) if self.paths.len() <= MANY => drop(self.paths.insert(path)),
+            FileEvent::Path(_) => {}
+            FileEvent::Folder(path) => drop(self.folders.insert(path)),
+            FileEvent::Missed => self.missed = true,
+            FileEvent::Overflow => self.overflowed = true,
+            FileEvent::Full => self.end = self.end.max(Some(End::Unwatched(Why::Limit))),
+            FileEvent::Lost => self.end = self.end.max(Some(End::Lost)),
+            FileEvent::Stop => self.end = Some(End::Stop),
         }
     }
 
@@ -167,36 +147,34 @@ fn changed(all: bool, paths: Vec<PathBuf>) -> Option<Change> {
     }
 }
 
-/// How one turn of the watch ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum End {
-    /// The system does not watch it.
+    /// The system cannot watch the folder.
     Unwatched(Why),
-    /// The root is gone, or not yet there.
+    /// The root does not exist.
     Lost,
-    /// Nobody listens any more.
+    /// The watcher was dropped.
     Stop,
 }
 
-/// The thread's own state.
-struct Guard {
+struct WatchThread {
     root: PathBuf,
     ending: String,
-    notes: Sender<Note>,
-    polling: Arc<AtomicBool>,
-    /// The folders as they were before the watch.
+    events: Sender<FileEvent>,
+    polling: bool,
+    /// The state of the folders before the watch.
     before: Option<Outline>,
     on_change: Box<dyn FnMut(Change) + Send>,
 }
 
-impl Guard {
-    fn run(mut self, inbox: &Receiver<Note>) {
+impl WatchThread {
+    fn run(mut self, inbox: &Receiver<FileEvent>) {
         loop {
-            let end = if self.polling.load(Ordering::Relaxed) { self.poll(inbox) } else { self.listen(inbox) };
+            let end = if self.polling { self.poll(inbox) } else { self.listen(inbox) };
             match end {
                 End::Stop => return,
                 End::Unwatched(why) => {
-                    self.polling.store(true, Ordering::Relaxed);
+                    self.polling = true;
                     (self.on_change)(Change::Polling(why));
                 }
                 End::Lost => {
@@ -210,10 +188,10 @@ impl Guard {
     }
 
     /// Waits until the root is there; tells whether somebody still listens.
-    fn await_root(&self, inbox: &Receiver<Note>) -> bool {
+    fn await_root(&self, inbox: &Receiver<FileEvent>) -> bool {
         loop {
             match inbox.recv_timeout(PERIOD) {
-                Ok(Note::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
+                Ok(FileEvent::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
                 Ok(_) => {}
                 Err(RecvTimeoutError::Timeout) => {
                     if self.root.exists() {
@@ -225,8 +203,8 @@ impl Guard {
     }
 
     /// Lets the system tell.
-    fn listen(&mut self, inbox: &Receiver<Note>) -> End {
-        let Ok(place) = Place::of(&self.root, &self.ending) else { return End::Lost };
+    fn listen(&mut self, inbox: &Receiver<FileEvent>) -> End {
+        let Ok(place) = WatchTarget::of(&self.root, &self.ending) else { return End::Lost };
         if is_remote(&place.folder) {
             return End::Unwatched(Why::Remote);
         }
@@ -238,31 +216,31 @@ impl Guard {
         };
         (self.on_change)(Change::Rescan);
         loop {
-            let mut moment = gather(inbox);
-            for folder in &moment.folders.clone() {
+            let mut pending = gather(inbox);
+            for folder in &pending.folders.clone() {
                 // What was put into it before it was watched is found by the walk that follows.
                 if system
                     .watch(folder, RecursiveMode::Recursive)
                     .is_err_and(|error| matches!(error.kind, ErrorKind::MaxFilesWatch))
                 {
-                    moment.add(Note::Full);
+                    pending.add(FileEvent::Full);
                 }
             }
-            if let Some(end) = moment.end {
+            if let Some(end) = pending.end {
                 return end;
             }
-            if let Some(change) = moment.change() {
+            if let Some(change) = pending.change() {
                 (self.on_change)(change);
             }
         }
     }
 
-    fn begin(&mut self, place: &Place) -> notify::Result<RecommendedWatcher> {
-        let (notes, owned) = (self.notes.clone(), place.clone());
+    fn begin(&mut self, place: &WatchTarget) -> notify::Result<RecommendedWatcher> {
+        let (events, owned) = (self.events.clone(), place.clone());
         let handler = move |event: notify::Result<Event>| {
-            for note in owned.notes(event) {
+            for event_of in owned.events(event) {
                 // Where nobody takes it the watch is about to end.
-                let _ = notes.send(note);
+                let _ = events.send(event_of);
             }
         };
         let mut system = RecommendedWatcher::new(handler, Config::default().with_follow_symlinks(false))?;
@@ -274,14 +252,14 @@ impl Guard {
     }
 
     /// Looks through the folder again and again.
-    fn poll(&mut self, inbox: &Receiver<Note>) -> End {
+    fn poll(&mut self, inbox: &Receiver<FileEvent>) -> End {
         let Some((mut known, mut took)) = self.look() else { return End::Lost };
         (self.on_change)(Change::Rescan);
         loop {
             let next = Instant::now() + PERIOD.max(took * 10);
             loop {
                 match inbox.recv_deadline(next) {
-                    Ok(Note::Stop) | Err(RecvTimeoutError::Disconnected) => return End::Stop,
+                    Ok(FileEvent::Stop) | Err(RecvTimeoutError::Disconnected) => return End::Stop,
                     Ok(_) => {}
                     Err(RecvTimeoutError::Timeout) => break,
                 }
@@ -305,8 +283,9 @@ impl Guard {
         if self.root.is_file() {
             files.insert(self.root.file_name()?.into(), crate::files::stamp(&self.root).ok()?);
         } else {
-            let add =
-                |batch: crate::files::Batch| files.extend(batch.files.into_iter().map(|file| (file.path, file.stamp)));
+            let add = |batch: crate::files::walk::Batch| {
+                files.extend(batch.files.into_iter().map(|file| (file.path, file.stamp)))
+            };
             walk(&self.root, &self.ending, add).ok()?;
         }
         Some((files, start.elapsed()))
@@ -359,21 +338,21 @@ fn is_gone(error: &notify::Error) -> bool {
     }
 }
 
-/// The notes that belong together: waits for the first, then until it is quiet.
-fn gather(inbox: &Receiver<Note>) -> Moment {
-    let mut moment = Moment::default();
+/// The events that belong together: waits for the first, then until it is quiet.
+fn gather(inbox: &Receiver<FileEvent>) -> PendingChanges {
+    let mut pending = PendingChanges::default();
     match inbox.recv() {
-        Ok(note) => moment.add(note),
-        Err(_) => moment.add(Note::Stop),
+        Ok(event_of) => pending.add(event_of),
+        Err(_) => pending.add(FileEvent::Stop),
     }
     let latest = Instant::now() + LATEST;
-    while moment.end.is_none() {
+    while pending.end.is_none() {
         match inbox.recv_deadline(latest.min(Instant::now() + QUIET)) {
-            Ok(note) => moment.add(note),
+            Ok(event_of) => pending.add(event_of),
             Err(_) => break,
         }
     }
-    moment
+    pending
 }
 
 #[cfg(test)]
@@ -401,7 +380,7 @@ mod tests {
             fs::write(folder.path().join("root/old.toml"), "old").unwrap();
             let (sender, changes) = unbounded();
             let watcher =
-                start(&folder.path().join(root), "toml", (polling, None), move |change| drop(sender.send(change)))
+                start(&folder.path().join(root), "toml", polling, None, move |change| drop(sender.send(change)))
                     .unwrap();
             let new = Self { folder, watcher, changes };
             assert_eq!(new.next(), Change::Rescan);
@@ -432,7 +411,6 @@ mod tests {
     #[test]
     fn what_happens_to_a_file_is_told_once() {
         let watched = Watched::new("root", false);
-        assert_eq!(watched.watcher.mode(), Mode::Native);
         (0..5).for_each(|_| watched.put("new.toml", "new"));
         assert_eq!(watched.next(), paths(&["new.toml"]));
         watched.put("old.toml", "older");
@@ -440,7 +418,7 @@ mod tests {
         assert_eq!(watched.next(), paths(&["b.toml", "new.toml", "old.toml"]));
         fs::remove_file(watched.at("old.toml")).unwrap();
         assert_eq!(watched.next(), paths(&["old.toml"]));
-        crate::files::write_atomic(&watched.at("b.toml"), b"x", crate::files::Existing::Replace).unwrap();
+        crate::files::write::write_atomic(&watched.at("b.toml"), b"x", crate::files::write::Existing::Replace).unwrap();
         assert_eq!(watched.next(), paths(&["b.toml"]));
         watched.silent();
     }
@@ -450,7 +428,7 @@ mod tests {
         let watched = Watched::new("root", false);
         fs::read(watched.at("old.toml")).unwrap();
         watched.put(".old.toml.swp", "x");
-        watched.put("notes.txt", "x");
+        watched.put("events.txt", "x");
         fs::create_dir(watched.at(".git")).unwrap();
         fs::write(watched.folder.path().join("beside.toml"), "x").unwrap();
         watched.silent();
@@ -522,21 +500,20 @@ mod tests {
 
     #[test]
     fn very_many_notes_of_one_moment_are_one_change() {
-        let moment = |count: usize| {
-            let mut moment = Moment::default();
-            (0..count).for_each(|i| moment.add(Note::Path(format!("{i}.toml").into())));
-            moment.change()
+        let pending = |count: usize| {
+            let mut pending = PendingChanges::default();
+            (0..count).for_each(|i| pending.add(FileEvent::Path(format!("{i}.toml").into())));
+            pending.change()
         };
-        assert_eq!(moment(0), None);
-        assert!(matches!(moment(MANY), Some(Change::Paths(paths)) if paths.len() == MANY));
-        assert_eq!(moment(MANY + 1), Some(Change::Rescan));
-        assert_eq!(moment(5 * MANY), Some(Change::Rescan));
+        assert_eq!(pending(0), None);
+        assert!(matches!(pending(MANY), Some(Change::Paths(paths)) if paths.len() == MANY));
+        assert_eq!(pending(MANY + 1), Some(Change::Rescan));
+        assert_eq!(pending(5 * MANY), Some(Change::Rescan));
     }
 
     #[test]
     fn polling_finds_the_same_changes() {
         let watched = Watched::new("root", true);
-        assert_eq!(watched.watcher.mode(), Mode::Polling);
         fs::create_dir(watched.at("a")).unwrap();
         watched.put("a/new.toml", "new");
         watched.put("old.toml", "older");
@@ -557,18 +534,18 @@ mod tests {
 
     #[test]
     fn an_overflow_and_an_error_ask_for_a_walk_and_the_overflow_is_told() {
-        let place = Place::of(Path::new("/"), "toml").unwrap();
+        let place = WatchTarget::of(Path::new("/"), "toml").unwrap();
         let overflow = Event::new(notify::EventKind::Other).set_flag(notify::event::Flag::Rescan);
-        assert_eq!(place.notes(Ok(overflow)), [Note::Overflow]);
-        assert_eq!(place.notes(Err(notify::Error::generic("x"))), [Note::Missed]);
-        assert_eq!(place.notes(Err(notify::Error::new(ErrorKind::MaxFilesWatch))), [Note::Full]);
-        let told = |notes: [Note; 2]| {
-            let mut moment = Moment::default();
-            notes.into_iter().for_each(|note| moment.add(note));
-            moment.change()
+        assert_eq!(place.events(Ok(overflow)), [FileEvent::Overflow]);
+        assert_eq!(place.events(Err(notify::Error::generic("x"))), [FileEvent::Missed]);
+        assert_eq!(place.events(Err(notify::Error::new(ErrorKind::MaxFilesWatch))), [FileEvent::Full]);
+        let told = |events: [FileEvent; 2]| {
+            let mut pending = PendingChanges::default();
+            events.into_iter().for_each(|event_of| pending.add(event_of));
+            pending.change()
         };
-        assert_eq!(told([Note::Path("a.toml".into()), Note::Missed]), Some(Change::Rescan));
-        assert_eq!(told([Note::Overflow, Note::Path("a.toml".into())]), Some(Change::Overflow));
+        assert_eq!(told([FileEvent::Path("a.toml".into()), FileEvent::Missed]), Some(Change::Rescan));
+        assert_eq!(told([FileEvent::Overflow, FileEvent::Path("a.toml".into())]), Some(Change::Overflow));
     }
 
     #[test]
@@ -596,7 +573,6 @@ mod tests {
         fs::create_dir_all(watched.at("a/b/c/d/e")).unwrap();
         assert_eq!(watched.next(), Change::Polling(Why::Limit));
         assert_eq!(watched.next(), Change::Rescan);
-        assert_eq!(watched.watcher.mode(), Mode::Polling);
         watched.put("a/b/c/d/e/x.toml", "x");
         assert_eq!(watched.next(), paths(&["a/b/c/d/e/x.toml"]));
     }

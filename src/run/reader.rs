@@ -14,7 +14,7 @@ use crate::app::{App, Ask, Effect, Message, Opened, Outcome};
 use crate::brief::{self, Part, Reading};
 use crate::error::{Error, Result};
 use crate::library::{Id, Library};
-use crate::pane::export::Format;
+use crate::pane::export::ExportFormat;
 use crate::run::clipboard::Clipboard;
 use crate::run::editor;
 use crate::run::input::message_of;
@@ -330,7 +330,7 @@ impl Reader {
 
     /// All results are written beside the reader: of a large library they are thousands of files to read. Whether a file is
     /// in the way is asked before.
-    fn write_results(&mut self, path: String, ask: Ask, (format, replace): (Format, bool)) -> Message {
+    fn write_results(&mut self, path: String, ask: Ask, (format, replace): (ExportFormat, bool)) -> Message {
         if !replace && crate::files::is_file(Path::new(&path)) {
             let again = Box::new(Effect::WriteResults { path: path.clone(), ask, format, replace: true });
             return Message::Finished(Outcome::Exists { path, again });

@@ -6,7 +6,7 @@ use crate::app::{Ask, Effect, Outcome};
 use crate::brief::Brief;
 use crate::files::{self, Existing};
 use crate::library::{Id, Library};
-use crate::pane::export::{self, Format};
+use crate::pane::export::{self, ExportFormat};
 use crate::search::{Answer, Hit, Unit};
 use crate::text;
 
@@ -28,7 +28,7 @@ pub(crate) fn write(path: &str, (text, what): (String, String), replace: bool) -
 pub(crate) fn results_text(
     (found, ask): (&Answer, &Ask),
     library: &Library,
-    (format, width): (Format, usize),
+    (format, width): (ExportFormat, usize),
 ) -> (String, String) {
     let (one, many) = found.unit.nouns();
     let what = format!("{} {}", found.total, if found.total == 1 { one } else { many });

@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 use crate::app::{App, Area, Choices, Command, Field, Form, HelpRow, Holds, Layout, Overlay, PointForm, help};
 use crate::brief;
 use crate::pane::Role;
-use crate::pane::export::Format;
+use crate::pane::export::ExportFormat;
 use crate::text;
 use crate::ui::paint::Paint;
 use crate::ui::theme::Part;
@@ -112,7 +112,7 @@ fn draw_form(paint: &mut Paint, form: &Form, layout: &Layout) {
     paint.sheet(&sheet, "Export");
     let area = if sheet.inner.height >= 5 { sheet.inner.split_top(1).1 } else { sheet.inner };
     let scopes: Vec<&str> = form.scopes.iter().map(|scope| scope.word()).collect();
-    let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let formats: Vec<&str> = ExportFormat::ALL.iter().map(|format| format.name()).collect();
     let rows = [
         (Field::Scope, "What", scopes, form.chosen_scope().word()),
         (Field::Format, "Format", formats, form.format.name()),

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use briefing::cli::args::Cli;
 use briefing::pane::Pane;
-use briefing::pane::export::Format;
+use briefing::pane::export::ExportFormat;
 use clap::CommandFactory;
 
 use crate::cli::{Sandbox, is_plain, json};
@@ -194,7 +194,7 @@ fn a_failed_export_leaves_the_old_file_and_does_not_claim_success() {
 fn every_pane_is_exported_in_every_format_under_its_own_name() {
     let sandbox = Sandbox::new();
     for pane in Pane::ALL {
-        for format in Format::ALL {
+        for format in ExportFormat::ALL {
             let (_, said, code) = sandbox.run(&["export", "beij", "--pane", pane.name(), "--format", format.name()]);
             assert_eq!(code, 0, "{said}");
             let name = format!("2024-03-29_china_kazakhstan_{}.{}", pane.name(), format.extension());

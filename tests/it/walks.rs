@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use briefing::app::{App, COMMANDS, Code, Effect, Key, Keymap, Message, Mouse, Outcome, Setup};
 use briefing::library::{Library, Place};
 use briefing::pane::Pane;
-use briefing::pane::export::Format;
+use briefing::pane::export::ExportFormat;
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -202,7 +202,7 @@ fn every_pane_of_every_brief_is_drawn_in_every_theme() {
 #[test]
 fn every_pane_is_exported_in_every_format_by_the_form() {
     for (i, pane) in Pane::ALL.into_iter().enumerate() {
-        for (n, format) in Format::ALL.into_iter().enumerate() {
+        for (n, format) in ExportFormat::ALL.into_iter().enumerate() {
             let mut desk = desk((100, 30));
             desk.press(&format!("Enter {} e Up {} Enter", i + 1, "Right ".repeat(n)));
             let Some(Effect::Write { path, text, replace: false, .. }) = desk.effects.last() else {
@@ -210,7 +210,7 @@ fn every_pane_is_exported_in_every_format_by_the_form() {
             };
             assert!(path.ends_with(&format!(".{}", format.extension())), "{path}");
             assert!(text.ends_with('\n') && text.len() > 20, "{path}: {text}");
-            assert!(!text.lines().any(|line| format == Format::Text && line.ends_with(' ')), "{path}: {text}");
+            assert!(!text.lines().any(|line| format == ExportFormat::Text && line.ends_with(' ')), "{path}: {text}");
         }
     }
 }

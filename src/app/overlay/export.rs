@@ -9,7 +9,7 @@ use crate::app::overlay::form::{Field, Form, Scope};
 use crate::app::state::{App, Overlay};
 use crate::brief::{Brief, Evidence};
 use crate::pane::Pane;
-use crate::pane::export::{self, Filter, Format, What};
+use crate::pane::export::{self, ExportFormat, Filter, What};
 use crate::text;
 
 /// Results written at most; more than any library has.
@@ -42,10 +42,10 @@ impl Form {
                 self.scope = (self.scope + count).wrapping_add_signed(by) % count;
             }
             Field::Format => {
-                let count = Format::ALL.len();
-                let place = Format::ALL.iter().position(|f| *f == self.format).unwrap_or_default();
+                let count = ExportFormat::ALL.len();
+                let place = ExportFormat::ALL.iter().position(|f| *f == self.format).unwrap_or_default();
                 let next = (place + count).wrapping_add_signed(by) % count;
-                self.format = Format::ALL.get(next).copied().unwrap_or_default();
+                self.format = ExportFormat::ALL.get(next).copied().unwrap_or_default();
             }
             Field::File => {}
         }
@@ -75,7 +75,7 @@ impl App {
         let form = Form {
             scopes,
             scope: 0,
-            format: Format::Text,
+            format: ExportFormat::Text,
             path: Input::default(),
             is_named: false,
             field: Field::File,
@@ -140,7 +140,7 @@ impl App {
     }
 
     /// The text of what is chosen, and what to call it: "7 commitments".
-    fn taken(&self, scope: Scope, format: Format) -> Option<(String, String)> {
+    fn taken(&self, scope: Scope, format: ExportFormat) -> Option<(String, String)> {
         let brief = self.brief()?;
         let point = self.pane_state(self.pane).map_or(0, |state| state.point);
         let matching = self.matching().filter(|_| scope == Scope::Matches);
@@ -178,13 +178,13 @@ impl App {
     }
 
     pub(crate) fn copy_pane(&mut self) -> Vec<Effect> {
-        let taken = self.taken(Scope::Pane, Format::Text);
+        let taken = self.taken(Scope::Pane, ExportFormat::Text);
         self.copied(taken)
     }
 
     pub(crate) fn copy_point(&mut self) -> Vec<Effect> {
         let has_point = self.pane_state(self.pane).is_some_and(|state| !state.points.is_empty());
-        let taken = if has_point { self.taken(Scope::Point, Format::Text) } else { None };
+        let taken = if has_point { self.taken(Scope::Point, ExportFormat::Text) } else { None };
         self.copied(taken)
     }
 
@@ -219,7 +219,7 @@ impl App {
 
     pub(crate) fn pipe_to(&mut self, command: &str) -> Vec<Effect> {
         let command = command.trim().to_owned();
-        match self.taken(Scope::Pane, Format::Text) {
+        match self.taken(Scope::Pane, ExportFormat::Text) {
             Some((text, _)) if !command.is_empty() => vec![Effect::Pipe { command, text }],
             _ => Vec::new(),
         }

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::pane::export::Format;
+use crate::pane::export::ExportFormat;
 
 /// What an export takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct Form {
     pub scopes: Vec<Scope>,
     /// The chosen one, as a place in `scopes`.
     pub scope: usize,
-    pub format: Format,
+    pub format: ExportFormat,
     /// The file's path, relative to where the program was started.
     pub path: Input,
     /// Whether the user changed the path, so that it is no longer made up.

@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::out::{Failure, Outcome, Status, print_message};
 use crate::cli::shelf::{self, Shelf};
 use crate::config::paths::LibrarySource;
-use crate::pane::export::{self, Format, What};
+use crate::pane::export::{self, ExportFormat, What};
 
 /// Prints the brief.
 ///
@@ -23,7 +23,7 @@ pub fn show_brief(context: &mut Context, args: &ShowArgs) -> Outcome {
     }
     // A narrow terminal gets lines that fit it.
     let width = args.width.unwrap_or_else(|| out.columns().map_or(context.config.width, |columns| columns.min(72)));
-    out.write_text(&export::export(&brief, args.pane.map_or(What::Brief, What::Pane), Format::Text, width))?;
+    out.write_text(&export::export(&brief, args.pane.map_or(What::Brief, What::Pane), ExportFormat::Text, width))?;
     Ok(Status::Success)
 }
 

@@ -4,13 +4,13 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::brief::Brief;
 use crate::pane::Pane;
-use crate::pane::export::what::Format;
+use crate::pane::export::what::ExportFormat;
 
 /// The longest name, in bytes, ending included.
 const LONGEST: usize = 120;
 
 /// A name for the file of a pane of `brief`, or of all of it: `2024-03-29_china_kazakhstan_commitments.txt`.
-pub fn file_name(brief: &Brief, pane: Option<Pane>, format: Format) -> String {
+pub fn file_name(brief: &Brief, pane: Option<Pane>, format: ExportFormat) -> String {
     let date = brief.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
     let parties: Vec<String> = brief.parties().into_iter().map(slug).filter(|slug| !slug.is_empty()).collect();
     let parties = if parties.is_empty() { slug(&brief.headline) } else { parties.join("_") };
@@ -18,7 +18,7 @@ pub fn file_name(brief: &Brief, pane: Option<Pane>, format: Format) -> String {
 }
 
 /// A name for the file of the results of `query`: `results_law-enforcement.txt`.
-pub fn results_name(query: &str, format: Format) -> String {
+pub fn results_name(query: &str, format: ExportFormat) -> String {
     let end = slug(query);
     let end = cut(&end, LONGEST - "results_.json".len());
     let between = if end.is_empty() { "" } else { "_" };
@@ -50,25 +50,28 @@ mod tests {
 
     #[test]
     fn a_file_is_named_for_day_parties_and_pane() {
-        let name = file_name(&sample::usual(), Some(Pane::Commitments), Format::Text);
+        let name = file_name(&sample::usual(), Some(Pane::Commitments), ExportFormat::Text);
         assert_eq!(name, "2024-03-29_china_kazakhstan_commitments.txt");
-        assert_eq!(file_name(&sample::bare(), None, Format::Json), "undated_a-meeting-took-place_brief.json");
-        assert_eq!(results_name("by:\"China\" law enforcement", Format::Csv), "results_by-china-law-enforcement.csv");
-        assert_eq!(results_name("../..", Format::Csv), "results.csv");
+        assert_eq!(file_name(&sample::bare(), None, ExportFormat::Json), "undated_a-meeting-took-place_brief.json");
+        assert_eq!(
+            results_name("by:\"China\" law enforcement", ExportFormat::Csv),
+            "results_by-china-law-enforcement.csv"
+        );
+        assert_eq!(results_name("../..", ExportFormat::Csv), "results.csv");
     }
 
     #[test]
     fn a_name_holds_letters_of_every_script_and_nothing_a_shell_minds() {
-        let name = file_name(&sample::many_scripts(), Some(Pane::Quotes), Format::Text);
+        let name = file_name(&sample::many_scripts(), Some(Pane::Quotes), ExportFormat::Text);
         assert_eq!(name, "2024-03-29_china_kazakhstan_الإمارات-العربية-المتحدة_ไทย_việt-nam_quotes.txt");
         for brief in sample::all() {
-            for (pane, format) in [None, Some(Pane::Summary)].into_iter().zip(Format::ALL) {
+            for (pane, format) in [None, Some(Pane::Summary)].into_iter().zip(ExportFormat::ALL) {
                 let name = file_name(&brief, pane, format);
                 assert!(name.len() <= LONGEST && !name.starts_with(['-', '.']), "{name}");
                 let fine = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '.');
                 assert!(name.chars().all(fine), "{name}");
             }
         }
-        assert!(results_name(&"王".repeat(500), Format::Json).len() <= LONGEST);
+        assert!(results_name(&"王".repeat(500), ExportFormat::Json).len() <= LONGEST);
     }
 }

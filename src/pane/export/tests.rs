@@ -40,7 +40,7 @@ fn answer(brief: &Brief) -> Results {
 }
 
 /// Every text that can be taken out of the samples, with what it is.
-fn all(format: Format, width: usize) -> Vec<(String, Brief, String)> {
+fn all(format: ExportFormat, width: usize) -> Vec<(String, Brief, String)> {
     let filter = filter();
     let mut texts = Vec::new();
     for brief in sample::all() {
@@ -70,7 +70,7 @@ fn squashed(text: &str) -> String {
 
 #[test]
 fn every_file_is_clean_lines_with_one_end() {
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         for (what, _, text) in WIDTHS.into_iter().flat_map(|width| all(format, width)) {
             assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{what} as {format:?}: {text:?}");
             assert!(!text.starts_with('\n'), "{what} as {format:?}");
@@ -89,7 +89,7 @@ fn every_file_is_clean_lines_with_one_end() {
 #[test]
 fn no_line_of_a_text_file_is_wider_than_asked_unless_an_address_is() {
     for columns in WIDTHS.into_iter().filter(|&columns| columns > 0) {
-        for (what, _, text) in all(Format::Text, columns) {
+        for (what, _, text) in all(ExportFormat::Text, columns) {
             for line in text.lines() {
                 let fits = width(line) <= columns || line.trim().graphemes(true).count() <= 1 || line.contains("://");
                 assert!(fits, "{what} at {columns}: {line}");
@@ -106,12 +106,12 @@ fn the_bundled_briefs_make_clean_files_that_fit() {
     assert!(texts.len() >= 24);
     for brief in texts.iter().map(|text| crate::brief::read(text).brief.unwrap()) {
         for pane in Pane::ALL {
-            let text = export(&brief, What::Pane(pane), Format::Text, WIDTH);
+            let text = export(&brief, What::Pane(pane), ExportFormat::Text, WIDTH);
             for line in text.lines() {
                 assert!(line.trim_end() == line && (width(line) <= WIDTH || line.contains("://")), "{line}");
             }
         }
-        let text = squashed(&export(&brief, What::Brief, Format::Text, WIDTH));
+        let text = squashed(&export(&brief, What::Brief, ExportFormat::Text, WIDTH));
         for commitment in &brief.commitments {
             assert!(text.contains(&squashed(&commitment.text)), "{}", commitment.text);
         }
@@ -127,7 +127,7 @@ fn an_address_has_a_line_of_its_own_and_is_never_broken() {
     let url = brief.source.url.clone().unwrap();
     for columns in WIDTHS {
         for pane in Pane::ALL {
-            let text = export(&brief, What::Pane(pane), Format::Text, columns);
+            let text = export(&brief, What::Pane(pane), ExportFormat::Text, columns);
             assert!(text.lines().any(|line| line.trim() == url), "{text}");
         }
     }
@@ -137,7 +137,7 @@ fn an_address_has_a_line_of_its_own_and_is_never_broken() {
 fn a_file_holds_every_point_whatever_the_width() {
     for (brief, columns) in sample::all().iter().flat_map(|brief| WIDTHS.map(|width| (brief, width))) {
         for (what, pane) in [(What::Brief, None), (What::Pane(Pane::Commitments), Some(Pane::Commitments))] {
-            let text = squashed(&export(brief, what, Format::Text, columns));
+            let text = squashed(&export(brief, what, ExportFormat::Text, columns));
             for commitment in &brief.commitments {
                 assert!(text.contains(&squashed(&commitment.text)), "{columns}: {}", commitment.text);
                 let words = commitment.evidence.as_ref().map(|e| squashed(&e.words)).unwrap_or_default();
@@ -152,7 +152,7 @@ fn a_file_holds_every_point_whatever_the_width() {
 
 #[test]
 fn a_reported_statement_never_gets_quotation_marks() {
-    for format in [Format::Text, Format::Markdown] {
+    for format in [ExportFormat::Text, ExportFormat::Markdown] {
         for (what, brief, text) in WIDTHS.into_iter().flat_map(|width| all(format, width)) {
             let text = squashed(&text).replace('\\', "");
             for quote in brief.quotes.iter().filter(|quote| quote.kind == QuoteKind::Reported) {
@@ -169,7 +169,7 @@ fn a_reported_statement_never_gets_quotation_marks() {
 
 #[test]
 fn a_direct_statement_stands_in_quotation_marks_behind_the_sign_of_a_quote() {
-    let text = export(&sample::usual(), What::Pane(Pane::Quotes), Format::Text, 40);
+    let text = export(&sample::usual(), What::Pane(Pane::Quotes), ExportFormat::Text, 40);
     assert!(text.contains("1. > “our two countries are good\n   > neighbours” [1]\n"), "{text}");
     assert!(text.contains("2. China stands ready to widen trade [1]\n"), "{text}");
 }
@@ -185,7 +185,7 @@ fn a_point_that_does_not_stand_in_the_source_says_so() {
                 _ => brief.commitments.iter().map(|c| c.evidence.as_ref().map(|e| e.found)).collect(),
             };
             let count = |found| evidence.iter().filter(|e| **e == found).count();
-            for format in [Format::Text, Format::Markdown] {
+            for format in [ExportFormat::Text, ExportFormat::Markdown] {
                 let text = export(&brief, what, format, 0);
                 assert_eq!(text.matches("(no evidence given)").count(), count(None), "{text}");
                 assert_eq!(text.matches("(not found verbatim in source)").count(), count(Some(Match::None)), "{text}");
@@ -198,19 +198,19 @@ fn a_point_that_does_not_stand_in_the_source_says_so() {
 fn a_filter_is_named_with_the_number_left_out() {
     let (brief, filter) = (sample::usual(), filter());
     let what = What::Filtered(Pane::Commitments, &filter);
-    let text = export(&brief, what, Format::Text, 0);
+    let text = export(&brief, what, ExportFormat::Text, 0);
     assert!(text.contains("Pane:     Agreed points (1 of 3; filter: by:kazakhstan, 2 left out)\n"), "{text}");
     assert!(text.contains("2. Keep visas") && !text.contains("1. Deepen") && !text.contains("Agreed by"), "{text}");
-    let json: Value = serde_json::from_str(&export(&brief, what, Format::Json, 0)).unwrap();
+    let json: Value = serde_json::from_str(&export(&brief, what, ExportFormat::Json, 0)).unwrap();
     assert_eq!(json["filter"], serde_json::json!({ "words": "by:kazakhstan", "left_out": 2 }));
     assert_eq!(json["commitments"][0]["number"], 2);
-    let text = results(&answer(&brief), Format::Text, 0);
+    let text = results(&answer(&brief), ExportFormat::Text, 0);
     assert!(text.contains("Filter:    tag:central-asia\nLeft out:  12 commitments\n"), "{text}");
 }
 
 #[test]
 fn a_point_is_taken_out_with_its_number_and_its_heading() {
-    let text = export(&sample::usual(), What::Point(Pane::Commitments, 1), Format::Text, WIDTH);
+    let text = export(&sample::usual(), What::Point(Pane::Commitments, 1), ExportFormat::Text, WIDTH);
     assert!(text.contains("Point:    2 of 3, Agreed points\n"), "{text}");
     assert!(text.contains("Pledged by Kazakhstan to China\n\n2. Keep visas"), "{text}");
     assert!(!text.contains("Deepen"), "{text}");
@@ -218,7 +218,7 @@ fn a_point_is_taken_out_with_its_number_and_its_heading() {
 
 #[test]
 fn json_is_the_file_format_with_evidence_that_can_be_checked() {
-    for (what, brief, text) in all(Format::Json, 0) {
+    for (what, brief, text) in all(ExportFormat::Json, 0) {
         let json: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(json.as_object().unwrap().keys().next().unwrap(), "schema", "{what}");
         assert_eq!(json["schema"], "briefing/1");
@@ -230,7 +230,7 @@ fn json_is_the_file_format_with_evidence_that_can_be_checked() {
             assert_eq!(source.get(bytes("start")..bytes("end")), point["evidence"].as_str(), "{what}");
         }
     }
-    let json: Value = serde_json::from_str(&export(&sample::usual(), What::Brief, Format::Json, 0)).unwrap();
+    let json: Value = serde_json::from_str(&export(&sample::usual(), What::Brief, ExportFormat::Json, 0)).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     let brief = "schema type headline kind date date_words place tags review summary participants quotes commitments forums source";
     assert_eq!(keys(&json), brief);
@@ -244,7 +244,7 @@ fn json_is_the_file_format_with_evidence_that_can_be_checked() {
 
 #[test]
 fn no_cell_of_a_table_is_a_formula_and_each_row_is_a_point() {
-    for (what, _, text) in all(Format::Csv, 0) {
+    for (what, _, text) in all(ExportFormat::Csv, 0) {
         let mut table = ::csv::Reader::from_reader(text.as_bytes());
         for row in table.records() {
             for cell in &row.unwrap() {
@@ -254,11 +254,11 @@ fn no_cell_of_a_table_is_a_formula_and_each_row_is_a_point() {
     }
     for brief in sample::all() {
         for pane in [Pane::Quotes, Pane::Commitments, Pane::Participants, Pane::Forums] {
-            let text = export(&brief, What::Pane(pane), Format::Csv, 0);
+            let text = export(&brief, What::Pane(pane), ExportFormat::Csv, 0);
             assert_eq!(text.lines().count(), 1 + pane.count(&brief).unwrap(), "{text}");
         }
         let all = brief.quotes.len() + brief.commitments.len() + brief.participants.len() + brief.forums.len();
-        assert_eq!(export(&brief, What::Brief, Format::Csv, 0).lines().count(), 1 + all);
+        assert_eq!(export(&brief, What::Brief, ExportFormat::Csv, 0).lines().count(), 1 + all);
     }
 }
 
@@ -278,7 +278,7 @@ fn bare(text: &str) -> String {
 
 #[test]
 fn markdown_lets_no_words_of_the_file_become_markup() {
-    for (what, _, text) in all(Format::Markdown, 0) {
+    for (what, _, text) in all(ExportFormat::Markdown, 0) {
         for harm in ["<script", "](", "![", "https://evil", " a@evil", " `a`", " **b**", "| c", " &amp;", "\n# d"] {
             assert!(!bare(&text).contains(harm), "{what}: {harm}: {text}");
         }
@@ -288,7 +288,7 @@ fn markdown_lets_no_words_of_the_file_become_markup() {
 
 #[test]
 fn results_name_each_source_once() {
-    let text = results(&answer(&sample::usual()), Format::Text, WIDTH);
+    let text = results(&answer(&sample::usual()), ExportFormat::Text, WIDTH);
     assert_eq!(text.matches("https://www.example.org").count(), 1, "{text}");
     assert_eq!(text.lines().filter(|line| line.starts_with('[')).count(), 1, "{text}");
 }
@@ -315,27 +315,27 @@ fn the_clipboard_gets_lines_without_an_end() {
 
 #[test]
 fn the_text_of_a_pane() {
-    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), Format::Text, WIDTH), TEXT);
+    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), ExportFormat::Text, WIDTH), TEXT);
 }
 
 #[test]
 fn the_text_of_results() {
-    assert_eq!(results(&answer(&sample::usual()), Format::Text, WIDTH), RESULTS);
+    assert_eq!(results(&answer(&sample::usual()), ExportFormat::Text, WIDTH), RESULTS);
 }
 
 #[test]
 fn the_markdown_of_a_pane() {
-    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), Format::Markdown, WIDTH), MARKDOWN);
+    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), ExportFormat::Markdown, WIDTH), MARKDOWN);
 }
 
 #[test]
 fn the_json_of_a_point() {
-    assert_eq!(export(&sample::usual(), What::Point(Pane::Quotes, 0), Format::Json, WIDTH), JSON);
+    assert_eq!(export(&sample::usual(), What::Point(Pane::Quotes, 0), ExportFormat::Json, WIDTH), JSON);
 }
 
 #[test]
 fn the_table_of_a_pane() {
-    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), Format::Csv, WIDTH), CSV);
+    assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), ExportFormat::Csv, WIDTH), CSV);
 }
 
 const TEXT: &str = "\

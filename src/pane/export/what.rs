@@ -7,7 +7,7 @@ use crate::pane::Pane;
 
 /// A format of what is taken out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum ExportFormat {
     #[default]
     Text,
     Markdown,
@@ -16,7 +16,7 @@ pub enum Format {
     Csv,
 }
 
-impl Format {
+impl ExportFormat {
     pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Json, Self::Csv];
 
     /// The name on the command line.
