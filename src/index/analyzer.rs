@@ -1,5 +1,5 @@
-//! What the index keeps of a text: at each place the word, and its stem where that is another one, so that a word and any
-//! form of it are found by looking up two terms at most. Of a value: the whole and its words.
+//! The tokenizers of the index. A text has a term for each word and, at the same position, one for its stem if that differs, so
+//! that a word with all its forms is at most two terms. A value has terms for the whole and for its words.
 
 use std::mem;
 
@@ -9,66 +9,63 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 use crate::search::words::{split_words, stem};
 use crate::text::fold_text;
 
-/// The analyser of running text.
+/// The tokenizer of running text.
 pub(super) const TEXT: &str = "briefing-text";
-/// The analyser of values.
+/// The tokenizer of values.
 pub(super) const VALUE: &str = "briefing-value";
 
-/// The term of a stem, under which the words stand that are not this stem themselves.
+/// The term of all words with this stem, except the stem itself.
 pub(super) fn stem_term(stem: &str) -> String {
     format!("\u{1}{stem}")
 }
 
-/// The term of a whole value.
 pub(super) fn whole_term(whole: &str) -> String {
     format!("{WHOLE}{whole}")
 }
 
-/// The term that keeps how the value `whole` is written.
+/// The term that records a spelling of the value `whole`.
 pub(super) fn shown_term(whole: &str, written: &str) -> String {
     format!("{SHOWN}{whole}\u{1f}{written}")
 }
 
-/// The term of a value that stands for a thing with several names: the usual one of them.
+/// The term by which something with several names is counted: its canonical name.
 pub(super) fn stands_term(whole: &str) -> String {
     format!("{STANDS}{whole}")
 }
 
-/// What marks a text given to the analyser of values as a whole one.
+/// Marks a term that the tokenizer of values must not split: a whole value,
 const WHOLE: char = '\u{3}';
-/// The same of one that only says how a value is written.
+/// a spelling,
 const SHOWN: char = '\u{4}';
-/// The same of the name that stands for a thing with several names.
+/// a canonical name.
 const STANDS: char = '\u{5}';
 
-/// Both tokenizers, by name.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(TEXT, TextAnalyzer::from(Analyser { forms: true, stems: Stems::default() }));
-    manager.register(VALUE, TextAnalyzer::from(Analyser { forms: false, stems: Stems::default() }));
+    manager.register(TEXT, TextAnalyzer::from(WordTokenizer { has_stems: true, stems: StemCache::default() }));
+    manager.register(VALUE, TextAnalyzer::from(WordTokenizer { has_stems: false, stems: StemCache::default() }));
     manager
 }
 
 #[derive(Clone)]
-struct Analyser {
-    /// Whether stems are kept too.
-    forms: bool,
-    stems: Stems,
+struct WordTokenizer {
+    has_stems: bool,
+    stems: StemCache,
 }
 
-/// The stems of words met before, where they are other words: the same few thousand make up nearly all of every text.
+/// A cache of stems: a few thousand words make up nearly all of every text.
 #[derive(Clone, Default)]
-struct Stems {
-    /// Each word, and where its stem lies; none where it is its own.
+struct StemCache {
+    /// The index of each word's stem in `all`; `None` if the word is its own stem.
     words: FxHashMap<Box<str>, Option<usize>>,
     all: Vec<Box<str>>,
 }
 
-/// So many are remembered before they are forgotten.
-const STEMS: usize = 1 << 15;
+/// The cache is cleared when it has this many words.
+const MAX_STEMS: usize = 1 << 15;
 
-impl Stems {
-    fn of(&mut self, word: &str) -> Option<&str> {
+impl StemCache {
+    fn stem_of(&mut self, word: &str) -> Option<&str> {
         let at = match self.words.get(word) {
             Some(at) => *at,
             None => self.learn(word),
@@ -77,7 +74,7 @@ impl Stems {
     }
 
     fn learn(&mut self, word: &str) -> Option<usize> {
-        if self.words.len() == STEMS {
+        if self.words.len() == MAX_STEMS {
             *self = Self::default();
         }
         let at = stem(word).filter(|stem| stem != word).map(|stem| {
@@ -89,13 +86,14 @@ impl Stems {
     }
 }
 
-impl Tokenizer for Analyser {
-    type TokenStream<'a> = Stream<'a>;
+impl Tokenizer for WordTokenizer {
+    type TokenStream<'a> = WordStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         let stems = &mut self.stems;
-        let mut stream = Stream { tokens: Vec::new(), at: 0, forms: self.forms, folded: String::new(), stems };
-        if !self.forms && text.starts_with([WHOLE, SHOWN, STANDS]) {
+        let mut stream =
+            WordStream { tokens: Vec::new(), at: 0, has_stems: self.has_stems, folded: String::new(), stems };
+        if !self.has_stems && text.starts_with([WHOLE, SHOWN, STANDS]) {
             stream.tokens.push(token(0, text));
         } else {
             stream.folded = fold_text(text);
@@ -108,43 +106,43 @@ fn token(position: usize, text: &str) -> Token {
     Token { text: text.to_owned(), position, ..Token::default() }
 }
 
-struct Stream<'a> {
-    /// The tokens, where they are asked for one by one.
+struct WordStream<'a> {
+    /// Filled only if tokens are requested one by one.
     tokens: Vec<Token>,
     at: usize,
-    forms: bool,
+    has_stems: bool,
     folded: String,
-    stems: &'a mut Stems,
+    stems: &'a mut StemCache,
 }
 
-impl Stream<'_> {
-    fn each(&mut self, sink: &mut dyn FnMut(&Token)) {
+impl WordStream<'_> {
+    fn emit_all(&mut self, sink: &mut dyn FnMut(&Token)) {
         let folded = mem::take(&mut self.folded);
         let mut token = Token { text: String::with_capacity(64), ..Token::default() };
         for (position, word) in split_words(&folded).enumerate() {
-            let mut put = |mark: Option<char>, text: &str| {
+            let mut emit = |mark: Option<char>, text: &str| {
                 token.position = position;
                 token.text.clear();
                 token.text.extend(mark);
                 token.text.push_str(text);
                 sink(&token);
             };
-            put(None, &word.text);
-            if !self.forms {
+            emit(None, &word.text);
+            if !self.has_stems {
                 continue;
             }
-            if let Some(stem) = self.stems.of(&word.text) {
-                put(Some('\u{1}'), stem);
+            if let Some(stem) = self.stems.stem_of(&word.text) {
+                emit(Some('\u{1}'), stem);
             }
         }
     }
 }
 
-impl TokenStream for Stream<'_> {
+impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
         if !self.folded.is_empty() {
             let mut tokens = Vec::new();
-            self.each(&mut |token| tokens.push(token.clone()));
+            self.emit_all(&mut |token| tokens.push(token.clone()));
             self.tokens = tokens;
         }
         self.at += 1;
@@ -163,7 +161,7 @@ impl TokenStream for Stream<'_> {
         if self.folded.is_empty() {
             self.tokens.iter().for_each(sink);
         } else {
-            self.each(sink);
+            self.emit_all(sink);
         }
     }
 }
@@ -186,22 +184,22 @@ mod tests {
     }
 
     #[test]
-    fn a_text_gives_words_and_at_the_same_place_stems_that_are_other_words() {
+    fn a_text_has_words_and_at_the_same_position_different_stems() {
         let expected = [(0, "laws"), (0, "\u{1}law"), (1, "law"), (2, "中国"), (3, "国")];
         assert_eq!(terms(TEXT, "Laws: law, 中国"), expected.map(|(at, term)| (at, term.to_owned())));
     }
 
     #[test]
-    fn stems_met_before_and_forgotten_ones_are_the_same() {
-        let mut stems = Stems::default();
-        for word in (0..STEMS).map(|n| format!("n{n}")).chain(["laws", "laws", "中", "laws"].map(str::to_owned)) {
-            assert_eq!(stems.of(&word), stem(&word).as_deref().filter(|stem| *stem != word), "{word}");
-            assert!(stems.words.len() <= STEMS);
+    fn cached_stems_equal_computed_ones() {
+        let mut stems = StemCache::default();
+        for word in (0..MAX_STEMS).map(|n| format!("n{n}")).chain(["laws", "laws", "中", "laws"].map(str::to_owned)) {
+            assert_eq!(stems.stem_of(&word), stem(&word).as_deref().filter(|stem| *stem != word), "{word}");
+            assert!(stems.words.len() <= MAX_STEMS);
         }
     }
 
     #[test]
-    fn a_value_gives_its_words_and_where_marked_the_whole() {
+    fn a_value_has_its_words_or_if_marked_the_whole() {
         assert_eq!(terms(VALUE, "South Korea"), [(0, "south".to_owned()), (1, "korea".to_owned())]);
         assert_eq!(terms(VALUE, &whole_term("south korea")), [(0, "\u{3}south korea".to_owned())]);
         let shown = shown_term("lake group", "Lake Group");

@@ -1,4 +1,4 @@
-//! A brief as the documents the index keeps of it.
+//! A brief as a block of index documents.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
@@ -6,51 +6,47 @@ use tantivy::TantivyDocument;
 
 use crate::brief::{Brief, Commitment, Evidence, Forum, Quote, grounds};
 use crate::index::analyzer::{shown_term, stands_term, whole_term};
-use crate::index::day_terms::{Calendar, day_terms};
+use crate::index::day_terms::day_terms;
 use crate::index::row;
 use crate::index::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
 use crate::index::values::COUNTED;
 use crate::library::{Id, Stamp};
 use crate::search::fields::{canonical_name, is_known_name};
 use crate::search::hit::Unit;
-use crate::search::query::{Label, NameField};
+use crate::search::query::{DateField, Label, NameField};
 use crate::text::{Span, fold_text, sentences};
 
-/// A sentence longer than this (bytes) is kept in pieces.
-const LONGEST_SENTENCE: usize = 2048;
+/// Longer sentences (in bytes) are indexed in pieces.
+const MAX_SENTENCE: usize = 2048;
 
-/// Of a text longer than this (bytes) a hit shows the beginning.
-const LONGEST_SHOWN: usize = 4096;
+/// Longer texts (in bytes) are truncated in hits.
+const MAX_HIT_TEXT: usize = 4096;
 
-/// What a hit shows of a document.
+/// The parts of a hit that are stored with its document.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct StoredHit {
-    /// Which one of its brief.
     pub(super) ordinal: usize,
-    /// The commitment, the statement, the sentence, the summary.
     pub(super) text: String,
     pub(super) who: String,
-    /// What kind of point.
     pub(super) kind: String,
-    /// Where the evidence stands.
     pub(super) evidence: Option<Span>,
-    /// The brief's headline, so that a hit is one document to fetch.
+    /// Of the brief: a hit should need only one document.
     pub(super) headline: String,
 }
 
 /// The documents of `brief`, the brief's own first.
 pub(super) fn block(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Vec<TantivyDocument> {
     let key = row::key(id);
-    let maker = Maker { fields, key: &key, brief };
-    let mut documents = vec![maker.brief(&row::row(&key, stamp))];
-    documents.extend(brief.commitments.iter().enumerate().map(|(n, commitment)| maker.commitment(n, commitment)));
-    documents.extend(brief.quotes.iter().enumerate().map(|(n, quote)| maker.quote(n, quote)));
+    let builder = BlockBuilder { fields, key: &key, brief };
+    let mut documents = vec![builder.brief(&row::row(&key, stamp))];
+    documents.extend(brief.commitments.iter().enumerate().map(|(n, commitment)| builder.commitment(n, commitment)));
+    documents.extend(brief.quotes.iter().enumerate().map(|(n, quote)| builder.quote(n, quote)));
     let spans = brief.source.text.as_deref().map(|text| pieces(text, sentences(text)));
-    documents.extend(spans.into_iter().flatten().enumerate().map(|(n, span)| maker.sentence(n, span)));
+    documents.extend(spans.into_iter().flatten().enumerate().map(|(n, span)| builder.sentence(n, span)));
     documents
 }
 
-/// What is kept of a file without a brief: that it was read.
+/// The document of a file that is not a brief: a record that it was read.
 pub(super) fn placeholder_document(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocument {
     let key = row::key(id);
     let mut document = TantivyDocument::default();
@@ -61,13 +57,13 @@ pub(super) fn placeholder_document(fields: &Fields, id: &Id, stamp: Stamp) -> Ta
     document
 }
 
-/// Sentences, those of outlandish length cut at blanks.
+/// Splits overlong sentences at spaces.
 fn pieces(text: &str, sentences: Vec<Span>) -> Vec<Span> {
     let mut pieces = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         let mut start = sentence.start();
-        while sentence.end() - start > LONGEST_SENTENCE {
-            let limit = text.floor_char_boundary(start + LONGEST_SENTENCE);
+        while sentence.end() - start > MAX_SENTENCE {
+            let limit = text.floor_char_boundary(start + MAX_SENTENCE);
             let piece = Span::new(start, limit).of(text);
             let length = piece.rfind(' ').map_or(piece.len(), |blank| blank + 1);
             pieces.push(Span::new(start, start + length));
@@ -78,13 +74,13 @@ fn pieces(text: &str, sentences: Vec<Span>) -> Vec<Span> {
     pieces
 }
 
-struct Maker<'a> {
+struct BlockBuilder<'a> {
     fields: &'a Fields,
     key: &'a [u8],
     brief: &'a Brief,
 }
 
-impl Maker<'_> {
+impl BlockBuilder<'_> {
     fn document(&self, unit: Unit) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_bytes(self.fields.key, self.key);
@@ -104,32 +100,32 @@ impl Maker<'_> {
         }
     }
 
-    fn days(&self, document: &mut TantivyDocument, calendar: Calendar, day: Option<Date>) {
-        for term in day.iter().flat_map(|day| day_terms(calendar, *day)) {
+    fn days(&self, document: &mut TantivyDocument, field: DateField, day: Option<Date>) {
+        for term in day.iter().flat_map(|day| day_terms(field, *day)) {
             document.add_text(self.fields.label, term);
         }
     }
 
-    /// A value, the name it is usually known by, and the words of both.
+    /// Adds a value, its canonical name, and the words of both.
     fn name(&self, document: &mut TantivyDocument, name: NameField, value: &str) {
         let folded = fold_text(value);
-        let usual = canonical_name(name, &folded);
+        let canonical = canonical_name(name, &folded);
         let field = self.fields.name(name);
-        document.add_text(field, whole_term(usual));
-        // Folded it has lost what it looks like; of what has a usual name that is known.
-        if COUNTED.contains(&name) && value != usual && !is_known_name(name, usual) {
-            document.add_text(field, shown_term(usual, value));
+        document.add_text(field, whole_term(canonical));
+        // Folding loses the spelling, which facets show for names that the program does not know.
+        if COUNTED.contains(&name) && value != canonical && !is_known_name(name, canonical) {
+            document.add_text(field, shown_term(canonical, value));
         }
         document.add_text(field, value);
-        if usual != folded {
-            document.add_text(field, usual);
+        if canonical != folded {
+            document.add_text(field, canonical);
         }
     }
 
     fn store(&self, document: &mut TantivyDocument, mut stored: StoredHit) {
         stored.headline.clone_from(&self.brief.headline);
         for text in [&mut stored.text, &mut stored.headline] {
-            text.truncate(text.floor_char_boundary(LONGEST_SHOWN));
+            text.truncate(text.floor_char_boundary(MAX_HIT_TEXT));
         }
         let bytes = postcard::to_stdvec(&stored).unwrap_or_default();
         document.add_bytes(self.fields.stored, &bytes);
@@ -141,20 +137,20 @@ impl Maker<'_> {
         self.text(document, text, evidence.map_or("", |evidence| &evidence.words));
     }
 
-    /// All names under which the brief's forums list knows `forum`, itself among them.
-    fn forum<'b>(&'b self, forum: &'b str) -> Vec<&'b str> {
-        let known = self.listed(forum).flat_map(names_of).filter(|name| *name != forum);
+    /// `forum` and its other names in the brief's list of forums.
+    fn forum_names<'b>(&'b self, forum: &'b str) -> Vec<&'b str> {
+        let known = self.listed_forums(forum).flat_map(names_of).filter(|name| *name != forum);
         std::iter::once(forum).chain(known).collect()
     }
 
-    /// The forums of the brief's list that are called `forum`.
-    fn listed<'b>(&'b self, forum: &str) -> impl Iterator<Item = &'b Forum> {
+    /// The forums in the brief's list that have the name `forum`.
+    fn listed_forums<'b>(&'b self, forum: &str) -> impl Iterator<Item = &'b Forum> {
         let wanted = fold_text(forum);
         self.brief.forums.iter().filter(move |known| names_of(known).any(|name| fold_text(name) == wanted))
     }
 
-    /// That a forum is among those of the document, by one name of all it has.
-    fn stands(&self, document: &mut TantivyDocument, name: &str) {
+    /// Adds the one name by which the forum is counted.
+    fn counted_forum(&self, document: &mut TantivyDocument, name: &str) {
         let folded = fold_text(name);
         document.add_text(self.fields.name(NameField::Forum), stands_term(canonical_name(NameField::Forum, &folded)));
     }
@@ -172,10 +168,10 @@ impl Maker<'_> {
         for (name, value) in self.names() {
             self.name(&mut document, name, value);
         }
-        brief.forums.iter().for_each(|forum| self.stands(&mut document, standing(forum)));
+        brief.forums.iter().for_each(|forum| self.counted_forum(&mut document, counted_name(forum)));
         self.label(&mut document, Label::Brief(brief.kind));
         self.label(&mut document, Label::Review(brief.review));
-        self.days(&mut document, Calendar::Meeting, brief.date);
+        self.days(&mut document, DateField::Meeting, brief.date);
         self.store(
             &mut document,
             StoredHit {
@@ -188,7 +184,7 @@ impl Maker<'_> {
         document
     }
 
-    /// What is said about the brief in words of its own.
+    /// People, forums, tags, place and outlet.
     fn about(&self) -> impl Iterator<Item = &str> {
         let brief = self.brief;
         let people = brief.participants.iter().flat_map(|p| [Some(&p.name), p.role.as_ref(), p.party.as_ref()]);
@@ -239,18 +235,18 @@ impl Maker<'_> {
                 }
             }
         }
-        for forum in commitment.forums.iter().flat_map(|forum| self.forum(forum)) {
+        for forum in commitment.forums.iter().flat_map(|forum| self.forum_names(forum)) {
             self.name(&mut document, NameField::Forum, forum);
             self.text(&mut document, Text::CommitmentMore, forum);
         }
         for forum in &commitment.forums {
-            let mut listed = self.listed(forum).map(standing).peekable();
+            let mut listed = self.listed_forums(forum).map(counted_name).peekable();
             let own = listed.peek().is_none().then_some(forum.as_str());
-            listed.chain(own).for_each(|name| self.stands(&mut document, name));
+            listed.chain(own).for_each(|name| self.counted_forum(&mut document, name));
         }
         self.label(&mut document, Label::Commitment(commitment.kind));
         commitment.strength.into_iter().for_each(|strength| self.label(&mut document, Label::Strength(strength)));
-        self.days(&mut document, Calendar::Due, commitment.due);
+        self.days(&mut document, DateField::Due, commitment.due);
         self.store(
             &mut document,
             StoredHit {
@@ -290,7 +286,7 @@ impl Maker<'_> {
         document
     }
 
-    /// For whom `speaker` speaks: the participant's party; for a joint statement all; else the speaker is the party.
+    /// The parties that `speaker` speaks for: the participant's party, all parties of a joint statement, else the speaker.
     fn parties_of<'b>(&'b self, speaker: &'b str) -> Vec<&'b str> {
         if speaker == "joint" {
             return self.brief.parties();
@@ -325,16 +321,15 @@ fn names_of(forum: &Forum) -> impl Iterator<Item = &str> {
     [Some(forum.name.as_str()), forum.acronym.as_deref(), forum.mention.as_deref()].into_iter().flatten()
 }
 
-/// The name that stands for all of a forum: the first one that has a usual name, else its own.
-fn standing(forum: &Forum) -> &str {
-    let has_usual = |name: &&str| is_known_name(NameField::Forum, canonical_name(NameField::Forum, &fold_text(name)));
-    names_of(forum).find(has_usual).unwrap_or(&forum.name)
+/// The name by which a forum is counted: the first that the program knows, else its own.
+fn counted_name(forum: &Forum) -> &str {
+    let is_known = |name: &&str| is_known_name(NameField::Forum, canonical_name(NameField::Forum, &fold_text(name)));
+    names_of(forum).find(is_known).unwrap_or(&forum.name)
 }
 
-/// Before every day, and near enough to them that a column of days is packed into few bits.
+/// Earlier than every date, but close enough that a column of days packs into few bits.
 pub(super) const NO_DAY: i64 = -5_000_000;
 
-/// The number by which days are ordered.
 pub(super) fn days_since_1970(day: Date) -> i64 {
     (day - date(1970, 1, 1)).get_days().into()
 }

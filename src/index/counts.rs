@@ -1,5 +1,4 @@
-//! All that a request takes, without order and without words: the documents of each segment, and how many there are in
-//! which brief.
+//! Counts the hits of a request per brief, without ordering or fetching them.
 
 use tantivy::SegmentReader;
 
@@ -13,15 +12,15 @@ use crate::index::view::{View, each_row};
 use crate::library::Id;
 use crate::search::request::Request;
 
-/// How much there is of what a request takes, and where.
+/// The number of hits in all and per brief.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HitCounts {
     pub total: usize,
-    /// How many of them in which brief, in the order of paths.
+    /// In the order of paths.
     pub briefs: Vec<(Id, usize)>,
 }
 
-/// What a request takes in one segment.
+/// The hits of a request in one segment.
 pub(super) struct SegmentMatches<'a> {
     pub(super) segment: &'a SegmentReader,
     pub(super) layout: &'a Layout,
@@ -29,22 +28,21 @@ pub(super) struct SegmentMatches<'a> {
 }
 
 impl SegmentMatches<'_> {
-    /// How many documents there are in each block.
-    pub(super) fn weights(&self) -> Vec<u32> {
-        let mut weights = vec![0; self.layout.starts.len()];
+    /// The number of hits in each block.
+    pub(super) fn hits_per_block(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.layout.starts.len()];
         let mut block = 0;
         for doc in self.docs.iter() {
             block = self.layout.block(doc, block);
-            if let Some(weight) = weights.get_mut(block) {
-                *weight += 1;
+            if let Some(count) = counts.get_mut(block) {
+                *count += 1;
             }
         }
-        weights
+        counts
     }
 }
 
 impl View {
-    /// What `request` takes in each segment.
     pub(super) fn segment_matches(&self, request: &Request, is_stale: IsStale<'_>) -> Outcome<Vec<SegmentMatches<'_>>> {
         let query = SegmentQuery { query: &request.query, unit: request.unit(), today: request.today, is_stale };
         self.each(&|segment, layout| {
@@ -55,16 +53,16 @@ impl View {
 
     fn tally(&self, request: &Request, is_stale: IsStale<'_>) -> Outcome<HitCounts> {
         let mut tally = HitCounts::default();
-        for taken in self.segment_matches(request, is_stale)? {
-            let mut hit: Vec<(u64, usize)> = Vec::new();
-            for (block, weight) in taken.weights().into_iter().enumerate().filter(|(_, weight)| *weight > 0) {
-                hit.extend(taken.layout.rank(block).map(|rank| (rank, weight as usize)));
+        for matches in self.segment_matches(request, is_stale)? {
+            let mut briefs: Vec<(u64, usize)> = Vec::new();
+            for (block, weight) in matches.hits_per_block().into_iter().enumerate().filter(|(_, weight)| *weight > 0) {
+                briefs.extend(matches.layout.rank(block).map(|rank| (rank, weight as usize)));
             }
-            tally.total += taken.docs.count();
-            hit.sort_unstable();
-            let Some(rows) = &taken.layout.rows else { continue };
-            let ranks = hit.iter().map(|(rank, _)| *rank).collect();
-            let mut weights = hit.iter().map(|(_, weight)| *weight);
+            tally.total += matches.docs.count();
+            briefs.sort_unstable();
+            let Some(rows) = &matches.layout.rows else { continue };
+            let ranks = briefs.iter().map(|(rank, _)| *rank).collect();
+            let mut weights = briefs.iter().map(|(_, weight)| *weight);
             let add = |row: &[u8]| tally.briefs.push((row::id(row), weights.next().unwrap_or_default()));
             each_row(rows, ranks, add)?;
         }
@@ -74,11 +72,7 @@ impl View {
 }
 
 impl Index {
-    /// How much there is of what `request` takes, exactly as asked for, and in which briefs; none where `is_stale` says in
-    /// between that nobody waits any more.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
+    /// Counts the exact hits of `request`. Returns `None` as soon as `is_stale` is true.
     pub fn tally(&self, request: &Request, is_stale: &(dyn Fn() -> bool + Sync)) -> Result<Option<HitCounts>> {
         complete(self.view()?.tally(request, is_stale))
     }

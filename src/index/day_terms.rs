@@ -1,69 +1,59 @@
-//! DateRange as terms: each day is kept as its year, its month and itself, so that any range is a few years, months and days.
+//! Dates as terms: a date is indexed as its year, its month and its day, so that any range is a few terms. (A fast field with
+//! a range query would have to read the date of every document.)
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::search::query::DateRange;
+use crate::search::query::{DateField, DateRange};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Calendar {
-    Meeting,
-    /// What commitments are due.
-    Due,
-}
-
-impl Calendar {
-    const fn mark(self) -> &'static str {
-        match self {
-            Self::Meeting => "date:",
-            Self::Due => "due:",
-        }
+const fn prefix(field: DateField) -> &'static str {
+    match field {
+        DateField::Meeting => "date:",
+        DateField::Due => "due:",
     }
 }
 
-/// The terms of a day.
-pub(super) fn day_terms(calendar: Calendar, day: Date) -> [String; 3] {
-    [year(calendar, day.year()), month(calendar, day), self::day(calendar, day)]
+pub(super) fn day_terms(field: DateField, day: Date) -> [String; 3] {
+    [year(field, day.year()), month(field, day), self::day(field, day)]
 }
 
-/// The years have a mark of their own, so that a range of years is a range of terms.
-fn year(calendar: Calendar, year: i16) -> String {
-    format!("{}y{year:05}", calendar.mark())
+/// Years have their own prefix, so that a range of years is a range of terms.
+fn year(field: DateField, year: i16) -> String {
+    format!("{}y{year:05}", prefix(field))
 }
 
-fn month(calendar: Calendar, day: Date) -> String {
-    format!("{}m{:05}-{:02}", calendar.mark(), day.year(), day.month())
+fn month(field: DateField, day: Date) -> String {
+    format!("{}m{:05}-{:02}", prefix(field), day.year(), day.month())
 }
 
-fn day(calendar: Calendar, day: Date) -> String {
-    format!("{}d{day}", calendar.mark())
+fn day(field: DateField, day: Date) -> String {
+    format!("{}d{day}", prefix(field))
 }
 
-/// The terms that together stand for some days.
+/// The terms that cover a range of dates.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cover {
-    /// The first and last of a range of terms, where whole years are among the days.
+    /// The first and last of a range of terms, if the range contains whole years.
     pub(super) years: Option<(String, String)>,
     pub(super) rest: Vec<String>,
 }
 
-/// The terms of `days`.
-pub(super) fn cover(calendar: Calendar, days: DateRange) -> Cover {
+pub(super) fn cover(field: DateField, range: DateRange) -> Cover {
     let mut rest = Vec::new();
-    let mut at = days.from.unwrap_or(date(0, 1, 1));
-    let last = days.to.unwrap_or(date(9999, 12, 31));
+    let mut at = range.from.unwrap_or(date(0, 1, 1));
+    let last = range.to.unwrap_or(date(9999, 12, 31));
     let is_first_of_year = |day: Date| day.month() == 1 && day.day() == 1;
     let mut years = None;
     while at <= last {
         let next = if is_first_of_year(at) && last >= at.last_of_year() {
             let end = if last == last.last_of_year() { last.year() } else { last.year() - 1 };
-            years = Some((year(calendar, at.year()), year(calendar, end)));
+            years = Some((year(field, at.year()), year(field, end)));
             date(end, 12, 31)
         } else if at.day() == 1 && last >= at.last_of_month() {
-            rest.push(month(calendar, at));
+            rest.push(month(field, at));
             at.last_of_month()
         } else {
-            rest.push(day(calendar, at));
+            rest.push(day(field, at));
             at
         };
         let Ok(tomorrow) = next.checked_add(1.day()) else { break };
@@ -76,14 +66,14 @@ pub(super) fn cover(calendar: Calendar, days: DateRange) -> Cover {
 mod tests {
     use super::*;
 
-    fn shown(from: Option<Date>, to: Option<Date>) -> String {
-        let cover = cover(Calendar::Due, DateRange { from, to });
+    fn describe(from: Option<Date>, to: Option<Date>) -> String {
+        let cover = cover(DateField::Due, DateRange { from, to });
         let years = cover.years.map(|(first, last)| format!("{first}..{last}"));
         years.into_iter().chain(cover.rest).collect::<Vec<_>>().join(" ").replace("due:", "")
     }
 
     #[test]
-    fn a_range_is_few_terms() {
+    fn a_range_is_covered_by_few_terms() {
         let day = |y, m, d| Some(date(y, m, d));
         for (from, to, expected) in [
             (day(2024, 1, 1), day(2024, 12, 31), "y02024..y02024"),
@@ -95,7 +85,7 @@ mod tests {
             (None, None, "y00000..y09999"),
             (day(2025, 1, 2), day(2025, 1, 1), ""),
         ] {
-            assert_eq!(shown(from, to), expected);
+            assert_eq!(describe(from, to), expected);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The folder an index lies in, as the engine sees it: all as its own, but what an answer needs only a little of is read, not
-//! mapped. A mapped page brings fifteen others along, each counted as memory of the program for as long as the index is open.
+//! The folder of an index, for the engine. Like the engine's own, except that files of which an answer needs only a little are
+//! read instead of mapped: a page fault maps sixteen pages, and all count as memory of the program while the index is open.
 
 use std::io;
 use std::ops::Range;
@@ -16,7 +16,6 @@ use crate::error::Result;
 use crate::files::{self, OpenFile};
 use crate::index::error::engine_error;
 
-/// The folder of an index.
 #[derive(Clone, Debug)]
 pub(super) struct IndexDirectory {
     dir: PathBuf,
@@ -24,26 +23,24 @@ pub(super) struct IndexDirectory {
 }
 
 impl IndexDirectory {
-    /// The folder at `dir`.
     pub(super) fn open(dir: &Path) -> Result<Self> {
         Ok(Self { dir: dir.to_owned(), mapped: MmapDirectory::open(dir).map_err(engine_error)? })
     }
 }
 
-/// Which files are read: where terms stand, and what hits show. Of what is left a few pages are used again and again.
-const READ: [&str; 2] = ["idx", "store"];
+/// The files that are read: postings and stored hits. The others have few pages, which are used again and again.
+const READ_EXTENSIONS: [&str; 2] = ["idx", "store"];
 
-/// A file that is read.
 #[derive(Debug)]
-struct Plain(OpenFile);
+struct ReadFile(OpenFile);
 
-impl HasLen for Plain {
+impl HasLen for ReadFile {
     fn len(&self) -> usize {
         usize::try_from(self.0.length()).unwrap_or(usize::MAX)
     }
 }
 
-impl FileHandle for Plain {
+impl FileHandle for ReadFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         self.0.read(range.start as u64..range.end as u64).map(OwnedBytes::new)
     }
@@ -51,13 +48,13 @@ impl FileHandle for Plain {
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
-        let is_read = path.extension().is_some_and(|ending| READ.iter().any(|read| ending == *read));
+        let is_read = path.extension().is_some_and(|ending| READ_EXTENSIONS.iter().any(|read| ending == *read));
         if !is_read {
             return self.mapped.get_file_handle(path);
         }
         let full = self.dir.join(path);
         match OpenFile::open(&full) {
-            Ok(file) => Ok(Arc::new(Plain(file))),
+            Ok(file) => Ok(Arc::new(ReadFile(file))),
             Err(_) if files::stamp(&full).is_err() => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
             Err(error) => Err(OpenReadError::wrap_io_error(io::Error::other(error.reason), path.to_owned())),
         }
@@ -104,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_is_what_is_mapped_and_stays_where_its_name_is_taken_away() {
+    fn read_files_equal_mapped_ones_and_survive_their_deletion() {
         let folder = tempfile::tempdir().unwrap();
         let bytes: Vec<u8> = (0..=255).collect();
         let disk = IndexDirectory::open(folder.path()).unwrap();
@@ -125,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_cut_is_an_error() {
+    fn reading_a_truncated_file_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.store");
         fs::write(&path, [1; 9000]).unwrap();

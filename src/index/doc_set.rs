@@ -1,15 +1,14 @@
-//! Sets of documents of one segment, a bit each, and their ranks by what they score.
+//! Sets of documents of one segment as bit sets, and scores as bit-sliced numbers.
 
 use std::ops::ControlFlow;
 
-/// A set of documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct DocSet {
     words: Vec<u64>,
 }
 
 impl DocSet {
-    /// The empty set of documents below `length`.
+    /// An empty set for documents below `length`.
     pub(super) fn new(length: u32) -> Self {
         Self { words: vec![0; (length as usize).div_ceil(64)] }
     }
@@ -20,7 +19,7 @@ impl DocSet {
         }
     }
 
-    /// Adds `docs`, which are in order: those of one word together.
+    /// Adds `docs`, which must be sorted.
     pub(super) fn insert_sorted(&mut self, docs: &[u32]) {
         let (mut at, mut bits) = (0, 0);
         for doc in docs {
@@ -40,7 +39,7 @@ impl DocSet {
         }
     }
 
-    /// Adds the documents from `start` to before `end`.
+    /// Adds the documents in `start..end`.
     pub(super) fn insert_range(&mut self, start: u32, end: u32) {
         if start >= end {
             return;
@@ -54,28 +53,24 @@ impl DocSet {
         }
     }
 
-    /// Whether `doc` is in it.
     pub(super) fn contains(&self, doc: u32) -> bool {
         self.words.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
     }
 
-    /// Adds what is in `other`.
     pub(super) fn union_with(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
     }
 
-    /// Keeps what is also in `other`.
     pub(super) fn intersect_with(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
     }
 
-    /// Takes out what is in `other`.
     pub(super) fn difference_with(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
     }
 
-    /// Takes out what is also in `other`; that.
-    fn split_off(&mut self, other: &Self) -> Self {
+    /// Removes and returns the documents that are also in `other`.
+    fn take_common(&mut self, other: &Self) -> Self {
         let both = |(word, other): (&mut u64, &u64)| {
             let both = *word & other;
             *word &= !other;
@@ -84,17 +79,15 @@ impl DocSet {
         Self { words: self.words.iter_mut().zip(&other.words).map(both).collect() }
     }
 
-    /// How many are in it.
     pub(super) fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Whether none is in it.
     pub(super) fn is_empty(&self) -> bool {
         self.words.iter().all(|&word| word == 0)
     }
 
-    /// The first in it that is not before `doc`.
+    /// The first document of the set that is not before `doc`.
     pub(super) fn first_from(&self, doc: u32) -> Option<u32> {
         let at = doc as usize / 64;
         let first = self.words.get(at)? & (u64::MAX << (doc % 64));
@@ -108,7 +101,6 @@ impl DocSet {
         u32::try_from(at).ok().map(|at| at * 64 + word.trailing_zeros())
     }
 
-    /// Those in it, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.iter().zip(0u32..).flat_map(|(&word, at)| {
             let mut rest = word;
@@ -124,18 +116,18 @@ impl DocSet {
     }
 }
 
-/// How much each document scores: a number in binary, one set a digit.
+/// The score of each document: a binary number, with one set per digit.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scores {
     digits: Vec<DocSet>,
 }
 
-/// More digits tell no reader anything: what scores beyond counts as this much.
-const DIGITS: usize = 7;
+/// Higher scores count as the highest that fits.
+const MAX_DIGITS: usize = 7;
 
 impl Scores {
-    /// Every document of `set` scores one more.
-    pub(super) fn add(&mut self, set: &DocSet) {
+    /// Raises the score of each document of `set` by one.
+    pub(super) fn increment(&mut self, set: &DocSet) {
         let mut carry = set.clone();
         for digit in &mut self.digits {
             for (digit, carry) in digit.words.iter_mut().zip(&mut carry.words) {
@@ -145,7 +137,7 @@ impl Scores {
             }
         }
         if !carry.is_empty() {
-            if self.digits.len() < DIGITS {
+            if self.digits.len() < MAX_DIGITS {
                 self.digits.push(carry);
             } else {
                 self.digits.iter_mut().for_each(|digit| digit.union_with(&carry));
@@ -153,7 +145,7 @@ impl Scores {
         }
     }
 
-    /// Calls `with` for the documents of `set` that score alike and that score, the highest first.
+    /// Calls `with` for each score in `set`, the highest first, with the documents that have it.
     pub(super) fn classes(
         &self,
         set: DocSet,
@@ -172,7 +164,7 @@ impl Scores {
             return ControlFlow::Continue(());
         }
         let Some((highest, rest)) = digits.split_last() else { return with(above, set) };
-        let high = set.split_off(highest);
+        let high = set.take_common(highest);
         Self::split(rest, high, above * 2 + 1, with)?;
         Self::split(rest, set, above * 2, with)
     }
@@ -189,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_holds_what_was_put_in() {
+    fn a_set_contains_what_was_inserted() {
         let bits = set(&[0, 63, 64, 200, 299]);
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 200, 299]);
         for docs in [&[][..], &[0], &[0, 63, 64, 200, 299], &[5, 6, 7, 130], &[70, 9999]] {
@@ -207,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_are_filled_to_their_ends() {
+    fn ranges_are_filled_exactly() {
         for (start, end) in [(0, 1), (0, 64), (5, 63), (63, 65), (64, 128), (1, 299), (10, 10), (290, 300)] {
             let mut bits = DocSet::new(300);
             bits.insert_range(start, end);
@@ -216,12 +208,12 @@ mod tests {
     }
 
     #[test]
-    fn documents_come_by_score_and_scores_do_not_run_over() {
+    fn documents_come_by_score_and_scores_saturate() {
         let mut scores = Scores::default();
         for docs in [&[1u32, 2, 3][..], &[2, 3], &[3]] {
-            scores.add(&set(docs));
+            scores.increment(&set(docs));
         }
-        (0..500).for_each(|_| scores.add(&set(&[7])));
+        (0..500).for_each(|_| scores.increment(&set(&[7])));
         let mut found = Vec::new();
         let _ = scores.classes(set(&[0, 1, 2, 3, 7]), &mut |score, class| {
             found.push((score, class.iter().collect::<Vec<_>>()));

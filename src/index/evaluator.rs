@@ -1,7 +1,7 @@
-//! A query against one segment: which documents it takes, and how much they score.
+//! Evaluates a query against one segment: which documents match, and with what score.
 //!
-//! What a point does not say itself its brief says for it: `date:2024` takes the commitments of briefs of that year,
-//! `in:quotes` with commitments those of briefs whose quotes have the words. A brief says what any of its points says.
+//! A point inherits what it does not say itself from its brief: `date:2024` matches the commitments of briefs of that year.
+//! A brief matches what any of its points matches.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use tantivy::postings::TermInfo;
 
 use crate::error::{Error, Result};
 use crate::index::analyzer::{stem_term, whole_term};
-use crate::index::day_terms::{Calendar, cover};
+use crate::index::day_terms::cover;
 use crate::index::doc_set::{DocSet, Scores};
 use crate::index::layout::Layout;
 use crate::index::schema::{Fields, SCHEMA, Text, label_term};
@@ -20,66 +20,61 @@ use crate::search::hit::Unit;
 use crate::search::query::{DateField, DateRange, Label, NameField, NameValue, Node, Query, Scope};
 use crate::search::words::{self, MIN_SIMILAR_LETTERS, WordMatcher};
 
-/// Why no answer came.
-pub(super) enum Stop {
-    /// Nobody wants it any more.
+/// Why an evaluation ended early.
+pub(super) enum Interrupt {
+    /// Nobody waits for the answer any more.
     Stale,
     Failed(Error),
 }
 
-/// Whether nobody waits any more, asked from any thread.
+/// Whether nobody waits for the answer any more; called from any thread.
 pub(super) type IsStale<'a> = &'a (dyn Fn() -> bool + Sync);
 
-/// What came of asking.
-pub(super) type Outcome<T> = std::result::Result<T, Stop>;
+pub(super) type Outcome<T> = std::result::Result<T, Interrupt>;
 
-/// An answer, or none where it is stale.
-pub(super) fn complete<T>(asked: Outcome<T>) -> Result<Option<T>> {
-    match asked {
-        Ok(answer) => Ok(Some(answer)),
-        Err(Stop::Stale) => Ok(None),
-        Err(Stop::Failed(error)) => Err(error),
+/// The value, or `None` if the request became stale.
+pub(super) fn complete<T>(outcome: Outcome<T>) -> Result<Option<T>> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(Interrupt::Stale) => Ok(None),
+        Err(Interrupt::Failed(error)) => Err(error),
     }
 }
 
-impl From<Error> for Stop {
+impl From<Error> for Interrupt {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
-/// What is asked of every segment alike.
+/// What every segment is searched for.
 pub(super) struct SegmentQuery<'a> {
     pub(super) query: &'a Query,
-    /// What the results are.
     pub(super) unit: Unit,
-    /// What "overdue" is measured against.
+    /// Without it nothing is overdue.
     pub(super) today: Option<Date>,
-    /// Whether nobody waits any more.
     pub(super) is_stale: IsStale<'a>,
 }
 
-/// What one segment answers.
+/// The matches in one segment.
 pub(super) struct Matches {
-    /// The documents taken, all of the unit asked for.
+    /// All are of the requested unit.
     pub(super) docs: DocSet,
-    /// How much they score.
     pub(super) scores: Scores,
-    /// For briefs: the points and sentences in which the words stand.
+    /// For briefs: the points and sentences that contain the words.
     pub(super) witnesses: Option<DocSet>,
 }
 
-/// A segment being asked.
 pub(super) struct Evaluator<'a> {
     query: &'a SegmentQuery<'a>,
     segment: &'a SegmentReader,
     layout: &'a Layout,
     fields: &'a Fields,
-    found: Matches,
+    matches: Matches,
 }
 
-/// Where words stand, from any place to the best.
-struct Levels {
+/// The documents that contain a phrase, by the importance of the field: each set contains the next one.
+struct MatchLevels {
     any: DocSet,
     good: DocSet,
     best: DocSet,
@@ -92,34 +87,34 @@ impl<'a> Evaluator<'a> {
         layout: &'a Layout,
     ) -> Outcome<Matches> {
         let witnesses = (query.unit == Unit::Brief).then(|| DocSet::new(layout.end));
-        let found = Matches { docs: DocSet::default(), scores: Scores::default(), witnesses };
-        let mut asker = Self { query, segment, layout, fields: &SCHEMA.1, found };
-        let mut docs = asker.node(&query.query.root, true)?;
-        docs.intersect_with(asker.unit()?);
+        let matches = Matches { docs: DocSet::default(), scores: Scores::default(), witnesses };
+        let mut evaluator = Self { query, segment, layout, fields: &SCHEMA.1, matches };
+        let mut docs = evaluator.node(&query.query.root, true)?;
+        docs.intersect_with(evaluator.unit_docs()?);
         if let Some(alive) = &layout.alive {
             docs.intersect_with(alive);
         }
-        asker.found.docs = docs;
-        Ok(asker.found)
+        evaluator.matches.docs = docs;
+        Ok(evaluator.matches)
     }
 
-    /// The same, of what the briefs that `within` takes have; and how many that leaves out.
+    /// Like [`Self::evaluate`], but only in the briefs that `within` matches; also returns the number of hits that leaves out.
     pub(super) fn evaluate_within(
         query: &'a SegmentQuery<'a>,
         within: Option<&Query>,
         segment: &'a SegmentReader,
         layout: &'a Layout,
     ) -> Outcome<(Matches, usize)> {
-        let mut found = Self::evaluate(query, segment, layout)?;
-        let Some(within) = within else { return Ok((found, 0)) };
-        let all = found.docs.count();
+        let mut matches = Self::evaluate(query, segment, layout)?;
+        let Some(within) = within else { return Ok((matches, 0)) };
+        let all = matches.docs.count();
         let filter = SegmentQuery { query: within, unit: Unit::Brief, ..*query };
-        found.docs.intersect_with(&layout.to_blocks(&Evaluator::evaluate(&filter, segment, layout)?.docs));
-        let outside = all - found.docs.count();
-        Ok((found, outside))
+        matches.docs.intersect_with(&layout.to_blocks(&Evaluator::evaluate(&filter, segment, layout)?.docs));
+        let outside = all - matches.docs.count();
+        Ok((matches, outside))
     }
 
-    fn unit(&self) -> Result<&'a DocSet> {
+    fn unit_docs(&self) -> Result<&'a DocSet> {
         self.layout.unit(self.segment, self.query.unit)
     }
 
@@ -127,50 +122,50 @@ impl<'a> Evaluator<'a> {
         Terms::open(self.segment, self.fields.text(text))
     }
 
-    /// The documents of the unit that `node` takes; where it is `wanted`, its words score.
-    fn node(&mut self, node: &Node, wanted: bool) -> Outcome<DocSet> {
+    /// The documents of the unit that `node` matches. Its words count for the score unless it is negated.
+    fn node(&mut self, node: &Node, scores: bool) -> Outcome<DocSet> {
         if (self.query.is_stale)() {
-            return Err(Stop::Stale);
+            return Err(Interrupt::Stale);
         }
         match node {
             Node::All(parts) => {
-                let Some((first, rest)) = parts.split_first() else { return Ok(self.unit()?.clone()) };
-                let mut all = self.node(first, wanted)?;
+                let Some((first, rest)) = parts.split_first() else { return Ok(self.unit_docs()?.clone()) };
+                let mut all = self.node(first, scores)?;
                 for part in rest {
-                    all.intersect_with(&self.node(part, wanted)?);
+                    all.intersect_with(&self.node(part, scores)?);
                 }
                 Ok(all)
             }
             Node::Any(parts) => {
                 let mut any = DocSet::new(self.layout.end);
                 for part in parts {
-                    any.union_with(&self.node(part, wanted)?);
+                    any.union_with(&self.node(part, scores)?);
                 }
                 Ok(any)
             }
             Node::Not(part) => {
                 let without = self.node(part, false)?;
-                let mut all = self.unit()?.clone();
+                let mut all = self.unit_docs()?.clone();
                 all.difference_with(&without);
                 Ok(all)
             }
-            Node::Phrase(matchers) => self.words(matchers, wanted),
-            Node::Name(name, value) => Ok(self.named(*name, value)?),
+            Node::Phrase(matchers) => self.phrase(matchers, scores),
+            Node::Name(name, value) => Ok(self.with_name(*name, value)?),
             Node::Labels(labels) => {
                 let mut any = DocSet::new(self.layout.end);
                 for &label in labels {
-                    any.union_with(&self.label(label)?);
+                    any.union_with(&self.with_label(label)?);
                 }
                 Ok(any)
             }
-            Node::Dates(day, days) => Ok(self.days(*day, *days)?),
+            Node::Dates(field, range) => Ok(self.with_date(*field, *range)?),
         }
     }
 
-    fn words(&mut self, matchers: &[WordMatcher], wanted: bool) -> Outcome<DocSet> {
+    fn phrase(&mut self, matchers: &[WordMatcher], scores: bool) -> Outcome<DocSet> {
         let unit = self.query.unit;
         let mut levels = self.levels(matchers)?;
-        if let Some(witnesses) = self.found.witnesses.as_mut().filter(|_| wanted) {
+        if let Some(witnesses) = self.matches.witnesses.as_mut().filter(|_| scores) {
             witnesses.union_with(&levels.any);
         }
         let is_elsewhere = !self.query.query.scopes.is_empty() && self.query.query.default_unit() != unit;
@@ -179,134 +174,129 @@ impl<'a> Evaluator<'a> {
                 *level = if unit == Unit::Brief { self.layout.to_briefs(level) } else { self.layout.to_blocks(level) };
             }
         }
-        if wanted {
+        if scores {
             for level in [&levels.any, &levels.good, &levels.best] {
-                self.found.scores.add(level);
+                self.matches.scores.increment(level);
             }
         }
         Ok(levels.any)
     }
 
-    /// Where the words stand, as the scopes of the query or the unit say.
-    fn levels(&self, matchers: &[WordMatcher]) -> Outcome<Levels> {
+    /// The documents with the phrase, in the fields that the scopes of the query or the unit allow.
+    fn levels(&self, matchers: &[WordMatcher]) -> Outcome<MatchLevels> {
         let empty = || DocSet::new(self.layout.end);
-        let mut levels = Levels { any: empty(), good: empty(), best: empty() };
-        for (text, rank) in texts(self.query.unit, &self.query.query.scopes) {
-            let (any, whole) = self.text(text, matchers)?;
+        let mut levels = MatchLevels { any: empty(), good: empty(), best: empty() };
+        for (text, weight) in searched_fields(self.query.unit, &self.query.query.scopes) {
+            let (any, whole) = self.phrase_in_field(text, matchers)?;
             levels.any.union_with(&any);
-            match rank {
-                Rank::Best => {
+            match weight {
+                Weight::Best => {
                     levels.good.union_with(&any);
                     levels.best.union_with(whole.as_ref().unwrap_or(&any));
                 }
-                Rank::Good => levels.good.union_with(&any),
-                Rank::Any => {}
+                Weight::Good => levels.good.union_with(&any),
+                Weight::Any => {}
             }
         }
         Ok(levels)
     }
 
-    /// Where the words stand in one text, and for a beginning where the whole word does.
-    fn text(&self, text: Text, matchers: &[WordMatcher]) -> Outcome<(DocSet, Option<DocSet>)> {
+    /// The documents with the phrase in one field; for a prefix, also those with the whole word.
+    fn phrase_in_field(&self, text: Text, matchers: &[WordMatcher]) -> Outcome<(DocSet, Option<DocSet>)> {
         if (self.query.is_stale)() {
-            return Err(Stop::Stale);
+            return Err(Interrupt::Stale);
         }
         let terms = self.terms(text)?;
-        let [matcher] = matchers else { return Ok((self.phrase(text, &terms, matchers)?, None)) };
+        let [matcher] = matchers else { return Ok((self.adjacent_words(text, &terms, matchers)?, None)) };
         let (mut any, whole) = if matcher.is_prefix() {
             let whole = terms.docs_of(&whole_words(&terms, matcher)?)?;
-            let mut any = terms.docs_of(&terms.begin_with(matcher.word(), |_| true)?)?;
+            let mut any = terms.docs_of(&terms.with_prefix(matcher.word(), |_| true)?)?;
             any.union_with(&whole);
             (any, Some(whole))
         } else {
             (terms.docs_of(&whole_words(&terms, matcher)?)?, None)
         };
-        if self.is_similar(matcher) {
+        if self.allows_similar(matcher) {
             any.union_with(&terms.docs_of(&similar_terms(&terms, matcher)?)?);
         }
         Ok((any, whole))
     }
 
-    fn is_similar(&self, matcher: &WordMatcher) -> bool {
+    fn allows_similar(&self, matcher: &WordMatcher) -> bool {
         self.query.query.allows_similar && matcher.word().chars().count() >= MIN_SIMILAR_LETTERS
     }
 
-    fn phrase(&self, text: Text, terms: &Terms, matchers: &[WordMatcher]) -> Result<DocSet> {
+    fn adjacent_words(&self, text: Text, terms: &Terms, matchers: &[WordMatcher]) -> Result<DocSet> {
         let find = |matcher: &WordMatcher| {
-            if self.is_similar(matcher) {
+            if self.allows_similar(matcher) {
                 similar_terms(terms, matcher)
             } else if matcher.is_prefix() {
-                terms.begin_with(matcher.word(), |_| true)
+                terms.with_prefix(matcher.word(), |_| true)
             } else {
                 whole_words(terms, matcher)
             }
         };
         match self.layout.phrase_caches.get(text as usize).filter(|_| !self.query.query.allows_similar) {
-            Some(phrase_caches) => terms.typed(matchers, find, phrase_caches),
-            None => terms.words(matchers, find),
+            Some(cache) => terms.typed_phrase(matchers, find, cache),
+            None => terms.phrase(matchers, find),
         }
     }
 
-    /// What bears the value in a field of names.
-    fn named(&self, name: NameField, value: &NameValue) -> Result<DocSet> {
+    /// The documents of the unit that have the value in a name field.
+    fn with_name(&self, name: NameField, value: &NameValue) -> Result<DocSet> {
         let unit = self.query.unit;
-        // Whoever says it is by whom a statement is.
+        // A quote is "by" whoever says it.
         let name = if unit == Unit::Quote && name == NameField::By { NameField::Party } else { name };
         let terms = Terms::open(self.segment, self.fields.name(name))?;
         let mut docs = terms.docs(&whole_term(&value.canonical))?;
-        // There are no beginnings in the index of values.
-        docs.union_with(&terms.words(&value.words, |matcher| {
-            if self.is_similar(matcher) {
+        docs.union_with(&terms.phrase(&value.words, |matcher| {
+            if self.allows_similar(matcher) {
                 similar_terms(&terms, matcher)
             } else if matcher.is_prefix() {
-                terms.begin_with(matcher.word(), |_| true)
+                terms.with_prefix(matcher.word(), |_| true)
             } else {
                 Ok(terms.term(matcher.word())?.into_iter().collect())
             }
         })?);
-        self.said(docs, names_itself(unit, name))
+        self.inherited(docs, has_own_name(unit, name))
     }
 
-    /// The documents of the unit for which `docs` say it: themselves, where the unit says it of its `own`; else their
-    /// brief, or the points of their brief.
-    fn said(&self, mut docs: DocSet, own: bool) -> Result<DocSet> {
-        // What is gone says nothing for others; what is there goes with its whole block.
+    /// The documents of the unit that have a property of `docs`: if the unit has the property itself (`own`), these
+    /// documents, else all in the same briefs.
+    fn inherited(&self, mut docs: DocSet, own: bool) -> Result<DocSet> {
+        // A deleted document cannot affect others: a block is deleted as a whole.
         if self.query.unit == Unit::Brief {
             return Ok(self.layout.to_briefs(&docs));
         }
         if !own {
             docs = self.layout.to_blocks(&docs);
         }
-        docs.intersect_with(self.unit()?);
+        docs.intersect_with(self.unit_docs()?);
         Ok(docs)
     }
 
-    fn label(&self, label: Label) -> Result<DocSet> {
+    fn with_label(&self, label: Label) -> Result<DocSet> {
         let unit = self.query.unit;
         let Some(term) = label_term(label) else {
             let Some(today) = self.query.today else { return Ok(DocSet::new(self.layout.end)) };
             let yesterday = today.checked_sub(1.day()).unwrap_or(Date::MIN);
-            return self.days(DateField::Due, DateRange { from: None, to: Some(yesterday) });
+            return self.with_date(DateField::Due, DateRange { from: None, to: Some(yesterday) });
         };
         let terms = Terms::open(self.segment, self.fields.label)?;
         let docs = terms.docs(&term)?;
-        let own = labels_itself(unit, label);
+        let own = has_own_label(unit, label);
         if label == Label::Grounded && !own {
-            // A brief is grounded where every point of it is.
+            // A brief is grounded if all its points are.
             let mut briefs = self.layout.to_briefs(&docs);
             let ungrounded = label_term(Label::Ungrounded).map(|term| terms.docs(&term)).transpose()?;
             ungrounded.iter().for_each(|docs| briefs.difference_with(&self.layout.to_briefs(docs)));
-            return self.said(briefs, false);
+            return self.inherited(briefs, false);
         }
-        self.said(docs, own)
+        self.inherited(docs, own)
     }
 
-    fn days(&self, day: DateField, days: DateRange) -> Result<DocSet> {
-        let calendar = match day {
-            DateField::Meeting => Calendar::Meeting,
-            DateField::Due => Calendar::Due,
-        };
-        let cover = cover(calendar, days);
+    fn with_date(&self, field: DateField, range: DateRange) -> Result<DocSet> {
+        let cover = cover(field, range);
         let terms = Terms::open(self.segment, self.fields.label)?;
         let mut found = match &cover.years {
             Some((first, last)) => terms.between(first, last)?,
@@ -316,12 +306,12 @@ impl<'a> Evaluator<'a> {
             found.extend(terms.term(term)?);
         }
         let docs = terms.docs_of(&found)?;
-        self.said(docs, day == DateField::Due && self.query.unit == Unit::Commitment)
+        self.inherited(docs, field == DateField::Due && self.query.unit == Unit::Commitment)
     }
 }
 
-/// Whether the results of `unit` have values of `name` of their own, which their brief does not have for them.
-pub(super) const fn names_itself(unit: Unit, name: NameField) -> bool {
+/// Whether documents of `unit` have the name field themselves; else they inherit it from their brief.
+pub(super) const fn has_own_name(unit: Unit, name: NameField) -> bool {
     match unit {
         Unit::Commitment => {
             matches!(name, NameField::Party | NameField::By | NameField::To | NameField::Forum | NameField::Topic)
@@ -331,8 +321,8 @@ pub(super) const fn names_itself(unit: Unit, name: NameField) -> bool {
     }
 }
 
-/// The same of a label.
-pub(super) const fn labels_itself(unit: Unit, label: Label) -> bool {
+/// Whether documents of `unit` have the label themselves; else they inherit it from their brief.
+pub(super) const fn has_own_label(unit: Unit, label: Label) -> bool {
     match label {
         Label::Commitment(_) | Label::Strength(_) | Label::Overdue => matches!(unit, Unit::Commitment),
         Label::Quote(_) => matches!(unit, Unit::Quote),
@@ -341,10 +331,10 @@ pub(super) const fn labels_itself(unit: Unit, label: Label) -> bool {
     }
 }
 
-/// The terms of the word asked for, or of any form of it.
+/// The terms of the word and of its other forms.
 fn whole_words(terms: &Terms, matcher: &WordMatcher) -> Result<Vec<TermInfo>> {
     let stem = matcher.stem();
-    // A word that is its own stem stands only as itself.
+    // The index has no stem term for a word that is its own stem.
     let own = stem.filter(|&own| words::stem(own).is_some_and(|stem| stem == own));
     let word = (matcher.is_prefix() || stem.is_none()).then(|| matcher.word()).filter(|&word| own != Some(word));
     let mut found = Vec::new();
@@ -357,23 +347,23 @@ fn whole_words(terms: &Terms, matcher: &WordMatcher) -> Result<Vec<TermInfo>> {
     Ok(found)
 }
 
-/// How good it is to stand in a text.
+/// How much a match in a field counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rank {
+enum Weight {
     Best,
     Good,
     Any,
 }
 
-/// The texts in which words are looked for.
-fn texts(unit: Unit, scopes: &[Scope]) -> Vec<(Text, Rank)> {
-    let of_scope = |scope: &Scope| -> &[(Text, Rank)] {
+/// The fields that are searched.
+fn searched_fields(unit: Unit, scopes: &[Scope]) -> Vec<(Text, Weight)> {
+    let of_scope = |scope: &Scope| -> &[(Text, Weight)] {
         match scope {
-            Scope::Commitments => &[(Text::Commitment, Rank::Best), (Text::CommitmentMore, Rank::Any)],
-            Scope::Quotes => &[(Text::Quote, Rank::Best), (Text::QuoteMore, Rank::Any)],
-            Scope::Summary => &[(Text::Summary, Rank::Best)],
-            Scope::Headline => &[(Text::Headline, Rank::Best)],
-            Scope::Source => &[(Text::Sentence, Rank::Best)],
+            Scope::Commitments => &[(Text::Commitment, Weight::Best), (Text::CommitmentMore, Weight::Any)],
+            Scope::Quotes => &[(Text::Quote, Weight::Best), (Text::QuoteMore, Weight::Any)],
+            Scope::Summary => &[(Text::Summary, Weight::Best)],
+            Scope::Headline => &[(Text::Headline, Weight::Best)],
+            Scope::Source => &[(Text::Sentence, Weight::Best)],
         }
     };
     if !scopes.is_empty() {
@@ -384,14 +374,14 @@ fn texts(unit: Unit, scopes: &[Scope]) -> Vec<(Text, Rank)> {
         Unit::Quote => of_scope(&Scope::Quotes).to_vec(),
         Unit::Sentence => of_scope(&Scope::Source).to_vec(),
         Unit::Brief => vec![
-            (Text::Headline, Rank::Best),
-            (Text::Summary, Rank::Good),
-            (Text::Commitment, Rank::Good),
-            (Text::Quote, Rank::Good),
-            (Text::About, Rank::Good),
-            (Text::CommitmentMore, Rank::Any),
-            (Text::QuoteMore, Rank::Any),
-            (Text::Sentence, Rank::Any),
+            (Text::Headline, Weight::Best),
+            (Text::Summary, Weight::Good),
+            (Text::Commitment, Weight::Good),
+            (Text::Quote, Weight::Good),
+            (Text::About, Weight::Good),
+            (Text::CommitmentMore, Weight::Any),
+            (Text::QuoteMore, Weight::Any),
+            (Text::Sentence, Weight::Any),
         ],
     }
 }

@@ -1,4 +1,4 @@
-//! Where the blocks of a segment begin, and what orders them: worked out once for each segment, not for each query.
+//! Where the blocks of a segment begin, and what orders them: computed once per segment, not per query.
 
 use std::fmt::Debug;
 use std::sync::OnceLock;
@@ -12,27 +12,25 @@ use crate::index::doc_set::DocSet;
 use crate::index::error::engine_error;
 use crate::index::schema::{NO_BRIEF, SCHEMA, Text, unit_term};
 use crate::index::terms::{PhraseCache, Terms};
-use crate::index::values::Values;
+use crate::index::values::NameValues;
 use crate::search::hit::Unit;
 
-/// The blocks of one segment.
 #[derive(Debug)]
 pub(super) struct Layout {
     /// One past the last document.
     pub(super) end: u32,
-    /// The first document of each block: the brief's own, or all there is of a file without one.
+    /// The first document of each block.
     pub(super) starts: Vec<u32>,
-    /// How many briefs are still there.
+    /// The number of briefs that are not deleted.
     pub(super) briefs: usize,
-    /// The days of the meetings: read where they lie, for most searches need those of a few briefs.
+    /// The dates of the meetings, by block. Not loaded: most searches need only a few.
     days: Column<i64>,
-    /// Path and stamp of every brief; absent where there is none.
+    /// The path and stamp of every brief; `None` if the segment has no brief.
     pub(super) rows: Option<BytesColumn>,
-    /// The documents that are still there; absent where all are.
+    /// The documents that are not deleted; `None` if all are there.
     pub(super) alive: Option<DocSet>,
-    /// The values of names.
-    pub(super) values: Values,
-    /// What was typed last, in the order of the texts.
+    pub(super) values: NameValues,
+    /// Indexed by [`Text`].
     pub(super) phrase_caches: [PhraseCache; Text::ALL.len()],
     units: [OnceLock<DocSet>; 4],
 }
@@ -43,13 +41,12 @@ fn value<T: PartialOrd + Debug + Copy + Send + Sync + 'static>(column: &dyn Colu
 }
 
 impl Layout {
-    /// The layout of a segment.
     pub(super) fn of(segment: &SegmentReader) -> Result<Self> {
         let end = segment.max_doc();
         let fields = &SCHEMA.1;
         let labels = Terms::open(segment, fields.label)?;
-        let mut starts = labels.list(unit_term(Unit::Brief))?;
-        // The first document of each block has one of each, and no other has: they come in the order of the blocks.
+        let mut starts = labels.doc_list(unit_term(Unit::Brief))?;
+        // Only the first document of each block has them, so they are indexed by block.
         let days = segment.fast_fields().i64("day").map_err(engine_error)?;
         let rows = segment.fast_fields().bytes("row").map_err(engine_error)?;
         let alive = segment.alive_bitset().map(|alive| {
@@ -59,17 +56,16 @@ impl Layout {
         });
         let is_alive = |doc: &&u32| alive.as_ref().is_none_or(|alive| alive.contains(**doc));
         let briefs = starts.iter().filter(is_alive).count();
-        let without = labels.list(NO_BRIEF)?;
+        let without = labels.doc_list(NO_BRIEF)?;
         if !without.is_empty() {
             starts.extend(without);
             starts.sort_unstable();
         }
         let units = [const { OnceLock::new() }; 4];
-        let (values, phrase_caches) = (Values::default(), Default::default());
+        let (values, phrase_caches) = (NameValues::default(), Default::default());
         Ok(Self { end, starts, briefs, days, rows, alive, values, phrase_caches, units })
     }
 
-    /// The documents of a unit.
     pub(super) fn unit(&self, segment: &SegmentReader, unit: Unit) -> Result<&DocSet> {
         let cell = &self.units[unit as usize];
         if let Some(bits) = cell.get() {
@@ -79,21 +75,21 @@ impl Layout {
         Ok(cell.get_or_init(|| bits))
     }
 
-    /// The day of the meeting of a brief; one before all days where it is not known.
+    /// The date of the meeting in days since 1970, [`NO_DAY`] if unknown.
     pub(super) fn day(&self, block: usize) -> i64 {
         value(&*self.days.values, block).unwrap_or(NO_DAY)
     }
 
-    /// The place of a brief's path among the paths of the segment.
+    /// The rank of the brief's path in the segment.
     pub(super) fn rank(&self, block: usize) -> Option<u64> {
         value(&*self.rows.as_ref()?.ords().values, block)
     }
 
-    /// The block that `doc` lies in; `from` is a block not behind it.
+    /// The block of `doc`; `from` is that block or an earlier one.
     pub(super) fn block(&self, doc: u32, from: usize) -> usize {
         let mut step = 1;
         let mut low = from;
-        // Ever longer steps: the next document is most often in the same block or the next.
+        // Galloping search: the document is mostly in the same block or the next.
         while self.starts.get(low + step).is_some_and(|&start| start <= doc) {
             low += step;
             step *= 2;
@@ -102,13 +98,13 @@ impl Layout {
         low + rest.partition_point(|&start| start <= doc).saturating_sub(1)
     }
 
-    /// The first document of the block and one past its last.
+    /// The first document of the block and the one after its last.
     pub(super) fn range(&self, block: usize) -> (u32, u32) {
         let start = self.starts.get(block).copied().unwrap_or(self.end);
         (start, self.starts.get(block + 1).copied().unwrap_or(self.end))
     }
 
-    /// The blocks that are still there.
+    /// The blocks that are not deleted.
     pub(super) fn living(&self) -> impl Iterator<Item = usize> + '_ {
         let blocks = self.starts.iter().enumerate();
         blocks
@@ -116,7 +112,7 @@ impl Layout {
             .map(|(block, _)| block)
     }
 
-    /// The blocks that a document of `docs` lies in.
+    /// The blocks of `docs`.
     pub(super) fn blocks<'a>(&'a self, docs: &'a DocSet) -> impl Iterator<Item = usize> + 'a {
         let mut block = 0;
         let mut at = 0;
@@ -128,14 +124,14 @@ impl Layout {
         })
     }
 
-    /// The briefs that `docs` lie in, by their own documents.
+    /// The first documents of the blocks of `docs`.
     pub(super) fn to_briefs(&self, docs: &DocSet) -> DocSet {
         let mut briefs = DocSet::new(self.end);
         self.blocks(docs).for_each(|block| briefs.insert(self.range(block).0));
         briefs
     }
 
-    /// All documents of the blocks that a document of `docs` lies in.
+    /// All documents of the blocks of `docs`.
     pub(super) fn to_blocks(&self, docs: &DocSet) -> DocSet {
         let mut all = DocSet::new(self.end);
         for block in self.blocks(docs) {

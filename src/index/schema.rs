@@ -1,5 +1,5 @@
-//! What the index keeps of a brief: a block of documents, the brief first, then its commitments, quotes and sentences.
-//! A block is written as one and goes as one, so what a point does not say itself its brief says for it.
+//! The schema of the index. A brief is a block of documents: the brief first, then its commitments, quotes and sentences.
+//! A block is written and deleted as a whole, so a point can inherit from its brief.
 
 use std::sync::LazyLock;
 
@@ -11,10 +11,10 @@ use crate::index::analyzer::{TEXT, VALUE};
 use crate::search::hit::Unit;
 use crate::search::query::{Label, NameField};
 
-/// To be raised whenever what follows, the tokenizers or the blocks change: an index of another format is made anew.
+/// Raise it whenever the schema, the tokenizers or the blocks change: an index of another format is rebuilt.
 pub(super) const FORMAT: u32 = 7;
 
-/// A text in which words are looked for.
+/// A full-text field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Text {
     Commitment,
@@ -23,7 +23,6 @@ pub(super) enum Text {
     Quote,
     /// Its speaker and evidence.
     QuoteMore,
-    /// A sentence of the source.
     Sentence,
     Headline,
     Summary,
@@ -59,36 +58,32 @@ const NAMES: [NameField; 11] = [
     NameField::Lang,
 ];
 
-/// The fields of the index.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
     texts: [Field; 8],
     names: [Field; 11],
-    /// Units, labels and days, a term each.
+    /// Units, labels and dates, one term each.
     pub(super) label: Field,
     /// The brief's path, in every document of its block.
     pub(super) key: Field,
-    /// The brief's path and stamp, in the order of paths.
+    /// The brief's path and stamp. One per block.
     pub(super) row: Field,
-    /// The day of the meeting, days since 1970; one before all days where it is not known. Like `row` each block has one.
+    /// The date of the meeting in days since 1970, `NO_DAY` if unknown. One per block.
     pub(super) day: Field,
-    /// What a hit shows.
+    /// A [`StoredHit`](crate::index::block::StoredHit).
     pub(super) stored: Field,
 }
 
 impl Fields {
-    /// The field of a text.
     pub(super) const fn text(&self, text: Text) -> Field {
         self.texts[text as usize]
     }
 
-    /// The field of a name.
     pub(super) const fn name(&self, name: NameField) -> Field {
         self.names[name as usize]
     }
 }
 
-/// The schema and its fields.
 pub(super) static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(|| {
     let mut schema = Schema::builder();
     let indexed = |analyser: &str| {
@@ -116,15 +111,14 @@ pub(super) static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(|| {
     (schema.build(), fields)
 });
 
-/// Blocks small enough that fifty hits need not unpack the whole store.
+/// Small blocks, so that fifty hits do not decompress the whole store.
 pub(super) fn settings() -> IndexSettings {
     IndexSettings { docstore_blocksize: 4096, docstore_compress_dedicated_thread: false, ..IndexSettings::default() }
 }
 
-/// The term of a file without a brief.
+/// The unit term of a file that is not a brief.
 pub(super) const NO_BRIEF: &str = "unit:none";
 
-/// The term of a unit.
 pub(super) const fn unit_term(unit: Unit) -> &'static str {
     match unit {
         Unit::Commitment => "unit:commitment",
@@ -134,7 +128,7 @@ pub(super) const fn unit_term(unit: Unit) -> &'static str {
     }
 }
 
-/// The term of a label; overdue has none, it is a range of days.
+/// The term of a label; `None` for overdue, which is a range of dates.
 pub(super) fn label_term(label: Label) -> Option<String> {
     let (field, word) = match label {
         Label::Brief(kind) => ("brief", kind.word()),
@@ -154,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_found_by_what_they_are_for() {
+    fn fields_have_the_names_of_their_purpose() {
         let (schema, fields) = &*SCHEMA;
         for text in Text::ALL {
             assert_eq!(schema.get_field_name(fields.text(text)), format!("text-{text:?}"));

@@ -1,4 +1,4 @@
-//! Asking the parts of a large index side by side.
+//! Searches the segments of a large index in parallel.
 
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,23 +15,23 @@ pub fn set_parallel_from(documents: u32) {
     PARALLEL_FROM.store(documents, Ordering::Relaxed);
 }
 
-/// Whether an index of these parts is worth a thread.
+/// Whether an index of these segments is worth several threads.
 pub(super) fn are_large(segments: &[SegmentReader]) -> bool {
     segments.iter().map(SegmentReader::max_doc).sum::<u32>() >= PARALLEL_FROM.load(Ordering::Relaxed)
 }
 
-/// What `ask` says of each of the segments, in their order; where one fails, that.
+/// The results of `search` for all segments, in their order, or an error of one of them.
 pub(super) fn map_segments<T: Send, E: Send>(
     segments: &[SegmentReader],
-    ask: &(impl Fn(usize) -> Result<T, E> + Sync),
+    search: &(impl Fn(usize) -> Result<T, E> + Sync),
 ) -> Result<Vec<T>, E> {
     if !are_large(segments) {
-        return (0..segments.len()).map(ask).collect();
+        return (0..segments.len()).map(search).collect();
     }
-    // The largest first: the last to be done is then a small one.
+    // The largest first, so that the last one to finish is small.
     let mut order: Vec<usize> = (0..segments.len()).collect();
     order.sort_by_key(|&at| Reverse(segments[at].max_doc()));
-    let mut said = parallel::map(order.len(), 1, &|turn| ask(order[turn]).map(|one| (order[turn], one)))?;
-    said.sort_unstable_by_key(|(at, _)| *at);
-    Ok(said.into_iter().map(|(_, one)| one).collect())
+    let mut found = parallel::map(order.len(), 1, &|turn| search(order[turn]).map(|one| (order[turn], one)))?;
+    found.sort_unstable_by_key(|(at, _)| *at);
+    Ok(found.into_iter().map(|(_, one)| one).collect())
 }

@@ -1,5 +1,4 @@
-//! The values that names have in one segment, each with the list of where it stands: read once for each segment, not for
-//! each query.
+//! The values of the name fields in one segment, read once per segment, not per query.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -14,57 +13,58 @@ use crate::index::terms::Terms;
 use crate::search::query::{NameField, NameValue};
 use crate::search::words::WordMatcher;
 
-/// The names whose values are counted.
+/// The fields whose values are counted in facets.
 pub(super) const COUNTED: [NameField; 3] = [NameField::Party, NameField::Forum, NameField::Topic];
 
-/// What is known of the values of a segment.
 #[derive(Debug, Default)]
-pub(super) struct Values {
-    wholes: [OnceLock<Vec<(String, TermInfo)>>; 3],
-    alike: Mutex<HashMap<(NameField, String), bool>>,
+pub(super) struct NameValues {
+    /// By position in `COUNTED`.
+    values: [OnceLock<Vec<(String, TermInfo)>>; 3],
+    /// The answers of [`Self::is_exact`].
+    exact: Mutex<HashMap<(NameField, String), bool>>,
 }
 
-impl Values {
-    /// The values of `name`, folded, by their usual names, in the order of their letters.
-    pub(super) fn wholes(&self, segment: &SegmentReader, name: NameField) -> Result<&[(String, TermInfo)]> {
+impl NameValues {
+    /// The canonical names in a field with their terms, sorted.
+    pub(super) fn values(&self, segment: &SegmentReader, name: NameField) -> Result<&[(String, TermInfo)]> {
         let place = COUNTED.iter().position(|counted| *counted == name);
-        let Some(cell) = place.and_then(|place| self.wholes.get(place)) else { return Ok(&[]) };
-        if let Some(wholes) = cell.get() {
-            return Ok(wholes);
+        let Some(cell) = place.and_then(|place| self.values.get(place)) else { return Ok(&[]) };
+        if let Some(values) = cell.get() {
+            return Ok(values);
         }
-        let mut wholes = terms(segment, name)?.texts(&counted_term(name, ""))?;
-        wholes.retain(|(whole, _)| !whole.trim().is_empty());
-        Ok(cell.get_or_init(|| wholes))
+        let mut values = terms(segment, name)?.suffixes(&counted_term(name, ""))?;
+        values.retain(|(value, _)| !value.trim().is_empty());
+        Ok(cell.get_or_init(|| values))
     }
 
-    /// Whether asking for `value` finds here just what is counted as it: nothing that only has its words, or has it as another
-    /// name of something else.
-    pub(super) fn is_whole(&self, segment: &SegmentReader, (name, value): (NameField, &NameValue)) -> Result<bool> {
+    /// Whether a search for `value` finds exactly what is counted as that value here: nothing that only contains its words
+    /// or has it as a further name.
+    pub(super) fn is_exact(&self, segment: &SegmentReader, name: NameField, value: &NameValue) -> Result<bool> {
         let key = (name, value.canonical.clone());
-        let known = || self.alike.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(alike) = known().get(&key) {
-            return Ok(*alike);
+        let known = || self.exact.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(is_exact) = known().get(&key) {
+            return Ok(*is_exact);
         }
         let terms = terms(segment, name)?;
         let counted = terms.docs(&counted_term(name, &value.canonical))?;
-        let mut found = terms.words(&value.words, |matcher| Ok(terms.term(matcher.word())?.into_iter().collect()))?;
+        let mut found = terms.phrase(&value.words, |matcher| Ok(terms.term(matcher.word())?.into_iter().collect()))?;
         found.union_with(&terms.docs(&whole_term(&value.canonical))?);
         found.difference_with(&counted);
-        let alike = found.is_empty() && value.words.iter().all(|matcher| matches!(matcher, WordMatcher::Exact(_)));
-        known().insert(key, alike);
-        Ok(alike)
+        let is_exact = found.is_empty() && value.words.iter().all(|matcher| matches!(matcher, WordMatcher::Exact(_)));
+        known().insert(key, is_exact);
+        Ok(is_exact)
     }
 }
 
-/// The term by whose documents the value `whole` is counted: a forum has several names and is one value.
-fn counted_term(name: NameField, whole: &str) -> String {
-    if name == NameField::Forum { stands_term(whole) } else { whole_term(whole) }
+/// The term whose documents are counted for the value `canonical`. A forum with several names is one value.
+fn counted_term(name: NameField, canonical: &str) -> String {
+    if name == NameField::Forum { stands_term(canonical) } else { whole_term(canonical) }
 }
 
-/// The ways in which the value `whole` is written here, and how often each.
-pub(super) fn written(segment: &SegmentReader, (name, whole): (NameField, &str)) -> Result<Vec<(String, u32)>> {
-    let written = terms(segment, name)?.texts(&shown_term(whole, ""))?;
-    Ok(written.into_iter().map(|(words, info)| (words, info.doc_freq)).collect())
+/// The spellings of the value `canonical`, with their frequencies.
+pub(super) fn spellings(segment: &SegmentReader, name: NameField, canonical: &str) -> Result<Vec<(String, u32)>> {
+    let spellings = terms(segment, name)?.suffixes(&shown_term(canonical, ""))?;
+    Ok(spellings.into_iter().map(|(words, info)| (words, info.doc_freq)).collect())
 }
 
 fn terms(segment: &SegmentReader, name: NameField) -> Result<Terms> {
