@@ -188,7 +188,6 @@ impl App {
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
     use std::collections::BTreeMap;
-    use std::time::{Duration, Instant};
 
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -247,32 +246,6 @@ mod tests {
                     prop_assert_eq!(list.chosen - list.top, on_screen.min(list.chosen));
                 }
             }
-        }
-    }
-
-    /// How long it takes to put in `count` entries as they come, and then to read them all again.
-    fn filled(count: usize) -> [Duration; 2] {
-        let mut list = List::default();
-        [0, 1].map(|edition| {
-            // In the order of the walk, which is not that of the list.
-            let all: Vec<Entry> = (0..count).map(|n| entry(n * 7919 % count, Some(n + edition), n % 3 == 0)).collect();
-            let start = Instant::now();
-            for batch in all.chunks(64) {
-                list.change(batch.iter().cloned().map(Arc::new).collect(), &[]);
-            }
-            let took = start.elapsed();
-            assert!(list.entries.len() == count && list.entries.is_sorted_by(|a, b| order(a, b).is_lt()));
-            took
-        })
-    }
-
-    #[test]
-    #[ignore = "measures: run with --release"]
-    #[allow(clippy::print_stderr, reason = "the figure is what it is run for")]
-    fn a_hundred_thousand_entries_come_in_batches() {
-        for count in [10_000, 100_000] {
-            let [first, again] = filled(count);
-            eprintln!("{count} entries in batches of 64: {first:?}, read again: {again:?}");
         }
     }
 }

@@ -409,7 +409,6 @@ const fn id(stat: &Stat) -> Id {
 mod tests {
     use std::os::unix::fs::symlink;
     use std::process::Command;
-    use std::time::Instant;
 
     use super::*;
 
@@ -536,23 +535,5 @@ mod tests {
         let (files, _) = all(root.path());
         assert_eq!(files.len(), 3 * SHARE + 1);
         assert!(files.windows(2).all(|pair| pair[0] < pair[1]));
-    }
-
-    #[test]
-    #[ignore = "measures: run with --release"]
-    #[allow(clippy::print_stderr, reason = "the figure is what it is run for")]
-    fn ten_thousand_files_are_found_in_ten_milliseconds() {
-        let root = tempfile::tempdir().unwrap();
-        for (folders, name) in [(1, "flat"), (100, "nested"), (5000, "sparse")] {
-            (0..10_000).for_each(|i| put(root.path(), &format!("{name}/{}/{i}.toml", i % folders)));
-            let walks = (0..20).map(|_| {
-                let start = Instant::now();
-                assert_eq!(walk(&root.path().join(name), "toml", drop).unwrap().files, 10_000);
-                start.elapsed()
-            });
-            let mut times: Vec<_> = walks.collect();
-            times.sort();
-            eprintln!("10,000 files, {folders} folders: median {:?}, best {:?}", times[10], times[0]);
-        }
     }
 }
