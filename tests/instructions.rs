@@ -76,7 +76,8 @@ fn handle(app: &mut App, library: &Library, message: Message) {
 fn start(library: &Library, until_settled: bool) -> App {
     let (send, messages) = unbounded();
     let index = Some(home().join("index"));
-    let keeper = Keeper::start(library.clone(), (index, None), move |message| drop(send.send(message))).unwrap();
+    let keeper =
+        Keeper::start(library.clone(), (index, None), move |report| drop(send.send(Message::from(report)))).unwrap();
     let mut app = reader();
     let mut is_settled = false;
     while app.list.entries.len() < COUNT || until_settled && !is_settled {
@@ -162,8 +163,8 @@ fn start_keystroke_and_frame_take_no_more_instructions_than_before() {
     }
     // The first start builds the index and stores the list.
     let (send, messages) = unbounded();
-    let on_message = move |message| drop(send.send(message));
-    let keeper = Keeper::start(library(home.path()), (Some(home.path().join("index")), None), on_message).unwrap();
+    let on_report = move |report| drop(send.send(Message::from(report)));
+    let keeper = Keeper::start(library(home.path()), (Some(home.path().join("index")), None), on_report).unwrap();
     while !matches!(messages.recv().unwrap(), Message::Indexed(true)) {}
     drop(keeper);
     let strokes = u64::try_from(line_states().count()).unwrap();

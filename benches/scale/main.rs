@@ -31,11 +31,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use briefing::app::Message;
 use briefing::config::paths::Paths;
 use briefing::index::Index;
 use briefing::library::{Library, Place};
 use briefing::search::{Query, Request};
+use briefing::service::Report;
 use briefing::service::library::Keeper;
 use briefing::text::grouped;
 use crossbeam_channel::unbounded;
@@ -215,7 +215,7 @@ fn settle(library: &Path, index: &Path) -> Keeper {
     let tell = move |message| drop(send.send(message));
     let library = Library::new(Place::of(library));
     let keeper = Keeper::start(library, (Some(index.to_owned()), None), tell).unwrap();
-    while !matches!(heard.recv().unwrap(), Message::Settled) {}
+    while !matches!(heard.recv().unwrap(), Report::Settled) {}
     keeper
 }
 

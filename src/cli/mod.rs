@@ -29,7 +29,7 @@ pub fn main() -> u8 {
     if let Some(seconds) = child::requested_cpu_limit() {
         return child::serve(seconds);
     }
-    panics::install(Some(Paths::locate(None).state));
+    panics::install_hook(Some(Paths::locate(None).state));
     let result = match Cli::try_parse() {
         Ok(cli) => run_command(cli).map(Status::exit_code),
         Err(error) => print_clap_message(&error),

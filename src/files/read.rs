@@ -135,7 +135,7 @@ fn open_regular(path: &Path) -> Result<(File, Metadata)> {
         Err(rustix::io::Errno::NXIO) => return Err(refused("read", path, "not a regular file")),
         Err(error) => return Err(failed(error.into())),
     };
-    let metadata = file.metadata().map_err(|error| failed(error))?;
+    let metadata = file.metadata().map_err(failed)?;
     if !metadata.is_file() {
         return Err(refused("read", path, if metadata.is_dir() { "a folder" } else { "not a regular file" }));
     }

@@ -42,12 +42,12 @@ pub fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> Result<()>
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let file = fill(folder, bytes, old.as_ref()).map_err(|error| failed(error))?;
+    let file = fill(folder, bytes, old.as_ref()).map_err(failed)?;
     place(file, &target, existing).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => exists(path),
         _ => failed(error),
     })?;
-    sync_folder(folder).map_err(|error| failed(error))?;
+    sync_folder(folder).map_err(failed)?;
     sweep(folder);
     Ok(())
 }
@@ -78,10 +78,10 @@ fn target(path: &Path, existing: Existing) -> Result<(PathBuf, Option<Metadata>)
         Ok(metadata) if existing == Existing::Refuse => {
             return Err(if metadata.is_dir() { refused("write", path, "a folder") } else { exists(path) });
         }
-        Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path).map_err(|error| failed(error))?,
+        Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path).map_err(failed)?,
         Ok(_) => path.to_path_buf(),
     };
-    let old = fs::metadata(&target).map_err(|error| failed(error))?;
+    let old = fs::metadata(&target).map_err(failed)?;
     if !old.is_file() {
         return Err(refused("write", path, if old.is_dir() { "a folder" } else { "not a regular file" }));
     }

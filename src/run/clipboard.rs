@@ -1,7 +1,7 @@
-//! The clipboard: which way there is to it from here, and the truth about what happened.
+//! Copies text to the clipboard the user sees, and reports truthfully what happened. The clipboard is never read.
 //!
-//! Over ssh the text goes through the terminal (OSC 52), because the desktop's clipboard would be the wrong machine's. Inside
-//! tmux it is given to tmux, whose default drops what a program in it sends to the terminal. Never read, only written.
+//! Over ssh the text goes through the terminal (OSC 52), because the desktop's clipboard would be on the wrong machine.
+//! Inside tmux it goes to tmux, which by default drops what a program sends to the terminal.
 
 use std::env;
 use std::io::Write;
@@ -12,73 +12,72 @@ use crossterm::execute;
 use crate::error::{Error, Result};
 use crate::run::proc;
 
-/// The longest text that terminals take: 100,000 bytes of sequence.
-const TERMINAL_CAP: usize = 74_994;
+/// The longest text that terminals accept: 100,000 bytes of escape sequence.
+const MAX_TERMINAL_TEXT: usize = 74_994;
 
-/// What became of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copied {
-    /// It was sent to the terminal, which does not say what it does with it.
+    /// Sent to the terminal, which does not say what it does with it.
     Sent,
-    /// The desktop's clipboard holds it.
+    /// Stored in the desktop's clipboard.
     Desktop,
-    /// tmux holds it as a buffer, and sends it on to its terminal where it may.
+    /// Stored in a tmux buffer; tmux passes it on to its terminal if it may.
     Tmux,
 }
 
 impl Copied {
-    /// What may truthfully be said, after the number and name of what was copied: `6 quotes …`.
-    pub const fn words(self) -> &'static str {
+    /// What happened, to follow the number and name of what was copied: `6 quotes: …`.
+    pub const fn description(self) -> &'static str {
         match self {
             Self::Sent => "sent to the terminal",
             Self::Desktop => "copied",
-            Self::Tmux => "given to tmux",
+            Self::Tmux => "sent to tmux",
         }
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Route {
     Tmux,
     Terminal,
     Desktop,
 }
 
-/// The way to the clipboard the user looks at.
-fn way(env: &dyn Fn(&str) -> bool) -> Way {
+/// Decides by the environment variables that are set.
+fn route(env: &dyn Fn(&str) -> bool) -> Route {
     if env("TMUX") {
-        Way::Tmux
+        Route::Tmux
     } else if env("SSH_CONNECTION") || env("SSH_TTY") {
-        Way::Terminal
+        Route::Terminal
     } else if cfg!(any(target_os = "macos", windows)) || env("WAYLAND_DISPLAY") || env("DISPLAY") {
-        Way::Desktop
+        Route::Desktop
     } else {
-        Way::Terminal
+        Route::Terminal
     }
 }
 
-/// The way to the clipboard. Keep it for as long as the program runs: on X11 and Wayland the text lives in this program.
+/// Must live as long as the program: on X11 and Wayland the copied text lives in this process.
 #[derive(Default)]
 pub struct Clipboard {
     desktop: Option<arboard::Clipboard>,
 }
 
 impl Clipboard {
-    /// Copies `text`, without the line end it may close with; what goes through the terminal is written to `out`.
+    /// Copies `text` without a final line break. `out` writes to the terminal.
     ///
     /// # Errors
-    /// Returns an error if the text is longer than a terminal takes, or the way to it is closed. Nothing was copied then.
+    /// Returns an error, and copies nothing, if the text is longer than the terminal accepts or cannot be written.
     pub fn copy(&mut self, text: &str, out: &mut impl Write) -> Result<Copied> {
         let text = text.trim_end_matches('\n');
         let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-        match way(&set) {
-            Way::Tmux if give_tmux(text) => Ok(Copied::Tmux),
-            Way::Desktop if self.give_desktop(text) => Ok(Copied::Desktop),
-            _ => give_terminal(text, out),
+        match route(&set) {
+            Route::Tmux if copy_to_tmux(text) => Ok(Copied::Tmux),
+            Route::Desktop if self.copy_to_desktop(text) => Ok(Copied::Desktop),
+            _ => copy_to_terminal(text, out),
         }
     }
 
-    fn give_desktop(&mut self, text: &str) -> bool {
+    fn copy_to_desktop(&mut self, text: &str) -> bool {
         if self.desktop.is_none() {
             self.desktop = arboard::Clipboard::new().ok();
         }
@@ -86,19 +85,19 @@ impl Clipboard {
     }
 }
 
-fn give_tmux(text: &str) -> bool {
-    // -w, which sends the buffer on to the outer terminal, came with tmux 3.2.
-    let ways: [&[&str]; 2] = [&["tmux", "load-buffer", "-w", "-"], &["tmux", "load-buffer", "-"]];
-    ways.iter().any(|argv| proc::pipe(argv, text).is_ok_and(|done| done.code == Some(0)))
+fn copy_to_tmux(text: &str) -> bool {
+    // -w, which passes the buffer on to the outer terminal, needs tmux 3.2.
+    let commands: [&[&str]; 2] = [&["tmux", "load-buffer", "-w", "-"], &["tmux", "load-buffer", "-"]];
+    commands.iter().any(|argv| proc::pipe(argv, text).is_ok_and(|done| done.code == Some(0)))
 }
 
-fn give_terminal(text: &str, out: &mut impl Write) -> Result<Copied> {
-    if text.len() > TERMINAL_CAP {
+fn copy_to_terminal(text: &str, out: &mut impl Write) -> Result<Copied> {
+    if text.len() > MAX_TERMINAL_TEXT {
         let size = text.len().div_ceil(1000);
-        let cause = format!("{size} kB is more than a terminal takes; press e to save a file");
-        return Err(Error::new("copy", "the text", cause));
+        let reason = format!("{size} kB is more than a terminal accepts; press e to save a file");
+        return Err(Error::new("copy", "the text", reason));
     }
-    execute!(out, CopyToClipboard::to_clipboard_from(text)).map_err(|cause| Error::new("copy", "the text", cause))?;
+    execute!(out, CopyToClipboard::to_clipboard_from(text)).map_err(|error| Error::new("copy", "the text", error))?;
     Ok(Copied::Sent)
 }
 
@@ -107,43 +106,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_is_to_the_clipboard_the_user_looks_at() {
-        let rows: [(&[&str], Way); 5] = [
-            (&["TMUX", "SSH_TTY", "DISPLAY"], Way::Tmux),
-            (&["SSH_TTY", "DISPLAY"], Way::Terminal),
-            (&["SSH_CONNECTION"], Way::Terminal),
-            (&["DISPLAY"], Way::Desktop),
-            (&["WAYLAND_DISPLAY"], Way::Desktop),
+    fn the_environment_decides_the_route() {
+        let rows: [(&[&str], Route); 5] = [
+            (&["TMUX", "SSH_TTY", "DISPLAY"], Route::Tmux),
+            (&["SSH_TTY", "DISPLAY"], Route::Terminal),
+            (&["SSH_CONNECTION"], Route::Terminal),
+            (&["DISPLAY"], Route::Desktop),
+            (&["WAYLAND_DISPLAY"], Route::Desktop),
         ];
         for (set, expected) in rows {
-            assert_eq!(way(&|name| set.contains(&name)), expected, "{set:?}");
+            assert_eq!(route(&|name| set.contains(&name)), expected, "{set:?}");
         }
     }
 
     #[test]
-    fn only_the_desktop_is_said_to_hold_a_copy() {
-        for (copied, words) in
-            [(Copied::Sent, "sent to the terminal"), (Copied::Desktop, "copied"), (Copied::Tmux, "given to tmux")]
-        {
-            assert_eq!(copied.words(), words);
-        }
-    }
-
-    #[test]
-    fn the_sequence_is_one_osc_52_write_and_nothing_else() -> Result<()> {
+    fn the_terminal_receives_one_osc_52_sequence() -> Result<()> {
         let mut out = Vec::new();
-        assert_eq!(give_terminal("Beijing", &mut out)?, Copied::Sent);
+        assert_eq!(copy_to_terminal("Beijing", &mut out)?, Copied::Sent);
         assert_eq!(String::from_utf8_lossy(&out), "\x1b]52;c;QmVpamluZw==\x1b\\");
         Ok(())
     }
 
     #[test]
-    fn a_text_too_long_for_a_terminal_is_refused_with_its_size() {
+    fn a_text_too_long_for_the_terminal_is_refused() {
         let mut out = Vec::new();
-        assert!(give_terminal(&"x".repeat(TERMINAL_CAP), &mut out).is_ok());
+        assert!(copy_to_terminal(&"x".repeat(MAX_TERMINAL_TEXT), &mut out).is_ok());
         out.clear();
-        let error = give_terminal(&"x".repeat(90_500), &mut out).expect_err("it is too long");
-        assert!(error.reason.starts_with("91 kB is more than a terminal takes"), "{error}");
-        assert!(out.is_empty(), "nothing is sent in part");
+        let error = copy_to_terminal(&"x".repeat(90_500), &mut out).expect_err("it is too long");
+        assert!(error.reason.starts_with("91 kB is more than a terminal accepts"), "{error}");
+        assert!(out.is_empty(), "nothing is sent");
     }
 }

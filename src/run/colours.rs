@@ -1,30 +1,29 @@
-//! How many colours the terminal shows, from what the environment says of it, and whether its background is light, from what
-//! it says itself. `NO_COLOR`, `TERM` and `COLORTERM` are read as `termprofile` reads them, but for two things: tmux passes
-//! exact colours on, and lowers them itself where its own terminal has fewer, so that inside it `COLORTERM` can be believed;
-//! and what build services set (`CI` and the like) speaks of the logs they show, not of the terminal on this end.
+//! How many colours the terminal shows, according to the environment, and whether its background is light, according to its
+//! own reply. `NO_COLOR`, `TERM` and `COLORTERM` mean what `termprofile` says, with two exceptions: inside tmux `COLORTERM`
+//! is believed, because tmux passes exact colours on and reduces them if its terminal has fewer; and the variables of
+//! build services (`CI` and the like) are ignored, because they describe their logs, not this terminal.
 
 use std::io::IsTerminal as Std;
 
 use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
-/// The colours of standard output.
 pub fn stdout_profile() -> TermProfile {
     profile(&termprofile::Env, Std::is_terminal(&std::io::stdout()))
 }
 
-/// Asks a terminal for its background. The answer comes among the keys, late or never. It ends as the question does, and
-/// one terminal in use (urxvt) ends it right only so.
-pub(super) const ASK: &str = "\x1b]11;?\x07";
-/// What reflects as much of the light that white does looks half as light.
+/// Asks the terminal for its background colour. The reply comes among the keys, late or never. It ends as the question
+/// does, which matters for urxvt: it ends a reply correctly only with BEL.
+pub(super) const ASK_BACKGROUND: &str = "\x1b]11;?\x07";
+/// The relative luminance that looks half as light as white.
 const MIDDLE: f64 = 0.184;
 
-/// Whether a terminal whose `TERM` is this can be asked for its background: not one that shows the question or, as GNU
-/// Screen, passes it to terminals of which several may answer.
-pub(super) fn may_ask(term: Option<&str>) -> bool {
+/// Whether a terminal with this `TERM` can be asked for its background. Some would show the question as text, and GNU Screen
+/// passes it on to terminals of which several may reply.
+pub(super) fn can_ask(term: Option<&str>) -> bool {
     term.is_some_and(|term| !matches!(term, "" | "dumb" | "screen" | "Eterm") && !term.starts_with("screen."))
 }
 
-/// Whether a colour as terminals write it, `1e1e/1e1e/2e2e`, is light; none where it is no colour.
+/// Whether a colour as terminals write it, `1e1e/1e1e/2e2e`, is light; `None` if it is not a colour.
 pub(super) fn is_light(colour: &str) -> Option<bool> {
     let mut parts = colour.split('/').map(|digits| {
         let most = 16_u32.checked_pow(u32::try_from(digits.len()).ok()?)? - 1;
@@ -32,18 +31,18 @@ pub(super) fn is_light(colour: &str) -> Option<bool> {
             .contains(&digits.len())
             .then(|| Some(f64::from(u32::from_str_radix(digits, 16).ok()?) / f64::from(most)))?
     });
-    let mut reflected = 0.0;
+    let mut luminance = 0.0;
     for share in [0.2126, 0.7152, 0.0722] {
         let part = parts.next()??;
-        reflected += share * if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
+        luminance += share * if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
     }
-    Some(reflected > MIDDLE)
+    Some(luminance > MIDDLE)
 }
 
-/// What an environment says of the terminal itself.
-struct OfTerminal<'a, E>(&'a E);
+/// The part of an environment that describes the terminal itself.
+struct TerminalVars<'a, E>(&'a E);
 
-impl<E: EnvVarSource> EnvVarSource for OfTerminal<'_, E> {
+impl<E: EnvVarSource> EnvVarSource for TerminalVars<'_, E> {
     fn var(&self, key: &str) -> Option<String> {
         let names = ["TERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "COLORTERM", "TMUX", "GOOGLE_CLOUD_SHELL"];
         let wishes = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_FORCE"];
@@ -51,17 +50,17 @@ impl<E: EnvVarSource> EnvVarSource for OfTerminal<'_, E> {
     }
 }
 
-/// The colours of a terminal with this environment.
 fn profile(env: &impl EnvVarSource, is_terminal: bool) -> TermProfile {
-    struct Known(bool);
-    impl IsTerminal for Known {
+    struct Answer(bool);
+    impl IsTerminal for Answer {
         fn is_terminal(&self) -> bool {
             self.0
         }
     }
-    // No question is put to tmux: that would start a program at each start of the reader.
+    // Asking tmux would run a program at each start of the reader.
     let settings = DetectorSettings::new().enable_tmux_info(false);
-    let found = TermProfile::detect_with_vars(TermVars::from_source(&OfTerminal(env), &Known(is_terminal), settings));
+    let found =
+        TermProfile::detect_with_vars(TermVars::from_source(&TerminalVars(env), &Answer(is_terminal), settings));
     let is_exact = env.var("COLORTERM").is_some_and(|value| matches!(value.as_str(), "truecolor" | "24bit"));
     let is_tmux = env.var("TERM").is_some_and(|term| term.starts_with("tmux"));
     if found == TermProfile::Ansi256 && is_exact && is_tmux { TermProfile::TrueColor } else { found }
@@ -95,14 +94,14 @@ mod tests {
     }
 
     #[test]
-    fn who_cannot_answer_is_not_asked() {
+    fn terminals_that_cannot_reply_are_not_asked() {
         let rows = [("xterm-256color", true), ("tmux-256color", true), ("screen-256color", true), ("dumb", false)];
         for (term, expected) in
             [("screen", false), ("screen.xterm", false), ("Eterm", false), ("", false)].iter().chain(&rows)
         {
-            assert_eq!(may_ask(Some(term)), *expected, "{term:?}");
+            assert_eq!(can_ask(Some(term)), *expected, "{term:?}");
         }
-        assert!(!may_ask(None));
+        assert!(!can_ask(None));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The user's editor, at the line of a point. It gets the terminal until it ends.
+//! Opens the user's editor at the line of a point. It has the terminal until it ends.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -7,73 +7,76 @@ use std::process::Command;
 use crate::error::{Error, Result};
 use crate::run::{proc, terminal};
 
-/// How an editor is told where to begin.
+/// How an editor expects the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Start {
+enum LineArgument {
+    /// `+7 FILE`
     Plus,
+    /// `FILE:7`
     Colon,
+    /// `-g FILE:7`
     Goto,
 }
 
-/// The editors that can be told where to begin; every other gets the file alone.
-const EDITORS: &[(&str, Start)] = &[
-    ("vi", Start::Plus),
-    ("vim", Start::Plus),
-    ("nvim", Start::Plus),
-    ("view", Start::Plus),
-    ("elvis", Start::Plus),
-    ("vis", Start::Plus),
-    ("nano", Start::Plus),
-    ("pico", Start::Plus),
-    ("emacs", Start::Plus),
-    ("emacsclient", Start::Plus),
-    ("micro", Start::Plus),
-    ("kak", Start::Plus),
-    ("joe", Start::Plus),
-    ("jed", Start::Plus),
-    ("ne", Start::Plus),
-    ("mg", Start::Plus),
-    ("mcedit", Start::Plus),
-    ("gedit", Start::Plus),
-    ("hx", Start::Colon),
-    ("helix", Start::Colon),
-    ("subl", Start::Colon),
-    ("zed", Start::Colon),
-    ("code", Start::Goto),
-    ("codium", Start::Goto),
+/// Any other editor gets only the file.
+const EDITORS: &[(&str, LineArgument)] = &[
+    ("vi", LineArgument::Plus),
+    ("vim", LineArgument::Plus),
+    ("nvim", LineArgument::Plus),
+    ("view", LineArgument::Plus),
+    ("elvis", LineArgument::Plus),
+    ("vis", LineArgument::Plus),
+    ("nano", LineArgument::Plus),
+    ("pico", LineArgument::Plus),
+    ("emacs", LineArgument::Plus),
+    ("emacsclient", LineArgument::Plus),
+    ("micro", LineArgument::Plus),
+    ("kak", LineArgument::Plus),
+    ("joe", LineArgument::Plus),
+    ("jed", LineArgument::Plus),
+    ("ne", LineArgument::Plus),
+    ("mg", LineArgument::Plus),
+    ("mcedit", LineArgument::Plus),
+    ("gedit", LineArgument::Plus),
+    ("hx", LineArgument::Colon),
+    ("helix", LineArgument::Colon),
+    ("subl", LineArgument::Colon),
+    ("zed", LineArgument::Colon),
+    ("code", LineArgument::Goto),
+    ("codium", LineArgument::Goto),
 ];
 
-/// The editor's command line as the user's environment names it: `$VISUAL`, `$EDITOR`, else `vi`.
-pub fn named(get: &dyn Fn(&str) -> Option<String>) -> String {
-    let said = |name: &str| get(name).filter(|value| !value.trim().is_empty());
-    said("VISUAL").or_else(|| said("EDITOR")).unwrap_or_else(|| "vi".to_owned())
+/// `$VISUAL`, `$EDITOR`, else `vi`.
+pub fn configured_editor(get: &dyn Fn(&str) -> Option<String>) -> String {
+    let variable = |name: &str| get(name).filter(|value| !value.trim().is_empty());
+    variable("VISUAL").or_else(|| variable("EDITOR")).unwrap_or_else(|| "vi".to_owned())
 }
 
-/// The arguments that make `editor` open `file`, an absolute path, at `line`.
+/// The command that opens `file`, an absolute path, at `line` in `editor`.
 ///
 /// # Errors
-/// Returns an error if `editor` is no command line.
-pub fn argv(editor: &str, file: &Path, line: usize) -> Result<Vec<OsString>> {
-    let words = proc::words(editor)?;
+/// Returns an error if `editor` cannot be split into words.
+pub fn command_line(editor: &str, file: &Path, line: usize) -> Result<Vec<OsString>> {
+    let words = proc::split_words(editor)?;
     let name = words.first().and_then(|name| Path::new(name).file_name()).unwrap_or_default().to_owned();
     let start = EDITORS.iter().find(|(known, _)| name == *known).map(|(_, start)| *start);
     let mut argv: Vec<OsString> = words.into_iter().map(OsString::from).collect();
     let mut with_line = file.as_os_str().to_owned();
     with_line.push(format!(":{line}"));
     match start {
-        Some(Start::Plus) => argv.extend([OsString::from(format!("+{line}")), file.into()]),
-        Some(Start::Colon) => argv.push(with_line),
-        Some(Start::Goto) => argv.extend([OsString::from("-g"), with_line]),
+        Some(LineArgument::Plus) => argv.extend([OsString::from(format!("+{line}")), file.into()]),
+        Some(LineArgument::Colon) => argv.push(with_line),
+        Some(LineArgument::Goto) => argv.extend([OsString::from("-g"), with_line]),
         None => argv.push(file.into()),
     }
     Ok(argv)
 }
 
-/// Runs `argv` with the terminal, and waits for it. The keys must not be read by anybody else meanwhile.
+/// Lends the terminal to `argv` and waits for it. Nobody else may read the keys meanwhile.
 ///
 /// # Errors
-/// Returns an error if it cannot be started or ends with another code than 0, or the terminal cannot be taken back.
-pub fn run(argv: &[OsString]) -> Result<()> {
+/// Returns an error if it cannot be started or fails, or the terminal cannot be set up again.
+pub fn run_editor(argv: &[OsString]) -> Result<()> {
     let (name, arguments) = argv.split_first().ok_or_else(|| Error::new("run", "the editor", "it is empty"))?;
     let shown = crate::text::line(&name.to_string_lossy());
     terminal::lend();
@@ -82,7 +85,7 @@ pub fn run(argv: &[OsString]) -> Result<()> {
     match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Error::new("edit with", &shown, status.to_string())),
-        Err(cause) => Err(Error::new("run", &shown, format!("{cause}; $VISUAL or $EDITOR names another editor"))),
+        Err(error) => Err(Error::new("run", &shown, format!("{error}; set $VISUAL or $EDITOR to another editor"))),
     }
 }
 
@@ -91,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_editor_is_told_the_line_in_its_own_way() {
+    fn each_editor_gets_the_line_in_its_own_form() {
         let rows: [(&str, &[&str]); 8] = [
             ("vi", &["vi", "+7", "/a b/c.toml"]),
             ("/usr/bin/nvim -u NONE", &["/usr/bin/nvim", "-u", "NONE", "+7", "/a b/c.toml"]),
@@ -103,14 +106,14 @@ mod tests {
             ("my-editor $(x)", &["my-editor", "$(x)", "/a b/c.toml"]),
         ];
         for (editor, expected) in rows {
-            let got = argv(editor, Path::new("/a b/c.toml"), 7).expect("it is a command line");
+            let got = command_line(editor, Path::new("/a b/c.toml"), 7).expect("a command line");
             assert_eq!(got, expected.iter().map(OsString::from).collect::<Vec<_>>(), "{editor}");
         }
-        assert!(argv("'open", Path::new("/a"), 1).is_err());
+        assert!(command_line("'open", Path::new("/a"), 1).is_err());
     }
 
     #[test]
-    fn visual_comes_before_editor_and_vi_is_everywhere() {
+    fn visual_comes_before_editor_and_vi_is_the_default() {
         let rows: [(&[(&str, &str)], &str); 4] = [
             (&[("VISUAL", "hx"), ("EDITOR", "ed")], "hx"),
             (&[("VISUAL", " "), ("EDITOR", "ed")], "ed"),
@@ -119,7 +122,7 @@ mod tests {
         ];
         for (set, expected) in rows {
             let get = |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-            assert_eq!(named(&get), expected);
+            assert_eq!(configured_editor(&get), expected);
         }
     }
 }

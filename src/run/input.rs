@@ -1,10 +1,9 @@
-//! What the terminal sends, as messages: keys, clicks and the wheel, pastes, sizes.
+//! Turns the terminal's input (keys, clicks, the wheel, pastes, resizes) into messages.
 
 use crossterm::event::{Event as Input, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 use crate::app::{Code, Key, Message, Mouse};
 
-/// What an input of the terminal means to the reader.
 pub(super) fn message_of(input: Input) -> Option<Message> {
     match input {
         Input::Key(key) if key.kind != KeyEventKind::Release => {
@@ -39,7 +38,7 @@ pub(super) fn message_of(input: Input) -> Option<Message> {
                 _ => None,
             }
         }
-        Input::Paste(words) => Some(Message::Paste(words)),
+        Input::Paste(text) => Some(Message::Paste(text)),
         Input::Resize(columns, rows) => Some(Message::Resized { columns, rows }),
         _ => None,
     }
@@ -52,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_pastes_and_sizes_become_messages_and_releases_and_motion_do_not() {
+    fn input_becomes_messages_except_releases_and_motion() {
         let key = |code, modifiers, kind| {
             message_of(Input::Key(KeyEvent { code, modifiers, kind, state: KeyEventState::NONE }))
         };

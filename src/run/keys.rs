@@ -1,5 +1,5 @@
-//! The thread that reads what the terminal sends. It sleeps in the kernel; while another program has the terminal it is held
-//! between two reads, so that the two do not take keys from one another.
+//! The thread that reads the terminal's input. It sleeps in the kernel. While another program has the terminal, it pauses
+//! between two reads, so that the two do not take each other's keys.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -9,100 +9,99 @@ use crossterm::event::{self, Event};
 use rustix::process::{Signal, getpid, kill_process};
 
 use crate::error::{Error, Result};
-use crate::run::answers::Answers;
+use crate::run::colour_replies::ReplyFilter;
 
-/// How long the thread has to let go of the terminal.
+/// How long the thread has to pause.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How far apart the characters of an answer of the terminal come at most: nobody types as fast.
-const BURST: Duration = Duration::from_millis(50);
+/// The longest gap between two characters of a terminal's reply; nobody types as fast.
+const REPLY_GAP: Duration = Duration::from_millis(50);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Reading,
-    Wanted,
-    Held,
+    PauseRequested,
+    Paused,
 }
 
-/// Holds the thread that reads, and lets it go on.
+/// Controls the thread.
 #[derive(Debug, Clone)]
-pub(super) struct Keys {
+pub(super) struct KeyReader {
     gate: Arc<(Mutex<State>, Condvar)>,
 }
 
-impl Keys {
-    /// Starts the thread; it ends where `take` says that nobody hears it any more. `shade` hears whether the terminal's
-    /// background is light, where the terminal says so.
+impl KeyReader {
+    /// Starts the thread, which ends when `on_input` returns false. `on_background` receives whether the terminal's
+    /// background is light, if the terminal replies.
     ///
     /// # Errors
-    /// Returns an error if no thread can be started.
-    pub(super) fn read(
-        take: impl Fn(Event) -> bool + Send + 'static,
-        shade: impl Fn(bool) + Send + 'static,
+    /// Returns an error if the thread cannot be started.
+    pub(super) fn start(
+        on_input: impl Fn(Event) -> bool + Send + 'static,
+        on_background: impl Fn(bool) + Send + 'static,
     ) -> Result<Self> {
         let keys = Self { gate: Arc::new((Mutex::new(State::Reading), Condvar::new())) };
-        let own = keys.clone();
+        let gate = keys.clone();
         let read = move || {
-            let mut answers = Answers::default();
-            while let Some(inputs) = next(&mut answers) {
-                answers.is_light().into_iter().for_each(&shade);
+            let mut replies = ReplyFilter::default();
+            while let Some(inputs) = read_inputs(&mut replies) {
+                replies.take_background().into_iter().for_each(&on_background);
                 for input in inputs {
-                    let is_size = matches!(input, Event::Resize(..));
-                    if !take(input) {
+                    let is_resize = matches!(input, Event::Resize(..));
+                    if !on_input(input) {
                         return;
                     }
-                    own.pass(is_size);
+                    gate.wait_while_paused(is_resize);
                 }
             }
         };
         let thread = thread::Builder::new().name("briefing-keys".into()).spawn(read);
-        thread.map(|_| keys).map_err(|cause| Error::new("start", "the reading of keys", cause))
+        thread.map(|_| keys).map_err(|error| Error::new("start", "reading keys", error))
     }
 
-    /// Returns once the thread reads no more.
+    /// Returns once the thread no longer reads.
     ///
     /// # Errors
-    /// Returns an error if it does not let go.
-    pub(super) fn hold(&self) -> Result<()> {
+    /// Returns an error if it does not pause in time.
+    pub(super) fn pause(&self) -> Result<()> {
         let (state, changed) = &*self.gate;
-        *state.lock().unwrap_or_else(PoisonError::into_inner) = State::Wanted;
-        // A change of the terminal's size, real or not, ends the read that is waiting for a key.
-        kill_process(getpid(), Signal::WINCH).map_err(|cause| Error::new("stop", "the reading of keys", cause))?;
+        *state.lock().unwrap_or_else(PoisonError::into_inner) = State::PauseRequested;
+        // SIGWINCH ends the read that is waiting for a key.
+        kill_process(getpid(), Signal::WINCH).map_err(|error| Error::new("pause", "reading keys", error))?;
         let state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = changed.wait_timeout_while(state, PATIENCE, |state| *state == State::Wanted);
+        let waited = changed.wait_timeout_while(state, PATIENCE, |state| *state == State::PauseRequested);
         let (mut state, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
         if timeout.timed_out() {
             *state = State::Reading;
-            return Err(Error::new("stop", "the reading of keys", "it does not let go of the terminal"));
+            return Err(Error::new("pause", "reading keys", "the thread does not let go of the terminal"));
         }
         Ok(())
     }
 
-    /// Lets the thread read again.
-    pub(super) fn go_on(&self) {
+    pub(super) fn resume(&self) {
         let (state, changed) = &*self.gate;
         *state.lock().unwrap_or_else(PoisonError::into_inner) = State::Reading;
         changed.notify_all();
     }
 
-    /// Waits here while the terminal is lent. Only the change of size that asks for it holds: left for later it would come
-    /// together with the first key, which crossterm then keeps back until the next one.
-    fn pass(&self, is_size: bool) {
+    /// Pauses only after a resize event, the one that [`KeyReader::pause`] causes. If that event stayed unread, crossterm
+    /// would deliver it with the first key afterwards and keep that key back until the next one.
+    fn wait_while_paused(&self, is_resize: bool) {
         let (state, changed) = &*self.gate;
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        if *state == State::Wanted && is_size {
-            *state = State::Held;
+        if *state == State::PauseRequested && is_resize {
+            *state = State::Paused;
             changed.notify_all();
         }
-        drop(changed.wait_while(state, |state| *state == State::Held));
+        drop(changed.wait_while(state, |state| *state == State::Paused));
     }
 }
 
-/// What comes next, less the answers of the terminal to questions; nothing where it cannot be read.
-fn next(answers: &mut Answers) -> Option<Vec<Event>> {
-    if answers.is_open() && !event::poll(BURST).ok()? {
-        return Some(answers.give_up());
+/// The next inputs without the terminal's replies; `None` if the terminal cannot be read.
+fn read_inputs(replies: &mut ReplyFilter) -> Option<Vec<Event>> {
+    if replies.is_waiting() && !event::poll(REPLY_GAP).ok()? {
+        return Some(replies.release());
     }
-    event::read().ok().map(|input| answers.sift(input))
+    event::read().ok().map(|input| replies.filter(input))
 }
 
 #[cfg(test)]
@@ -110,20 +109,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_reader_is_held_between_two_reads_and_goes_on() {
-        let keys = Keys { gate: Arc::new((Mutex::new(State::Reading), Condvar::new())) };
-        let (own, (told, hear)) = (keys.clone(), std::sync::mpsc::channel());
-        keys.pass(true);
-        *keys.gate.0.lock().expect("nobody panicked") = State::Wanted;
-        keys.pass(false);
+    fn the_thread_pauses_between_two_reads_and_resumes() {
+        let keys = KeyReader { gate: Arc::new((Mutex::new(State::Reading), Condvar::new())) };
+        let (thread_keys, (send, receive)) = (keys.clone(), std::sync::mpsc::channel());
+        keys.wait_while_paused(true);
+        *keys.gate.0.lock().expect("no thread panicked") = State::PauseRequested;
+        keys.wait_while_paused(false);
         thread::spawn(move || {
-            own.pass(true);
-            told.send(())
+            thread_keys.wait_while_paused(true);
+            send.send(())
         });
-        let held = keys.gate.1.wait_while(keys.gate.0.lock().expect("nobody panicked"), |s| *s == State::Wanted);
-        drop(held);
-        assert!(hear.recv_timeout(Duration::from_millis(50)).is_err(), "it waits");
-        keys.go_on();
-        assert!(hear.recv_timeout(Duration::from_secs(5)).is_ok());
+        let state =
+            keys.gate.1.wait_while(keys.gate.0.lock().expect("no thread panicked"), |s| *s == State::PauseRequested);
+        drop(state);
+        assert!(receive.recv_timeout(Duration::from_millis(50)).is_err(), "it is paused");
+        keys.resume();
+        assert!(receive.recv_timeout(Duration::from_secs(5)).is_ok());
     }
 }

@@ -1,5 +1,5 @@
-//! The only place that starts other programs. Arguments are handed over one by one; no shell ever sees them, and nothing
-//! out of a brief becomes more than one argument or the standard input.
+//! Runs other programs. Arguments are passed one by one, without a shell, and text from a brief becomes at most one argument
+//! or the standard input.
 
 use std::ffi::OsStr;
 use std::io::{self, PipeReader, Read, Write};
@@ -9,29 +9,28 @@ use std::thread;
 use crate::error::{Error, Result};
 use crate::text::{self, Kind};
 
-/// How much of a program's output is kept, in bytes.
-const OUTPUT_CAP: u64 = 64 * 1024;
-/// The longest address that is opened, in bytes.
-const URL_CAP: usize = 2083;
+/// Output beyond this many bytes is dropped.
+const MAX_OUTPUT: u64 = 64 * 1024;
+/// The longest URL that is opened, in bytes.
+const MAX_URL: usize = 2083;
 
-/// What came of a program that ran to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finished {
-    /// Its exit code; none where a signal ended it.
+pub struct Completed {
+    /// The exit code; `None` if a signal ended it.
     pub code: Option<i32>,
-    /// What it wrote to its standard output and error, clean, as much as is kept.
+    /// Standard output and error, cleaned.
     pub output: String,
-    /// Whether it wrote more than that.
-    pub cut: bool,
+    /// Whether output was dropped.
+    pub is_truncated: bool,
 }
 
-/// The words of a command line: blanks part them, `'…'` and `"…"` hold them together, `\` takes the next character as it is
-/// (not inside `'…'`). Nothing else has a meaning: no variables, no wildcards, no `|`.
+/// Splits a command line at blanks. `'…'` and `"…"` quote, and `\` takes the next character literally (not inside `'…'`).
+/// Nothing else is special: no variables, no wildcards, no `|`.
 ///
 /// # Errors
-/// Returns an error if there is no word, a quotation mark is not closed, or the line ends in `\`.
-pub fn words(line: &str) -> Result<Vec<String>> {
-    let wrong = |cause: &str| Error::new("understand", "the command", cause);
+/// Returns an error if there is no word, a quote is not closed, or the line ends in `\`.
+pub fn split_words(line: &str) -> Result<Vec<String>> {
+    let wrong = |reason: &str| Error::new("understand", "the command", reason);
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;
@@ -52,24 +51,23 @@ pub fn words(line: &str) -> Result<Vec<String>> {
         }
     }
     if quote.is_some() {
-        return Err(wrong("a quotation mark is not closed"));
+        return Err(wrong("a quote is not closed"));
     }
     words.extend(word);
     if words.is_empty() { Err(wrong("it is empty")) } else { Ok(words) }
 }
 
-/// Runs `argv`, gives it `input` as its standard input, and waits for it. It gets no terminal to draw on; its output is kept.
-/// A program that writes more than is kept is cut off as by `head`.
+/// Runs `argv` with `input` on its standard input and waits for it. A program that writes too much is cut off as by `head`.
 ///
 /// # Errors
 /// Returns an error if the program cannot be started.
-pub fn pipe(argv: &[impl AsRef<OsStr>], input: &str) -> Result<Finished> {
+pub fn pipe(argv: &[impl AsRef<OsStr>], input: &str) -> Result<Completed> {
     let (name, arguments) = argv.split_first().ok_or_else(|| Error::new("run", "a command", "it is empty"))?;
     let shown = text::line(&name.as_ref().to_string_lossy());
-    let failed = |cause: io::Error| Error::new("run", &shown, cause);
+    let failed = |error: io::Error| Error::new("run", &shown, error);
     let (reader, writer) = io::pipe().map_err(failed)?;
     let errors = writer.try_clone().map_err(failed)?;
-    // The command holds our writing ends; it is dropped at the end of this statement, so that the reader sees the end.
+    // The command, and with it our writing ends, is dropped at the end of this statement, so that the reader sees the end.
     let mut child = Command::new(name)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -77,49 +75,48 @@ pub fn pipe(argv: &[impl AsRef<OsStr>], input: &str) -> Result<Finished> {
         .stderr(errors)
         .spawn()
         .map_err(failed)?;
-    let (bytes, cut) = thread::scope(|scope| {
-        let fed = child.stdin.take();
+    let (bytes, is_truncated) = thread::scope(|scope| {
+        let stdin = child.stdin.take();
         scope.spawn(move || {
-            // A program that reads no more than it wants is no failure.
-            fed.map(|mut stdin| stdin.write_all(input.as_bytes()))
+            // A program need not read all of its input.
+            stdin.map(|mut stdin| stdin.write_all(input.as_bytes()))
         });
         read_capped(reader)
     });
     let status = child.wait().map_err(failed)?;
     let output = text::clean(&String::from_utf8_lossy(&bytes), Kind::Block).0;
-    Ok(Finished { code: status.code(), output, cut })
+    Ok(Completed { code: status.code(), output, is_truncated })
 }
 
-/// What `reader` gives up to the cap, and whether there was more. The pipe is closed afterwards, which ends the writer.
+/// Returns at most [`MAX_OUTPUT`] bytes and whether there were more. Closing the pipe then ends the writer.
 fn read_capped(reader: PipeReader) -> (Vec<u8>, bool) {
     let mut bytes = Vec::new();
-    let mut capped = reader.take(OUTPUT_CAP + 1);
-    // What came before a failing read is kept.
+    let mut capped = reader.take(MAX_OUTPUT + 1);
+    // A failed read keeps what came before.
     let _ = capped.read_to_end(&mut bytes);
-    let cap = usize::try_from(OUTPUT_CAP).unwrap_or(usize::MAX);
-    let cut = bytes.len() > cap;
+    let cap = usize::try_from(MAX_OUTPUT).unwrap_or(usize::MAX);
+    let is_truncated = bytes.len() > cap;
     bytes.truncate(cap);
-    (bytes, cut)
+    (bytes, is_truncated)
 }
 
-/// `url` where it can be handed to a browser: http or https with a host, printable ASCII only (anything else is
-/// percent-encoded), not longer than 2,083 bytes.
+/// Makes `url` safe for a browser's command line: everything but printable ASCII is percent-encoded.
 ///
 /// # Errors
-/// Returns an error if it is none of that.
+/// Returns an error if it is not http or https, has no plain host, or is longer than [`MAX_URL`].
 pub fn safe_url(url: &str) -> Result<String> {
-    let wrong = |cause: &str| Error::new("open", text::line(url), cause);
+    let wrong = |reason: &str| Error::new("open", text::line(url), reason);
     let url = url.trim();
     if url.chars().any(char::is_control) {
-        return Err(wrong("it holds control characters"));
+        return Err(wrong("it contains control characters"));
     }
-    let (scheme, rest) = url.split_once("://").ok_or_else(|| wrong("it is no web address"))?;
+    let (scheme, rest) = url.split_once("://").ok_or_else(|| wrong("it is not a URL"))?;
     if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-        return Err(wrong("only http and https addresses are opened"));
+        return Err(wrong("only http and https URLs are opened"));
     }
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if host.is_empty() || !host.is_ascii() || host.contains([' ', '"', '\'', '<', '>', '\\', '`', '@']) {
-        return Err(wrong("its host is not a plain one"));
+        return Err(wrong("its host contains unusual characters"));
     }
     let mut safe = format!("{}://", scheme.to_ascii_lowercase());
     let mut buffer = [0; 4];
@@ -131,36 +128,30 @@ pub fn safe_url(url: &str) -> Result<String> {
             safe.extend(bytes.map(|byte| format!("%{byte:02X}")));
         }
     }
-    if safe.len() > URL_CAP { Err(wrong("it is too long")) } else { Ok(safe) }
+    if safe.len() > MAX_URL { Err(wrong("it is too long")) } else { Ok(safe) }
 }
 
-/// The host of an address that [`safe_url`] has passed, to be shown before it is opened.
-pub fn host(safe_url: &str) -> &str {
-    let rest = safe_url.split_once("://").map_or(safe_url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or_default()
-}
-
-/// Opens `url` in the user's browser: `$BROWSER` where it is set, else the desktop's. Does not wait for it.
+/// Opens `url` in `$BROWSER`, else in the desktop's browser, and does not wait for it.
 ///
 /// # Errors
-/// Returns an error if the address is not a safe one or nothing can open it.
+/// Returns an error if the URL is unsafe or nothing can open it.
 pub fn open_url(url: &str) -> Result<()> {
     let url = safe_url(url)?;
     let browser = std::env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty());
     let Some(browser) = browser else {
         let mut last = None;
         for command in open::commands(&url) {
-            match start(command) {
+            match spawn_detached(command) {
                 Ok(()) => return Ok(()),
-                Err(cause) => last = Some(cause),
+                Err(error) => last = Some(error),
             }
         }
-        let cause = last.map_or_else(|| "no browser was found".to_owned(), |cause| cause.to_string());
-        return Err(Error::new("open", &url, cause));
+        let reason = last.map_or_else(|| "there is no browser".to_owned(), |error| error.to_string());
+        return Err(Error::new("open", &url, reason));
     };
-    // $BROWSER may name several, parted by colons, each with a place for the address.
+    // $BROWSER may list several commands, separated by colons, each with `%s` for the URL.
     let first = browser.split(':').next().unwrap_or_default();
-    let mut argv = words(first)?;
+    let mut argv = split_words(first)?;
     match argv.iter_mut().find(|word| word.contains("%s")) {
         Some(word) => *word = word.replace("%s", &url),
         None => argv.push(url.clone()),
@@ -168,14 +159,14 @@ pub fn open_url(url: &str) -> Result<()> {
     let (name, arguments) = argv.split_first().ok_or_else(|| Error::new("open", &url, "$BROWSER is empty"))?;
     let mut command = Command::new(name);
     command.args(arguments);
-    start(command).map_err(|cause| Error::new("open", &url, format!("{name}: {cause}")))
+    spawn_detached(command).map_err(|error| Error::new("open", &url, format!("{name}: {error}")))
 }
 
-/// Starts `command` away from the terminal and collects it when it ends.
-fn start(mut command: Command) -> io::Result<()> {
+/// Starts `command` without the terminal; a thread waits for its end.
+fn spawn_detached(mut command: Command) -> io::Result<()> {
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    let collect = move |mut child: Child| drop(child.wait());
-    thread::Builder::new().name("opener".into()).spawn(move || collect(child))?;
+    let wait = move |mut child: Child| drop(child.wait());
+    thread::Builder::new().name("opener".into()).spawn(move || wait(child))?;
     Ok(())
 }
 
@@ -184,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_cut_into_words_as_a_shell_would_without_its_magic() {
+    fn a_command_line_is_split_without_expansion() {
         let rows: [(&str, Option<&[&str]>); 12] = [
             ("wc -w", Some(&["wc", "-w"])),
             ("  mail -s 'a  b' x@y  ", Some(&["mail", "-s", "a  b", "x@y"])),
@@ -200,41 +191,41 @@ mod tests {
             ("end\\", None),
         ];
         for (line, expected) in rows {
-            let got = words(line).ok();
+            let got = split_words(line).ok();
             let expected = expected.map(|words| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
             assert_eq!(got, expected, "{line}");
         }
     }
 
     #[test]
-    fn a_program_gets_the_text_and_its_output_and_code_come_back() -> Result<()> {
+    fn pipe_passes_input_and_returns_output_and_exit_code() -> Result<()> {
         let done = pipe(&["cat"], "one\ntwo\n")?;
-        assert_eq!((done.code, done.output.trim_end(), done.cut), (Some(0), "one\ntwo", false));
+        assert_eq!((done.code, done.output.trim_end(), done.is_truncated), (Some(0), "one\ntwo", false));
         let done = pipe(&["sh", "-c", "echo bad >&2; exit 7"], "")?;
         assert_eq!((done.code, done.output.trim_end()), (Some(7), "bad"));
         Ok(())
     }
 
     #[test]
-    fn a_program_that_reads_nothing_or_writes_for_ever_does_not_hang_us() -> Result<()> {
+    fn a_program_that_reads_nothing_or_writes_forever_does_not_block() -> Result<()> {
         let much = "x".repeat(1 << 20);
         assert_eq!(pipe(&["true"], &much)?.code, Some(0));
         let done = pipe(&["yes"], "")?;
-        assert!(done.cut && done.code.is_none() && done.output.len() <= 64 * 1024);
+        assert!(done.is_truncated && done.code.is_none() && done.output.len() <= 64 * 1024);
         let echoed = pipe(&["cat"], &much)?;
-        assert!(echoed.cut);
+        assert!(echoed.is_truncated);
         Ok(())
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_an_error_with_its_name() {
+    fn a_missing_program_is_an_error_with_its_name() {
         let error = pipe(&["no-such-program-here"], "").expect_err("it does not exist");
         assert!(error.to_string().contains("no-such-program-here"));
         assert!(pipe(&[""; 0], "").is_err());
     }
 
     #[test]
-    fn hostile_words_stay_one_argument() -> Result<()> {
+    fn a_hostile_argument_stays_one_argument() -> Result<()> {
         for word in ["-rf", "$(touch x)", "a\nb", ";id", "`id`", "| id", "* ?"] {
             let done = pipe(&["printf", "%s", word], "")?;
             assert_eq!(done.output.replace('\n', " ").trim(), word.replace('\n', " ").trim());
@@ -243,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn only_plain_web_addresses_are_opened() {
+    fn only_plain_urls_are_opened() {
         let rows = [
             ("https://a.example/x?y=1#z", Some("https://a.example/x?y=1#z")),
             ("HTTP://a.example", Some("http://a.example")),
@@ -265,14 +256,15 @@ mod tests {
             assert_eq!(safe_url(url).ok().as_deref(), expected, "{url}");
         }
         assert!(safe_url(&format!("https://a.example/{}", "x".repeat(3000))).is_err());
-        assert_eq!(host("https://a.example/x"), "a.example");
     }
 
     #[test]
-    fn whatever_passes_is_printable_ascii_of_sane_length() {
+    fn a_safe_url_is_printable_ascii_and_never_too_long() {
         for c in (0..=0x11_0000).step_by(37).filter_map(char::from_u32) {
-            if let Ok(url) = safe_url(&format!("https://a.example/{c}")) {
-                assert!(url.bytes().all(|byte| (0x21..=0x7e).contains(&byte)), "{c:?}");
+            for count in [1, 500, 1100, 2065] {
+                if let Ok(url) = safe_url(&format!("https://a.example/{}", c.to_string().repeat(count))) {
+                    assert!(url.bytes().all(|byte| byte.is_ascii_graphic()) && url.len() <= MAX_URL, "{c:?}");
+                }
             }
         }
     }

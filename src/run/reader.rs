@@ -1,8 +1,9 @@
-//! The reader's loop: it sleeps until something happens, takes in all that has, draws once. The only place where messages
-//! are made of keys, and effects are done.
+//! The reader's loop: it sleeps until something happens, handles everything that has, and draws once. It turns keys into
+//! messages and performs effects.
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -12,194 +13,216 @@ use ratatui::backend::{Backend, CrosstermBackend};
 
 use crate::app::{App, Ask, Effect, Message, Opened, Outcome};
 use crate::brief::{self, Part, Reading};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
+use crate::files::{self, Existing};
 use crate::library::{Id, Library};
-use crate::pane::export::ExportFormat;
+use crate::pane::export::{self, ExportFormat};
 use crate::run::clipboard::Clipboard;
 use crate::run::editor;
 use crate::run::input::message_of;
-use crate::run::keys::Keys;
+use crate::run::keys::KeyReader;
+use crate::run::messages::undone;
 use crate::run::signals::{self, Signal};
 use crate::run::{colours, proc, terminal};
-use crate::service::export::{results_text, write};
-use crate::service::facets::{self, Aside};
+use crate::service::Report;
+use crate::service::export::collect_results;
+use crate::service::facets::{self, FacetWorker, SearchFiles};
 use crate::service::library::{Keeper, Question};
 use crate::service::rewrite::Rewriter;
-use crate::service::saved_searches;
-use crate::text;
+use crate::service::saved_searches::edit_and_read;
+use crate::text::{self, counted};
 use crate::ui::{self, Theme};
 
 /// What wakes the loop.
 #[derive(Debug)]
-enum Woken {
+enum Event {
     Message(Message),
     Signal(Signal),
-    /// The terminal's background is light, or dark.
-    Light(bool),
+    /// The terminal has reported whether its background is light.
+    Background {
+        is_light: bool,
+    },
 }
 
-/// Finds a theme by its name, with what is wrong in it.
-pub type FindTheme = Box<dyn Fn(&str) -> Option<(Theme, Vec<String>)>>;
+/// Loads a theme by name, with the problems in it.
+pub type LoadTheme = Box<dyn Fn(&str) -> Option<(Theme, Vec<String>)>>;
 
 /// Everything the reader needs from outside.
 pub struct Environment {
     pub library: Library,
-    /// The folder of its index; none where that is made in memory.
+    /// The folder of the library's index; `None` to build the index in memory.
     pub index: Option<PathBuf>,
-    /// Where saved searches are kept.
-    pub searches: facets::SearchFiles,
-    /// Finds a theme by its name, lowered to what the terminal can show, with what is wrong in it.
-    pub themes: FindTheme,
-    /// The themes to choose between by the terminal's background; none where one is named.
+    pub searches: SearchFiles,
+    /// Loads themes adapted to the terminal's colours.
+    pub themes: LoadTheme,
+    /// The themes to choose from by the terminal's background, unless one is named.
     pub shades: Option<ThemePair>,
     pub remember: Box<dyn Fn(&crate::app::Position)>,
-    /// The day that "overdue" is measured against.
+    /// The date that "overdue" is measured against.
     pub today: Option<Date>,
-    /// Things to say at the start.
+    /// Notices to show at the start.
     pub notices: Vec<String>,
 }
 
-/// Two themes, of which the terminal's background chooses. It is not waited for: the reader starts with the one that was
-/// right last time.
+/// Two themes to choose from by the terminal's background. The reader does not wait for the terminal's reply: it starts
+/// with the theme that was right last time.
 pub struct ThemePair {
-    /// The theme for a dark background.
     pub dark: String,
-    /// The theme for a light one.
     pub light: String,
-    /// Keeps whether it is light, for the next start.
+    /// Remembers for the next start whether the background is light.
     pub remember: Box<dyn Fn(bool)>,
 }
 
-/// Messages taken in before the screen is drawn: a flood of them must not keep it from being drawn.
+/// The maximum number of events handled between two frames, so that a flood does not stop the drawing.
 const BATCH: usize = 4096;
 
-/// Runs the reader in the terminal until it ends; the exit code.
+/// Runs the reader in the terminal until it ends, and returns the exit code.
 ///
 /// # Errors
-/// Returns an error if there is no terminal to be had.
-pub fn run_reader(app: App, outside: Environment) -> Result<u8> {
-    let (send, woken) = unbounded();
+/// Returns an error if there is no terminal.
+pub fn run_reader(app: App, environment: Environment) -> Result<u8> {
+    let (send, events) = unbounded();
     let mut out = BufWriter::with_capacity(1 << 16, stdout());
     terminal::enter(&mut out, app.setup.mouse)?;
-    let signal = send.clone();
-    let started = signals::spawn(move |s| drop(signal.send(Woken::Signal(s))));
-    let ended = started.and_then(|()| {
-        let failed = |cause: io::Error| Error::new("draw on", "the terminal", cause);
-        if outside.shades.is_some() && colours::may_ask(std::env::var("TERM").ok().as_deref()) {
-            out.write_all(colours::ASK.as_bytes()).map_err(failed)?;
-        }
-        let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
-        let keys = read_keys(&send)?;
-        let mut reader = Reader::start(app, (outside, screen), (keys, &send))?;
-        let ended = reader.live(&woken);
-        if !matches!(ended, Ok(0)) {
-            // Dropping the screen complains on standard error where the cursor cannot be shown, and that complaint is
-            // itself a panic where the terminal has gone. Leaving gives everything back without it.
-            if ended.is_err() {
-                (reader.outside.remember)(&reader.app.position());
-            }
-            std::mem::forget(reader);
-        }
-        // Drawing fails before the watcher of the terminal has said that it has gone.
-        if ended.is_err() && terminal::open_tty().is_err() { Ok(129) } else { ended }
-    });
+    let ended = run_in_terminal(app, environment, out, &send, &events);
     terminal::leave();
     ended
 }
 
-fn read_keys(send: &Sender<Woken>) -> Result<Keys> {
-    let (send, tell) = (send.clone(), send.clone());
-    let take = move |input| {
+fn run_in_terminal(
+    app: App,
+    environment: Environment,
+    mut out: BufWriter<Stdout>,
+    send: &Sender<Event>,
+    events: &Receiver<Event>,
+) -> Result<u8> {
+    let failed = |error: io::Error| Error::new("draw on", "the terminal", error);
+    let to_loop = send.clone();
+    signals::watch_signals(move |signal| drop(to_loop.send(Event::Signal(signal))))?;
+    if environment.shades.is_some() && colours::can_ask(std::env::var("TERM").ok().as_deref()) {
+        out.write_all(colours::ASK_BACKGROUND.as_bytes()).map_err(failed)?;
+    }
+    let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
+    let mut reader = Reader::start(app, environment, screen, send)?;
+    let ended = reader.run_loop(events);
+    if !matches!(ended, Ok(0)) {
+        if ended.is_err() {
+            (reader.environment.remember)(&reader.app.position());
+        }
+        // If the terminal is gone, dropping the screen panics: it cannot show the cursor and complains on standard error.
+        // Leaving the terminal restores everything without it.
+        std::mem::forget(reader);
+    }
+    // Drawing fails before the thread that watches the terminal has reported that it is gone.
+    if ended.is_err() && terminal::open_tty().is_err() { Ok(129) } else { ended }
+}
+
+fn read_keys(send: &Sender<Event>) -> Result<KeyReader> {
+    let (to_loop, send) = (send.clone(), send.clone());
+    let on_input = move |input| {
         crate::service::rehearse_panic("keys");
-        message_of(input).is_none_or(|message| send.send(Woken::Message(message)).is_ok())
+        message_of(input).is_none_or(|message| to_loop.send(Event::Message(message)).is_ok())
     };
-    Keys::read(take, move |is_light| drop(tell.send(Woken::Light(is_light))))
+    KeyReader::start(on_input, move |is_light| drop(send.send(Event::Background { is_light })))
 }
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 struct Reader {
     app: App,
-    outside: Environment,
+    environment: Environment,
     screen: Screen,
     theme: Theme,
-    keys: Keys,
-    send: Sender<Woken>,
+    keys: KeyReader,
+    send: Sender<Event>,
     keeper: Keeper,
-    aside: Aside,
+    facets: FacetWorker,
     clipboard: Clipboard,
     rewriter: Rewriter,
-    /// Results that are being written.
-    saving: Vec<JoinHandle<()>>,
-    /// What is on the screen is not known: the next frame is a whole one.
+    /// Threads that write exports.
+    exports: Vec<JoinHandle<()>>,
+    /// Whether the next frame must draw every cell, because what the terminal shows is unknown.
     is_stale: bool,
-    end: Option<u8>,
+    exit_code: Option<u8>,
 }
 
 impl Reader {
-    fn start(app: App, (outside, screen): (Environment, Screen), (keys, send): (Keys, &Sender<Woken>)) -> Result<Self> {
-        let tell = send.clone();
-        let pass = move |message| drop(tell.send(Woken::Message(message)));
-        let keeper = Keeper::start(outside.library.clone(), (outside.index.clone(), outside.today), pass.clone())?;
-        let aside = Aside::start(keeper.index(), (outside.searches.clone(), outside.today), pass)?;
-        for notice in &outside.notices {
-            let _ = send.send(Woken::Message(Message::Finished(Outcome::Failed(notice.clone()))));
+    fn start(app: App, environment: Environment, screen: Screen, send: &Sender<Event>) -> Result<Self> {
+        let to_loop = send.clone();
+        let report = move |report: Report| drop(to_loop.send(Event::Message(report.into())));
+        let (library, index, today) = (environment.library.clone(), environment.index.clone(), environment.today);
+        let keeper = Keeper::start(library, (index, today), report.clone())?;
+        let facets = FacetWorker::start(keeper.index(), environment.searches.clone(), today, report)?;
+        for notice in &environment.notices {
+            let _ = send.send(Event::Message(failure(notice)));
         }
-        let theme = theme_of(&outside, &app.setup.theme, send)?;
-        let (send, clipboard, rewriter) = (send.clone(), Clipboard::default(), Rewriter::default());
-        let (saving, is_stale, end) = (Vec::new(), false, None);
-        Ok(Self { app, outside, screen, theme, keys, send, keeper, aside, clipboard, rewriter, saving, is_stale, end })
+        let theme = first_theme(&environment, &app.setup.theme, send)?;
+        Ok(Self {
+            app,
+            environment,
+            screen,
+            theme,
+            keys: read_keys(send)?,
+            send: send.clone(),
+            keeper,
+            facets,
+            clipboard: Clipboard::default(),
+            rewriter: Rewriter::default(),
+            exports: Vec::new(),
+            is_stale: false,
+            exit_code: None,
+        })
     }
 
-    fn live(&mut self, woken: &Receiver<Woken>) -> Result<u8> {
+    fn run_loop(&mut self, events: &Receiver<Event>) -> Result<u8> {
         loop {
-            self.draw()?;
-            let Ok(first) = woken.recv() else { return Ok(0) };
-            self.take(first);
-            for more in woken.try_iter().take(BATCH) {
-                self.take(more);
+            self.draw_frame()?;
+            let Ok(first) = events.recv() else { return Ok(0) };
+            self.handle_event(first);
+            for event in events.try_iter().take(BATCH) {
+                self.handle_event(event);
             }
-            if let Some(code) = self.end {
-                // Who quits has been told that results are being saved; who is told to end is not waited for.
+            if let Some(code) = self.exit_code {
+                // Quitting waits for exports, as announced; a signal does not.
                 if code == 0 {
-                    self.saving.drain(..).for_each(|thread| drop(thread.join()));
+                    self.exports.drain(..).for_each(|thread| drop(thread.join()));
                 }
                 return Ok(code);
             }
         }
     }
 
-    fn draw(&mut self) -> Result<()> {
+    fn draw_frame(&mut self) -> Result<()> {
         let (app, theme, is_stale) = (&self.app, &self.theme, self.is_stale);
-        let drawn = terminal::frame(&mut self.screen, Terminal::backend_mut, |screen| {
+        let drawn = terminal::draw_synchronized(&mut self.screen, Terminal::backend_mut, |screen| {
             if is_stale {
-                // Not `Terminal::clear`: it asks the terminal for its cursor, and the keys' thread would take the answer.
+                // Not `Terminal::clear`: it asks for the cursor's position, and the key thread would receive the reply.
                 screen.backend_mut().clear()?;
                 screen.swap_buffers();
             }
             screen.draw(|frame| ui::draw(frame, app, theme)).map(drop)
         });
         self.is_stale &= !matches!(drawn, Ok(true));
-        drawn.map(drop).map_err(|cause| Error::new("draw on", "the terminal", cause))
+        drawn.map(drop).map_err(|error| Error::new("draw on", "the terminal", error))
     }
 
-    fn take(&mut self, woken: Woken) {
-        match woken {
-            Woken::Signal(Signal::Stop(number)) => {
-                (self.outside.remember)(&self.app.position());
-                self.end = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
+    fn handle_event(&mut self, event: Event) {
+        match event {
+            Event::Signal(Signal::Stop(number)) => {
+                (self.environment.remember)(&self.app.position());
+                self.exit_code = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
             }
-            Woken::Signal(Signal::Resumed) => {
+            Event::Signal(Signal::Resumed) => {
                 self.is_stale = true;
                 if let Ok(size) = self.screen.size() {
                     self.update(Message::Resized { columns: size.width, rows: size.height });
                 }
             }
-            Woken::Light(is_light) => self.shade(is_light),
-            Woken::Message(message) => {
+            Event::Background { is_light } => self.match_background(is_light),
+            Event::Message(message) => {
                 match message {
                     Message::Key(_) => crate::service::rehearse_panic("main"),
-                    // A terminal that was smaller for a moment has lost what stood there, though its size is the old one.
+                    // A terminal that was smaller for a moment has lost cells, even if it has its old size again.
                     Message::Resized { .. } => self.is_stale = true,
                     _ => {}
                 }
@@ -221,74 +244,66 @@ impl Reader {
         }
     }
 
-    /// Does an effect; what came of it at once.
+    /// Performs `effect` and returns its result if there is one at once.
     fn perform(&mut self, effect: Effect) -> Option<Message> {
         match effect {
-            Effect::Quit => self.end = Some(0),
-            Effect::Suspend => {
-                return signals::suspend().err().map(|e| Message::Finished(Outcome::Failed(e.to_string())));
-            }
+            Effect::Quit => self.exit_code = Some(0),
+            Effect::Suspend => return signals::suspend().err().map(failure),
             Effect::Redraw => self.is_stale = true,
-            Effect::Mouse(on) => {
-                let done = terminal::set_mouse(self.screen.backend_mut(), on);
-                return done.err().map(|e| Message::Finished(Outcome::Failed(e.to_string())));
-            }
+            Effect::Mouse(on) => return terminal::set_mouse(self.screen.backend_mut(), on).err().map(failure),
             Effect::Open(id) => {
-                let (_, reading) = self.outside.library.read(&id);
+                let (_, reading) = self.environment.library.read(&id);
                 let Reading { brief, problems } = reading;
-                let opened = Opened { id, brief: brief.map(std::sync::Arc::new), problems };
-                return Some(Message::Opened(Box::new(opened)));
+                return Some(Message::Opened(Box::new(Opened { id, brief: brief.map(Arc::new), problems })));
             }
             Effect::Reload => self.keeper.reload(),
-            Effect::Search(ask) => {
-                self.aside.drop_facets();
-                self.keeper.ask(Question::Search(ask));
+            Effect::Search(Ask { generation, request }) => {
+                self.facets.cancel_facets();
+                self.keeper.ask(Question::Search { generation, request });
             }
-            Effect::Facets(ask) => self.aside.ask(facets::Question::Facets(ask)),
-            Effect::Searches(change) => {
-                return Some(saved_searches::change_and_read(&self.outside.searches.searches, change));
-            }
-            Effect::Count { generation, searches } => self.aside.ask(facets::Question::Count(generation, searches)),
-            Effect::Look(saved) => self.aside.ask(facets::Question::Look(saved)),
             Effect::Filter { generation, query } => self.keeper.ask(Question::Filter(generation, query)),
+            Effect::Facets(Ask { generation, request }) => {
+                self.facets.ask(facets::Question::Facets { generation, request });
+            }
+            Effect::Count { generation, searches } => {
+                self.facets.ask(facets::Question::Count { generation, searches });
+            }
+            Effect::Look(saved) => self.facets.ask(facets::Question::MarkSeen(saved)),
+            Effect::Searches(edit) => {
+                let changed = edit_and_read(&self.environment.searches.searches, edit.as_ref());
+                return Some(Report::Searches(changed).into());
+            }
             Effect::Write { path, text, what, replace } => {
-                return Some(Message::Finished(write(&path, (text, what), replace)));
+                return Some(Message::Finished(write_file(path, text, what, replace)));
             }
             Effect::WriteResults { path, ask, format, replace } => {
-                return Some(self.write_results(path, ask, (format, replace)));
+                return Some(self.write_results(path, ask, format, replace));
             }
             Effect::Copy { text, what } => {
-                let copied = self.clipboard.copy(&text, self.screen.backend_mut());
-                return Some(Message::Finished(match copied {
-                    Ok(how) => Outcome::Done(format!("{what}: {}", how.words())),
-                    Err(error) => Outcome::Failed(error.to_string()),
-                }));
+                return Some(match self.clipboard.copy(&text, self.screen.backend_mut()) {
+                    Ok(copied) => success(format!("{what}: {}", copied.description())),
+                    Err(error) => failure(error),
+                });
             }
             Effect::Edit { id, seen, edits, done } => {
-                let changed = self.rewriter.change(&self.outside.library, (&id, &seen), &edits);
-                return Some(Message::Edited(changed.map(|()| done).map_err(|error| error.to_string())));
+                let edited = self.rewriter.apply_edits(&self.environment.library, &id, &seen, &edits);
+                return Some(Message::Edited(edited.map(|()| done).map_err(|error| error.to_string())));
             }
-            Effect::EditFile { id, part } => {
-                let edited = self.edit_file(&id, part);
-                return edited.err().map(|error| Message::Finished(Outcome::Failed(error.to_string())));
-            }
-            Effect::Undo => return Some(self.rewriter.undo_told(&self.outside.library)),
-            Effect::Pipe { command, text } => self.pipe(command, text),
+            Effect::Undo => return Some(undone(self.rewriter.undo_last(&self.environment.library))),
+            Effect::EditFile { id, part } => return self.edit_file(&id, part).err().map(failure),
+            Effect::Pipe { command, text } => self.pipe_to(command, text),
             Effect::OpenUrl(url) => {
-                return Some(Message::Finished(match proc::open_url(&url) {
-                    Ok(()) => Outcome::Done("given to the browser".into()),
-                    Err(error) => Outcome::Failed(error.to_string()),
-                }));
+                return Some(proc::open_url(&url).map_or_else(failure, |()| success("opened in the browser")));
             }
             Effect::Theme { name, keep } => return self.use_theme(&name, keep),
-            Effect::Remember(position) => (self.outside.remember)(&position),
+            Effect::Remember(position) => (self.environment.remember)(&position),
         }
         None
     }
 
-    /// Takes the theme for this background, unless the user has chosen another one meanwhile.
-    fn shade(&mut self, is_light: bool) {
-        let Some(shades) = &self.outside.shades else { return };
+    /// Switches to the theme for this background unless the user has chosen another one meanwhile.
+    fn match_background(&mut self, is_light: bool) {
+        let Some(shades) = &self.environment.shades else { return };
         (shades.remember)(is_light);
         let (right, other) = if is_light { (&shades.light, &shades.dark) } else { (&shades.dark, &shades.light) };
         if self.app.setup.theme == *other && right != other {
@@ -300,95 +315,141 @@ impl Reader {
     }
 
     fn use_theme(&mut self, name: &str, keep: bool) -> Option<Message> {
-        match (self.outside.themes)(name) {
-            Some((theme, notices)) => {
-                self.theme = theme;
-                match notices.into_iter().next() {
-                    Some(notice) => Some(Message::Themed(Err(notice))),
-                    None if keep => Some(Message::Themed(Ok(name.to_owned()))),
-                    None => None,
-                }
-            }
-            None => Some(Message::Themed(Err(format!("There is no theme “{name}”.")))),
+        let Some((theme, problems)) = (self.environment.themes)(name) else {
+            return Some(Message::Themed(Err(format!("There is no theme “{name}”."))));
+        };
+        self.theme = theme;
+        match problems.into_iter().next() {
+            Some(problem) => Some(Message::Themed(Err(problem))),
+            None => keep.then(|| Message::Themed(Ok(name.to_owned()))),
         }
     }
 
-    /// The editor has the terminal until it ends.
+    /// Lends the terminal to the editor until it ends.
     fn edit_file(&mut self, id: &Id, part: Option<Part>) -> Result<()> {
-        let refused = |cause: &str| Error::new("edit", id.shown(), cause);
-        let file = self.outside.library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
-        let file = std::path::absolute(&file).map_err(|cause| refused(&cause.to_string()))?;
-        let (text, _) = self.outside.library.text(id)?;
+        let refused = |reason: &str| Error::new("edit", id.shown(), reason);
+        let file = self.environment.library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
+        let file = std::path::absolute(&file).map_err(|error| refused(&error.to_string()))?;
+        let (text, _) = self.environment.library.text(id)?;
         let line = part.map_or(1, |part| brief::line_of(&text, part));
-        let argv = editor::argv(&editor::named(&|name| std::env::var(name).ok()), &file, line)?;
-        self.keys.hold()?;
-        let ended = editor::run(&argv);
-        self.keys.go_on();
+        let argv = editor::command_line(&editor::configured_editor(&|name| std::env::var(name).ok()), &file, line)?;
+        self.keys.pause()?;
+        let ended = editor::run_editor(&argv);
+        self.keys.resume();
         self.is_stale = true;
         ended
     }
 
-    /// All results are written beside the reader: of a large library they are thousands of files to read. Whether a file is
-    /// in the way is asked before.
-    fn write_results(&mut self, path: String, ask: Ask, (format, replace): (ExportFormat, bool)) -> Message {
-        if !replace && crate::files::is_file(Path::new(&path)) {
+    /// Writes the export on a thread, because all hits of a large library are thousands of files to read.
+    fn write_results(&mut self, path: String, ask: Ask, format: ExportFormat, replace: bool) -> Message {
+        if !replace && files::is_file(Path::new(&path)) {
             let again = Box::new(Effect::WriteResults { path: path.clone(), ask, format, replace: true });
             return Message::Finished(Outcome::Exists { path, again });
         }
-        let words = format!("Saving the results to {} …", text::line(&path));
-        let (answer, library) = (self.keeper.answers(), self.outside.library.clone());
+        let notice = format!("Saving the results to {} …", text::line(&path));
+        let (search, library) = (self.keeper.answers(), self.environment.library.clone());
         let (send, width) = (self.send.clone(), self.app.setup.export_width);
         let work = move || {
-            let outcome = match answer(&ask) {
-                Ok(found) => write(&path, results_text((&found, &ask), &library, (format, width)), replace),
+            let outcome = match search(&ask.request) {
+                Ok(answer) => {
+                    let (one, many) = answer.unit.nouns();
+                    let mut results = collect_results(&answer, &library, &ask.request.query.typed);
+                    results.filter = ask.request.within.as_ref().map(|filter| filter.typed.clone());
+                    let text = export::results(&results, format, width);
+                    write_file(path, text, counted(answer.total, one, many), replace)
+                }
                 Err(error) => Outcome::Failed(format!("not saved: {error}")),
             };
-            let _ = send.send(Woken::Message(Message::Finished(outcome)));
+            let _ = send.send(Event::Message(Message::Finished(outcome)));
         };
         match thread::Builder::new().name("briefing-export".into()).spawn(work) {
             Ok(thread) => {
-                self.saving.push(thread);
-                Message::Notice(words)
+                self.exports.push(thread);
+                Message::Notice(notice)
             }
-            Err(error) => Message::Finished(Outcome::Failed(error.to_string())),
+            Err(error) => failure(error),
         }
     }
 
-    /// The command runs beside the reader: it may take its time.
-    fn pipe(&self, command: String, text: String) {
+    /// Runs the command on a thread, because it may take its time.
+    fn pipe_to(&self, command: String, text: String) {
         let send = self.send.clone();
         let run = move || {
-            let outcome = match proc::words(&command).and_then(|argv| proc::pipe(&argv, &text)) {
+            let message = match proc::split_words(&command).and_then(|argv| proc::pipe(&argv, &text)) {
                 Ok(done) if done.code == Some(0) => {
-                    let first = done.output.lines().find(|l| !l.trim().is_empty()).unwrap_or("done").to_owned();
-                    Outcome::Done(format!("{command}: {first}"))
+                    let first = done.output.lines().find(|line| !line.trim().is_empty()).unwrap_or("done");
+                    success(format!("{command}: {first}"))
                 }
                 Ok(done) => {
                     let code = done.code.map_or("a signal".to_owned(), |code| format!("code {code}"));
-                    Outcome::Failed(format!(
-                        "{command} ended with {code}: {}",
-                        done.output.lines().next().unwrap_or_default()
-                    ))
+                    let first = done.output.lines().next().unwrap_or_default();
+                    failure(format!("{command} ended with {code}: {first}"))
                 }
-                Err(error) => Outcome::Failed(error.to_string()),
+                Err(error) => failure(error),
             };
-            let _ = send.send(Woken::Message(Message::Finished(outcome)));
+            let _ = send.send(Event::Message(message));
         };
-        let thread = thread::Builder::new().name("briefing-pipe".into()).spawn(run);
-        if let Err(error) = thread {
-            let _ = self.send.send(Woken::Message(Message::Finished(Outcome::Failed(error.to_string()))));
+        if let Err(error) = thread::Builder::new().name("briefing-pipe".into()).spawn(run) {
+            let _ = self.send.send(Event::Message(failure(error)));
         }
     }
 }
 
-/// The theme `name`; what is wrong in it is said and the rest of it used, dark where there is none.
-fn theme_of(outside: &Environment, name: &str, send: &Sender<Woken>) -> Result<Theme> {
-    let say = |notice: String| drop(send.send(Woken::Message(Message::Themed(Err(notice)))));
-    if let Some((theme, notices)) = (outside.themes)(name) {
-        notices.into_iter().take(1).for_each(say);
+fn success(sentence: impl Into<String>) -> Message {
+    Message::Finished(Outcome::Done(sentence.into()))
+}
+
+fn failure(reason: impl ToString) -> Message {
+    Message::Finished(Outcome::Failed(reason.to_string()))
+}
+
+/// Writes `text`, described by `what`, to the file `path`.
+fn write_file(path: String, text: String, what: String, replace: bool) -> Outcome {
+    let existing = if replace { Existing::Replace } else { Existing::Refuse };
+    match files::write_atomic(path.as_ref(), text.as_bytes(), existing) {
+        Ok(()) => Outcome::Done(format!("saved {what} to {}", text::line(&path))),
+        Err(error) if error.kind == Kind::AlreadyExists && files::is_file(Path::new(&path)) => {
+            let again = Box::new(Effect::Write { path: path.clone(), text, what, replace: true });
+            Outcome::Exists { path, again }
+        }
+        Err(error) => Outcome::Failed(format!("not saved: {}", error.reason)),
+    }
+}
+
+/// Loads the theme `name`, or the dark one if it does not exist, and sends the first problem in it.
+fn first_theme(environment: &Environment, name: &str, send: &Sender<Event>) -> Result<Theme> {
+    let report = |problem: String| drop(send.send(Event::Message(Message::Themed(Err(problem)))));
+    if let Some((theme, problems)) = (environment.themes)(name) {
+        problems.into_iter().take(1).for_each(report);
         return Ok(theme);
     }
-    say(format!("There is no theme “{name}”; dark is used."));
-    let dark = (outside.themes)("dark").map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
+    report(format!("There is no theme “{name}”; using dark."));
+    let dark = (environment.themes)("dark").map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
     dark.ok_or_else(|| Error::new("find", "a theme", "none is built in"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(path: &Path, replace: bool) -> Outcome {
+        write_file(path.to_string_lossy().into_owned(), "new\n".to_owned(), "7 commitments".to_owned(), replace)
+    }
+
+    #[test]
+    fn an_existing_file_is_replaced_only_on_request() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.txt");
+        assert_eq!(write(&path, false), Outcome::Done(format!("saved 7 commitments to {}", path.display())));
+        std::fs::write(&path, "mine").expect("the file is written");
+        let Outcome::Exists { again, .. } = write(&path, false) else { panic!("the file exists") };
+        assert!(matches!(*again, Effect::Write { replace: true, .. }));
+        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("mine"));
+        for target in [folder.path().join("none/a.txt"), folder.path().to_owned(), path.join("b.txt")] {
+            let outcome = write(&target, false);
+            assert!(matches!(&outcome, Outcome::Failed(reason) if reason.starts_with("not saved: ")), "{outcome:?}");
+        }
+        assert!(matches!(write(&path, true), Outcome::Done(_)));
+        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("new\n"));
+    }
 }

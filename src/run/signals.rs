@@ -1,7 +1,7 @@
-//! Signals and the closing of the terminal. Two threads that sleep in the kernel until something happens; nothing is polled.
+//! Signals and the closing of the terminal: two threads that sleep in the kernel until something happens.
 //!
-//! The loop is told first and has the time to save its state; where it does not end by itself (it may be blocked in a
-//! write to a frozen terminal) the thread gives the terminal back and ends the program.
+//! The loop receives the signal first and has time to save its state. If it does not end by itself (a write to a frozen
+//! terminal may block it), the thread restores the terminal and ends the program.
 
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
@@ -17,17 +17,16 @@ use signal_hook::low_level::{emulate_default_handler, exit};
 use crate::error::{Error, Result};
 use crate::run::terminal;
 
-/// How long the loop has to end by itself after a signal.
+/// How long the loop has to end after a signal.
 const GRACE: Duration = Duration::from_millis(700);
-/// The same after the terminal has gone.
-const GRACE_GONE: Duration = Duration::from_millis(300);
+/// How long the loop has to end after the terminal is gone.
+const HANGUP_GRACE: Duration = Duration::from_millis(300);
 
-/// What the loop is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// Save, give the terminal back and exit with 128 + this number.
+    /// Save, restore the terminal and exit with 128 + this number.
     Stop(i32),
-    /// The program was stopped and goes on; the terminal is taken again: draw everything, at the size it has now.
+    /// The program was suspended and has the terminal again: draw everything, at the present size.
     Resumed,
 }
 
@@ -36,12 +35,12 @@ pub const fn exit_code(number: i32) -> i32 {
     128 + number
 }
 
-/// Starts both threads; `send` carries what they see to the loop and must not block.
+/// Starts both threads; `send` must not block.
 ///
 /// # Errors
 /// Returns an error if the handlers cannot be set or no thread can be started.
-pub fn spawn(send: impl Fn(Signal) + Send + Clone + 'static) -> Result<()> {
-    let failed = |cause: io::Error| Error::new("watch for", "signals", cause);
+pub fn watch_signals(send: impl Fn(Signal) + Send + Clone + 'static) -> Result<()> {
+    let failed = |error: io::Error| Error::new("watch for", "signals", error);
     let signals = Signals::new([SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT]).map_err(failed)?;
     let gone = send.clone();
     thread::Builder::new().name("briefing-signals".into()).spawn(move || listen(signals, &send)).map_err(failed)?;
@@ -52,51 +51,51 @@ pub fn spawn(send: impl Fn(Signal) + Send + Clone + 'static) -> Result<()> {
 fn listen(mut signals: Signals, send: &impl Fn(Signal)) {
     for number in &mut signals {
         match number {
-            SIGTSTP => stop(),
-            SIGCONT => resume(send),
-            // A key of the program that has the terminal, which hears it too.
+            SIGTSTP => suspend_here(),
+            SIGCONT => resume_here(send),
+            // A key meant for the program that has the terminal, which also receives the signal.
             SIGINT | SIGQUIT if terminal::is_lent() => {}
-            _ => end(number, GRACE, send),
+            _ => end_program(number, GRACE, send),
         }
     }
 }
 
-fn stop() {
-    // Without a shell that can wake it again a stopped program is a dead one.
-    if can_stop() {
-        terminal::pause();
+fn suspend_here() {
+    // Without a shell that can resume it, a suspended program is lost.
+    if can_suspend() {
+        terminal::release();
         let _ = emulate_default_handler(SIGTSTP);
     }
 }
 
-fn resume(send: &impl Fn(Signal)) {
-    // In the background this stops the program again, by SIGTTOU, until the shell gives it the terminal.
+fn resume_here(send: &impl Fn(Signal)) {
+    // In the background this suspends the program again, by SIGTTOU, until the shell gives it the terminal.
     if terminal::reenter().unwrap_or(true) {
         send(Signal::Resumed);
     }
 }
 
-fn end(number: i32, grace: Duration, send: &impl Fn(Signal)) {
+fn end_program(number: i32, grace: Duration, send: &impl Fn(Signal)) {
     send(Signal::Stop(number));
     thread::sleep(grace);
     terminal::leave();
     exit(exit_code(number));
 }
 
-/// Sleeps until the terminal hangs up, which happens without SIGHUP under `nohup`, `sudo` or a broken connection.
+/// Sleeps until the terminal hangs up. Under `nohup`, `sudo` or a broken connection that happens without SIGHUP.
 fn watch_terminal(send: &impl Fn(Signal)) {
-    let gone = if io::stdin().is_terminal() {
-        hangs_up(&io::stdin())
+    let is_gone = if io::stdin().is_terminal() {
+        wait_for_hangup(&io::stdin())
     } else {
-        terminal::open_tty().is_ok_and(|tty| hangs_up(&tty))
+        terminal::open_tty().is_ok_and(|tty| wait_for_hangup(&tty))
     };
-    if gone {
-        end(SIGHUP, GRACE_GONE, send);
+    if is_gone {
+        end_program(SIGHUP, HANGUP_GRACE, send);
     }
 }
 
-/// Whether `tty` hung up; returns only then, or where it cannot be watched.
-fn hangs_up(tty: &impl AsFd) -> bool {
+/// Returns true when `tty` hangs up, or false if it cannot be watched.
+fn wait_for_hangup(tty: &impl AsFd) -> bool {
     loop {
         let mut watched = [PollFd::new(tty, PollFlags::empty())];
         match poll(&mut watched, None) {
@@ -110,21 +109,21 @@ fn hangs_up(tty: &impl AsFd) -> bool {
     }
 }
 
-/// Whether a shell with job control could take over: it puts its jobs into process groups of their own.
-fn can_stop() -> bool {
+/// Whether a shell with job control could take over: such a shell gives each job its own process group.
+fn can_suspend() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
-/// Stops the program as Ctrl-Z does at a shell; returns before it happens. [`Signal::Resumed`] follows when it goes on.
+/// Suspends the program as Ctrl-Z does in a shell; returns before that happens. [`Signal::Resumed`] follows.
 ///
 /// # Errors
-/// Returns an error if there is no shell to come back from.
+/// Returns an error if there is no shell that could resume it.
 pub fn suspend() -> Result<()> {
-    let refused = |cause: &str| Error::new("stop", "the program", cause);
-    if !can_stop() {
-        return Err(refused("no shell with job control started it, so nothing could wake it again"));
+    let refused = |reason: &str| Error::new("suspend", "the program", reason);
+    if !can_suspend() {
+        return Err(refused("no shell with job control started it, so nothing could resume it"));
     }
-    kill_current_process_group(Number::TSTP).map_err(|cause| refused(&cause.to_string()))
+    kill_current_process_group(Number::TSTP).map_err(|error| refused(&error.to_string()))
 }
 
 #[cfg(test)]
@@ -135,19 +134,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_closed_line_is_noticed_and_an_open_one_with_data_is_not() -> io::Result<()> {
+    fn a_hangup_is_noticed_and_arriving_data_is_not() -> io::Result<()> {
         let (near, far) = UnixStream::pair()?;
-        let (told, hear) = mpsc::channel();
-        thread::spawn(move || told.send(hangs_up(&near)));
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || send.send(wait_for_hangup(&near)));
         io::Write::write_all(&mut &far, b"keys")?;
-        assert!(hear.recv_timeout(Duration::from_millis(100)).is_err(), "data alone wakes nobody");
+        assert!(receive.recv_timeout(Duration::from_millis(100)).is_err(), "data is not a hangup");
         drop(far);
-        assert_eq!(hear.recv_timeout(Duration::from_secs(5)).ok(), Some(true));
+        assert_eq!(receive.recv_timeout(Duration::from_secs(5)).ok(), Some(true));
         Ok(())
-    }
-
-    #[test]
-    fn exit_codes_are_128_and_the_number() {
-        assert_eq!((exit_code(SIGTERM), exit_code(SIGHUP), exit_code(SIGINT)), (143, 129, 130));
     }
 }

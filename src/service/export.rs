@@ -1,60 +1,44 @@
-//! Writing what is taken out to a file, and the results of a search with what only the files of their briefs know.
+//! The hits of a search for export, completed with what only the files of their briefs know: evidence, outlet and URL.
 
 use std::collections::HashMap;
 
-use crate::app::{Ask, Effect, Outcome};
-use crate::brief::Brief;
-use crate::files::{self, Existing};
-use crate::library::{Id, Library};
-use crate::pane::export::{self, ExportFormat};
+use crate::brief::{Brief, Evidence};
+use crate::library::{Id, Library, Stamp};
+use crate::pane::export;
 use crate::search::{Answer, Hit, Unit};
 use crate::text;
 
-/// Writes a text to the file `path`; said of it is only what is so.
-pub(crate) fn write(path: &str, (text, what): (String, String), replace: bool) -> Outcome {
-    let existing = if replace { Existing::Replace } else { Existing::Refuse };
-    let shown = text::line(path);
-    match files::write_atomic(path.as_ref(), text.as_bytes(), existing) {
-        Ok(()) => Outcome::Done(format!("saved {what} to {shown}")),
-        Err(_) if !replace && files::is_file(std::path::Path::new(path)) => {
-            let again = Effect::Write { path: path.to_owned(), text, what, replace: true };
-            Outcome::Exists { path: path.to_owned(), again: Box::new(again) }
-        }
-        Err(error) => Outcome::Failed(format!("not saved: {}", error.reason)),
-    }
-}
-
-/// All that was found as a file of `format`, `width` columns wide, and what to call it: "7 commitments".
-pub(crate) fn results_text(
-    (found, ask): (&Answer, &Ask),
-    library: &Library,
-    (format, width): (ExportFormat, usize),
-) -> (String, String) {
-    let (one, many) = found.unit.nouns();
-    let what = format!("{} {}", found.total, if found.total == 1 { one } else { many });
-    let mut results = collect_results(found, library, &ask.request.query.typed);
-    results.filter = ask.request.within.as_ref().map(|filter| filter.typed.clone());
-    (export::results(&results, format, width), what)
-}
-
-/// The results of the query `typed` with what only the briefs' files know: evidence, outlet, address. Each file is
-/// read once.
+/// Reads the files of all hits, each once. `typed` is the query as the user typed it.
 pub fn collect_results(answer: &Answer, library: &Library, typed: &str) -> export::Results {
-    let mut briefs: HashMap<&Id, Option<Brief>> = HashMap::new();
+    let mut files: HashMap<&Id, BriefFile> = HashMap::new();
     let rows = answer.hits.iter().map(|hit| {
-        let brief = briefs.entry(&hit.id).or_insert_with(|| library.read(&hit.id).1.brief).as_ref();
-        row_of(hit, brief)
+        let file = files.entry(&hit.id).or_insert_with(|| BriefFile::read(library, &hit.id));
+        result_row(hit, file)
     });
     let rows: Vec<export::ResultRow> = rows.collect();
     let left_out = answer.outside + answer.total.saturating_sub(rows.len());
     export::Results { query: text::line(typed), unit: answer.unit.nouns(), filter: None, left_out, rows }
 }
 
-fn row_of(hit: &Hit, brief: Option<&Brief>) -> export::ResultRow {
-    let evidence = brief.and_then(|brief| match hit.unit {
-        Unit::Commitment => brief.commitments.get(hit.ordinal)?.evidence.clone(),
-        Unit::Quote => brief.quotes.get(hit.ordinal)?.evidence.clone(),
-        Unit::Sentence | Unit::Brief => None,
+/// A brief with the stamp its file had when it was read.
+struct BriefFile {
+    stamp: Stamp,
+    brief: Option<Brief>,
+}
+
+impl BriefFile {
+    fn read(library: &Library, id: &Id) -> Self {
+        let (entry, reading) = library.read(id);
+        Self { stamp: entry.stamp, brief: reading.brief }
+    }
+}
+
+fn result_row(hit: &Hit, file: &BriefFile) -> export::ResultRow {
+    let is_same_version = file.stamp == hit.stamp;
+    // In another version of the file, the ordinal may mean another point.
+    let found = file.brief.as_ref().and_then(|brief| {
+        let evidence = if is_same_version { evidence_at(brief, hit) } else { evidence_by_text(brief, hit)? };
+        Some((evidence, &brief.source))
     });
     export::ResultRow {
         file: hit.id.shown(),
@@ -64,34 +48,97 @@ fn row_of(hit: &Hit, brief: Option<&Brief>) -> export::ResultRow {
         kind: hit.kind.clone(),
         text: hit.text.clone(),
         is_point: matches!(hit.unit, Unit::Commitment | Unit::Quote),
-        evidence,
-        outlet: brief.and_then(|brief| brief.source.outlet.clone()),
-        url: brief.and_then(|brief| brief.source.url.clone()),
+        is_outdated: found.is_none(),
+        outlet: found.as_ref().and_then(|(_, source)| source.outlet.clone()),
+        url: found.as_ref().and_then(|(_, source)| source.url.clone()),
+        evidence: found.and_then(|(evidence, _)| evidence),
+    }
+}
+
+fn evidence_at(brief: &Brief, hit: &Hit) -> Option<Evidence> {
+    match hit.unit {
+        Unit::Commitment => brief.commitments.get(hit.ordinal)?.evidence.clone(),
+        Unit::Quote => brief.quotes.get(hit.ordinal)?.evidence.clone(),
+        Unit::Sentence | Unit::Brief => None,
+    }
+}
+
+/// Looks for the hit by its exact text, because the file has changed since the search. `None` if it is gone or if several
+/// points have this text.
+fn evidence_by_text(brief: &Brief, hit: &Hit) -> Option<Option<Evidence>> {
+    fn only_one<'a>(mut matching: impl Iterator<Item = &'a Option<Evidence>>) -> Option<Option<Evidence>> {
+        let first = matching.next()?;
+        matching.next().is_none().then(|| first.clone())
+    }
+    match hit.unit {
+        Unit::Commitment => {
+            only_one(brief.commitments.iter().filter(|point| point.text == hit.text).map(|point| &point.evidence))
+        }
+        Unit::Quote => {
+            only_one(brief.quotes.iter().filter(|point| point.text == hit.text).map(|point| &point.evidence))
+        }
+        Unit::Sentence => brief.source.text.as_ref().is_some_and(|text| text.contains(&hit.text)).then_some(None),
+        Unit::Brief => (brief.headline == hit.headline).then_some(None),
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
-    use super::*;
+    use std::fs;
+    use std::path::Path;
 
-    fn put(path: &std::path::Path, replace: bool) -> Outcome {
-        write(&path.to_string_lossy(), ("new\n".to_owned(), "7 commitments".to_owned()), replace)
+    use super::*;
+    use crate::index::Index;
+    use crate::library::Place;
+    use crate::pane::export::ExportFormat;
+    use crate::search::{Query, Request};
+
+    fn commitment(text: &str, evidence: &str) -> String {
+        format!("[[commitments]]\ntext = \"{text}\"\nparties = [\"Norway\"]\nevidence = \"{evidence}\"\n\n")
+    }
+
+    fn write_brief(folder: &Path, commitments: &[String], outlet: &str) {
+        let source = "Norway will open the rail link. Norway will fund a law school.";
+        let head = "schema = 1\nheadline = \"Talks\"\n\n";
+        let brief = format!("{head}{}[source]\noutlet = \"{outlet}\"\ntext = \"{source}\"\n", commitments.concat());
+        fs::write(folder.join("a.toml"), brief).unwrap();
     }
 
     #[test]
-    fn saved_is_said_only_of_what_is_saved() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let path = folder.path().join("a.txt");
-        assert_eq!(put(&path, false), Outcome::Done(format!("saved 7 commitments to {}", path.display())));
-        std::fs::write(&path, "mine").expect("a file can be written");
-        let Outcome::Exists { again, .. } = put(&path, false) else { panic!("it is there") };
-        assert!(matches!(*again, Effect::Write { replace: true, .. }));
-        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("mine"));
-        for place in [folder.path().join("none/a.txt"), folder.path().to_owned(), path.join("b.txt")] {
-            let outcome = put(&place, false);
-            assert!(matches!(&outcome, Outcome::Failed(why) if why.starts_with("not saved: ")), "{outcome:?}");
+    fn a_file_changed_since_the_search_lends_no_other_points_evidence() {
+        let folder = tempfile::tempdir().unwrap();
+        let rail = commitment("Open the rail link", "open the rail link");
+        let law = commitment("Fund a law school", "fund a law school");
+        write_brief(folder.path(), &[rail.clone(), law.clone()], "Gazette");
+        let library = Library::new(Place::of(folder.path()));
+        let index = Index::memory().unwrap();
+        index.refresh(&library, &|_| {}).unwrap();
+        let request = Request { query: Query::parse("rail", false).unwrap(), limit: 10, ..Request::default() };
+        let answer = index.search(&request, &|| false).unwrap().unwrap();
+        let export = || collect_results(&answer, &library, "rail").rows.remove(0);
+        let words = |row: &export::ResultRow| row.evidence.as_ref().map(|evidence| evidence.words.clone());
+
+        let row = export();
+        assert_eq!((words(&row).as_deref(), row.is_outdated), (Some("open the rail link"), false));
+
+        write_brief(folder.path(), &[law.clone(), rail.clone()], "Gazette");
+        let row = export();
+        assert_eq!((words(&row).as_deref(), row.is_outdated), (Some("open the rail link"), false), "found by its text");
+
+        write_brief(folder.path(), &[law.clone(), rail.clone(), rail], "Gazette");
+        assert!(export().is_outdated && words(&export()).is_none(), "two points have this text");
+
+        write_brief(folder.path(), &[law.clone(), law], "Gazette");
+        let results = collect_results(&answer, &library, "rail");
+        let row = &results.rows[0];
+        assert_eq!((words(row), row.outlet.as_deref(), row.is_outdated), (None, None, true));
+        assert!(export::results(&results, ExportFormat::Text, 0).contains("changed since the search"));
+        assert!(export::results(&results, ExportFormat::Markdown, 0).contains("changed since the search"));
+        for format in [ExportFormat::Json, ExportFormat::Csv] {
+            assert!(export::results(&results, format, 0).contains("changed"));
         }
-        assert!(matches!(put(&path, true), Outcome::Done(_)));
-        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("new\n"));
+        fs::remove_file(folder.path().join("a.toml")).unwrap();
+        assert!(export().is_outdated);
     }
 }

@@ -1,5 +1,5 @@
-//! What is worked out of the index beside the search: the facets of its results once they are on the screen, and what the
-//! saved searches find. One thread, which sleeps while nothing is asked; a newer question or a newer search ends the older.
+//! A thread that works beside the search: it counts the facets of the hits on the screen and the hits of the saved
+//! searches. It sleeps while nothing is asked; a newer question or search cancels the older one.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -9,155 +9,160 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::civil::Date;
 
-use crate::app::{Ask, Message};
 use crate::error::Result;
 use crate::search::{Request, SavedSearch};
+use crate::service::Report;
 use crate::service::library::{Shared, spawn};
 use crate::service::saved_searches::{SeenBriefs, SeenFile, read_searches};
 
-/// Values of a facet that are fetched; more than one reads.
-pub const MOST: usize = 60;
+/// How many values of a facet are counted; nobody reads more.
+pub const MAX_VALUES: usize = 60;
 
-/// Where saved searches are kept, and what was seen of them.
+/// The files of the saved searches.
 #[derive(Debug, Clone)]
 pub struct SearchFiles {
     /// The file that people share.
     pub searches: PathBuf,
-    /// What was seen in this library.
     pub seen: SeenFile,
 }
 
 pub enum Question {
-    /// The facets of these results.
-    Facets(Ask),
-    /// How much each of these finds, with the generation.
-    Count(u64, Vec<SavedSearch>),
-    /// This one is looked at.
-    Look(SavedSearch),
+    /// Count the facets of the hits of `request`.
+    Facets { generation: u64, request: Request },
+    /// Count the hits of each of these searches.
+    Count { generation: u64, searches: Vec<SavedSearch> },
+    /// Report the new hits of this search and mark them as seen.
+    MarkSeen(SavedSearch),
 }
 
-pub struct Aside {
+pub struct FacetWorker {
     questions: Sender<Question>,
-    /// The generation of the results whose facets are wanted; 0 while there are none.
+    /// The generation of the search whose facets are wanted; 0 if none are.
     wanted: Arc<AtomicU64>,
 }
 
-impl Aside {
-    /// Answers from `index`; `send` carries the answers to the reader.
+impl FacetWorker {
+    /// Answers from `index` through `send`.
     ///
     /// # Errors
-    /// Returns an error if the system gives no thread.
+    /// Returns an error if the thread cannot be started.
     pub fn start(
         index: Shared,
-        (files, today): (SearchFiles, Option<Date>),
-        send: impl Fn(Message) + Send + 'static,
+        files: SearchFiles,
+        today: Option<Date>,
+        send: impl Fn(Report) + Send + 'static,
     ) -> Result<Self> {
-        let (questions, asked) = unbounded();
+        let (questions, inbox) = unbounded();
         let wanted = Arc::new(AtomicU64::new(0));
-        let mut working = Working {
+        let mut thread = Thread {
             index,
-            asked,
+            inbox,
             wanted: Arc::clone(&wanted),
             files,
             today,
             facets: None,
-            counts: (0, VecDeque::new()),
+            generation: 0,
+            to_count: VecDeque::new(),
             seen: None,
-            looks: VecDeque::new(),
+            to_mark: VecDeque::new(),
         };
-        spawn("briefing-aside", move || working.run(&send))?;
+        spawn("briefing-facets", move || thread.answer_questions(&send))?;
         Ok(Self { questions, wanted })
     }
 
-    /// Asks; the answer comes as a message.
+    /// The answer comes as a [`Report`].
     pub fn ask(&self, question: Question) {
-        if let Question::Facets(ask) = &question {
-            self.wanted.store(ask.generation, Ordering::Relaxed);
+        if let Question::Facets { generation, .. } = &question {
+            self.wanted.store(*generation, Ordering::Relaxed);
         }
         let _ = self.questions.send(question);
     }
 
-    /// Other results are asked for: whatever facets are being worked out are of no use.
-    pub fn drop_facets(&self) {
+    /// Stops counting facets: another search has been asked.
+    pub fn cancel_facets(&self) {
         self.wanted.store(0, Ordering::Relaxed);
     }
 }
 
-struct Working {
+struct Thread {
     index: Shared,
-    asked: Receiver<Question>,
+    inbox: Receiver<Question>,
     wanted: Arc<AtomicU64>,
     files: SearchFiles,
     today: Option<Date>,
-    facets: Option<Ask>,
-    counts: (u64, VecDeque<SavedSearch>),
-    /// What was seen, while there is something to count; read anew after each look.
+    /// The generation and request of the search whose facets are wanted.
+    facets: Option<(u64, Request)>,
+    /// The generation of `to_count`.
+    generation: u64,
+    to_count: VecDeque<SavedSearch>,
+    /// What the user has seen, loaded while there is something to count.
     seen: Option<SeenBriefs>,
-    looks: VecDeque<SavedSearch>,
+    to_mark: VecDeque<SavedSearch>,
 }
 
-impl Working {
-    fn run(&mut self, send: &impl Fn(Message)) {
+impl Thread {
+    fn answer_questions(&mut self, send: &impl Fn(Report)) {
         loop {
-            let is_idle = self.facets.is_none() && self.counts.1.is_empty() && self.looks.is_empty();
-            let first = if is_idle { self.asked.recv().ok() } else { None };
+            let is_idle = self.facets.is_none() && self.to_count.is_empty() && self.to_mark.is_empty();
+            let first = if is_idle { self.inbox.recv().ok() } else { None };
             if is_idle && first.is_none() {
                 return;
             }
-            for question in first.into_iter().chain(self.asked.try_iter()) {
+            for question in first.into_iter().chain(self.inbox.try_iter()) {
                 match question {
-                    Question::Facets(ask) => self.facets = Some(ask),
-                    Question::Count(generation, all) => (self.counts, self.seen) = ((generation, all.into()), None),
-                    Question::Look(saved) => self.looks.push_back(saved),
+                    Question::Facets { generation, request } => self.facets = Some((generation, request)),
+                    Question::Count { generation, searches } => {
+                        (self.generation, self.to_count, self.seen) = (generation, searches.into(), None);
+                    }
+                    Question::MarkSeen(saved) => self.to_mark.push_back(saved),
                 }
             }
             // What is on the screen comes first.
-            if let Some(message) = self.facets().or_else(|| self.look()).or_else(|| self.count()) {
-                send(message);
+            if let Some(report) = self.count_facets().or_else(|| self.mark_seen()).or_else(|| self.count_hits()) {
+                send(report);
             }
         }
     }
 
-    fn facets(&mut self) -> Option<Message> {
-        let ask = self.facets.take()?;
-        let is_wanted = || self.wanted.load(Ordering::Relaxed) == ask.generation;
-        let is_stale = || !is_wanted() || !self.asked.is_empty();
-        // An index that cannot be read was told of by the search.
-        let facets = self.index.get().facets(&ask.request, MOST, &is_stale).ok()?;
+    fn count_facets(&mut self) -> Option<Report> {
+        let (generation, request) = self.facets.take()?;
+        let is_wanted = || self.wanted.load(Ordering::Relaxed) == generation;
+        let is_stale = || !is_wanted() || !self.inbox.is_empty();
+        // The search has already reported an index that cannot be read.
+        let facets = self.index.get().facets(&request, MAX_VALUES, &is_stale).ok()?;
         if facets.is_none() && is_wanted() {
-            self.facets = Some(ask);
+            self.facets = Some((generation, request));
             return None;
         }
-        Some(Message::Faceted { generation: ask.generation, facets: facets? })
+        Some(Report::Faceted { generation, facets: facets? })
     }
 
-    fn look(&mut self) -> Option<Message> {
-        let saved = self.looks.pop_front()?;
-        let tally = self.index.get().tally(&self.request(&saved), &|| false).ok()??;
+    fn mark_seen(&mut self) -> Option<Report> {
+        let saved = self.to_mark.pop_front()?;
+        let counts = self.index.get().tally(&self.request(&saved), &|| false).ok()??;
         let all = read_searches(&self.files.searches).0.all;
         self.seen = None;
-        match self.files.seen.look((&saved, &tally), &all) {
-            Ok(ids) => Some(Message::Fresh { query: saved.query, ids }),
-            Err(error) => Some(Message::Notice(error.to_string())),
+        match self.files.seen.mark_seen(&saved, &counts, &all) {
+            Ok(ids) => Some(Report::Fresh { query: saved.query, ids }),
+            Err(error) => Some(Report::Notice(error.to_string())),
         }
     }
 
-    fn count(&mut self) -> Option<Message> {
-        let (generation, all) = &mut self.counts;
-        let (generation, saved) = (*generation, all.pop_front()?);
-        let is_stale = || !self.asked.is_empty();
+    fn count_hits(&mut self) -> Option<Report> {
+        let saved = self.to_count.pop_front()?;
+        let is_stale = || !self.inbox.is_empty();
         let count = match self.index.get().tally(&self.request(&saved), &is_stale) {
-            Ok(Some(tally)) => Ok(self.seen.get_or_insert_with(|| self.files.seen.load()).count(&saved, &tally)),
+            Ok(Some(counts)) => Ok(self.seen.get_or_insert_with(|| self.files.seen.load()).count_hits(&saved, &counts)),
             Ok(None) => {
-                self.counts.1.push_front(saved);
+                self.to_count.push_front(saved);
                 return None;
             }
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error),
         };
-        if self.counts.1.is_empty() {
+        if self.to_count.is_empty() {
             self.seen = None;
         }
-        Some(Message::Counted { generation, name: saved.name, count })
+        Some(Report::Counted { generation: self.generation, name: saved.name, count })
     }
 
     fn request(&self, saved: &SavedSearch) -> Request {

@@ -9,14 +9,14 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use jiff::civil::Date;
 
-use crate::app::{Ask, Message};
 use crate::error::{Error, Result};
 use crate::files::{self, Change, Outline, Watcher, Why};
 use crate::index::{Fingerprint, Index, SyncSession};
 use crate::library::{Catalogue, Entry, Event, Id, Library, Place, Stamp};
-use crate::search::{Answer, Query};
+use crate::search::{Answer, Query, Request};
 use crate::service::list_cache::{Kept, Start, listed};
 use crate::service::one_shot;
+use crate::service::report::Report;
 
 /// How long after another program was found writing the index it is looked at again.
 const AGAIN: Duration = Duration::from_millis(300);
@@ -51,7 +51,10 @@ impl Shared {
 
 /// What is asked of the index.
 pub enum Question {
-    Search(Ask),
+    Search {
+        generation: u64,
+        request: Request,
+    },
     /// Which briefs a filter lets through, with its generation.
     Filter(u64, Query),
 }
@@ -89,7 +92,7 @@ impl Keeper {
     pub fn start(
         library: Library,
         (folder, today): (Option<PathBuf>, Option<Date>),
-        send: impl Fn(Message) + Send + Sync + Clone + 'static,
+        send: impl Fn(Report) + Send + Sync + Clone + 'static,
     ) -> Result<Self> {
         let (notes, inbox) = unbounded();
         let (questions, asked) = unbounded();
@@ -130,9 +133,9 @@ impl Keeper {
     }
 
     /// What answers an `ask` in full, waited for, from whatever thread; an error where the index cannot be read.
-    pub fn answers(&self) -> impl Fn(&Ask) -> Result<Answer> + Send + 'static {
+    pub fn answers(&self) -> impl Fn(&Request) -> Result<Answer> + Send + 'static {
         let index = self.index.clone();
-        move |ask| Ok(index.get().search(&ask.request, &|| false)?.unwrap_or_default())
+        move |request| Ok(index.get().search(request, &|| false)?.unwrap_or_default())
     }
 }
 
@@ -151,7 +154,7 @@ struct Answering {
 
 impl Answering {
     /// Answers the newest search and the newest filter; what is asked while it works makes it begin anew.
-    fn run(&self, send: &impl Fn(Message)) {
+    fn run(&self, send: &impl Fn(Report)) {
         let (mut search, mut filter) = (None, None);
         loop {
             let first = if search.is_none() && filter.is_none() { self.next() } else { None };
@@ -160,7 +163,7 @@ impl Answering {
             }
             for question in first.into_iter().chain(self.asked.try_iter()) {
                 match question {
-                    Question::Search(ask) => search = Some(ask),
+                    Question::Search { generation, request } => search = Some((generation, request)),
                     Question::Filter(generation, query) => filter = Some((generation, query)),
                 }
             }
@@ -169,13 +172,13 @@ impl Answering {
             if let Some((generation, query)) = &filter {
                 let found = index.briefs(query, self.today, &is_stale);
                 let Some(ids) = self.told(&index, found) else { continue };
-                send(Message::Filtered { generation: *generation, ids });
+                send(Report::Filtered { generation: *generation, ids });
                 filter = None;
-            } else if let Some(ask) = &search {
+            } else if let Some((generation, request)) = &search {
                 crate::service::rehearse_panic("search");
-                let found = index.search(&ask.request, &is_stale);
+                let found = index.search(request, &is_stale);
                 let Some(answer) = self.told(&index, found) else { continue };
-                send(Message::Answered { generation: ask.generation, answer });
+                send(Report::Answered { generation: *generation, answer });
                 search = None;
             }
         }
@@ -193,12 +196,12 @@ impl Answering {
     }
 
     /// What was found, or why nothing was; none where it was stale. An index that cannot be read is made anew.
-    fn told<T>(&self, index: &Arc<Index>, found: Result<Option<T>>) -> Option<std::result::Result<T, String>> {
+    fn told<T>(&self, index: &Arc<Index>, found: Result<Option<T>>) -> Option<Result<T>> {
         match found {
             Ok(found) => found.map(Ok),
             Err(error) => {
                 let _ = self.notes.send(Note::Damaged(index.clone()));
-                Some(Err(error.to_string()))
+                Some(Err(error))
             }
         }
     }
@@ -226,7 +229,7 @@ struct Keeping<S> {
     send: S,
 }
 
-impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
+impl<S: Fn(Report) + Send + Sync + Clone + 'static> Keeping<S> {
     fn run(&mut self, notes: &Sender<Note>, inbox: &Receiver<Note>) {
         let kept = self.recall();
         // It begins while the rest of the list is read.
@@ -281,7 +284,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         }
     }
 
-    fn tell(&self, message: Message) {
+    fn tell(&self, message: Report) {
         (self.send)(message);
     }
 
@@ -290,9 +293,9 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         match one_shot::open(folder) {
             Ok((index, notice)) => {
                 self.index.put(Arc::new(index));
-                notice.into_iter().for_each(|notice| self.tell(Message::Notice(notice)));
+                notice.into_iter().for_each(|notice| self.tell(Report::Notice(notice)));
             }
-            Err(error) => self.tell(Message::Notice(error.to_string())),
+            Err(error) => self.tell(Report::Notice(error.to_string())),
         }
     }
 
@@ -316,7 +319,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
     /// Shows the beginning of the list as it was last time.
     fn recall(&mut self) -> Option<Kept> {
         let Start { kept, entries, folders } = Kept::open(self.folder.as_deref()?)?;
-        self.tell(Message::Looked { seen: 0, total: kept.count() });
+        self.tell(Report::Looked { seen: 0, total: kept.count() });
         self.folders = folders;
         self.show(entries);
         Some(kept)
@@ -327,7 +330,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         self.recalled.get_or_insert_default().extend(entries.iter().cloned());
         self.known.extend(entries.iter().cloned());
         if !entries.is_empty() {
-            self.tell(Message::Entries(entries));
+            self.tell(Report::Entries(entries));
         }
     }
 
@@ -336,9 +339,9 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         let index = self.index.get();
         let known = index.print().ok().flatten();
         if known.is_some() && known == print {
-            self.tell(Message::Indexed(true));
+            self.tell(Report::Indexed(true));
         } else {
-            self.tell(Message::Indexed(false));
+            self.tell(Report::Indexed(false));
             self.is_behind = true;
         }
     }
@@ -348,7 +351,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         let index = self.index.get();
         let is_first = self.known.is_empty();
         if index.is_empty().is_ok_and(|is_empty| is_empty) {
-            self.tell(Message::Indexed(false));
+            self.tell(Report::Indexed(false));
         }
         let feed = index.feed(is_first);
         let (told, events) = unbounded();
@@ -360,7 +363,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
             let (came, message) = heard(&event, (total, now));
             message.into_iter().for_each(|message| self.tell(message));
             if feed.as_ref().is_ok_and(|feed| feed.take(&event)) {
-                self.tell(Message::Indexed(false));
+                self.tell(Report::Indexed(false));
             }
             let _ = told.send(came);
         };
@@ -381,12 +384,12 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
             Ok(fed) => {
                 self.is_behind |= fed.busy;
                 if fed.is_changed() || is_first {
-                    self.tell(Message::Indexed(true));
+                    self.tell(Report::Indexed(true));
                 }
                 self.keep(&index, paths.is_none());
             }
             Err(error) => {
-                self.tell(Message::Notice(error.to_string()));
+                self.tell(Report::Notice(error.to_string()));
                 if self.renewals < 2 {
                     self.renew();
                     self.refresh(None);
@@ -421,7 +424,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
             }
         }
         if !self.is_reached && !is_unreachable {
-            self.tell(Message::Reachable(Ok(())));
+            self.tell(Report::Reachable(Ok(())));
         }
         self.is_reached = !is_unreachable;
     }
@@ -435,7 +438,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
         match index.refresh(&self.library, &|_| {}) {
             Ok(fed) => {
                 self.is_behind = fed.busy;
-                self.tell(Message::Indexed(!fed.busy));
+                self.tell(Report::Indexed(!fed.busy));
             }
             // The library is away, or the index: the next change on disk tells.
             Err(_) => self.is_behind = false,
@@ -446,7 +449,7 @@ impl<S: Fn(Message) + Send + Sync + Clone + 'static> Keeping<S> {
 fn watch(
     library: &Library,
     before: Option<Outline>,
-    (notes, send): (&Sender<Note>, &(impl Fn(Message) + Clone + Send + 'static)),
+    (notes, send): (&Sender<Note>, &(impl Fn(Report) + Clone + Send + 'static)),
 ) -> Option<Watcher> {
     let root = match library.place() {
         Place::Folder(path) | Place::File(path) => path.as_path(),
@@ -454,7 +457,7 @@ fn watch(
     };
     let (notes, say) = (notes.clone(), send.clone());
     let watched = files::watch(root, "toml", before, move |change| {
-        said(&change).into_iter().for_each(|words| say(Message::Notice(words.into())));
+        said(&change).into_iter().for_each(|words| say(Report::Notice(words.into())));
         let paths = match change {
             Change::Paths(paths) => Some(paths),
             Change::Rescan | Change::Overflow => None,
@@ -465,7 +468,7 @@ fn watch(
     match watched {
         Ok(watcher) => Some(watcher),
         Err(error) => {
-            send(Message::Notice(error.to_string()));
+            send(Report::Notice(error.to_string()));
             None
         }
     }
@@ -475,7 +478,7 @@ fn watch(
 const fn said(change: &Change) -> Option<&'static str> {
     Some(match change {
         Change::Paths(_) | Change::Rescan => return None,
-        Change::Overflow => "More changed at once than the system could tell of; all files are looked at.",
+        Change::Overflow => "Too many changes at once; rescanning all files.",
         Change::Polling(Why::Limit) => {
             "The system's limit of watched folders is reached; changes are looked for from time to time."
         }
@@ -499,21 +502,19 @@ struct Heard {
 
 /// What the keeper remembers of an event, and what the reader is told. `total` files were known before; it was `now` when the
 /// files were looked at.
-fn heard(event: &Event, (total, now): (usize, i64)) -> (Heard, Option<Message>) {
+fn heard(event: &Event, (total, now): (usize, i64)) -> (Heard, Option<Report>) {
     match event {
         Event::Entries(loaded) => {
             let came: Vec<Arc<Entry>> = loaded.iter().map(|one| listed(one, now)).collect();
-            (Heard { came: came.clone(), ..Heard::default() }, Some(Message::Entries(came)))
+            (Heard { came: came.clone(), ..Heard::default() }, Some(Report::Entries(came)))
         }
-        Event::Removed(gone) => {
-            (Heard { gone: gone.clone(), ..Heard::default() }, Some(Message::Removed(gone.clone())))
-        }
+        Event::Removed(gone) => (Heard { gone: gone.clone(), ..Heard::default() }, Some(Report::Removed(gone.clone()))),
         Event::Folders(folders) => (Heard { folders: Some(folders.clone()), ..Heard::default() }, None),
-        Event::Looked(seen) => (Heard::default(), (total > 0).then_some(Message::Looked { seen: *seen, total })),
-        Event::Progress { read, total } => (Heard::default(), Some(Message::Progress { read: *read, total: *total })),
-        Event::Settled => (Heard::default(), Some(Message::Settled)),
+        Event::Looked(seen) => (Heard::default(), (total > 0).then_some(Report::Looked { seen: *seen, total })),
+        Event::Progress { read, total } => (Heard::default(), Some(Report::Progress { read: *read, total: *total })),
+        Event::Settled => (Heard::default(), Some(Report::Settled)),
         Event::Unreachable(why) => {
-            (Heard { is_lost: true, ..Heard::default() }, Some(Message::Reachable(Err(why.clone()))))
+            (Heard { is_lost: true, ..Heard::default() }, Some(Report::Reachable(Err(why.clone()))))
         }
     }
 }
@@ -526,19 +527,19 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
-    use crate::search::{Request, Sort};
+    use crate::search::Sort;
 
     /// A keeper over the library at `root` that has read it, and what it tells.
-    fn keeper(root: &Path) -> (Keeper, Receiver<Message>) {
+    fn keeper(root: &Path) -> (Keeper, Receiver<Report>) {
         let (send, told) = unbounded();
         let send = move |message| drop(send.send(message));
         let keeper = Keeper::start(Library::new(Place::of(root)), (None, None), send).unwrap();
-        until(&told, |message| matches!(message, Message::Settled));
+        until(&told, |message| matches!(message, Report::Settled));
         (keeper, told)
     }
 
     /// All that is told until that which `is_last`, which must come.
-    fn until(told: &Receiver<Message>, is_last: impl Fn(&Message) -> bool) -> Vec<Message> {
+    fn until(told: &Receiver<Report>, is_last: impl Fn(&Report) -> bool) -> Vec<Report> {
         let mut all = Vec::new();
         loop {
             all.push(told.recv_timeout(Duration::from_secs(20)).unwrap());
@@ -556,8 +557,7 @@ mod tests {
     fn found(keeper: &Keeper) -> usize {
         let query = Query::parse("trade", false).unwrap();
         let request = Request { query, sort: Sort::Date, limit: 10, ..Request::default() };
-        let ask = Ask { generation: 0, request };
-        keeper.answers()(&ask).unwrap().total
+        keeper.answers()(&request).unwrap().total
     }
 
     /// Waits for another index in the place of this one.
@@ -607,9 +607,9 @@ mod tests {
         put(root.path(), "b.toml", "Talks");
         let (keeper, told) = keeper(root.path());
         keeper.reload();
-        let read = until(&told, |message| matches!(message, Message::Settled));
+        let read = until(&told, |message| matches!(message, Report::Settled));
         let read = read.iter().filter_map(|message| match message {
-            Message::Entries(entries) => Some(entries.len()),
+            Report::Entries(entries) => Some(entries.len()),
             _ => None,
         });
         assert_eq!(read.sum::<usize>(), 2);
@@ -625,10 +625,10 @@ mod tests {
         for _ in 0..2 {
             fs::rename(&root, &away).unwrap();
             keeper.reload();
-            until(&told, |message| matches!(message, Message::Reachable(Err(_))));
+            until(&told, |message| matches!(message, Report::Reachable(Err(_))));
             fs::rename(&away, &root).unwrap();
             keeper.reload();
-            until(&told, |message| matches!(message, Message::Reachable(Ok(()))));
+            until(&told, |message| matches!(message, Report::Reachable(Ok(()))));
         }
     }
 }

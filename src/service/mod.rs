@@ -1,4 +1,5 @@
-//! What runs beside the loop: the library and its index, facets, saved searches, rewriting and exporting.
+//! What runs beside the loop: the library and its index, facets, saved searches, rewriting and exporting. Services report
+//! in their own types; `run` turns these into messages.
 
 pub mod export;
 pub mod facets;
@@ -6,12 +7,14 @@ pub mod leftovers;
 pub mod library;
 mod list_cache;
 pub mod one_shot;
+mod report;
 pub mod rewrite;
 pub mod saved_searches;
 mod scan_cache;
 
-/// Panics if `$BRIEFING_PANIC` names this thread, so that tests can see what a bug in it does. Does nothing in a release
-/// build.
+pub use report::Report;
+
+/// Panics if `$BRIEFING_PANIC` names this thread, so that tests can see what a bug in it does. A release build does nothing.
 pub(crate) fn rehearse_panic(thread: &str) {
     let is_named = cfg!(debug_assertions) && std::env::var("BRIEFING_PANIC").is_ok_and(|named| named == thread);
     assert!(!is_named, "rehearsed in {thread}");

@@ -1,22 +1,19 @@
-//! Changing briefs in their files: only the version that was seen is changed, and the new one is written whole or not at
-//! all. The texts before are kept for this session, so that changes can be taken back, the last one first.
+//! Edits briefs in their files: only the version the user saw is changed, and the new text is written completely or not
+//! at all. The earlier texts are kept for this session, so that edits can be undone, the last one first.
 
-use crate::app::Message;
 use crate::brief::{self, Brief, Edit};
 use crate::error::{Error, Kind, Result};
 use crate::files::{self, Existing, MAX_BRIEF};
 use crate::library::{Id, Library};
 
-/// Changes that can be taken back; more than anybody goes back.
-const KEPT: usize = 200;
+const MAX_UNDO: usize = 200;
 
-/// Changes files, and takes changes back.
 #[derive(Debug, Default)]
 pub struct Rewriter {
-    done: Vec<Step>,
+    history: Vec<Step>,
 }
 
-/// A change that was made.
+/// An edit that was made.
 #[derive(Debug)]
 struct Step {
     id: Id,
@@ -25,85 +22,71 @@ struct Step {
 }
 
 impl Rewriter {
-    /// Makes `edits` in the file of `id`, which read as `seen` when they were decided on: all of them or none.
+    /// Makes all `edits` in the file of `id`, or none. `seen` is the brief the user decided on.
     ///
     /// # Errors
-    /// Returns an error if the library cannot be written, the file says something else by now, or a change is refused; the file is as it
-    /// was then.
-    pub fn change(&mut self, library: &Library, (id, seen): (&Id, &Brief), edits: &[Edit]) -> Result<()> {
-        let refused = |cause: String| Error::new("change", id.shown(), cause);
-        let moved = || refused("it has changed since it was read; look again".into());
-        let change = |before: &str| {
-            // The mark that some editors put in front is no part of the TOML, and stays.
+    /// Returns an error, and leaves the file alone, if it now reads differently from `seen`, an edit is refused, or the
+    /// file cannot be written.
+    pub fn apply_edits(&mut self, library: &Library, id: &Id, seen: &Brief, edits: &[Edit]) -> Result<()> {
+        let edit_text = |before: &str| {
+            // A byte order mark is not part of the TOML, and stays.
             let (mark, body) = before.strip_prefix('\u{feff}').map_or(("", before), |body| ("\u{feff}", body));
             if brief::read(body).brief.as_ref() != Some(seen) {
-                return Err(moved());
+                return Err(changed_meanwhile(id));
             }
             let after = edits.iter().try_fold(body.to_owned(), |text, edit| brief::edit(&text, edit));
-            after.map(|after| format!("{mark}{after}")).map_err(refused)
+            after.map(|after| format!("{mark}{after}")).map_err(|reason| Error::new("change", id.shown(), reason))
         };
-        let (before, after) = replace(library, id, change)?;
+        let (before, after) = replace_text(library, id, edit_text)?;
         if before != after {
-            self.done.push(Step { id: id.clone(), before, after });
-            self.done.drain(..self.done.len().saturating_sub(KEPT));
+            self.history.push(Step { id: id.clone(), before, after });
+            self.history.drain(..self.history.len().saturating_sub(MAX_UNDO));
         }
         Ok(())
     }
 
-    /// Takes the last change back; in which file it was, or nothing where none is left.
+    /// Undoes the last edit and returns its file, or `None` if there is nothing to undo.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be written, or is not as the change left it: it stays as it is, and its changes can no more
-    /// be taken back.
-    pub fn undo(&mut self, library: &Library) -> Result<Option<Id>> {
-        let Some(step) = self.done.pop() else { return Ok(None) };
-        let id = step.id.clone();
-        let is_after = |now: &str| {
+    /// Returns an error, and leaves the file alone, if it cannot be written or has changed since the edit. In the latter
+    /// case its earlier edits cannot be undone any more either.
+    pub fn undo_last(&mut self, library: &Library) -> Result<Option<Id>> {
+        let Some(step) = self.history.pop() else { return Ok(None) };
+        let restore = |now: &str| {
             if now == step.after {
-                Ok(step.before.clone())
-            } else {
-                Err(Error::new("undo the change in", id.shown(), "something else has changed the file since")
-                    .with_kind(Kind::Changed))
+                return Ok(step.before.clone());
             }
+            let reason = "something else has changed the file since";
+            Err(Error::new("undo the change in", step.id.shown(), reason).with_kind(Kind::Changed))
         };
-        match replace(library, &id, is_after) {
-            Ok(_) => Ok(Some(id)),
-            Err(error) if error.kind == Kind::Changed => {
-                self.done.retain(|step| step.id != id);
-                Err(error)
-            }
+        match replace_text(library, &step.id, restore) {
+            Ok(_) => Ok(Some(step.id)),
             Err(error) => {
-                self.done.push(step);
+                if error.kind == Kind::Changed {
+                    self.history.retain(|other| other.id != step.id);
+                } else {
+                    self.history.push(step);
+                }
                 Err(error)
             }
         }
     }
 }
 
-impl Rewriter {
-    /// Takes the last change back; what to tell of it.
-    pub fn undo_told(&mut self, library: &Library) -> Message {
-        Message::Undone(match self.undo(library) {
-            Ok(Some(id)) => {
-                let words = format!("taken back in {}", id.shown());
-                Ok((id, words))
-            }
-            Ok(None) => Err("Nothing was changed in this session that could be taken back.".to_owned()),
-            Err(error) => Err(error.to_string()),
-        })
-    }
+fn changed_meanwhile(id: &Id) -> Error {
+    Error::new("change", id.shown(), "it has changed since it was read; look again")
 }
 
-/// Replaces the text of the file of `id` by what `change` makes of it; the text before and after.
-fn replace(library: &Library, id: &Id, change: impl FnOnce(&str) -> Result<String>) -> Result<(String, String)> {
-    let refused = |cause: &str| Error::new("change", id.shown(), cause);
+/// Replaces the text of the file of `id` with what `rewrite` makes of it. Returns the texts before and after.
+fn replace_text(library: &Library, id: &Id, rewrite: impl FnOnce(&str) -> Result<String>) -> Result<(String, String)> {
+    let refused = |reason: &str| Error::new("change", id.shown(), reason);
     let path = library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
     let stamp = files::stamp(&path)?;
     let bytes = files::read_bytes(&path, MAX_BRIEF)?;
-    let before = String::from_utf8(bytes).map_err(|_| refused("it is no text"))?;
-    let after = change(&before)?;
+    let before = String::from_utf8(bytes).map_err(|_| refused("it is not text"))?;
+    let after = rewrite(&before)?;
     if files::stamp(&path)? != stamp {
-        return Err(refused("it has changed since it was read; look again"));
+        return Err(changed_meanwhile(id));
     }
     if after != before {
         files::write_atomic(&path, after.as_bytes(), Existing::Replace)?;
@@ -124,19 +107,19 @@ mod tests {
     }
 
     #[test]
-    fn changes_are_taken_back_the_last_one_first_until_something_else_changes_the_file() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+    fn edits_are_undone_last_first_until_something_else_changes_the_file() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let file = "schema = 1\nheadline = \"A\"  # ours\n\n[[forums]]\nname = \"UN\"\n";
         let library = Library::new(Place::of(folder.path()));
         let mut rewriter = Rewriter::default();
         let path = |name: &str| folder.path().join(name);
-        let text = |name: &str| fs::read_to_string(path(name)).expect("it is there");
+        let text = |name: &str| fs::read_to_string(path(name)).expect("the file exists");
         let mut change = |name: &str, edits: &[Edit]| {
-            let seen = library.read(&Id::new(name)).1.brief.expect("it is a brief");
-            rewriter.change(&library, (&Id::new(name), &seen), edits).expect("it can be changed");
+            let seen = library.read(&Id::new(name)).1.brief.expect("a brief");
+            rewriter.apply_edits(&library, &Id::new(name), &seen, edits).expect("the edit is made");
         };
-        fs::write(path("a.toml"), file).expect("a file can be written");
-        fs::write(path("b.toml"), file).expect("a file can be written");
+        fs::write(path("a.toml"), file).expect("the file is written");
+        fs::write(path("b.toml"), file).expect("the file is written");
         change("a.toml", &mark("draft"));
         change("b.toml", &mark("draft"));
         let both =
@@ -144,71 +127,71 @@ mod tests {
         change("a.toml", &both);
         change("a.toml", &[]);
         assert!(text("a.toml").contains("Oslo") && !text("a.toml").contains("UN"), "{}", text("a.toml"));
-        assert_eq!(rewriter.undo(&library), Ok(Some(Id::new("a.toml"))));
+        assert_eq!(rewriter.undo_last(&library), Ok(Some(Id::new("a.toml"))));
         assert_eq!(text("a.toml"), file.replace("# ours\n", "# ours\nreview = \"draft\"\n"));
-        fs::write(path("b.toml"), file.replace("ours", "theirs")).expect("a file can be written");
-        let error = rewriter.undo(&library).expect_err("it is another text");
+        fs::write(path("b.toml"), file.replace("ours", "theirs")).expect("the file is written");
+        let error = rewriter.undo_last(&library).expect_err("the file has another text");
         assert_eq!(error.to_string(), "could not undo the change in b.toml: something else has changed the file since");
         assert_eq!(text("b.toml"), file.replace("ours", "theirs"));
-        assert_eq!(rewriter.undo(&library), Ok(Some(Id::new("a.toml"))));
+        assert_eq!(rewriter.undo_last(&library), Ok(Some(Id::new("a.toml"))));
         assert_eq!(text("a.toml"), file);
-        assert_eq!(rewriter.undo(&library), Ok(None));
+        assert_eq!(rewriter.undo_last(&library), Ok(None));
     }
 
     #[test]
-    fn of_several_changes_all_are_made_or_none() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+    fn all_edits_are_made_or_none() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let file = "schema = 1\nheadline = \"A\"\n";
-        fs::write(folder.path().join("a.toml"), file).expect("a file can be written");
+        fs::write(folder.path().join("a.toml"), file).expect("the file is written");
         let (library, id) = (Library::new(Place::of(folder.path())), Id::new("a.toml"));
-        let seen = library.read(&id).1.brief.expect("it is a brief");
+        let seen = library.read(&id).1.brief.expect("a brief");
         let edits = [mark("draft"), [Edit::Remove(Part::Quote(0))]].concat();
-        let error = Rewriter::default().change(&library, (&id, &seen), &edits).expect_err("there is no quote");
+        let error = Rewriter::default().apply_edits(&library, &id, &seen, &edits).expect_err("no such quote");
         assert!(error.reason.contains("no such point"), "{error}");
-        assert_eq!(fs::read_to_string(folder.path().join("a.toml")).expect("it is there"), file);
+        assert_eq!(fs::read_to_string(folder.path().join("a.toml")).expect("the file exists"), file);
     }
 
     #[test]
-    fn only_the_version_that_was_seen_is_changed() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+    fn only_the_version_the_user_saw_is_edited() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("a.toml");
         let file = "\u{feff}# ours\r\nschema = 1\r\nheadline = \"A\"\r\nreview = \"draft\" # yet\r\n";
-        fs::write(&path, file).expect("a file can be written");
+        fs::write(&path, file).expect("the file is written");
         let (library, id) = (Library::new(Place::of(folder.path())), Id::new("a.toml"));
-        let seen = library.read(&id).1.brief.expect("it is a brief");
-        assert_eq!(Rewriter::default().change(&library, (&id, &seen), &mark("reviewed")), Ok(()));
-        let now = fs::read_to_string(&path).expect("it is there");
+        let seen = library.read(&id).1.brief.expect("a brief");
+        assert_eq!(Rewriter::default().apply_edits(&library, &id, &seen, &mark("reviewed")), Ok(()));
+        let now = fs::read_to_string(&path).expect("the file exists");
         assert_eq!(now, file.replace("\"draft\"", "\"reviewed\""));
-        let error =
-            Rewriter::default().change(&library, (&id, &seen), &mark("draft")).expect_err("it is another version");
+        let error = Rewriter::default()
+            .apply_edits(&library, &id, &seen, &mark("draft"))
+            .expect_err("the file has another version");
         assert!(error.to_string().starts_with("could not change a.toml: it has changed"), "{error}");
-        assert_eq!(fs::read_to_string(&path).expect("it is there"), now);
-        fs::write(&path, now.replace("# ours", "# theirs")).expect("a file can be written");
-        let seen = library.read(&id).1.brief.expect("it is a brief");
+        assert_eq!(fs::read_to_string(&path).expect("the file exists"), now);
+        fs::write(&path, now.replace("# ours", "# theirs")).expect("the file is written");
+        let seen = library.read(&id).1.brief.expect("a brief");
         assert_eq!(
-            Rewriter::default().change(&library, (&id, &seen), &mark("draft")),
+            Rewriter::default().apply_edits(&library, &id, &seen, &mark("draft")),
             Ok(()),
-            "a comment is no other version"
+            "a comment does not make another version"
         );
     }
 
     #[test]
-    fn what_cannot_be_changed_stays_as_it_is_and_is_told() {
+    fn a_refused_edit_leaves_the_file_alone() {
         let library = Library::new(Place::Bundled);
-        let id = library.load_all().0.first().expect("there are examples").entry.id.clone();
-        let seen = library.read(&id).1.brief.expect("it is a brief");
-        let error =
-            Rewriter::default().change(&library, (&id, &seen), &mark("draft")).expect_err("it is part of the program");
+        let id = library.load_all().0.first().expect("an example").entry.id.clone();
+        let seen = library.read(&id).1.brief.expect("a brief");
+        let error = Rewriter::default().apply_edits(&library, &id, &seen, &mark("draft")).expect_err("an example");
         assert!(error.reason.contains("part of the program"), "{error}");
-        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let library = Library::new(Place::of(folder.path()));
-        assert!(Rewriter::default().change(&library, (&Id::new("gone.toml"), &seen), &mark("draft")).is_err());
-        fs::write(folder.path().join("b.toml"), "headline = \"B\"\n").expect("a file can be written");
-        let seen = library.read(&Id::new("b.toml")).1.brief.expect("it is a brief");
+        assert!(Rewriter::default().apply_edits(&library, &Id::new("gone.toml"), &seen, &mark("draft")).is_err());
+        fs::write(folder.path().join("b.toml"), "headline = \"B\"\n").expect("the file is written");
+        let seen = library.read(&Id::new("b.toml")).1.brief.expect("a brief");
         let error = Rewriter::default()
-            .change(&library, (&Id::new("b.toml"), &seen), &mark("done"))
-            .expect_err("it is no review");
+            .apply_edits(&library, &Id::new("b.toml"), &seen, &mark("done"))
+            .expect_err("an unknown review");
         assert!(error.reason.contains("unknown review"), "{error}");
-        assert_eq!(fs::read_to_string(folder.path().join("b.toml")).expect("it is there"), "headline = \"B\"\n");
+        assert_eq!(fs::read_to_string(folder.path().join("b.toml")).expect("the file exists"), "headline = \"B\"\n");
     }
 }

@@ -1,15 +1,14 @@
-//! The files of saved searches: one that people write and share, read with what is wrong in it and changed in place; and one
-//! for each library, of this machine's user alone, with what each search found when one last looked.
+//! Two kinds of files: the saved searches, which people write and share, and for each library a file of what the user has
+//! seen of them.
 //!
-//! Of a look is kept, for each brief with results, a hash of its path and how many results it had. A brief is new when it was
-//! not among them or has more now; so a search that was never looked at is all new, and a file that lost costs no more.
+//! Seen is, for each brief with hits, a hash of its path and the number of hits. A brief is new if it is not among them or
+//! has more hits now. So everything is new in a search that was never looked at, and losing the file costs no more.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::{Count, Message};
 use crate::brief::{Problem, Severity};
 use crate::error::{Error, Result};
 use crate::files;
@@ -18,17 +17,17 @@ use crate::library::Id;
 use crate::search::{SavedSearch, SearchEdit, SearchFile, apply_edit};
 use crate::text;
 
-/// The longest file of searches that is read, in bytes.
-const LONGEST: u64 = 1 << 20;
-/// The longest file of what was seen that is read, in bytes.
-const LONGEST_SEEN: u64 = 1 << 28;
+/// Maximum size of the file of searches, in bytes.
+const MAX_SEARCHES: u64 = 1 << 20;
+/// Maximum size of the file of what was seen, in bytes.
+const MAX_SEEN: u64 = 1 << 28;
 
-/// The searches in the file at `path`; where there is none, none.
+/// Reads the searches in the file at `path`, which need not exist, and describes the first problem in it.
 pub fn read_searches(path: &Path) -> (SearchFile, Option<String>) {
     if is_missing(path) {
         return (SearchFile::default(), None);
     }
-    match files::read(path, LONGEST) {
+    match files::read(path, MAX_SEARCHES) {
         Ok(source) => {
             let searches = SearchFile::parse(&source);
             let problem = first_problem(path, &searches);
@@ -38,117 +37,129 @@ pub fn read_searches(path: &Path) -> (SearchFile, Option<String>) {
     }
 }
 
-/// Whether there is no file there; where that cannot be told, there may be one.
+/// False also if the system does not tell.
 fn is_missing(path: &Path) -> bool {
     files::is_surely_missing(path)
 }
 
-/// What is wrong in the file at `path`; none where there is no such file.
+/// The problems in the file at `path`; `None` if there is no file.
 pub fn file_problems(path: &Path) -> Option<Vec<Problem>> {
     if is_missing(path) {
         return None;
     }
-    Some(match files::read(path, LONGEST) {
+    Some(match files::read(path, MAX_SEARCHES) {
         Ok(source) => SearchFile::parse(&source).problems,
         Err(error) => vec![Problem::of_file(error.reason)],
     })
 }
 
-/// The first thing that is wrong, with its place, and how many more there are; what is only odd comes after what is lost.
+/// The first error, else the first warning, and how many more there are.
 fn first_problem(path: &Path, searches: &SearchFile) -> Option<String> {
-    let lost = searches.problems.iter().find(|problem| problem.severity == Severity::Error);
-    let first = lost.or(searches.problems.first())?;
+    let error = searches.problems.iter().find(|problem| problem.severity == Severity::Error);
+    let first = error.or(searches.problems.first())?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Some(format!("{}{}", first.short(&name), text::and_more(searches.problems.len())))
 }
 
-/// Makes `change` in the file at `path`; what to say of it.
-///
-/// # Errors
-/// A sentence, where it was not made.
-pub fn change(path: &Path, change: &SearchEdit) -> std::result::Result<String, String> {
-    let said = |error: Error| error.to_string();
-    let source = if is_missing(path) { String::new() } else { files::read(path, LONGEST).map_err(said)? };
-    let new = apply_edit(&source, change)?;
-    files::write_with_folder(path, new.as_bytes()).map_err(said)?;
-    Ok(match change {
+/// The saved searches after an edit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// In the order of the file.
+    pub searches: Vec<SavedSearch>,
+    /// The first problem in the file.
+    pub problem: Option<String>,
+    /// A sentence about what was done or why not; `None` if there was nothing to do.
+    pub outcome: Option<std::result::Result<String, String>>,
+}
+
+/// Makes `edit`, if any, and reads the file at `path`.
+pub fn edit_and_read(path: &Path, edit: Option<&SearchEdit>) -> Changed {
+    let outcome = edit.map(|edit| edit_file(path, edit));
+    let (searches, problem) = read_searches(path);
+    Changed { searches: searches.all, problem, outcome }
+}
+
+fn edit_file(path: &Path, edit: &SearchEdit) -> std::result::Result<String, String> {
+    let sentence = |error: Error| error.to_string();
+    let source = if is_missing(path) { String::new() } else { files::read(path, MAX_SEARCHES).map_err(sentence)? };
+    let edited = apply_edit(&source, edit)?;
+    files::write_with_folder(path, edited.as_bytes()).map_err(sentence)?;
+    Ok(match edit {
         SearchEdit::Save(saved) => format!("saved as “{}” in {}", saved.name, text::line(&path.to_string_lossy())),
-        SearchEdit::Rename { to, .. } => format!("it is called “{to}” now"),
-        SearchEdit::Delete(name) => format!("“{name}” is saved no more"),
+        SearchEdit::Rename { to, .. } => format!("Renamed to “{to}”"),
+        SearchEdit::Delete(name) => format!("Deleted “{name}”"),
     })
 }
 
-/// The message that tells of the searches in the file at `path`, after `change` where there is one.
-pub fn change_and_read(path: &Path, wanted: Option<SearchEdit>) -> Message {
-    let said = wanted.map(|wanted| change(path, &wanted));
-    let (searches, problem) = read_searches(path);
-    Message::Searches { all: searches.all, problem, said }
-}
-
-/// What was seen, as it is kept: for each search its briefs, twelve digits each.
+/// The file's content: for each search the briefs it has found, twelve hexadecimal digits each.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SeenBriefs {
     searches: BTreeMap<String, String>,
 }
 
-/// What the searches of one library found when one last looked.
+/// The file that records what the user has seen of the saved searches in one library.
 #[derive(Debug, Clone)]
 pub struct SeenFile {
-    file: PathBuf,
+    path: PathBuf,
 }
 
 impl SeenFile {
-    /// What is kept in `file`.
-    pub const fn new(file: PathBuf) -> Self {
-        Self { file }
+    pub const fn new(path: PathBuf) -> Self {
+        Self { path }
     }
 
-    /// What was seen by now.
+    /// A file that cannot be read counts as empty.
     pub fn load(&self) -> SeenBriefs {
-        let source = files::read(&self.file, LONGEST_SEEN).unwrap_or_default();
+        let source = files::read(&self.path, MAX_SEEN).unwrap_or_default();
         serde_json::from_str(&source).unwrap_or_default()
     }
 
-    /// Remembers that one has looked at `saved`, and forgets what is none of `all` any more; what is new since the look
-    /// before, where there was one.
+    /// Records that the user has seen the hits of `saved`, and forgets the searches that are not among `all` any more.
+    /// Returns the briefs that were new, but none the first time.
     ///
     /// # Errors
-    /// Returns an error if it cannot be written: then it stays new.
-    pub fn look(&self, (saved, tally): (&SavedSearch, &HitCounts), all: &[SavedSearch]) -> Result<Vec<Id>> {
-        let mut kept = self.load();
-        let is_first = !kept.searches.contains_key(&key(saved));
-        let new = if is_first { Vec::new() } else { kept.new_in(saved, tally) };
-        let seen: String = tally.briefs.iter().map(|(id, hits)| digits(id, *hits)).collect();
-        if kept.searches.get(&key(saved)) == Some(&seen) {
+    /// Returns an error if the file cannot be written; the hits then stay new.
+    pub fn mark_seen(&self, saved: &SavedSearch, counts: &HitCounts, all: &[SavedSearch]) -> Result<Vec<Id>> {
+        let mut seen = self.load();
+        let is_first = !seen.searches.contains_key(&key(saved));
+        let new = if is_first { Vec::new() } else { seen.new_briefs(saved, counts) };
+        let digits: String = counts.briefs.iter().map(|(id, hits)| encode(id, *hits)).collect();
+        if seen.searches.get(&key(saved)) == Some(&digits) {
             return Ok(new);
         }
-        let known: Vec<String> = all.iter().chain([saved]).map(key).collect();
-        kept.searches.retain(|key, _| known.contains(key));
-        kept.searches.insert(key(saved), seen);
-        files::write_with_folder(&self.file, (serde_json::to_string(&kept).unwrap_or_default() + "\n").as_bytes())?;
+        let keys: Vec<String> = all.iter().chain([saved]).map(key).collect();
+        seen.searches.retain(|key, _| keys.contains(key));
+        seen.searches.insert(key(saved), digits);
+        files::write_with_folder(&self.path, (serde_json::to_string(&seen).unwrap_or_default() + "\n").as_bytes())?;
         Ok(new)
     }
 }
 
+/// How many hits a saved search has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchCount {
+    pub total: usize,
+    /// Briefs with new hits.
+    pub new: usize,
+}
+
 impl SeenBriefs {
-    /// The briefs of `tally` that are new in `saved`.
-    pub fn new_in(&self, saved: &SavedSearch, tally: &HitCounts) -> Vec<Id> {
+    pub fn new_briefs(&self, saved: &SavedSearch, counts: &HitCounts) -> Vec<Id> {
         let digits = self.searches.get(&key(saved)).map_or("", String::as_str).as_bytes();
-        let seen = digits.chunks_exact(12).filter_map(|one| std::str::from_utf8(one).ok()?.split_at_checked(10));
+        let briefs = digits.chunks_exact(12).filter_map(|one| std::str::from_utf8(one).ok()?.split_at_checked(10));
         let seen: HashMap<&str, u8> =
-            seen.filter_map(|(brief, hits)| Some((brief, u8::from_str_radix(hits, 16).ok()?))).collect();
-        let is_new = |(id, hits): &&(Id, usize)| seen.get(&*hash(id)).is_none_or(|before| *before < most(*hits));
-        tally.briefs.iter().filter(is_new).map(|(id, _)| id.clone()).collect()
+            briefs.filter_map(|(brief, hits)| Some((brief, u8::from_str_radix(hits, 16).ok()?))).collect();
+        let is_new = |(id, hits): &&(Id, usize)| seen.get(&*hash(id)).is_none_or(|before| *before < saturate(*hits));
+        counts.briefs.iter().filter(is_new).map(|(id, _)| id.clone()).collect()
     }
 
-    /// How much `saved` finds, and how much of that is new.
-    pub fn count(&self, saved: &SavedSearch, tally: &HitCounts) -> Count {
-        Count { total: tally.total, new: self.new_in(saved, tally).len() }
+    pub fn count_hits(&self, saved: &SavedSearch, counts: &HitCounts) -> SearchCount {
+        SearchCount { total: counts.total, new: self.new_briefs(saved, counts).len() }
     }
 }
 
-/// A search is known by what it asks, not by its name: renamed it is the same, with another query it is another.
+/// Identifies a search by what it asks, so that it stays the same if it is renamed.
 fn key(saved: &SavedSearch) -> String {
     let unit = saved.request().unit.map_or("", |unit| unit.nouns().1);
     format!("{:016x}", text::fnv1a(format!("{unit}\n{}", saved.query.trim()).as_bytes()))
@@ -158,12 +169,13 @@ fn hash(id: &Id) -> String {
     format!("{:010x}", text::fnv1a(id.path().as_os_str().as_encoded_bytes()) & 0xff_ffff_ffff)
 }
 
-fn most(hits: usize) -> u8 {
+fn saturate(hits: usize) -> u8 {
     u8::try_from(hits).unwrap_or(u8::MAX)
 }
 
-fn digits(id: &Id, hits: usize) -> String {
-    format!("{}{:02x}", hash(id), most(hits))
+/// Ten digits for the brief, two for the number of hits.
+fn encode(id: &Id, hits: usize) -> String {
+    format!("{}{:02x}", hash(id), saturate(hits))
 }
 
 #[cfg(test)]
@@ -176,7 +188,7 @@ mod tests {
         SavedSearch { name: name.into(), query: query.into(), ..SavedSearch::default() }
     }
 
-    fn tally(briefs: &[(&str, usize)]) -> HitCounts {
+    fn counts(briefs: &[(&str, usize)]) -> HitCounts {
         let briefs: Vec<(Id, usize)> = briefs.iter().map(|(id, hits)| (Id::new(*id), *hits)).collect();
         HitCounts { total: briefs.iter().map(|(_, hits)| hits).sum(), briefs }
     }
@@ -186,67 +198,67 @@ mod tests {
     }
 
     #[test]
-    fn new_is_a_brief_that_was_not_there_or_has_more_results_than_when_one_looked() {
+    fn a_brief_is_new_if_it_is_not_recorded_or_has_more_hits() {
         let folder = tempfile::tempdir().unwrap();
         let seen = SeenFile::new(folder.path().join("state/seen.json"));
         let rail = saved("Rail", "rail");
-        let first = tally(&[("a.toml", 1), ("b.toml", 2), ("c.toml", 300)]);
-        assert_eq!(seen.load().count(&rail, &first), Count { total: 303, new: 3 }, "nobody has looked yet");
-        assert!(seen.look((&rail, &first), &[]).unwrap().is_empty(), "there is no look before");
-        assert_eq!(seen.load().count(&rail, &first), Count { total: 303, new: 0 });
-        let later = tally(&[("a.toml", 2), ("b.toml", 1), ("c.toml", 400), ("d.toml", 1)]);
-        assert_eq!(names(&seen.load().new_in(&rail, &later)), ["a.toml", "d.toml"]);
-        assert_eq!(names(&seen.look((&rail, &later), &[]).unwrap()), ["a.toml", "d.toml"]);
-        assert!(seen.load().new_in(&rail, &later).is_empty());
+        let first = counts(&[("a.toml", 1), ("b.toml", 2), ("c.toml", 300)]);
+        assert_eq!(seen.load().count_hits(&rail, &first), SearchCount { total: 303, new: 3 }, "never looked at");
+        assert!(seen.mark_seen(&rail, &first, &[]).unwrap().is_empty(), "the first time");
+        assert_eq!(seen.load().count_hits(&rail, &first), SearchCount { total: 303, new: 0 });
+        let later = counts(&[("a.toml", 2), ("b.toml", 1), ("c.toml", 400), ("d.toml", 1)]);
+        assert_eq!(names(&seen.load().new_briefs(&rail, &later)), ["a.toml", "d.toml"]);
+        assert_eq!(names(&seen.mark_seen(&rail, &later, &[]).unwrap()), ["a.toml", "d.toml"]);
+        assert!(seen.load().new_briefs(&rail, &later).is_empty());
     }
 
     #[test]
-    fn a_search_is_known_by_what_it_asks_and_what_is_saved_no_more_is_forgotten() {
+    fn a_search_is_identified_by_its_query_and_deleted_ones_are_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let seen = SeenFile::new(folder.path().join("seen.json"));
         let (rail, law) = (saved("Rail", "rail"), saved("Law", "law"));
-        let one = tally(&[("a.toml", 1)]);
+        let one = counts(&[("a.toml", 1)]);
         let all = [rail.clone(), law.clone()];
         for saved in &all {
-            seen.look((saved, &one), &all).unwrap();
+            seen.mark_seen(saved, &one, &all).unwrap();
         }
-        assert!(seen.load().new_in(&saved("Called otherwise", "rail"), &one).is_empty());
-        assert_eq!(seen.load().new_in(&saved("Rail", "rail road"), &one).len(), 1);
+        assert!(seen.load().new_briefs(&saved("Renamed", "rail"), &one).is_empty());
+        assert_eq!(seen.load().new_briefs(&saved("Rail", "rail road"), &one).len(), 1);
         let quotes = SavedSearch { unit: Some(Unit::Quote), ..rail.clone() };
-        assert_eq!(seen.load().new_in(&quotes, &one).len(), 1);
-        seen.look((&rail, &tally(&[("b.toml", 1)])), std::slice::from_ref(&rail)).unwrap();
-        assert_eq!(seen.load().new_in(&law, &one).len(), 1, "it was none of those saved");
+        assert_eq!(seen.load().new_briefs(&quotes, &one).len(), 1);
+        seen.mark_seen(&rail, &counts(&[("b.toml", 1)]), std::slice::from_ref(&rail)).unwrap();
+        assert_eq!(seen.load().new_briefs(&law, &one).len(), 1, "it was forgotten");
     }
 
     #[test]
-    fn a_damaged_file_of_what_was_seen_makes_everything_new_and_is_written_anew() {
+    fn a_damaged_seen_file_makes_everything_new_and_is_rewritten() {
         let folder = tempfile::tempdir().unwrap();
         let seen = SeenFile::new(folder.path().join("seen.json"));
-        let (rail, one) = (saved("Rail", "rail"), tally(&[("a.toml", 1)]));
-        seen.look((&rail, &one), &[]).unwrap();
-        let whole = std::fs::read_to_string(&seen.file).unwrap();
+        let (rail, one) = (saved("Rail", "rail"), counts(&[("a.toml", 1)]));
+        seen.mark_seen(&rail, &one, &[]).unwrap();
+        let whole = std::fs::read_to_string(&seen.path).unwrap();
         for cut in 0..whole.trim_end().len() {
-            std::fs::write(&seen.file, whole.get(..cut).unwrap()).unwrap();
-            assert_eq!(seen.load().new_in(&rail, &one).len(), 1);
+            std::fs::write(&seen.path, whole.get(..cut).unwrap()).unwrap();
+            assert_eq!(seen.load().new_briefs(&rail, &one).len(), 1);
         }
         for text in ["{\"searches\":{\"x\":\"zz\"}}", "{\"searches\":[1]}", "\u{0}"] {
-            std::fs::write(&seen.file, text).unwrap();
-            assert_eq!(seen.load().new_in(&rail, &one).len(), 1);
-            seen.look((&rail, &one), &[]).unwrap();
-            assert!(seen.load().new_in(&rail, &one).is_empty());
+            std::fs::write(&seen.path, text).unwrap();
+            assert_eq!(seen.load().new_briefs(&rail, &one).len(), 1);
+            seen.mark_seen(&rail, &one, &[]).unwrap();
+            assert!(seen.load().new_briefs(&rail, &one).is_empty());
         }
     }
 
     #[test]
-    fn the_file_of_searches_is_made_changed_and_what_is_wrong_in_it_said_with_its_place() {
+    fn the_file_of_searches_is_created_and_edited_and_its_problems_are_located() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("briefing/searches.toml");
         assert_eq!(read_searches(&path), (SearchFile::default(), None));
-        assert!(change(&path, &SearchEdit::Delete("A".into())).is_err() && !path.exists());
-        let said = change(&path, &SearchEdit::Save(saved("A", "law"))).unwrap();
-        assert!(said.starts_with("saved as “A” in "), "{said}");
+        assert!(edit_file(&path, &SearchEdit::Delete("A".into())).is_err() && !path.exists());
+        let sentence = edit_file(&path, &SearchEdit::Save(saved("A", "law"))).unwrap();
+        assert!(sentence.starts_with("saved as “A” in "), "{sentence}");
         assert_eq!(read_searches(&path).0.all, [saved("A", "law")]);
-        change(&path, &SearchEdit::Rename { from: "A".into(), to: "B".into() }).unwrap();
+        edit_file(&path, &SearchEdit::Rename { from: "A".into(), to: "B".into() }).unwrap();
         assert_eq!(read_searches(&path).0.all, [saved("B", "law")]);
         std::fs::write(&path, "x = 1\n[[search]]\nname = \"B\"\nquery = \"law (\"\n").unwrap();
         let (searches, problem) = read_searches(&path);
@@ -256,7 +268,7 @@ mod tests {
         std::fs::write(&path, "x = 1\n").unwrap();
         assert_eq!(read_searches(&path).1.as_deref(), Some("searches.toml:1:1: warning: the file has no key “x”"));
         std::fs::write(&path, "[[search\n").unwrap();
-        assert!(change(&path, &SearchEdit::Save(saved("A", "law"))).unwrap_err().contains("line 1, column 9"));
+        assert!(edit_file(&path, &SearchEdit::Save(saved("A", "law"))).unwrap_err().contains("line 1, column 9"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "[[search\n");
         std::fs::remove_file(&path).unwrap();
         std::fs::create_dir(&path).unwrap();

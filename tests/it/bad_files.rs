@@ -294,7 +294,7 @@ fn a_broken_configuration_and_theme_are_said_in_the_reader_with_the_line() {
     fs::create_dir_all(config.join("themes")).unwrap();
     fs::write(config.join("config.toml"), "theme = \"own\"\nwidht = 3\n").unwrap();
     fs::write(config.join("themes/own.toml"), "inherits = \"dark\"\n\"text.title\" = \"blurple\"\n").unwrap();
-    let no = |name: &str| format!("no theme “{name}”; dark is used");
+    let no = |name: &str| format!("no theme “{name}”; using dark");
     for (theme, said) in [
         ("own", "unknown colour “blurple”".to_owned()),
         ("dark", "line 2: unknown key \"widht\"".to_owned()),

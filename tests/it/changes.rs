@@ -9,6 +9,7 @@ use briefing::app::{App, Code, Effect, Key, Message, Opened, Outcome, Overlay, P
 use briefing::brief::Review;
 use briefing::library::{Id, Library, Place, Stamp};
 use briefing::pane::Pane;
+use briefing::run::messages::undone;
 use briefing::search::{Answer, Hit, Unit};
 use briefing::service::rewrite::Rewriter;
 
@@ -59,11 +60,11 @@ impl Desk {
                     self.tell(Message::Opened(Box::new(Opened { id, brief, problems: reading.problems })));
                 }
                 Effect::Edit { id, seen, edits, done } => {
-                    let came = self.rewriter.change(&self.library, (&id, &seen), &edits);
+                    let came = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
                     self.tell(Message::Edited(came.map(|()| done).map_err(|error| error.to_string())));
                 }
                 Effect::Undo => {
-                    let told = self.rewriter.undo_told(&self.library);
+                    let told = undone(self.rewriter.undo_last(&self.library));
                     self.tell(told);
                 }
                 other => self.effects.push(other),

@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use briefing::app::{Ask, Message};
 use briefing::config::paths::{LibrarySource, Paths};
 use briefing::index::Index;
 use briefing::library::{Event, Library, Place};
 use briefing::search::{Answer, Query, Request, Unit};
+use briefing::service::Report;
 use briefing::service::library::{Keeper, Question};
 use briefing::service::one_shot::{Once, Sizes};
 use crossbeam_channel::{Receiver, unbounded};
@@ -383,7 +383,7 @@ fn while_another_writes_the_answer_is_still_true() {
     assert_eq!(index.search(&request, &|| false).unwrap().unwrap().total, 1);
 }
 
-fn keeper(desk: &Desk) -> (Keeper, Receiver<Message>) {
+fn keeper(desk: &Desk) -> (Keeper, Receiver<Report>) {
     let (send, messages) = unbounded();
     let library = Library::new(Place::of(&desk.library()));
     let keeper = Keeper::start(library, (Some(desk.folder()), None), move |message| drop(send.send(message))).unwrap();
@@ -391,7 +391,7 @@ fn keeper(desk: &Desk) -> (Keeper, Receiver<Message>) {
 }
 
 /// The first message that `is_it`.
-fn wait(messages: &Receiver<Message>, is_it: impl Fn(&Message) -> bool) -> Message {
+fn wait(messages: &Receiver<Report>, is_it: impl Fn(&Report) -> bool) -> Report {
     loop {
         let message = messages.recv_timeout(Duration::from_secs(20)).expect("the message comes");
         if is_it(&message) {
@@ -403,13 +403,13 @@ fn wait(messages: &Receiver<Message>, is_it: impl Fn(&Message) -> bool) -> Messa
 fn ask(generation: u64, words: &str) -> Question {
     let query = Query::parse(words, true).unwrap();
     let request = Request { query, unit: Some(Unit::Brief), limit: 5, ..Request::default() };
-    Question::Search(Ask { generation, request })
+    Question::Search { generation, request }
 }
 
-fn answered(messages: &Receiver<Message>, wanted: u64) -> usize {
-    let is_it = |message: &Message| matches!(message, Message::Answered { generation, .. } if *generation == wanted);
+fn answered(messages: &Receiver<Report>, wanted: u64) -> usize {
+    let is_it = |message: &Report| matches!(message, Report::Answered { generation, .. } if *generation == wanted);
     match wait(messages, is_it) {
-        Message::Answered { answer, .. } => answer.unwrap().total,
+        Report::Answered { answer, .. } => answer.unwrap().total,
         _ => unreachable!(),
     }
 }
@@ -418,15 +418,15 @@ fn answered(messages: &Receiver<Message>, wanted: u64) -> usize {
 fn the_reader_searches_what_the_files_say_now_and_answers_the_newest_question() {
     let desk = Desk::new(30);
     let (keeper, messages) = keeper(&desk);
-    wait(&messages, |message| *message == Message::Indexed(true));
+    wait(&messages, |message| *message == Report::Indexed(true));
     keeper.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 0);
     write(&desk.file(4), "A zeppelin lands");
-    wait(&messages, |message| *message == Message::Indexed(true));
+    wait(&messages, |message| *message == Report::Indexed(true));
     keeper.ask(ask(2, "zeppelin"));
     assert_eq!(answered(&messages, 2), 1);
     fs::remove_file(desk.file(4)).unwrap();
-    wait(&messages, |message| *message == Message::Indexed(true));
+    wait(&messages, |message| *message == Report::Indexed(true));
     (3..200).for_each(|generation| keeper.ask(ask(generation, "l")));
     keeper.ask(ask(200, "zeppelin"));
     assert_eq!(answered(&messages, 200), 0);
@@ -436,27 +436,27 @@ fn the_reader_searches_what_the_files_say_now_and_answers_the_newest_question() 
 fn a_reader_that_finds_another_program_writing_catches_up() {
     let desk = Desk::new(10);
     let (keeper, messages) = keeper(&desk);
-    wait(&messages, |message| *message == Message::Indexed(true));
+    wait(&messages, |message| *message == Report::Indexed(true));
     let (index, _) = Index::open(&desk.folder()).unwrap();
     let writer = index.writer(1).unwrap().unwrap();
     write(&desk.file(4), "A zeppelin lands");
-    wait(&messages, |message| matches!(message, Message::Settled));
+    wait(&messages, |message| matches!(message, Report::Settled));
     keeper.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 0);
     writer.close().unwrap();
-    wait(&messages, |message| *message == Message::Indexed(true));
+    wait(&messages, |message| *message == Report::Indexed(true));
     keeper.ask(ask(2, "zeppelin"));
     assert_eq!(answered(&messages, 2), 1);
 }
 
 /// The files of the entries that come before the library is settled, in the batches they come in; and those that go.
-fn until_settled(messages: &Receiver<Message>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf>) {
+fn until_settled(messages: &Receiver<Report>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf>) {
     let (mut came, mut gone) = (Vec::new(), Vec::new());
     loop {
         match messages.recv_timeout(Duration::from_secs(20)).expect("the library settles") {
-            Message::Entries(entries) => came.push(entries.iter().map(|entry| entry.id.path().to_owned()).collect()),
-            Message::Removed(ids) => gone.extend(ids.iter().map(|id| id.path().to_owned())),
-            Message::Settled => return (came, gone),
+            Report::Entries(entries) => came.push(entries.iter().map(|entry| entry.id.path().to_owned()).collect()),
+            Report::Removed(ids) => gone.extend(ids.iter().map(|id| id.path().to_owned())),
+            Report::Settled => return (came, gone),
             _ => {}
         }
     }
@@ -466,7 +466,7 @@ fn until_settled(messages: &Receiver<Message>) -> (Vec<Vec<PathBuf>>, Vec<PathBu
 fn kept(desk: &Desk, count: usize) -> PathBuf {
     let (first, messages) = keeper(desk);
     assert_eq!(until_settled(&messages).0.iter().flatten().count(), count);
-    wait(&messages, |message| *message == Message::Indexed(true));
+    wait(&messages, |message| *message == Report::Indexed(true));
     let kept = desk.folder().join("briefing-list");
     let start = Instant::now();
     while !kept.exists() {
@@ -605,7 +605,7 @@ fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwh
     let path = |n: usize| PathBuf::from(briefs::path(n));
     assert_eq!((came.first().unwrap().len(), &came[1..]), (30, &[vec![path(4)]][..]), "one file is read");
     assert_eq!(gone, [path(5)]);
-    wait(&messages, |message| *message == Message::Indexed(true));
+    wait(&messages, |message| *message == Report::Indexed(true));
     second.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 1);
     drop(second);
@@ -621,7 +621,7 @@ fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwh
     fs::create_dir_all(desk.folder()).unwrap();
     fs::write(&kept, list).unwrap();
     let (third, messages) = keeper(&desk);
-    wait(&messages, |message| *message == Message::Indexed(true));
+    wait(&messages, |message| *message == Report::Indexed(true));
     third.ask(ask(2, "zeppelin"));
     assert_eq!(answered(&messages, 2), 1);
 }

@@ -7,6 +7,7 @@ use briefing::app::{App, Code, Effect, Key, Message, Opened, Overlay, Position, 
 use briefing::brief::{Match, Part, Review, line_of};
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
+use briefing::run::messages::undone;
 use briefing::service::rewrite::Rewriter;
 use briefing::ui::{Theme, draw};
 use ratatui::Terminal;
@@ -95,11 +96,11 @@ impl Desk {
                     self.tell(Message::Opened(Box::new(Opened { id, brief, problems: reading.problems })));
                 }
                 Effect::Edit { id, seen, edits, done } => {
-                    let came = self.rewriter.change(&self.library, (&id, &seen), &edits);
+                    let came = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
                     self.tell(Message::Edited(came.map(|()| done).map_err(|error| error.to_string())));
                 }
                 Effect::Undo => {
-                    let told = self.rewriter.undo_told(&self.library);
+                    let told = undone(self.rewriter.undo_last(&self.library));
                     self.tell(told);
                 }
                 other => self.effects.push(other),
@@ -215,7 +216,7 @@ fn what_is_dropped_takes_its_comment_along_and_comes_back_byte_for_byte() {
     desk.press("1 D");
     assert_eq!(desk.said(), "There is no point under the cursor that could be dropped.");
     desk.press("U");
-    assert_eq!(desk.said(), "taken back in draft.toml");
+    assert_eq!(desk.said(), "undid the last change in draft.toml");
     desk.press("U U");
     assert_eq!(desk.file(), DRAFT);
     assert_eq!(desk.app.brief().unwrap().commitments.len(), 2);

@@ -7,8 +7,9 @@ use std::sync::{Arc, LazyLock};
 use briefing::app::{App, Effect, Key, Message, Opened, Setup, sequence};
 use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::service::facets::MOST;
-use briefing::service::saved_searches::{SeenFile, change_and_read, read_searches};
+use briefing::service::Report;
+use briefing::service::facets::MAX_VALUES;
+use briefing::service::saved_searches::{SeenFile, edit_and_read, read_searches};
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -68,25 +69,25 @@ impl Desk {
                     self.tell(Message::Answered { generation: ask.generation, answer });
                 }
                 Effect::Facets(ask) => {
-                    let facets = self.index.facets(&ask.request, MOST, &|| false).unwrap().unwrap();
+                    let facets = self.index.facets(&ask.request, MAX_VALUES, &|| false).unwrap().unwrap();
                     self.tell(Message::Faceted { generation: ask.generation, facets });
                 }
                 Effect::Searches(change) => {
                     let path = self.home().join("searches.toml");
-                    self.tell(change_and_read(&path, change.clone()));
+                    self.tell(Report::Searches(edit_and_read(&path, change.as_ref())).into());
                 }
                 Effect::Count { generation, searches } => {
                     for saved in searches {
                         let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
-                        let count = Ok(self.seen().load().count(saved, &tally));
+                        let count = Ok(self.seen().load().count_hits(saved, &tally));
                         let (generation, name) = (*generation, saved.name.clone());
-                        self.tell(Message::Counted { generation, name, count });
+                        self.tell(Report::Counted { generation, name, count }.into());
                     }
                 }
                 Effect::Look(saved) => {
                     let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
                     let all = read_searches(&self.home().join("searches.toml")).0.all;
-                    let ids = self.seen().look((saved, &tally), &all).unwrap();
+                    let ids = self.seen().mark_seen(saved, &tally, &all).unwrap();
                     self.tell(Message::Fresh { query: saved.query.clone(), ids });
                 }
                 Effect::Filter { generation, query } => {

@@ -46,7 +46,7 @@ pub fn search_library(context: &mut Context, args: &SearchArgs) -> Outcome {
 /// is checked, because hits found by that check have not been printed.
 fn mark_as_seen(context: &Context, finder: &Finder, saved: &SavedSearch, all: &[SavedSearch]) -> Result<(), Failure> {
     let tally = finder.tally(saved.request())?;
-    if let Err(error) = searches::seen_hits(context).look((saved, &tally), all) {
+    if let Err(error) = searches::seen_hits(context).mark_seen(saved, &tally, all) {
         print_message(&error.to_string());
     }
     Ok(())

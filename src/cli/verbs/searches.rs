@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::app::Count;
 use crate::cli::args::ListingArgs;
 use crate::cli::context::Context;
 use crate::cli::finder::Finder;
@@ -43,7 +44,7 @@ pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
     let looks = seen_hits(context).load();
     let name_width = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
     for (saved, tally) in searches.iter().zip(tallies) {
-        let count = looks.count(saved, &tally);
+        let count = looks.count_hits(saved, &tally);
         if args.json {
             let unit = saved.request().unit().nouns().1;
             let object = json!({
@@ -54,7 +55,7 @@ pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
         } else if let Some(columns) = context.out.columns() {
             let name = text::fit(&saved.name, name_width);
             let pad = " ".repeat(name_width.saturating_sub(text::width(&name)));
-            let line = format!("{name}{pad}  {:>14}  {}", count.words(), saved.query);
+            let line = format!("{name}{pad}  {:>14}  {}", Count::from(count).words(), saved.query);
             context.out.write_line(&text::fit(&line, columns))?;
         } else {
             let [total, new] = [count.total, count.new].map(|number| number.to_string());

@@ -4,7 +4,7 @@
 use crate::brief::{Brief, Evidence, Match, Source};
 use crate::pane::Pane;
 use crate::pane::export::cite::plain;
-use crate::pane::export::what::{Results, Subject, What};
+use crate::pane::export::what::{OUTDATED, Results, Subject, What};
 use crate::pane::part::Part;
 
 /// The columns of panes and briefs.
@@ -53,6 +53,7 @@ pub(super) fn write(subject: Subject<'_>, what: What<'_>) -> String {
 pub(super) fn write_results(results: &Results) -> String {
     let rows = results.rows.iter().map(|row| {
         let (evidence, found) = grounded(row.evidence.as_ref());
+        let found = if row.is_outdated { OUTDATED.to_owned() } else { found };
         let date = row.date.map(|date| date.to_string()).unwrap_or_default();
         let (outlet, url) = (row.outlet.clone().unwrap_or_default(), row.url.clone().unwrap_or_default());
         let start = [&row.file, &row.headline, &date, &row.who, &row.kind, &row.text].map(Clone::clone);

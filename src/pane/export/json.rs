@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::brief::{Brief, Match};
 use crate::pane::Pane;
-use crate::pane::export::what::{Results, Subject, What};
+use crate::pane::export::what::{OUTDATED, Results, Subject, What};
 
 /// The version of all JSON output, which every object names.
 pub const JSON_SCHEMA: &str = "briefing/1";
@@ -28,9 +28,10 @@ pub(super) fn write(subject: Subject<'_>, what: What<'_>) -> String {
 pub(super) fn write_results(results: &Results) -> String {
     let hits = results.rows.iter().map(|row| {
         let evidence = row.evidence.as_ref();
+        let found = if row.is_outdated { OUTDATED } else { evidence.map_or(Match::None, |e| e.found).word() };
         json!({
             "file": row.file, "headline": row.headline, "date": row.date, "who": row.who, "kind": row.kind,
-            "text": row.text, "evidence": evidence.map(|e| &e.words), "match": evidence.map_or(Match::None, |e| e.found),
+            "text": row.text, "evidence": evidence.map(|e| &e.words), "match": found,
             "span": evidence.and_then(|e| e.span), "outlet": row.outlet, "url": row.url,
         })
     });

@@ -155,14 +155,15 @@ fn result(row: &ResultRow, item: Item) -> Item {
     let text = if direct { format!("“{}”", row.text) } else { row.text.clone() };
     let facts = [row.who.clone(), Kind::shown_word(&row.kind).to_owned(), row.date.map(long_date).unwrap_or_default()];
     let shown = row.evidence.as_ref().is_some_and(|evidence| evidence.words == row.text);
+    let outdated = row.is_outdated.then(|| Run::new(Role::Muted, "changed since the search"));
     Item {
         runs: vec![Run::new(if direct { Role::Quote } else { Role::Body }, text)],
         verbatim: direct,
         facts: facts.into_iter().map(|fact| Run::new(Role::Muted, fact)).collect(),
-        notes: vec![Run::new(Role::Body, &row.headline)],
+        notes: std::iter::once(Run::new(Role::Body, &row.headline)).chain(outdated).collect(),
         evidence: row.evidence.clone(),
         shown,
-        bare: !row.is_point,
+        bare: !row.is_point || row.is_outdated,
         ..item
     }
 }

@@ -24,6 +24,7 @@ fn answer(brief: &Brief) -> Results {
         kind: kind.to_owned(),
         text: text.to_owned(),
         is_point: true,
+        is_outdated: false,
         evidence: evidence.cloned(),
         outlet: brief.source.outlet.clone(),
         url: brief.source.url.clone(),

@@ -96,6 +96,9 @@ pub struct Results {
     pub rows: Vec<ResultRow>,
 }
 
+/// In the place of `exact`, `normalised` or `none` for a hit that its file no longer has.
+pub(super) const OUTDATED: &str = "changed";
+
 /// One result of a search.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResultRow {
@@ -110,6 +113,8 @@ pub struct ResultRow {
     pub text: String,
     /// Whether it is a point, which needs evidence: not a sentence of the source, not a brief.
     pub is_point: bool,
+    /// Whether the file has changed since the search and no longer has this hit; evidence, outlet and URL are then absent.
+    pub is_outdated: bool,
     /// The words of the source that state it.
     pub evidence: Option<Evidence>,
     /// Who published the source.
