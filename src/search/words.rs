@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_takes_the_forms_it_should() {
+    fn a_matcher_matches_the_forms_of_its_word() {
         let stemmed = WordMatcher::stemmed("enforcement");
         assert!(["enforcement", "enforce", "enforcing"].iter().all(|form| stemmed.matches(form)));
         assert!(!stemmed.matches("enforceable-x") && !stemmed.matches("force"));
