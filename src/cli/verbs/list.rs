@@ -1,4 +1,4 @@
-//! `briefing list`: the briefs, one a line.
+//! `briefing list`: the briefs, one per line.
 
 use std::collections::HashSet;
 

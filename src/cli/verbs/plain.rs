@@ -1,5 +1,5 @@
 //! The reader's content as numbered lines, for screen readers and pipes: no columns, no colour, no cutting, one thing a line.
-//! A library of several briefs is a numbered list; a single brief is told pane by pane.
+//! A library of several briefs is a numbered list; a single brief is printed pane by pane.
 
 use crate::brief::{Brief, Problem};
 use crate::cli::context::Context;
@@ -52,9 +52,9 @@ fn sentence(entry: &Entry) -> String {
 }
 
 fn counts(card: &Card) -> String {
-    let count = |n: u32, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    let quotes = count(card.quotes, "quote", "quotes");
-    format!("{}, {quotes}", count(card.commitments, "agreed point", "agreed points"))
+    let counted = |n: u32, singular, plural| text::counted(usize::try_from(n).unwrap_or(usize::MAX), singular, plural);
+    let quotes = counted(card.quotes, "quote", "quotes");
+    format!("{}, {quotes}", counted(card.commitments, "commitment", "commitments"))
 }
 
 fn tell(out: &mut Out, brief: &Brief, file: &str, problems: &[Problem]) -> Result<(), Failure> {
