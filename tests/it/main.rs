@@ -21,6 +21,7 @@ mod idle;
 mod import;
 mod index;
 mod json;
+mod language;
 mod live;
 mod misuse;
 mod names;
