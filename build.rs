@@ -12,7 +12,7 @@ use toml::{Table, Value};
 type BuildResult<T> = Result<T, Box<dyn Error>>;
 
 /// The word lists: the name of the generated table, and the files that go into it.
-const WORDS: [(&str, &[&str]); 4] = [
+const WORDS: [(&str, &[&str]); 3] = [
     (
         "lexicon",
         &[
@@ -22,7 +22,12 @@ const WORDS: [(&str, &[&str]); 4] = [
     ),
     ("topics", &["src/extract/lexicon/topics.toml"]),
     ("names", &["src/brief/names.toml"]),
-    ("furniture", &["src/article/furniture.toml"]),
+];
+
+/// Files whose lists become constants.
+const ARTICLE_WORDS: [&str; 4] = [
+    "src/article/boilerplate.toml", "src/article/mail.toml", "src/article/languages.toml",
+    "src/article/html/element_names.toml",
 ];
 
 fn main() -> BuildResult<()> {
@@ -41,6 +46,17 @@ fn main() -> BuildResult<()> {
         }
         fs::write(out.join(format!("{name}.rs")), format!("&[\n{rows}]\n"))?;
     }
+    let mut constants = String::new();
+    for file in ARTICLE_WORDS {
+        println!("cargo::rerun-if-changed={file}");
+        let table: Table = fs::read_to_string(root.join(file))?.parse().map_err(|why| format!("{file}: {why}"))?;
+        for (name, list) in &table {
+            let name = name.to_uppercase();
+            let words = as_texts(&name, Some(list)).map_err(|why| format!("{file}: {why}"))?;
+            constants += &format!("pub(in crate::article) const {name}: &[&str] = &{words:?};\n");
+        }
+    }
+    fs::write(out.join("article_words.rs"), constants)?;
     Ok(())
 }
 

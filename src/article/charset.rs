@@ -1,52 +1,52 @@
-//! Bytes → text: by the mark at their start, by what the document or its sender declares, by looking at them, in this
-//! order; and which of the three it was. A declaration that the bytes refute is not believed.
+//! Decodes bytes: by a byte order mark, by what the document or its sender declares, or by a guess, in this order. A
+//! declaration that the bytes refute is ignored.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::article::raw::{Charset, Known};
+use crate::article::raw::{Charset, CharsetSource};
 
-/// How far into a document its own declaration is looked for, in bytes.
+/// Number of bytes in which the document may declare its character set.
 const PROLOGUE: usize = 4096;
-/// How much is looked at to guess, in bytes.
+/// Number of bytes that a guess is based on.
 const SAMPLE: usize = 256 * 1024;
 
-/// The text in `bytes`. `said` is what the sender declared (MIME, HTTP); a declaration inside the document counts after it.
-pub(super) fn decode(bytes: &[u8], said: Option<&str>) -> (String, Charset) {
+/// Decodes `bytes`. `sender_label` is what MIME or HTTP declared; it overrides a declaration inside the document.
+pub(super) fn decode(bytes: &[u8], sender_label: Option<&str>) -> (String, Charset) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return with(encoding, Known::Bom, bytes.get(mark..).unwrap_or_default());
+        return decode_as(encoding, CharsetSource::Bom, bytes.get(mark..).unwrap_or_default());
     }
-    if let Some(encoding) = wide(bytes) {
-        return with(encoding, Known::Detected, bytes);
+    if let Some(encoding) = detect_utf16(bytes) {
+        return decode_as(encoding, CharsetSource::Detected, bytes);
     }
-    let label = said.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    // A declaration that could be read byte by byte is in no two-byte encoding, whatever it says.
-    let declared = label.or_else(|| written(bytes)).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
-    let is_utf8 = mostly_utf8(bytes);
+    let label = sender_label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    // A declaration that was read byte by byte is not in a two-byte encoding, whatever it says.
+    let declared = label.or_else(|| declared_in(bytes)).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
+    let is_utf8 = is_mostly_utf8(bytes);
     match declared {
-        Some(encoding) if encoding == UTF_8 && is_utf8 => with(UTF_8, Known::Declared, bytes),
-        // Text in another encoding is as good as never valid UTF-8 by accident; many servers declare the wrong thing.
-        Some(_) if is_utf8 && !bytes.is_ascii() => with(UTF_8, Known::Detected, bytes),
+        Some(encoding) if encoding == UTF_8 && is_utf8 => decode_as(UTF_8, CharsetSource::Declared, bytes),
+        // Text in another encoding is almost never valid UTF-8 by accident, and many servers declare the wrong one.
+        Some(_) if is_utf8 && !bytes.is_ascii() => decode_as(UTF_8, CharsetSource::Detected, bytes),
         Some(encoding) => {
-            let (text, charset) = with(encoding, Known::Declared, bytes);
+            let (text, charset) = decode_as(encoding, CharsetSource::Declared, bytes);
             if !charset.damaged {
                 return (text, charset);
             }
-            let guess = with(guess(bytes), Known::Detected, bytes);
+            let guess = decode_as(guess_encoding(bytes), CharsetSource::Detected, bytes);
             if guess.1.damaged { (text, charset) } else { guess }
         }
-        None if is_utf8 && !has_shifts(bytes) => with(UTF_8, Known::Detected, bytes),
-        None => with(guess(bytes), Known::Detected, bytes),
+        None if is_utf8 && !has_shifts(bytes) => decode_as(UTF_8, CharsetSource::Detected, bytes),
+        None => decode_as(guess_encoding(bytes), CharsetSource::Detected, bytes),
     }
 }
 
-fn with(encoding: &'static Encoding, known: Known, bytes: &[u8]) -> (String, Charset) {
+fn decode_as(encoding: &'static Encoding, source: CharsetSource, bytes: &[u8]) -> (String, Charset) {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-    (text.into_owned(), Charset { name: encoding.name().to_owned(), known, damaged })
+    (text.into_owned(), Charset { name: encoding.name().to_owned(), source, damaged })
 }
 
-/// UTF-16 without a mark: every other byte of Latin text is zero.
-fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+/// UTF-16 without a byte order mark: every other byte of Latin text is zero.
+fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(PROLOGUE)).unwrap_or_default();
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
@@ -61,8 +61,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether it is UTF-8, but for a rare bad byte in much good text.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+/// Whether `bytes` are UTF-8, apart from a rare bad byte in much good text.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
@@ -71,34 +71,34 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     bad * 50 <= good
 }
 
-/// Whether it shifts between character sets as Japanese mail does, in bytes that are all ASCII.
+/// Whether `bytes` contain the escape sequences of ISO-2022-JP.
 fn has_shifts(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|three| matches!(three, b"\x1b$B" | b"\x1b$@" | b"\x1b(J"))
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
+fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
     let japanese = if has_shifts(bytes) { Iso2022JpDetection::Allow } else { Iso2022JpDetection::Deny };
     let mut detector = EncodingDetector::new(japanese);
     detector.feed(bytes.get(..bytes.len().min(SAMPLE)).unwrap_or_default(), true);
     detector.guess(None, Utf8Detection::Allow)
 }
 
-/// What the document says about itself: `<?xml … encoding="…"`, `<meta charset=…>`, `<meta … content="…; charset=…">`.
-fn written(bytes: &[u8]) -> Option<&'static Encoding> {
+/// The encoding that the document declares: `<?xml … encoding="…"`, `<meta charset=…>`, `<meta … content="…; charset=…">`.
+fn declared_in(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes.get(..bytes.len().min(PROLOGUE)).unwrap_or_default();
     let start = String::from_utf8_lossy(start).to_ascii_lowercase();
     let xml = start.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split("?>").next());
-    if let Some(label) = xml.and_then(|declaration| value(declaration, "encoding")) {
+    if let Some(label) = xml.and_then(|declaration| attribute_value(declaration, "encoding")) {
         return Encoding::for_label(label.as_bytes());
     }
     start.split("<meta").skip(1).find_map(|rest| {
         let tag = rest.split('>').next().unwrap_or_default();
-        value(tag, "charset").and_then(|label| Encoding::for_label(label.as_bytes()))
+        attribute_value(tag, "charset").and_then(|label| Encoding::for_label(label.as_bytes()))
     })
 }
 
-/// The word behind `key=` in a tag, with or without quotation marks.
-fn value<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
+/// The value of `key=` in a tag, with or without quotation marks.
+fn attribute_value<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
     let rest = tag.split_once(key)?.1.trim_start().strip_prefix('=')?;
     let rest = rest.trim_start_matches(['"', '\'', ' ', '\t', '\n', '\r']);
     rest.split(['"', '\'', ' ', ';', '>', '/', '\t', '\n', '\r', '?']).next().filter(|label| !label.is_empty())
@@ -108,9 +108,9 @@ fn value<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    fn row(bytes: &[u8], said: Option<&str>) -> (String, String, Known, bool) {
-        let (text, charset) = decode(bytes, said);
-        (text, charset.name, charset.known, charset.damaged)
+    fn row(bytes: &[u8], sender_label: Option<&str>) -> (String, String, CharsetSource, bool) {
+        let (text, charset) = decode(bytes, sender_label);
+        (text, charset.name, charset.source, charset.damaged)
     }
 
     fn encoded(label: &str, text: &str) -> Vec<u8> {
@@ -122,17 +122,17 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_at_the_start_decides_and_is_no_part_of_the_text() {
+    fn a_byte_order_mark_decides_and_is_not_part_of_the_text() {
         for (mark, big) in [(&[0xff, 0xfe], false), (&[0xfe, 0xff], true)] {
             let bytes = [mark.to_vec(), utf16("Élysée", big)].concat();
             let (text, _, known, damaged) = row(&bytes, Some("windows-1251"));
-            assert_eq!((text.as_str(), known, damaged), ("Élysée", Known::Bom, false));
+            assert_eq!((text.as_str(), known, damaged), ("Élysée", CharsetSource::Bom, false));
         }
-        assert_eq!(row(b"\xef\xbb\xbfa", Some("gbk")), ("a".into(), "UTF-8".into(), Known::Bom, false));
+        assert_eq!(row(b"\xef\xbb\xbfa", Some("gbk")), ("a".into(), "UTF-8".into(), CharsetSource::Bom, false));
     }
 
     #[test]
-    fn what_is_declared_is_believed_where_the_bytes_allow() {
+    fn a_declaration_is_used_if_the_bytes_allow_it() {
         let russian = "Встреча министров иностранных дел";
         let page = |label: &str| {
             let head = format!("<html><head><meta http-equiv=Content-Type content=\"text/html; charset={label}\">");
@@ -141,20 +141,20 @@ mod tests {
         for label in ["windows-1251", "koi8-r", "iso-8859-5"] {
             let (text, name, known, _) = row(&page(label), None);
             assert!(text.ends_with(russian), "{label}: {text}");
-            assert_eq!((name.to_ascii_lowercase().as_str(), known), (label, Known::Declared));
+            assert_eq!((name.to_ascii_lowercase().as_str(), known), (label, CharsetSource::Declared));
         }
         let xml = [b"<?xml version='1.0' encoding='GB2312'?><rss>".to_vec(), encoded("gbk", "王毅会见")].concat();
         let (text, name, known, _) = row(&xml, None);
-        assert!(text.ends_with("王毅会见") && name == "GBK" && known == Known::Declared);
+        assert!(text.ends_with("王毅会见") && name == "GBK" && known == CharsetSource::Declared);
         let bytes = encoded("shift_jis", "外務大臣");
         assert_eq!(row(&bytes, Some("Shift_JIS")).0, "外務大臣");
         let bytes = encoded("iso-2022-jp", "外務大臣");
         assert_eq!(row(&bytes, Some("iso-2022-jp")).0, "外務大臣");
-        assert_eq!(row(&bytes, None), ("外務大臣".into(), "ISO-2022-JP".into(), Known::Detected, false));
+        assert_eq!(row(&bytes, None), ("外務大臣".into(), "ISO-2022-JP".into(), CharsetSource::Detected, false));
     }
 
     #[test]
-    fn a_declaration_that_the_bytes_refute_is_not_believed() {
+    fn a_declaration_that_the_bytes_refute_is_ignored() {
         let rows: [(Vec<u8>, &str, &str); 3] = [
             ("Élysée Palace, São Paulo".into(), "iso-8859-1", "UTF-8"),
             (encoded("windows-1251", &"Встреча министров иностранных дел ".repeat(9)), "utf-8", "windows-1251"),
@@ -162,24 +162,24 @@ mod tests {
         ];
         for (bytes, said, name) in rows {
             let found = row(&bytes, Some(said));
-            assert_eq!((found.1.as_str(), found.2, found.3), (name, Known::Detected, false), "{}", found.0);
+            assert_eq!((found.1.as_str(), found.2, found.3), (name, CharsetSource::Detected, false), "{}", found.0);
         }
     }
 
     #[test]
-    fn without_a_word_the_bytes_tell() {
+    fn an_undeclared_character_set_is_guessed() {
         let french = "Le ministre des Affaires étrangères a été reçu à l’Élysée, où il a évoqué la coopération.";
-        assert_eq!(row(french.as_bytes(), None), (french.into(), "UTF-8".into(), Known::Detected, false));
+        assert_eq!(row(french.as_bytes(), None), (french.into(), "UTF-8".into(), CharsetSource::Detected, false));
         assert_eq!(row(&encoded("windows-1252", french), None).0, french);
         assert_eq!(row(&utf16(french, false), None).1, "UTF-16LE");
         assert_eq!(row(&utf16(french, true), None).0, french);
         let chinese = "外交部长王毅在北京会见哈萨克斯坦副总理兼外长努尔特列乌。".repeat(3);
         assert_eq!(row(&encoded("gbk", &chinese), None).0, chinese);
-        assert_eq!(row(b"", None), (String::new(), "UTF-8".into(), Known::Detected, false));
+        assert_eq!(row(b"", None), (String::new(), "UTF-8".into(), CharsetSource::Detected, false));
     }
 
     #[test]
-    fn one_bad_byte_in_much_good_text_does_not_change_the_character_set() {
+    fn one_bad_byte_does_not_change_the_character_set() {
         let mut bytes = "Nurtleu à Pékin, déjà évoqué. ".repeat(40).into_bytes();
         bytes.push(0xff);
         let (text, name, _, damaged) = row(&bytes, Some("utf-8"));
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declaration_is_read_from_all_its_spellings_and_no_more() {
+    fn declarations_are_read_in_all_spellings() {
         let rows = [
             ("<meta charset=big5>", Some("Big5")),
             ("<META CHARSET = 'big5'/>", Some("Big5")),
@@ -198,7 +198,7 @@ mod tests {
             ("<meta charset", None),
         ];
         for (text, name) in rows {
-            assert_eq!(written(text.as_bytes()).map(Encoding::name), name, "{text}");
+            assert_eq!(declared_in(text.as_bytes()).map(Encoding::name), name, "{text}");
         }
     }
 }

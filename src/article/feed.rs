@@ -1,51 +1,53 @@
-//! RSS, Atom, JSON Feed → one article an item.
+//! RSS, Atom, JSON Feed → one article per item.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use feed_rs::model::{Entry, Feed, Person};
 use feed_rs::parser::Builder;
 use jiff::civil::Date;
 
-use crate::article::{Hint, Raw, Refused, charset, days, guard, html, raw};
+use crate::article::hint::Hint;
+use crate::article::raw::{Raw, is_web_url};
+use crate::article::refused::Refused;
+use crate::article::{charset, days, guard, html};
 
-/// The articles of a feed, in its order. An item that carries no text has an empty one.
+/// The articles of a feed in its order. The text of an item without one is empty.
 ///
 /// # Errors
-/// Returns an error if it is no feed, nests too deep, is too large or has no items.
-pub(super) fn items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused> {
+/// Returns an error if `bytes` are not a feed, nest too deep, are too large, or hold no items.
+pub(super) fn read_items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused> {
     let (text, charset) = charset::decode(bytes, hint.charset.as_deref());
     let text = text.trim_start();
     let text = if text.starts_with('{') {
         text
     } else {
-        guard::xml(text)?;
-        // It declares the character set it came in, which is not the one it is in now.
+        guard::check_xml(text)?;
+        // The declared character set is no longer that of the decoded text.
         text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest)
     };
-    let parser = Builder::new().sanitize_content(false).timestamp_parser(noon).base_uri(hint.url.as_deref()).build();
-    let feed = parser
-        .parse(text.as_bytes())
-        .map_err(|cause| Refused::new(format_args!("no feed that can be read: {cause}")))?;
+    let parser = Builder::new().sanitize_content(false).timestamp_parser(noon_of).base_uri(hint.url.as_deref()).build();
+    let feed =
+        parser.parse(text.as_bytes()).map_err(|cause| Refused::new(format_args!("not a readable feed: {cause}")))?;
     if feed.entries.is_empty() {
         return Err(Refused::new("a feed without items"));
     }
-    let articles = feed.entries.iter().map(|entry| Raw { charset: charset.clone(), ..article(entry, &feed) });
+    let articles = feed.entries.iter().map(|entry| Raw { charset: charset.clone(), ..read_entry(entry, &feed) });
     Ok(articles.collect())
 }
 
-fn article(entry: &Entry, feed: &Feed) -> Raw {
-    let headline = entry.title.as_ref().map(|title| html::line(&title.content));
+fn read_entry(entry: &Entry, feed: &Feed) -> Raw {
+    let headline = entry.title.as_ref().map(|title| html::title_text(&title.content));
     let content =
         entry.content.as_ref().and_then(|content| content.body.as_deref()).filter(|body| !body.trim().is_empty());
     let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
-    // An item whose HTML is refused loses its text, not the feed its other items.
-    let text = content.or(summary).and_then(|body| html::fragment(body, headline.as_deref()).ok());
+    // If the HTML of one item is refused, only that item loses its text.
+    let text = content.or(summary).and_then(|body| html::fragment_text(body, headline.as_deref()).ok());
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
     Raw {
-        byline: names(authors),
-        outlet: feed.title.as_ref().map(|title| html::line(&title.content)),
-        published: entry.published.or(entry.updated).map(civil),
-        url: link.map(|link| link.href.clone()).or_else(|| raw::is_web_url(&entry.id).then(|| entry.id.clone())),
+        byline: join_names(authors),
+        outlet: feed.title.as_ref().map(|title| html::title_text(&title.content)),
+        published: entry.published.or(entry.updated).map(date_of),
+        url: link.map(|link| link.href.clone()).or_else(|| is_web_url(&entry.id).then(|| entry.id.clone())),
         language: entry.language.clone().or_else(|| feed.language.clone()),
         text: text.unwrap_or_default(),
         headline,
@@ -53,20 +55,20 @@ fn article(entry: &Entry, feed: &Feed) -> Raw {
     }
 }
 
-fn names(authors: &[Person]) -> Option<String> {
+fn join_names(authors: &[Person]) -> Option<String> {
     let names: Vec<&str> =
         authors.iter().filter_map(|author| author.name.as_deref()).filter(|name| !name.is_empty()).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// The parser wants an instant; it gets the noon of the writer's own day, which [`civil`] turns back into that day.
-fn noon(text: &str) -> Option<DateTime<Utc>> {
-    let day = days::day(text)?;
+/// The parser needs an instant: noon of the day, which [`date_of`] turns back into that day.
+fn noon_of(text: &str) -> Option<DateTime<Utc>> {
+    let day = days::parse_day(text)?;
     let (month, of_month) = (u32::try_from(day.month()).ok()?, u32::try_from(day.day()).ok()?);
     Some(NaiveDate::from_ymd_opt(i32::from(day.year()), month, of_month)?.and_hms_opt(12, 0, 0)?.and_utc())
 }
 
-fn civil(instant: DateTime<Utc>) -> Date {
+fn date_of(instant: DateTime<Utc>) -> Date {
     let number = |n: u32| i8::try_from(n).unwrap_or(1);
     let year = i16::try_from(instant.year()).unwrap_or(1970);
     Date::new(year, number(instant.month()), number(instant.day())).unwrap_or(Date::constant(1970, 1, 1))
@@ -75,16 +77,16 @@ fn civil(instant: DateTime<Utc>) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Format, Known, read};
+    use crate::article::{CharsetSource, DocumentFormat, read};
 
     fn of(feed: &str) -> Vec<Raw> {
-        read(feed.as_bytes(), Format::Feed, &Hint::default()).unwrap()
+        read(feed.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap()
     }
 
     const BODY: &str = "&lt;p&gt;The ministers met.&lt;/p&gt;&lt;p&gt;They agreed to meet again.&lt;/p&gt;";
 
     #[test]
-    fn every_item_of_an_rss_feed_is_an_article_of_its_own() {
+    fn each_item_of_an_rss_feed_is_an_article() {
         let feed = format!(
             "<?xml version='1.0' encoding='ISO-8859-1'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'
              xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>The Desk &amp;amp; Co</title><language>en-us</language>
@@ -104,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn atom_and_json_feeds_are_read_alike() {
+    fn atom_and_json_feeds_give_the_same_article() {
         let atom = format!(
             "<feed xmlns='http://www.w3.org/2005/Atom'><title>The Desk</title><author><name>A B</name></author>
              <entry><title type='html'>First &amp;amp; last</title><id>x</id><link rel='alternate' href='https://a.example/1'/>
@@ -131,24 +133,24 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_in_another_character_set_says_which() {
+    fn the_declared_character_set_of_a_feed_is_used() {
         let text = "<?xml version='1.0' encoding='gb2312'?><rss version='2.0'><channel><item><title>王毅</title><description>王毅会见外长</description></item></channel></rss>";
         let bytes = encoding_rs::GBK.encode(text).0;
-        let item = read(&bytes, Format::Feed, &Hint::default()).unwrap().remove(0);
+        let item = read(&bytes, DocumentFormat::Feed, &Hint::default()).unwrap().remove(0);
         assert_eq!(
-            (item.text.as_str(), item.charset.name.as_str(), item.charset.known),
-            ("王毅会见外长", "GBK", Known::Declared)
+            (item.text.as_str(), item.charset.name.as_str(), item.charset.source),
+            ("王毅会见外长", "GBK", CharsetSource::Declared)
         );
     }
 
     #[test]
-    fn hostile_feeds_come_out_clean_or_not_at_all() {
+    fn hostile_feeds_are_cleaned_or_refused() {
         let bomb = "<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>";
         let feed = format!(
             "{bomb}<rss version='2.0'><channel><item><title>A&#27;]0;x&#7;&#x202e;B &b;</title><link>data:text/html,x</link>
              <description>&lt;script&gt;bad()&lt;/script&gt;One&#x200b; line&amp;#27;[2J.</description></item></channel></rss>"
         );
-        for item in read(feed.as_bytes(), Format::Feed, &Hint::default()).unwrap_or_default() {
+        for item in read(feed.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap_or_default() {
             let all = format!("{item:?}");
             assert!(
                 !all.chars().any(char::is_control) && !all.contains("bad()") && !all.contains("aaaaaaaaaaaaaaaaaaaa"),
@@ -164,9 +166,11 @@ mod tests {
             "{\"version\":1}",
             "<a><b></a>",
         ] {
-            assert!(read(broken.as_bytes(), Format::Feed, &Hint::default()).is_err(), "{broken}");
+            assert!(read(broken.as_bytes(), DocumentFormat::Feed, &Hint::default()).is_err(), "{broken}");
         }
         let deep = format!("<rss version='2.0'><channel>{}", "<x>".repeat(1000));
-        assert!(read(deep.as_bytes(), Format::Feed, &Hint::default()).unwrap_err().to_string().contains("deep"));
+        assert!(
+            read(deep.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap_err().to_string().contains("deep")
+        );
     }
 }

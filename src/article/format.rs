@@ -1,22 +1,20 @@
-//! What kind of document some bytes are: by how they start, and where that says nothing, by the name of their file.
+//! Recognises the format of a document by its first bytes, or by the name of its file if they do not decide.
 
-/// The doors of this room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum DocumentFormat {
     Text,
-    /// A page of the web.
     Html,
     /// RSS, Atom or JSON feed.
     Feed,
-    /// A mail with its headers.
+    /// An email with its headers.
     Mail,
 }
 
-/// How far is looked, in bytes.
+/// Number of bytes that are examined.
 const START: usize = 2048;
-/// What other kinds of file start with, and what they are.
-const OTHERS: &[(&[u8], &str)] = &[
+/// How files start that hold no text.
+const NOT_TEXT: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a packed file, such as a word processor's"),
     (b"\xd0\xcf\x11\xe0", "an old office file"),
@@ -27,26 +25,26 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"GIF8", "a picture"),
     (b"\x7fELF", "a program"),
 ];
-/// Elements a page or a part of one may begin with.
+/// Elements that a page or a part of one may begin with.
 const TAGS: &[&str] =
     &["!doctype html", "html", "head", "body", "title", "meta", "article", "div", "p", "table", "h1", "main"];
-/// Headers that only a mail which has been sent carries.
-const SENT: &[&str] =
+/// Headers that only an email that was sent has.
+const TRANSPORT_HEADERS: &[&str] =
     &["received", "message-id", "mime-version", "return-path", "dkim-signature", "content-type", "x-mailer"];
-/// Headers that a mail carries too.
-const WRITTEN: &[&str] = &["from", "to", "subject", "date", "cc", "reply-to", "sender"];
+/// Headers that every email has.
+const AUTHOR_HEADERS: &[&str] = &["from", "to", "subject", "date", "cc", "reply-to", "sender"];
 
-impl Format {
-    /// The kind of `bytes`, whose file is called `name` (`None` for standard input).
+impl DocumentFormat {
+    /// The format of `bytes`. `name` is the name of the file, `None` for standard input.
     ///
     /// # Errors
-    /// What it is instead, where it is nothing that can be read as an article.
-    pub fn of(bytes: &[u8], name: Option<&str>) -> Result<Self, &'static str> {
-        if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
+    /// Returns what the file is if it cannot hold an article.
+    pub fn detect(bytes: &[u8], name: Option<&str>) -> Result<Self, &'static str> {
+        if let Some((_, what)) = NOT_TEXT.iter().find(|(start, _)| bytes.starts_with(start)) {
             return Err(what);
         }
-        let start = start(bytes);
-        if let Some(format) = by_start(&start) {
+        let start = lower_start(bytes);
+        if let Some(format) = detect_by_start(&start) {
             return Ok(format);
         }
         if start.chars().filter(|c| *c == '\0').count() > 2 {
@@ -61,8 +59,8 @@ impl Format {
         })
     }
 
-    /// The kind that a web server says it sends; none where that leaves it open.
-    pub fn of_media_type(media: &str) -> Option<Self> {
+    /// The format that a web server declares; `None` if the media type does not decide.
+    pub fn from_media_type(media: &str) -> Option<Self> {
         let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match media.as_str() {
             "text/html" | "application/xhtml+xml" => Some(Self::Html),
@@ -75,8 +73,8 @@ impl Format {
     }
 }
 
-/// The beginning as text in small letters, whatever the character set: only ASCII is looked for.
-fn start(bytes: &[u8]) -> String {
+/// The first bytes as text in lower case, in any character set: only ASCII matters.
+fn lower_start(bytes: &[u8]) -> String {
     let bytes = bytes.get(..bytes.len().min(START)).unwrap_or_default();
     let is_wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.get(1) == Some(&0);
     let narrow: Vec<u8> = if is_wide || bytes.first() == Some(&0) {
@@ -87,12 +85,12 @@ fn start(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&narrow).trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start().to_ascii_lowercase()
 }
 
-fn by_start(start: &str) -> Option<Format> {
+fn detect_by_start(start: &str) -> Option<DocumentFormat> {
     if start.starts_with('{') {
-        return start.contains("jsonfeed.org/version").then_some(Format::Feed);
+        return start.contains("jsonfeed.org/version").then_some(DocumentFormat::Feed);
     }
     if start.starts_with('<') {
-        return tag(start);
+        return detect_by_element(start);
     }
     let mut lines = start.lines().peekable();
     lines.next_if(|line| line.starts_with("from ") && line.contains('@'));
@@ -103,11 +101,11 @@ fn by_start(start: &str) -> Option<Format> {
         .take_while(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
         .collect();
     let has = |known: &[&str]| names.iter().filter(|name| known.contains(name)).count();
-    (has(SENT) > 0 && has(WRITTEN) > 1).then_some(Format::Mail)
+    (has(TRANSPORT_HEADERS) > 0 && has(AUTHOR_HEADERS) > 1).then_some(DocumentFormat::Mail)
 }
 
-/// What the first element says, beyond declarations and comments.
-fn tag(mut start: &str) -> Option<Format> {
+/// The format by the first element, after declarations and comments.
+fn detect_by_element(mut start: &str) -> Option<DocumentFormat> {
     loop {
         start = start.trim_start();
         let end = match start {
@@ -123,9 +121,9 @@ fn tag(mut start: &str) -> Option<Format> {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['>', ' ', '/', '\n', '\r', '\t']))
     };
     if ["rss", "feed", "rdf:rdf", "atom:feed"].iter().any(|tag| is(tag)) {
-        return Some(Format::Feed);
+        return Some(DocumentFormat::Feed);
     }
-    TAGS.iter().any(|tag| is(tag)).then_some(Format::Html)
+    TAGS.iter().any(|tag| is(tag)).then_some(DocumentFormat::Html)
 }
 
 #[cfg(test)]
@@ -133,49 +131,49 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_start_of_the_bytes_counts_before_the_name() {
-        let rows: [(&[u8], Option<&str>, Format); 20] = [
-            (b"<!DOCTYPE html><p>x", Some("a.txt"), Format::Html),
-            (b"\xef\xbb\xbf\r\n <HTML lang=en>", None, Format::Html),
-            (b"<!-- saved --><div class=x>", None, Format::Html),
-            (b"<?xml version='1.0'?>\n<rss version='2.0'>", Some("feed.html"), Format::Feed),
-            (b"<?xml version='1.0'?><!-- x --><feed xmlns='y'>", None, Format::Feed),
-            (b"<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'>", None, Format::Html),
-            (b"<rdf:RDF xmlns='x'>", None, Format::Feed),
-            (b"{\"version\": \"https://jsonfeed.org/version/1.1\"}", None, Format::Feed),
-            (b"Return-Path: <a@b>\nReceived: x\n\ty: z\nFrom: a@b\nDate: x\n\nBody", None, Format::Mail),
-            (b"From a@b Mon Jan 1\nMessage-ID: <x>\nFrom: a\nTo: b\n\nx", None, Format::Mail),
-            (b"From: the Ministry\nDate: Friday\nSubject: Readout\n\nText", None, Format::Text),
-            (b"From: a\n\nMime-Version: 1.0", Some("a.EML"), Format::Mail),
-            (b"Beijing (Xinhua) -- x", None, Format::Text),
-            (b"Beijing", Some("a.htm"), Format::Html),
-            (b"Beijing", Some("a.md"), Format::Text),
-            (b"", None, Format::Text),
-            (b"<3 diplomacy", None, Format::Text),
-            (b"<pre", None, Format::Text),
-            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", None, Format::Html),
-            (b"B\0e\0i\0j\0i\0n\0g\0", None, Format::Text),
+    fn the_first_bytes_override_the_name() {
+        let rows: [(&[u8], Option<&str>, DocumentFormat); 20] = [
+            (b"<!DOCTYPE html><p>x", Some("a.txt"), DocumentFormat::Html),
+            (b"\xef\xbb\xbf\r\n <HTML lang=en>", None, DocumentFormat::Html),
+            (b"<!-- saved --><div class=x>", None, DocumentFormat::Html),
+            (b"<?xml version='1.0'?>\n<rss version='2.0'>", Some("feed.html"), DocumentFormat::Feed),
+            (b"<?xml version='1.0'?><!-- x --><feed xmlns='y'>", None, DocumentFormat::Feed),
+            (b"<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'>", None, DocumentFormat::Html),
+            (b"<rdf:RDF xmlns='x'>", None, DocumentFormat::Feed),
+            (b"{\"version\": \"https://jsonfeed.org/version/1.1\"}", None, DocumentFormat::Feed),
+            (b"Return-Path: <a@b>\nReceived: x\n\ty: z\nFrom: a@b\nDate: x\n\nBody", None, DocumentFormat::Mail),
+            (b"From a@b Mon Jan 1\nMessage-ID: <x>\nFrom: a\nTo: b\n\nx", None, DocumentFormat::Mail),
+            (b"From: the Ministry\nDate: Friday\nSubject: Readout\n\nText", None, DocumentFormat::Text),
+            (b"From: a\n\nMime-Version: 1.0", Some("a.EML"), DocumentFormat::Mail),
+            (b"Beijing (Xinhua) -- x", None, DocumentFormat::Text),
+            (b"Beijing", Some("a.htm"), DocumentFormat::Html),
+            (b"Beijing", Some("a.md"), DocumentFormat::Text),
+            (b"", None, DocumentFormat::Text),
+            (b"<3 diplomacy", None, DocumentFormat::Text),
+            (b"<pre", None, DocumentFormat::Text),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", None, DocumentFormat::Html),
+            (b"B\0e\0i\0j\0i\0n\0g\0", None, DocumentFormat::Text),
         ];
         for (bytes, name, format) in rows {
-            assert_eq!(Format::of(bytes, name), Ok(format), "{}", String::from_utf8_lossy(bytes));
+            assert_eq!(DocumentFormat::detect(bytes, name), Ok(format), "{}", String::from_utf8_lossy(bytes));
         }
     }
 
     #[test]
-    fn what_is_no_text_is_refused_by_its_name() {
+    fn files_without_text_are_named_in_the_refusal() {
         for (bytes, what) in [
             (b"%PDF-1.7".as_slice(), "a PDF file"),
             (b"PK\x03\x04", "a packed file, such as a word processor's"),
             (b"ab\x01\x00\x00\x00c", "no text: it holds zero bytes"),
         ] {
-            assert_eq!(Format::of(bytes, Some("a.txt")), Err(what));
+            assert_eq!(DocumentFormat::detect(bytes, Some("a.txt")), Err(what));
         }
     }
 
     #[test]
-    fn a_servers_word_is_taken_where_it_is_definite() {
-        assert_eq!(Format::of_media_type("Text/HTML; charset=utf-8"), Some(Format::Html));
-        assert_eq!(Format::of_media_type("application/atom+xml"), Some(Format::Feed));
-        assert_eq!(Format::of_media_type("application/xml"), None);
+    fn a_media_type_decides_if_it_is_specific() {
+        assert_eq!(DocumentFormat::from_media_type("Text/HTML; charset=utf-8"), Some(DocumentFormat::Html));
+        assert_eq!(DocumentFormat::from_media_type("application/atom+xml"), Some(DocumentFormat::Feed));
+        assert_eq!(DocumentFormat::from_media_type("application/xml"), None);
     }
 }

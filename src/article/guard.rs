@@ -1,57 +1,55 @@
-//! What is looked at before a parser sees a text: in one pass, how deep it nests, how many tags, attributes and parts it
-//! has. The parsers behind need time that grows with the square of the depth, or overflow their stack; a document that
-//! is built so is refused here by what is wrong with it. The count may come out too high, never too low.
+//! Refuses documents that would exhaust a parser. One pass counts depth, tags, attributes and parts before parsing, because
+//! the parsers overflow the stack or take time quadratic in the depth. The confined child process would survive that, but its
+//! end would lose all articles of a feed, and nobody would learn why. Counts may be too high, never too low.
 
-use crate::article::Refused;
+use crate::article::refused::Refused;
 
-/// The largest document that is read, in bytes.
+/// Largest document, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
-/// Elements inside elements: what browsers stop at.
+/// Nesting depth of elements, the limit of browsers.
 const MAX_DEPTH: usize = 512;
-/// Tags of a document.
 const MAX_TAGS: usize = 200_000;
-/// Attributes of one tag.
+/// Per tag.
 const MAX_ATTRIBUTES: usize = 256;
-/// Parts of a mail.
+/// Parts of an email.
 const MAX_PARTS: usize = 1000;
 const MAX_NESTED_PARTS: usize = 20;
-/// Lines of a mail's header.
 const MAX_HEADER_LINES: usize = 5000;
 
-/// Elements that have no end.
+/// Elements without an end tag.
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-/// Elements whose end is commonly left out because the next of their kind ends them; they cannot nest without one that counts.
-const OPEN: &[&str] =
+/// Elements whose end tag is optional. They cannot nest without an element that counts.
+const OPTIONAL_END: &[&str] =
     &["p", "li", "td", "th", "tr", "dt", "dd", "option", "optgroup", "tbody", "thead", "tfoot", "colgroup"];
-/// Elements that the end of another does not reach over.
-const WALLS: &[&str] = &["table", "template", "object", "applet", "marquee", "svg", "math", "button", "select"];
-/// Elements whose end takes out only themselves.
+/// Elements that the end tag of an outer element does not close.
+const SCOPES: &[&str] = &["table", "template", "object", "applet", "marquee", "svg", "math", "button", "select"];
+/// Elements whose end tag closes only themselves.
 const FORMATTING: &[&str] =
     &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// Lets `page` through to a parser of HTML.
+/// Checks a page before it is parsed as HTML.
 ///
 /// # Errors
-/// What is too much in it.
-pub(super) fn html(page: &str) -> Result<(), Refused> {
-    Scan::new(page, false)?.run()
+/// Returns an error that names the limit it exceeds.
+pub(super) fn check_html(page: &str) -> Result<(), Refused> {
+    Scan::new(page, false)?.check()
 }
 
-/// Lets `feed` through to a parser of XML.
+/// Checks a feed before it is parsed as XML.
 ///
 /// # Errors
-/// What is too much in it.
-pub(super) fn xml(feed: &str) -> Result<(), Refused> {
-    Scan::new(feed, true)?.run()
+/// Returns an error that names the limit it exceeds.
+pub(super) fn check_xml(feed: &str) -> Result<(), Refused> {
+    Scan::new(feed, true)?.check()
 }
 
-/// Lets `mail` through to a parser of MIME.
+/// Checks an email before it is parsed as MIME.
 ///
 /// # Errors
-/// What is too much in it.
-pub(super) fn mail(mail: &[u8]) -> Result<(), Refused> {
-    size(mail.len())?;
+/// Returns an error that names the limit it exceeds.
+pub(super) fn check_mail(mail: &[u8]) -> Result<(), Refused> {
+    check_size(mail.len())?;
     let mut boundaries: Vec<Vec<u8>> = Vec::new();
     let (mut parts, mut inner, mut header) = (0_usize, 0_usize, true);
     for (n, line) in mail.split(|b| *b == b'\n').enumerate() {
@@ -64,8 +62,8 @@ pub(super) fn mail(mail: &[u8]) -> Result<(), Refused> {
             parts += usize::from(boundaries.iter().any(|boundary| rest.starts_with(boundary)));
         }
         let small = line.get(..line.len().min(1000)).unwrap_or_default().to_ascii_lowercase();
-        inner += usize::from(find(&small, b"message/rfc822").is_some());
-        if let Some(at) = find(&small, b"boundary=") {
+        inner += usize::from(find_bytes(&small, b"message/rfc822").is_some());
+        if let Some(at) = find_bytes(&small, b"boundary=") {
             let name = line.get(at + b"boundary=".len()..).unwrap_or_default();
             let name: Vec<u8> =
                 name.iter().copied().skip_while(|b| *b == b'"').take_while(|b| !b"\"; ".contains(b)).collect();
@@ -83,33 +81,32 @@ pub(super) fn mail(mail: &[u8]) -> Result<(), Refused> {
     Ok(())
 }
 
-fn find(text: &[u8], word: &[u8]) -> Option<usize> {
+fn find_bytes(text: &[u8], word: &[u8]) -> Option<usize> {
     text.windows(word.len()).position(|window| window == word)
 }
 
-fn size(bytes: usize) -> Result<(), Refused> {
+fn check_size(bytes: usize) -> Result<(), Refused> {
     if bytes > MAX_BYTES {
         return Err(Refused::new(format!("larger than {} MiB", MAX_BYTES / (1024 * 1024))));
     }
     Ok(())
 }
 
-/// One pass over markup.
 struct Scan<'a> {
     rest: &'a str,
     is_xml: bool,
-    /// The names of the elements that are open, in small letters in HTML.
+    /// Names of the open elements, in lower case if it is HTML.
     open: Vec<String>,
     tags: usize,
 }
 
 impl<'a> Scan<'a> {
     fn new(text: &'a str, is_xml: bool) -> Result<Self, Refused> {
-        size(text.len())?;
+        check_size(text.len())?;
         Ok(Self { rest: text, is_xml, open: Vec::new(), tags: 0 })
     }
 
-    fn run(mut self) -> Result<(), Refused> {
+    fn check(mut self) -> Result<(), Refused> {
         while let Some((_, rest)) = self.rest.split_once('<') {
             self.rest = rest;
             if let Some(rest) = rest.strip_prefix("!--") {
@@ -117,40 +114,40 @@ impl<'a> Scan<'a> {
             } else if self.is_xml && rest.starts_with("![CDATA[") {
                 self.rest = rest.split_once("]]>").map_or("", |(_, rest)| rest);
             } else if let Some(rest) = rest.strip_prefix('/') {
-                let name = self.name(rest);
+                let name = self.tag_name(rest);
                 self.rest = rest;
-                self.close(&name);
+                self.close_tag(&name);
             } else if rest.starts_with(|c: char| c.is_alphabetic() || (self.is_xml && c == '_')) {
-                self.open(rest)?;
+                self.open_tag(rest)?;
             }
         }
         Ok(())
     }
 
-    fn name(&self, text: &str) -> String {
+    fn tag_name(&self, text: &str) -> String {
         let start = text.get(..text.floor_char_boundary(64)).unwrap_or_default();
         let name = start.split(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
         if self.is_xml { name.to_owned() } else { name.to_ascii_lowercase() }
     }
 
-    fn open(&mut self, rest: &'a str) -> Result<(), Refused> {
-        let name = self.name(rest);
+    fn open_tag(&mut self, rest: &'a str) -> Result<(), Refused> {
+        let name = self.tag_name(rest);
         self.tags += 1;
         if self.tags > MAX_TAGS {
             return Err(Refused::new(format!("more than {MAX_TAGS} tags")));
         }
-        let (attributes, end, closed) = attributes(rest);
-        if attributes > MAX_ATTRIBUTES {
+        let tag = Tag::parse(rest);
+        if tag.attributes > MAX_ATTRIBUTES {
             return Err(Refused::new(format!("more than {MAX_ATTRIBUTES} attributes in one tag")));
         }
-        self.rest = rest.get(end..).unwrap_or_default();
+        self.rest = rest.get(tag.end..).unwrap_or_default();
         let is_foreign = self.is_xml || self.open.iter().any(|open| open == "svg" || open == "math");
-        let has_no_end = !self.is_xml && (VOID.contains(&name.as_str()) || OPEN.contains(&name.as_str()));
-        if has_no_end || (closed && is_foreign) {
+        let has_no_end = !self.is_xml && (VOID.contains(&name.as_str()) || OPTIONAL_END.contains(&name.as_str()));
+        if has_no_end || (tag.is_self_closing && is_foreign) {
             return Ok(());
         }
         if !is_foreign && matches!(name.as_str(), "script" | "style") {
-            self.rest = raw_text(self.rest, &name);
+            self.rest = skip_raw_text(self.rest, &name);
             return Ok(());
         }
         self.open.push(name);
@@ -160,9 +157,9 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    fn close(&mut self, name: &str) {
+    fn close_tag(&mut self, name: &str) {
         let is = |list: &[&str], name: &str| !self.is_xml && list.contains(&name);
-        let reach = self.open.iter().rposition(|open| open == name || is(WALLS, open));
+        let reach = self.open.iter().rposition(|open| open == name || is(SCOPES, open));
         let Some(at) = reach.filter(|at| self.open.get(*at).is_some_and(|open| open == name)) else { return };
         if is(FORMATTING, name) {
             self.open.remove(at);
@@ -172,8 +169,8 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Beyond the end tag of a raw-text element.
-fn raw_text<'a>(text: &'a str, name: &str) -> &'a str {
+/// The text after the end tag of a raw-text element.
+fn skip_raw_text<'a>(text: &'a str, name: &str) -> &'a str {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once("</") {
         if after.get(..name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name)) {
@@ -184,29 +181,41 @@ fn raw_text<'a>(text: &'a str, name: &str) -> &'a str {
     ""
 }
 
-/// The attributes of the tag at the start of `text`, where it ends, and whether it ends in `/>`.
-fn attributes(text: &str) -> (usize, usize, bool) {
-    let (mut count, mut quote, mut before) = (0, None, b' ');
-    let mut in_name = true;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if byte == open => quote = None,
-            (Some(_), _) | (None, b'=') => {}
-            (None, b'>') => return (count, at + 1, before == b'/'),
-            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
-            (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/') => in_name = false,
-            (None, _) if !in_name && before != b'=' => {
-                count += 1;
-                in_name = true;
+struct Tag {
+    attributes: usize,
+    /// The byte after its `>`.
+    end: usize,
+    /// Whether it ends in `/>`.
+    is_self_closing: bool,
+}
+
+impl Tag {
+    /// Reads the tag at the start of `text`.
+    fn parse(text: &str) -> Self {
+        let (mut count, mut quote, mut before) = (0, None, b' ');
+        let mut in_name = true;
+        for (at, byte) in text.bytes().enumerate() {
+            match (quote, byte) {
+                (Some(open), _) if byte == open => quote = None,
+                (Some(_), _) | (None, b'=') => {}
+                (None, b'>') => {
+                    return Self { attributes: count, end: at + 1, is_self_closing: before == b'/' };
+                }
+                (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+                (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/') => in_name = false,
+                (None, _) if !in_name && before != b'=' => {
+                    count += 1;
+                    in_name = true;
+                }
+                (None, _) => in_name = true,
             }
-            (None, _) => in_name = true,
+            // Blanks around `=` do not matter.
+            if !(byte.is_ascii_whitespace() && before == b'=') {
+                before = byte;
+            }
         }
-        // Blanks around the sign of equality change nothing.
-        if !(byte.is_ascii_whitespace() && before == b'=') {
-            before = byte;
-        }
+        Self { attributes: count, end: text.len(), is_self_closing: false }
     }
-    (count, text.len(), false)
 }
 
 #[cfg(test)]
@@ -216,11 +225,11 @@ mod tests {
     use super::*;
 
     fn html_of(text: &str) -> Result<(), String> {
-        html(text).map_err(|refused| refused.to_string())
+        check_html(text).map_err(|refused| refused.to_string())
     }
 
     #[test]
-    fn what_browsers_take_passes() {
+    fn pages_that_browsers_accept_pass() {
         for page in [
             "<p>one<p>two".repeat(2000),
             "<ul><li>a<li>b</ul>".repeat(2000),
@@ -238,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nests_too_deep_is_refused_however_it_hides() {
+    fn deep_nesting_is_refused_in_every_disguise() {
         let deep = |unit: &str| html_of(&unit.repeat(600));
         for unit in [
             "<div>", "<div></x>", "<b><div></b>", "<div><table></div>", "<div a='>'>", "<div/>", "<DIV>",
@@ -260,33 +269,33 @@ mod tests {
     }
 
     #[test]
-    fn xml_nests_by_its_own_rules() {
-        let xml_of = |text: &str| xml(text).is_ok();
+    fn xml_has_its_own_nesting_rules() {
+        let xml_of = |text: &str| check_xml(text).is_ok();
         assert!(xml_of(&"<a/>".repeat(2000)) && xml_of(&"<p>x</p>".repeat(2000)));
         assert!(xml_of(&format!("<a><![CDATA[{}]]></a>", "<div>".repeat(2000))));
         assert!(!xml_of(&"<p>".repeat(600)) && !xml_of(&"<br>".repeat(600)) && !xml_of(&"<_x>".repeat(600)));
     }
 
     #[test]
-    fn a_mail_may_have_so_many_parts_and_no_more() {
+    fn the_parts_of_an_email_are_limited() {
         let part = "\n--b\nContent-Type: text/plain\n\nx";
         let with = |n: usize| format!("Content-Type: multipart/mixed; boundary=\"b\"\n{}", part.repeat(n));
-        assert!(mail(with(MAX_PARTS).as_bytes()).is_ok());
-        assert!(mail(with(MAX_PARTS + 1).as_bytes()).is_err());
+        assert!(check_mail(with(MAX_PARTS).as_bytes()).is_ok());
+        assert!(check_mail(with(MAX_PARTS + 1).as_bytes()).is_err());
         let nested: String =
             (0..30).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
-        assert!(mail(nested.as_bytes()).is_err());
-        assert!(mail("Content-Type: message/rfc822\n\n".repeat(30).as_bytes()).is_err());
-        assert!(mail("X: y\n".repeat(MAX_HEADER_LINES + 2).as_bytes()).is_err());
-        assert!(mail("\n--b\n".repeat(5000).as_bytes()).is_ok());
+        assert!(check_mail(nested.as_bytes()).is_err());
+        assert!(check_mail("Content-Type: message/rfc822\n\n".repeat(30).as_bytes()).is_err());
+        assert!(check_mail("X: y\n".repeat(MAX_HEADER_LINES + 2).as_bytes()).is_err());
+        assert!(check_mail("\n--b\n".repeat(5000).as_bytes()).is_ok());
     }
 
     #[test]
-    fn looking_takes_time_in_proportion_to_the_size() {
+    fn looking_takes_time_in_proportion_to_the_check_size() {
         for unit in ["<div>", "</div>", "<div></x>", "<!--", "<script>", "<a b='", "<", "</", "<a ", "<b></i>"] {
             let text = unit.repeat(MAX_BYTES / 8 / unit.len());
             let start = Instant::now();
-            let _ = (html(&text), xml(&text), mail(text.as_bytes()));
+            let _ = (check_html(&text), check_xml(&text), check_mail(text.as_bytes()));
             assert!(start.elapsed() < Duration::from_secs(3), "{unit}");
         }
     }

@@ -1,63 +1,61 @@
-//! What every door of this room gives: one article as it was found, clean, before anything is read out of it. Plain data,
-//! so that it can come out of a child process and go on to whoever takes it further.
+//! One article as a document gives it: clean text and metadata, before any rule is applied. Plain data, because it comes
+//! from a child process.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{self, Kind, Removed};
 
-/// The longest text of an article that is kept, in bytes: a brief that carries it must stay below what is read as one.
+/// Longest text of an article, in bytes: the brief that contains it must stay below the limit for briefs.
 pub const MAX_TEXT: usize = 3 * 1024 * 1024;
-/// The longest headline, name or address that is kept, in bytes.
+/// Longest headline, name or URL, in bytes.
 const MAX_LINE: usize = 2048;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Raw {
-    /// Its headline, where the source tells it apart from the text.
+    /// The headline, if the document separates it from the text.
     pub headline: Option<String>,
     pub byline: Option<String>,
     pub outlet: Option<String>,
-    /// The day of publication, in the publisher's own zone where it says one.
+    /// The day of publication, in the publisher's time zone if the document names one.
     pub published: Option<Date>,
-    /// Where it stands: http or https.
+    /// An http or https URL.
     pub url: Option<String>,
-    /// The primary language tag in small letters: `en`.
+    /// The primary language tag in lower case: `en`.
     pub language: Option<String>,
-    /// The text: clean, one paragraph a line, no empty lines.
+    /// Clean text with one paragraph per line and no empty lines.
     pub text: String,
-    /// The character set of the bytes.
     pub charset: Charset,
-    /// Characters taken out or replaced on the way.
+    /// Characters that were removed or replaced.
     pub hidden: Removed,
 }
 
-/// The character set of what was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Charset {
-    /// Its name, as the web has it: `UTF-8`, `GBK`.
+    /// The name that the Web uses: `UTF-8`, `GBK`.
     pub name: String,
-    pub known: Known,
-    /// Whether some bytes were none of its characters and stand as U+FFFD.
+    pub source: CharsetSource,
+    /// Whether some bytes were invalid and became U+FFFD.
     pub damaged: bool,
 }
 
-/// How a character set is known.
+/// How the character set was recognised.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Known {
-    /// By the mark at the start of the bytes.
+pub enum CharsetSource {
+    /// By a byte order mark.
     Bom,
-    /// The document, or whoever sent it, says so.
+    /// The document or its sender declares it.
     Declared,
-    /// By looking at the bytes.
+    /// It was guessed from the bytes.
     #[default]
     Detected,
 }
 
-impl Known {
-    /// As it stands behind a character set's name: `GBK (declared)`.
+impl CharsetSource {
+    /// The word shown after the name of a character set: `GBK (declared)`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Bom => "byte order mark",
@@ -68,30 +66,29 @@ impl Known {
 }
 
 impl Raw {
-    /// The paragraphs of the text.
     pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
         self.text.lines()
     }
 
-    /// The same with every law of this type made true, whoever filled it: each field through the one door, the address one
-    /// of the web, nothing longer than it may be. What was taken out is counted. Doing it again changes nothing.
-    pub fn settled(mut self) -> Self {
+    /// Cleans every field, cuts what is too long, drops a URL that is not http or https, and counts what was removed.
+    /// Idempotent.
+    pub fn sanitized(mut self) -> Self {
         let mut hidden = self.hidden;
-        let mut line = |field: Option<String>| field.and_then(|text| one_line(&text, &mut hidden));
+        let mut line = |field: Option<String>| field.and_then(|text| clean_line(&text, &mut hidden));
         self.headline = line(self.headline);
         self.byline = line(self.byline);
         self.outlet = line(self.outlet);
-        self.language = line(self.language).as_deref().and_then(language);
+        self.language = line(self.language).as_deref().and_then(primary_language);
         self.url = line(self.url).filter(|url| is_web_url(url));
         self.charset.name = line(Some(self.charset.name)).unwrap_or_default();
-        self.text = paragraphs(self.text.split('\n'), &mut hidden);
+        self.text = clean_paragraphs(self.text.split('\n'), &mut hidden);
         self.hidden = hidden;
         self
     }
 }
 
-/// `text` as one clean line, cut at [`MAX_LINE`]; none where nothing is left.
-fn one_line(text: &str, hidden: &mut Removed) -> Option<String> {
+/// `text` as one clean line of at most [`MAX_LINE`] bytes; `None` if nothing is left.
+fn clean_line(text: &str, hidden: &mut Removed) -> Option<String> {
     let (line, removed) = text::clean(text, Kind::Line);
     hidden.add(removed);
     let end = line.floor_char_boundary(MAX_LINE);
@@ -99,10 +96,10 @@ fn one_line(text: &str, hidden: &mut Removed) -> Option<String> {
     (!line.is_empty()).then(|| line.to_owned())
 }
 
-/// The lines that hold anything, clean, up to [`MAX_TEXT`].
-pub(super) fn paragraphs<'a>(lines: impl Iterator<Item = &'a str>, hidden: &mut Removed) -> String {
+/// The clean lines that are not empty, up to [`MAX_TEXT`] bytes.
+fn clean_paragraphs<'a>(lines: impl Iterator<Item = &'a str>, hidden: &mut Removed) -> String {
     let mut out = String::new();
-    // A line end inside a paragraph (a lone CR, U+2028) ends it too.
+    // A lone CR or U+2028 ends a paragraph too.
     for line in lines.flat_map(|line| line.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}'])) {
         let (line, removed) = text::clean(line, Kind::Line);
         hidden.add(removed);
@@ -121,7 +118,7 @@ pub(super) fn paragraphs<'a>(lines: impl Iterator<Item = &'a str>, hidden: &mut 
 }
 
 /// The primary tag of a language code such as `en-US` or `zh_Hans`.
-pub(super) fn language(code: &str) -> Option<String> {
+pub(super) fn primary_language(code: &str) -> Option<String> {
     let tag = code.trim().split(['-', '_', '.', ' ', ',', ';']).next().unwrap_or_default().to_ascii_lowercase();
     let is_tag = matches!(tag.len(), 2 | 3) && tag.bytes().all(|b| b.is_ascii_lowercase());
     (is_tag && tag != "und").then_some(tag)
@@ -142,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settling_makes_every_law_true_and_doing_it_again_changes_nothing() {
+    fn sanitizing_cleans_every_field_and_is_idempotent() {
         let raw = Raw {
             headline: Some(" A\u{1b}]0;x\u{7} \u{202e}head\nline ".into()),
             byline: Some(" \u{200b} ".into()),
@@ -151,25 +148,25 @@ mod tests {
             text: "One.\r\n\n  \nTwo\u{2028}three\u{200b}. \n".into(),
             ..Raw::default()
         };
-        let settled = raw.settled();
-        assert_eq!(settled.headline.as_deref(), Some("A␛]0;x␇ head line"));
-        assert_eq!((settled.byline.as_deref(), settled.url.as_deref()), (None, None));
-        assert_eq!(settled.language.as_deref(), Some("en"));
-        assert_eq!(settled.paragraphs().collect::<Vec<_>>(), ["One.", "Two", "three."]);
-        assert_eq!((settled.hidden.controls, settled.hidden.bidi, settled.hidden.invisible), (2, 1, 2));
-        assert_eq!(settled.clone().settled(), settled);
+        let clean = raw.sanitized();
+        assert_eq!(clean.headline.as_deref(), Some("A␛]0;x␇ head line"));
+        assert_eq!((clean.byline.as_deref(), clean.url.as_deref()), (None, None));
+        assert_eq!(clean.language.as_deref(), Some("en"));
+        assert_eq!(clean.paragraphs().collect::<Vec<_>>(), ["One.", "Two", "three."]);
+        assert_eq!((clean.hidden.controls, clean.hidden.bidi, clean.hidden.invisible), (2, 1, 2));
+        assert_eq!(clean.clone().sanitized(), clean);
     }
 
     #[test]
-    fn text_and_lines_end_at_their_limits_on_a_letter() {
+    fn text_and_lines_are_cut_between_characters() {
         let long = "é".repeat(MAX_LINE);
-        let raw = Raw { headline: Some(long), text: "ab c\n".repeat(MAX_TEXT / 4), ..Raw::default() }.settled();
+        let raw = Raw { headline: Some(long), text: "ab c\n".repeat(MAX_TEXT / 4), ..Raw::default() }.sanitized();
         assert_eq!(raw.headline.map(|line| line.len()), Some(MAX_LINE));
         assert!(raw.text.len() <= MAX_TEXT && raw.text.len() > MAX_TEXT - 10);
     }
 
     #[test]
-    fn only_addresses_of_the_web_stay() {
+    fn only_http_and_https_urls_are_web_urls() {
         let rows = [
             ("https://a.example/x", true),
             ("HTTP://a.example", true),
@@ -187,11 +184,11 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_its_primary_tag() {
+    fn language_codes_are_reduced_to_their_primary_tag() {
         for (code, tag) in
             [("en-US", Some("en")), ("zh_Hans", Some("zh")), ("FR", Some("fr")), ("und", None), ("x", None)]
         {
-            assert_eq!(language(code).as_deref(), tag, "{code}");
+            assert_eq!(primary_language(code).as_deref(), tag, "{code}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Why a document cannot be read: one clause, which whoever asked puts behind the document's name.
+//! Why a document cannot be read: one clause, shown after the name of the document.
 
 use std::fmt;
 
@@ -6,7 +6,6 @@ use std::fmt;
 pub struct Refused(String);
 
 impl Refused {
-    /// Refused because of `cause`.
     pub(super) fn new(cause: impl fmt::Display) -> Self {
         Self(crate::text::line(&cause.to_string()))
     }

@@ -32,7 +32,7 @@ pub fn print_explanation(
     let marks = find_marks(article, brief, traces);
     for paragraph in &article.paragraphs {
         out.write_line("")?;
-        if paragraph.role == Role::Furniture {
+        if paragraph.role == Role::Boilerplate {
             let text = format!("(left out: {})", paragraph.span.of(&article.text));
             print_wrapped(out, &[(text, Style::Dim)], "", width)?;
             continue;

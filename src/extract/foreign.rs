@@ -2,17 +2,17 @@
 
 use jiff::civil::Date;
 
-use crate::article::{Article, Numeric, date_in};
+use crate::article::Article;
 use crate::brief::{Brief, Forum, Quote, QuoteKind};
 use crate::extract::write::{evidence, head};
-use crate::text::Span;
+use crate::text::{Span, find_date};
 
 /// The brief of an article in another language: what does not depend on English.
 pub(super) fn brief(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
     let mut brief = head(article, published, forums);
     let language = article.language.as_deref().unwrap_or("another language");
     brief.quotes = quoted(article);
-    brief.date = date_in(&article.text, Numeric::DayFirst).map(|(date, _)| date);
+    brief.date = find_date(&article.text).map(|(date, _)| date);
     brief.summary = Some(format!(
         "This article is not in English ({language}): the rules for English were not applied. Quotations, bodies and dates were taken from it."
     ));

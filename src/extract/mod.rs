@@ -119,7 +119,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
 /// again.
 fn all_forums(article: &Article, lines: &[Line<'_>], forums: &mut Forums, lexicon: &Lexicon) {
     for (number, paragraph) in article.paragraphs.iter().enumerate() {
-        if paragraph.role == Role::Furniture {
+        if paragraph.role == Role::Boilerplate {
             continue;
         }
         let from = lines.partition_point(|line| line.paragraph < number);

@@ -173,7 +173,6 @@ impl Statements {
         true
     }
 
-    /// "Following the meeting the Foreign Secretary said:" and nothing more: what follows are his words.
     /// "Lin Mei: We urge …": the paragraph is hers.
     fn opens_turn(&mut self, line: &Line<'_>) {
         let Some(mark) = line.mark_at(0) else { return };
@@ -185,6 +184,7 @@ impl Statements {
         }
     }
 
+    /// "Following the meeting the Foreign Secretary said:" and nothing more: what follows are his words.
     fn begin_speech(&mut self, line: &Line<'_>, report: &Report) {
         let ends = line.tokens.last().is_some_and(|token| token.text == ":");
         if ends && matches!(report.agent, Agent::Person(_) | Agent::Side(_)) {

@@ -12,7 +12,7 @@ const LEAD: &str = "Ministers meet in Oslo\nNorwegian Foreign Minister Kari Lund
                     3 May 2024.\n";
 
 fn brief(text: &str) -> Brief {
-    extract(&Article::of_text(text), None, Lexicon::built_in())
+    extract(&Article::from_text(text), None, Lexicon::built_in())
 }
 
 fn after_lead(text: &str) -> Brief {
@@ -154,7 +154,7 @@ fn a_meeting_has_people_a_place_and_a_day() {
 #[test]
 fn a_weekday_is_a_date_only_where_the_day_of_publication_is_known() {
     let text = "President Ann Lee of Kenya met President Paul Obi of Ghana in Accra on Friday.";
-    let article = Article::of_text(text);
+    let article = Article::from_text(text);
     let found = extract(&article, None, Lexicon::built_in());
     assert_eq!((found.date, found.date_words.as_deref()), (None, Some("Friday")));
     let found = extract(&article, Some(Date::constant(2024, 3, 31)), Lexicon::built_in());
@@ -232,7 +232,7 @@ fn every_rule_of_undertaking_has_a_sentence_that_it_alone_finds() {
         ("The ministers agreed to:\n(c) train pilots;\n(d) share maps.", Rule::Item),
     ];
     for (text, rule) in rows {
-        let article = Article::of_text(&format!("{LEAD}{text}"));
+        let article = Article::from_text(&format!("{LEAD}{text}"));
         let (found, traces) = traced(&article, None, Lexicon::built_in());
         assert!(!found.commitments.is_empty(), "{text}");
         assert!(traces.iter().all(|trace| trace.rule == rule.name()), "{text}: {traces:?}");
@@ -538,7 +538,7 @@ fn words_of_the_users_own_change_what_is_found() {
     let with = |own: &str, text: &str| {
         let (lexicon, problems) = Lexicon::with(&[file(own)]);
         assert!(problems.iter().all(Vec::is_empty), "{problems:?}");
-        extract(&Article::of_text(&format!("{LEAD}{text}")), None, &lexicon)
+        extract(&Article::from_text(&format!("{LEAD}{text}")), None, &lexicon)
     };
     // A form that no rule could know for a verb.
     let said = "Lund blor that the road was long.";
@@ -575,7 +575,7 @@ fn commitment_rows(found: &Brief) -> Vec<String> {
 #[test]
 fn the_commitments_of_a_dialogue_have_their_parties_strength_and_forums() {
     let text = include_str!("../../tests/fixtures/foreign-ministers-dialogue.txt");
-    let found = extract(&Article::of_text(text), Some(Date::constant(2024, 3, 31)), Lexicon::built_in());
+    let found = extract(&Article::from_text(text), Some(Date::constant(2024, 3, 31)), Lexicon::built_in());
     assert_eq!(found.date, Some(Date::constant(2024, 3, 29)));
     let expected = [
         "Turkey >  | soft | TITR | Türkiye’s readiness to increase rail freight within the framework of the Trans-Caspian \

@@ -4,10 +4,10 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::article::{Numeric, date_in};
 use crate::extract::line::Line;
 use crate::extract::token::Token;
 use crate::extract::word::class;
+use crate::text;
 
 /// A day, and the words it came from where it was worked out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,21 +18,9 @@ pub(super) struct When {
     pub(super) words: Option<String>,
 }
 
-const DAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// The day that `line` names, seen from the day of publication; that of the telling ("he said Friday") only where `said`.
 pub(super) fn in_line(line: &Line<'_>, published: Option<Date>, said: bool) -> Option<When> {
-    if let Some((date, _)) = date_in(line.text, Numeric::DayFirst) {
+    if let Some((date, _)) = text::find_date(line.text) {
         return Some(When { date: Some(date), words: None });
     }
     line.tokens.iter().enumerate().find_map(|(at, token)| {
@@ -50,7 +38,7 @@ fn day_at(line: &Line<'_>, at: usize, token: &Token<'_>, published: Option<Date>
         && token.is_capital()
         && !before.is_some_and(|before| before.is_in(&["next", "last", "every"]))
     {
-        let weekday = DAYS.iter().find(|(name, _)| *name == token.key)?.1;
+        let weekday = text::weekday(&token.key)?;
         let date = published.and_then(|day| back_to(day, weekday));
         return Some(When { date, words: Some(token.text.to_owned()) });
     }
@@ -78,7 +66,7 @@ fn month_day(line: &Line<'_>, at: usize, published: Option<Date>) -> Option<When
         line.tokens.get(at).and_then(|token| token.key.trim_end_matches(char::is_alphabetic).parse::<i8>().ok())
     };
     let token = line.tokens.get(at)?;
-    let month = MONTHS.iter().position(|name| token.key.starts_with(name)).and_then(|i| i8::try_from(i + 1).ok())?;
+    let month = text::english_month(&token.key)?;
     let behind = number(at + 1).filter(|day| (1..=31).contains(day));
     let ahead = at.checked_sub(1).and_then(number).filter(|day| (1..=31).contains(day));
     let (day, from, to) = match (behind, ahead) {
@@ -123,14 +111,13 @@ fn period_end(rest: &str) -> Option<(Date, usize)> {
     if let Some(year) = year(first) {
         return Some((Date::new(year, 12, 31).ok()?, bare(first)));
     }
-    let month =
-        MONTHS.iter().position(|name| first.to_lowercase().starts_with(name)).and_then(|i| i8::try_from(i + 1).ok());
+    let month = first.get(..bare(first)).and_then(text::english_month);
     if let (Some(month), Some(year)) = (month, words.get(1).and_then(|word| year(word))) {
         let date = Date::new(year, month, 1).ok()?.last_of_month();
         return Some((date, first.len() + 1 + bare(words.get(1)?)));
     }
     let near: String = words.join(" ");
-    let (date, span) = date_in(&near, Numeric::DayFirst)?;
+    let (date, span) = text::find_date(&near)?;
     (span.start() == 0).then_some((date, span.end()))
 }
 

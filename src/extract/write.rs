@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use crate::article::{Article, Numeric, date_in};
+use crate::article::Article;
 use crate::brief::{
     Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Match, Participant, Quote, Review, Source,
 };
@@ -24,7 +24,7 @@ use crate::extract::summary::summary;
 use crate::extract::topic;
 use crate::extract::undertaking::Undertaking;
 use crate::extract::when;
-use crate::text::{Span, fold_text};
+use crate::text::{Span, find_date, fold_text};
 
 /// The word for several speakers together.
 const JOINT: &str = "joint";
@@ -87,7 +87,7 @@ pub(super) fn brief(
     brief.place = place::place(found.article, found.told, found.lexicon);
     let when = meeting::when(found.told, found.published);
     // A text that says no word of the day was written on the day it gives itself.
-    let headed = found.article.headline.and_then(|span| date_in(span.of(&found.article.text), Numeric::DayFirst));
+    let headed = found.article.headline.and_then(|span| find_date(span.of(&found.article.text)));
     brief.date =
         when.date.or(headed.map(|(date, _)| date)).or(found.article.published.filter(|_| when.words.is_none()));
     brief.date_words = when.words;

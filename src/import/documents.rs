@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::article::{self, Format, Hint, MAX_BYTES, Raw};
+use crate::article::{self, DocumentFormat, Hint, MAX_BYTES, Raw};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::import::parser::Parser;
@@ -99,10 +99,10 @@ impl DocumentReader {
 
     fn read_document(&mut self, document: &Document<'_>) -> std::result::Result<Vec<Raw>, String> {
         let Document { bytes, name, declared, ref hint } = *document;
-        let found = Format::of(bytes, name).map_err(|what| format!("it is {what}"))?;
-        let format = if found == Format::Text { declared.unwrap_or(found) } else { found };
+        let found = DocumentFormat::detect(bytes, name).map_err(|what| format!("it is {what}"))?;
+        let format = if found == DocumentFormat::Text { declared.unwrap_or(found) } else { found };
         match format {
-            Format::Text => article::read(bytes, Format::Text, hint).map_err(|why| why.to_string()),
+            DocumentFormat::Text => article::read(bytes, DocumentFormat::Text, hint).map_err(|why| why.to_string()),
             format => self.parser.parse(bytes, format, hint).map_err(|why| why.to_string()),
         }
     }
@@ -111,7 +111,7 @@ impl DocumentReader {
     fn fetch_articles(&mut self, url: &str) -> Result<Vec<Raw>> {
         let page = crate::import::fetch::fetch(url, self.allow_private)?;
         let hint = Hint { charset: page.charset, url: Some(page.url.clone()) };
-        let declared = page.media.as_deref().and_then(Format::of_media_type);
+        let declared = page.media.as_deref().and_then(DocumentFormat::from_media_type);
         let name = page.url.split(['?', '#']).next().and_then(|path| path.rsplit_once('/')).map(|(_, name)| name);
         let read = self.read_document(&Document { bytes: &page.bytes, name, declared, hint });
         read.map_err(|why| Error::new("import", text::line(url), why))
@@ -135,7 +135,7 @@ struct Document<'a> {
     /// The file's name.
     name: Option<&'a str>,
     /// The format its server declares.
-    declared: Option<Format>,
+    declared: Option<DocumentFormat>,
     hint: Hint,
 }
 

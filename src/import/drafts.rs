@@ -33,7 +33,7 @@ pub struct ArticleMetadata {
 
 /// Extracts a draft from `raw` by the rules.
 pub fn draft_brief(raw: &Raw, metadata: &ArticleMetadata, lexicon: &Lexicon) -> Brief {
-    let brief = extract(&Article::of(raw), metadata.published, lexicon);
+    let brief = extract(&Article::from_raw(raw), metadata.published, lexicon);
     add_source(brief, raw, metadata)
 }
 
@@ -85,7 +85,7 @@ impl DraftFolder {
     /// # Errors
     /// Returns an error if the file cannot be written or would be too large to be read again.
     pub fn add_draft(&mut self, brief: &Brief) -> Result<Added> {
-        let likeness = brief.source.text.as_deref().map(article::likeness);
+        let likeness = brief.source.text.as_deref().map(article::content_hash);
         let duplicate =
             self.files_by_likeness.as_ref().zip(likeness).and_then(|(files, likeness)| files.get(&likeness));
         if let Some(path) = duplicate {
@@ -143,7 +143,7 @@ fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
         Event::Entries(loaded) => {
             let alike = loaded.iter().filter_map(|file| {
                 let text = file.brief.as_ref()?.source.text.as_deref()?;
-                Some((article::likeness(text), folder.join(file.entry.id.path())))
+                Some((article::content_hash(text), folder.join(file.entry.id.path())))
             });
             let alike: Vec<(u64, PathBuf)> = alike.collect();
             found.lock().unwrap_or_else(PoisonError::into_inner).0.extend(alike);
@@ -160,7 +160,7 @@ fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
 
 fn likeness_of(path: &Path) -> Option<u64> {
     let text = files::read(path, MAX_BRIEF).ok()?;
-    brief::read(&text).brief?.source.text.as_deref().map(article::likeness)
+    brief::read(&text).brief?.source.text.as_deref().map(article::content_hash)
 }
 
 #[cfg(test)]

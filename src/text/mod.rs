@@ -1,5 +1,5 @@
-//! Words on a page; nothing of diplomacy. Spans, the one door for text from outside, folding with a way back
-//! to the original bytes, sentences, widths, dates in words.
+//! Text without regard to its meaning: spans, cleaning of text from outside, folding with a map back to the original bytes,
+//! sentences, widths, numbers and dates in words, TOML with positions.
 
 mod chars;
 mod clean;
@@ -16,7 +16,7 @@ mod width;
 mod words;
 
 pub use clean::{Kind, Removed, clean, line};
-pub use dates::{long_date, short_date};
+pub use dates::{english_month, find_date, long_date, month_in_any_language, short_date, weekday};
 pub use fold::{Folded, fold, fold_text, is_cjk};
 pub use hash::fnv1a;
 pub use nearest::nearest;

@@ -1,17 +1,16 @@
-//! The pages below `tests/pages`, each with what is its article: how many of its words come out, and how many that are none
-//! of its words. A page is scored by words, as a reader would count what is missing and what is too much.
+//! Compares the article read from each page in `tests/pages` with the one expected, by precision and recall of its words.
 
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use briefing::article::{Format, Hint, Raw, read};
+use briefing::article::{DocumentFormat, Hint, Raw, read};
 
-/// A page, what it should say of itself, and its article.
+/// An article as read from a page, with the metadata and the body expected.
 struct Page {
     name: String,
     raw: Raw,
-    facts: Vec<(String, String)>,
+    metadata: Vec<(String, String)>,
     body: String,
 }
 
@@ -23,14 +22,14 @@ fn pages() -> Vec<Page> {
         .filter(|path| path.extension().is_some_and(|ending| ending == "html"))
         .map(|path| {
             let expected = fs::read_to_string(path.with_extension("txt")).unwrap();
-            let (facts, body) = expected.split_once("\n\n").unwrap();
-            let facts =
-                facts.lines().filter_map(|line| line.split_once(": ")).map(|(k, v)| (k.to_owned(), v.to_owned()));
-            let raw = read(&fs::read(&path).unwrap(), Format::Html, &Hint::default());
+            let (metadata, body) = expected.split_once("\n\n").unwrap();
+            let metadata =
+                metadata.lines().filter_map(|line| line.split_once(": ")).map(|(k, v)| (k.to_owned(), v.to_owned()));
+            let raw = read(&fs::read(&path).unwrap(), DocumentFormat::Html, &Hint::default());
             Page {
                 name: path.file_stem().unwrap().to_string_lossy().into_owned(),
                 raw: raw.unwrap_or_else(|why| panic!("{}: {why}", path.display())).remove(0),
-                facts: facts.collect(),
+                metadata: metadata.collect(),
                 body: body.to_owned(),
             }
         })
@@ -39,12 +38,12 @@ fn pages() -> Vec<Page> {
     pages
 }
 
-/// How often each word stands in `text`; signs of Chinese are words of their own.
-fn words(text: &str) -> HashMap<String, usize> {
+/// The number of times each word occurs in `text`. Each Chinese character is a word.
+fn count_words(text: &str) -> HashMap<String, usize> {
     let mut count = HashMap::new();
-    let is_sign = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if word.chars().any(is_sign) {
+        if word.chars().any(is_chinese) {
             word.chars().for_each(|c| *count.entry(c.to_string()).or_default() += 1);
         } else {
             *count.entry(word.to_lowercase()).or_default() += 1;
@@ -55,7 +54,7 @@ fn words(text: &str) -> HashMap<String, usize> {
 
 /// Precision and recall.
 fn score(found: &str, expected: &str) -> (f64, f64) {
-    let (found, expected) = (words(found), words(expected));
+    let (found, expected) = (count_words(found), count_words(expected));
     let both: usize = found.iter().map(|(word, n)| (*n).min(expected.get(word).copied().unwrap_or_default())).sum();
     let share = |all: usize| {
         if all == 0 { 0.0 } else { f64::from(u32::try_from(both).unwrap()) / f64::from(u32::try_from(all).unwrap()) }
@@ -64,14 +63,14 @@ fn score(found: &str, expected: &str) -> (f64, f64) {
 }
 
 #[test]
-fn the_scorer_counts_what_is_missing_and_what_is_too_much() {
+fn missing_and_surplus_words_lower_the_score() {
     assert_eq!(score("one two two", "two one"), (2.0 / 3.0, 1.0));
     assert_eq!(score("one", "One, two."), (1.0, 0.5));
     assert_eq!(score("", "one"), (0.0, 0.0));
 }
 
 #[test]
-fn the_article_comes_out_of_every_page_whole_and_alone() {
+fn articles_have_the_expected_words() {
     let pages = pages();
     assert!(pages.len() >= 25, "only {} pages", pages.len());
     let (mut all, mut bad) = (0.0, Vec::new());
@@ -88,7 +87,7 @@ fn the_article_comes_out_of_every_page_whole_and_alone() {
 }
 
 #[test]
-fn the_paragraphs_are_those_of_the_page() {
+fn articles_have_the_expected_paragraphs() {
     for page in pages() {
         let found: Vec<&str> = page.raw.paragraphs().collect();
         let expected: Vec<&str> = page.body.lines().collect();
@@ -98,10 +97,10 @@ fn the_paragraphs_are_those_of_the_page() {
 }
 
 #[test]
-fn what_a_page_says_of_itself_is_found() {
+fn metadata_of_every_page_is_found() {
     let mut wrong = Vec::new();
     for page in pages() {
-        for (key, expected) in &page.facts {
+        for (key, expected) in &page.metadata {
             let raw = &page.raw;
             let found = match key.as_str() {
                 "headline" => raw.headline.clone(),
@@ -110,7 +109,7 @@ fn what_a_page_says_of_itself_is_found() {
                 "published" => raw.published.map(|date| date.to_string()),
                 "url" => raw.url.clone(),
                 "language" => raw.language.clone(),
-                other => panic!("{}: no such fact: {other}", page.name),
+                other => panic!("{}: unknown key: {other}", page.name),
             };
             if found.as_ref() != Some(expected) {
                 wrong.push(format!("{}: {key}: {found:?}, not {expected:?}", page.name));

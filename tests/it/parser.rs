@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use briefing::article::{Format, Hint, Raw};
+use briefing::article::{DocumentFormat, Hint, Raw};
 use briefing::import::documents::{DocumentReader, Input};
 use briefing::import::parser::{Limits, ParseError, Parser};
 
@@ -12,7 +12,7 @@ fn parser(limits: Limits) -> Parser {
 }
 
 fn parse_page(parser: &mut Parser, html: &str) -> Result<Vec<Raw>, ParseError> {
-    parser.parse(html.as_bytes(), Format::Html, &Hint::default())
+    parser.parse(html.as_bytes(), DocumentFormat::Html, &Hint::default())
 }
 
 const PAGE: &str = "<title>Oslo talks</title><p>The ministers met in Oslo and agreed to open direct flights between the two capitals.</p>";
@@ -31,8 +31,13 @@ fn the_child_finds_the_same_articles_as_this_process() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "html") {
             let bytes = std::fs::read(&path).unwrap();
-            let here = briefing::article::read(&bytes, Format::Html, &Hint::default()).unwrap();
-            assert_eq!(parser.parse(&bytes, Format::Html, &Hint::default()).unwrap(), here, "{}", path.display());
+            let here = briefing::article::read(&bytes, DocumentFormat::Html, &Hint::default()).unwrap();
+            assert_eq!(
+                parser.parse(&bytes, DocumentFormat::Html, &Hint::default()).unwrap(),
+                here,
+                "{}",
+                path.display()
+            );
         }
     }
 }

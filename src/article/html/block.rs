@@ -1,27 +1,25 @@
-//! A piece of a page as blocks: what stands in a line or paragraph of its own, as a reader would see it. Elements that are
-//! nothing of the article are passed over on the way.
+//! Splits a piece of a page into blocks: the lines and paragraphs that a reader sees. Elements that do not belong to the article
+//! are skipped.
 
 use std::ops::Range;
 
 use dom_query::NodeRef;
 
-use crate::article::html::weigh::Weigh;
+use crate::article::html::weigh::Weight;
 
-/// A line of text of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
-    /// The text, blanks folded.
+    /// The text, with runs of white space as one space.
     pub text: String,
-    pub kind: Kind,
-    /// How many bytes of it are links.
+    pub kind: BlockKind,
+    /// Number of bytes in links.
     pub linked: usize,
-    /// Whether all of it is in italics.
+    /// Whether (almost) all of it is in italics.
     pub is_slanted: bool,
 }
 
-/// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum BlockKind {
     Paragraph,
     Heading,
     Item,
@@ -30,49 +28,50 @@ pub(super) enum Kind {
 }
 
 impl Block {
-    /// A paragraph that is nothing but its text.
-    pub(super) fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), kind: Kind::Paragraph, linked: 0, is_slanted: false }
+    /// A paragraph without links or italics.
+    pub(super) fn from_text(text: &str) -> Self {
+        Self { text: text.to_owned(), kind: BlockKind::Paragraph, linked: 0, is_slanted: false }
     }
 
-    /// Whether hardly anything of it is no link.
+    /// Whether almost all of it is links.
     pub(super) fn is_link(&self) -> bool {
         self.linked * 10 >= self.text.len() * 9
     }
 
-    /// How many words it has.
-    pub(super) fn words(&self) -> usize {
+    pub(super) fn count_words(&self) -> usize {
         self.text.split(' ').count()
     }
 }
 
-/// Elements nested deeper than this give their text as it comes. The check before the parser allows less.
+/// Below this depth, elements are read as plain text. `guard` allows less before parsing, but parsers insert elements.
 const MAX_DEPTH: usize = 1024;
-/// Cells that hold more text than this, in bytes, lay a page out: they are no row.
+/// A cell with more text, in bytes, is layout, not data.
 const LONG_CELL: usize = 250;
-/// A line longer than this, in bytes, was broken by whoever set it, not by what it says.
-const SET_LINE: usize = 40;
+/// A longer line, in bytes, may have been broken in the middle of a sentence.
+const MIN_BROKEN_LINE: usize = 40;
 
-/// The blocks of `node`.
-pub(super) fn blocks(node: &NodeRef, weigh: &Weigh) -> Vec<Block> {
-    let mut walk = Walk { weigh, blocks: Vec::new(), line: Line::default() };
-    walk.children(node, At { kind: Kind::Paragraph, is_link: false, is_slanted: false, is_set: false, depth: 0 });
-    walk.flush(Kind::Paragraph, false);
+pub(super) fn split_blocks(node: &NodeRef, weight: &Weight) -> Vec<Block> {
+    let mut walk = Walk { weight, blocks: Vec::new(), line: Line::default() };
+    walk.walk_children(
+        node,
+        Context { kind: BlockKind::Paragraph, is_link: false, is_slanted: false, is_preformatted: false, depth: 0 },
+    );
+    walk.flush(BlockKind::Paragraph, false);
     walk.blocks
 }
 
-/// Where in the page one is.
+/// What is known about the current element from those around it.
 #[derive(Clone, Copy)]
-struct At {
-    kind: Kind,
+struct Context {
+    kind: BlockKind,
     is_link: bool,
     is_slanted: bool,
-    /// Whether blanks and line ends stand as they are written.
-    is_set: bool,
+    /// Whether white space is kept as written.
+    is_preformatted: bool,
     depth: usize,
 }
 
-/// A line that is being put together; `\n` in it is a break that was asked for.
+/// The line in progress; `\n` in it is an explicit break.
 #[derive(Default)]
 struct Line {
     text: String,
@@ -81,80 +80,80 @@ struct Line {
 }
 
 struct Walk<'a> {
-    weigh: &'a Weigh,
+    weight: &'a Weight,
     blocks: Vec<Block>,
     line: Line,
 }
 
 impl Walk<'_> {
-    fn children(&mut self, node: &NodeRef, at: At) {
+    fn walk_children(&mut self, node: &NodeRef, context: Context) {
         for child in node.children_it(false) {
             if child.is_text() {
-                self.text(&child.text(), at);
+                self.add_text(&child.text(), context);
             } else if child.is_element() {
-                self.element(&child, at);
+                self.walk_element(&child, context);
             }
         }
     }
 
-    fn text(&mut self, text: &str, at: At) {
+    fn add_text(&mut self, text: &str, context: Context) {
         let start = self.line.text.len();
-        if at.is_set {
+        if context.is_preformatted {
             self.line.text.push_str(text);
         } else {
             self.line.text.extend(text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
         }
         let range = start..self.line.text.len();
-        if at.is_link {
+        if context.is_link {
             self.line.links.push(range.clone());
         }
-        if at.is_slanted {
+        if context.is_slanted {
             self.line.slants.push(range);
         }
     }
 
-    fn element(&mut self, node: &NodeRef, mut at: At) {
+    fn walk_element(&mut self, node: &NodeRef, mut context: Context) {
         let name = node.node_name().unwrap_or_default();
         let name: &str = &name;
-        if at.depth >= MAX_DEPTH {
-            return self.text(&node.text(), at);
+        if context.depth >= MAX_DEPTH {
+            return self.add_text(&node.text(), context);
         }
-        at.depth += 1;
+        context.depth += 1;
         let is_block = is_block(name);
-        if self.weigh.is_unwanted(node) {
+        if self.weight.is_unwanted(node) {
             if is_block {
-                self.flush(at.kind, at.is_set);
+                self.flush(context.kind, context.is_preformatted);
             }
             return;
         }
         match name {
             "br" => self.line.text.push('\n'),
-            "hr" => self.flush(at.kind, at.is_set),
-            "sup" if is_reference(node) => {}
+            "hr" => self.flush(context.kind, context.is_preformatted),
+            "sup" if is_footnote_mark(node) => {}
             "q" => {
                 self.line.text.push('“');
-                self.children(node, at);
+                self.walk_children(node, context);
                 self.line.text.push('”');
             }
-            "tr" => self.row(node, at),
+            "tr" => self.add_row(node, context),
             _ if is_block => {
-                self.flush(at.kind, at.is_set);
-                at.kind = kind(name).unwrap_or(at.kind);
-                at.is_set |= name == "pre";
-                self.children(node, at);
-                self.flush(at.kind, at.is_set);
+                self.flush(context.kind, context.is_preformatted);
+                context.kind = block_kind(name).unwrap_or(context.kind);
+                context.is_preformatted |= name == "pre";
+                self.walk_children(node, context);
+                self.flush(context.kind, context.is_preformatted);
             }
             _ => {
-                at.is_link |= name == "a" && node.attr("href").is_some_and(|to| !to.starts_with('#'));
-                at.is_slanted |= matches!(name, "i" | "em");
-                self.children(node, at);
+                context.is_link |= name == "a" && node.attr("href").is_some_and(|to| !to.starts_with('#'));
+                context.is_slanted |= matches!(name, "i" | "em");
+                self.walk_children(node, context);
             }
         }
     }
 
-    /// A row of a table of facts is one line; the cells of a table that lays out a page are paragraphs.
-    fn row(&mut self, node: &NodeRef, at: At) {
-        self.flush(at.kind, at.is_set);
+    /// A row of a data table becomes one line; the cells of a layout table become paragraphs.
+    fn add_row(&mut self, node: &NodeRef, context: Context) {
+        self.flush(context.kind, context.is_preformatted);
         let cells: Vec<NodeRef> = node.children_it(false).filter(|n| n.has_name("td") || n.has_name("th")).collect();
         let inner = ["p", "div", "table", "ul", "ol", "h1", "h2", "h3", "blockquote"];
         let lays_out = cells.len() < 2
@@ -164,33 +163,33 @@ impl Walk<'_> {
                 .any(|cell| cell.descendants_it().filter(|n| inner.iter().any(|i| n.has_name(i))).count() > 1);
         if lays_out {
             for cell in cells {
-                self.children(&cell, at);
-                self.flush(at.kind, at.is_set);
+                self.walk_children(&cell, context);
+                self.flush(context.kind, context.is_preformatted);
             }
             return;
         }
         let first = self.blocks.len();
         for cell in cells {
-            self.children(&cell, At { kind: Kind::Row, ..at });
-            self.flush(Kind::Row, false);
+            self.walk_children(&cell, Context { kind: BlockKind::Row, ..context });
+            self.flush(BlockKind::Row, false);
         }
         let row: Vec<Block> = self.blocks.split_off(first);
         let linked = row.iter().map(|cell| cell.linked).sum();
         let text = row.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join(" | ");
         if !text.is_empty() {
-            self.blocks.push(Block { text, kind: Kind::Row, linked, is_slanted: false });
+            self.blocks.push(Block { text, kind: BlockKind::Row, linked, is_slanted: false });
         }
     }
 
-    /// Ends the line: its parts between the breaks become blocks, those that only a line's end parts are joined.
-    fn flush(&mut self, kind: Kind, is_set: bool) {
+    /// Ends the line. Its pieces between breaks become blocks; pieces of one broken sentence are joined.
+    fn flush(&mut self, kind: BlockKind, is_preformatted: bool) {
         let line = std::mem::take(&mut self.line);
-        let mut at = 0;
+        let mut start = 0;
         let mut is_new = true;
-        for part in line.text.split('\n') {
-            let range = at..at + part.len();
-            at = range.end + 1;
-            let text = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        for piece in line.text.split('\n') {
+            let range = start..start + piece.len();
+            start = range.end + 1;
+            let text = piece.split_whitespace().collect::<Vec<_>>().join(" ");
             if text.is_empty() {
                 is_new = true;
                 continue;
@@ -205,7 +204,7 @@ impl Walk<'_> {
             let (linked, slanted) = (inside(&line.links), inside(&line.slants));
             let is_slanted = slanted * 10 >= text.len() * 9;
             match self.blocks.last_mut() {
-                Some(last) if !is_new && goes_on(&last.text, &text, is_set) => {
+                Some(last) if !is_new && is_continued(&last.text, &text, is_preformatted) => {
                     last.text.push(' ');
                     last.text.push_str(&text);
                     last.linked += linked;
@@ -218,19 +217,19 @@ impl Walk<'_> {
     }
 }
 
-/// Whether `next` goes on with what `line` says: it was broken in the middle of a sentence.
-fn goes_on(line: &str, next: &str, is_set: bool) -> bool {
+/// Whether `next` continues the sentence of `line`.
+fn is_continued(line: &str, next: &str, is_preformatted: bool) -> bool {
     let last = line.rsplit('\n').next().unwrap_or_default();
     let starts_small = next.starts_with(|c: char| c.is_lowercase() || c == ',' || c == ';');
     let is_open = !line.ends_with(['.', '!', '?', ':', ';', '”', '"', '»', '。']);
-    last.len() >= SET_LINE && (is_set || (is_open && starts_small))
+    last.len() >= MIN_BROKEN_LINE && (is_preformatted || (is_open && starts_small))
 }
 
-fn kind(name: &str) -> Option<Kind> {
+fn block_kind(name: &str) -> Option<BlockKind> {
     Some(match name {
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading,
-        "li" | "dt" | "dd" => Kind::Item,
-        "blockquote" => Kind::Quote,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
+        "li" | "dt" | "dd" => BlockKind::Item,
+        "blockquote" => BlockKind::Quote,
         _ => return None,
     })
 }
@@ -245,8 +244,8 @@ fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
 }
 
-/// The sign of a footnote: a number, in brackets or not.
-fn is_reference(node: &NodeRef) -> bool {
+/// Whether `node` is the number of a footnote, in brackets or not.
+fn is_footnote_mark(node: &NodeRef) -> bool {
     let text = node.text();
     let text = text.trim().trim_matches(['[', ']', '(', ')', '*']);
     text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())

@@ -1,12 +1,13 @@
-//! What a page says of its article outside the text: headline, byline, outlet, day, address, language.
+//! The metadata of a page's article: headline, byline, outlet, day of publication, URL, language.
 
 use std::collections::HashMap;
 
 use dom_query::{Document, NodeRef};
 use jiff::civil::Date;
 
+use crate::article::days::parse_day;
 use crate::article::html::linked::Linked;
-use crate::article::{days, raw};
+use crate::article::raw::{is_web_url, primary_language};
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
@@ -18,42 +19,42 @@ pub(super) struct Facts {
     pub language: Option<String>,
 }
 
-/// The longest text that is looked at for a day, in letters.
-const DATE_LINE: usize = 160;
+/// Longest text that may be a date, in characters.
+const MAX_DATE_LINE: usize = 160;
 
-/// The facts in `page`. `fetched` is where it really came from: no page can claim another site's address as its own.
-pub(super) fn facts(page: &Document, linked: &Linked, fetched: Option<&str>) -> Facts {
-    let meta = Meta::of(page);
+/// Reads the metadata of `page`. `fetched` is the URL it came from: no page can claim the URL of another site.
+pub(super) fn read_facts(page: &Document, linked: &Linked, fetched: Option<&str>) -> Facts {
+    let meta = Meta::read(page);
     let title = page.select_single("title").text();
-    let title = folded(&title);
-    let heading = heading(page, &title);
-    let said = meta.first(&["og:site_name", "application-name"]).or_else(|| linked.publisher.clone());
+    let title = join_words(&title);
+    let heading = find_heading(page, &title);
+    let site = meta.first(&["og:site_name", "application-name"]).or_else(|| linked.publisher.clone());
     let headline = heading
-        .or_else(|| linked.headline.clone().map(|headline| folded(&headline)))
+        .or_else(|| linked.headline.clone().map(|headline| join_words(&headline)))
         .or_else(|| meta.first(&["og:title", "twitter:title", "dc.title", "title"]))
         .or_else(|| (!title.is_empty()).then(|| title.clone()))
-        .map(|headline| without_site(&headline, said.as_deref()));
-    let rest = headline.as_deref().and_then(|headline| site_in(&title, headline));
+        .map(|headline| strip_site(&headline, site.as_deref()));
+    let rest = headline.as_deref().and_then(|headline| site_in_title(&title, headline));
     Facts {
-        byline: byline(page, linked, &meta),
-        outlet: said.or(rest),
-        published: linked.published.or_else(|| published(page, &meta)),
-        url: url(page, &meta, linked, fetched),
-        language: language(page, &meta, linked),
+        byline: find_byline(page, linked, &meta),
+        outlet: site.or(rest),
+        published: linked.published.or_else(|| find_published(page, &meta)),
+        url: find_url(page, &meta, linked, fetched),
+        language: find_language(page, &meta, linked),
         headline,
     }
 }
 
-/// The `meta` elements, by name.
+/// The contents of the `meta` elements by name.
 struct Meta(HashMap<String, String>);
 
 impl Meta {
-    fn of(page: &Document) -> Self {
+    fn read(page: &Document) -> Self {
         let mut found = HashMap::new();
         for node in page.select("meta").nodes() {
             let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|key| node.attr(key));
             if let (Some(name), Some(content)) = (name, node.attr("content")) {
-                let content = folded(&content);
+                let content = join_words(&content);
                 if !content.is_empty() {
                     found.entry(name.trim().to_ascii_lowercase()).or_insert(content);
                 }
@@ -67,14 +68,14 @@ impl Meta {
     }
 }
 
-fn folded(text: &str) -> String {
+fn join_words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The one `h1` that stands in the title too; a page may have others, with its site's name.
-fn heading(page: &Document, title: &str) -> Option<String> {
+/// The `h1` that the title repeats. A page may have others, for example with the name of the site.
+fn find_heading(page: &Document, title: &str) -> Option<String> {
     let all: Vec<String> =
-        page.select("h1").nodes().iter().map(|h1| folded(&h1.text())).filter(|h1| h1.contains(' ')).collect();
+        page.select("h1").nodes().iter().map(|h1| join_words(&h1.text())).filter(|h1| h1.contains(' ')).collect();
     let title = title.to_lowercase();
     let in_title = |h1: &&String| {
         let words: Vec<String> = h1.to_lowercase().split(' ').map(str::to_owned).collect();
@@ -84,8 +85,8 @@ fn heading(page: &Document, title: &str) -> Option<String> {
     let site = |h1: &&String| title.rsplit(SEPARATORS).next().is_some_and(|last| last.trim() == h1.to_lowercase());
     let lower = || {
         let found = page.select("h2, h3");
-        let texts = found.nodes().iter().map(|node| folded(&node.text()));
-        // "Fingerprint – Ministers meet": without a heading of the first rank, one that ends the title behind a single word.
+        let texts = found.nodes().iter().map(|node| join_words(&node.text()));
+        // "Fingerprint – Ministers meet": without an `h1`, a lower heading that ends the title after a single word.
         let ends = |text: &String| {
             let before =
                 title.strip_suffix(&text.to_lowercase()).map(|rest| rest.trim_end_matches([' ', '-', '–', '|', ':']));
@@ -100,11 +101,11 @@ fn heading(page: &Document, title: &str) -> Option<String> {
         .or_else(|| if all.is_empty() { lower() } else { None })
 }
 
-/// What stands between a headline and the name of a site.
+/// Characters between a headline and the name of a site.
 const SEPARATORS: [char; 6] = ['|', '–', '—', '-', '»', '·'];
 
-/// A title without the name of the site behind or before it.
-fn without_site(title: &str, site: Option<&str>) -> String {
+/// A title without the name of the site before or after it.
+fn strip_site(title: &str, site: Option<&str>) -> String {
     let Some(site) = site else { return title.to_owned() };
     let ends = |c: char| SEPARATORS.contains(&c) || c.is_whitespace() || c == ':';
     let small = title.to_lowercase();
@@ -121,18 +122,18 @@ fn without_site(title: &str, site: Option<&str>) -> String {
         .to_owned()
 }
 
-/// The name of the site in a title that goes `headline | site`.
-fn site_in(title: &str, headline: &str) -> Option<String> {
+/// The name of the site in a title of the form `headline | site`.
+fn site_in_title(title: &str, headline: &str) -> Option<String> {
     let rest = title.strip_prefix(headline)?.trim();
     let site = rest.strip_prefix(SEPARATORS)?.rsplit(['|', '»']).next()?.trim();
     (!site.is_empty() && site.len() <= 80).then(|| site.to_owned())
 }
 
-fn byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> {
+fn find_byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> {
     let written = || {
         let nodes = page
             .select("[rel=author], [itemprop=author], .byline, .byline-name, .author-name, .article-author, .author");
-        nodes.nodes().iter().map(|node| folded(&node.text())).find(|text| (3..=120).contains(&text.len()))
+        nodes.nodes().iter().map(|node| join_words(&node.text())).find(|text| (3..=120).contains(&text.len()))
     };
     let listed = (!linked.authors.is_empty()).then(|| linked.authors.join(", "));
     let names = listed.or_else(|| meta.first(&["author", "article:author", "dc.creator", "byl", "parsely-author"]));
@@ -144,98 +145,99 @@ fn byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> {
     (!name.is_empty() && !is_robot).then(|| name.to_owned())
 }
 
-/// The day of publication: as the page says it for machines, in its `time` elements, where a class says it is one.
-fn published(page: &Document, meta: &Meta) -> Option<Date> {
+/// The day of publication: from `meta` elements, `time` elements, elements named after dates, or a line near the heading.
+fn find_published(page: &Document, meta: &Meta) -> Option<Date> {
     const NAMES: &[&str] = &[
         "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
         "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publish-date", "parsely-pub-date",
         "sailthru.date", "article.published", "article:published", "release_date", "publication_date",
         "citation_publication_date",
     ];
-    let said = NAMES.iter().filter_map(|name| meta.0.get(*name)).find_map(|date| days::day(date));
-    said.or_else(|| {
+    let declared = NAMES.iter().filter_map(|name| meta.0.get(*name)).find_map(|date| parse_day(date));
+    declared.or_else(|| {
         let is_later = |node: &NodeRef| node.attr("class").is_some_and(|class| class.to_lowercase().contains("updat"));
-        page.select("time[datetime]").nodes().iter().filter(|time| !is_later(time)).find_map(|t| days::day(&t.attr("datetime")?))
+        page.select("time[datetime]").nodes().iter().filter(|time| !is_later(time)).find_map(|t| parse_day(&t.attr("datetime")?))
     })
-    .or_else(|| page.select("time").nodes().iter().find_map(|time| days::day(&time.text())))
+    .or_else(|| page.select("time").nodes().iter().find_map(|time| parse_day(&time.text())))
     .or_else(|| {
         let marked = "[itemprop=datePublished], [class*=date i], [class*=publish i], [class*=posted i], [id*=date i], [class*=time i]";
-        let is_line = |node: &&NodeRef| node.normalized_char_count() <= DATE_LINE;
-        page.select(marked).nodes().iter().filter(is_line).find_map(|node| days::day(&node.text()))
+        let is_line = |node: &&NodeRef| node.normalized_char_count() <= MAX_DATE_LINE;
+        page.select(marked).nodes().iter().filter(is_line).find_map(|node| parse_day(&node.text()))
     })
     .or_else(|| beside_heading(page))
 }
 
-/// The first day in a short line that follows the heading: the first element that is one, or else the first text that the
-/// page's title repeats. Above it a page may show what day it is today.
+/// The first date in a short line after the heading, which is the first heading element or else the first text that the
+/// title repeats. Before it a page may show today's date.
 fn beside_heading(page: &Document) -> Option<Date> {
-    let title = folded(&page.select_single("title").text());
+    let title = join_words(&page.select_single("title").text());
     let heading = page.select("h1, h2, .title").nodes().first().map(|node| node.id);
     let body = page.body()?;
     let is_heading = |node: &NodeRef| match heading {
         Some(id) => node.id == id,
         None => {
             node.is_text()
-                && Some(folded(&node.text())).is_some_and(|text| text.split(' ').count() > 2 && title.contains(&text))
+                && Some(join_words(&node.text()))
+                    .is_some_and(|text| text.split(' ').count() > 2 && title.contains(&text))
         }
     };
-    let mut is_beyond = false;
+    let mut is_after = false;
     let lines = body.descendants_it().filter(|node| {
-        is_beyond |= is_heading(node);
-        is_beyond && node.is_text()
+        is_after |= is_heading(node);
+        is_after && node.is_text()
     });
-    let lines = lines.map(|node| folded(&node.text())).filter(|line| !line.is_empty()).take(12);
-    lines.filter(|line| line.chars().count() <= 60).find_map(|line| days::day(&line))
+    let lines = lines.map(|node| join_words(&node.text())).filter(|line| !line.is_empty()).take(12);
+    lines.filter(|line| line.chars().count() <= 60).find_map(|line| parse_day(&line))
 }
 
-fn url(page: &Document, meta: &Meta, linked: &Linked, fetched: Option<&str>) -> Option<String> {
+fn find_url(page: &Document, meta: &Meta, linked: &Linked, fetched: Option<&str>) -> Option<String> {
     let link = page.select("link[rel=canonical]").attr("href").map(|href| href.to_string());
-    let said = [link, meta.first(&["og:url"]), linked.url.clone()];
-    let said =
-        said.into_iter().flatten().map(|url| url.trim().to_owned()).find(|url| raw::is_web_url(url) && has_path(url));
-    match (said, fetched) {
-        (Some(said), Some(fetched)) if site(&said) == site(fetched) => Some(said),
+    let declared = [link, meta.first(&["og:url"]), linked.url.clone()];
+    let declared =
+        declared.into_iter().flatten().map(|url| url.trim().to_owned()).find(|url| is_web_url(url) && has_path(url));
+    match (declared, fetched) {
+        (Some(declared), Some(fetched)) if site_of(&declared) == site_of(fetched) => Some(declared),
         (_, Some(fetched)) => Some(fetched.to_owned()),
-        (said, None) => said,
+        (declared, None) => declared,
     }
 }
 
-/// The front page is no article's own address.
+/// Whether `url` is not the front page of a site.
 fn has_path(url: &str) -> bool {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     rest.split_once('/').is_some_and(|(_, path)| !path.is_empty()) || rest.contains('?')
 }
 
-/// The host without what stands for a kind of device.
-fn site(url: &str) -> String {
+/// The host without the prefix for a kind of device.
+fn site_of(url: &str) -> String {
     let host =
         url.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#', ':']).next().unwrap_or_default();
     let host = host.to_ascii_lowercase();
     ["www.", "m.", "amp.", "mobile."].iter().find_map(|start| host.strip_prefix(start)).unwrap_or(&host).to_owned()
 }
 
-fn language(page: &Document, meta: &Meta, linked: &Linked) -> Option<String> {
+fn find_language(page: &Document, meta: &Meta, linked: &Linked) -> Option<String> {
     let html = page.select_single("html");
-    let said = [html.attr("lang"), html.attr("xml:lang")].into_iter().flatten().map(|lang| lang.to_string());
+    let declared = [html.attr("lang"), html.attr("xml:lang")].into_iter().flatten().map(|lang| lang.to_string());
     let names = ["og:locale", "content-language", "language", "dc.language"]
         .iter()
         .filter_map(|name| meta.0.get(*name))
         .cloned();
-    said.chain(linked.language.clone()).chain(names).find_map(|code| raw::language(&code))
+    declared.chain(linked.language.clone()).chain(names).find_map(|code| primary_language(&code))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::html::linked::linked;
+    use crate::article::html::linked::read_json_ld;
 
     fn of(html: &str, fetched: Option<&str>) -> Facts {
         let page = Document::from(html);
-        facts(&page, &linked(&page), fetched)
+        read_facts(&page, &read_json_ld(&page), fetched)
     }
 
     #[test]
-    fn the_headline_is_the_heading_the_title_agrees_with() {
+    fn the_headline_is_the_heading_that_the_title_repeats() {
         let rows = [
             ("<title>Oslo hosts talks | Desk</title><h1>Desk Daily</h1><h1>Oslo hosts talks</h1>", "Oslo hosts talks"),
             ("<title>Oslo hosts talks - Desk</title><meta property=og:site_name content=Desk>", "Oslo hosts talks"),
@@ -257,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn outlet_byline_and_language_are_found_where_pages_keep_them() {
+    fn outlet_byline_and_language_are_found() {
         let facts = of(
             "<html lang=en-GB><title>A talk | Ministry of X</title><h1>A talk</h1><p class=byline>By Jane Roe</p>",
             None,
@@ -273,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_is_found_where_pages_keep_it() {
+    fn the_day_of_publication_is_found() {
         for html in [
             "<meta property='article:published_time' content='2024-03-29T10:00:00Z'>",
             "<meta itemprop=datePublished content=2024-03-29>",
@@ -288,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn no_page_can_claim_another_sites_address() {
+    fn no_page_can_claim_the_url_of_another_site() {
         let html = "<link rel=canonical href='https://www.known.example/a'>";
         let rows = [
             (None, "https://www.known.example/a"),

@@ -1,4 +1,4 @@
-//! What a page says of itself for machines: the article among its JSON-LD.
+//! The article in the JSON-LD of a page.
 
 use std::collections::HashMap;
 
@@ -6,14 +6,11 @@ use dom_query::Document;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use crate::article::days;
+use crate::article::days::parse_day;
 
-/// How deep into the objects is looked.
 const MAX_DEPTH: usize = 12;
-/// How many objects are looked at.
 const MAX_OBJECTS: usize = 5000;
 
-/// The facts of the article.
 #[derive(Debug, Default)]
 pub(super) struct Linked {
     pub headline: Option<String>,
@@ -22,30 +19,30 @@ pub(super) struct Linked {
     pub published: Option<Date>,
     pub url: Option<String>,
     pub language: Option<String>,
-    /// The text of the article, where the page repeats it here. It may hold tags.
+    /// The text of the article, which may contain tags.
     pub body: Option<String>,
 }
 
-/// What the JSON-LD of `page` says of its article; nothing where it has none.
-pub(super) fn linked(page: &Document) -> Linked {
+/// Reads the JSON-LD of `page`. All fields are empty if it describes no article.
+pub(super) fn read_json_ld(page: &Document) -> Linked {
     let scripts = page.select("script[type]");
     let is_linked = |kind: &str| kind.trim().to_ascii_lowercase().starts_with("application/ld+json");
     let values: Vec<Value> = scripts
         .nodes()
         .iter()
         .filter(|script| script.attr("type").is_some_and(|kind| is_linked(&kind)))
-        .filter_map(|script| parse(&script.text()))
+        .filter_map(|script| parse_lenient(&script.text()))
         .collect();
     let mut objects = Vec::new();
-    values.iter().for_each(|value| collect(value, 0, &mut objects));
+    values.iter().for_each(|value| collect_objects(value, 0, &mut objects));
     let ids: HashMap<&str, &Map<String, Value>> =
         objects.iter().filter(|o| o.len() > 1).filter_map(|o| Some((o.get("@id")?.as_str()?, *o))).collect();
-    let article = objects.iter().filter_map(|o| Some((rank(o)?, *o))).min_by_key(|(rank, _)| *rank);
-    article.map(|(_, article)| read(article, &ids)).unwrap_or_default()
+    let article = objects.iter().filter_map(|o| Some((article_rank(o)?, *o))).min_by_key(|(rank, _)| *rank);
+    article.map(|(_, article)| read_article(article, &ids)).unwrap_or_default()
 }
 
-/// Many pages hold raw line ends inside their strings, or wrap it all in a comment.
-fn parse(text: &str) -> Option<Value> {
+/// Many pages write raw line ends inside strings, or wrap the JSON in a comment.
+fn parse_lenient(text: &str) -> Option<Value> {
     let text = text.trim();
     let text = ["<![CDATA[", "//<![CDATA[", "<!--"].iter().find_map(|start| text.strip_prefix(start)).unwrap_or(text);
     let text = ["//]]>", "]]>", "-->", ";"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text).trim();
@@ -55,25 +52,25 @@ fn parse(text: &str) -> Option<Value> {
     })
 }
 
-fn collect<'a>(value: &'a Value, depth: usize, found: &mut Vec<&'a Map<String, Value>>) {
+fn collect_objects<'a>(value: &'a Value, depth: usize, found: &mut Vec<&'a Map<String, Value>>) {
     if depth > MAX_DEPTH || found.len() >= MAX_OBJECTS {
         return;
     }
     match value {
-        Value::Array(values) => values.iter().for_each(|value| collect(value, depth + 1, found)),
+        Value::Array(values) => values.iter().for_each(|value| collect_objects(value, depth + 1, found)),
         Value::Object(object) => {
             found.push(object);
             object
                 .values()
                 .filter(|v| v.is_array() || v.is_object())
-                .for_each(|value| collect(value, depth + 1, found));
+                .for_each(|value| collect_objects(value, depth + 1, found));
         }
         _ => {}
     }
 }
 
-/// How surely an object is the page's article, the smaller the surer; none where it is something else.
-fn rank(object: &Map<String, Value>) -> Option<usize> {
+/// How likely an object is the article of the page; lower is more likely. `None` if it is something else.
+fn article_rank(object: &Map<String, Value>) -> Option<usize> {
     const KINDS: &[&str] = &["Article", "BlogPosting", "PressRelease", "Report", "SocialMediaPosting", "WebPage"];
     let kind = object.get("@type")?;
     let kinds: Vec<&str> = match kind {
@@ -82,40 +79,40 @@ fn rank(object: &Map<String, Value>) -> Option<usize> {
         _ => return None,
     };
     let rank = KINDS.iter().position(|known| kinds.iter().any(|kind| kind.ends_with(known)))?;
-    // A list of other articles repeats headlines only.
+    // Lists of other articles contain only headlines.
     let is_bare = !object.contains_key("datePublished") && !object.contains_key("articleBody");
     Some(rank.max(usize::from(kinds.contains(&"LiveBlogPosting"))) + if is_bare { KINDS.len() } else { 0 })
 }
 
-fn read(article: &Map<String, Value>, ids: &HashMap<&str, &Map<String, Value>>) -> Linked {
+fn read_article(article: &Map<String, Value>, ids: &HashMap<&str, &Map<String, Value>>) -> Linked {
     let text =
         |key: &str| article.get(key).and_then(Value::as_str).map(str::to_owned).filter(|text| !text.trim().is_empty());
-    let names = |key: &str| article.get(key).map(|value| names(value, ids, 0)).unwrap_or_default();
+    let names = |key: &str| article.get(key).map(|value| read_names(value, ids, 0)).unwrap_or_default();
     let page = article.get("mainEntityOfPage").and_then(|page| page.as_str().or_else(|| page.get("@id")?.as_str()));
     let language = article.get("inLanguage").and_then(|l| l.as_str().or_else(|| l.get("alternateName")?.as_str()));
     Linked {
         headline: text("headline").or_else(|| text("name")),
         authors: names("author"),
         publisher: names("publisher").into_iter().next(),
-        published: text("datePublished").or_else(|| text("dateCreated")).and_then(|date| days::day(&date)),
+        published: text("datePublished").or_else(|| text("dateCreated")).and_then(|date| parse_day(&date)),
         url: text("url").or_else(|| page.map(str::to_owned)),
         language: language.map(str::to_owned),
         body: text("articleBody"),
     }
 }
 
-/// The names of people or bodies: written out, as objects, or as references to objects elsewhere on the page.
-fn names(value: &Value, ids: &HashMap<&str, &Map<String, Value>>, depth: usize) -> Vec<String> {
+/// Names of people or bodies: as texts, as objects, or as references to objects elsewhere on the page.
+fn read_names(value: &Value, ids: &HashMap<&str, &Map<String, Value>>, depth: usize) -> Vec<String> {
     if depth > 3 {
         return Vec::new();
     }
     match value {
         Value::String(name) if !name.starts_with("http") && !name.trim().is_empty() => vec![name.clone()],
-        Value::Array(all) => all.iter().take(20).flat_map(|value| names(value, ids, depth + 1)).collect(),
+        Value::Array(all) => all.iter().take(20).flat_map(|value| read_names(value, ids, depth + 1)).collect(),
         Value::Object(object) => match (object.get("name"), object.get("@id").and_then(Value::as_str)) {
-            (Some(name), _) => names(name, ids, depth + 1),
+            (Some(name), _) => read_names(name, ids, depth + 1),
             (None, Some(id)) => {
-                ids.get(id).and_then(|o| o.get("name")).map(|n| names(n, ids, depth + 1)).unwrap_or_default()
+                ids.get(id).and_then(|o| o.get("name")).map(|n| read_names(n, ids, depth + 1)).unwrap_or_default()
             }
             _ => Vec::new(),
         },
@@ -128,11 +125,11 @@ mod tests {
     use super::*;
 
     fn of(json: &str) -> Linked {
-        linked(&Document::from(format!("<script type='application/ld+json'>{json}</script>")))
+        read_json_ld(&Document::from(format!("<script type='application/ld+json'>{json}</script>")))
     }
 
     #[test]
-    fn the_article_is_found_in_all_its_wrappings() {
+    fn the_article_is_found_in_all_forms() {
         let rows = [
             r#"{"@type":"NewsArticle","headline":"H","datePublished":"2024-03-29T09:00:00+08:00","author":"A B","publisher":{"name":"P"}}"#,
             r#"[{"@type":"BreadcrumbList"},{"@type":["Article","X"],"headline":"H","datePublished":"2024-03-29","author":[{"name":"A B"}],"publisher":"P"}]"#,
@@ -151,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_deep_or_of_another_kind_says_nothing() {
+    fn broken_deep_and_unrelated_json_is_ignored() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         let circle = r##"{"@type":"Article","datePublished":"2024-03-29","author":{"@id":"#a"},"x":{"@id":"#a","name":{"@id":"#a"}}}"##;
         for json in ["", "{", "null", "[1,\"a\"]", r#"{"@type":"Product","name":"H"}"#, r#"{"@type":7}"#, &deep, circle]

@@ -1,33 +1,38 @@
-//! A page of the web → its article; a piece of HTML (an item of a feed, a mail) → its paragraphs.
+//! A web page → its article; a piece of HTML (an item of a feed, an email) → its paragraphs.
 
 mod block;
 mod body;
 mod facts;
+mod line;
 mod linked;
 mod trim;
 mod unwanted;
 mod weigh;
-mod words;
 
 use dom_query::Document;
 
 use self::block::Block;
-use self::trim::Known;
-use crate::article::{Hint, Raw, Refused, charset, guard};
+use self::trim::Heading;
+use crate::article::hint::Hint;
+use crate::article::raw::Raw;
+use crate::article::refused::Refused;
+use crate::article::{charset, guard};
+
+pub(super) use line::title_text;
 
 /// The article of a page.
 ///
 /// # Errors
 /// Returns an error if the page nests too deep or is too large.
-pub(super) fn page(bytes: &[u8], hint: &Hint) -> Result<Raw, Refused> {
+pub(super) fn read_page(bytes: &[u8], hint: &Hint) -> Result<Raw, Refused> {
     let (text, charset) = charset::decode(bytes, hint.charset.as_deref());
-    guard::html(&text)?;
+    guard::check_html(&text)?;
     let document = Document::from(text.as_str());
-    let linked = linked::linked(&document);
-    let facts = facts::facts(&document, &linked, hint.url.as_deref());
+    let linked = linked::read_json_ld(&document);
+    let facts = facts::read_facts(&document, &linked, hint.url.as_deref());
     drop(document);
-    let known = Known { headline: facts.headline.as_deref(), byline: facts.byline.as_deref() };
-    let text = lines(&body::body(&text, linked.body.as_deref(), &known));
+    let heading = Heading { headline: facts.headline.as_deref(), byline: facts.byline.as_deref() };
+    let text = join_lines(&body::find_body(&text, linked.body.as_deref(), &heading));
     Ok(Raw {
         headline: facts.headline,
         byline: facts.byline,
@@ -41,23 +46,15 @@ pub(super) fn page(bytes: &[u8], hint: &Hint) -> Result<Raw, Refused> {
     })
 }
 
-/// The paragraphs of a piece of HTML that is an article called `headline` as a whole.
+/// The paragraphs of a piece of HTML that consists of one article with the title `headline`.
 ///
 /// # Errors
 /// Returns an error if it nests too deep or is too large.
-pub(super) fn fragment(html: &str, headline: Option<&str>) -> Result<String, Refused> {
-    guard::html(html)?;
-    Ok(lines(&body::fragment(html, &Known { headline, byline: None })))
+pub(super) fn fragment_text(html: &str, headline: Option<&str>) -> Result<String, Refused> {
+    guard::check_html(html)?;
+    Ok(join_lines(&body::read_fragment(html, &Heading { headline, byline: None })))
 }
 
-/// A title that may be written with tags and entities, as one line.
-pub(super) fn line(html: &str) -> String {
-    if guard::html(html).is_err() || !html.contains(['<', '&']) {
-        return html.to_owned();
-    }
-    Document::fragment(html).root().text().to_string()
-}
-
-fn lines(blocks: &[Block]) -> String {
+fn join_lines(blocks: &[Block]) -> String {
     blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
 }

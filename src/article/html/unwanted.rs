@@ -1,68 +1,70 @@
-//! What is taken out of a page before the article's body is looked for: lines of boxes beside it, notices, and tables that
-//! only lay it out.
+//! Prepares a page for the search for its body: removes notices and other stories, unwraps layout tables, and collects the
+//! lines of boxes beside the article.
 
 use std::collections::HashSet;
 
 use dom_query::{Document, NodeRef};
 
-use crate::article::html::block::blocks;
-use crate::article::html::weigh::{SHORT_BOX, Weigh, words};
+use crate::article::html::block::split_blocks;
+use crate::article::html::weigh::{SHORT_BOX, Weight, name_words};
+use crate::article::words::NOTICE_NAMES;
 
-/// The lines of `page` that stand in short elements which are nothing of an article, but for those that stand elsewhere
-/// too. What looks for the article's body loses the names by which these elements are known.
+/// The lines of `page` in short elements that do not belong to its article. They are collected here because the readability
+/// algorithm drops the names by which such elements are recognised.
 pub(super) fn unwanted_lines(page: &Document) -> HashSet<String> {
-    /// The longest such element, in letters.
+    /// Longest such element, in characters.
     const SHORT: usize = 600;
     let mut found = HashSet::new();
     let Some(body) = page.body() else { return found };
-    let weigh = Weigh::of(&body);
+    let weigh = Weight::measure(&body);
     let mut stack = vec![body];
     while let Some(node) = stack.pop() {
         for child in node.element_children() {
             if !weigh.is_unwanted(&child) {
                 stack.push(child);
             } else if child.normalized_char_count() <= SHORT {
-                // The element itself is what is unwanted: inside it, all counts.
-                found.extend(blocks(&child, &Weigh::nothing()).into_iter().map(|block| block.text));
+                // The whole element is unwanted, so every line in it counts.
+                found.extend(split_blocks(&child, &Weight::nothing()).into_iter().map(|block| block.text));
             }
         }
     }
     for field in page.select("input[type=email]").nodes() {
-        // The box around a field for addresses says what will be sent to them.
+        // The box around a field for email addresses advertises a newsletter.
         let boxes = field.ancestors(None);
         if let Some(outer) = boxes.iter().take_while(|node| node.normalized_char_count() <= SHORT_BOX).last() {
-            found.extend(blocks(outer, &Weigh::nothing()).into_iter().map(|block| block.text));
+            found.extend(split_blocks(outer, &Weight::nothing()).into_iter().map(|block| block.text));
         }
     }
     found
 }
 
-/// Takes other stories out that follow the one with the page's title, each whole and under a title that leads to its own page.
-pub(super) fn take_other_stories_out(page: &Document) {
-    /// What is shorter, in letters, is no story.
-    const STORY: usize = 300;
+/// Removes complete stories after the one with the title of the page, each under a title that links to its own page.
+pub(super) fn remove_other_stories(page: &Document) {
+    /// Shortest story, in characters.
+    const MIN_STORY: usize = 300;
     let title = page.select_single("article h1");
     let outer = title.nodes().first().map(|node| node.ancestors(None)).unwrap_or_default();
     let Some(own) = outer.into_iter().find(|outer| outer.has_name("article")) else { return };
-    if own.normalized_char_count() < STORY {
+    if own.normalized_char_count() < MIN_STORY {
         return;
     }
-    let leads_on = |link: &NodeRef| link.attr("href").is_some_and(|to| !to.starts_with('#'));
+    let is_link_away = |link: &NodeRef| link.attr("href").is_some_and(|to| !to.starts_with('#'));
     let is_other = |node: &&NodeRef| {
         let outer = node.ancestors(None);
         let title = node.descendants_it().find(|inner| ["h1", "h2", "h3"].iter().any(|name| inner.has_name(name)));
         !outer.iter().any(|outer| outer.has_name("article"))
-            && node.normalized_char_count() >= STORY
-            && title.is_some_and(|title| title.descendants_it().any(|inner| inner.has_name("a") && leads_on(&inner)))
+            && node.normalized_char_count() >= MIN_STORY
+            && title
+                .is_some_and(|title| title.descendants_it().any(|inner| inner.has_name("a") && is_link_away(&inner)))
     };
     let all = page.select("article");
-    let behind = all.nodes().iter().skip_while(|node| node.id != own.id).skip(1);
-    behind.filter(is_other).for_each(NodeRef::remove_from_parent);
+    let following = all.nodes().iter().skip_while(|node| node.id != own.id).skip(1);
+    following.filter(is_other).for_each(NodeRef::remove_from_parent);
 }
 
-/// Makes tables that lay a page out into boxes: what looks for the article's body knows how to weigh boxes.
-pub(super) fn open_layout_tables(page: &Document) {
-    /// Cells that hold more than this, in letters, are no facts.
+/// Turns tables that lay out a page into `div` elements, which the readability algorithm can rate.
+pub(super) fn unwrap_layout_tables(page: &Document) {
+    /// A longer cell, in characters, holds no data.
     const LONG: usize = 250;
     const PARTS: &[&str] = &["table", "tbody", "thead", "tfoot", "tr", "td", "th", "center"];
     let lays_out = |table: &NodeRef| {
@@ -75,7 +77,7 @@ pub(super) fn open_layout_tables(page: &Document) {
     for table in tables {
         let mut stack = vec![table];
         while let Some(node) = stack.pop() {
-            // A table inside is asked for itself.
+            // Inner tables are handled on their own.
             stack.extend(
                 node.element_children()
                     .into_iter()
@@ -86,18 +88,14 @@ pub(super) fn open_layout_tables(page: &Document) {
     }
 }
 
-/// Takes notices about cookies and the like out of a page, which may be longer than its article.
-pub(super) fn take_notices_out(page: &Document) {
-    const NOTICES: &[&str] = &[
-        "cookie", "cookies", "consent", "gdpr", "ccpa", "onetrust", "didomi", "cookiebanner", "cookienotice",
-        "cookieconsent",
-    ];
+/// Removes notices about cookies and the like, which may be longer than the article.
+pub(super) fn remove_notices(page: &Document) {
     let Some(body) = page.body() else { return };
-    let weigh = Weigh::of(&body);
+    let weigh = Weight::measure(&body);
     let found: Vec<NodeRef> = body
         .descendants_it()
         .filter(|node| node.is_element() && !node.has_name("article") && !node.has_name("main"))
-        .filter(|node| words(node).iter().any(|word| NOTICES.contains(&word.as_str())))
+        .filter(|node| name_words(node).iter().any(|word| NOTICE_NAMES.contains(&word.as_str())))
         .filter(|node| {
             weigh.is_small(node)
                 || !node.descendants_it().any(|inner| inner.has_name("article") || inner.has_name("h1"))
@@ -113,17 +111,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn notices_go_even_where_they_are_longer_than_the_article() {
+    fn notices_longer_than_the_article_are_removed() {
         let notice = "We and our partners use cookies to store information. ".repeat(60);
         let page = Document::from(format!(
             "<body><div id=cookie-notice>{notice}</div><article><h1>A</h1><p>B</p></article></body>"
         ));
-        take_notices_out(&page);
+        remove_notices(&page);
         assert_eq!(page.body().unwrap().text().trim(), "AB");
         let page = Document::from(format!(
             "<body class=no-cookie-yet><div class='cookies-off'><h1>A</h1><p>{notice}</p></div></body>"
         ));
-        take_notices_out(&page);
+        remove_notices(&page);
         assert!(page.body().unwrap().text().contains("partners"));
     }
 }

@@ -1,113 +1,41 @@
-//! Which elements of a page are nothing of its article: by what they are, by how they are shown, and by the words that their
-//! author called them by; unless they are most of the page.
+//! Which elements of a page do not belong to its article: by their kind, by how they are shown and by their names, unless they
+//! hold much of the page.
 
 use dom_query::NodeRef;
 
-/// Elements that hold nothing to be read.
+use crate::article::words::{SHORT_BOX_NAMES, UNWANTED_NAMES, UNWANTED_PAIRS};
+
+/// Elements without text to read.
 const SILENT: &[&str] = &[
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
     "select", "button", "input", "textarea", "dialog", "head", "map", "progress", "meter", "option", "datalist",
 ];
 
-/// Elements that stand beside an article; a whole page may be wrapped in one all the same.
+/// Elements beside an article, although some pages wrap everything in one.
 const BESIDE: &[&str] = &["aside", "nav", "footer", "form", "figure", "figcaption", "menu", "label"];
 
-/// What an element is for, as its `role` says.
+/// Values of `role` that no article has.
 const ROLES: &[&str] =
     &["navigation", "complementary", "contentinfo", "search", "dialog", "alert", "menu", "toolbar", "tooltip"];
-/// Words in the names of classes that say what an element is for.
-const WORDS: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "adslot", "adunit", "advertising", "sponsor", "sponsored", "promo",
-    "promos", "promobox", "caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright",
-    "disclaimer", "gallery", "slideshow", "carousel", "lightbox", "player", "related", "relatedposts",
-    "relatedarticles", "recirc", "recirculation", "recommended", "recommendation", "recommendations", "trending",
-    "popular", "mostread", "readmore", "readnext", "upnext", "outbrain", "taboola", "share", "sharing", "shares",
-    "sharebar", "sharedaddy", "addtoany", "addthis", "social", "socials", "socialmedia", "newsletter", "newsletters",
-    "subscribe", "signup", "paywall", "cookie", "cookies", "consent", "gdpr", "ccpa", "onetrust", "didomi",
-    "breadcrumb", "breadcrumbs", "pagination", "pager", "tags", "taglist", "tagcloud", "byline", "bylines", "comments",
-    "comment", "disqus", "respond", "sidebar", "navbar", "nav", "navigation", "menu", "masthead", "toolbar", "modal",
-    "popup", "tooltip", "skip", "skiplink", "noprint", "hidden", "pullquote", "toc", "widget", "widgets", "jetpack",
-    "donate", "donation", "feedback", "poll", "rating", "attachments", "teaser", "teasers",
-];
-
-/// Two words in a row that say so.
-const PAIRS: &[(&str, &str)] = &[
-    ("read", "more"),
-    ("read", "next"),
-    ("read", "also"),
-    ("also", "read"),
-    ("see", "also"),
-    ("more", "on"),
-    ("more", "from"),
-    ("more", "stories"),
-    ("more", "news"),
-    ("you", "may"),
-    ("sign", "up"),
-    ("most", "read"),
-    ("most", "popular"),
-    ("most", "viewed"),
-    ("pull", "quote"),
-    ("no", "print"),
-    ("skip", "link"),
-    ("author", "bio"),
-    ("author", "box"),
-    ("author", "info"),
-    ("author", "card"),
-    ("about", "author"),
-    ("article", "meta"),
-    ("article", "footer"),
-    ("article", "tools"),
-    ("post", "meta"),
-    ("post", "tags"),
-    ("post", "footer"),
-    ("post", "date"),
-    ("entry", "meta"),
-    ("entry", "footer"),
-    ("screen", "reader"),
-    ("sr", "only"),
-    ("visually", "hidden"),
-    ("submitted", "by"),
-    ("reading", "time"),
-    ("last", "updated"),
-    ("publish", "date"),
-    ("published", "date"),
-    ("latest", "news"),
-    ("latest", "posts"),
-    ("inline", "story"),
-    ("read", "time"),
-    ("image", "description"),
-    ("media", "text"),
-    ("print", "link"),
-    ("text", "size"),
-    ("font", "size"),
-];
-
-/// Words of boxes about the author, which are only taken for that where they are short.
-const SHORT: &[&str] = &[
-    "author", "authors", "bio", "contributor", "contributors", "meta", "timestamp", "datetime", "topics", "keywords",
-    "footer", "date",
-];
-
-/// How long such a box may be, in letters.
+/// Longest box about an author, in characters.
 pub(super) const SHORT_BOX: usize = 400;
 
-/// What a piece of a page weighs, so that nothing is thrown out which is most of it.
-pub(super) struct Weigh {
+/// The amount of text in a piece of a page, so that no element is dropped that holds most of it.
+pub(super) struct Weight {
     total: usize,
 }
 
-impl Weigh {
-    /// The weight of `node`.
-    pub(super) fn of(node: &NodeRef) -> Self {
+impl Weight {
+    pub(super) fn measure(node: &NodeRef) -> Self {
         Self { total: node.normalized_char_count() }
     }
 
-    /// A weight beside which no element is small: only what cannot be read at all is passed over.
+    /// A weight for which no element is small, so that only elements without text are dropped.
     pub(super) const fn nothing() -> Self {
         Self { total: 0 }
     }
 
-    /// Whether `node` is nothing of the article. An element that holds two fifths of the piece stays whatever it is called.
+    /// Whether `node` does not belong to the article. An element with two fifths of the piece stays, whatever its name.
     pub(super) fn is_unwanted(&self, node: &NodeRef) -> bool {
         let Some(name) = node.node_name() else { return false };
         let name: &str = &name;
@@ -117,8 +45,8 @@ impl Weigh {
         if matches!(name, "html" | "body" | "main") {
             return false;
         }
-        let is_named = || says_so(&words(node), || node.normalized_char_count() <= SHORT_BOX);
-        (BESIDE.contains(&name) || is_put_away(node) || is_named() || is_top_of_page(name, node)) && self.is_small(node)
+        let is_named = || has_unwanted_name(&name_words(node), || node.normalized_char_count() <= SHORT_BOX);
+        (BESIDE.contains(&name) || is_hidden(node) || is_named() || is_page_header(name, node)) && self.is_small(node)
     }
 
     /// Whether `node` holds less than two fifths of the piece.
@@ -127,8 +55,8 @@ impl Weigh {
     }
 }
 
-/// Whether an element is not shown, or says that it is beside the matter.
-fn is_put_away(node: &NodeRef) -> bool {
+/// Whether an element is not shown, or has a role beside the article.
+fn is_hidden(node: &NodeRef) -> bool {
     let is = |name: &str, test: &dyn Fn(&str) -> bool| {
         node.attr(name).is_some_and(|value| test(&value.to_ascii_lowercase()))
     };
@@ -142,14 +70,14 @@ fn is_put_away(node: &NodeRef) -> bool {
         || is("style", &not_shown)
 }
 
-/// The head of an article with its title and author, not one with its first paragraph.
-fn is_top_of_page(name: &str, node: &NodeRef) -> bool {
+/// Whether an element is a header without a paragraph of the article.
+fn is_page_header(name: &str, node: &NodeRef) -> bool {
     let is_paragraph = |n: &NodeRef| n.has_name("p") && n.normalized_char_count() > 80;
     name == "header" && !node.descendants_it().any(|n| is_paragraph(&n))
 }
 
-/// The words that an element's author called it by, in small letters: `relatedLinks` and `related-links` are two words.
-pub(super) fn words(node: &NodeRef) -> Vec<String> {
+/// The words in the names of an element, in lower case: `relatedLinks` and `related-links` are two words.
+pub(super) fn name_words(node: &NodeRef) -> Vec<String> {
     const NAMES: &[&str] = &["class", "id", "data-component", "data-testid", "data-module", "data-type"];
     let mut words = Vec::new();
     for value in NAMES.iter().filter_map(|name| node.attr(name)) {
@@ -170,11 +98,13 @@ pub(super) fn words(node: &NodeRef) -> Vec<String> {
     words
 }
 
-fn says_so(words: &[String], is_short: impl Fn() -> bool) -> bool {
+fn has_unwanted_name(words: &[String], is_short: impl Fn() -> bool) -> bool {
     let is = |list: &[&str], word: &str| list.contains(&word);
-    words.iter().any(|word| is(WORDS, word))
-        || words.windows(2).any(|pair| matches!(pair, [a, b] if PAIRS.contains(&(a.as_str(), b.as_str()))))
-        || (words.iter().any(|word| is(SHORT, word)) && is_short())
+    words.iter().any(|word| is(UNWANTED_NAMES, word))
+        || words
+            .windows(2)
+            .any(|pair| UNWANTED_PAIRS.iter().any(|known| known.split(' ').eq(pair.iter().map(String::as_str))))
+        || (words.iter().any(|word| is(SHORT_BOX_NAMES, word)) && is_short())
 }
 
 #[cfg(test)]
@@ -189,11 +119,11 @@ mod tests {
         let body = page.body().unwrap();
         let div = body.first_element_child().unwrap();
         let node = div.element_children().into_iter().nth(1).unwrap();
-        Weigh::of(&body).is_unwanted(&node)
+        Weight::measure(&body).is_unwanted(&node)
     }
 
     #[test]
-    fn boxes_beside_an_article_are_known_by_what_they_are_called() {
+    fn boxes_beside_an_article_are_recognised_by_name() {
         for element in [
             "<div class='c-related-links'>x</div>",
             "<div class=relatedPosts>x</div>",
@@ -216,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_the_article_stays() {
+    fn elements_that_may_be_the_article_stay() {
         let long = "x ".repeat(300);
         for element in [
             "<div class='article-body'>x</div>".to_owned(),

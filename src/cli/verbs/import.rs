@@ -145,7 +145,7 @@ impl Session<'_> {
             retrieved: origin.is_web.then(clock::today),
         };
         if self.args.explain {
-            let article = Article::of(raw);
+            let article = Article::from_raw(raw);
             let (brief, traces) = traced(&article, said.published, self.lexicon);
             return explain::print_explanation(self.context, &article, &add_source(brief, raw, &said), &traces);
         }
@@ -195,7 +195,7 @@ impl Session<'_> {
 
     /// Reports the character set if that was asked for or if it does not fit the bytes.
     fn report_charset(&self, origin: &Origin<'_>, raw: &Raw) {
-        let (name, known) = (&raw.charset.name, raw.charset.known.word());
+        let (name, known) = (&raw.charset.name, raw.charset.source.word());
         if raw.charset.damaged {
             print_message(&format!(
                 "{origin}: some bytes are not valid {name} ({known}) and were replaced by \u{fffd}"

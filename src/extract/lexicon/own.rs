@@ -218,7 +218,7 @@ mod tests {
     }
 
     fn read(text: &str, lexicon: &Lexicon) -> Brief {
-        extract(&Article::of_text(text), None, lexicon)
+        extract(&Article::from_text(text), None, lexicon)
     }
 
     const TALK: &str = "Ministers meet in Oslo\nNorwegian Foreign Minister Kari Lund met Chadian Foreign Minister Idriss Saleh in Oslo on 3 May \

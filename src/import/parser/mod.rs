@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Format, Hint, Raw};
+use crate::article::{DocumentFormat, Hint, Raw};
 use crate::text;
 
 /// The argument that makes this program the child.
@@ -30,7 +30,7 @@ const MAX_TEXT: usize = 64 * 1024 * 1024;
 /// The header of a job; the bytes of the document follow it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Job {
-    format: Format,
+    format: DocumentFormat,
     hint: Hint,
     size: usize,
     /// An attempt to misbehave instead, in builds for tests.
@@ -126,7 +126,7 @@ impl Parser {
     ///
     /// # Errors
     /// Returns an error if the document cannot be read or the child fails.
-    pub fn parse(&mut self, bytes: &[u8], format: Format, hint: &Hint) -> Result<Vec<Raw>, ParseError> {
+    pub fn parse(&mut self, bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Result<Vec<Raw>, ParseError> {
         self.run_job(bytes, &Job { format, hint: hint.clone(), size: bytes.len(), trial: None })
     }
 
@@ -136,7 +136,10 @@ impl Parser {
     /// Always returns an error: the child's report, or how it ended.
     #[cfg(debug_assertions)]
     pub fn run_trial(&mut self, trial: &str) -> Result<Vec<Raw>, ParseError> {
-        self.run_job(b"", &Job { format: Format::Text, hint: Hint::default(), size: 0, trial: Some(trial.to_owned()) })
+        self.run_job(
+            b"",
+            &Job { format: DocumentFormat::Text, hint: Hint::default(), size: 0, trial: Some(trial.to_owned()) },
+        )
     }
 
     fn run_job(&mut self, bytes: &[u8], job: &Job) -> Result<Vec<Raw>, ParseError> {
@@ -228,7 +231,7 @@ impl Process {
         loop {
             match self.next_answer(deadline)? {
                 Answer::Article(raw) => {
-                    let raw = raw.settled();
+                    let raw = raw.sanitized();
                     size += raw.text.len();
                     articles.push(raw);
                 }
