@@ -145,7 +145,7 @@ fn the_reader_opens_among_them_and_shows_each_reason() {
     session.see("A good brief");
     session.press("Q");
     assert_eq!(session.end(), 0);
-    session.assert_given_back("Q");
+    session.assert_restored("Q");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A reader to whom nothing happens does not wake up.
+//! An idle reader uses no processor time.
 
 use std::fs;
 use std::io::Read;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::support::require_that;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-/// How often the threads of a process went to sleep of their own, all together: each time they had been woken.
+/// How often all threads of a process have gone to sleep voluntarily, which is how often they were woken.
 fn sleeps(pid: u32) -> u64 {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
     let of = |status: &str| -> u64 {
@@ -20,7 +20,7 @@ fn sleeps(pid: u32) -> u64 {
 }
 
 #[test]
-fn the_idle_reader_makes_no_wake_ups() {
+fn an_idle_reader_does_not_wake_up() {
     if !require_that(Path::new("/proc/self/task").exists(), "wake-up counts in /proc") {
         return;
     }
@@ -40,7 +40,7 @@ fn the_idle_reader_makes_no_wake_ups() {
         while reader.read(&mut part).is_ok_and(|read| read > 0) {}
     });
     let pid = child.process_id().unwrap();
-    // It comes to rest: two looks, a while apart, that find the same.
+    // The reader is at rest when two samples half a second apart are equal.
     let rest = |seconds: f32| {
         let before = sleeps(pid);
         thread::sleep(Duration::from_secs_f32(seconds));

@@ -1,5 +1,4 @@
-//! The program in a real terminal: a pseudo-terminal with a screen behind it. Everything waits for what is to be seen;
-//! nothing sleeps in the hope that it is there.
+//! Runs the program in a pseudo-terminal with an emulated screen. Tests wait for what the screen must show instead of sleeping.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,16 +12,15 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// How long anything may take on a machine that has other things to do.
+/// How long a step may take on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
 
-/// The beginning of a frame, and its end.
+/// The escape sequences that begin and end a frame.
 const FRAME: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
 
-/// What is to be started, and where.
 pub(crate) struct Start {
     argv: Vec<String>,
     env: Vec<(String, String)>,
@@ -52,7 +50,7 @@ impl Start {
         self
     }
 
-    /// Below this folder are the settings and what is remembered; else below one of its own.
+    /// The folder of settings and state; a temporary one by default.
     pub(crate) fn home(mut self, home: &Path) -> Self {
         self.home = Some(home.to_owned());
         self
@@ -297,7 +295,7 @@ impl Session {
     }
 
     /// Whether the terminal is as it was: main screen, cursor, line discipline, no paste brackets, no mouse.
-    pub(crate) fn assert_given_back(&self, how: &str) {
+    pub(crate) fn assert_restored(&self, how: &str) {
         let screen = self.screen.screen();
         let mut wrong = String::new();
         let mouse = screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;

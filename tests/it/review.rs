@@ -426,5 +426,5 @@ fn the_editor_has_the_terminal_and_its_keys_until_it_ends() {
     assert!(session.rest().contains("Quit all tolls"));
     session.press("Q");
     assert_eq!(session.end(), 0);
-    session.assert_given_back("Q");
+    session.assert_restored("Q");
 }

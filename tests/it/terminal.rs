@@ -26,7 +26,7 @@ fn commitments(query: &str) -> usize {
 }
 
 #[test]
-fn the_journey_of_the_readme_in_a_real_terminal() {
+fn the_tour_of_the_readme_works_in_a_terminal() {
     let mut session = start();
     session.press("s");
     session.see("Who undertook what?");
@@ -40,12 +40,12 @@ fn the_journey_of_the_readme_in_a_real_terminal() {
     session.see("to step up law enforcement");
     session.press("Q");
     assert_eq!(session.end(), 0);
-    session.assert_given_back("Q");
+    session.assert_restored("Q");
     assert_only_ours(Writer::Screen, &session.all, "the journey");
 }
 
 #[test]
-fn results_are_narrowed_saved_and_new_ones_counted_in_a_real_terminal() {
+fn a_search_is_narrowed_and_saved_and_its_new_hits_are_counted() {
     let home = tempfile::tempdir().unwrap();
     let library = home.path().join("desk");
     fs::create_dir(&library).unwrap();
@@ -111,12 +111,12 @@ fn leave(session: &mut Session, how: &str) -> u32 {
         session.press(how);
     }
     let code = session.end();
-    session.assert_given_back(how);
+    session.assert_restored(how);
     code
 }
 
 #[test]
-fn however_it_ends_the_terminal_is_given_back() {
+fn the_terminal_is_restored_however_the_reader_ends() {
     let ways = [("q", 0), ("Q", 0), ("\u{3}", 0), ("-TERM", 143), ("-HUP", 129), ("-INT", 130), ("-QUIT", 131)];
     for (how, code) in ways {
         assert_eq!(leave(&mut start(), how), code, "{how:?}");
@@ -124,7 +124,7 @@ fn however_it_ends_the_terminal_is_given_back() {
 }
 
 #[test]
-fn it_ends_from_every_screen() {
+fn the_reader_quits_from_every_screen() {
     // Help, palette, search, results, filter, find, themes, export form, zoom, and a sequence half typed.
     for (i, screen) in ["?", ":", "s", "strade", "fchina", "\r/the", "t", "e", "\rz", "g", "\r6"].iter().enumerate() {
         let mut session = start();
@@ -137,7 +137,7 @@ fn it_ends_from_every_screen() {
 }
 
 #[test]
-fn what_was_left_by_a_signal_is_where_the_next_start_begins() {
+fn the_next_start_resumes_where_a_signal_ended_the_last() {
     let home = tempfile::tempdir().unwrap();
     let mut session = Start::new(&[]).home(home.path()).open();
     session.see("24 briefs");
@@ -153,7 +153,7 @@ fn what_was_left_by_a_signal_is_where_the_next_start_begins() {
 }
 
 #[test]
-fn put_to_sleep_it_gives_the_terminal_back_and_wakes_on_the_same_screen() {
+fn suspending_restores_the_terminal_and_fg_resumes_the_same_screen() {
     // Keys typed before the shell has the terminal again would still go to the reader.
     let has_prompt = |session: &Session| !session.has_screen() && session.shown().trim_end().ends_with("shell>");
     // A shell with job control: without one nothing could wake it again.
@@ -191,7 +191,7 @@ fn put_to_sleep_it_gives_the_terminal_back_and_wakes_on_the_same_screen() {
 }
 
 #[test]
-fn without_a_shell_to_wake_it_it_does_not_fall_asleep() {
+fn the_reader_does_not_suspend_without_a_job_control_shell() {
     let mut session = start();
     session.press("\u{1a}");
     session.see("no shell with job control started it");
@@ -201,7 +201,7 @@ fn without_a_shell_to_wake_it_it_does_not_fall_asleep() {
 }
 
 #[test]
-fn a_closed_terminal_ends_it_whether_it_is_told_or_not() {
+fn a_closed_terminal_ends_the_reader_with_and_without_sighup() {
     let deaf = ["sh", "-c", &format!("trap '' HUP; exec {PROGRAM}")];
     for (argv, how) in [(&[PROGRAM][..], "told by SIGHUP"), (&deaf, "with SIGHUP ignored")] {
         let mut session = Start::other(argv).open();
@@ -215,7 +215,7 @@ fn a_closed_terminal_ends_it_whether_it_is_told_or_not() {
 }
 
 #[test]
-fn a_terminal_that_stops_reading_cannot_hold_it() {
+fn a_terminal_that_stops_reading_cannot_block_a_signal() {
     let mut session = start();
     let took = session.frozen(|session| {
         // More frames than the line takes: the program is held in a write, and takes in no more keys.
@@ -229,7 +229,7 @@ fn a_terminal_that_stops_reading_cannot_hold_it() {
 }
 
 #[test]
-fn a_screen_of_one_cell_is_survived_and_the_old_size_shows_the_old_screen() {
+fn a_one_cell_screen_is_survived_and_the_old_size_restores_the_old_screen() {
     let mut session = start();
     for key in ["j", "\r", "j"] {
         session.step(key);
@@ -246,7 +246,7 @@ fn a_screen_of_one_cell_is_survived_and_the_old_size_shows_the_old_screen() {
 }
 
 #[test]
-fn two_thousand_sizes_one_after_the_other_end_in_the_last() {
+fn after_two_thousand_resizes_the_last_size_is_drawn() {
     let mut session = start();
     let before = session.rest();
     for n in 0..2000 {
@@ -258,7 +258,7 @@ fn two_thousand_sizes_one_after_the_other_end_in_the_last() {
 }
 
 #[test]
-fn a_panic_in_any_thread_gives_the_terminal_back_and_then_says_so() {
+fn a_panic_in_any_thread_restores_the_terminal_before_its_message() {
     for (thread, keys) in [("main", "j"), ("keys", "j"), ("search", "st"), ("library", "")] {
         let home = tempfile::tempdir().unwrap();
         let mut session = Start::new(&[]).home(home.path()).env("BRIEFING_PANIC", thread).open();
@@ -268,7 +268,7 @@ fn a_panic_in_any_thread_gives_the_terminal_back_and_then_says_so() {
             session.press(keys);
         }
         assert_eq!(session.end(), 101, "{thread}");
-        session.assert_given_back(thread);
+        session.assert_restored(thread);
         let shown = session.shown().replace('\n', "");
         assert!(shown.contains("briefing: this is a bug: rehearsed"), "{thread}: {shown}");
         let state = home.path().join("XDG_STATE_HOME/briefing");
@@ -302,7 +302,7 @@ fn the_widest_and_the_tallest_screens_are_drawn() {
 }
 
 #[test]
-fn an_answer_of_the_terminal_that_comes_too_late_is_not_taken_for_keys() {
+fn a_late_reply_of_the_terminal_is_not_read_as_keys() {
     let mut session = start();
     let before = session.rest();
     for colour in ["\x1b]10;rgb:cdcd/d6d6/f4f4\x1b\\", "\x1b]11;rgb:1e1e/1e1e/2e2e\x07", "\x1b[?62;22;52c"] {
@@ -313,7 +313,7 @@ fn an_answer_of_the_terminal_that_comes_too_late_is_not_taken_for_keys() {
 }
 
 #[test]
-fn the_background_that_the_terminal_has_chooses_the_theme_and_is_not_waited_for() {
+fn the_terminals_background_chooses_the_theme_without_waiting_for_it() {
     let home = tempfile::tempdir().unwrap();
     let named = |theme| {
         let mut session = Start::new(&[]).env("BRIEFING_THEME", theme).open();
@@ -354,7 +354,7 @@ fn the_background_that_the_terminal_has_chooses_the_theme_and_is_not_waited_for(
 }
 
 #[test]
-fn a_terminal_with_sixteen_colours_gets_the_theme_made_of_them_unless_another_is_named() {
+fn a_sixteen_colour_terminal_gets_the_ansi_theme_by_default() {
     let colours = |theme: &str| {
         let start = Start::new(&[]).env("TERM", "linux").env("COLORTERM", "").env("BRIEFING_THEME", theme);
         let mut session = start.open();
@@ -367,7 +367,7 @@ fn a_terminal_with_sixteen_colours_gets_the_theme_made_of_them_unless_another_is
 }
 
 #[test]
-fn a_terminal_that_knows_the_kitty_protocol_is_asked_for_it_and_gets_its_own_keys_back() {
+fn the_kitty_keyboard_protocol_is_enabled_if_supported_and_disabled_at_the_end() {
     let mut session = Start::new(&[]).env("TERM", "xterm-kitty").open();
     let count = |session: &Session, bytes: &str| String::from_utf8_lossy(&session.all).matches(bytes).count();
     session.wait_for("the question", |session| count(session, "\x1b[?u") == 1);
@@ -386,7 +386,7 @@ fn a_terminal_that_knows_the_kitty_protocol_is_asked_for_it_and_gets_its_own_key
 }
 
 #[test]
-fn results_are_saved_beside_the_reader_and_are_whole_where_one_quits_at_once() {
+fn an_export_is_complete_even_if_the_reader_quits_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("all.txt");
     let mut session = start();
@@ -411,7 +411,7 @@ fn results_are_saved_beside_the_reader_and_are_whole_where_one_quits_at_once() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     session.press("yQ");
     assert_eq!(session.end(), 0);
-    session.assert_given_back("Q");
+    session.assert_restored("Q");
     assert_eq!(fs::read_to_string(&file).unwrap(), saved);
 }
 
@@ -421,7 +421,7 @@ fn pasted(text: &str) -> String {
 }
 
 #[test]
-fn twenty_megabytes_pasted_into_nothing_do_nothing() {
+fn pasting_twenty_megabytes_outside_a_field_does_nothing() {
     let mut session = start();
     session.press(&pasted(&"Q\nq?s law\n\u{3}y".repeat(20_000_000 / 13)));
     session.step("j");
@@ -431,7 +431,7 @@ fn twenty_megabytes_pasted_into_nothing_do_nothing() {
 }
 
 #[test]
-fn of_what_is_pasted_into_a_field_only_the_first_line_comes_in() {
+fn only_the_first_line_of_a_paste_enters_a_field() {
     let mut session = start();
     session.press("s");
     session.see("Who undertook what?");
@@ -449,7 +449,7 @@ fn of_what_is_pasted_into_a_field_only_the_first_line_comes_in() {
 }
 
 #[test]
-fn a_paste_without_end_takes_the_keys_but_not_the_signals() {
+fn an_unterminated_paste_does_not_block_signals() {
     for (how, code) in [("-TERM", 143), ("-HUP", 129)] {
         let mut session = start();
         session.press("\x1b[200~never closed");
@@ -458,7 +458,7 @@ fn a_paste_without_end_takes_the_keys_but_not_the_signals() {
 }
 
 #[test]
-fn the_clipboard_is_written_by_the_users_key_alone_and_with_clean_text() {
+fn the_clipboard_is_written_only_on_a_key_and_with_clean_text() {
     let mut session = start();
     session.step("\r");
     session.rest();

@@ -225,7 +225,7 @@ fn the_binary_writes_nothing_else_to_a_real_terminal() {
         session.step("\r");
         session.press("\u{3}");
         assert_eq!(session.end(), 0);
-        session.assert_given_back("hostile");
+        session.assert_restored("hostile");
         assert_only_ours(Writer::Screen, &session.all, &format!("{columns}×{rows}"));
     }
 }
