@@ -1,12 +1,10 @@
-//! The keys of the file format: what each holds and what it is for. Reading, rewriting, the JSON schema and the test of
-//! `docs/format.md` go by these rows; their order is the order of a file.
+//! The keys of the file format: type and purpose of each. Reading, rewriting, the JSON Schema and the test of `docs/format.md` use
+//! these tables; their order is the order in a file.
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
 
-/// What the value of a key is.
 #[derive(Clone, Copy)]
 pub(crate) enum Holds {
-    /// The version of the format.
     Schema,
     /// A text of one line.
     Line,
@@ -15,7 +13,6 @@ pub(crate) enum Holds {
     /// A list of texts.
     Lines,
     Day,
-    /// One of these words.
     Word(fn() -> Vec<&'static str>),
     Count,
     Table(&'static [Key]),
@@ -25,13 +22,11 @@ pub(crate) enum Holds {
 
 #[derive(Clone, Copy)]
 pub(crate) struct Key {
-    /// As it is written.
     pub(crate) name: &'static str,
-    /// What its value is.
     pub(crate) holds: Holds,
     /// Whether a table without it is invalid.
     pub(crate) is_needed: bool,
-    /// What it is for, in one sentence.
+    /// One sentence.
     pub(crate) about: &'static str,
 }
 
@@ -48,15 +43,15 @@ pub(crate) const BRIEF: &[Key] = &[
     needed("schema", Holds::Schema, "The version of the file format."),
     needed("headline", Holds::Line, "What happened, in one line."),
     row("kind", Holds::Word(|| words(Kind::ALL, Kind::word)), "What sort of text the source is."),
-    row("date", Holds::Day, "The day of the meeting; left out where the source does not say."),
-    row("date_words", Holds::Line, "The source's own words for the day, where the date was worked out from them."),
+    row("date", Holds::Day, "The day of the meeting; left out if the source does not say."),
+    row("date_words", Holds::Line, "The source's own words for the day, if the date was derived from them."),
     row("place", Holds::Line, "Where the meeting took place."),
     row("tags", Holds::Lines, "Labels of your own."),
-    row("review", REVIEW, "Whether somebody has looked at the brief."),
+    row("review", REVIEW, "Whether a person has reviewed the brief."),
     row("summary", Holds::Block, "Two or three sentences, one paragraph a line."),
     row("participants", Holds::Points(PARTICIPANT), "Who took part."),
     row("quotes", Holds::Points(QUOTE), "What participants said."),
-    row("commitments", Holds::Points(COMMITMENT), "What sides undertake to do: the agreed points."),
+    row("commitments", Holds::Points(COMMITMENT), "What the parties commit to."),
     row("forums", Holds::Points(FORUM), "Multilateral bodies, mechanisms and initiatives named."),
     row("source", Holds::Table(SOURCE), "Where the brief comes from; last in the file, because its text is long."),
 ];
@@ -74,15 +69,15 @@ pub(crate) const QUOTE: &[Key] = &[
         Holds::Word(|| words(QuoteKind::ALL, QuoteKind::word)),
         "Indirect speech, or words in the source's own quotation marks.",
     ),
-    needed("text", Holds::Line, "The statement, without quotation marks."),
+    needed("text", Holds::Line, "What was said, without quotation marks."),
     row("review", REVIEW, LOOKED),
     row("evidence", Holds::Block, EVIDENCE),
 ];
 /// Keys of a commitment.
 pub(crate) const COMMITMENT: &[Key] = &[
     needed("text", Holds::Line, "What is committed to, beginning with the verb."),
-    row("parties", Holds::Lines, "Who undertakes it."),
-    row("to", Holds::Lines, "To whom, where it is to somebody."),
+    row("parties", Holds::Lines, "Who makes it."),
+    row("to", Holds::Lines, "To whom, if it is made to somebody."),
     row(
         "kind",
         Holds::Word(|| words(CommitmentKind::ALL, CommitmentKind::word)),
@@ -128,7 +123,7 @@ pub(crate) const HIDDEN: &[Key] = &[
 ];
 
 const REVIEW: Holds = Holds::Word(|| words(Review::ALL, Review::word));
-const LOOKED: &str = "In a draft: that somebody has looked at this point.";
+const LOOKED: &str = "In a draft: that a person has reviewed this point.";
 const EVIDENCE: &str = "The text in source.text behind it, verbatim; absent in a brief written by hand.";
 
 fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {

@@ -1,23 +1,23 @@
 //! The pane of agreed points: who undertakes what, to whom, by when; points of the same sides together.
 
 use crate::brief::{self, Brief, Commitment, CommitmentKind, Review};
+use crate::pane::element::{Element, Item, in_words};
 use crate::pane::page::{Role, Run};
-use crate::pane::part::{Item, Part, in_words};
 use crate::text::short_date;
 
 /// The parts of the pane: a heading for each group of points, and the points under it.
-pub(super) fn parts(brief: &Brief) -> Vec<Part> {
+pub(super) fn parts(brief: &Brief) -> Vec<Element> {
     if brief.commitments.is_empty() {
         let hint = "The source names none, or nobody has written them down yet: \
                      they are added to the brief's file as [[commitments]].";
-        return vec![Part::Absent("No agreed points.", hint)];
+        return vec![Element::Absent("No agreed points.", hint)];
     }
     let mut parts = Vec::new();
     for group in groups(brief) {
         let first = group.first().and_then(|&point| brief.commitments.get(point));
-        parts.extend(first.map(|first| Part::Heading(heading(brief, first))));
+        parts.extend(first.map(|first| Element::Heading(heading(brief, first))));
         let items = group.iter().filter_map(|&point| Some((point, brief.commitments.get(point)?)));
-        parts.extend(items.map(|(point, commitment)| Part::Item(item(brief, point, commitment))));
+        parts.extend(items.map(|(point, commitment)| Element::Item(item(brief, point, commitment))));
     }
     parts
 }

@@ -1,38 +1,38 @@
 //! The details pane: the file, the review, how well the points are grounded, hidden characters, problems.
 
 use crate::brief::{Brief, Match, Problem, Review, SCHEMA, Severity};
+use crate::pane::element::{Element, Fact, separated};
 use crate::pane::page::{Role, Run};
-use crate::pane::part::{Fact, Part, counted, separated};
-use crate::text::Removed;
+use crate::text::{self, Removed};
 
 /// The parts of the pane.
-pub(super) fn parts(brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Part> {
+pub(super) fn parts(brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Element> {
     let mut parts = Vec::new();
     if !file.is_empty() {
-        parts.push(Part::fact("File", Role::Body, file));
+        parts.push(Element::fact("File", Role::Body, file));
     }
     // A file that is no brief says nothing of itself but what is wrong with it.
     if !brief.headline.is_empty() {
         parts.extend(about(brief));
     }
-    parts.push(Part::heading("Problems"));
+    parts.push(Element::heading("Problems"));
     if problems.is_empty() {
-        parts.push(Part::prose(Role::Muted, "None. The file is as it should be."));
+        parts.push(Element::prose(Role::Muted, "None. The file is as it should be."));
     }
     parts.extend(problems.iter().flat_map(problem));
     parts
 }
 
 /// Review, kind, evidence, hidden characters.
-fn about(brief: &Brief) -> Vec<Part> {
+fn about(brief: &Brief) -> Vec<Element> {
     let mut parts = Vec::new();
     parts.push(match brief.review {
-        Review::Draft => Part::fact("Review", Role::Draft, "draft — nobody has checked this yet"),
-        Review::Reviewed => Part::fact("Review", Role::Body, "reviewed"),
+        Review::Draft => Element::fact("Review", Role::Draft, "draft — nobody has checked this yet"),
+        Review::Reviewed => Element::fact("Review", Role::Body, "reviewed"),
     });
-    parts.push(Part::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.shown())));
+    parts.push(Element::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.shown())));
     if !brief.tags.is_empty() {
-        parts.push(Part::fact("Tags", Role::Label, brief.tags.join(" · ")));
+        parts.push(Element::fact("Tags", Role::Label, brief.tags.join(" · ")));
     }
     parts.push(fact("Evidence", grounding(brief)));
     parts.push(fact("Hidden", hidden(brief.source.hidden, "removed at import")));
@@ -40,8 +40,8 @@ fn about(brief: &Brief) -> Vec<Part> {
     parts
 }
 
-fn fact(label: &str, runs: Vec<Run>) -> Part {
-    Part::Fact(Fact { label: Run::new(Role::Muted, label), runs, ..Fact::default() })
+fn fact(label: &str, runs: Vec<Run>) -> Element {
+    Element::Fact(Fact { label: Run::new(Role::Muted, label), runs, ..Fact::default() })
 }
 
 /// How many points stand in the source, and how.
@@ -72,12 +72,12 @@ fn hidden(removed: Removed, deed: &str) -> Vec<Run> {
         (removed.marks, "heaped mark", "heaped marks"),
     ];
     let some = rows.into_iter().filter(|(count, ..)| *count > 0);
-    let words: Vec<String> = some.map(|(count, one, many)| counted(count as usize, one, many)).collect();
+    let words: Vec<String> = some.map(|(count, one, many)| text::counted(count as usize, one, many)).collect();
     vec![Run::new(Role::Alarm, format!("{} {deed}", words.join(", ")))]
 }
 
 /// Where and what, the line itself, and what would be right.
-fn problem(problem: &Problem) -> Vec<Part> {
+fn problem(problem: &Problem) -> Vec<Element> {
     let place = match problem.line {
         0 => "file".to_owned(),
         line => format!("{line}:{}", problem.column),

@@ -1,21 +1,21 @@
 //! The pane of forums: bodies, mechanisms and initiatives that the source names, and what it says of them.
 
 use crate::brief::{Brief, Forum};
+use crate::pane::element::{Element, Fact};
 use crate::pane::page::{Role, Run};
-use crate::pane::part::{Fact, Part};
 use crate::text::fold_text;
 
 /// The parts of the pane: acronyms in a column of their own, names and notes beside them.
-pub(super) fn parts(brief: &Brief) -> Vec<Part> {
+pub(super) fn parts(brief: &Brief) -> Vec<Element> {
     if brief.forums.is_empty() {
         let hint = "The source names no multilateral body, or nobody has written them down yet: \
                      they are added to the brief's file as [[forums]].";
-        return vec![Part::Absent("No forums.", hint)];
+        return vec![Element::Absent("No forums.", hint)];
     }
     brief.forums.iter().enumerate().flat_map(|(point, forum)| facts(point, forum)).collect()
 }
 
-fn facts(point: usize, forum: &Forum) -> Vec<Part> {
+fn facts(point: usize, forum: &Forum) -> Vec<Element> {
     let acronym = forum.acronym.as_deref().unwrap_or("–");
     let label = Run::new(if forum.acronym.is_some() { Role::Forum } else { Role::Muted }, acronym);
     let mut parts = vec![fact(point, label, Run::new(Role::Body, &forum.name))];
@@ -33,9 +33,9 @@ fn says_more(forum: &Forum, mention: &str) -> bool {
     !known.contains(&fold_text(mention))
 }
 
-fn fact(point: usize, label: Run, run: Run) -> Part {
+fn fact(point: usize, label: Run, run: Run) -> Element {
     let apart = !label.text.is_empty();
-    Part::Fact(Fact { point: Some(point), label, runs: vec![run], apart })
+    Element::Fact(Fact { point: Some(point), label, runs: vec![run], apart })
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 
 mod commitments;
 mod details;
+mod element;
 pub mod export;
 mod forums;
 mod page;
-mod part;
 mod participants;
 mod quotes;
 #[cfg(test)]
@@ -16,7 +16,7 @@ mod summary;
 mod wrap;
 
 use crate::brief::{Brief, Problem, grounds};
-use crate::pane::part::Part;
+use crate::pane::element::Element;
 use crate::text::Span;
 
 pub use page::{Block, Page, Role, Row, Run};
@@ -105,10 +105,10 @@ impl Pane {
 
     /// What it says of `brief`, which stands in `file` and has these problems; an empty pane says so and what to do.
     pub fn page(self, brief: &Brief, file: &str, problems: &[Problem]) -> Page {
-        part::screen(&self.parts(brief, file, problems))
+        element::screen(&self.parts(brief, file, problems))
     }
 
-    fn parts(self, brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Part> {
+    fn parts(self, brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Element> {
         match self {
             Self::Summary => summary::parts(brief),
             Self::Quotes => quotes::parts(brief),
@@ -124,7 +124,7 @@ impl Pane {
     pub fn points(self, brief: &Brief) -> Vec<usize> {
         let mut points: Vec<usize> = Vec::new();
         if self.count(brief).is_some() {
-            points.extend(self.parts(brief, "", &[]).iter().filter_map(Part::point));
+            points.extend(self.parts(brief, "", &[]).iter().filter_map(Element::point));
             points.dedup();
         }
         points

@@ -1,15 +1,15 @@
 //! The pane of people: who took part, by party, with their office.
 
 use crate::brief::{Brief, Participant};
+use crate::pane::element::{Element, Fact};
 use crate::pane::page::{Role, Run};
-use crate::pane::part::{Fact, Part};
 
 /// The parts of the pane: a heading a party, names and offices in two columns.
-pub(super) fn parts(brief: &Brief) -> Vec<Part> {
+pub(super) fn parts(brief: &Brief) -> Vec<Element> {
     if brief.participants.is_empty() {
         let hint = "The source names nobody, or nobody has written them down yet: \
                      they are added to the brief's file as [[participants]].";
-        return vec![Part::Absent("No people.", hint)];
+        return vec![Element::Absent("No people.", hint)];
     }
     let mut sides: Vec<Option<&str>> = Vec::new();
     for person in &brief.participants {
@@ -25,15 +25,15 @@ pub(super) fn parts(brief: &Brief) -> Vec<Part> {
             Some(name) => Run::new(Role::Party, name),
             None => Run::new(Role::Muted, "No party named"),
         };
-        parts.push(Part::Heading(vec![heading]));
+        parts.push(Element::Heading(vec![heading]));
         let people = brief.participants.iter().enumerate();
         parts.extend(people.filter(|(_, p)| p.party.as_deref() == side).map(|(point, p)| person(point, p)));
     }
     parts
 }
 
-fn person(point: usize, person: &Participant) -> Part {
+fn person(point: usize, person: &Participant) -> Element {
     let label = Run::new(Role::Speaker, &person.name);
     let runs = person.role.iter().map(|role| Run::new(Role::Body, role)).collect();
-    Part::Fact(Fact { point: Some(point), label, runs, ..Fact::default() })
+    Element::Fact(Fact { point: Some(point), label, runs, ..Fact::default() })
 }

@@ -2,23 +2,23 @@
 //! never gets them.
 
 use crate::brief::{self, Brief, Quote, QuoteKind, Review};
+use crate::pane::element::{Element, Item, in_words, listed};
 use crate::pane::page::{Role, Run};
-use crate::pane::part::{Item, Part, in_words, listed};
 
 /// The parts of the pane: a heading wherever the speaker changes, then the statements.
-pub(super) fn parts(brief: &Brief) -> Vec<Part> {
+pub(super) fn parts(brief: &Brief) -> Vec<Element> {
     if brief.quotes.is_empty() {
         let hint = "Nobody is quoted in this brief; the source, where there is one, stands in pane 6.";
-        return vec![Part::Absent("No statements.", hint)];
+        return vec![Element::Absent("No statements.", hint)];
     }
     let mut parts = Vec::new();
     let mut speaking = None;
     for (point, quote) in brief.quotes.iter().enumerate() {
         if speaking != Some(&quote.speaker) {
-            parts.push(Part::Heading(speaker(brief, &quote.speaker)));
+            parts.push(Element::Heading(speaker(brief, &quote.speaker)));
             speaking = Some(&quote.speaker);
         }
-        parts.push(Part::Item(item(brief, point, quote)));
+        parts.push(Element::Item(item(brief, point, quote)));
     }
     parts
 }

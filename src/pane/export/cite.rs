@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::brief::{Brief, Match};
 use crate::pane::Pane;
+use crate::pane::element::{Element, Item};
 use crate::pane::page::Run;
-use crate::pane::part::{Item, Part};
 use crate::text::long_date;
 
 /// A source as a list of sources names it.
@@ -73,24 +73,24 @@ pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
     let parts = pane.parts(brief, "", &[]);
     let at = parts.iter().position(|part| part.point() == Some(point))?;
     let heading = parts.iter().take(at).rev().find_map(|part| match part {
-        Part::Heading(runs) => Some(plain(runs)),
+        Element::Heading(runs) => Some(plain(runs)),
         _ => None,
     });
     let mut lines = Vec::new();
     match parts.get(at)? {
-        Part::Item(item) => {
+        Element::Item(item) => {
             let who = heading.map(|who| format!("{who}: ")).unwrap_or_default();
             let doubt = doubt(item).map(|doubt| format!(" {doubt}")).unwrap_or_default();
             lines.push(format!("{who}{}{doubt}", plain(&item.runs)));
             let words = item.evidence.as_ref().filter(|evidence| evidence.span.is_some() && !item.shown);
             lines.extend(words.map(|evidence| format!("> {}", evidence.words)));
         }
-        Part::Fact(fact) => {
+        Element::Fact(fact) => {
             let whose = heading.map(|whose| format!(" ({whose})")).unwrap_or_default();
             let said = if fact.runs.is_empty() { String::new() } else { format!(", {}", plain(&fact.runs)) };
             lines.push(format!("{}{said}{whose}", fact.label.text));
         }
-        Part::Heading(_) | Part::Prose(_) | Part::Absent(..) | Part::Gap => return None,
+        Element::Heading(_) | Element::Prose(_) | Element::Absent(..) | Element::Gap => return None,
     }
     lines.push(citation(brief));
     Some(lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n"))

@@ -3,9 +3,9 @@
 
 use crate::brief::{Brief, Evidence, Match, Source};
 use crate::pane::Pane;
+use crate::pane::element::Element;
 use crate::pane::export::cite::plain;
 use crate::pane::export::what::{OUTDATED, Results, Subject, What};
-use crate::pane::part::Part;
 
 /// The columns of panes and briefs.
 const COLUMNS: [&str; 18] = [
@@ -183,12 +183,12 @@ fn forums(brief: &Brief) -> Vec<Cells> {
 fn prose(subject: Subject<'_>, pane: Pane) -> Vec<Cells> {
     let parts = pane.parts(subject.brief, subject.file, subject.problems);
     let cells = parts.iter().filter_map(|part| match part {
-        Part::Prose(runs) => Some(Cells { text: plain(runs), ..Cells::default() }),
-        Part::Fact(fact) => {
+        Element::Prose(runs) => Some(Cells { text: plain(runs), ..Cells::default() }),
+        Element::Fact(fact) => {
             let kind = fact.label.text.trim().to_owned();
             Some(Cells { kind, text: plain(&fact.runs), ..Cells::default() })
         }
-        Part::Heading(_) | Part::Absent(..) | Part::Item(_) | Part::Gap => None,
+        Element::Heading(_) | Element::Absent(..) | Element::Item(_) | Element::Gap => None,
     });
     cells.collect()
 }

@@ -2,10 +2,10 @@
 //! a heading or HTML that its writer meant it to be.
 
 use crate::brief::Match;
+use crate::pane::element::{Element, Fact, Item};
 use crate::pane::export::cite::{doubt, plain};
 use crate::pane::export::sheet::{SOURCE, Sheet};
 use crate::pane::export::text::known;
-use crate::pane::part::{Fact, Item, Part};
 
 /// The sheet as Markdown.
 pub(super) fn write(sheet: &Sheet) -> String {
@@ -29,21 +29,21 @@ pub(super) fn write(sheet: &Sheet) -> String {
 }
 
 /// The parts, a block each; facts beside each other are one list.
-fn written(parts: &[Part]) -> Vec<String> {
+fn written(parts: &[Element]) -> Vec<String> {
     let mut blocks: Vec<String> = Vec::new();
     let mut in_list = false;
     for part in parts {
-        let is_fact = matches!(part, Part::Fact(_));
+        let is_fact = matches!(part, Element::Fact(_));
         match part {
-            Part::Heading(runs) => blocks.push(format!("### {}", escaped(&plain(runs)))),
-            Part::Prose(runs) => blocks.push(escaped(&plain(runs))),
-            Part::Absent(says, _) => blocks.push(escaped(says)),
-            Part::Item(item) => blocks.extend(point(item)),
-            Part::Fact(said) => match blocks.last_mut().filter(|_| in_list) {
+            Element::Heading(runs) => blocks.push(format!("### {}", escaped(&plain(runs)))),
+            Element::Prose(runs) => blocks.push(escaped(&plain(runs))),
+            Element::Absent(says, _) => blocks.push(escaped(says)),
+            Element::Item(item) => blocks.extend(point(item)),
+            Element::Fact(said) => match blocks.last_mut().filter(|_| in_list) {
                 Some(list) => *list = format!("{list}\n{}", fact(said)),
                 None => blocks.push(fact(said)),
             },
-            Part::Gap => {}
+            Element::Gap => {}
         }
         in_list = is_fact;
     }

@@ -1,5 +1,4 @@
-//! Taking text out: *what* (pane, point, brief, results) × *format* (text, markdown, json, csv). Where it goes is decided
-//! elsewhere. A new format is one file here, a row in [`ExportFormat`] and an arm in [`export`] and [`results`].
+//! Exports: *what* (pane, point, brief, hits) × *format* (text, markdown, json, csv), as a string. A new format is one file here, a row in [`ExportFormat`] and an arm in [`export`] and [`results`].
 
 mod cite;
 mod csv;
@@ -17,12 +16,12 @@ pub use json::{JSON_SCHEMA, brief_fields, object};
 pub use name::{file_name, results_name};
 pub use what::{ExportFormat, Filter, ResultRow, Results, Subject, What};
 
-/// Columns of a text file where nothing else is asked for.
+/// The default width of a text file, in columns.
 pub const WIDTH: usize = 72;
 
-/// `what` of a brief in `format`, text wrapped to `width` columns (0: not wrapped).
+/// Exports `what` of a brief; text is wrapped to `width` columns (0: no wrapping).
 ///
-/// Lines end in `\n`, one at the end; none ends in a blank; there are no control characters.
+/// Each line ends in `\n` and has no trailing blanks; there are no control characters.
 pub fn export<'a>(subject: impl Into<Subject<'a>>, what: What<'_>, format: ExportFormat, width: usize) -> String {
     let subject = subject.into();
     match format {
@@ -33,7 +32,7 @@ pub fn export<'a>(subject: impl Into<Subject<'a>>, what: What<'_>, format: Expor
     }
 }
 
-/// The results of a search in `format`, under the laws of [`export`].
+/// Exports the hits of a search; the guarantees are those of [`export`].
 pub fn results(results: &Results, format: ExportFormat, width: usize) -> String {
     match format {
         ExportFormat::Text => text::write(&Sheet::of_results(results), width),

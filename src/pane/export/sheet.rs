@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use crate::brief::{Brief, Kind, Review};
 use crate::pane::Pane;
+use crate::pane::element::{Element, Fact, Item};
 use crate::pane::export::cite::Entry;
 use crate::pane::export::what::{Filter, ResultRow, Results, Subject, What};
 use crate::pane::page::{Role, Run};
-use crate::pane::part::{Fact, Item, Part, counted};
-use crate::text::long_date;
+use crate::text::{self, long_date};
 
 /// The key of the head whose value has the mark of the first source.
 pub(super) const SOURCE: &str = "Source";
@@ -19,7 +19,7 @@ pub(super) struct Sheet {
     pub(super) title: String,
     pub(super) head: Vec<(&'static str, String)>,
     /// Titles, where there is more than one section, and what stands under them.
-    pub(super) sections: Vec<(Option<String>, Vec<Part>)>,
+    pub(super) sections: Vec<(Option<String>, Vec<Element>)>,
     /// The sources, in the order of their numbers.
     pub(super) sources: Vec<Entry>,
 }
@@ -54,12 +54,12 @@ impl Sheet {
     /// The results of a search.
     pub(super) fn of_results(results: &Results) -> Self {
         let (one, many) = results.unit;
-        let mut head = vec![("Query", results.query.clone()), ("Found", counted(results.rows.len(), one, many))];
+        let mut head = vec![("Query", results.query.clone()), ("Found", text::counted(results.rows.len(), one, many))];
         if let Some(filter) = &results.filter {
             head.push(("Filter", filter.clone()));
         }
         if results.left_out > 0 {
-            head.push(("Left out", counted(results.left_out, one, many)));
+            head.push(("Left out", text::counted(results.left_out, one, many)));
         }
         let mut sheet = Self { title: format!("Results for {}", results.query), head, ..Self::default() };
         let of = results.rows.len();
@@ -71,7 +71,7 @@ impl Sheet {
             if source == sheet.sources.len() {
                 sheet.sources.push(entry);
             }
-            items.push(Part::Item(result(row, Item { point, of, source, ..Item::default() })));
+            items.push(Element::Item(result(row, Item { point, of, source, ..Item::default() })));
         }
         sheet.sections = vec![(None, items)];
         sheet
@@ -117,8 +117,8 @@ fn filtered(pane: Pane, brief: &Brief, filter: &Filter) -> String {
 }
 
 /// The parts of the points `points` and the headings over them.
-fn kept(parts: Vec<Part>, points: &[usize]) -> Vec<Part> {
-    let mut kept: Vec<Part> = Vec::new();
+fn kept(parts: Vec<Element>, points: &[usize]) -> Vec<Element> {
+    let mut kept: Vec<Element> = Vec::new();
     let mut heading = None;
     for part in parts {
         match part.point() {
@@ -134,15 +134,15 @@ fn kept(parts: Vec<Part>, points: &[usize]) -> Vec<Part> {
 }
 
 /// All panes that have something to say; what the head or another pane says already is left out.
-fn sections(brief: &Brief, parts: impl Fn(Pane) -> Vec<Part>) -> Vec<(Option<String>, Vec<Part>)> {
+fn sections(brief: &Brief, parts: impl Fn(Pane) -> Vec<Element>) -> Vec<(Option<String>, Vec<Element>)> {
     let panes = Pane::ALL.into_iter().filter(|&pane| pane != Pane::Details);
     let mut sections = Vec::new();
     for pane in panes {
         let mut parts = parts(pane);
         if matches!(pane, Pane::Summary | Pane::Source) {
-            parts.retain(|part| matches!(part, Part::Prose(runs) if runs.iter().all(|run| run.role != Role::Draft)));
+            parts.retain(|part| matches!(part, Element::Prose(runs) if runs.iter().all(|run| run.role != Role::Draft)));
         }
-        if !parts.is_empty() && !matches!(parts.as_slice(), [Part::Absent(..)]) {
+        if !parts.is_empty() && !matches!(parts.as_slice(), [Element::Absent(..)]) {
             sections.push((Some(titled(pane, brief)), parts));
         }
     }
@@ -169,11 +169,11 @@ fn result(row: &ResultRow, item: Item) -> Item {
 }
 
 /// The head as parts.
-pub(super) fn facts(sheet: &Sheet) -> Vec<Part> {
+pub(super) fn facts(sheet: &Sheet) -> Vec<Element> {
     let fact = |(key, value): &(&'static str, String)| {
         let label = Run::new(Role::Muted, format!("{key}:"));
         let mark = if *key == SOURCE { " [1]" } else { "" };
-        Part::Fact(Fact { label, runs: vec![Run::new(Role::Body, format!("{value}{mark}"))], ..Fact::default() })
+        Element::Fact(Fact { label, runs: vec![Run::new(Role::Body, format!("{value}{mark}"))], ..Fact::default() })
     };
     sheet.head.iter().map(fact).collect()
 }

@@ -1,10 +1,10 @@
 //! A sheet as plain text: the same blocks as on the screen, wrapped by the same function.
 
 use crate::brief::Match;
+use crate::pane::element::{Element, Item, separated, shaped};
 use crate::pane::export::cite::doubt;
 use crate::pane::export::sheet::{Sheet, facts};
 use crate::pane::page::{Block, Page, Role, Run};
-use crate::pane::part::{Item, Part, separated, shaped};
 use crate::text::width;
 
 /// The sheet wrapped to `columns` (0: not wrapped).
@@ -47,7 +47,7 @@ fn titled(title: &str, sign: char, columns: usize) -> Vec<Block> {
     title.blocks.into_iter().chain([block(sign.to_string().repeat(rule))]).collect()
 }
 
-fn shape(parts: &[Part]) -> Page {
+fn shape(parts: &[Element]) -> Page {
     shaped(parts, |says, _| says.to_owned(), blocks)
 }
 

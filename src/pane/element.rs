@@ -1,5 +1,5 @@
-//! What a pane is made of, before it has a shape: headings, prose, facts, numbered points. Screen, text file, Markdown
-//! and CSV are made from the same parts, so that a new pane has all of them and none can drift from the others.
+//! The elements of a pane before layout: headings, prose, facts, numbered points. Screen, text and Markdown are all produced from
+//! them, so that a new pane has every format and the formats cannot diverge.
 
 use crate::brief::{Evidence, Match};
 use crate::pane::page::{Block, Page, Role, Run};
@@ -8,74 +8,68 @@ use crate::text::width;
 /// The widest column of labels: a longer label pushes its own text to the right.
 const WIDEST_LABEL: usize = 28;
 
-/// A piece of a pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum Element {
     Heading(Vec<Run>),
     Prose(Vec<Run>),
-    /// A label and what is said under it.
     Fact(Fact),
     Item(Item),
-    /// What is not there, and on the screen what to do about it.
+    /// What is missing, and a hint for the screen what to do about it.
     Absent(&'static str, &'static str),
-    /// An empty row; labels after it have a column of their own.
+    /// An empty row; the labels after it are aligned separately.
     Gap,
 }
 
-/// A label and what is said under it, in two columns.
+/// A label and its text, in two columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Fact {
     /// The point of the pane it belongs to.
     pub(super) point: Option<usize>,
-    /// The left column; empty where the fact goes on with the one above.
+    /// The left column; empty if the fact continues the one above.
     pub(super) label: Run,
     pub(super) runs: Vec<Run>,
-    /// Whether it begins something that stands apart from what is above it, where there is room.
+    /// Whether an empty row separates it from the one above if there is room.
     pub(super) apart: bool,
 }
 
-/// A numbered point and the words of the source that state it.
+/// A numbered point and its evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Item {
-    /// Its place in the file, from 0; its number is one more, whatever the order on the page.
+    /// Its position in the file, from 0; its number is one more, whatever the order on the page.
     pub(super) point: usize,
-    /// How many there are in the file: numbers align.
+    /// How many there are in the file, to align the numbers.
     pub(super) of: usize,
     pub(super) runs: Vec<Run>,
     /// Whether `runs` are the source's own words.
     pub(super) verbatim: bool,
-    /// What else is known of it: topics, strength, date.
+    /// Topics, strength, date.
     pub(super) facts: Vec<Run>,
-    /// What only a file has room for: the headline of the brief it comes from.
+    /// Printed in files only: the headline of its brief.
     pub(super) notes: Vec<Run>,
-    /// The source's own words for the date among the facts, which only a file has room for.
+    /// Printed in files only: the source's own words for the date among the facts.
     pub(super) due_words: Option<String>,
-    /// The words of the source.
     pub(super) evidence: Option<Evidence>,
-    /// What encloses the words of the source on the screen.
+    /// What encloses the evidence on the screen.
     pub(super) marks: (&'static str, &'static str),
-    /// Whether `runs` show the words of the source already.
+    /// Whether `runs` already contain the evidence.
     pub(super) shown: bool,
-    /// Whether it is no statement of ours that would need evidence: a sentence of the source, a whole brief.
+    /// Whether it needs no evidence: a sentence of the source or a whole brief.
     pub(super) bare: bool,
-    /// Which source of a file it rests on, from 0.
+    /// The number of its source in a file, from 0.
     pub(super) source: usize,
-    /// In a draft: whether somebody has looked at it.
+    /// In a draft: whether a person has reviewed it.
     pub(super) reviewed: Option<bool>,
 }
 
-impl Part {
-    /// A paragraph of one run.
+impl Element {
     pub(super) fn prose(role: Role, text: impl Into<String>) -> Self {
         Self::Prose(vec![Run::new(role, text)])
     }
 
-    /// A heading of one run.
     pub(super) fn heading(text: impl Into<String>) -> Self {
         Self::Heading(vec![Run::new(Role::Heading, text)])
     }
 
-    /// A quiet label and its text.
     pub(super) fn fact(label: &str, role: Role, text: impl Into<String>) -> Self {
         let (label, runs) = (Run::new(Role::Muted, label), vec![Run::new(role, text)]);
         Self::Fact(Fact { label, runs, ..Fact::default() })
@@ -90,8 +84,7 @@ impl Part {
         }
     }
 
-    /// How many more there are where there is room: points stand apart from one another and from their heading, groups
-    /// of them further.
+    /// How many further empty rows there are if there is room: between points, and between points and headings.
     fn air_after(&self, before: &Self) -> usize {
         usize::from(match (before, self) {
             (Self::Heading(_) | Self::Item(_), Self::Item(_)) | (Self::Item(_), Self::Heading(_)) => true,
@@ -100,7 +93,7 @@ impl Part {
         })
     }
 
-    /// How many empty rows stand between `before` and it.
+    /// How many empty rows separate it from `before`.
     fn space_after(&self, before: &Self) -> usize {
         let close = matches!(
             (before, self),
@@ -111,27 +104,25 @@ impl Part {
 }
 
 impl Item {
-    /// The number, right-aligned, and `after`.
+    /// The number, right-aligned, followed by `after`.
     pub(super) fn marker(&self, after: &str) -> Run {
         let columns = self.of.max(1).to_string().len();
         Run::new(Role::Number, format!("{:>columns$}{after}", self.point + 1))
     }
 
-    /// The facts in one line.
     pub(super) fn facts(&self) -> Vec<Run> {
         separated(self.facts.iter().cloned(), " · ")
     }
 
-    /// How it is grounded, in a word or two.
     pub(super) fn state(&self) -> Run {
         state(self.evidence.as_ref())
     }
 
-    /// What stands under it on the screen: the facts and as many words of the source as fit.
+    /// The line below it on the screen: the facts and as much of the evidence as fits.
     fn fine_print(&self) -> Vec<Run> {
         let mut runs = self.facts();
         let Some(evidence) = self.evidence.as_ref().filter(|_| !self.shown) else { return runs };
-        // Words that bring their own quotation marks get no others around them.
+        // Evidence that begins with a quotation mark gets no others around it.
         let is_quoted = evidence.words.starts_with(['“', '"', '«', '„', '‘', '「']);
         let (before, after) = if is_quoted { ("source: ", "") } else { self.marks };
         let open = if runs.is_empty() { before.to_owned() } else { format!(" · {before}") };
@@ -143,7 +134,7 @@ impl Item {
     }
 }
 
-/// How a point is grounded, in a word or two.
+/// How evidence was found, in a word or two.
 pub(super) fn state(evidence: Option<&Evidence>) -> Run {
     match evidence.map(|e| e.found) {
         Some(Match::Exact) => Run::new(Role::Exact, "exact"),
@@ -153,7 +144,6 @@ pub(super) fn state(evidence: Option<&Evidence>) -> Run {
     }
 }
 
-/// `runs` with `between` between them.
 pub(super) fn separated(runs: impl IntoIterator<Item = Run>, between: &str) -> Vec<Run> {
     let mut joined: Vec<Run> = Vec::new();
     for run in runs.into_iter().filter(|run| !run.text.is_empty()) {
@@ -177,19 +167,13 @@ pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
-/// `count` and the noun for it.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// A small number in words.
 pub(super) fn in_words(count: usize) -> String {
     const WORDS: [&str; 10] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"];
     count.checked_sub(2).and_then(|i| WORDS.get(i)).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
-/// The parts as a page for the screen.
-pub(super) fn screen(parts: &[Part]) -> Page {
+/// Lays out the elements for the screen.
+pub(super) fn screen(parts: &[Element]) -> Page {
     let hint = |says: &str, hint: &str| format!("{says} {hint}");
     let mut page = shaped(parts, hint, |item| {
         let marker = item.marker(match item.reviewed {
@@ -203,35 +187,35 @@ pub(super) fn screen(parts: &[Part]) -> Page {
         let fine = Block { point, indent, runs: item.fine_print(), clip: true, tail: item.state(), ..Block::default() };
         vec![words, fine]
     });
-    // A command opens the address; on the screen it need not run over the edge.
+    // A command opens the URL, so it need not be shown in full.
     for block in page.blocks.iter_mut().filter(|block| block.runs.iter().all(|run| run.role == Role::Link)) {
         block.clip = true;
     }
     page
 }
 
-/// The parts as a page, with `absent` giving the words for what is not there and `item` the blocks of a point.
+/// Lays out the elements. `absent` gives the text for what is missing, `item` the blocks of a point.
 pub(super) fn shaped(
-    parts: &[Part],
+    parts: &[Element],
     absent: impl Fn(&str, &str) -> String,
     item: impl Fn(&Item) -> Vec<Block>,
 ) -> Page {
     let mut blocks: Vec<Block> = Vec::new();
-    for group in parts.split(|part| *part == Part::Gap) {
+    for group in parts.split(|part| *part == Element::Gap) {
         let column = column(group);
         for (at, part) in group.iter().enumerate() {
             let first = blocks.len();
             match part {
-                Part::Heading(runs) | Part::Prose(runs) => {
+                Element::Heading(runs) | Element::Prose(runs) => {
                     blocks.push(Block { runs: runs.clone(), ..Block::default() });
                 }
-                Part::Fact(fact) => blocks.push(fact.block(column)),
-                Part::Absent(says, hint) => {
+                Element::Fact(fact) => blocks.push(fact.block(column)),
+                Element::Absent(says, hint) => {
                     let runs = vec![Run::new(Role::Muted, absent(says, hint))];
                     blocks.push(Block { runs, ..Block::default() });
                 }
-                Part::Item(point) => blocks.extend(item(point)),
-                Part::Gap => {}
+                Element::Item(point) => blocks.extend(item(point)),
+                Element::Gap => {}
             }
             let before = at.checked_sub(1).and_then(|before| group.get(before));
             if let Some(block) = blocks.get_mut(first) {
@@ -244,8 +228,8 @@ pub(super) fn shaped(
 }
 
 /// The column in which the text of the facts of `group` begins.
-fn column(group: &[Part]) -> usize {
-    let labels = group.iter().map(|part| if let Part::Fact(fact) = part { width(&fact.label.text) } else { 0 });
+fn column(group: &[Element]) -> usize {
+    let labels = group.iter().map(|part| if let Element::Fact(fact) = part { width(&fact.label.text) } else { 0 });
     labels.filter(|wide| (1..=WIDEST_LABEL).contains(wide)).max().map_or(0, |wide| wide + 2)
 }
 
@@ -276,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_bring_their_own_quotation_marks_get_no_others() {
+    fn evidence_with_its_own_quotation_marks_gets_no_others() {
         for (words, expected) in
             [("he said so", "“he said so”"), ("“So be it”, he said", "source: “So be it”, he said")]
         {
@@ -288,9 +272,10 @@ mod tests {
     }
 
     #[test]
-    fn air_comes_between_points_and_more_between_their_groups_and_only_where_it_is_asked_for() {
-        let item = || Part::Item(Item { runs: vec![Run::new(Role::Body, "x")], of: 2, bare: true, ..Item::default() });
-        let page = screen(&[Part::heading("A"), item(), item(), Part::heading("B"), item()]);
+    fn points_and_groups_are_separated_only_if_there_is_room() {
+        let item =
+            || Element::Item(Item { runs: vec![Run::new(Role::Body, "x")], of: 2, bare: true, ..Item::default() });
+        let page = screen(&[Element::heading("A"), item(), item(), Element::heading("B"), item()]);
         let (close, airy) = (page.rows(40), page.spaced(40, true));
         assert_eq!(airy.len(), close.len() + page.air());
         let empty = |rows: &[crate::pane::page::Row]| -> Vec<usize> {
@@ -303,10 +288,10 @@ mod tests {
     #[test]
     fn facts_align_until_a_gap() {
         let parts = [
-            Part::fact("Outlet", Role::Body, "The Desk"),
-            Part::fact("Published on", Role::Body, "a day"),
-            Part::Gap,
-            Part::fact("Tags", Role::Body, "x"),
+            Element::fact("Outlet", Role::Body, "The Desk"),
+            Element::fact("Published on", Role::Body, "a day"),
+            Element::Gap,
+            Element::fact("Tags", Role::Body, "x"),
         ];
         let rows: Vec<String> = screen(&parts).rows(40).iter().map(crate::pane::page::Row::text).collect();
         assert_eq!(rows, ["Outlet        The Desk", "Published on  a day", "", "Tags  x"]);
