@@ -136,7 +136,7 @@ impl<'a> Scan<'a> {
         if self.tags > MAX_TAGS {
             return Err(Refused::new(format!("more than {MAX_TAGS} tags")));
         }
-        let tag = Tag::parse(rest);
+        let tag = Tag::scan(rest);
         if tag.attributes > MAX_ATTRIBUTES {
             return Err(Refused::new(format!("more than {MAX_ATTRIBUTES} attributes in one tag")));
         }
@@ -191,7 +191,7 @@ struct Tag {
 
 impl Tag {
     /// Reads the tag at the start of `text`.
-    fn parse(text: &str) -> Self {
+    fn scan(text: &str) -> Self {
         let (mut count, mut quote, mut before) = (0, None, b' ');
         let mut in_name = true;
         for (at, byte) in text.bytes().enumerate() {

@@ -37,7 +37,7 @@ fn read_message(message: &Message) -> Result<Raw, Refused> {
     let from = message.from().and_then(|from| from.first());
     let Sender { byline, outlet } = body.from.as_deref().map_or_else(
         || Sender::new(from.and_then(|from| from.name()), from.and_then(|from| from.address())),
-        Sender::parse,
+        Sender::from_header,
     );
     let header = message.date().and_then(|date| {
         let number = |n: u8| i8::try_from(n).ok();
@@ -158,7 +158,7 @@ impl Sender {
     }
 
     /// Reads `Jane Roe <jane@a.example>`.
-    fn parse(from: &str) -> Self {
+    fn from_header(from: &str) -> Self {
         match from.split_once(['<', '[']) {
             Some((name, address)) => {
                 Self::new(Some(name), Some(address.trim_start_matches("mailto:").trim_matches(['>', ']', ' '])))
@@ -239,7 +239,7 @@ mod tests {
             let found = Sender::new(name, address);
             assert_eq!((found.byline.as_deref(), found.outlet.as_deref()), (byline, outlet), "{name:?}");
         }
-        assert_eq!(Sender::parse("Jane Roe [mailto:jane@desk.example]").outlet.as_deref(), Some("desk.example"));
+        assert_eq!(Sender::from_header("Jane Roe [mailto:jane@desk.example]").outlet.as_deref(), Some("desk.example"));
         assert_eq!(strip_prefixes("FW: Re: Fwd: Talks"), ("Talks", true));
     }
 

@@ -56,7 +56,7 @@ pub enum CharsetSource {
 
 impl CharsetSource {
     /// The word shown after the name of a character set: `GBK (declared)`.
-    pub const fn word(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Bom => "byte order mark",
             Self::Declared => "declared",
@@ -90,7 +90,7 @@ impl Raw {
 /// `text` as one clean line of at most [`MAX_LINE`] bytes; `None` if nothing is left.
 fn clean_line(text: &str, hidden: &mut Removed) -> Option<String> {
     let (line, removed) = text::clean(text, Kind::Line);
-    hidden.add(removed);
+    hidden.merge(removed);
     let end = line.floor_char_boundary(MAX_LINE);
     let line = line.get(..end).unwrap_or_default().trim();
     (!line.is_empty()).then(|| line.to_owned())
@@ -102,7 +102,7 @@ fn clean_paragraphs<'a>(lines: impl Iterator<Item = &'a str>, hidden: &mut Remov
     // A lone CR or U+2028 ends a paragraph too.
     for line in lines.flat_map(|line| line.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}'])) {
         let (line, removed) = text::clean(line, Kind::Line);
-        hidden.add(removed);
+        hidden.merge(removed);
         if line.is_empty() {
             continue;
         }

@@ -70,7 +70,7 @@ impl<'a> SourceText<'a> {
         }
         let folded = self.folded.get_or_insert_with(|| fold(self.text));
         let wanted = fold_text(words);
-        let span = Span::find(&folded.text, wanted.trim()).map(|span| folded.back(span));
+        let span = Span::find(&folded.text, wanted.trim()).map(|span| folded.original_span(span));
         let found = if span.is_some() { Match::Normalised } else { Match::None };
         Evidence { words: words.to_owned(), span, found }
     }

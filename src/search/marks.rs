@@ -26,7 +26,7 @@ impl Query {
                 _ => marks.push(span),
             }
         }
-        marks.into_iter().map(|span| folded.back(span)).collect()
+        marks.into_iter().map(|span| folded.original_span(span)).collect()
     }
 
     /// The span of `phrase` in the folded text, if it begins at the word `at`.

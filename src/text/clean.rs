@@ -5,37 +5,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::chars::{self, Class};
 
-/// What the text is, which decides what line ends become.
+/// Decides what line ends become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// One line: line ends become spaces, white space is folded and trimmed.
+    /// One line: line ends become spaces, runs of white space one space, and the ends are trimmed.
     Line,
     /// Paragraphs, one per line: line ends become `\n`, tabs spaces.
     Block,
 }
 
-/// How many characters [`clean`] took out or replaced.
+/// Numbers of characters that [`clean`] removed or replaced.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Removed {
-    /// C0, C1, DEL: shown as a visible sign instead.
+    /// C0, C1 and DEL, replaced by visible signs.
     pub controls: u32,
-    /// Bidi embeddings, overrides, isolates.
+    /// Bidi marks, embeddings, overrides and isolates.
     pub bidi: u32,
-    /// Zero-width, tag, filler, private-use characters, stray joiners and variation selectors.
+    /// Zero-width, tag, filler and private-use characters, stray joiners and variation selectors.
     pub invisible: u32,
-    /// Combining marks beyond what any script needs on one letter.
+    /// Combining marks beyond the number that any script needs on one letter.
     pub marks: u32,
 }
 
 impl Removed {
-    /// All of them together.
     pub const fn total(self) -> u32 {
         self.controls + self.bidi + self.invisible + self.marks
     }
 
-    /// Adds the counts of `other`.
-    pub fn add(&mut self, other: Self) {
+    pub fn merge(&mut self, other: Self) {
         self.controls += other.controls;
         self.bidi += other.bidi;
         self.invisible += other.invisible;
@@ -43,10 +41,10 @@ impl Removed {
     }
 }
 
-/// Marks that may hang on one letter: no script needs more, and a cell of the screen holds them all.
-const MARKS: u8 = 16;
-/// Letters that may be bound into one cluster by viramas or prepended signs.
-const LINKS: u8 = 8;
+/// Combining marks allowed on one letter: more than any script needs, few enough for a screen cell.
+const MAX_MARKS: u8 = 16;
+/// Letters that viramas or prepended signs may bind into one cluster.
+const MAX_LINKS: u8 = 8;
 
 /// Makes `text` safe for a terminal, a file and the clipboard; returns what was removed too.
 ///
@@ -55,7 +53,7 @@ pub fn clean(text: &str, kind: Kind) -> (String, Removed) {
     if is_clean_ascii(text.as_bytes(), kind) {
         return (text.to_owned(), Removed::default());
     }
-    let mut door = Door::new(text.len(), kind);
+    let mut cleaner = Cleaner::new(text.len(), kind);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         if let Some(line_end) = rest.strip_prefix('\r').filter(|after| after.starts_with('\n')) {
@@ -65,20 +63,20 @@ pub fn clean(text: &str, kind: Kind) -> (String, Removed) {
         let run = rest.bytes().take_while(|b| matches!(b, b' '..=b'~')).count();
         let (start, after) = rest.split_at(run.max(c.len_utf8()));
         match kind {
-            Kind::Block if run > 1 => door.run(start),
-            _ => start.chars().for_each(|c| door.take(c)),
+            Kind::Block if run > 1 => cleaner.push_ascii(start),
+            _ => start.chars().for_each(|c| cleaner.push(c)),
         }
         rest = after;
     }
-    door.close()
+    cleaner.finish()
 }
 
-/// `text` as one clean line, the counts dropped: for file names, error texts, labels.
+/// `text` as one clean line, without the counts: for file names, error messages, labels.
 pub fn line(text: &str) -> String {
     clean(text, Kind::Line).0
 }
 
-/// Whether there is nothing to do, as far as can be seen without decoding.
+/// Whether `bytes` are ASCII that [`clean`] would not change.
 fn is_clean_ascii(bytes: &[u8], kind: Kind) -> bool {
     match kind {
         Kind::Block => bytes.iter().all(|&b| matches!(b, b'\n' | b' '..=b'~')),
@@ -91,214 +89,214 @@ fn is_clean_ascii(bytes: &[u8], kind: Kind) -> bool {
     }
 }
 
-/// The state of one pass.
-struct Door {
+struct Cleaner {
     out: String,
     removed: Removed,
     kind: Kind,
-    /// A blank of a line, held back until something follows it.
-    blank: bool,
-    /// A joiner or style held back until what follows decides about it.
-    held: Option<char>,
-    /// The last character that went through.
-    before: Option<char>,
-    /// The last character that others may hang on.
+    /// Whether a space is due once another character of the line follows.
+    has_pending_space: bool,
+    /// A joiner or emoji style that the next character decides about.
+    pending: Option<char>,
+    /// The last character of the output.
+    previous: Option<char>,
+    /// The last character that marks attach to.
     base: Option<char>,
-    /// How many hang on it.
+    /// Number of marks on it.
     marks: u8,
-    /// How many letters are bound together so far.
+    /// Number of letters bound together so far.
     links: u8,
-    /// Whether the next letter will be bound to the last.
-    bound: bool,
+    /// Whether the next letter is bound to the last one.
+    is_bound: bool,
 }
 
-impl Door {
+impl Cleaner {
     fn new(size: usize, kind: Kind) -> Self {
         Self {
             out: String::with_capacity(size),
             removed: Removed::default(),
             kind,
-            blank: false,
-            held: None,
-            before: None,
+            has_pending_space: false,
+            pending: None,
+            previous: None,
             base: None,
             marks: 0,
             links: 0,
-            bound: false,
+            is_bound: false,
         }
     }
 
-    fn take(&mut self, c: char) {
+    fn push(&mut self, c: char) {
         if matches!(c, '!'..='~') {
-            return self.letter(c);
+            return self.push_letter(c);
         }
-        match chars::class(c) {
-            Class::Base => self.letter(c),
-            Class::LineEnd if self.kind == Kind::Block => self.letter('\n'),
-            Class::LineEnd => self.space(' '),
-            Class::Blank if c == '\t' => self.space(' '),
-            Class::Blank => self.space(c),
+        match chars::classify(c) {
+            Class::Base => self.push_letter(c),
+            Class::LineEnd if self.kind == Kind::Block => self.push_letter('\n'),
+            Class::LineEnd => self.push_space(' '),
+            Class::Blank if c == '\t' => self.push_space(' '),
+            Class::Blank => self.push_space(c),
             Class::Control(sign) => {
                 self.removed.controls += 1;
-                self.letter(sign);
+                self.push_letter(sign);
             }
             Class::Bidi => self.removed.bidi += 1,
             Class::Hidden => self.removed.invisible += 1,
             Class::Unclear(sign) => {
                 self.removed.invisible += 1;
-                if sign == ' ' { self.space(' ') } else { self.letter(sign) }
+                if sign == ' ' { self.push_space(' ') } else { self.push_letter(sign) }
             }
-            Class::Joiner => self.joiner(c),
-            Class::Style => self.style(c),
-            Class::Glue => self.glue(c),
+            Class::Joiner => self.push_joiner(c),
+            Class::Style => self.push_style(c),
+            Class::Mark => self.push_mark(c),
         }
     }
 
-    /// Printable ASCII of a block, as it is: the bulk of what is read.
-    fn run(&mut self, run: &str) {
-        let mut chars = run.chars();
+    /// Adds printable ASCII of a block unchanged, which is most of all text.
+    fn push_ascii(&mut self, ascii: &str) {
+        let mut chars = ascii.chars();
         let (first, last) = (chars.next(), chars.next_back());
         if let Some(c) = first {
-            self.letter(c);
+            self.push_letter(c);
         }
         self.out.push_str(chars.as_str());
         if let Some(c) = last {
-            self.letter(c);
+            self.push_letter(c);
         }
     }
 
-    fn close(mut self) -> (String, Removed) {
-        self.settle(None);
+    fn finish(mut self) -> (String, Removed) {
+        self.resolve_pending(None);
         (self.out, self.removed)
     }
 
-    /// A blank: as it is in a block, folded in a line.
-    fn space(&mut self, c: char) {
+    /// Adds a blank: unchanged in a block, merged with others in a line.
+    fn push_space(&mut self, c: char) {
         if self.kind == Kind::Block {
-            return self.letter(c);
+            return self.push_letter(c);
         }
-        self.settle(Some(' '));
-        self.blank = true;
-        self.begin(' ');
+        self.resolve_pending(Some(' '));
+        self.has_pending_space = true;
+        self.begin_cell(' ');
     }
 
-    /// A character that begins a cell of its own, unless what stands before binds it.
-    fn letter(&mut self, c: char) {
-        let joined = self.settle(Some(c));
-        let syllable = self.before.is_some_and(|before| chars::in_one_syllable(before, c));
+    /// Adds a character that begins a cell unless the previous one binds it.
+    fn push_letter(&mut self, c: char) {
+        let joined = self.resolve_pending(Some(c));
+        let syllable = self.previous.is_some_and(|before| chars::is_in_one_syllable(before, c));
         if joined || syllable {
-            if self.marks >= MARKS {
+            if self.marks >= MAX_MARKS {
                 self.removed.marks += 1;
                 return;
             }
             self.marks += 1;
             self.base = Some(c);
-            return self.push(c);
+            return self.emit(c);
         }
         if chars::is_prepended(c) {
-            if self.bound && self.links >= LINKS {
+            if self.is_bound && self.links >= MAX_LINKS {
                 self.removed.marks += 1;
                 return;
             }
-            let links = if self.bound { self.links + 1 } else { 1 };
-            self.push(c);
-            self.begin(c);
-            (self.links, self.bound) = (links, true);
+            let links = if self.is_bound { self.links + 1 } else { 1 };
+            self.emit(c);
+            self.begin_cell(c);
+            (self.links, self.is_bound) = (links, true);
             return;
         }
-        let links = if self.bound { self.links } else { 0 };
-        self.push(c);
-        self.begin(c);
+        let links = if self.is_bound { self.links } else { 0 };
+        self.emit(c);
+        self.begin_cell(c);
         self.links = links;
     }
 
-    /// A new base, which nothing hangs on yet.
-    fn begin(&mut self, c: char) {
-        (self.before, self.base) = (Some(c), Some(c));
-        (self.marks, self.links, self.bound) = (0, 0, false);
+    /// Makes `c` the base that marks attach to.
+    fn begin_cell(&mut self, c: char) {
+        (self.previous, self.base) = (Some(c), Some(c));
+        (self.marks, self.links, self.is_bound) = (0, 0, false);
     }
 
-    fn glue(&mut self, c: char) {
-        if chars::is_mongolian_selector(c) && !self.before.is_some_and(chars::is_mongolian) {
+    fn push_mark(&mut self, c: char) {
+        if chars::is_mongolian_selector(c) && !self.previous.is_some_and(chars::is_mongolian) {
             self.removed.invisible += 1;
             return;
         }
         let virama = chars::is_virama(c);
-        if self.marks >= MARKS || (virama && self.links >= LINKS) {
+        if self.marks >= MAX_MARKS || (virama && self.links >= MAX_LINKS) {
             self.removed.marks += 1;
             return;
         }
-        self.settle(Some(c));
-        if self.marks >= MARKS {
+        self.resolve_pending(Some(c));
+        if self.marks >= MAX_MARKS {
             self.removed.marks += 1;
             return;
         }
         self.marks += 1;
         if virama {
-            self.bound = true;
+            self.is_bound = true;
             self.links += 1;
         }
-        self.push(c);
+        self.emit(c);
     }
 
-    /// A joiner waits for what it joins.
-    fn joiner(&mut self, c: char) {
+    /// Makes a joiner wait for the character that it joins.
+    fn push_joiner(&mut self, c: char) {
         let allowed =
-            self.before.is_some_and(|before| chars::may_follow(c, before)) || (c == chars::ZWJ && self.in_emoji());
-        if allowed && self.held.is_none() {
-            self.held = Some(c);
+            self.previous.is_some_and(|before| chars::may_follow(c, before)) || (c == chars::ZWJ && self.is_in_emoji());
+        if allowed && self.pending.is_none() {
+            self.pending = Some(c);
         } else {
             self.removed.invisible += 1;
         }
     }
 
-    /// Whether an emoji that a joiner may continue was just let through.
-    fn in_emoji(&self) -> bool {
-        let ends = self.before.is_some_and(|c| Some(c) == self.base || c == chars::EMOJI_STYLE || chars::is_tone(c));
+    /// Whether the output ends in an emoji that a joiner may continue.
+    fn is_in_emoji(&self) -> bool {
+        let ends = self.previous.is_some_and(|c| Some(c) == self.base || c == chars::EMOJI_STYLE || chars::is_tone(c));
         ends && self.base.is_some_and(chars::is_pictograph)
     }
 
-    /// A variation selector of emoji stays behind a pictograph, and between a digit and its key.
-    fn style(&mut self, c: char) {
-        let base = self.before.filter(|_| self.before == self.base && self.held.is_none() && self.marks < MARKS);
+    /// Keeps an emoji variation selector after a pictograph, and between a digit and its keycap.
+    fn push_style(&mut self, c: char) {
+        let base =
+            self.previous.filter(|_| self.previous == self.base && self.pending.is_none() && self.marks < MAX_MARKS);
         if base.is_some_and(chars::is_pictograph) {
             self.marks += 1;
-            self.push(c);
+            self.emit(c);
         } else if c == chars::EMOJI_STYLE && base.is_some_and(is_key) {
-            self.held = Some(c);
+            self.pending = Some(c);
         } else {
             self.removed.invisible += 1;
         }
     }
 
-    /// Decides about what was held back, now that `next` follows; tells whether an emoji goes on.
-    fn settle(&mut self, next: Option<char>) -> bool {
-        let Some(held) = self.held.take() else { return false };
-        let Some(before) = self.before else { return false };
-        let emoji = held == chars::ZWJ && self.in_emoji() && next.is_some_and(chars::is_pictograph);
-        let stays = match held {
+    /// Decides about the pending character, now that `next` follows. Returns whether an emoji continues.
+    fn resolve_pending(&mut self, next: Option<char>) -> bool {
+        let Some(pending) = self.pending.take() else { return false };
+        let Some(before) = self.previous else { return false };
+        let is_emoji = pending == chars::ZWJ && self.is_in_emoji() && next.is_some_and(chars::is_pictograph);
+        let stays = match pending {
             chars::EMOJI_STYLE => next == Some(chars::KEYCAP),
-            _ => emoji || (chars::may_follow(held, before) && chars::joins(held, before, next)),
+            _ => is_emoji || (chars::may_follow(pending, before) && chars::joins(pending, before, next)),
         };
-        if stays && self.marks + 2 <= MARKS {
+        if stays && self.marks + 2 <= MAX_MARKS {
             self.marks += 1;
-            self.push(held);
-            return emoji;
+            self.emit(pending);
+            return is_emoji;
         }
         self.removed.invisible += 1;
         false
     }
 
-    fn push(&mut self, c: char) {
-        if std::mem::take(&mut self.blank) && !self.out.is_empty() {
+    fn emit(&mut self, c: char) {
+        if std::mem::take(&mut self.has_pending_space) && !self.out.is_empty() {
             self.out.push(' ');
         }
         self.out.push(c);
-        self.before = Some(c);
+        self.previous = Some(c);
     }
 }
 
-/// The signs that have a key of their own among the emoji.
+/// Whether `c` has a keycap emoji.
 const fn is_key(c: char) -> bool {
     matches!(c, '0'..='9' | '#' | '*')
 }
@@ -315,8 +313,8 @@ mod tests {
     use super::*;
     use crate::text::width;
 
-    /// Characters that steer, hide, join, hang or bind, and some that do not.
-    const PECULIAR: &[char] = &[
+    /// Control characters, invisible characters, joiners, marks, binding characters, and some harmless ones.
+    const SPECIAL: &[char] = &[
         'a', 'Z', '1', '#', ' ', '\n', '\r', '\t', '\0', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{a0}', '\u{ad}',
         'é', '\u{301}', '\u{34f}', '\u{600}', '\u{61c}', 'ي', '\u{647}', '\u{651}', '\u{627}', '\u{644}', '\u{915}',
         '\u{94d}', '\u{937}', '\u{93f}', '\u{d28}', '\u{d4d}', '\u{d4e}', 'ก', '\u{e33}', '\u{e34}', '\u{1000}',
@@ -327,15 +325,15 @@ mod tests {
         '\u{e0067}', '\u{e0100}',
     ];
 
-    fn peculiar() -> impl Strategy<Value = String> {
-        prop::collection::vec(prop::sample::select(PECULIAR), 0..60).prop_map(|chars| chars.into_iter().collect())
+    fn special_text() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(SPECIAL), 0..60).prop_map(|chars| chars.into_iter().collect())
     }
 
     fn one(c: char, kind: Kind) -> (String, Removed) {
         clean(&c.to_string(), kind)
     }
 
-    /// What nobody may find on a screen, in a file or on the clipboard.
+    /// Characters that must not reach a screen, a file or the clipboard.
     fn is_forbidden(c: char) -> bool {
         c.is_control()
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
@@ -357,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn no_single_character_reaches_the_screen_but_as_a_printable_cell() {
+    fn every_single_character_becomes_printable_cells() {
         let area = Rect::new(0, 0, 8, 1);
         for c in '\0'..=char::MAX {
             let (shown, removed) = one(c, Kind::Line);
@@ -375,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_and_digit_stays() {
+    fn every_letter_and_digit_is_unchanged() {
         let fillers = ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}'];
         for c in ('\0'..=char::MAX).filter(|c| c.is_alphanumeric() && !fillers.contains(c)) {
             assert_eq!(one(c, Kind::Line), (c.to_string(), Removed::default()), "{:04x}", u32::from(c));
@@ -383,14 +381,14 @@ mod tests {
     }
 
     #[test]
-    fn escape_sequences_become_signs_and_are_counted() {
+    fn escape_sequences_become_visible_signs() {
         let (shown, removed) = clean("\u{1b}]0;PWN\u{7} \u{9b}2J\u{7f}", Kind::Line);
         assert_eq!(shown, "␛]0;PWN␇ \u{fffd}2J␡");
         assert_eq!(removed, Removed { controls: 4, ..Removed::default() });
     }
 
     #[test]
-    fn line_ends_of_every_kind_are_one() {
+    fn all_kinds_of_line_ends_become_one() {
         let text = "a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\ng\th";
         assert_eq!(clean(text, Kind::Block), ("a\nb\nc\nd\ne\nf\ng h".to_owned(), Removed::default()));
         assert_eq!(clean(text, Kind::Line), ("a b c d e f g h".to_owned(), Removed::default()));
@@ -398,13 +396,13 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_folded_and_trimmed_even_around_what_is_taken_out() {
+    fn white_space_around_removed_characters_is_merged() {
         assert_eq!(line("  a \u{200b}\t b\u{3000}\u{a0}c \u{202e}\n"), "a b c");
         assert_eq!(clean("  a  b ", Kind::Block).0, "  a  b ");
     }
 
     #[test]
-    fn directions_and_hidden_characters_are_taken_out_and_counted() {
+    fn bidi_and_invisible_characters_are_removed_and_counted() {
         let (shown, removed) =
             clean("a\u{202e}b\u{2066}c\u{200f}d\u{200b}\u{feff}\u{ad}e\u{e0041}\u{e000}\u{fe0f}\u{200d}f", Kind::Line);
         assert_eq!(shown, "abcde\u{fffd}f");
@@ -412,14 +410,14 @@ mod tests {
     }
 
     #[test]
-    fn at_most_sixteen_marks_hang_on_a_letter() {
+    fn a_letter_has_at_most_sixteen_marks() {
         let (shown, removed) = clean(&format!("a{}b\u{301}", "\u{301}".repeat(1_000_000)), Kind::Line);
         assert_eq!(shown, format!("a{}b\u{301}", "\u{301}".repeat(16)));
         assert_eq!(removed, Removed { marks: 999_984, ..Removed::default() });
     }
 
     #[test]
-    fn no_flood_of_binding_characters_makes_a_cell_without_end() {
+    fn floods_of_binding_characters_do_not_make_endless_cells() {
         for unit in [
             "\u{1100}", "\u{1161}", "\u{e33}", "\u{600}", "\u{915}\u{94d}", "👩\u{200d}", "\u{d4e}", "ｶﾞ", "\u{ff9e}",
             "❤\u{fe0f}\u{200d}",
@@ -456,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn joiners_where_they_mean_nothing_are_taken_out() {
+    fn meaningless_joiners_are_removed() {
         assert_eq!(
             line("La\u{200d}vrov ي\u{200c} ب \u{200c}ي a\u{200b}b 1\u{fe0f} ❤\u{200d}a ي\u{200b}ي ก\u{200d}"),
             "Lavrov ي ب ي ab 1 ❤a يي ก"
@@ -469,7 +467,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cleaning_twice_changes_nothing(text in prop_oneof![any::<String>(), peculiar()]) {
+        fn cleaning_twice_changes_nothing(text in prop_oneof![any::<String>(), special_text()]) {
             for kind in [Kind::Line, Kind::Block] {
                 let (once, _) = clean(&text, kind);
                 assert_clean(&once, kind);
@@ -479,7 +477,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_not_counted_is_not_gone(text in peculiar()) {
+        fn every_removed_character_is_counted(text in special_text()) {
             let (shown, removed) = clean(&text.replace("\r\n", "\n"), Kind::Block);
             let gone = text.replace("\r\n", "\n").chars().count() - shown.chars().count();
             prop_assert!(gone <= removed.total() as usize);

@@ -1,30 +1,30 @@
-//! Folding of case, accents and typography, with a way back to the original bytes: what search, filters and the
-//! check of evidence compare.
+//! Folds case, accents and typography, with a map back to the original bytes. Search, filters and the check of evidence
+//! compare folded texts.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, compose, is_combining_mark};
 
 use crate::text::Span;
 
-/// A folded text and where each of its bytes came from.
+/// A folded text and a map to the original.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded {
-    /// NFKD, accents dropped, lower case, typographic quotation marks and dashes made plain, white space runs one blank.
+    /// NFKD in lower case, without accents, with plain quotation marks and dashes, and one space per run of white space.
     pub text: String,
-    /// For each byte of `text`, and one past its end, the byte of the original it came from; absent where the two
-    /// texts stand byte under byte.
+    /// For each byte of `text`, and one past its end, the byte of the original it came from. `None` if both texts
+    /// match byte by byte.
     map: Option<Vec<u32>>,
 }
 
 impl Folded {
-    /// The span of the original that the span `folded` of [`Folded::text`] came from. It lies on character borders
-    /// and covers every character of which a part is meant.
-    pub fn back(&self, folded: Span) -> Span {
+    /// The span of the original for a span of [`Folded::text`]. It lies on character borders and covers every
+    /// character that the folded span covers in part.
+    pub fn original_span(&self, folded: Span) -> Span {
         let Some(map) = &self.map else { return folded };
         let last = map.len().saturating_sub(1);
         let at = |i: usize| map.get(i.min(last)).copied().unwrap_or_default() as usize;
         let (start, mut end) = (folded.start().min(last), folded.end().min(last));
-        // One character may fold to several: its whole is meant, not a part.
+        // One character may fold to several; all of it counts.
         while start < end && end < last && at(end) == at(end - 1) {
             end += 1;
         }
@@ -32,8 +32,8 @@ impl Folded {
     }
 }
 
-/// `text` folded. A letter keeps its vowel signs where the script writes vowels so (the scripts of India, Thai,
-/// Khmer), and syllables of Hangul and voiced kana stay whole: without them it would be another word.
+/// Folds `text`. Vowel signs of scripts such as Devanagari, Thai and Khmer stay, and Hangul syllables and voiced kana stay
+/// whole, because without them it would be another word.
 pub fn fold(text: &str) -> Folded {
     if is_plain(text.as_bytes()) {
         return Folded { text: text.to_ascii_lowercase(), map: None };
@@ -46,7 +46,7 @@ pub fn fold(text: &str) -> Folded {
     Folded { text: folder.text, map: folder.map }
 }
 
-/// The same where no way back is needed.
+/// Like [`fold`], without the map.
 pub fn fold_text(text: &str) -> String {
     if is_plain(text.as_bytes()) {
         return text.to_ascii_lowercase();
@@ -56,14 +56,13 @@ pub fn fold_text(text: &str) -> String {
     folder.text
 }
 
-/// Whether `c` belongs to a script written without blanks between words that search cuts into pairs:
-/// Han, Hiragana, Katakana, Hangul.
+/// Whether `c` is Han, Hiragana, Katakana or Hangul, which search splits into pairs of characters.
 pub fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether folding is no more than lower case.
+/// Whether folding only changes case.
 fn is_plain(bytes: &[u8]) -> bool {
     let mut blank = false;
     bytes.iter().all(|&b| {
@@ -75,7 +74,6 @@ fn is_plain(bytes: &[u8]) -> bool {
 
 struct Folder {
     text: String,
-    /// The way back, where it is wanted.
     map: Option<Vec<u32>>,
 }
 
@@ -88,11 +86,11 @@ impl Folder {
         for (at, c) in text.char_indices() {
             let from = u32::try_from(at).unwrap_or(u32::MAX);
             if c.is_ascii() && c != '`' {
-                self.take(c, from);
+                self.fold_char(c, from);
                 continue;
             }
-            match plain(c) {
-                Some(plain) => plain.chars().for_each(|c| self.take(c, from)),
+            match plain_form(c) {
+                Some(plain) => plain.chars().for_each(|c| self.fold_char(c, from)),
                 None => self.decompose(c, from),
             }
         }
@@ -100,31 +98,31 @@ impl Folder {
 
     fn decompose(&mut self, c: char, from: u32) {
         if matches!(c, '\u{ac00}'..='\u{d7a3}') {
-            return self.put(c, from);
+            return self.emit(c, from);
         }
         for part in std::iter::once(c).nfkd() {
-            match plain(part) {
-                Some(plain) => plain.chars().for_each(|c| self.take(c, from)),
-                None => self.take(part, from),
+            match plain_form(part) {
+                Some(plain) => plain.chars().for_each(|c| self.fold_char(c, from)),
+                None => self.fold_char(part, from),
             }
         }
     }
 
-    /// One decomposed character that came from the byte `from`.
-    fn take(&mut self, c: char, from: u32) {
+    /// Folds a decomposed character from the byte `from`.
+    fn fold_char(&mut self, c: char, from: u32) {
         if c.is_whitespace() {
             if !self.text.ends_with(' ') {
-                self.put(' ', from);
+                self.emit(' ', from);
             }
         } else if c.is_ascii() {
-            self.put(c.to_ascii_lowercase(), from);
-        } else if !self.bind(c) && !is_dropped(c) {
-            c.to_lowercase().for_each(|c| self.put(c, from));
+            self.emit(c.to_ascii_lowercase(), from);
+        } else if !self.compose_with_last(c) && !is_dropped(c) {
+            c.to_lowercase().for_each(|c| self.emit(c, from));
         }
     }
 
-    /// Puts `c` into the character before it, where the two are a syllable of Hangul or a voiced kana.
-    fn bind(&mut self, c: char) -> bool {
+    /// Merges `c` with the last character if both form a Hangul syllable or a voiced kana.
+    fn compose_with_last(&mut self, c: char) -> bool {
         if !matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' | '\u{3099}' | '\u{309a}') {
             return false;
         }
@@ -132,11 +130,11 @@ impl Folder {
         let Some(whole) = compose(before, c) else { return false };
         self.text.pop();
         let first = self.map.as_ref().and_then(|map| map.get(self.text.len())).copied();
-        self.put(whole, first.unwrap_or_default());
+        self.emit(whole, first.unwrap_or_default());
         true
     }
 
-    fn put(&mut self, c: char, from: u32) {
+    fn emit(&mut self, c: char, from: u32) {
         self.text.push(c);
         if let Some(map) = &mut self.map {
             map.resize(self.text.len(), from);
@@ -144,7 +142,7 @@ impl Folder {
     }
 }
 
-/// Accents and invisible characters; not the vowel signs and tones that make a word.
+/// Accents and invisible characters, but not vowel signs and tones, which distinguish words.
 fn is_dropped(c: char) -> bool {
     match c {
         '\u{ad}'
@@ -164,8 +162,8 @@ fn is_dropped(c: char) -> bool {
     }
 }
 
-/// What people type for a character that does not decompose to it.
-const fn plain(c: char) -> Option<&'static str> {
+/// What people type instead of a character that does not decompose.
+const fn plain_form(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{2018}'..='\u{201b}' | '\u{2039}' | '\u{203a}' | '\u{2032}' | '\u{2bb}'..='\u{2bd}' | '`' | '\u{b4}' => "'",
         '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' | '\u{301d}'..='\u{301f}' => "\"",
@@ -190,10 +188,10 @@ mod tests {
 
     use super::*;
 
-    /// What the folded words `needle` stand for in `text`.
+    /// The part of `text` that folds to `needle`.
     fn original<'a>(text: &'a str, needle: &str) -> &'a str {
         let fold = fold(text);
-        Span::find(&fold.text, needle).map_or("", |span| fold.back(span).of(text))
+        Span::find(&fold.text, needle).map_or("", |span| fold.original_span(span).of(text))
     }
 
     #[test]
@@ -206,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn harakat_and_niqqud_are_dropped_and_vowel_signs_kept() {
+    fn harakat_and_niqqud_are_dropped_and_vowel_signs_stay() {
         assert_eq!(fold_text("مُحَمَّد أحمد"), fold_text("محمد احمد"));
         assert_eq!(fold_text("שָׁלוֹם"), "שלום");
         assert_ne!(fold_text("की"), fold_text("का"));
@@ -215,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn hangul_and_kana_are_whole_however_they_are_written() {
+    fn composed_and_decomposed_hangul_and_kana_fold_alike() {
         assert_eq!(fold_text("한국 가"), "한국 가");
         assert_eq!(fold_text("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}"), "한국");
         assert_eq!(fold_text("ｶﾞ か\u{3099} パ"), "ガ が パ");
@@ -223,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_back_covers_whole_characters_with_their_marks() {
+    fn original_spans_cover_whole_characters_with_their_marks() {
         assert_eq!(original("Mr. Cafe\u{301} x", "cafe"), "Cafe\u{301}");
         assert_eq!(original("eﬃcient", "f"), "ﬃ");
         assert_eq!(original("law \u{a0}\n enforcement now", "law enforcement"), "law \u{a0}\n enforcement");
@@ -232,38 +230,38 @@ mod tests {
     }
 
     #[test]
-    fn a_span_past_the_end_is_cut_to_it() {
-        assert_eq!(fold("é").back(Span::new(0, 40)), Span::new(0, 2));
-        assert_eq!(fold("é").back(Span::new(30, 40)), Span::new(2, 2));
+    fn a_span_past_the_end_is_cut() {
+        assert_eq!(fold("é").original_span(Span::new(0, 40)), Span::new(0, 2));
+        assert_eq!(fold("é").original_span(Span::new(30, 40)), Span::new(2, 2));
     }
 
     proptest! {
         #[test]
-        fn the_way_back_is_monotone_and_lies_on_character_borders(text in "[a-zA-Z éßﬃ“\u{301}\u{a0}한국か\u{3099}ﷺ\u{1100}\u{1161}\u{11a8}]{0,24}|.{0,24}") {
+        fn original_spans_are_monotone_and_lie_on_character_borders(text in "[a-zA-Z éßﬃ“\u{301}\u{a0}한국か\u{3099}ﷺ\u{1100}\u{1161}\u{11a8}]{0,24}|.{0,24}") {
             let fold = fold(&text);
             let borders: Vec<usize> = fold.text.char_indices().map(|(at, _)| at).chain([fold.text.len()]).collect();
             for (i, &start) in borders.iter().enumerate() {
                 for &end in borders.iter().skip(i) {
-                    let back = fold.back(Span::new(start, end));
+                    let back = fold.original_span(Span::new(start, end));
                     prop_assert!(text.is_char_boundary(back.start()) && text.is_char_boundary(back.end()));
                     let part = fold_text(back.of(&text));
                     let meant = Span::new(start, end).of(&fold.text).trim_matches(' ').to_owned();
                     prop_assert!(part.contains(&meant), "{:?} is not in {:?}", meant, part);
-                    let before = fold.back(Span::new(0, start));
+                    let before = fold.original_span(Span::new(0, start));
                     prop_assert!(before.start() <= back.start() && before.end() <= back.end().max(before.end()));
                 }
             }
         }
 
         #[test]
-        fn folding_twice_changes_nothing(text in any::<String>()) {
+        fn folding_is_idempotent(text in any::<String>()) {
             let once = fold_text(&text);
             prop_assert_eq!(&fold(&text).text, &once);
             prop_assert_eq!(fold_text(&once), once);
         }
 
         #[test]
-        fn plain_words_take_the_short_way_and_arrive_alike(text in "[ -~]{0,40}") {
+        fn the_fast_path_for_ascii_gives_the_same_text(text in "[ -~]{0,40}") {
             let long = fold(&format!("é{text}"));
             prop_assert_eq!(long.text, format!("e{}", fold_text(&text)));
         }

@@ -1,4 +1,4 @@
-//! Numbers as a person reads them.
+//! Numbers for people to read.
 
 /// A number with its noun: `counted(1, "brief", "briefs")` is `1 brief`.
 pub fn counted(number: usize, singular: &str, plural: &str) -> String {
@@ -18,7 +18,7 @@ pub fn grouped(number: usize) -> String {
     grouped
 }
 
-/// What follows the first of `count` things where only that is named: ` (and 2 more)`, or nothing.
+/// The note after the first of `count` things if only that one is named: ` (and 2 more)`, or nothing.
 pub fn and_more(count: usize) -> String {
     if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
 }
@@ -35,7 +35,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_set_apart() {
+    fn thousands_are_grouped() {
         let rows = [(0, "0"), (999, "999"), (1_000, "1,000"), (34_000, "34,000"), (1_234_567, "1,234,567")];
         for (number, expected) in rows {
             assert_eq!(grouped(number), expected);

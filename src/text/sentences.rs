@@ -1,17 +1,16 @@
-//! Where sentences begin and end: the rules of a library, and a list of what it takes for an end in the prose of
-//! diplomats.
+//! Splits text into sentences: the rules of `sentencex`, corrected for the abbreviations that diplomats use.
 
 use sentencex::get_sentence_boundaries;
 
 use crate::text::Span;
 
-/// A line longer than this is looked at piece by piece: the library's time grows with the square of its length.
-const PIECE: usize = 16 * 1024;
+/// A longer line is split in pieces of this size, in bytes, because the time of `sentencex` is quadratic in the length.
+const MAX_PIECE: usize = 16 * 1024;
 
-/// How much of the end of a sentence is looked at for the word it ends with, in bytes.
+/// Number of bytes at the end of a sentence in which its last word is looked for.
 const LONGEST_WORD: usize = 64;
 
-/// Titles and labels: what stands before a name or a number never ends a sentence.
+/// Titles and labels, which come before a name or a number and never end a sentence.
 const TITLES: &[&str] = &[
     "Adm", "Amb", "Art", "Arts", "Asst", "Atty", "Brig", "Capt", "Ch", "Chmn", "Cmdr", "Cmsr", "Col", "Comm", "Comr",
     "Dep", "Dir", "Doc", "Dr", "Exc", "Fr", "Gen", "Gov", "H.E", "H.H", "H.I.M", "H.M", "H.R.H", "Hon", "Lt", "Maj",
@@ -21,13 +20,13 @@ const TITLES: &[&str] = &[
     "viz", "vs",
 ];
 
-/// Abbreviations that stand within a sentence as often as at its end.
-const EITHER: &[&str] = &[
+/// Abbreviations that may end a sentence or not.
+const AMBIGUOUS: &[&str] = &[
     "A.U", "B.C", "Bros", "Co", "Corp", "D.C", "E.C", "E.U", "Esq", "G.A", "Inc", "Jr", "Ltd", "N.Y", "No", "P.R.C",
     "R.O.C", "S.C", "Sr", "U.A.E", "U.K", "U.N", "U.S", "U.S.A", "U.S.S.R", "a.m", "al", "etc", "p.m",
 ];
 
-/// Words that begin a sentence far more often than they follow an abbreviation within one.
+/// Words that begin a sentence far more often than they follow an abbreviation.
 const STARTERS: &[&str] = &[
     "A", "According", "After", "Also", "An", "And", "As", "At", "Before", "Both", "But", "By", "During", "Earlier",
     "For", "From", "He", "Her", "His", "However", "I", "If", "In", "It", "Its", "Last", "Later", "Meanwhile", "Mr",
@@ -35,26 +34,26 @@ const STARTERS: &[&str] = &[
     "Under", "We", "When", "While", "With", "Yet", "You",
 ];
 
-/// The sentences of `text` in order, without the white space between them; none runs over a line end.
+/// The sentences of `text` in order, without the white space between them. A line end ends a sentence.
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
     for line in text.split('\n') {
-        of_line(line, at, &mut found);
+        split_line(line, at, &mut found);
         at += line.len() + 1;
     }
     found
 }
 
 /// Adds the sentences of `line`, which begins at byte `at` of the text.
-fn of_line(line: &str, at: usize, found: &mut Vec<Span>) {
+fn split_line(line: &str, at: usize, found: &mut Vec<Span>) {
     let first = found.len();
     let mut rest = line;
     while !rest.is_empty() {
-        let piece = piece_of(rest);
+        let piece = first_piece(rest);
         let offset = at + line.len() - rest.len();
         let mut boundaries = get_sentence_boundaries("en", piece);
-        // The last one may go on behind the cut: it begins the next piece, unless it is all there is.
+        // The last sentence may continue after the cut, so it begins the next piece, unless it is the only one.
         let cut = if piece.len() < rest.len() && boundaries.len() > 1 {
             boundaries.pop().map_or(piece.len(), |last| last.start_byte)
         } else {
@@ -66,58 +65,50 @@ fn of_line(line: &str, at: usize, found: &mut Vec<Span>) {
             let start = offset + span.end() - words.len();
             let words = words.trim_end();
             if !words.is_empty() {
-                add(line, at, Span::new(start, start + words.len()), (first, &mut *found));
+                let span = Span::new(start, start + words.len());
+                let in_line = |span: Span| Span::new(span.start() - at, span.end() - at).of(line);
+                match found.get_mut(first..).and_then(<[Span]>::last_mut) {
+                    Some(last) if is_continued(in_line(*last), in_line(span)) => {
+                        *last = Span::new(last.start(), span.end())
+                    }
+                    _ => found.push(span),
+                }
             }
         }
         rest = rest.get(cut..).unwrap_or_default();
     }
 }
 
-/// The longest prefix of `text`, up to [`PIECE`], that ends after a space if it has one.
-fn piece_of(text: &str) -> &str {
-    if text.len() <= PIECE {
+/// The longest start of `text`, up to [`MAX_PIECE`], that ends after a blank if there is one.
+fn first_piece(text: &str) -> &str {
+    if text.len() <= MAX_PIECE {
         return text;
     }
-    let piece = text.get(..text.floor_char_boundary(PIECE)).unwrap_or(text);
+    let piece = text.get(..text.floor_char_boundary(MAX_PIECE)).unwrap_or(text);
     let end = piece.rfind(' ').map_or(piece.len(), |blank| blank + 1);
     piece.get(..end).unwrap_or(piece)
 }
 
-/// Adds `span`, or lengthens the sentence before it in the same line, where that did not end there.
-fn add(line: &str, at: usize, span: Span, (first, found): (usize, &mut Vec<Span>)) {
-    let in_line = |span: Span| Span::new(span.start() - at, span.end() - at).of(line);
-    if found.len() > first
-        && let Some(last) = found.last_mut()
-        && goes_on(in_line(*last), in_line(span))
-    {
-        *last = Span::new(last.start(), span.end());
-        return;
-    }
-    found.push(span);
-}
-
-/// Whether the sentence that seemed to end with `before` goes on with `after`.
-fn goes_on(before: &str, after: &str) -> bool {
-    // No title or abbreviation is longer; a sentence may be as long as a line without end.
+/// Whether `after` continues the sentence `before`.
+fn is_continued(before: &str, after: &str) -> bool {
+    // No title or abbreviation is longer, but a sentence may be.
     let tail = before.get(before.ceil_char_boundary(before.len().saturating_sub(LONGEST_WORD))..).unwrap_or(before);
     let last = tail.rsplit(char::is_whitespace).next().unwrap_or_default();
     let Some(word) = last.trim_start_matches(|c: char| !c.is_alphanumeric()).strip_suffix('.') else {
-        // Signs alone are the tail of the sentence before them; a cut in a long line may fall anywhere.
-        return !after.contains(char::is_alphanumeric) || before.len() >= PIECE / 2 && !before.ends_with(is_end);
+        // Punctuation alone belongs to the sentence before it; the cut of a long line may fall anywhere.
+        return !after.contains(char::is_alphanumeric) || before.len() >= MAX_PIECE / 2 && !before.ends_with(is_end);
     };
     let next = after.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
     TITLES.contains(&word)
         || next.is_none()
-        || (EITHER.contains(&word)
+        || (AMBIGUOUS.contains(&word)
             && next.is_some_and(|next| !STARTERS.contains(&next) && !after.starts_with(is_opening)))
 }
 
-/// What a sentence ends with.
 const fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।' | '"' | '”' | '’' | '»' | ')' | '」')
 }
 
-/// What opens a quotation.
 const fn is_opening(c: char) -> bool {
     matches!(c, '"' | '“' | '«' | '‘' | '„')
 }
@@ -158,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_questions_and_other_scripts_are_cut() {
+    fn paragraphs_questions_and_other_scripts_are_split() {
         let text =
             "One line without an end\n\n  \"Why?\" he asked. It is so!  Yes. \n王毅会见外长。双方同意合作。\r\nEnd";
         assert_eq!(
@@ -171,7 +162,7 @@ mod tests {
         assert!(cut(" \n\t\n").is_empty());
     }
 
-    /// The shortest of several runs in time of this thread's own: what else the machine does is not counted.
+    /// The shortest of several runs in CPU time of this thread.
     fn shortest(text: &str) -> Duration {
         let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default();
         let run = || (now(), sentences(text).len()).0;
@@ -179,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_cut_in_well_below_a_tenth_of_a_second() {
+    fn a_page_is_split_in_less_than_a_tenth_of_a_second() {
         let text =
             "President Tokayev met Minister Wang Yi in Astana. Both sides agreed to deepen trade, “in due course.” "
                 .repeat(25);
@@ -189,17 +180,17 @@ mod tests {
     }
 
     #[test]
-    fn a_line_without_end_takes_time_in_proportion() {
+    fn long_lines_take_linear_time() {
         for unit in ["“", "\"", "(", "Mr. ", "a ", "1. ", "“A. ", "王"] {
-            let once = unit.repeat(2 * PIECE / unit.len());
-            // Eight times the text; what grows with the square would take 64 times as long.
+            let once = unit.repeat(2 * MAX_PIECE / unit.len());
+            // Quadratic time would be 64 times as long for eight times the text.
             let (short, long) = (shortest(&once), shortest(&once.repeat(8)));
             assert!(long < short * 24, "{unit:?} took {short:?}, and {long:?} for eight times as much");
         }
     }
 
     #[test]
-    fn a_long_line_is_cut_where_a_short_one_is() {
+    fn long_lines_are_split_like_short_ones() {
         let unit = "The two sides agreed to deepen trade and to meet again in Astana. ";
         let found = sentences(&unit.repeat(2000));
         assert_eq!(found.len(), 2000);

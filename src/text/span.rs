@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A byte range with `start <= end`. Cutting through it never panics: see [`Span::of`].
+/// A byte range with `start <= end`. Slicing with it never panics: see [`Span::of`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     start: usize,
@@ -10,12 +10,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from `start` to `end` (bytes); the ends are swapped into order.
+    /// The span between two bytes, in either order.
     pub const fn new(start: usize, end: usize) -> Self {
         if start <= end { Self { start, end } } else { Self { start: end, end: start } }
     }
 
-    /// Where `needle` first stands in `text`, byte for byte.
+    /// The first occurrence of `needle` in `text`.
     pub fn find(text: &str, needle: &str) -> Option<Self> {
         if needle.is_empty() {
             return None;
@@ -36,22 +36,21 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether it covers nothing.
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// The words it covers; empty where it does not lie on character borders of `text`.
+    /// The text that it covers; empty if it does not lie on character borders of `text`.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Whether the two share a byte.
+    /// Whether both share a byte.
     pub const fn meets(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The same span `by` bytes further on.
+    /// The same span, `by` bytes later.
     pub const fn shifted(self, by: usize) -> Self {
         Self { start: self.start + by, end: self.end + by }
     }

@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
 
     fn clean(&mut self, text: &str, kind: text::Kind) -> String {
         let (clean, removed) = text::clean(text, kind);
-        self.removed.add(removed);
+        self.removed.merge(removed);
         clean
     }
 

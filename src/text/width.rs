@@ -1,57 +1,57 @@
-//! How many columns a text takes in a terminal, and cutting it to fit.
+//! The width of text in a terminal, and cutting text to a width.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that `text` takes in a terminal: what the screen gives it, one cluster after the other.
+/// Number of columns that `text` takes in a terminal, cluster by cluster.
 pub fn width(text: &str) -> usize {
     let mut columns = 0;
     for c in text.chars() {
-        match simple(c) {
+        match simple_width(c) {
             Some(wide) => columns += wide,
-            None => return text.graphemes(true).map(cluster).sum(),
+            None => return text.graphemes(true).map(cluster_width).sum(),
         }
     }
     columns
 }
 
-/// `text` where it fits in `columns`, else as much of it as fits with an ellipsis at the end.
+/// `text` if it fits in `columns`, otherwise its start with an ellipsis.
 pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     if fits(text, columns) {
         return Cow::Borrowed(text);
     }
-    let head = text.get(..room(text.graphemes(true), columns)).unwrap_or_default().trim_end();
+    let head = text.get(..fitting_bytes(text.graphemes(true), columns)).unwrap_or_default().trim_end();
     Cow::Owned(if columns > 0 { format!("{head}…") } else { String::new() })
 }
 
-/// `text` where it fits in `columns`, else as much of its end as fits with an ellipsis in front: for paths.
+/// `text` if it fits in `columns`, otherwise its end after an ellipsis: for paths.
 pub fn fit_start(text: &str, columns: usize) -> Cow<'_, str> {
     if fits(text, columns) {
         return Cow::Borrowed(text);
     }
-    let from = text.len() - room(text.graphemes(true).rev(), columns);
+    let from = text.len() - fitting_bytes(text.graphemes(true).rev(), columns);
     let tail = text.get(from..).unwrap_or_default().trim_start();
     Cow::Owned(if columns > 0 { format!("…{tail}") } else { String::new() })
 }
 
-/// Whether `text` takes at most `columns`; a text of megabytes is not read further than it takes to know.
+/// Whether `text` takes at most `columns`. Stops reading as soon as it does not.
 fn fits(text: &str, columns: usize) -> bool {
     // No character takes more columns than it has bytes.
     let mut used = 0;
     text.len() <= columns
         || text.graphemes(true).all(|one| {
-            used += cluster(one);
+            used += cluster_width(one);
             used <= columns
         })
 }
 
-/// How many bytes of `clusters` fit in `columns` beside an ellipsis.
-fn room<'a>(clusters: impl Iterator<Item = &'a str>, columns: usize) -> usize {
+/// Number of bytes of `clusters` that fit in `columns` beside an ellipsis.
+fn fitting_bytes<'a>(clusters: impl Iterator<Item = &'a str>, columns: usize) -> usize {
     let (mut bytes, mut used) = (0, 1);
     for text in clusters {
-        used += cluster(text);
+        used += cluster_width(text);
         if used > columns {
             break;
         }
@@ -60,17 +60,17 @@ fn room<'a>(clusters: impl Iterator<Item = &'a str>, columns: usize) -> usize {
     bytes
 }
 
-/// Columns of one cluster, as the screen counts them: none where it holds a control character, and a half-width
-/// sound mark has a cell of its own.
-fn cluster(text: &str) -> usize {
+/// Columns of one cluster as the screen counts them: none if it contains a control character, and one more for each
+/// half-width sound mark.
+fn cluster_width(text: &str) -> usize {
     if text.contains(char::is_control) {
         return 0;
     }
     text.width() + text.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count()
 }
 
-/// Columns of a character that is a cluster of its own whatever stands beside it, but for one that is not.
-const fn simple(c: char) -> Option<usize> {
+/// Columns of a character that is always a cluster on its own, unless a character that is not follows.
+const fn simple_width(c: char) -> Option<usize> {
     match c {
         ' '..='~'
         | '\u{a1}'..='\u{a8}'
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
     use crate::text::{Kind, clean};
 
-    /// The column in which the screen stops after writing `text`.
+    /// The column at which the screen stops after writing `text`.
     fn drawn(text: &str) -> usize {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 2000, 1));
         buffer.set_stringn(0, 0, text, 2000, Style::default()).0.into()
@@ -113,17 +113,17 @@ mod tests {
 
     #[test]
     fn simple_characters_stay_apart() {
-        let simple_ones: Vec<char> = ('\0'..='\u{ffff}').filter(|&c| simple(c).is_some()).collect();
+        let simple_ones: Vec<char> = ('\0'..='\u{ffff}').filter(|&c| simple_width(c).is_some()).collect();
         for (i, &c) in simple_ones.iter().enumerate() {
             let beside = simple_ones[(i * 31 + 7) % simple_ones.len()];
             let pair = format!("{c}{beside}");
-            assert_eq!(width(&pair), pair.graphemes(true).map(cluster).sum::<usize>(), "{pair:?}");
+            assert_eq!(width(&pair), pair.graphemes(true).map(cluster_width).sum::<usize>(), "{pair:?}");
             assert_eq!(pair.graphemes(true).count(), 2, "{pair:?}");
         }
     }
 
     #[test]
-    fn a_text_is_cut_at_its_end_or_its_start() {
+    fn text_is_cut_at_its_end_or_its_start() {
         assert_eq!(fit("briefing", 8), "briefing");
         assert_eq!(fit("briefing", 5), "brie…");
         assert_eq!(fit("two words", 5), "two…");
@@ -137,7 +137,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_width_is_what_the_screen_takes(text in any::<String>()) {
+        fn the_width_is_that_on_the_screen(text in any::<String>()) {
             let text = clean(&text, Kind::Line).0;
             prop_assert_eq!(width(&text), drawn(&text));
         }
@@ -149,7 +149,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_cut_fits(text in any::<String>(), columns in 0usize..20) {
+        fn cut_text_fits(text in any::<String>(), columns in 0usize..20) {
             let text = clean(&text, Kind::Line).0;
             prop_assert!(width(&fit(&text, columns)) <= columns);
             prop_assert!(width(&fit_start(&text, columns)) <= columns);

@@ -1,11 +1,10 @@
-//! Where words begin and end.
+//! Splits text into words.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::Span;
 
-/// The words of `text` in order (Unicode's rules: letters, digits and what stands within them), without the white
-/// space and punctuation between them.
+/// The words of `text` in order, by the rules of Unicode, without the white space and punctuation between them.
 pub fn words(text: &str) -> impl Iterator<Item = Span> {
     text.unicode_word_indices().map(|(at, word)| Span::new(at, at + word.len()))
 }
@@ -15,7 +14,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_cut_at_blanks_and_punctuation() {
+    fn words_are_split_at_blanks_and_punctuation() {
         let text = "China’s “law-enforcement” 3.5 bn: Қазақстан.";
         let found: Vec<&str> = words(text).map(|word| word.of(text)).collect();
         assert_eq!(found, ["China’s", "law", "enforcement", "3.5", "bn", "Қазақстан"]);

@@ -115,7 +115,7 @@ impl PaneState {
             let words = self.page.text_of(block);
             let folded = text::fold(&words);
             for (at, _) in folded.text.match_indices(wanted) {
-                matches.push((block, folded.back(Span::new(at, at + wanted.len()))));
+                matches.push((block, folded.original_span(Span::new(at, at + wanted.len()))));
             }
         }
         matches

@@ -24,7 +24,7 @@ const MAX_DATE_LINE: usize = 160;
 
 /// Reads the metadata of `page`. `fetched` is the URL it came from: no page can claim the URL of another site.
 pub(super) fn read_facts(page: &Document, linked: &Linked, fetched: Option<&str>) -> Facts {
-    let meta = Meta::read(page);
+    let meta = Meta::collect(page);
     let title = page.select_single("title").text();
     let title = join_words(&title);
     let heading = find_heading(page, &title);
@@ -49,7 +49,7 @@ pub(super) fn read_facts(page: &Document, linked: &Linked, fetched: Option<&str>
 struct Meta(HashMap<String, String>);
 
 impl Meta {
-    fn read(page: &Document) -> Self {
+    fn collect(page: &Document) -> Self {
         let mut found = HashMap::new();
         for node in page.select("meta").nodes() {
             let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|key| node.attr(key));
