@@ -38,7 +38,7 @@ pub(super) struct WatchTarget {
 }
 
 impl WatchTarget {
-    pub(super) fn of(root: &Path, ending: &str) -> std::io::Result<Self> {
+    pub(super) fn new(root: &Path, ending: &str) -> std::io::Result<Self> {
         let real = fs::canonicalize(root)?;
         let ending = ending.to_owned();
         match (real.is_dir(), real.parent(), real.file_name()) {

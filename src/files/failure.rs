@@ -6,30 +6,30 @@ use std::path::Path;
 use crate::error::Error;
 use crate::text;
 
-/// The reason in `error` as one clause, without the number: `permission denied`.
+/// The reason for `error` in one clause, without the number: `permission denied`.
 pub(super) fn reason(error: &io::Error) -> String {
     let text = text::line(&error.to_string());
-    let words = text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words);
-    let mut letters = words.chars();
+    let clause = text.split_once(" (os error").map_or(text.as_str(), |(clause, _)| clause);
+    let mut letters = clause.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
-        _ => words.to_owned(),
+        _ => clause.to_owned(),
     }
 }
 
-/// `path` as a clean line.
-pub(super) fn shown(path: &Path) -> String {
+/// `path` without characters that could control a terminal.
+pub(super) fn clean_path(path: &Path) -> String {
     text::line(&path.to_string_lossy())
 }
 
-/// The error of `action` on `path`.
+/// An error of the system during `action` on `path`.
 pub(super) fn failed(action: &'static str, path: &Path, error: io::Error) -> Error {
-    Error::new(action, shown(path), reason(&error)).with_kind(error.kind().into()).with_source(error)
+    Error::new(action, clean_path(path), reason(&error)).with_kind(error.kind().into()).with_source(error)
 }
 
-/// The error of an `action` on `path` that this room refuses.
+/// An error for an `action` on `path` that this module refuses.
 pub(super) fn refused(action: &'static str, path: &Path, reason: impl std::fmt::Display) -> Error {
-    Error::new(action, shown(path), reason)
+    Error::new(action, clean_path(path), reason)
 }
 
 #[cfg(test)]
@@ -38,13 +38,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_systems_words_become_a_clause() {
+    fn a_system_error_becomes_one_clause() {
         assert_eq!(reason(&io::Error::from_raw_os_error(28)), "no space left on device");
         assert_eq!(reason(&io::Error::other("EOF at x")), "EOF at x");
     }
 
     #[test]
-    fn a_hostile_file_name_is_shown_clean() {
+    fn a_hostile_file_name_is_cleaned_in_the_message() {
         let error = failed("read", Path::new("a\u{1b}[2J\u{202e}\n.toml"), io::Error::from_raw_os_error(13));
         assert_eq!(error.to_string(), "could not read a␛[2J .toml: permission denied");
     }

@@ -1,5 +1,5 @@
-//! The folders of a library as they were at one moment: whether they still are so can be told without reading any names, for a
-//! folder's time changes when a name in it comes or goes. And whether files known by their places are what they were.
+//! The folders of a library with their modification times. A folder's time changes when a name in it is added or removed, so
+//! comparing times shows whether the names have changed without reading them. Also compares the stamps of known files.
 
 use std::ffi::OsStr;
 use std::os::fd::OwnedFd;
@@ -82,30 +82,31 @@ impl Branch {
     }
 }
 
-/// Files asked by one thread before it says how far it is.
+/// How many files a thread checks between two reports of progress.
 const SHARE: usize = 2048;
 
-/// Which of `files`, given by their places, are other versions than they were; `of` gives the path below `root` and the stamp
-/// of one, and `told` hears how many were looked at. None where one of them is no regular file any more, or cannot be asked.
+/// The positions and new stamps of those `files` whose stamp has changed. `stamp_of` returns the path of a file below `root` and
+/// its old stamp; `on_progress` receives the number of files checked so far. Returns `None` if a file cannot be inspected or is
+/// no longer a regular file.
 pub fn changed<T: Sync>(
     root: &Path,
     files: &[T],
-    of: impl Fn(&T) -> (&Path, Stamp) + Sync,
-    told: &(dyn Fn(usize) + Sync),
+    stamp_of: impl Fn(&T) -> (&Path, Stamp) + Sync,
+    on_progress: &(dyn Fn(usize) + Sync),
 ) -> Option<Vec<(usize, Stamp)>> {
     let root = open_folder(CWD, root, OFlags::empty()).ok()?;
-    let asked = AtomicUsize::new(0);
+    let checked = AtomicUsize::new(0);
     let changed = |(at, file): (usize, &T)| {
-        let (path, was) = of(file);
+        let (path, before) = stamp_of(file);
         let stat = statat(&root, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
         let now = stamp(&stat);
-        FileType::from_raw_mode(stat.st_mode).is_file().then(|| (now != was).then_some((at, now)))
+        FileType::from_raw_mode(stat.st_mode).is_file().then(|| (now != before).then_some((at, now)))
     };
     let shares: Vec<&[T]> = files.chunks(SHARE).collect();
     let all = parallel::map(shares.len(), 1, &|share| {
         let files = shares[share].iter().enumerate().map(|(at, file)| (share * SHARE + at, file));
         let found = files.filter_map(|file| changed(file).ok_or(()).transpose()).collect::<Result<Vec<_>, ()>>()?;
-        told(asked.fetch_add(shares[share].len(), Ordering::Relaxed) + shares[share].len());
+        on_progress(checked.fetch_add(shares[share].len(), Ordering::Relaxed) + shares[share].len());
         Ok::<_, ()>(found)
     });
     Some(all.ok()?.concat())

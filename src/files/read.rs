@@ -1,4 +1,4 @@
-//! Reading a file that somebody else may have put there: never a device, never without end, never but as text.
+//! Reads files that may be hostile: only regular files, only up to a limit, and text only as UTF-8.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
@@ -15,20 +15,20 @@ use crate::files::stamp::Stamp;
 /// The largest brief that is read, in bytes.
 pub const MAX_BRIEF: u64 = 4 * 1024 * 1024;
 
-/// The text of the regular file at `path`, without the mark that some editors put in front.
+/// The text of the regular file at `path`, without a byte order mark.
 ///
 /// # Errors
-/// Returns an error if it cannot be opened, is no regular file, holds more than `max_bytes` or is not UTF-8.
+/// Returns an error if the file cannot be read, is not a regular file, is larger than `max_bytes` or is not UTF-8.
 pub fn read(path: &Path, max_bytes: u64) -> Result<String> {
     read_stamped(path, max_bytes).map(|(text, _)| text)
 }
 
-/// [`read`], and the stamp of the very file that was read.
+/// Like [`read`]; also returns the stamp of the file that was opened.
 ///
 /// # Errors
-/// Those of [`read`].
+/// Returns an error in the same cases as [`read`].
 pub fn read_stamped(path: &Path, max_bytes: u64) -> Result<(String, Stamp)> {
-    let (bytes, stamp) = open(path, max_bytes)?;
+    let (bytes, stamp) = read_with_limit(path, max_bytes)?;
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let reason = match error.as_bytes() {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16, not UTF-8".to_owned(),
@@ -45,26 +45,26 @@ pub fn read_stamped(path: &Path, max_bytes: u64) -> Result<(String, Stamp)> {
 /// The bytes of the regular file at `path`.
 ///
 /// # Errors
-/// Returns an error if it cannot be opened, is no regular file or holds more than `max_bytes`.
+/// Returns an error if the file cannot be read, is not a regular file or is larger than `max_bytes`.
 pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
-    open(path, max_bytes).map(|(bytes, _)| bytes)
+    read_with_limit(path, max_bytes).map(|(bytes, _)| bytes)
 }
 
-/// The first `most` bytes of the regular file at `path`, or all where it has no more.
+/// At most the first `max_bytes` bytes of the regular file at `path`.
 ///
 /// # Errors
-/// Returns an error if it cannot be opened or is no regular file.
-pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>> {
+/// Returns an error if the file cannot be read or is not a regular file.
+pub fn read_start(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
     let (file, _) = open_regular(path)?;
     let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes).map_err(|error| failed("read", path, error))?;
+    file.take(max_bytes).read_to_end(&mut bytes).map_err(|error| failed("read", path, error))?;
     Ok(bytes)
 }
 
-/// The bytes of the regular file at `path` that lie in `range`.
+/// The bytes in `range` of the regular file at `path`.
 ///
 /// # Errors
-/// Returns an error if it cannot be opened, is no regular file or does not reach so far.
+/// Returns an error if the file cannot be read, is not a regular file or is too short.
 pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
     let file = OpenFile::open(path)?;
     if range.end > file.length {
@@ -73,33 +73,29 @@ pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
     file.read(range).map_err(|error| failed("read", path, error))
 }
 
-/// A regular file that is held open and read in parts, from any thread: it stays readable where its name is taken away.
+/// An open regular file that any thread can read in parts. It stays readable after it has been renamed or removed.
 #[derive(Debug)]
 pub struct OpenFile {
     file: File,
-    /// How many bytes it had when it was opened.
+    /// In bytes, when it was opened.
     length: u64,
 }
 
 impl OpenFile {
-    /// The file at `path`.
-    ///
     /// # Errors
-    /// Returns an error if it cannot be opened or is no regular file.
+    /// Returns an error if the file cannot be opened or is not a regular file.
     pub fn open(path: &Path) -> Result<Self> {
         let (file, metadata) = open_regular(path)?;
         Ok(Self { file, length: metadata.len() })
     }
 
-    /// How many bytes it had when it was opened.
+    /// In bytes, when it was opened.
     pub const fn length(&self) -> u64 {
         self.length
     }
 
-    /// The bytes that lie in `range`.
-    ///
     /// # Errors
-    /// Returns an error if it does not reach so far, or the system fails.
+    /// Returns an error if the file is too short or cannot be read.
     pub fn read(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         let length = range.end.checked_sub(range.start).filter(|_| range.end <= self.length);
         let length = length.and_then(|length| usize::try_from(length).ok()).ok_or(io::ErrorKind::UnexpectedEof)?;
@@ -109,29 +105,29 @@ impl OpenFile {
     }
 }
 
-fn open(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stamp)> {
+fn read_with_limit(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stamp)> {
     let (mut file, metadata) = open_regular(path)?;
-    let too_large = || refused("read", path, format_args!("larger than {}", size(max_bytes)));
+    let too_large = || refused("read", path, format_args!("larger than {}", format_size(max_bytes)));
     if metadata.len() > max_bytes {
         return Err(too_large());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    // The file may grow while it is read, and some tell no size at all.
+    // The file may grow during the read, and files in /proc report no size.
     let read = (&mut file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| failed("read", path, error))?;
     if bytes.len() as u64 > max_bytes {
         return Err(too_large());
     }
-    Ok((bytes, Stamp::of(&metadata)))
+    Ok((bytes, Stamp::from_metadata(&metadata)))
 }
 
 fn open_regular(path: &Path) -> Result<(File, Metadata)> {
     let failed = |error: std::io::Error| failed("read", path, error);
-    // Without NONBLOCK the opening of a FIFO would wait for a writer for ever.
+    // Without NONBLOCK, opening a FIFO would wait for a writer.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
     let file = match rustix::fs::open(path, flags, Mode::empty()) {
         Ok(fd) => File::from(fd),
-        // What the system says of a socket.
+        // The file is a socket.
         Err(rustix::io::Errno::NXIO) => return Err(refused("read", path, "not a regular file")),
         Err(error) => return Err(failed(error.into())),
     };
@@ -143,7 +139,7 @@ fn open_regular(path: &Path) -> Result<(File, Metadata)> {
 }
 
 /// A number of bytes in the largest unit that divides it.
-fn size(bytes: u64) -> String {
+fn format_size(bytes: u64) -> String {
     const KIB: u64 = 1024;
     const MIB: u64 = KIB * KIB;
     match bytes {
@@ -168,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_read_without_the_mark_in_front() {
+    fn text_is_read_without_a_byte_order_mark() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         fs::write(&path, "\u{feff}schema = 1\r\n").unwrap();
@@ -178,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_utf8_is_refused_with_its_place() {
+    fn text_that_is_not_utf8_is_refused_with_the_position() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         fs::write(&path, b"abc\xffdef").unwrap();
@@ -188,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_size_is_read_and_one_byte_more_is_not() {
+    fn a_file_of_the_largest_size_is_read_and_a_larger_one_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         fs::write(&path, "a".repeat(10)).unwrap();
@@ -199,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_tells_no_size_is_held_to_the_limit() {
+    fn the_limit_applies_to_a_file_that_reports_no_size() {
         let path = Path::new("/proc/self/maps");
         if path.exists() {
             assert_eq!(read(path, 20).unwrap_err().reason, "larger than 20 bytes");
@@ -208,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn fifos_sockets_devices_and_folders_are_refused_at_once() {
+    fn fifos_sockets_devices_and_folders_are_refused_without_waiting() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         assert!(Command::new("mkfifo").arg(at("fifo.toml")).status().unwrap().success());

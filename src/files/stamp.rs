@@ -1,4 +1,4 @@
-//! What tells one version of a file from another, and what stands at a path.
+//! File stamps, which change when a file does, and the kind of file at a path.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::files::failure::{failed, reason};
 
-/// What tells one version of a file from another without reading it.
+/// Distinguishes versions of a file without reading it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
-    /// Last change, nanoseconds since 1970.
+    /// Modification time, in nanoseconds since 1970.
     pub modified: i64,
     pub size: u64,
     /// Inode number; 0 if the system has none.
@@ -22,8 +22,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp in what the system says of a file.
-    pub(super) fn of(metadata: &Metadata) -> Self {
+    pub(super) fn from_metadata(metadata: &Metadata) -> Self {
         Self {
             modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
             size: metadata.size(),
@@ -32,67 +31,67 @@ impl Stamp {
     }
 }
 
-/// What changed so shortly before it was looked at (nanoseconds) may change again without its time telling.
-const UNSURE: i64 = 100_000_000;
-/// The same where the file system counts whole seconds.
-const UNSURE_OF_SECONDS: i64 = 2_000_000_000;
+/// A file modified less than this before its stamp was read, in nanoseconds, may change again and have the same time.
+const TIME_STEP: i64 = 100_000_000;
+/// The same if the file system stores whole seconds.
+const COARSE_TIME_STEP: i64 = 2_000_000_000;
 
-/// Whether what was looked at when it was `now` cannot have changed since under the same time of change. Of a time in the
-/// future nothing can be said, and looking again each time would not help.
+/// Whether a file with the time `modified`, whose stamp was read at `now`, must get another stamp when it changes. A time in
+/// the future counts as sure, because reading the file again each time would not help.
 pub const fn is_sure(modified: i64, now: i64) -> bool {
-    let unsure = if modified % 1_000_000_000 == 0 { UNSURE_OF_SECONDS } else { UNSURE };
-    now.saturating_sub(modified).unsigned_abs() > unsure.unsigned_abs()
+    let step = if modified % 1_000_000_000 == 0 { COARSE_TIME_STEP } else { TIME_STEP };
+    now.saturating_sub(modified).unsigned_abs() > step.unsigned_abs()
 }
 
-/// The time it is, as in [`Stamp::modified`].
+/// The current time, in the unit of [`Stamp::modified`].
 pub fn now() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_nanos()).unwrap_or(i64::MAX)
 }
 
-/// A time of the system as one number; a time out of its range is the nearest in it.
+/// Saturates if the time is out of range.
 pub(super) fn nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
     seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds)
 }
 
-/// The stamp of the file at `path`; links are followed.
+/// The stamp of the file at `path`. Symbolic links are followed.
 ///
 /// # Errors
-/// Returns an error if there is none, or it cannot be reached.
+/// Returns an error if the file does not exist or cannot be inspected.
 pub fn stamp(path: &Path) -> Result<Stamp> {
-    fs::metadata(path).map(|metadata| Stamp::of(&metadata)).map_err(|error| failed("read", path, error))
+    fs::metadata(path).map(|metadata| Stamp::from_metadata(&metadata)).map_err(|error| failed("read", path, error))
 }
 
-/// [`stamp`], and when anything about the file was last changed, in nanoseconds since 1970: a time that no program sets back.
+/// The [`stamp`] and the time of the last status change, in nanoseconds since 1970, which no program can set back.
 ///
 /// # Errors
-/// Those of [`stamp`].
+/// Returns an error if the file does not exist or cannot be inspected.
 pub fn full_stamp(path: &Path) -> Result<(Stamp, i64)> {
     let metadata = fs::metadata(path).map_err(|error| failed("read", path, error))?;
-    Ok((Stamp::of(&metadata), nanoseconds(metadata.ctime(), metadata.ctime_nsec())))
+    Ok((Stamp::from_metadata(&metadata), nanoseconds(metadata.ctime(), metadata.ctime_nsec())))
 }
 
-/// Sets the time of last change of the file at `path`, in nanoseconds since 1970.
+/// Sets the modification time of the file at `path`, in nanoseconds since 1970.
 ///
 /// # Errors
-/// Returns an error if there is none, or it may not be written.
+/// Returns an error if the file does not exist or may not be written.
 pub fn set_time(path: &Path, modified: i64) -> Result<()> {
     let time = UNIX_EPOCH + Duration::from_nanos(u64::try_from(modified).unwrap_or_default());
     let set = File::options().write(true).open(path).and_then(|file| file.set_modified(time));
     set.map_err(|error| failed("write", path, error))
 }
 
-/// What stands at a path of a library.
+/// What is at a path of a library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     File(Stamp),
     Folder,
     Gone,
-    /// Something that is not read, and why.
+    /// Something that cannot be read, and why.
     Skipped(String),
 }
 
-/// What stands at `path` below `root`, by the rules of [`super::walk`]: a link out of `root` is not followed.
+/// Inspects `path` below `root`. As in [`super::walk`], a link that leads out of `root` is not followed.
 pub fn look(root: &Path, path: &Path) -> Seen {
     match try_look(root, path) {
         Ok(seen) => seen,
@@ -110,7 +109,7 @@ fn try_look(root: &Path, path: &Path) -> io::Result<Seen> {
     Ok(if metadata.is_dir() {
         Seen::Folder
     } else if metadata.is_file() {
-        Seen::File(Stamp::of(&metadata))
+        Seen::File(Stamp::from_metadata(&metadata))
     } else {
         Seen::Skipped("not a regular file".to_owned())
     })
@@ -124,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_that_is_set_is_the_time_it_has() {
+    fn the_time_that_was_set_is_read_back() {
         let file = tempfile::NamedTempFile::new().unwrap();
         for time in [0, 1_711_670_400_123_456_789, now()] {
             set_time(file.path(), time).unwrap();
@@ -147,17 +146,17 @@ mod tests {
     }
 
     #[test]
-    fn a_stamp_is_believed_where_no_later_change_could_bear_it() {
+    fn a_stamp_is_sure_if_a_later_change_cannot_have_the_same_time() {
         const SECOND: i64 = 1_000_000_000;
         let now = 1_000 * SECOND + 5;
         for (modified, expected) in [
             (now - SECOND / 2, true),
             (now - SECOND / 20, false),
             (now, false),
-            // The file system may count whole seconds.
+            // The file system may store whole seconds.
             (999 * SECOND, false),
             (997 * SECOND, true),
-            // From the future: it will not become surer.
+            // In the future: waiting does not make it surer.
             (now + SECOND, true),
             (now + 100, false),
         ] {
@@ -166,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn files_folders_gaps_and_links_out_are_told_apart() {
+    fn files_folders_missing_paths_and_links_out_are_distinguished() {
         let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::create_dir(root.path().join("folder")).unwrap();
         fs::write(root.path().join("folder/a.toml"), "a").unwrap();

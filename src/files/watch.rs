@@ -1,5 +1,5 @@
 //! Watches a folder for changes. The system reports them, so nothing wakes up while nothing happens; if it cannot (on network
-//! file systems and at its limit of watches), the folder is checked every two seconds, and the user is told.
+//! file systems and at its limit of watches), the folder is checked every two seconds, and the user is notified.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
@@ -22,13 +22,13 @@ const QUIET: Duration = Duration::from_millis(150);
 /// or at the latest after this long.
 const LATEST: Duration = Duration::from_millis(500);
 /// Folders that change while their watch begins are checked again after this long,
-const SETTLED: Duration = Duration::from_millis(20);
+const RETRY_DELAY: Duration = Duration::from_millis(20);
 /// at most this many times.
-const ROUNDS: usize = 10;
+const MAX_TRIES: usize = 10;
 /// How often an unwatched folder is checked; less often if checking is slow.
 const PERIOD: Duration = Duration::from_secs(2);
 /// More changes than this become a rescan.
-const MANY: usize = 1024;
+const MAX_PATHS: usize = 1024;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -79,10 +79,10 @@ pub fn watch(
     before: Option<Outline>,
     on_change: impl FnMut(Change) + Send + 'static,
 ) -> Result<Watcher> {
-    start(root, ending, false, before, on_change)
+    spawn(root, ending, false, before, on_change)
 }
 
-fn start(
+fn spawn(
     root: &Path,
     ending: &str,
     polling: bool,
@@ -105,7 +105,7 @@ fn start(
     Ok(Watcher { events })
 }
 
-/// Notes of one pending.
+/// The events since the last change was reported.
 #[derive(Default)]
 struct PendingChanges {
     paths: BTreeSet<PathBuf>,
@@ -117,9 +117,9 @@ struct PendingChanges {
 }
 
 impl PendingChanges {
-    fn add(&mut self, event_of: FileEvent) {
-        match event_of {
-            FileEvent::Path(path) if self.paths.len() <= MANY => drop(self.paths.insert(path)),
+    fn record(&mut self, event: FileEvent) {
+        match event {
+            FileEvent::Path(path) if self.paths.len() <= MAX_PATHS => drop(self.paths.insert(path)),
             FileEvent::Path(_) => {}
             FileEvent::Folder(path) => drop(self.folders.insert(path)),
             FileEvent::Missed => self.missed = true,
@@ -130,19 +130,19 @@ impl PendingChanges {
         }
     }
 
-    fn change(self) -> Option<Change> {
+    fn into_change(self) -> Option<Change> {
         if self.overflowed {
             return Some(Change::Overflow);
         }
-        changed(self.missed || !self.folders.is_empty(), self.paths.into_iter().collect())
+        let paths = self.paths.into_iter().collect();
+        if self.missed || !self.folders.is_empty() { Some(Change::Rescan) } else { change_of_paths(paths) }
     }
 }
 
-fn changed(all: bool, paths: Vec<PathBuf>) -> Option<Change> {
+fn change_of_paths(paths: Vec<PathBuf>) -> Option<Change> {
     match paths.len() {
-        _ if all => Some(Change::Rescan),
         0 => None,
-        1..=MANY => Some(Change::Paths(paths)),
+        1..=MAX_PATHS => Some(Change::Paths(paths)),
         _ => Some(Change::Rescan),
     }
 }
@@ -187,7 +187,7 @@ impl WatchThread {
         }
     }
 
-    /// Waits until the root is there; tells whether somebody still listens.
+    /// Waits until the root exists. Returns false if the watcher was dropped.
     fn await_root(&self, inbox: &Receiver<FileEvent>) -> bool {
         loop {
             match inbox.recv_timeout(PERIOD) {
@@ -202,13 +202,13 @@ impl WatchThread {
         }
     }
 
-    /// Lets the system tell.
+    /// Reports the events of the system.
     fn listen(&mut self, inbox: &Receiver<FileEvent>) -> End {
-        let Ok(place) = WatchTarget::of(&self.root, &self.ending) else { return End::Lost };
-        if is_remote(&place.folder) {
+        let Ok(target) = WatchTarget::new(&self.root, &self.ending) else { return End::Lost };
+        if is_remote(&target.folder) {
             return End::Unwatched(Why::Remote);
         }
-        let mut system = match self.begin(&place) {
+        let mut system = match self.begin(&target) {
             Ok(system) => system,
             Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => return End::Lost,
             Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return End::Unwatched(Why::Limit),
@@ -218,45 +218,45 @@ impl WatchThread {
         loop {
             let mut pending = gather(inbox);
             for folder in &pending.folders.clone() {
-                // What was put into it before it was watched is found by the walk that follows.
+                // The rescan that follows finds the files created in it before it was watched.
                 if system
                     .watch(folder, RecursiveMode::Recursive)
                     .is_err_and(|error| matches!(error.kind, ErrorKind::MaxFilesWatch))
                 {
-                    pending.add(FileEvent::Full);
+                    pending.record(FileEvent::Full);
                 }
             }
             if let Some(end) = pending.end {
                 return end;
             }
-            if let Some(change) = pending.change() {
+            if let Some(change) = pending.into_change() {
                 (self.on_change)(change);
             }
         }
     }
 
-    fn begin(&mut self, place: &WatchTarget) -> notify::Result<RecommendedWatcher> {
-        let (events, owned) = (self.events.clone(), place.clone());
+    fn begin(&mut self, target: &WatchTarget) -> notify::Result<RecommendedWatcher> {
+        let (events, owned) = (self.events.clone(), target.clone());
         let handler = move |event: notify::Result<Event>| {
-            for event_of in owned.events(event) {
-                // Where nobody takes it the watch is about to end.
-                let _ = events.send(event_of);
+            for event in owned.events(event) {
+                // This fails if the watch is about to end.
+                let _ = events.send(event);
             }
         };
         let mut system = RecommendedWatcher::new(handler, Config::default().with_follow_symlinks(false))?;
-        system.watch(&place.folder, RecursiveMode::NonRecursive)?;
-        if place.only.is_none() {
-            watch_below(&mut system, &place.folder, self.before.take().as_ref())?;
+        system.watch(&target.folder, RecursiveMode::NonRecursive)?;
+        if target.only.is_none() {
+            watch_below(&mut system, &target.folder, self.before.take().as_ref())?;
         }
         Ok(system)
     }
 
-    /// Looks through the folder again and again.
+    /// Walks the folder periodically and compares the stamps.
     fn poll(&mut self, inbox: &Receiver<FileEvent>) -> End {
-        let Some((mut known, mut took)) = self.look() else { return End::Lost };
+        let Some((mut known, mut duration)) = self.scan() else { return End::Lost };
         (self.on_change)(Change::Rescan);
         loop {
-            let next = Instant::now() + PERIOD.max(took * 10);
+            let next = Instant::now() + PERIOD.max(duration * 10);
             loop {
                 match inbox.recv_deadline(next) {
                     Ok(FileEvent::Stop) | Err(RecvTimeoutError::Disconnected) => return End::Stop,
@@ -264,20 +264,20 @@ impl WatchThread {
                     Err(RecvTimeoutError::Timeout) => break,
                 }
             }
-            let Some((now, time)) = self.look() else { return End::Lost };
-            took = time;
-            let came = now.iter().filter(|(path, stamp)| known.get(*path) != Some(*stamp)).map(|(path, _)| path);
-            let went = known.keys().filter(|path| !now.contains_key(*path));
-            let paths: BTreeSet<PathBuf> = came.chain(went).cloned().collect();
-            if let Some(change) = changed(false, paths.into_iter().collect()) {
+            let Some((now, time)) = self.scan() else { return End::Lost };
+            duration = time;
+            let changed = now.iter().filter(|(path, stamp)| known.get(*path) != Some(*stamp)).map(|(path, _)| path);
+            let removed = known.keys().filter(|path| !now.contains_key(*path));
+            let paths: BTreeSet<PathBuf> = changed.chain(removed).cloned().collect();
+            if let Some(change) = change_of_paths(paths.into_iter().collect()) {
                 (self.on_change)(change);
             }
             known = now;
         }
     }
 
-    /// All files with their stamps, and how long it took to find them; none where the root is gone.
-    fn look(&self) -> Option<(HashMap<PathBuf, Stamp>, Duration)> {
+    /// All files with their stamps, and how long the walk took; `None` if the root does not exist.
+    fn scan(&self) -> Option<(HashMap<PathBuf, Stamp>, Duration)> {
         let start = Instant::now();
         let mut files = HashMap::new();
         if self.root.is_file() {
@@ -292,9 +292,9 @@ impl WatchThread {
     }
 }
 
-/// Watches each folder below `root` by itself: to find them the system's own way asks about every file. One that comes while
-/// this goes on, in a folder not yet watched, is found by looking again, where a folder is not what it was. Where all are as
-/// in `before` there are no others.
+/// Watches each folder below `root` separately, because the recursive watch of `notify` queries every file. A folder created
+/// meanwhile in a folder not yet watched is found by walking again until no folder has changed. If all folders are still as in
+/// `before`, no walk is needed.
 fn watch_below(system: &mut RecommendedWatcher, root: &Path, before: Option<&Outline>) -> notify::Result<()> {
     let mut watched = BTreeSet::from([PathBuf::new()]);
     let mut add = |path: &Path| {
@@ -302,7 +302,7 @@ fn watch_below(system: &mut RecommendedWatcher, root: &Path, before: Option<&Out
             return Ok(());
         }
         match system.watch(&root.join(path), RecursiveMode::NonRecursive) {
-            // What has gone meanwhile has been told by the folder it lay in.
+            // A folder that was removed meanwhile was reported by its parent.
             Err(error) if !is_gone(&error) => Err(error),
             _ => Ok(()),
         }
@@ -313,7 +313,7 @@ fn watch_below(system: &mut RecommendedWatcher, root: &Path, before: Option<&Out
             return Ok(());
         }
     }
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_TRIES {
         let now = stamp::now();
         let found = folders(root);
         found.iter().try_for_each(|(path, _)| add(path))?;
@@ -324,12 +324,12 @@ fn watch_below(system: &mut RecommendedWatcher, root: &Path, before: Option<&Out
         if found.iter().all(is_same) {
             break;
         }
-        thread::sleep(SETTLED);
+        thread::sleep(RETRY_DELAY);
     }
     Ok(())
 }
 
-/// Whether what was to be watched is no longer there.
+/// Whether the folder to watch no longer exists.
 fn is_gone(error: &notify::Error) -> bool {
     match &error.kind {
         ErrorKind::PathNotFound => true,
@@ -338,17 +338,17 @@ fn is_gone(error: &notify::Error) -> bool {
     }
 }
 
-/// The events that belong together: waits for the first, then until it is quiet.
+/// Waits for an event, and collects those that follow until there are none for [`QUIET`].
 fn gather(inbox: &Receiver<FileEvent>) -> PendingChanges {
     let mut pending = PendingChanges::default();
     match inbox.recv() {
-        Ok(event_of) => pending.add(event_of),
-        Err(_) => pending.add(FileEvent::Stop),
+        Ok(event) => pending.record(event),
+        Err(_) => pending.record(FileEvent::Stop),
     }
     let latest = Instant::now() + LATEST;
     while pending.end.is_none() {
         match inbox.recv_deadline(latest.min(Instant::now() + QUIET)) {
-            Ok(event_of) => pending.add(event_of),
+            Ok(event) => pending.record(event),
             Err(_) => break,
         }
     }
@@ -373,33 +373,33 @@ mod tests {
     }
 
     impl Watched {
-        /// A watch that stands.
+        /// Returns after the watch has begun.
         fn new(root: &str, polling: bool) -> Self {
             let folder = tempfile::tempdir().unwrap();
             fs::create_dir(folder.path().join("root")).unwrap();
             fs::write(folder.path().join("root/old.toml"), "old").unwrap();
             let (sender, changes) = unbounded();
             let watcher =
-                start(&folder.path().join(root), "toml", polling, None, move |change| drop(sender.send(change)))
+                spawn(&folder.path().join(root), "toml", polling, None, move |change| drop(sender.send(change)))
                     .unwrap();
             let new = Self { folder, watcher, changes };
             assert_eq!(new.next(), Change::Rescan);
             new
         }
 
-        fn at(&self, path: &str) -> PathBuf {
+        fn path(&self, path: &str) -> PathBuf {
             self.folder.path().join("root").join(path)
         }
 
-        fn put(&self, path: &str, text: &str) {
-            fs::write(self.at(path), text).unwrap();
+        fn write(&self, path: &str, text: &str) {
+            fs::write(self.path(path), text).unwrap();
         }
 
         fn next(&self) -> Change {
             self.changes.recv_timeout(Duration::from_secs(20)).unwrap()
         }
 
-        fn silent(&self) {
+        fn assert_no_change(&self) {
             assert_eq!(self.changes.recv_timeout(QUIET + LATEST).ok(), None);
         }
     }
@@ -409,121 +409,122 @@ mod tests {
     }
 
     #[test]
-    fn what_happens_to_a_file_is_told_once() {
+    fn a_change_of_a_file_is_reported_once() {
         let watched = Watched::new("root", false);
-        (0..5).for_each(|_| watched.put("new.toml", "new"));
+        (0..5).for_each(|_| watched.write("new.toml", "new"));
         assert_eq!(watched.next(), paths(&["new.toml"]));
-        watched.put("old.toml", "older");
-        fs::rename(watched.at("new.toml"), watched.at("b.toml")).unwrap();
+        watched.write("old.toml", "older");
+        fs::rename(watched.path("new.toml"), watched.path("b.toml")).unwrap();
         assert_eq!(watched.next(), paths(&["b.toml", "new.toml", "old.toml"]));
-        fs::remove_file(watched.at("old.toml")).unwrap();
+        fs::remove_file(watched.path("old.toml")).unwrap();
         assert_eq!(watched.next(), paths(&["old.toml"]));
-        crate::files::write::write_atomic(&watched.at("b.toml"), b"x", crate::files::write::Existing::Replace).unwrap();
+        crate::files::write::write_atomic(&watched.path("b.toml"), b"x", crate::files::write::Existing::Replace)
+            .unwrap();
         assert_eq!(watched.next(), paths(&["b.toml"]));
-        watched.silent();
+        watched.assert_no_change();
     }
 
     #[test]
-    fn readers_hidden_files_and_other_endings_are_not_told() {
+    fn reads_hidden_files_and_other_extensions_are_ignored() {
         let watched = Watched::new("root", false);
-        fs::read(watched.at("old.toml")).unwrap();
-        watched.put(".old.toml.swp", "x");
-        watched.put("events.txt", "x");
-        fs::create_dir(watched.at(".git")).unwrap();
+        fs::read(watched.path("old.toml")).unwrap();
+        watched.write(".old.toml.swp", "x");
+        watched.write("events.txt", "x");
+        fs::create_dir(watched.path(".git")).unwrap();
         fs::write(watched.folder.path().join("beside.toml"), "x").unwrap();
-        watched.silent();
-        watched.put(".git/x.toml", "x");
-        watched.silent();
+        watched.assert_no_change();
+        watched.write(".git/x.toml", "x");
+        watched.assert_no_change();
     }
 
     #[test]
-    fn a_folder_that_comes_is_watched_with_all_below_it() {
+    fn a_new_folder_is_watched_with_everything_below_it() {
         let watched = Watched::new("root", false);
-        fs::create_dir_all(watched.at("a/b/c")).unwrap();
-        watched.put("a/b/c/first.toml", "x");
+        fs::create_dir_all(watched.path("a/b/c")).unwrap();
+        watched.write("a/b/c/first.toml", "x");
         assert_eq!(watched.next(), Change::Rescan);
-        watched.put("a/b/c/second.toml", "x");
+        watched.write("a/b/c/second.toml", "x");
         assert_eq!(watched.next(), paths(&["a/b/c/second.toml"]));
         let outside = watched.folder.path().join("outside");
         fs::create_dir(&outside).unwrap();
-        fs::rename(&outside, watched.at("inside")).unwrap();
+        fs::rename(&outside, watched.path("inside")).unwrap();
         assert_eq!(watched.next(), Change::Rescan);
-        watched.put("inside/x.toml", "x");
+        watched.write("inside/x.toml", "x");
         assert_eq!(watched.next(), paths(&["inside/x.toml"]));
-        fs::rename(watched.at("a"), &outside).unwrap();
+        fs::rename(watched.path("a"), &outside).unwrap();
         assert_eq!(watched.next(), paths(&["a"]));
-        symlink("inside", watched.at("link")).unwrap();
+        symlink("inside", watched.path("link")).unwrap();
         assert_eq!(watched.next(), Change::Rescan);
     }
 
     #[test]
-    fn a_root_that_vanishes_is_waited_for() {
+    fn a_root_that_was_removed_is_watched_again_when_it_returns() {
         let watched = Watched::new("root", false);
-        fs::remove_dir_all(watched.at("")).unwrap();
+        fs::remove_dir_all(watched.path("")).unwrap();
         assert_eq!(watched.next(), Change::Rescan);
-        fs::create_dir(watched.at("")).unwrap();
+        fs::create_dir(watched.path("")).unwrap();
         assert_eq!(watched.next(), Change::Rescan);
-        watched.put("back.toml", "x");
+        watched.write("back.toml", "x");
         assert_eq!(watched.next(), paths(&["back.toml"]));
-        fs::rename(watched.at(""), watched.folder.path().join("away")).unwrap();
+        fs::rename(watched.path(""), watched.folder.path().join("away")).unwrap();
         assert_eq!(watched.next(), Change::Rescan);
     }
 
     #[test]
     fn a_root_that_is_a_file_is_watched_alone() {
         let watched = Watched::new("root/old.toml", false);
-        watched.put("other.toml", "x");
-        watched.put("next", "x");
-        watched.silent();
-        fs::rename(watched.at("next"), watched.at("old.toml")).unwrap();
+        watched.write("other.toml", "x");
+        watched.write("next", "x");
+        watched.assert_no_change();
+        fs::rename(watched.path("next"), watched.path("old.toml")).unwrap();
         assert_eq!(watched.next(), paths(&["old.toml"]));
     }
 
     #[test]
-    fn very_many_changes_are_all_told() {
+    fn a_flood_of_changes_is_reported_completely() {
         let watched = Watched::new("root", false);
-        let names: Vec<String> = (0..2 * MANY).map(|i| format!("{i}.toml")).collect();
-        names.iter().for_each(|name| watched.put(name, "x"));
-        // A slow machine may write them in several moments: each is one change, and none is lost.
-        let mut untold: BTreeSet<PathBuf> = names.iter().map(PathBuf::from).collect();
-        while !untold.is_empty() {
+        let names: Vec<String> = (0..2 * MAX_PATHS).map(|i| format!("{i}.toml")).collect();
+        names.iter().for_each(|name| watched.write(name, "x"));
+        // On a slow machine they may arrive as several changes.
+        let mut missing: BTreeSet<PathBuf> = names.iter().map(PathBuf::from).collect();
+        while !missing.is_empty() {
             match watched.next() {
-                Change::Rescan | Change::Overflow => untold.clear(),
+                Change::Rescan | Change::Overflow => missing.clear(),
                 Change::Polling(why) => unreachable!("{why:?}"),
                 Change::Paths(paths) => {
-                    assert!(paths.len() <= MANY);
-                    untold.retain(|path| !paths.contains(path));
+                    assert!(paths.len() <= MAX_PATHS);
+                    missing.retain(|path| !paths.contains(path));
                 }
             }
         }
     }
 
     #[test]
-    fn very_many_notes_of_one_moment_are_one_change() {
+    fn too_many_paths_become_a_rescan() {
         let pending = |count: usize| {
             let mut pending = PendingChanges::default();
-            (0..count).for_each(|i| pending.add(FileEvent::Path(format!("{i}.toml").into())));
-            pending.change()
+            (0..count).for_each(|i| pending.record(FileEvent::Path(format!("{i}.toml").into())));
+            pending.into_change()
         };
         assert_eq!(pending(0), None);
-        assert!(matches!(pending(MANY), Some(Change::Paths(paths)) if paths.len() == MANY));
-        assert_eq!(pending(MANY + 1), Some(Change::Rescan));
-        assert_eq!(pending(5 * MANY), Some(Change::Rescan));
+        assert!(matches!(pending(MAX_PATHS), Some(Change::Paths(paths)) if paths.len() == MAX_PATHS));
+        assert_eq!(pending(MAX_PATHS + 1), Some(Change::Rescan));
+        assert_eq!(pending(5 * MAX_PATHS), Some(Change::Rescan));
     }
 
     #[test]
-    fn polling_finds_the_same_changes() {
+    fn polling_reports_the_same_changes() {
         let watched = Watched::new("root", true);
-        fs::create_dir(watched.at("a")).unwrap();
-        watched.put("a/new.toml", "new");
-        watched.put("old.toml", "older");
+        fs::create_dir(watched.path("a")).unwrap();
+        watched.write("a/new.toml", "new");
+        watched.write("old.toml", "older");
         assert_eq!(watched.next(), paths(&["a/new.toml", "old.toml"]));
-        fs::remove_dir_all(watched.at("a")).unwrap();
+        fs::remove_dir_all(watched.path("a")).unwrap();
         assert_eq!(watched.next(), paths(&["a/new.toml"]));
     }
 
     #[test]
-    fn a_dropped_watch_ends() {
+    fn dropping_the_watcher_ends_the_watch() {
         for polling in [false, true] {
             let watched = Watched::new("root", polling);
             drop(watched.watcher);
@@ -533,27 +534,27 @@ mod tests {
     }
 
     #[test]
-    fn an_overflow_and_an_error_ask_for_a_walk_and_the_overflow_is_told() {
-        let place = WatchTarget::of(Path::new("/"), "toml").unwrap();
+    fn errors_become_a_rescan_and_overflows_are_reported() {
+        let target = WatchTarget::new(Path::new("/"), "toml").unwrap();
         let overflow = Event::new(notify::EventKind::Other).set_flag(notify::event::Flag::Rescan);
-        assert_eq!(place.events(Ok(overflow)), [FileEvent::Overflow]);
-        assert_eq!(place.events(Err(notify::Error::generic("x"))), [FileEvent::Missed]);
-        assert_eq!(place.events(Err(notify::Error::new(ErrorKind::MaxFilesWatch))), [FileEvent::Full]);
-        let told = |events: [FileEvent; 2]| {
+        assert_eq!(target.events(Ok(overflow)), [FileEvent::Overflow]);
+        assert_eq!(target.events(Err(notify::Error::generic("x"))), [FileEvent::Missed]);
+        assert_eq!(target.events(Err(notify::Error::new(ErrorKind::MaxFilesWatch))), [FileEvent::Full]);
+        let change_of = |events: [FileEvent; 2]| {
             let mut pending = PendingChanges::default();
-            events.into_iter().for_each(|event_of| pending.add(event_of));
-            pending.change()
+            events.into_iter().for_each(|event| pending.record(event));
+            pending.into_change()
         };
-        assert_eq!(told([FileEvent::Path("a.toml".into()), FileEvent::Missed]), Some(Change::Rescan));
-        assert_eq!(told([FileEvent::Overflow, FileEvent::Path("a.toml".into())]), Some(Change::Overflow));
+        assert_eq!(change_of([FileEvent::Path("a.toml".into()), FileEvent::Missed]), Some(Change::Rescan));
+        assert_eq!(change_of([FileEvent::Overflow, FileEvent::Path("a.toml".into())]), Some(Change::Overflow));
     }
 
     #[test]
     fn at_the_limit_of_watches_the_folder_is_polled() {
-        let own = "files::watch::tests::with_three_watches_a_deep_folder_is_polled";
+        let test = "files::watch::tests::with_three_watches_a_deep_folder_is_polled";
         let script = "echo 3 >/proc/sys/user/max_inotify_watches || exit 77; exec \"$0\" --exact --ignored \"$1\"";
         let this = std::env::current_exe().unwrap();
-        match Command::new("unshare").args(["-Ur", "sh", "-c", script]).arg(this).arg(own).output() {
+        match Command::new("unshare").args(["-Ur", "sh", "-c", script]).arg(this).arg(test).output() {
             Ok(output) if output.status.success() => {
                 assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
             }
@@ -567,13 +568,13 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "run by the test above, where the limit is three"]
+    #[ignore = "the test above runs it with a limit of three"]
     fn with_three_watches_a_deep_folder_is_polled() {
         let watched = Watched::new("root", false);
-        fs::create_dir_all(watched.at("a/b/c/d/e")).unwrap();
+        fs::create_dir_all(watched.path("a/b/c/d/e")).unwrap();
         assert_eq!(watched.next(), Change::Polling(Why::Limit));
         assert_eq!(watched.next(), Change::Rescan);
-        watched.put("a/b/c/d/e/x.toml", "x");
+        watched.write("a/b/c/d/e/x.toml", "x");
         assert_eq!(watched.next(), paths(&["a/b/c/d/e/x.toml"]));
     }
 }

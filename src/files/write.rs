@@ -1,5 +1,5 @@
-//! Writing a file so that a full disk, a kill or a power cut leaves the old one or the new one, and so that nothing is
-//! ever replaced unseen: a new file beside it, synced, renamed over it, the folder synced.
+//! Writes files atomically: the bytes go to a temporary file in the same folder, which is synced and renamed, and then the
+//! folder is synced. A full disk, a kill or a power cut leaves either the old file or the new one.
 
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Write};
@@ -14,60 +14,59 @@ use crate::error::{Error, Kind, Result};
 use crate::files::failure::{failed, refused};
 use crate::files::home::create_dir;
 
-/// What the files beside are called until they are whole: hidden from walks and watches.
-const BEFORE: &str = ".briefing-";
-const AFTER: &str = ".tmp";
-/// A file beside that is older was left by a process that was killed.
+/// Names of temporary files begin and end with these. They are hidden, so walks and watches ignore them.
+const TEMP_PREFIX: &str = ".briefing-";
+const TEMP_SUFFIX: &str = ".tmp";
+/// An older temporary file was left by a process that was killed.
 const STALE: Duration = Duration::from_hours(1);
 
-/// What becomes of a file that is already there.
+/// What to do if the file already exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
-    /// It stays, and nothing is written.
+    /// Fail, and change nothing.
     Refuse,
-    /// It is replaced, in one step; its mode stays.
+    /// Replace it atomically; its mode stays.
     Replace,
 }
 
-/// Writes `bytes` to the file at `path`, whole or not at all. A link is followed and what it leads to is written. A new
-/// file can be read by all whom the user's mask lets.
+/// Writes `bytes` to the file at `path`, completely or not at all. If `path` is a link, its target is written. A new file is
+/// readable by everyone, as far as the umask allows.
 ///
 /// # Errors
-/// Returns an error if there is a file and it may not be replaced, the folder is not there, or the system refuses; nothing has
-/// changed then, unless the error comes from syncing the folder at the very end.
+/// Returns an error if the file exists and may not be replaced, if its folder does not exist, or if it cannot be written. Nothing
+/// has changed then, unless syncing the folder failed, which comes last.
 pub fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
     let failed = |error: io::Error| failed("write", path, error);
-    let (target, old) = target(path, existing)?;
+    let (target, old) = resolve_target(path, existing)?;
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let file = fill(folder, bytes, old.as_ref()).map_err(failed)?;
-    place(file, &target, existing).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => exists(path),
+    let file = write_temp(folder, bytes, old.as_ref()).map_err(failed)?;
+    persist(file, &target, existing).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => already_exists(path),
         _ => failed(error),
     })?;
     sync_folder(folder).map_err(failed)?;
-    sweep(folder);
+    remove_stale_temps(folder);
     Ok(())
 }
 
-/// Writes `bytes` to the file at `path` as [`write_atomic`] does, in place of what is there; its folder is made where there is
-/// none.
+/// Like [`write_atomic`] with [`Existing::Replace`]; creates the folder if it does not exist.
 ///
 /// # Errors
-/// Those of making the folder and of writing.
+/// Returns an error if the folder cannot be created or the file cannot be written.
 pub fn write_with_folder(path: &Path, bytes: &[u8]) -> Result<()> {
     path.parent().map_or(Ok(()), create_dir)?;
     write_atomic(path, bytes, Existing::Replace)
 }
 
-fn exists(path: &Path) -> Error {
+fn already_exists(path: &Path) -> Error {
     refused("write", path, "already exists").with_kind(Kind::AlreadyExists)
 }
 
-/// The file to write, without links on the way, and what stands there now.
-fn target(path: &Path, existing: Existing) -> Result<(PathBuf, Option<Metadata>)> {
+/// The file to write, with links resolved, and the metadata of the existing file.
+fn resolve_target(path: &Path, existing: Existing) -> Result<(PathBuf, Option<Metadata>)> {
     let failed = |error: io::Error| failed("write", path, error);
     if path.file_name().is_none() {
         return Err(refused("write", path, "not the name of a file"));
@@ -76,7 +75,7 @@ fn target(path: &Path, existing: Existing) -> Result<(PathBuf, Option<Metadata>)
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((path.to_path_buf(), None)),
         Err(error) => return Err(failed(error)),
         Ok(metadata) if existing == Existing::Refuse => {
-            return Err(if metadata.is_dir() { refused("write", path, "a folder") } else { exists(path) });
+            return Err(if metadata.is_dir() { refused("write", path, "a folder") } else { already_exists(path) });
         }
         Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path).map_err(failed)?,
         Ok(_) => path.to_path_buf(),
@@ -85,55 +84,59 @@ fn target(path: &Path, existing: Existing) -> Result<(PathBuf, Option<Metadata>)
     if !old.is_file() {
         return Err(refused("write", path, if old.is_dir() { "a folder" } else { "not a regular file" }));
     }
-    // A rename does not ask whether the old file may be written; its owner may have said no.
+    // A rename succeeds even if the old file is read-only, so check.
     access(&target, Access::WRITE_OK).map_err(|error| failed(error.into()))?;
     Ok((target, Some(old)))
 }
 
-/// A new file in `folder` with `bytes` in it, safe on the disk, with the mode and owner of `old`.
-fn fill(folder: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<NamedTempFile> {
-    // What is to replace a file shows nobody more than that one did, at no time.
+/// Writes and syncs a temporary file in `folder`, with the mode and owner of `old`.
+fn write_temp(folder: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<NamedTempFile> {
+    // A replacement must never be readable by more people than the old file.
     let mode = if old.is_some() { 0o600 } else { 0o644 };
-    let mut file =
-        Builder::new().prefix(BEFORE).suffix(AFTER).permissions(Permissions::from_mode(mode)).tempfile_in(folder)?;
+    let mut file = Builder::new()
+        .prefix(TEMP_PREFIX)
+        .suffix(TEMP_SUFFIX)
+        .permissions(Permissions::from_mode(mode))
+        .tempfile_in(folder)?;
     file.write_all(bytes)?;
     if let Some(old) = old {
         let new = file.as_file().metadata()?;
         let same = (new.uid(), new.gid()) == (old.uid(), old.gid());
-        // Only root may give a file away; any other's new file is their own, and not for the eyes of their group.
-        let kept = same || fchown(file.as_file(), Some(old.uid()), Some(old.gid())).is_ok();
-        file.as_file().set_permissions(Permissions::from_mode(old.mode() & if kept { 0o777 } else { 0o707 }))?;
+        // Only root can change the owner. If it stays another one, the group gets no access.
+        let is_same_owner = same || fchown(file.as_file(), Some(old.uid()), Some(old.gid())).is_ok();
+        file.as_file()
+            .set_permissions(Permissions::from_mode(old.mode() & if is_same_owner { 0o777 } else { 0o707 }))?;
     }
     file.as_file().sync_all()?;
     Ok(file)
 }
 
-/// Gives `file` the name `target`; where that fails it is removed. What was put there in the meantime is not replaced
-/// unless it may be.
-fn place(file: NamedTempFile, target: &Path, existing: Existing) -> io::Result<()> {
-    let kept = match existing {
+/// Renames `file` to `target`, or removes it if that fails. With [`Existing::Refuse`], a target that has been created in the
+/// meantime is not replaced.
+fn persist(file: NamedTempFile, target: &Path, existing: Existing) -> io::Result<()> {
+    let renamed = match existing {
         Existing::Refuse => file.persist_noclobber(target),
         Existing::Replace => file.persist(target),
     };
-    kept.map(drop).map_err(|error| error.error)
+    renamed.map(drop).map_err(|error| error.error)
 }
 
-/// Makes the new name last. A folder that cannot be opened or synced on this file system is left to the system.
+/// Makes a rename durable. Does nothing if the folder cannot be opened or its file system cannot sync folders.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     let Ok(open) = File::open(folder) else { return Ok(()) };
     match open.sync_all() {
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
-        done => done,
+        result => result,
     }
 }
 
-/// Removes what a killed process left half-written in `folder`; what cannot be removed stays.
-fn sweep(folder: &Path) {
+/// Removes temporary files that killed processes left in `folder`, as far as possible.
+fn remove_stale_temps(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with(BEFORE) && name.ends_with(AFTER));
-        let old = || entry.metadata().ok().filter(Metadata::is_file)?.modified().ok()?.elapsed().ok();
-        if ours && old().is_some_and(|age| age > STALE) {
+        let is_temp = name.to_str().is_some_and(|name| name.starts_with(TEMP_PREFIX) && name.ends_with(TEMP_SUFFIX));
+        let age = || entry.metadata().ok().filter(Metadata::is_file)?.modified().ok()?.elapsed().ok();
+        if is_temp && age().is_some_and(|age| age > STALE) {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -165,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_is_written_and_nothing_else_stays() {
+    fn a_new_file_is_written_without_leftovers() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         write_atomic(&path, b"new", Existing::Refuse).unwrap();
@@ -176,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_there_is_refused_or_replaced_with_its_mode() {
+    fn an_existing_file_is_refused_or_replaced_with_its_mode() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         fs::write(&path, "old").unwrap();
@@ -189,17 +192,17 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_came_at_the_last_moment_is_not_replaced() {
+    fn a_file_created_at_the_last_moment_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
-        let file = fill(folder.path(), b"new", None).unwrap();
+        let file = write_temp(folder.path(), b"new", None).unwrap();
         fs::write(&path, "old").unwrap();
-        assert_eq!(place(file, &path, Existing::Refuse).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(persist(file, &path, Existing::Refuse).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!((fs::read(&path).unwrap(), names(folder.path())), (b"old".to_vec(), vec!["a.txt".to_owned()]));
     }
 
     #[test]
-    fn a_link_stays_and_what_it_leads_to_is_written() {
+    fn a_link_stays_and_its_target_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::create_dir(at("real")).unwrap();
@@ -216,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_and_what_has_no_folder_is_refused() {
+    fn a_target_that_is_not_a_file_or_has_no_folder_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         assert!(Command::new("mkfifo").arg(at("fifo")).status().unwrap().success());
@@ -230,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn only_old_leftovers_of_a_killed_process_are_swept_away() {
+    fn only_old_temporary_files_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let old = FileTimes::new().set_modified(SystemTime::now() - 2 * STALE);
@@ -243,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relative_name_is_written_in_the_working_folder() {
+    fn a_relative_path_is_written_below_the_working_folder() {
         let name = format!("target/briefing-write-test-{}", std::process::id());
         if Path::new("target").is_dir() {
             write_atomic(Path::new(&name), b"x", Existing::Refuse).unwrap();
