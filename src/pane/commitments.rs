@@ -1,35 +1,35 @@
-//! The pane of agreed points: who undertakes what, to whom, by when; points of the same sides together.
+//! The commitments pane ("Agreed points"): who commits to what, to whom and by when, grouped by party.
 
 use crate::brief::{self, Brief, Commitment, CommitmentKind, Review};
 use crate::pane::element::{Element, Item, in_words};
 use crate::pane::page::{Role, Run};
 use crate::text::short_date;
 
-/// The parts of the pane: a heading for each group of points, and the points under it.
-pub(super) fn parts(brief: &Brief) -> Vec<Element> {
+pub(super) fn commitment_elements(brief: &Brief) -> Vec<Element> {
     if brief.commitments.is_empty() {
         let hint = "The source names none, or nobody has written them down yet: \
                      they are added to the brief's file as [[commitments]].";
         return vec![Element::Absent("No agreed points.", hint)];
     }
-    let mut parts = Vec::new();
+    let mut elements = Vec::new();
     for group in groups(brief) {
         let first = group.first().and_then(|&point| brief.commitments.get(point));
-        parts.extend(first.map(|first| Element::Heading(heading(brief, first))));
+        elements.extend(first.map(|first| Element::Heading(heading(brief, first))));
         let items = group.iter().filter_map(|&point| Some((point, brief.commitments.get(point)?)));
-        parts.extend(items.map(|(point, commitment)| Element::Item(item(brief, point, commitment))));
+        elements.extend(items.map(|(point, commitment)| Element::Item(item(brief, point, commitment))));
     }
-    parts
+    elements
 }
 
-/// The points of the same kind and sides, each group where the file has its first point: the page begins with point 1.
+/// Groups the commitments of the same kind and parties. Groups are in the order of their first commitments, so the page begins
+/// with point 1.
 fn groups(brief: &Brief) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (point, commitment) in brief.commitments.iter().enumerate() {
-        let sides = |c: &Commitment| (c.kind, c.parties.clone(), c.to.clone());
+        let key = |c: &Commitment| (c.kind, c.parties.clone(), c.to.clone());
         let same = |group: &&mut Vec<usize>| {
             let first = group.first().and_then(|&first| brief.commitments.get(first));
-            first.is_some_and(|first| sides(first) == sides(commitment))
+            first.is_some_and(|first| key(first) == key(commitment))
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.push(point),
@@ -51,36 +51,36 @@ fn heading(brief: &Brief, commitment: &Commitment) -> Vec<Run> {
         runs.push(Run::new(Role::Muted, ", parties not named"));
     } else {
         runs.push(Run::new(Role::Heading, " by "));
-        runs.extend(sides(brief, &commitment.parties, &[]));
+        runs.extend(party_runs(brief, &commitment.parties, &[]));
     }
     if !commitment.to.is_empty() {
         runs.push(Run::new(Role::Heading, " to "));
-        runs.extend(sides(brief, &commitment.to, &commitment.parties));
+        runs.extend(party_runs(brief, &commitment.to, &commitment.parties));
     }
     runs
 }
 
-/// The names of `sides`; where they are all of the brief but `besides`, and many, how many.
-fn sides(brief: &Brief, sides: &[String], besides: &[String]) -> Vec<Run> {
+/// The names of `parties`, or only their number if they are more than three and include every party except `others`.
+fn party_runs(brief: &Brief, parties: &[String], others: &[String]) -> Vec<Run> {
     let all = brief.parties();
-    let rest: Vec<&&str> = all.iter().filter(|p| !besides.iter().any(|b| b == **p)).collect();
-    let complete = rest.len() == sides.len() && rest.iter().all(|p| sides.iter().any(|s| s == **p));
-    if complete && sides.len() > 3 {
+    let rest: Vec<&&str> = all.iter().filter(|p| !others.iter().any(|b| b == **p)).collect();
+    let complete = rest.len() == parties.len() && rest.iter().all(|p| parties.iter().any(|party| party == **p));
+    if complete && parties.len() > 3 {
         let other = if rest.len() == all.len() { "all" } else { "the other" };
         let noun = if rest.len() == all.len() { " parties" } else { "" };
-        return vec![Run::new(Role::Heading, format!("{other} {}{noun}", in_words(sides.len())))];
+        return vec![Run::new(Role::Heading, format!("{other} {}{noun}", in_words(parties.len())))];
     }
     let mut runs: Vec<Run> = Vec::new();
-    for (at, side) in sides.iter().enumerate() {
+    for (at, party) in parties.iter().enumerate() {
         let between = match at {
             0 => "",
-            _ if at + 1 == sides.len() => " and ",
+            _ if at + 1 == parties.len() => " and ",
             _ => ", ",
         };
         if !between.is_empty() {
             runs.push(Run::new(Role::Heading, between));
         }
-        runs.push(Run::new(Role::Party, side));
+        runs.push(Run::new(Role::Party, party));
     }
     runs
 }
@@ -103,7 +103,7 @@ fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
     }
 }
 
-/// By when; in the source's own words where no day was worked out from them.
+/// The due date, or the source's own words for it if no date could be derived.
 fn due(commitment: &Commitment) -> Option<Run> {
     let words = || commitment.due_words.as_ref().map(|words| format!("due “{words}”"));
     let due = commitment.due.map(|due| format!("by {}", short_date(due))).or_else(words)?;

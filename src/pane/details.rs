@@ -1,50 +1,48 @@
-//! The details pane: the file, the review, how well the points are grounded, hidden characters, problems.
+//! The details pane: the file, its review, how many points have evidence, hidden characters, and problems.
 
 use crate::brief::{Brief, Match, Problem, Review, SCHEMA, Severity};
 use crate::pane::element::{Element, Fact, separated};
 use crate::pane::page::{Role, Run};
 use crate::text::{self, Removed};
 
-/// The parts of the pane.
-pub(super) fn parts(brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Element> {
-    let mut parts = Vec::new();
+pub(super) fn detail_elements(brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Element> {
+    let mut elements = Vec::new();
     if !file.is_empty() {
-        parts.push(Element::fact("File", Role::Body, file));
+        elements.push(Element::fact("File", Role::Body, file));
     }
-    // A file that is no brief says nothing of itself but what is wrong with it.
+    // A file without a headline contains no brief, only problems.
     if !brief.headline.is_empty() {
-        parts.extend(about(brief));
+        elements.extend(about(brief));
     }
-    parts.push(Element::heading("Problems"));
+    elements.push(Element::heading("Problems"));
     if problems.is_empty() {
-        parts.push(Element::prose(Role::Muted, "None. The file is as it should be."));
+        elements.push(Element::prose(Role::Muted, "None. The file is as it should be."));
     }
-    parts.extend(problems.iter().flat_map(problem));
-    parts
+    elements.extend(problems.iter().flat_map(problem));
+    elements
 }
 
-/// Review, kind, evidence, hidden characters.
 fn about(brief: &Brief) -> Vec<Element> {
-    let mut parts = Vec::new();
-    parts.push(match brief.review {
+    let mut elements = Vec::new();
+    elements.push(match brief.review {
         Review::Draft => Element::fact("Review", Role::Draft, "draft — nobody has checked this yet"),
         Review::Reviewed => Element::fact("Review", Role::Body, "reviewed"),
     });
-    parts.push(Element::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.shown())));
+    elements.push(Element::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.shown())));
     if !brief.tags.is_empty() {
-        parts.push(Element::fact("Tags", Role::Label, brief.tags.join(" · ")));
+        elements.push(Element::fact("Tags", Role::Label, brief.tags.join(" · ")));
     }
-    parts.push(fact("Evidence", grounding(brief)));
-    parts.push(fact("Hidden", hidden(brief.source.hidden, "removed at import")));
-    parts.push(fact("", hidden(brief.source.found_hidden, "found in the file and not shown")));
-    parts
+    elements.push(fact("Evidence", grounding(brief)));
+    elements.push(fact("Hidden", hidden(brief.source.hidden, "removed at import")));
+    elements.push(fact("", hidden(brief.source.found_hidden, "found in the file and not shown")));
+    elements
 }
 
 fn fact(label: &str, runs: Vec<Run>) -> Element {
     Element::Fact(Fact { label: Run::new(Role::Muted, label), runs, ..Fact::default() })
 }
 
-/// How many points stand in the source, and how.
+/// How many points have evidence, by how it was found.
 fn grounding(brief: &Brief) -> Vec<Run> {
     let quotes = brief.quotes.iter().map(|q| q.evidence.as_ref());
     let all: Vec<_> = quotes.chain(brief.commitments.iter().map(|c| c.evidence.as_ref())).collect();
@@ -60,10 +58,10 @@ fn grounding(brief: &Brief) -> Vec<Run> {
     if runs.is_empty() { vec![Run::new(Role::Muted, "no points that would need any")] } else { runs }
 }
 
-/// What was hidden in the text, and what became of it.
-fn hidden(removed: Removed, deed: &str) -> Vec<Run> {
+/// How many hidden characters there were. `action` says what happened to them.
+fn hidden(removed: Removed, action: &str) -> Vec<Run> {
     if removed.total() == 0 {
-        return vec![Run::new(Role::Muted, format!("no hidden characters {deed}"))];
+        return vec![Run::new(Role::Muted, format!("no hidden characters {action}"))];
     }
     let rows = [
         (removed.controls, "control character", "control characters"),
@@ -73,21 +71,21 @@ fn hidden(removed: Removed, deed: &str) -> Vec<Run> {
     ];
     let some = rows.into_iter().filter(|(count, ..)| *count > 0);
     let words: Vec<String> = some.map(|(count, one, many)| text::counted(count as usize, one, many)).collect();
-    vec![Run::new(Role::Alarm, format!("{} {deed}", words.join(", ")))]
+    vec![Run::new(Role::Alarm, format!("{} {action}", words.join(", ")))]
 }
 
-/// Where and what, the line itself, and what would be right.
+/// The position, message and help of a problem, and the line it is in.
 fn problem(problem: &Problem) -> Vec<Element> {
-    let place = match problem.line {
+    let position = match problem.line {
         0 => "file".to_owned(),
         line => format!("{line}:{}", problem.column),
     };
     let role = if problem.severity == Severity::Error { Role::Alarm } else { Role::Draft };
     let mut runs = vec![Run::new(role, &problem.message)];
     runs.extend(problem.help.as_ref().map(|help| Run::new(Role::Muted, format!(" — {help}"))));
-    let mut parts = vec![fact(&place, runs)];
+    let mut elements = vec![fact(&position, runs)];
     if !problem.shown.is_empty() {
-        parts.push(fact("", vec![Run::new(Role::Muted, format!("| {}", problem.shown))]));
+        elements.push(fact("", vec![Run::new(Role::Muted, format!("| {}", problem.shown))]));
     }
-    parts
+    elements
 }

@@ -104,7 +104,7 @@ impl Element {
 }
 
 impl Item {
-    /// The number, right-aligned, followed by `after`.
+    /// The number, right-aligned, and `after`.
     pub(super) fn marker(&self, after: &str) -> Run {
         let columns = self.of.max(1).to_string().len();
         Run::new(Role::Number, format!("{:>columns$}{after}", self.point + 1))
@@ -173,9 +173,9 @@ pub(super) fn in_words(count: usize) -> String {
 }
 
 /// Lays out the elements for the screen.
-pub(super) fn screen(parts: &[Element]) -> Page {
+pub(super) fn screen(elements: &[Element]) -> Page {
     let hint = |says: &str, hint: &str| format!("{says} {hint}");
-    let mut page = shaped(parts, hint, |item| {
+    let mut page = shaped(elements, hint, |item| {
         let marker = item.marker(match item.reviewed {
             None => "  ",
             Some(true) => " ✓ ",
@@ -196,20 +196,20 @@ pub(super) fn screen(parts: &[Element]) -> Page {
 
 /// Lays out the elements. `absent` gives the text for what is missing, `item` the blocks of a point.
 pub(super) fn shaped(
-    parts: &[Element],
+    elements: &[Element],
     absent: impl Fn(&str, &str) -> String,
     item: impl Fn(&Item) -> Vec<Block>,
 ) -> Page {
     let mut blocks: Vec<Block> = Vec::new();
-    for group in parts.split(|part| *part == Element::Gap) {
+    for group in elements.split(|element| *element == Element::Gap) {
         let column = column(group);
-        for (at, part) in group.iter().enumerate() {
+        for (at, element) in group.iter().enumerate() {
             let first = blocks.len();
-            match part {
+            match element {
                 Element::Heading(runs) | Element::Prose(runs) => {
                     blocks.push(Block { runs: runs.clone(), ..Block::default() });
                 }
-                Element::Fact(fact) => blocks.push(fact.block(column)),
+                Element::Fact(fact) => blocks.push(fact.to_block(column)),
                 Element::Absent(says, hint) => {
                     let runs = vec![Run::new(Role::Muted, absent(says, hint))];
                     blocks.push(Block { runs, ..Block::default() });
@@ -219,8 +219,8 @@ pub(super) fn shaped(
             }
             let before = at.checked_sub(1).and_then(|before| group.get(before));
             if let Some(block) = blocks.get_mut(first) {
-                block.above = block.above.max(before.map_or(1, |before| part.space_after(before)));
-                block.air = before.map_or(0, |before| part.air_after(before));
+                block.above = block.above.max(before.map_or(1, |before| element.space_after(before)));
+                block.air = before.map_or(0, |before| element.air_after(before));
             }
         }
     }
@@ -229,12 +229,13 @@ pub(super) fn shaped(
 
 /// The column in which the text of the facts of `group` begins.
 fn column(group: &[Element]) -> usize {
-    let labels = group.iter().map(|part| if let Element::Fact(fact) = part { width(&fact.label.text) } else { 0 });
+    let labels =
+        group.iter().map(|element| if let Element::Fact(fact) = element { width(&fact.label.text) } else { 0 });
     labels.filter(|wide| (1..=WIDEST_LABEL).contains(wide)).max().map_or(0, |wide| wide + 2)
 }
 
 impl Fact {
-    fn block(&self, column: usize) -> Block {
+    fn to_block(&self, column: usize) -> Block {
         let (point, runs) = (self.point, self.runs.clone());
         if self.label.text.is_empty() {
             return Block { point, indent: column, runs, ..Block::default() };
@@ -251,7 +252,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_listed_as_in_a_sentence() {
+    fn names_are_joined_as_in_a_sentence() {
         let rows = [(vec![], ""), (vec!["A"], "A"), (vec!["A", "B"], "A and B"), (vec!["A", "B", "C"], "A, B and C")];
         for (names, expected) in rows {
             assert_eq!(listed(&names), expected);
@@ -287,13 +288,13 @@ mod tests {
 
     #[test]
     fn facts_align_until_a_gap() {
-        let parts = [
+        let elements = [
             Element::fact("Outlet", Role::Body, "The Desk"),
             Element::fact("Published on", Role::Body, "a day"),
             Element::Gap,
             Element::fact("Tags", Role::Body, "x"),
         ];
-        let rows: Vec<String> = screen(&parts).rows(40).iter().map(crate::pane::page::Row::text).collect();
+        let rows: Vec<String> = screen(&elements).rows(40).iter().map(crate::pane::page::Row::text).collect();
         assert_eq!(rows, ["Outlet        The Desk", "Published on  a day", "", "Tags  x"]);
     }
 }

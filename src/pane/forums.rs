@@ -1,12 +1,11 @@
-//! The pane of forums: bodies, mechanisms and initiatives that the source names, and what it says of them.
+//! The forums pane: the bodies, mechanisms and initiatives that the source names, with a note on each.
 
 use crate::brief::{Brief, Forum};
 use crate::pane::element::{Element, Fact};
 use crate::pane::page::{Role, Run};
 use crate::text::fold_text;
 
-/// The parts of the pane: acronyms in a column of their own, names and notes beside them.
-pub(super) fn parts(brief: &Brief) -> Vec<Element> {
+pub(super) fn forum_elements(brief: &Brief) -> Vec<Element> {
     if brief.forums.is_empty() {
         let hint = "The source names no multilateral body, or nobody has written them down yet: \
                      they are added to the brief's file as [[forums]].";
@@ -18,12 +17,12 @@ pub(super) fn parts(brief: &Brief) -> Vec<Element> {
 fn facts(point: usize, forum: &Forum) -> Vec<Element> {
     let acronym = forum.acronym.as_deref().unwrap_or("–");
     let label = Run::new(if forum.acronym.is_some() { Role::Forum } else { Role::Muted }, acronym);
-    let mut parts = vec![fact(point, label, Run::new(Role::Body, &forum.name))];
-    parts.extend(forum.note.as_ref().map(|note| fact(point, Run::default(), Run::new(Role::Muted, note))));
+    let mut elements = vec![fact(point, label, Run::new(Role::Body, &forum.name))];
+    elements.extend(forum.note.as_ref().map(|note| fact(point, Run::default(), Run::new(Role::Muted, note))));
     if let Some(mention) = forum.mention.as_ref().filter(|mention| says_more(forum, mention)) {
-        parts.push(fact(point, Run::default(), Run::new(Role::Muted, format!("named as “{mention}”"))));
+        elements.push(fact(point, Run::default(), Run::new(Role::Muted, format!("named as “{mention}”"))));
     }
-    parts
+    elements
 }
 
 /// Whether `mention` differs from the name, the acronym, and the name with the acronym in brackets.
@@ -43,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mention_is_shown_where_it_says_more_than_the_name() {
+    fn a_mention_is_shown_only_if_it_differs_from_the_name() {
         let forum = Forum { name: "United Nations".into(), acronym: Some("UN".into()), ..Forum::default() };
         let rows = [("UN", false), ("united nations", false), ("United Nations (UN)", false), ("the world body", true)];
         for (mention, expected) in rows {

@@ -1,5 +1,5 @@
-//! What a pane says: a brief becomes a [`Page`] of role-tagged runs, without colour. Screen and text export wrap the
-//! same page with the same function, so they cannot drift apart. One file a pane, one row each in [`Pane::ALL`].
+//! The content of each pane: a brief becomes a [`Page`] of runs with roles but without colours. The screen and the text export
+//! wrap pages with the same function, so they cannot diverge. Each pane has its own file and an entry in [`Pane::ALL`].
 
 mod commitments;
 mod details;
@@ -24,31 +24,27 @@ pub use page::{Block, Page, Role, Row, Run};
 /// The panes of an open brief, in the order of their digit keys.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Pane {
-    /// What it is about.
     #[default]
     Summary,
     Quotes,
-    /// Who undertakes what: the agreed points.
     Commitments,
     Participants,
-    /// Bodies and mechanisms named.
     Forums,
     Source,
-    /// File, review, hidden characters, problems.
+    /// The file, its review, hidden characters, and problems.
     Details,
 }
 
 impl Pane {
-    /// All panes; the digit key of each is its place, from 1.
+    /// In the order of the digit keys: 1 opens the first.
     pub const ALL: [Self; 7] =
         [Self::Summary, Self::Quotes, Self::Commitments, Self::Participants, Self::Forums, Self::Source, Self::Details];
 
-    /// Its place in [`Pane::ALL`].
+    /// Its index in [`Pane::ALL`].
     pub const fn index(self) -> usize {
         self as usize
     }
 
-    /// The title on the screen.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Summary => "Summary",
@@ -61,7 +57,7 @@ impl Pane {
         }
     }
 
-    /// The title where room is short: three letters.
+    /// Three letters, for narrow screens.
     pub const fn short_title(self) -> &'static str {
         match self {
             Self::Summary => "Sum",
@@ -87,12 +83,11 @@ impl Pane {
         }
     }
 
-    /// The pane of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|pane| pane.name() == name)
     }
 
-    /// How many points it holds; none for panes that are prose.
+    /// The number of its points; `None` if the pane has no points.
     pub fn count(self, brief: &Brief) -> Option<usize> {
         match self {
             Self::Quotes => Some(brief.quotes.len()),
@@ -103,34 +98,34 @@ impl Pane {
         }
     }
 
-    /// What it says of `brief`, which stands in `file` and has these problems; an empty pane says so and what to do.
+    /// The pane for `brief`. `file` and `problems` appear in the details pane. A pane without content says so, and says what to do.
     pub fn page(self, brief: &Brief, file: &str, problems: &[Problem]) -> Page {
-        element::screen(&self.parts(brief, file, problems))
+        element::screen(&self.elements(brief, file, problems))
     }
 
-    fn parts(self, brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Element> {
+    fn elements(self, brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Element> {
         match self {
-            Self::Summary => summary::parts(brief),
-            Self::Quotes => quotes::parts(brief),
-            Self::Commitments => commitments::parts(brief),
-            Self::Participants => participants::parts(brief),
-            Self::Forums => forums::parts(brief),
-            Self::Source => source::parts(brief),
-            Self::Details => details::parts(brief, file, problems),
+            Self::Summary => summary::summary_elements(brief),
+            Self::Quotes => quotes::quote_elements(brief),
+            Self::Commitments => commitments::commitment_elements(brief),
+            Self::Participants => participants::participant_elements(brief),
+            Self::Forums => forums::forum_elements(brief),
+            Self::Source => source::source_elements(brief),
+            Self::Details => details::detail_elements(brief, file, problems),
         }
     }
 
-    /// The points in the order of the page: agreed points of the same sides stand together, whatever their numbers.
+    /// The points in the order of the page, which groups commitments by their parties.
     pub fn points(self, brief: &Brief) -> Vec<usize> {
         let mut points: Vec<usize> = Vec::new();
         if self.count(brief).is_some() {
-            points.extend(self.parts(brief, "", &[]).iter().filter_map(Element::point));
+            points.extend(self.elements(brief, "", &[]).iter().filter_map(Element::point));
             points.dedup();
         }
         points
     }
 
-    /// Where in the source's text the evidence of `point` stands.
+    /// The location of the evidence of `point` in the source text.
     pub fn evidence(self, brief: &Brief, point: usize) -> Option<Span> {
         let evidence = match self {
             Self::Quotes => brief.quotes.get(point)?.evidence.as_ref(),
@@ -160,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn every_point_of_a_brief_stands_on_its_page_once() {
+    fn every_point_appears_once_on_its_page() {
         for brief in sample::all() {
             for pane in Pane::ALL {
                 let mut points = pane.points(&brief);
@@ -172,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_a_page_fit_the_screen_and_are_clean() {
+    fn rows_fit_the_width_and_have_no_control_characters() {
         for brief in sample::all() {
             for (pane, columns) in Pane::ALL.into_iter().flat_map(|pane| (16..=120).map(move |width| (pane, width))) {
                 for row in drawn(pane, &brief, columns).lines() {
@@ -185,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_pane_says_so_and_what_to_do() {
+    fn an_empty_pane_says_what_to_do() {
         for pane in Pane::ALL.into_iter().filter(|&pane| pane != Pane::Details) {
             let text = drawn(pane, &sample::bare(), 0);
             let (is_empty, to_do) = (text.contains("No "), text.contains("pane 6") || text.contains("[["));
@@ -194,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reported_statement_never_gets_quotation_marks() {
+    fn a_reported_quote_has_no_quotation_marks() {
         for (brief, columns) in sample::all().iter().flat_map(|brief| [0, 40, 80].map(|width| (brief, width))) {
             let text = drawn(Pane::Quotes, brief, columns);
             for quote in brief.quotes.iter().filter(|q| q.kind == QuoteKind::Reported) {
@@ -205,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_evidence_of_a_point_is_words_of_the_source() {
+    fn evidence_is_located_in_the_source_text() {
         let brief = sample::usual();
         let text = brief.source.text.as_deref().unwrap();
         let words = |pane: Pane, point| pane.evidence(&brief, point).map(|span| span.of(text));
@@ -216,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn the_source_pane_shows_every_word_of_the_source_in_its_place() {
+    fn the_source_pane_shows_the_whole_source_with_its_spans() {
         for brief in sample::all() {
             let text = brief.source.text.clone().unwrap_or_default();
             let rows = Pane::Source.page(&brief, "", &[]).rows(30);
@@ -232,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn many_sides_are_counted_not_listed() {
+    fn more_than_three_parties_are_counted_if_they_are_all() {
         let mut brief = Brief::default();
         let six: Vec<String> = ["A", "B", "C", "D", "E", "F"].map(str::to_owned).to_vec();
         let (one, five) = (six[..1].to_vec(), six[1..].to_vec());
@@ -250,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn pledges_to_different_sides_are_different_groups_and_a_due_day_may_be_words() {
+    fn pledges_to_different_parties_form_different_groups() {
         let to = |to: &str, due: Option<&str>| crate::brief::Commitment {
             text: "Lend it".to_owned(),
             parties: vec!["A".to_owned()],
@@ -267,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn some_of_many_sides_are_listed() {
+    fn parties_are_listed_if_others_are_missing() {
         let mut brief = sample::many_scripts();
         brief.commitments.truncate(1);
         brief.commitments[0].parties = ["China", "Kazakhstan", "Việt Nam", "ไทย"].map(str::to_owned).to_vec();
@@ -276,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_stand_where_their_first_point_is_and_numbers_align() {
+    fn groups_are_ordered_by_their_first_point() {
         let mut brief = sample::usual();
         let one = |kind| crate::brief::Commitment { text: "Do it".to_owned(), kind, ..Default::default() };
         let (agreed, pledged) = (one(CommitmentKind::Agreed), one(CommitmentKind::Pledged));
@@ -289,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_of_the_format_is_shown_as_it_is_spelt() {
+    fn communique_has_its_accent_on_screen() {
         let mut brief = sample::usual();
         brief.kind = crate::brief::Kind::Communique;
         assert!(drawn(Pane::Details, &brief, 60).contains("communiqué, schema 1"));
@@ -297,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_and_what_was_hidden_are_told() {
+    fn drafts_and_hidden_characters_are_reported() {
         let text = drawn(Pane::Summary, &sample::bare(), 60);
         assert!(text.starts_with("Review: draft — nobody has checked this yet.\n"), "{text}");
         let text = drawn(Pane::Details, &sample::hostile(), 0);
@@ -306,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn the_panes_of_a_usual_brief() {
+    fn all_panes_of_a_typical_brief() {
         let brief = sample::usual();
         let all: String = Pane::ALL.map(|pane| format!("== {} ==\n{}", pane.title(), drawn(pane, &brief, 64))).concat();
         assert_eq!(all, PANES);
@@ -323,8 +318,7 @@ Kazakhstan  Murat Nurtleu, Deputy Prime Minister and Foreign
             Minister
 Zhang Ming
 
-Points  3 agreed points · 2 statements · 2 forums · 2 without
-        evidence
+Points  3 commitments · 2 quotes · 2 forums · 2 without evidence
 Due     31 Dec 2025  Finish a new rail terminal
 Tags    central-asia
 == Quotes ==

@@ -1,11 +1,11 @@
-//! A page: blocks of role-tagged runs, without colour. [`Page::rows`] wraps it to a width, for the screen and for text
-//! files alike; a row knows which bytes of its block and of the source it shows, so that whoever draws it can mark them.
+//! A page: blocks of runs with roles but without colours. [`Page::rows`] wraps it to a width, for the screen and for text files.
+//! Each row has the byte positions of its text in its block and in the source, so that the screen can highlight matches.
 
 use std::ops::Range;
 
 use crate::text::{Span, width};
 
-/// What a run of text means; themes give each meaning a style.
+/// The meaning of a run; a theme gives it a style.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     #[default]
@@ -13,9 +13,9 @@ pub enum Role {
     Title,
     /// A heading inside a pane.
     Heading,
-    /// Words less important than their neighbours: kinds, dates, counts.
+    /// Less important than its neighbours: kinds, dates, counts.
     Muted,
-    /// The words of a direct quotation.
+    /// A direct quote.
     Quote,
     Speaker,
     /// A state or organisation.
@@ -23,40 +23,38 @@ pub enum Role {
     Forum,
     /// The number of a point.
     Number,
-    /// Words of the source shown under a point.
+    /// Source text under the point that it supports.
     Evidence,
     Exact,
     Normalised,
-    /// "no evidence": a point that does not stand in the source.
+    /// The mark of a point that is not in the source.
     Ungrounded,
-    /// A label: "firm", "security", a tag.
+    /// "firm", "security", a tag.
     Label,
-    /// A date a commitment is due.
     Due,
     Link,
-    /// A draft nobody has looked at.
+    /// The mark of a draft.
     Draft,
     Alarm,
 }
 
-/// Text of one role.
+/// Text with one role.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Run {
     pub role: Role,
-    /// The words; clean, no line ends.
+    /// Clean, without line breaks.
     pub text: String,
-    /// Where the words stand in the source's text, byte for byte, for the source pane.
+    /// The location of the same bytes in the source text; only in the source pane.
     pub source: Option<Span>,
 }
 
 impl Run {
-    /// A run of `role`.
     pub fn new(role: Role, text: impl Into<String>) -> Self {
         Self { role, text: text.into(), source: None }
     }
 
-    /// A run of the source's own words, which stand at `source` in its text.
-    pub fn of_source(role: Role, text: impl Into<String>, source: Span) -> Self {
+    /// A run of source text, at `source`.
+    pub fn from_source(role: Role, text: impl Into<String>, source: Span) -> Self {
         Self { role, text: text.into(), source: Some(source) }
     }
 }
@@ -64,60 +62,57 @@ impl Run {
 /// A paragraph, heading or item of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Block {
-    /// The point of the pane it belongs to, from 0; headings and prose have none.
+    /// The point it belongs to, from 0; `None` for headings and prose.
     pub point: Option<usize>,
-    /// What stands before its first row: `"5  "`; later rows hang under the text after it. No part of the block's text.
+    /// Precedes the first row, as in `"5  "`; later rows are indented to its width. Not included in the block's text.
     pub marker: Run,
     /// Columns before the marker.
     pub indent: usize,
-    /// Empty rows above it; none at the top of a page.
+    /// Empty rows above it, except at the top of a page.
     pub above: usize,
-    /// Empty rows above it besides those, on a screen that has the room.
+    /// Additional empty rows above it if the screen has room.
     pub air: usize,
     pub runs: Vec<Run>,
-    /// Whether it takes one row, whatever the width: what is too long is cut with "…", words of evidence first.
+    /// Whether it is cut to one row with "…" instead of being wrapped; evidence is cut first.
     pub clip: bool,
-    /// What a clipped block has at the right edge; in one that wraps it follows the text. No part of the block's text.
+    /// At the right edge of a clipped block, or after the text of a wrapped one. Not included in the block's text.
     pub tail: Run,
-    /// Whether `"> "` stands before each row of its text: the source's own words, in a text file.
+    /// Whether each row begins with `"> "`, which marks source text in a text file.
     pub quoted: bool,
 }
 
-/// What a pane says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     /// From top to bottom.
     pub blocks: Vec<Block>,
 }
 
-/// One row of a wrapped page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Which block of the page; an empty row belongs to the block under it.
+    /// The index of its block; an empty row belongs to the block below it.
     pub block: usize,
-    /// The block's point; none for an empty row.
+    /// The point of the block; `None` for an empty row.
     pub point: Option<usize>,
     /// Columns before the first run.
     pub indent: usize,
-    /// Its text, the marker included; with the indent never wider than the width asked for, unless one grapheme or
-    /// one web address is.
+    /// Includes the marker. Indent and runs fit the width, unless a single grapheme or URL does not.
     pub runs: Vec<Run>,
-    /// How many bytes of the row's text stand before the first of the block's text: marker, `"> "`.
+    /// The number of bytes before the block's text: marker and `"> "`.
     pub lead: usize,
-    /// The first byte of the block's text that it shows.
+    /// Where the row starts in the block's text.
     pub start: usize,
-    /// One past the last.
+    /// Where it ends.
     pub end: usize,
 }
 
 impl Row {
-    /// Its words with the marker, without the indent.
+    /// Includes the marker but not the indent.
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
-    /// The columns, from the left edge of the page, in which it shows the bytes `span` of its block's text
-    /// (see [`Page::text_of`]); nothing where it shows none of them.
+    /// The columns, from the left edge of the page, of the bytes `span` of the block's text (see [`Page::text_of`]); `None` if
+    /// they are not in this row.
     pub fn columns(&self, span: Span) -> Option<Range<usize>> {
         let shown = span.within(Span::new(self.start, self.end))?;
         let text = self.text();
@@ -127,7 +122,7 @@ impl Row {
         Some(from..from + width(words))
     }
 
-    /// The columns in which it shows the bytes `span` of the source's text; nothing where it shows none of them.
+    /// The columns of the bytes `span` of the source text; `None` if they are not in this row.
     pub fn source_columns(&self, span: Span) -> Option<Range<usize>> {
         let mut column = self.indent;
         let mut found: Option<Range<usize>> = None;
@@ -146,20 +141,20 @@ impl Row {
 }
 
 impl Page {
-    /// How many rows more it takes with air than without.
+    /// How many more rows the page has with [`Block::air`].
     pub fn air(&self) -> usize {
         self.blocks.iter().skip(1).map(|block| block.air).sum()
     }
 
-    /// The words of a block, without marker and tail; empty where there is no such block.
+    /// The text of a block without marker and tail; empty if the block does not exist.
     pub fn text_of(&self, block: usize) -> String {
-        self.blocks.get(block).map(Block::text).unwrap_or_default()
+        self.blocks.get(block).map(Block::joined_text).unwrap_or_default()
     }
 }
 
 impl Block {
-    /// Its words, without marker and tail.
-    pub fn text(&self) -> String {
+    /// The text without marker and tail.
+    pub fn joined_text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 }

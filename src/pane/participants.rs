@@ -1,35 +1,34 @@
-//! The pane of people: who took part, by party, with their office.
+//! The people pane: the participants by party, with their offices.
 
 use crate::brief::{Brief, Participant};
 use crate::pane::element::{Element, Fact};
 use crate::pane::page::{Role, Run};
 
-/// The parts of the pane: a heading a party, names and offices in two columns.
-pub(super) fn parts(brief: &Brief) -> Vec<Element> {
+pub(super) fn participant_elements(brief: &Brief) -> Vec<Element> {
     if brief.participants.is_empty() {
         let hint = "The source names nobody, or nobody has written them down yet: \
                      they are added to the brief's file as [[participants]].";
         return vec![Element::Absent("No people.", hint)];
     }
-    let mut sides: Vec<Option<&str>> = Vec::new();
+    let mut parties: Vec<Option<&str>> = Vec::new();
     for person in &brief.participants {
-        if !sides.contains(&person.party.as_deref()) {
-            sides.push(person.party.as_deref());
+        if !parties.contains(&person.party.as_deref()) {
+            parties.push(person.party.as_deref());
         }
     }
-    // Those without a party come last: their heading would else seem to hold those below it.
-    sides.sort_by_key(Option::is_none);
-    let mut parts = Vec::new();
-    for side in sides {
-        let heading = match side {
+    // People without a party come last, so that their heading does not seem to cover the parties below it.
+    parties.sort_by_key(Option::is_none);
+    let mut elements = Vec::new();
+    for party in parties {
+        let heading = match party {
             Some(name) => Run::new(Role::Party, name),
             None => Run::new(Role::Muted, "No party named"),
         };
-        parts.push(Element::Heading(vec![heading]));
+        elements.push(Element::Heading(vec![heading]));
         let people = brief.participants.iter().enumerate();
-        parts.extend(people.filter(|(_, p)| p.party.as_deref() == side).map(|(point, p)| person(point, p)));
+        elements.extend(people.filter(|(_, p)| p.party.as_deref() == party).map(|(point, p)| person(point, p)));
     }
-    parts
+    elements
 }
 
 fn person(point: usize, person: &Participant) -> Element {

@@ -1,29 +1,28 @@
-//! The quotes pane: who said what. Only the source's own quotation marks become quotation marks; a reported statement
-//! never gets them.
+//! The quotes pane: who said what. A quote has quotation marks only if the source has them; a reported one never does.
 
 use crate::brief::{self, Brief, Quote, QuoteKind, Review};
 use crate::pane::element::{Element, Item, in_words, listed};
 use crate::pane::page::{Role, Run};
 
-/// The parts of the pane: a heading wherever the speaker changes, then the statements.
-pub(super) fn parts(brief: &Brief) -> Vec<Element> {
+/// A heading whenever the speaker changes, and the quotes.
+pub(super) fn quote_elements(brief: &Brief) -> Vec<Element> {
     if brief.quotes.is_empty() {
-        let hint = "Nobody is quoted in this brief; the source, where there is one, stands in pane 6.";
-        return vec![Element::Absent("No statements.", hint)];
+        let hint = "Nobody is quoted in this brief. The source, if there is one, is in pane 6.";
+        return vec![Element::Absent("No quotes.", hint)];
     }
-    let mut parts = Vec::new();
+    let mut elements = Vec::new();
     let mut speaking = None;
     for (point, quote) in brief.quotes.iter().enumerate() {
         if speaking != Some(&quote.speaker) {
-            parts.push(Element::Heading(speaker(brief, &quote.speaker)));
+            elements.push(Element::Heading(speaker(brief, &quote.speaker)));
             speaking = Some(&quote.speaker);
         }
-        parts.push(Element::Item(item(brief, point, quote)));
+        elements.push(Element::Item(item(brief, point, quote)));
     }
-    parts
+    elements
 }
 
-/// Who speaks: name, office and party, as far as the brief knows them.
+/// The speaker's name, with office and party if the brief names them.
 pub(super) fn speaker(brief: &Brief, name: &str) -> Vec<Run> {
     if name == "joint" {
         let who = match brief.parties().as_slice() {

@@ -1,4 +1,4 @@
-//! Briefs for the tests of this room: a usual one, an empty one, one that means harm.
+//! Briefs for the tests of panes: a typical one, an almost empty one, a hostile one, and one in many scripts.
 
 use jiff::civil::date;
 
@@ -14,7 +14,7 @@ const ARTICLE: &str = "BEIJING – The foreign ministers of China and Kazakhstan
     by the end of 2025. Kazakhstan promised China to keep visas free of charge. \
     They praised the Shanghai grouping.";
 
-fn owned(words: &[&str]) -> Vec<String> {
+fn to_strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
 }
 
@@ -28,19 +28,19 @@ fn person(name: &str, role: &str, party: &str) -> Participant {
     Participant { name: name.to_owned(), role: Some(role.to_owned()), party: Some(party.to_owned()) }
 }
 
-fn quote(kind: QuoteKind, text: &str, words: &str) -> Quote {
+fn sample_quote(kind: QuoteKind, text: &str, words: &str) -> Quote {
     let (speaker, evidence) = ("Wang Yi".to_owned(), Some(evidence(words)));
     Quote { speaker, kind, text: text.to_owned(), evidence, ..Quote::default() }
 }
 
-/// A meeting of two, with points of every sort.
+/// A meeting of two parties, with points of every kind.
 pub(super) fn usual() -> Brief {
     Brief {
         headline: "China and Kazakhstan open a strategic dialogue between their foreign ministers".to_owned(),
         date: Some(date(2024, 3, 29)),
         date_words: Some("Friday".to_owned()),
         place: Some("Beijing".to_owned()),
-        tags: owned(&["central-asia"]),
+        tags: to_strings(&["central-asia"]),
         summary: Some("The ministers met for the first round.\nThey agreed on security and rail.".to_owned()),
         participants: vec![
             person("Wang Yi", "Foreign Minister", "China"),
@@ -48,8 +48,12 @@ pub(super) fn usual() -> Brief {
             Participant { name: "Zhang Ming".to_owned(), ..Participant::default() },
         ],
         quotes: vec![
-            quote(QuoteKind::Direct, "our two countries are good neighbours", "our two countries are good neighbours"),
-            quote(QuoteKind::Reported, "China stands ready to widen trade", "China stands ready to widen trade"),
+            sample_quote(
+                QuoteKind::Direct,
+                "our two countries are good neighbours",
+                "our two countries are good neighbours",
+            ),
+            sample_quote(QuoteKind::Reported, "China stands ready to widen trade", "China stands ready to widen trade"),
         ],
         commitments: commitments(),
         forums: vec![
@@ -78,20 +82,20 @@ pub(super) fn usual() -> Brief {
 }
 
 fn commitments() -> Vec<Commitment> {
-    let (both, kazakhstan) = (owned(&["China", "Kazakhstan"]), owned(&["Kazakhstan"]));
+    let (both, kazakhstan) = (to_strings(&["China", "Kazakhstan"]), to_strings(&["Kazakhstan"]));
     vec![
         Commitment {
             text: "Deepen law-enforcement and security cooperation".to_owned(),
             parties: both.clone(),
             strength: Some(Strength::Firm),
-            topics: owned(&["security"]),
+            topics: to_strings(&["security"]),
             evidence: Some(evidence("deepen law enforcement and security cooperation")),
             ..Commitment::default()
         },
         Commitment {
             text: "Keep visas free of charge".to_owned(),
             parties: kazakhstan,
-            to: owned(&["China"]),
+            to: to_strings(&["China"]),
             kind: CommitmentKind::Pledged,
             evidence: Some(evidence("never said in the article")),
             ..Commitment::default()
@@ -100,8 +104,8 @@ fn commitments() -> Vec<Commitment> {
             text: "Finish a new rail terminal".to_owned(),
             parties: both,
             strength: Some(Strength::Soft),
-            topics: owned(&["connectivity", "trade"]),
-            forums: owned(&["SCO"]),
+            topics: to_strings(&["connectivity", "trade"]),
+            forums: to_strings(&["SCO"]),
             due: Some(date(2025, 12, 31)),
             due_words: Some("by the end of 2025".to_owned()),
             ..Commitment::default()
@@ -109,12 +113,12 @@ fn commitments() -> Vec<Commitment> {
     ]
 }
 
-/// A headline and nothing else, nobody has looked at it.
+/// A draft with nothing but a headline.
 pub(super) fn bare() -> Brief {
     Brief { headline: "A meeting took place".to_owned(), review: Review::Draft, ..Brief::default() }
 }
 
-/// What a hostile file leaves after the door: every string passed it, but the letters still mean harm.
+/// A hostile file after cleaning: only printable characters are left, but they still imitate markup, formulas and links.
 pub(super) fn hostile() -> Brief {
     const POISON: &str = "\u{1b}]0;x\u{7}\u{202e}=1+1\u{200b}<script>alert(1)</script>[x](javascript:alert(1)) \
         ![i](https://evil.example/i.png) `a` **b** | c | &amp; https://evil.example a@evil.example\r\n# d\n> e\t\u{9b}2J";
@@ -157,7 +161,6 @@ pub(super) fn hostile() -> Brief {
     }
 }
 
-/// Names and words in many scripts.
 pub(super) fn many_scripts() -> Brief {
     let mut brief = usual();
     brief.headline = "中国和哈萨克斯坦举行外长战略对话，双方同意深化执法与安全合作，并就地区形势交换意见。".to_owned();
@@ -174,7 +177,6 @@ pub(super) fn all() -> [Brief; 4] {
     [usual(), bare(), hostile(), many_scripts()]
 }
 
-/// Problems of a file.
 pub(super) fn problems() -> Vec<Problem> {
     vec![
         Problem {

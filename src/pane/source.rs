@@ -1,29 +1,28 @@
-//! The source pane: where the brief comes from, and the article itself, each paragraph knowing its bytes in the source's
-//! text, so that evidence can be shown in its place.
+//! The source pane: where the brief comes from, and the article itself. Each paragraph has its span in the source text, so that
+//! evidence can be highlighted.
 
 use crate::brief::{Brief, Source};
 use crate::pane::element::Element;
 use crate::pane::page::{Role, Run};
 use crate::text::{Span, long_date};
 
-/// The parts of the pane.
-pub(super) fn parts(brief: &Brief) -> Vec<Element> {
-    let mut parts = head(&brief.source);
+pub(super) fn source_elements(brief: &Brief) -> Vec<Element> {
+    let mut elements = source_facts(&brief.source);
     let text = brief.source.text.as_deref().unwrap_or_default();
-    let before = parts.len();
-    parts.extend(paragraphs(text).map(|span| Element::Prose(vec![Run::of_source(Role::Body, span.of(text), span)])));
-    if parts.len() == before {
+    let before = elements.len();
+    elements
+        .extend(paragraphs(text).map(|span| Element::Prose(vec![Run::from_source(Role::Body, span.of(text), span)])));
+    if elements.len() == before {
         let hint = match &brief.source.url {
-            Some(_) => "The brief keeps only the address: o opens it.",
-            None => "It is added to the brief's file under [source] as text, or comes with `briefing import`.",
+            Some(_) => "The brief has only the URL: o opens it.",
+            None => "Add it to the brief's file as text under [source], or import the article with `briefing import`.",
         };
-        parts.push(Element::Absent("No text.", hint));
+        elements.push(Element::Absent("No text.", hint));
     }
-    parts
+    elements
 }
 
-/// Where it comes from.
-fn head(source: &Source) -> Vec<Element> {
+fn source_facts(source: &Source) -> Vec<Element> {
     let side = source.side.as_deref().map(|side| match side {
         "press" => "the press".to_owned(),
         "joint" => "all sides together".to_owned(),
@@ -40,7 +39,7 @@ fn head(source: &Source) -> Vec<Element> {
     rows.into_iter().filter_map(|(label, role, text)| Some(Element::fact(label, role, text?))).collect()
 }
 
-/// The paragraphs of `text`, one a line, without the blanks around them.
+/// The lines of `text` without surrounding blanks; empty ones are left out.
 fn paragraphs(text: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
     text.split('\n').filter_map(move |line| {

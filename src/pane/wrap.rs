@@ -1,6 +1,6 @@
-//! How a block becomes rows of a width. The places where a line may end come from the Unicode line breaking rules;
-//! widths are those of the screen; runs are cut back from the lines by byte position, so that roles and places in the
-//! source survive. A web address is never broken: too long for the width, it has a row of its own and runs over.
+//! Wraps blocks into rows. Line breaks follow the Unicode line breaking algorithm, and widths are those of a terminal. Lines are
+//! ranges of bytes, from which the runs are cut out, so that roles and positions in the source are preserved. A URL is never
+//! broken: if it is too long, it has its own row and exceeds the width.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,26 +11,23 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::pane::page::{Block, Page, Role, Row, Run};
 use crate::text::{Span, fit, width};
 
-/// Columns that must be left beside a marker; with fewer, the text flows around it instead of hanging.
-const LEAST_ROOM: usize = 20;
-/// The fewest columns of words worth cutting to.
-const LEAST_WORDS: usize = 12;
-/// The longest web address kept in one piece, in bytes: the longest that browsers take.
-const LONGEST_LINK: usize = 2083;
-/// How a web address begins.
+/// How many columns a marker must leave; otherwise the text begins on its row and is not indented.
+const MIN_TEXT_COLUMNS: usize = 20;
+/// The least number of columns to which text is cut.
+const MIN_CUT_COLUMNS: usize = 12;
+/// The longest URL that is not broken, in bytes: the longest that browsers accept.
+const MAX_URL_BYTES: usize = 2083;
 const SCHEMES: [&str; 3] = ["https", "http", "ftp"];
-/// What stands before each row of words of the source.
+/// Precedes each row of source text.
 const QUOTED: &str = "> ";
 
 impl Page {
-    /// The page wrapped to `width` columns (0: not wrapped).
-    ///
-    /// Nothing but blanks at the ends of rows is lost, save from clipped blocks. No row ends in a blank.
+    /// Wraps the page to `width` columns (0: no wrapping). No row ends in a blank. Except in clipped blocks, nothing else is lost.
     pub fn rows(&self, width: usize) -> Vec<Row> {
         self.spaced(width, false)
     }
 
-    /// The same with the rows of air between its points where `has_air` says so: [`Page::air`] of them.
+    /// As [`Page::rows`], with the additional empty rows of [`Block::air`] if `has_air`.
     pub fn spaced(&self, width: usize, has_air: bool) -> Vec<Row> {
         let mut rows = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
@@ -45,65 +42,65 @@ impl Page {
     }
 }
 
-/// The rows of `block`, which is the block `index` of its page, at `columns` (0: not wrapped).
+/// The rows of `block`, which has this `index` in its page, at `columns` (0: no wrapping).
 fn block_rows(block: &Block, index: usize, columns: usize) -> Vec<Row> {
-    let frame = Frame::of(block, columns);
+    let frame = Frame::new(block, columns);
     if block.clip && columns > 0 {
-        return vec![clipped(block, &frame, columns).at(block, index)];
+        return vec![clipped(block, &frame, columns).in_block(block, index)];
     }
-    let words = Words::of(block, &frame);
+    let words = BlockText::new(block, &frame);
     let room = if columns == 0 { usize::MAX } else { columns.saturating_sub(frame.hang).max(1) };
-    let place = |(i, line): (usize, Range<usize>)| words.row(block, &frame, i == 0, &line).at(block, index);
-    lines(&words.text, &words.links(), room).into_iter().enumerate().map(place).collect()
+    let to_row = |(i, line): (usize, Range<usize>)| words.line_row(block, &frame, i == 0, &line).in_block(block, index);
+    lines(&words.text, &words.links(), room).into_iter().enumerate().map(to_row).collect()
 }
 
 impl Row {
-    fn at(self, block: &Block, index: usize) -> Self {
+    fn in_block(self, block: &Block, index: usize) -> Self {
         Self { block: index, point: block.point, ..self }
     }
 }
 
-/// What stands left of the text.
+/// The left margin of a block.
 #[derive(Default)]
 struct Frame {
     indent: usize,
     /// Columns before the text of every row.
     hang: usize,
-    /// The marker where it flows with the text, there being no room to hang under it.
-    flows: Option<Run>,
-    /// What stands before the text of every row, after the marker.
+    /// The marker if there is no room to indent the text beside it; it then begins the text.
+    inline_marker: Option<Run>,
+    /// Precedes the text of every row, after the marker.
     quoted: &'static str,
 }
 
 impl Frame {
-    fn of(block: &Block, columns: usize) -> Self {
+    fn new(block: &Block, columns: usize) -> Self {
         let quoted = if block.quoted { QUOTED } else { "" };
         let hang = block.indent + width(&block.marker.text) + quoted.len();
         let room = columns.saturating_sub(hang);
-        if columns == 0 || hang == 0 || room >= LEAST_ROOM || room * 2 >= columns {
-            return Self { indent: block.indent, hang, flows: None, quoted };
+        if columns == 0 || hang == 0 || room >= MIN_TEXT_COLUMNS || room * 2 >= columns {
+            return Self { indent: block.indent, hang, inline_marker: None, quoted };
         }
-        let quoted = if columns > LEAST_WORDS { quoted } else { "" };
+        let quoted = if columns > MIN_CUT_COLUMNS { quoted } else { "" };
         let marker = trim(&block.marker.text);
-        let flows = Run { text: format!("{marker}  "), ..block.marker.clone() };
-        Self { indent: 0, hang: quoted.len(), flows: (!marker.is_empty()).then_some(flows), quoted }
+        let inline = Run { text: format!("{marker}  "), ..block.marker.clone() };
+        Self { indent: 0, hang: quoted.len(), inline_marker: (!marker.is_empty()).then_some(inline), quoted }
     }
 }
 
-/// A block's runs in a row, with where each begins.
-struct Words<'a> {
+/// The concatenated runs of a block, with the start of each.
+struct BlockText<'a> {
     text: String,
     runs: Vec<(usize, &'a Run)>,
-    /// Bytes before the block's text: those of a marker that flows with it.
+    /// The number of bytes before the block's text: those of an inline marker.
     lead: usize,
-    /// One past the block's text: what follows is the tail.
+    /// The end of the block's text, after which the tail follows.
     end: usize,
 }
 
-impl<'a> Words<'a> {
-    fn of(block: &'a Block, frame: &'a Frame) -> Self {
+impl<'a> BlockText<'a> {
+    fn new(block: &'a Block, frame: &'a Frame) -> Self {
         let mut words = Self { text: String::new(), runs: Vec::new(), lead: 0, end: 0 };
-        if let Some(marker) = &frame.flows {
+        if let Some(marker) = &frame.inline_marker {
             words.push(marker);
             words.lead = words.text.len();
         }
@@ -123,11 +120,11 @@ impl<'a> Words<'a> {
         self.text.push_str(&run.text);
     }
 
-    /// What must not be broken: runs that are links, and web addresses inside other runs.
+    /// What must not be broken: link runs, and URLs in other runs. Sorted, without overlaps.
     fn links(&self) -> Vec<Range<usize>> {
         let runs = self.runs.iter().filter(|(_, run)| run.role == Role::Link);
         let mut links: Vec<Range<usize>> = runs.map(|(at, run)| *at..at + run.text.len()).collect();
-        links.extend(addresses(&self.text));
+        links.extend(find_urls(&self.text));
         links.sort_by_key(|link| (link.start, link.end));
         links.dedup_by(|link, before| {
             let meets = link.start < before.end;
@@ -137,12 +134,12 @@ impl<'a> Words<'a> {
         links
     }
 
-    /// The row that shows the bytes `line`, blanks at its end left out.
-    fn row(&self, block: &Block, frame: &Frame, first: bool, line: &Range<usize>) -> Row {
+    /// The row for the bytes `line`, without blanks at the end.
+    fn line_row(&self, block: &Block, frame: &Frame, first: bool, line: &Range<usize>) -> Row {
         let mut row = Row { indent: frame.indent, ..Row::default() };
-        if first && frame.flows.is_none() && !block.marker.text.is_empty() {
+        if first && frame.inline_marker.is_none() && !block.marker.text.is_empty() {
             row.runs.push(block.marker.clone());
-        } else if frame.flows.is_none() {
+        } else if frame.inline_marker.is_none() {
             row.indent = frame.hang - frame.quoted.len();
         }
         if !frame.quoted.is_empty() {
@@ -150,7 +147,7 @@ impl<'a> Words<'a> {
         }
         row.lead = row.runs.iter().map(|run| run.text.len()).sum();
         let end = line.start + trim(Span::new(line.start, line.end).of(&self.text)).len();
-        row.runs.extend(self.cut(line.start..end));
+        row.runs.extend(self.slice_runs(line.start..end));
         row.lead += self.lead.clamp(line.start, end.max(line.start)) - line.start;
         row.start = line.start.clamp(self.lead, self.end) - self.lead;
         row.end = end.clamp(self.lead, self.end) - self.lead;
@@ -158,7 +155,7 @@ impl<'a> Words<'a> {
     }
 
     /// The runs that cover the bytes `line`.
-    fn cut(&self, line: Range<usize>) -> Vec<Run> {
+    fn slice_runs(&self, line: Range<usize>) -> Vec<Run> {
         let first = self.runs.partition_point(|(at, run)| at + run.text.len() <= line.start);
         let mut at = line.start;
         let mut runs = Vec::new();
@@ -182,7 +179,7 @@ impl<'a> Words<'a> {
 }
 
 impl Row {
-    /// The row without runs of blanks at its end, which a marker without text would leave.
+    /// Removes blanks at the end, which a marker without text would leave.
     fn trimmed(mut self) -> Self {
         while let Some(last) = self.runs.last_mut() {
             last.text.truncate(trim(&last.text).len());
@@ -199,21 +196,21 @@ impl Row {
     }
 }
 
-/// `block` on one row, its tail at the right edge.
+/// `block` in one row, with its tail at the right edge.
 fn clipped(block: &Block, frame: &Frame, columns: usize) -> Row {
     let room = columns.saturating_sub(frame.hang).max(1);
     let tail = width(&block.tail.text);
-    let has_tail = tail > 0 && room >= tail + 2 + LEAST_WORDS;
+    let has_tail = tail > 0 && room >= tail + 2 + MIN_CUT_COLUMNS;
     let mut bare = Block { tail: Run::default(), ..block.clone() };
-    let lead = frame.flows.as_ref().map_or(0, |marker| marker.text.len());
-    if let Some(marker) = &frame.flows {
+    let lead = frame.inline_marker.as_ref().map_or(0, |marker| marker.text.len());
+    if let Some(marker) = &frame.inline_marker {
         bare.marker = Run::default();
         bare.runs.insert(0, marker.clone());
     }
     let end = shorten(&mut bare, if has_tail { room - tail - 2 } else { room });
-    let still = Frame { flows: None, ..*frame };
-    let words = Words::of(&bare, &still);
-    let mut row = words.row(&bare, &still, true, &(0..words.text.len()));
+    let still = Frame { inline_marker: None, ..*frame };
+    let words = BlockText::new(&bare, &still);
+    let mut row = words.line_row(&bare, &still, true, &(0..words.text.len()));
     row.lead = (row.lead + lead.min(end)).min(row.text().len());
     row.end = row.end.min(end).saturating_sub(lead);
     if has_tail {
@@ -224,9 +221,9 @@ fn clipped(block: &Block, frame: &Frame, columns: usize) -> Row {
     row
 }
 
-/// Cuts the text of `block` to `budget` columns where it takes more; says how many bytes of it are left.
+/// Cuts the text of `block` to `budget` columns if it is wider. Returns the number of bytes that are left.
 fn shorten(block: &mut Block, budget: usize) -> usize {
-    let text = block.text();
+    let text = block.joined_text();
     let over = width(&text).saturating_sub(budget);
     if over == 0 {
         return text.len();
@@ -234,26 +231,26 @@ fn shorten(block: &mut Block, budget: usize) -> usize {
     let mut before = 0;
     for run in &mut block.runs {
         let wide = width(&run.text);
-        if run.role == Role::Evidence && wide >= over + LEAST_WORDS {
+        if run.role == Role::Evidence && wide >= over + MIN_CUT_COLUMNS {
             run.text = fit(&run.text, wide - over).into_owned();
             return before + run.text.len().saturating_sub('…'.len_utf8());
         }
         before += run.text.len();
     }
-    let kept = fit(&text, budget).len().saturating_sub('…'.len_utf8());
+    let end = fit(&text, budget).len().saturating_sub('…'.len_utf8());
     let plain = Block { runs: std::mem::take(&mut block.runs), ..Block::default() };
-    block.runs = Words::of(&plain, &Frame::default()).cut(0..kept);
+    block.runs = BlockText::new(&plain, &Frame::default()).slice_runs(0..end);
     block.runs.push(Run::new(Role::Muted, "…"));
-    kept
+    end
 }
 
-/// `text` without the blanks at its end; a blank that forbids a break is kept.
+/// `text` without blanks at the end, except no-break spaces.
 fn trim(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}'))
 }
 
-/// Where the lines of `text` begin and end when as many words as fit are put on each. The lines cover the text;
-/// blanks at their ends are not counted. What `links` covers, which are in order and apart, stays in one piece.
+/// Breaks `text` into lines with as many words as fit, not counting blanks at the end. The lines cover the text. `links`, which
+/// are sorted and do not overlap, are not broken.
 fn lines(text: &str, links: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
     let mut open = Lines { room, links, start: 0, used: 0, done: Vec::new() };
     if text.contains('\n') || width(trim(text)) > room {
@@ -261,7 +258,7 @@ fn lines(text: &str, links: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
         for word in WordSeparator::UnicodeBreakProperties.find_words(&masked(text)) {
             to += word.word.len() + word.whitespace.len();
             if open.link_at(to).is_none_or(|link| link.start == to) {
-                open.take(Span::new(from, to).of(text), from);
+                open.push_piece(Span::new(from, to).of(text), from);
                 from = to;
             }
         }
@@ -273,15 +270,15 @@ fn lines(text: &str, links: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
 struct Lines<'a> {
     room: usize,
     links: &'a [Range<usize>],
-    /// Where the open line begins.
+    /// The start of the open line.
     start: usize,
-    /// How many columns of it are taken.
+    /// The width of the open line.
     used: usize,
     done: Vec<Range<usize>>,
 }
 
 impl<'a> Lines<'a> {
-    /// The link that covers the byte `at`.
+    /// The link that contains the byte `at`.
     fn link_at(&self, at: usize) -> Option<&'a Range<usize>> {
         let first = self.links.partition_point(|link| link.end <= at);
         self.links.get(first).filter(|link| link.start <= at)
@@ -295,15 +292,15 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Puts `piece`, which stands at `from`, on the open line or a new one.
-    fn take(&mut self, piece: &str, from: usize) {
+    /// Appends `piece`, which starts at `from`, to the open line or to a new one.
+    fn push_piece(&mut self, piece: &str, from: usize) {
         let bare = trim(piece);
         let wide = width(bare);
         if self.used + wide > self.room {
             self.end_before(from);
         }
         if wide > self.room {
-            self.take_apart(bare, from);
+            self.break_word(bare, from);
         } else {
             self.used += wide;
         }
@@ -314,8 +311,8 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Breaks `word`, which stands at `from` and is wider than a line, between any two clusters outside of links.
-    fn take_apart(&mut self, word: &str, from: usize) {
+    /// Breaks `word`, which starts at `from` and is wider than a line, between graphemes outside links.
+    fn break_word(&mut self, word: &str, from: usize) {
         let mut inside = 0;
         for (at, cluster) in word.grapheme_indices(true) {
             if from + at < inside {
@@ -334,8 +331,8 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Web addresses in running text, with the brackets and stops that lean on them.
-fn addresses(text: &str) -> Vec<Range<usize>> {
+/// The URLs in `text`, with adjacent brackets and punctuation.
+fn find_urls(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut done = 0;
     for (at, _) in text.match_indices("://") {
@@ -347,18 +344,17 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
         let opening = before.len() - before.trim_end_matches(['(', '[', '“', '«', '"', '\'']).len();
         let after = Span::new(length, rest.len()).of(rest);
         let closing = after.len() - after.trim_start_matches(['.', ',', ';', ')', '”', '»', '"', '\'']).len();
-        // What is longer is no address, and not to be looked at again for those inside it.
+        // A longer one is not a URL, and the search continues after it.
         done = at + length + closing;
-        if length <= LONGEST_LINK {
+        if length <= MAX_URL_BYTES {
             found.push(at - scheme.len() - opening..done);
         }
     }
     found
 }
 
-/// `text` for finding the places where a line may end, byte for byte as long: letters of scripts that only a dictionary
-/// can part (Thai, Lao, Khmer, Burmese) become letters that stay together, since the library has no dictionary and
-/// would complain on the standard error stream.
+/// `text` with the same byte positions, for finding line breaks. Letters of scripts that need a dictionary (Thai, Lao, Khmer,
+/// Burmese) are replaced by letters that are not broken, because the library has no dictionary and would print a warning.
 fn masked(text: &str) -> Cow<'_, str> {
     if !text.chars().any(needs_dictionary) {
         return Cow::Borrowed(text);
@@ -371,7 +367,7 @@ fn masked(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(mask).collect())
 }
 
-/// Whether `c` is of the line breaking class SA.
+/// Whether `c` has the line breaking class SA.
 const fn needs_dictionary(c: char) -> bool {
     matches!(c,
         '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}' | '\u{e81}'..='\u{ece}' | '\u{edc}'..='\u{edf}'
@@ -404,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_put_on_a_row_while_they_fit() {
+    fn rows_have_as_many_words_as_fit() {
         let rows = [
             ("one two three", 7, vec!["one two", "three"]),
             ("one two three", 0, vec!["one two three"]),
@@ -422,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn later_rows_hang_under_the_text_after_the_marker() {
+    fn later_rows_are_indented_to_the_width_of_the_marker() {
         let mut block = prose("Deepen law-enforcement and security cooperation");
         block.marker = Run::new(Role::Number, " 5  ");
         let expected = [" 5  Deepen law-enforcement", "    and security", "    cooperation"];
@@ -434,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn a_marker_without_room_beside_it_flows_with_the_text() {
+    fn a_marker_that_leaves_no_room_begins_the_text() {
         let mut block = prose("Foreign Minister");
         block.marker = Run::new(Role::Label, "Wang Yi             ");
         assert_eq!(drawn(&page(block.clone()), 18), ["Wang Yi  Foreign", "Minister"]);
@@ -443,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn a_web_address_is_never_broken() {
+    fn a_url_is_never_broken() {
         let block = prose(&format!("It stands at ({URL}), they say."));
         assert_eq!(drawn(&page(block), 20), ["It stands at", &format!("({URL}),"), "they say."]);
         let link = Block { runs: vec![Run::new(Role::Link, "www.example.org/a-b/c-d e")], ..Block::default() };
@@ -451,14 +447,14 @@ mod tests {
     }
 
     #[test]
-    fn a_megabyte_of_address_is_broken_like_a_word() {
+    fn an_overlong_url_is_broken_like_a_word() {
         for text in [format!("https://{}", "a".repeat(1_000_000)), "http://".repeat(150_000)] {
             assert!(page(prose(&text)).rows(80).iter().all(|row| width(&row.text()) <= 80));
         }
     }
 
     #[test]
-    fn a_clipped_block_is_cut_in_its_evidence_and_keeps_its_tail_at_the_edge() {
+    fn a_clipped_block_loses_evidence_first_and_has_its_tail_at_the_edge() {
         let runs = vec![
             Run::new(Role::Label, "security · firm · “"),
             Run::new(Role::Evidence, "bolstering law enforcement and security cooperation"),
@@ -479,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn a_match_is_found_in_the_cells_of_its_rows() {
+    fn a_span_of_the_block_is_mapped_to_columns() {
         let mut block = prose("王毅 said: deepen cooperation");
         block.marker = Run::new(Role::Number, "5  ");
         let page = page(block);
@@ -490,12 +486,12 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_source_are_found_in_the_cells_of_their_rows() {
+    fn a_span_of_the_source_is_mapped_to_columns() {
         let source = "Beijing. 王毅 said that China is ready.";
         let (first, second) = ("Beijing. 王毅 said ", "that China is ready.");
         let runs = vec![
-            Run::of_source(Role::Body, first, Span::new(0, first.len())),
-            Run::of_source(Role::Body, second, Span::new(first.len(), source.len())),
+            Run::from_source(Role::Body, first, Span::new(0, first.len())),
+            Run::from_source(Role::Body, second, Span::new(first.len(), source.len())),
         ];
         let page = page(Block { runs, ..Block::default() });
         let span = Span::find(source, "王毅 said that China").unwrap();
@@ -504,7 +500,7 @@ mod tests {
         assert_eq!(cells, [Some(9..13), Some(0..15), None]);
     }
 
-    fn words() -> impl Strategy<Value = String> {
+    fn random_words() -> impl Strategy<Value = String> {
         let word = prop_oneof![
             "[a-z]{1,12}",
             "[a-z]{1,6}-[a-z]{1,40}",
@@ -521,9 +517,9 @@ mod tests {
         prop::collection::vec(word, 0..12).prop_map(|words| clean(&words.join(" "), Kind::Line).0)
     }
 
-    fn block() -> impl Strategy<Value = Block> {
+    fn random_block() -> impl Strategy<Value = Block> {
         let role = prop_oneof![Just(Role::Body), Just(Role::Party), Just(Role::Evidence)];
-        let runs = prop::collection::vec((role, words()), 0..4);
+        let runs = prop::collection::vec((role, random_words()), 0..4);
         let marker = prop_oneof![Just(""), Just("12  "), Just("王毅外长            ")];
         (runs, marker, 0usize..6, any::<bool>(), any::<bool>(), prop_oneof![Just(""), Just("exact")]).prop_map(
             |(runs, marker, indent, quoted, clip, tail)| {
@@ -546,7 +542,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_row_is_wider_than_asked_unless_a_letter_or_an_address_is(block in block(), columns in 1usize..=80) {
+        fn no_row_exceeds_the_width_unless_a_grapheme_or_url_does(block in random_block(), columns in 1usize..=80) {
             for row in page(block).rows(columns) {
                 let text = row.text();
                 let wide = row.indent + width(&text);
@@ -557,17 +553,17 @@ mod tests {
         }
 
         #[test]
-        fn wrapping_loses_nothing_but_blanks(mut block in block(), columns in 0usize..=80) {
+        fn wrapping_loses_nothing_but_blanks(mut block in random_block(), columns in 0usize..=80) {
             block.clip = false;
             block.quoted = false;
-            let whole = format!("{}{}{}", block.marker.text, block.text(), block.tail.text);
+            let whole = format!("{}{}{}", block.marker.text, block.joined_text(), block.tail.text);
             let rows = page(block).rows(columns);
             let shown: String = rows.iter().map(Row::text).collect();
             prop_assert_eq!(without_blanks(&shown), without_blanks(&whole));
         }
 
         #[test]
-        fn no_row_ends_in_a_blank(block in block(), columns in 0usize..=80) {
+        fn no_row_ends_in_a_blank(block in random_block(), columns in 0usize..=80) {
             for row in page(block).rows(columns) {
                 let text = row.text();
                 prop_assert_eq!(trim(&text), text.as_str());
@@ -575,7 +571,7 @@ mod tests {
         }
 
         #[test]
-        fn a_row_knows_which_words_it_shows(block in block(), columns in 0usize..=80) {
+        fn a_row_has_the_position_of_its_text_in_the_block(block in random_block(), columns in 0usize..=80) {
             let page = page(block);
             let whole = page.text_of(0);
             let mut last = 0;
@@ -590,9 +586,9 @@ mod tests {
         }
 
         #[test]
-        fn a_cut_run_stands_where_it_says_in_the_source(mut block in block(), columns in 0usize..=80) {
+        fn a_cut_run_has_its_position_in_the_source(mut block in random_block(), columns in 0usize..=80) {
             block.clip = false;
-            let source = format!("{}{}", " ".repeat(7), block.text());
+            let source = format!("{}{}", " ".repeat(7), block.joined_text());
             for run in page(block).rows(columns).iter().flat_map(|row| &row.runs) {
                 if let Some(span) = run.source {
                     prop_assert_eq!(span.of(&source), run.text.as_str());
@@ -601,7 +597,7 @@ mod tests {
         }
 
         #[test]
-        fn an_address_stands_on_one_row(block in block(), columns in 1usize..=80) {
+        fn a_url_is_in_one_row(block in random_block(), columns in 1usize..=80) {
             let page = page(Block { clip: false, ..block });
             let given = page.text_of(0).matches(URL).count();
             let shown: usize = page.rows(columns).iter().map(|row| row.text().matches(URL).count()).sum();

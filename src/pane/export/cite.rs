@@ -70,14 +70,14 @@ pub(super) fn doubt(item: &Item) -> Option<&'static str> {
 /// One point, its words of the source and the citation, a line each, for the clipboard; no line end at the end.
 /// Nothing where there is no such point.
 pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
-    let parts = pane.parts(brief, "", &[]);
-    let at = parts.iter().position(|part| part.point() == Some(point))?;
-    let heading = parts.iter().take(at).rev().find_map(|part| match part {
+    let elements = pane.elements(brief, "", &[]);
+    let at = elements.iter().position(|element| element.point() == Some(point))?;
+    let heading = elements.iter().take(at).rev().find_map(|element| match element {
         Element::Heading(runs) => Some(plain(runs)),
         _ => None,
     });
     let mut lines = Vec::new();
-    match parts.get(at)? {
+    match elements.get(at)? {
         Element::Item(item) => {
             let who = heading.map(|who| format!("{who}: ")).unwrap_or_default();
             let doubt = doubt(item).map(|doubt| format!(" {doubt}")).unwrap_or_default();

@@ -181,8 +181,8 @@ fn forums(brief: &Brief) -> Vec<Cells> {
 
 /// Paragraphs and facts of a pane without points.
 fn prose(subject: Subject<'_>, pane: Pane) -> Vec<Cells> {
-    let parts = pane.parts(subject.brief, subject.file, subject.problems);
-    let cells = parts.iter().filter_map(|part| match part {
+    let elements = pane.elements(subject.brief, subject.file, subject.problems);
+    let cells = elements.iter().filter_map(|element| match element {
         Element::Prose(runs) => Some(Cells { text: plain(runs), ..Cells::default() }),
         Element::Fact(fact) => {
             let kind = fact.label.text.trim().to_owned();

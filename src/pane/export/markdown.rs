@@ -16,9 +16,9 @@ pub(super) fn write(sheet: &Sheet) -> String {
     });
     let head: Vec<String> = head.collect();
     blocks.push(head.join("\n"));
-    for (title, parts) in &sheet.sections {
+    for (title, elements) in &sheet.sections {
         blocks.extend(title.as_ref().map(|title| format!("## {}", escaped(title))));
-        blocks.extend(written(parts));
+        blocks.extend(written(elements));
     }
     for (at, entry) in sheet.sources.iter().enumerate() {
         let url = entry.url.as_deref().map(|url| format!(", {}", address(url))).unwrap_or_default();
@@ -28,13 +28,13 @@ pub(super) fn write(sheet: &Sheet) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-/// The parts, a block each; facts beside each other are one list.
-fn written(parts: &[Element]) -> Vec<String> {
+/// The elements, a block each; facts beside each other are one list.
+fn written(elements: &[Element]) -> Vec<String> {
     let mut blocks: Vec<String> = Vec::new();
     let mut in_list = false;
-    for part in parts {
-        let is_fact = matches!(part, Element::Fact(_));
-        match part {
+    for element in elements {
+        let is_fact = matches!(element, Element::Fact(_));
+        match element {
             Element::Heading(runs) => blocks.push(format!("### {}", escaped(&plain(runs)))),
             Element::Prose(runs) => blocks.push(escaped(&plain(runs))),
             Element::Absent(says, _) => blocks.push(escaped(says)),

@@ -1,4 +1,4 @@
-//! A sheet: title, head, sections of parts, sources. Text and Markdown files are two ways to write the same sheet.
+//! A sheet: title, head, sections of elements, sources. Text and Markdown files are two ways to write the same sheet.
 
 use std::collections::HashMap;
 
@@ -29,22 +29,22 @@ impl Sheet {
     pub(super) fn of(subject: Subject<'_>, what: What<'_>) -> Self {
         let brief = subject.brief;
         let mut head = head(brief);
-        let parts = |pane: Pane| pane.parts(brief, subject.file, subject.problems);
+        let elements = |pane: Pane| pane.elements(brief, subject.file, subject.problems);
         let sections = match what {
             What::Pane(pane) => {
                 head.push(("Pane", titled(pane, brief)));
-                vec![(None, parts(pane))]
+                vec![(None, elements(pane))]
             }
             What::Filtered(pane, filter) => {
                 head.push(("Pane", filtered(pane, brief, filter)));
-                vec![(None, kept(parts(pane), &filter.kept))]
+                vec![(None, kept(elements(pane), &filter.kept))]
             }
             What::Point(pane, point) => {
                 let of = pane.count(brief).unwrap_or_default();
                 head.push(("Point", format!("{} of {of}, {}", point + 1, pane.title())));
-                vec![(None, kept(parts(pane), &[point]))]
+                vec![(None, kept(elements(pane), &[point]))]
             }
-            What::Brief => sections(brief, parts),
+            What::Brief => sections(brief, elements),
         };
         let outlet = brief.source.outlet.as_deref().unwrap_or("not named");
         head.push((SOURCE, outlet.to_owned()));
@@ -116,34 +116,36 @@ fn filtered(pane: Pane, brief: &Brief, filter: &Filter) -> String {
     format!("{} ({kept} of {all}; filter: {}, {} left out)", pane.title(), filter.words, all - kept)
 }
 
-/// The parts of the points `points` and the headings over them.
-fn kept(parts: Vec<Element>, points: &[usize]) -> Vec<Element> {
+/// The elements of the points `points` and the headings over them.
+fn kept(elements: Vec<Element>, points: &[usize]) -> Vec<Element> {
     let mut kept: Vec<Element> = Vec::new();
     let mut heading = None;
-    for part in parts {
-        match part.point() {
+    for element in elements {
+        match element.point() {
             Some(point) if points.contains(&point) => {
                 kept.extend(heading.take());
-                kept.push(part);
+                kept.push(element);
             }
             Some(_) => {}
-            None => heading = Some(part),
+            None => heading = Some(element),
         }
     }
     kept
 }
 
 /// All panes that have something to say; what the head or another pane says already is left out.
-fn sections(brief: &Brief, parts: impl Fn(Pane) -> Vec<Element>) -> Vec<(Option<String>, Vec<Element>)> {
+fn sections(brief: &Brief, elements: impl Fn(Pane) -> Vec<Element>) -> Vec<(Option<String>, Vec<Element>)> {
     let panes = Pane::ALL.into_iter().filter(|&pane| pane != Pane::Details);
     let mut sections = Vec::new();
     for pane in panes {
-        let mut parts = parts(pane);
+        let mut elements = elements(pane);
         if matches!(pane, Pane::Summary | Pane::Source) {
-            parts.retain(|part| matches!(part, Element::Prose(runs) if runs.iter().all(|run| run.role != Role::Draft)));
+            elements.retain(
+                |element| matches!(element, Element::Prose(runs) if runs.iter().all(|run| run.role != Role::Draft)),
+            );
         }
-        if !parts.is_empty() && !matches!(parts.as_slice(), [Element::Absent(..)]) {
-            sections.push((Some(titled(pane, brief)), parts));
+        if !elements.is_empty() && !matches!(elements.as_slice(), [Element::Absent(..)]) {
+            sections.push((Some(titled(pane, brief)), elements));
         }
     }
     sections
@@ -168,7 +170,7 @@ fn result(row: &ResultRow, item: Item) -> Item {
     }
 }
 
-/// The head as parts.
+/// The head as elements.
 pub(super) fn facts(sheet: &Sheet) -> Vec<Element> {
     let fact = |(key, value): &(&'static str, String)| {
         let label = Run::new(Role::Muted, format!("{key}:"));

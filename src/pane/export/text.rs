@@ -11,12 +11,12 @@ use crate::text::width;
 pub(super) fn write(sheet: &Sheet, columns: usize) -> String {
     let mut page = Page { blocks: titled(&sheet.title, '=', columns) };
     page.blocks.extend(shape(&facts(sheet)).blocks);
-    for (title, parts) in &sheet.sections {
+    for (title, elements) in &sheet.sections {
         let first = page.blocks.len();
         if let Some(title) = title {
             page.blocks.extend(titled(title, '-', columns));
         }
-        page.blocks.extend(shape(parts).blocks);
+        page.blocks.extend(shape(elements).blocks);
         if let Some(block) = page.blocks.get_mut(first) {
             block.above = 1;
         }
@@ -47,8 +47,8 @@ fn titled(title: &str, sign: char, columns: usize) -> Vec<Block> {
     title.blocks.into_iter().chain([block(sign.to_string().repeat(rule))]).collect()
 }
 
-fn shape(parts: &[Element]) -> Page {
-    shaped(parts, |says, _| says.to_owned(), blocks)
+fn shape(elements: &[Element]) -> Page {
+    shaped(elements, |says, _| says.to_owned(), blocks)
 }
 
 /// A point: its words and the number of its source, the facts, the words of the source behind `> `.
