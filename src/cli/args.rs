@@ -243,7 +243,7 @@ Examples:
 
 Reads text, web pages, feeds (RSS, Atom and JSON; one brief per item) and emails (.eml), in any character set. Points \
 are found by rules that run on this machine and always give the same result; each point quotes the source text behind \
-it. DraftFolder are saved in the library as new files. Nothing is overwritten, and an article that is already in the \
+it. Drafts are saved in the library as new files. Nothing is overwritten, and an article that is already in the \
 library is not added again.
 
 The exit code is 3 if some inputs failed and 4 if all of them did.")]

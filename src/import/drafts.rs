@@ -63,8 +63,8 @@ pub enum Added {
 #[derive(Debug)]
 pub struct DraftFolder {
     folder: PathBuf,
-    /// The file of each article, by the article's likeness; `None` if duplicates are allowed.
-    files_by_likeness: Option<HashMap<u64, PathBuf>>,
+    /// The file of each article, by the hash of the article's text; `None` if duplicates are allowed.
+    files_by_hash: Option<HashMap<u64, PathBuf>>,
     /// The next number to try for each file name.
     next_number: HashMap<String, usize>,
 }
@@ -76,8 +76,8 @@ impl DraftFolder {
     /// Returns an error if the folder cannot be created or read.
     pub fn new(folder: &Path, allow_duplicates: bool) -> Result<Self> {
         files::create_dir(folder)?;
-        let files_by_likeness = if allow_duplicates { None } else { Some(find_articles(folder)?) };
-        Ok(Self { folder: folder.to_owned(), files_by_likeness, next_number: HashMap::new() })
+        let files_by_hash = if allow_duplicates { None } else { Some(find_articles(folder)?) };
+        Ok(Self { folder: folder.to_owned(), files_by_hash, next_number: HashMap::new() })
     }
 
     /// Writes `brief` to a new file unless the library already has its article.
@@ -85,9 +85,8 @@ impl DraftFolder {
     /// # Errors
     /// Returns an error if the file cannot be written or would be too large to be read again.
     pub fn add_draft(&mut self, brief: &Brief) -> Result<Added> {
-        let likeness = brief.source.text.as_deref().map(article::content_hash);
-        let duplicate =
-            self.files_by_likeness.as_ref().zip(likeness).and_then(|(files, likeness)| files.get(&likeness));
+        let hash = brief.source.text.as_deref().map(article::content_hash);
+        let duplicate = self.files_by_hash.as_ref().zip(hash).and_then(|(files, hash)| files.get(&hash));
         if let Some(path) = duplicate {
             return Ok(Added::Duplicate(path.clone()));
         }
@@ -96,15 +95,15 @@ impl DraftFolder {
             let reason = "the draft would be larger than a brief may be";
             return Err(Error::new("write", text::line(&brief.headline), reason));
         }
-        let added = self.write_draft(brief, &toml, likeness)?;
-        if let (Some(files), Some(likeness)) = (&mut self.files_by_likeness, likeness) {
+        let added = self.write_draft(brief, &toml, hash)?;
+        if let (Some(files), Some(hash)) = (&mut self.files_by_hash, hash) {
             let (Added::Created(path) | Added::Duplicate(path)) = &added;
-            files.insert(likeness, path.clone());
+            files.insert(hash, path.clone());
         }
         Ok(added)
     }
 
-    fn write_draft(&mut self, brief: &Brief, toml: &str, likeness: Option<u64>) -> Result<Added> {
+    fn write_draft(&mut self, brief: &Brief, toml: &str, hash: Option<u64>) -> Result<Added> {
         let stem = file_stem(brief);
         let first = self.next_number.get(&stem).copied().unwrap_or(1);
         for number in first..first + MAX_NAMES {
@@ -117,7 +116,7 @@ impl DraftFolder {
                 }
                 // Another import may have written it since the library was read.
                 Err(error) if error.kind == Kind::AlreadyExists => {
-                    if self.files_by_likeness.is_some() && likeness.is_some() && likeness_of(&path) == likeness {
+                    if self.files_by_hash.is_some() && hash.is_some() && article_hash(&path) == hash {
                         return Ok(Added::Duplicate(path));
                     }
                 }
@@ -136,7 +135,7 @@ fn file_stem(brief: &Brief) -> String {
     format!("{day} {}", words.join(" "))
 }
 
-/// The files of the library in `folder`, by the likeness of their articles.
+/// The files of the library in `folder`, by the hash of their articles.
 fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
     let found = Mutex::new((HashMap::new(), None));
     Library::new(Place::Folder(folder.to_owned())).refresh(&ById::<Stamp>::default(), &|event| match event {
@@ -158,7 +157,7 @@ fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
     }
 }
 
-fn likeness_of(path: &Path) -> Option<u64> {
+fn article_hash(path: &Path) -> Option<u64> {
     let text = files::read(path, MAX_BRIEF).ok()?;
     brief::read(&text).brief?.source.text.as_deref().map(article::content_hash)
 }

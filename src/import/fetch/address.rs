@@ -1,18 +1,17 @@
-//! Which addresses are fetched: those of the web that lead to the public network. Pure: what a name leads to is asked
-//! elsewhere and judged here.
+//! Decides which URLs may be fetched: http and https URLs that lead to the public network. Host names are resolved by the caller.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-/// The longest address that is fetched, in bytes.
+/// In bytes.
 const MAX_URL: usize = 2083;
 
-/// `text` as an address that may be fetched, where that can be told from it alone. The host comes out as machines write it.
+/// Parses `text` as a URL that may be fetched, as far as the URL alone shows it. The host is normalized.
 ///
 /// # Errors
-/// Why not, in one clause.
-pub(super) fn address(text: &str, allow_private: bool) -> Result<Url, String> {
+/// Returns the reason in one clause.
+pub(super) fn parse_url(text: &str, allow_private: bool) -> Result<Url, String> {
     let text = text.trim();
     if text.len() > MAX_URL {
         return Err(format!("it is longer than {MAX_URL} bytes"));
@@ -32,30 +31,30 @@ pub(super) fn address(text: &str, allow_private: bool) -> Result<Url, String> {
         Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
-            let is_own =
+            let is_local =
                 name == "localhost" || [".localhost", ".local", ".internal"].iter().any(|end| name.ends_with(end));
-            if is_own && !allow_private {
-                return Err("it is a name of the own network".to_owned());
+            if is_local && !allow_private {
+                return Err("it is a host name of the local network".to_owned());
             }
             None
         }
         None => return Err("it has no host".to_owned()),
     };
-    match ip.and_then(private) {
+    match ip.and_then(private_kind) {
         Some(what) if !allow_private => Err(refusal(what)),
         _ => Ok(url),
     }
 }
 
-/// Where `from` may lead on to with `location`.
+/// The URL that a redirect from `from` to `location` leads to.
 ///
 /// # Errors
-/// Why it may not.
-pub(super) fn redirected(from: &Url, location: &str, allow_private: bool) -> Result<Url, String> {
-    let to = from.join(location).map_err(|why| format!("it leads to no address: {why}"))?;
-    let to = address(to.as_str(), allow_private).map_err(|why| format!("it leads to {to}: {why}"))?;
+/// Returns the reason in one clause if the redirect may not be followed.
+pub(super) fn redirect(from: &Url, location: &str, allow_private: bool) -> Result<Url, String> {
+    let to = from.join(location).map_err(|why| format!("it redirects to an invalid URL: {why}"))?;
+    let to = parse_url(to.as_str(), allow_private).map_err(|why| format!("it redirects to {to}: {why}"))?;
     if from.scheme() == "https" && to.scheme() == "http" {
-        return Err(format!("it leads from https to http: {to}"));
+        return Err(format!("it redirects from https to http: {to}"));
     }
     Ok(to)
 }
@@ -66,7 +65,7 @@ pub(super) fn refusal(what: &str) -> String {
 }
 
 /// The kind of address that `ip` is, if it is not on the public network.
-pub(super) fn private(ip: IpAddr) -> Option<&'static str> {
+pub(super) fn private_kind(ip: IpAddr) -> Option<&'static str> {
     match ip {
         IpAddr::V4(ip) => private_v4(ip),
         IpAddr::V6(ip) => private_v6(ip),
@@ -94,7 +93,7 @@ fn private_v6(ip: Ipv6Addr) -> Option<&'static str> {
     let segments = ip.segments();
     let [a, b, c, .., g, h] = segments;
     let v4 = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
-    // What a translator, a tunnel or a router makes of an IPv4 address leads where that leads.
+    // NAT64, 6to4 and ISATAP addresses contain an IPv4 address, and packets go there.
     let is_translated = matches!(segments, [0x64, 0xff9b, 0, 0, 0, 0, ..]);
     let inner = match segments {
         [0x2002, ..] => Some(v4(b, c)),
@@ -104,7 +103,7 @@ fn private_v6(ip: Ipv6Addr) -> Option<&'static str> {
     if let Some(what) = inner.and_then(private_v4) {
         return Some(what);
     }
-    // For tunnels, tests and books; and all that is not handed out yet.
+    // Tunnels, tests and documentation; and everything that has not been allocated yet.
     let is_reserved = matches!(segments, [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, ..]) || a & 0xe000 != 0x2000;
     match segments {
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("this machine"),
@@ -122,7 +121,7 @@ fn private_v6(ip: Ipv6Addr) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    /// Spellings of addresses that lead into the own machine or network, or nowhere.
+    /// URLs that lead to this machine, to a private network or nowhere.
     const SPELLINGS: [&str; 54] = [
         "http://127.0.0.1/",
         "http://127.1/",
@@ -181,29 +180,29 @@ mod tests {
     ];
 
     #[test]
-    fn no_spelling_of_the_own_machine_or_network_passes() {
+    fn every_spelling_of_a_private_address_is_refused() {
         for spelling in SPELLINGS {
-            let found = address(spelling, false);
+            let found = parse_url(spelling, false);
             assert!(found.is_err(), "{spelling}: {found:?}");
-            assert!(redirected(&Url::parse("http://a.example/").unwrap(), spelling, false).is_err(), "{spelling}");
+            assert!(redirect(&Url::parse("http://a.example/").unwrap(), spelling, false).is_err(), "{spelling}");
         }
     }
 
     #[test]
-    fn what_is_allowed_expressly_passes_and_nothing_else() {
-        assert!(address("http://127.0.0.1:8080/x", true).is_ok() && address("http://localhost/", true).is_ok());
+    fn allow_private_allows_private_hosts_and_nothing_else() {
+        assert!(parse_url("http://127.0.0.1:8080/x", true).is_ok() && parse_url("http://localhost/", true).is_ok());
         for text in [
             "file:///etc/passwd", "ftp://a.example/", "javascript:alert(1)", "gopher://a.example/",
             "http://user@a.example/", "http://user:pass@a.example/", "http://", "a.example",
             "http://a.example/\u{1b}]0;x", "http://a.example/ x", "http://a.example\r\nHost: b/", "http://[::1/", "",
         ] {
-            assert!(address(text, true).is_err(), "{text}");
+            assert!(parse_url(text, true).is_err(), "{text}");
         }
-        assert!(address(&format!("https://a.example/{}", "x".repeat(MAX_URL)), true).is_err());
+        assert!(parse_url(&format!("https://a.example/{}", "x".repeat(MAX_URL)), true).is_err());
     }
 
     #[test]
-    fn public_addresses_pass_and_names_come_out_as_machines_write_them() {
+    fn public_urls_are_accepted_and_host_names_normalized() {
         for (text, url) in [
             ("https://a.example/x?y=1", "https://a.example/x?y=1"),
             ("HTTP://A.Example", "http://a.example/"),
@@ -213,19 +212,19 @@ mod tests {
             ("https://[2606:4700::1111]/", "https://[2606:4700::1111]/"),
             ("https://[64:ff9b::808:808]/", "https://[64:ff9b::808:808]/"),
         ] {
-            assert_eq!(address(text, false).unwrap().as_str(), url);
+            assert_eq!(parse_url(text, false).unwrap().as_str(), url);
         }
     }
 
     #[test]
-    fn a_redirect_may_not_leave_https_nor_the_web() {
+    fn a_redirect_may_not_leave_https_or_the_public_network() {
         let from = Url::parse("https://a.example/x").unwrap();
-        assert_eq!(redirected(&from, "/y", false).unwrap().as_str(), "https://a.example/y");
-        assert_eq!(redirected(&from, "//b.example/", false).unwrap().as_str(), "https://b.example/");
+        assert_eq!(redirect(&from, "/y", false).unwrap().as_str(), "https://a.example/y");
+        assert_eq!(redirect(&from, "//b.example/", false).unwrap().as_str(), "https://b.example/");
         for to in ["http://a.example/", "file:///etc/passwd", "javascript:1", "https://user@a.example/", "//[::1]/"] {
-            assert!(redirected(&from, to, false).is_err(), "{to}");
+            assert!(redirect(&from, to, false).is_err(), "{to}");
         }
         let plain = Url::parse("http://a.example/").unwrap();
-        assert!(redirected(&plain, "https://a.example/", false).is_ok());
+        assert!(redirect(&plain, "https://a.example/", false).is_ok());
     }
 }

@@ -1,4 +1,4 @@
-//! Whom the fetching believes: servers on this machine show certificates of an authority of the test's own.
+//! Tests which certificates are trusted, with servers on this machine and a certificate authority made for the test.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
@@ -11,10 +11,9 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use ureq::tls::RootCerts;
 
-use crate::import::fetch::{Page, Patience, Way, fetch, follow};
+use crate::import::fetch::{FetchOptions, Page, Timeouts, fetch, follow};
 
-/// What a server shows, and the authority that a reader may believe.
-struct Shown {
+struct ServerCertificate {
     certificate: Certificate,
     key: KeyPair,
 }
@@ -33,33 +32,33 @@ impl Authority {
         Self { certificate, issuer: Issuer::new(params, key) }
     }
 
-    /// A certificate for `name`, valid in the years `from` to `to`.
-    fn vouch(&self, name: &str, (from, to): (i32, i32)) -> Shown {
+    /// A certificate for `name` that is valid from the beginning of the year `from` to that of the year `to`.
+    fn issue(&self, name: &str, from: i32, to: i32) -> ServerCertificate {
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         (params.not_before, params.not_after) = (date_time_ymd(from, 1, 1), date_time_ymd(to, 1, 1));
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        Shown { certificate, key }
+        ServerCertificate { certificate, key }
     }
 }
 
-fn unvouched(name: &str) -> Shown {
+fn self_signed(name: &str) -> ServerCertificate {
     let key = KeyPair::generate().unwrap();
     let certificate = CertificateParams::new(vec![name.to_owned()]).unwrap().self_signed(&key).unwrap();
-    Shown { certificate, key }
+    ServerCertificate { certificate, key }
 }
 
-/// A server that shows its certificate once; its address, and how many bytes of a request it could read.
-fn server(shown: &Shown) -> (String, thread::JoinHandle<usize>) {
-    let key = PrivateKeyDer::try_from(shown.key.serialize_der()).unwrap();
+/// A server that accepts one connection. Returns its URL, and a thread that returns how many bytes of a request it could read.
+fn server(certificate: &ServerCertificate) -> (String, thread::JoinHandle<usize>) {
+    let key = PrivateKeyDer::try_from(certificate.key.serialize_der()).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![shown.certificate.der().clone()], key)
+        .with_single_cert(vec![certificate.certificate.der().clone()], key)
         .unwrap();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let address = format!("https://127.0.0.1:{}/", listener.local_addr().unwrap().port());
+    let url = format!("https://127.0.0.1:{}/", listener.local_addr().unwrap().port());
     let served = thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
         let mut stream = StreamOwned::new(ServerConnection::new(Arc::new(config)).unwrap(), stream);
@@ -71,49 +70,49 @@ fn server(shown: &Shown) -> (String, thread::JoinHandle<usize>) {
         let _ = stream.flush();
         read
     });
-    (address, served)
+    (url, served)
 }
 
-/// What comes from a server that shows `shown` where only `believed` is believed, and how much it was told.
-fn asked(shown: &Shown, believed: &Authority) -> (std::result::Result<Page, String>, usize) {
-    let (address, served) = server(shown);
-    let root = ureq::tls::Certificate::from_der(believed.certificate.der()).to_owned();
-    let patience = Patience { connect: Duration::from_secs(10), total: Duration::from_secs(20) };
-    let way = Way { allow_private: true, patience, roots: RootCerts::Specific(Arc::new(vec![root])) };
-    let page = follow(&address, &way);
+/// Fetches from a server with `certificate`, trusting only `trusted`. Also returns how many bytes the server read.
+fn request(certificate: &ServerCertificate, trusted: &Authority) -> (std::result::Result<Page, String>, usize) {
+    let (url, served) = server(certificate);
+    let root = ureq::tls::Certificate::from_der(trusted.certificate.der()).to_owned();
+    let timeouts = Timeouts { connect: Duration::from_secs(10), total: Duration::from_secs(20) };
+    let options = FetchOptions { allow_private: true, timeouts, roots: RootCerts::Specific(Arc::new(vec![root])) };
+    let page = follow(&url, &options);
     (page, served.join().unwrap())
 }
 
 #[test]
-fn a_server_is_believed_where_a_known_authority_vouches_for_its_name_today() {
+fn a_valid_certificate_of_a_trusted_authority_is_accepted() {
     let authority = Authority::new();
-    let (page, told) = asked(&authority.vouch("127.0.0.1", (2000, 2200)), &authority);
+    let (page, bytes_read) = request(&authority.issue("127.0.0.1", 2000, 2200), &authority);
     assert_eq!(page.map(|page| page.bytes), Ok(b"Talks in Oslo end".to_vec()));
-    assert!(told > 0);
+    assert!(bytes_read > 0);
 }
 
 #[test]
-fn a_certificate_that_is_out_of_date_of_another_name_or_unknown_is_refused_before_anything_is_asked() {
+fn an_invalid_certificate_is_refused_before_anything_is_sent() {
     let (authority, other) = (Authority::new(), Authority::new());
-    for (what, shown) in [
-        ("expired", authority.vouch("127.0.0.1", (2000, 2001))),
-        ("not yet valid", authority.vouch("127.0.0.1", (2190, 2200))),
-        ("of another host", authority.vouch("desk.example", (2000, 2200))),
-        ("of an unknown authority", other.vouch("127.0.0.1", (2000, 2200))),
-        ("vouched for by nobody", unvouched("127.0.0.1")),
+    for (what, certificate) in [
+        ("expired", authority.issue("127.0.0.1", 2000, 2001)),
+        ("not yet valid", authority.issue("127.0.0.1", 2190, 2200)),
+        ("of another host", authority.issue("other.example", 2000, 2200)),
+        ("of an unknown authority", other.issue("127.0.0.1", 2000, 2200)),
+        ("self-signed", self_signed("127.0.0.1")),
     ] {
-        let (page, told) = asked(&shown, &authority);
+        let (page, bytes_read) = request(&certificate, &authority);
         let why = page.expect_err(what);
         assert!(why.contains("certificate") || why.contains("Certificate"), "{what}: {why}");
-        assert_eq!(told, 0, "{what}");
+        assert_eq!(bytes_read, 0, "{what}");
     }
 }
 
 #[test]
-fn the_authorities_of_the_web_are_believed_and_no_others() {
+fn only_the_public_authorities_are_trusted_by_default() {
     let authority = Authority::new();
-    let (address, served) = server(&authority.vouch("127.0.0.1", (2000, 2200)));
-    let why = fetch(&address, true).expect_err("nobody knows the authority");
+    let (url, served) = server(&authority.issue("127.0.0.1", 2000, 2200));
+    let why = fetch(&url, true).expect_err("the authority is unknown");
     assert!(why.reason.to_lowercase().contains("certificate"), "{why}");
     assert_eq!(served.join().unwrap(), 0);
 }

@@ -1,5 +1,6 @@
-//! One page from the web, when the user asks for it and only that: no cookies, no proxy, nothing that the page names. Each
-//! address is judged where it is connected to, so that neither a redirect nor a name that changes its mind leads inside.
+//! Fetches a single page from the web when the user asks for it: no cookies, no proxy, and nothing that the page refers to. Every
+//! IP address is checked just before the connection, so that neither a redirect nor a changed DNS record leads into a private
+//! network.
 
 mod address;
 
@@ -13,19 +14,18 @@ use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, config::Config};
 use url::Url;
 
-use self::address::{address, private, redirected, refusal};
+use self::address::{parse_url, private_kind, redirect, refusal};
 use crate::article::MAX_BYTES;
 use crate::error::{Error, Result};
 use crate::text;
 
 /// The same for all users, so that it identifies nobody.
 const USER_AGENT: &str = concat!("briefing/", env!("CARGO_PKG_VERSION"));
-/// Redirects that are followed.
-const REDIRECTS: usize = 5;
-const CONNECT: Duration = Duration::from_secs(10);
-const TOTAL: Duration = Duration::from_secs(30);
-/// Kinds of documents that may hold an article.
-const MEDIA: [&str; 13] = [
+const MAX_REDIRECTS: usize = 5;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
+/// Media types of documents that may contain an article.
+const MEDIA_TYPES: [&str; 13] = [
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/xml", "application/xml",
     "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/json", "application/feed+json",
     "message/rfc822", "application/octet-stream",
@@ -34,103 +34,93 @@ const MEDIA: [&str; 13] = [
 /// A document that was fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// Where it was found, after redirects.
+    /// After redirects.
     pub url: String,
-    /// What its server says it is.
+    /// The media type that its server declares.
     pub media: Option<String>,
     /// The character set that its server declares.
     pub charset: Option<String>,
     pub bytes: Vec<u8>,
 }
 
-/// How long is waited.
 #[derive(Debug, Clone, Copy)]
-struct Patience {
+struct Timeouts {
     connect: Duration,
     total: Duration,
 }
 
-/// How a page is asked for.
 #[derive(Debug, Clone)]
-struct Way {
-    /// Whether addresses of the own machine and network are allowed.
+struct FetchOptions {
+    /// Whether addresses of this machine and of private networks are allowed.
     allow_private: bool,
-    patience: Patience,
-    /// Who is believed about the names of servers; there is no way to believe everybody.
+    timeouts: Timeouts,
+    /// The trusted certificate authorities. Verification cannot be switched off.
     roots: RootCerts,
 }
 
-/// `url` as it will be asked for, to be shown before it is.
+/// Downloads the document at `url`.
 ///
 /// # Errors
-/// Returns an error if it will not be asked for at all.
-pub fn checked(url: &str, allow_private: bool) -> Result<String> {
-    address(url, allow_private)
-        .map(|url| url.to_string())
-        .map_err(|why| Error::new("fetch", text::line(url), text::line(&why)))
-}
-
-/// The document at `url`.
-///
-/// # Errors
-/// Returns an error if it leads inside and that is not allowed, the server does not answer in time or with a document, or it is too large.
+/// Returns an error if the URL or a redirect leads to a private network and `allow_private` is false, if the server does not send a
+/// document in time, or if the document is too large.
 pub fn fetch(url: &str, allow_private: bool) -> Result<Page> {
-    let patience = Patience { connect: CONNECT, total: TOTAL };
-    let way = Way { allow_private, patience, roots: RootCerts::WebPki };
-    follow(url, &way).map_err(|why| Error::new("fetch", text::line(url), text::line(&why)))
+    let timeouts = Timeouts { connect: CONNECT_TIMEOUT, total: TOTAL_TIMEOUT };
+    let options = FetchOptions { allow_private, timeouts, roots: RootCerts::WebPki };
+    follow(url, &options).map_err(|why| Error::new("fetch", text::line(url), text::line(&why)))
 }
 
-fn follow(url: &str, way: &Way) -> std::result::Result<Page, String> {
-    let Way { allow_private, patience, .. } = *way;
-    let deadline = Instant::now() + patience.total;
-    let mut url = address(url, allow_private)?;
-    for _ in 0..=REDIRECTS {
+/// Follows redirects to a page.
+fn follow(url: &str, options: &FetchOptions) -> std::result::Result<Page, String> {
+    let FetchOptions { allow_private, timeouts, .. } = *options;
+    let deadline = Instant::now() + timeouts.total;
+    let mut url = parse_url(url, allow_private)?;
+    for _ in 0..=MAX_REDIRECTS {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(too_slow(patience.total));
+            return Err(too_slow(timeouts.total));
         }
-        let agent = agent(way, left);
-        let response = agent.get(url.as_str()).call().map_err(|why| said(&why, patience.total))?;
+        let agent = agent(options, left);
+        let response = agent.get(url.as_str()).call().map_err(|why| describe(&why, timeouts.total))?;
         let status = response.status().as_u16();
         let location = response.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
         match (status, location) {
-            (301 | 302 | 303 | 307 | 308, Some(to)) => url = redirected(&url, &to, allow_private)?,
-            (200..=299, _) => return page(&url, response, patience.total),
+            (301 | 302 | 303 | 307 | 308, Some(to)) => url = redirect(&url, &to, allow_private)?,
+            (200..=299, _) => return read_page(&url, response, timeouts.total),
             (status, _) => return Err(format!("the server answers {status}")),
         }
     }
-    Err(format!("it leads on more than {REDIRECTS} times"))
+    Err(format!("it redirects more than {MAX_REDIRECTS} times"))
 }
 
-/// An agent that gives up when `left` is over.
-fn agent(way: &Way, left: Duration) -> Agent {
+/// An agent that gives up after the time `left`.
+fn agent(options: &FetchOptions, left: Duration) -> Agent {
     let config = Config::builder()
-        .tls_config(TlsConfig::builder().root_certs(way.roots.clone()).build())
+        .tls_config(TlsConfig::builder().root_certs(options.roots.clone()).build())
         .user_agent(USER_AGENT)
         .proxy(None)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
         .max_response_header_size(64 * 1024)
-        .timeout_connect(Some(way.patience.connect.min(left)))
+        .timeout_connect(Some(options.timeouts.connect.min(left)))
         .timeout_global(Some(left))
         .build();
     Agent::with_parts(
         config,
         DefaultConnector::default(),
-        Judge { allow_private: way.allow_private, inner: DefaultResolver::default() },
+        PublicResolver { allow_private: options.allow_private, inner: DefaultResolver::default() },
     )
 }
 
-/// Asks for the addresses of a name and lets only those through that may be connected to. What it lets through is what is
-/// connected to: the name is not asked for again.
+/// Resolves a host name and returns only addresses that may be connected to. The connection uses these addresses; the name is not
+/// resolved again.
 #[derive(Debug)]
-struct Judge {
+struct PublicResolver {
     allow_private: bool,
     inner: DefaultResolver,
 }
 
-impl Resolver for Judge {
+impl Resolver for PublicResolver {
     fn resolve(
         &self,
         uri: &Uri,
@@ -141,7 +131,7 @@ impl Resolver for Judge {
         let mut allowed = self.empty();
         let mut refused = None;
         for socket in &found {
-            match private(socket.ip()) {
+            match private_kind(socket.ip()) {
                 Some(what) if !self.allow_private => refused = Some(what),
                 _ => allowed.push(*socket),
             }
@@ -153,17 +143,17 @@ impl Resolver for Judge {
     }
 }
 
-fn page(url: &Url, response: Response<Body>, total: Duration) -> std::result::Result<Page, String> {
+fn read_page(url: &Url, response: Response<Body>, total: Duration) -> std::result::Result<Page, String> {
     let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).map(str::to_owned);
     let media = kind.as_deref().map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-    if let Some(media) = media.as_deref().filter(|media| !media.is_empty() && !MEDIA.contains(media)) {
+    if let Some(media) = media.as_deref().filter(|media| !media.is_empty() && !MEDIA_TYPES.contains(media)) {
         return Err(format!("it is {media}, not a web page, a feed, an email or text"));
     }
     let charset = kind.as_deref().and_then(charset);
     let mut bytes = Vec::new();
-    // What counts is what comes out of the packing, while it comes.
+    // The limit applies to the decompressed bytes.
     let mut body = response.into_body().into_reader().take(MAX_BYTES as u64 + 1);
-    body.read_to_end(&mut bytes).map_err(|why| broken(&why, total))?;
+    body.read_to_end(&mut bytes).map_err(|why| describe_io(&why, total))?;
     if bytes.len() > MAX_BYTES {
         return Err(format!("it is larger than {} MiB", MAX_BYTES / (1024 * 1024)));
     }
@@ -178,17 +168,17 @@ fn charset(kind: &str) -> Option<String> {
     parameter.filter(|label| !label.is_empty())
 }
 
-fn said(why: &ureq::Error, total: Duration) -> String {
+fn describe(why: &ureq::Error, total: Duration) -> String {
     match why {
         ureq::Error::Timeout(_) => too_slow(total),
         ureq::Error::HostNotFound => "there is no such host".to_owned(),
         ureq::Error::Other(why) => why.to_string(),
-        ureq::Error::Io(why) => broken(why, total),
+        ureq::Error::Io(why) => describe_io(why, total),
         why => why.to_string(),
     }
 }
 
-fn broken(why: &io::Error, total: Duration) -> String {
+fn describe_io(why: &io::Error, total: Duration) -> String {
     let inner = why.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
     let is_late = why.kind() == io::ErrorKind::TimedOut || matches!(inner, Some(ureq::Error::Timeout(_)));
     if is_late { too_slow(total) } else { why.to_string() }

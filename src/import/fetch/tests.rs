@@ -1,4 +1,4 @@
-//! The fetching, against servers on this machine.
+//! Tests fetching with servers on this machine.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,21 +6,21 @@ use std::thread;
 
 use super::*;
 
-const PATIENCE: Patience = Patience { connect: Duration::from_secs(2), total: Duration::from_secs(3) };
+const TIMEOUTS: Timeouts = Timeouts { connect: Duration::from_secs(2), total: Duration::from_secs(3) };
 
-fn way(allow_private: bool) -> Way {
-    Way { allow_private, patience: PATIENCE, roots: RootCerts::WebPki }
+fn options(allow_private: bool) -> FetchOptions {
+    FetchOptions { allow_private, timeouts: TIMEOUTS, roots: RootCerts::WebPki }
 }
 
-/// A server that answers each of `times` requests as `answer` does; its address, and what was asked.
+/// A server that answers `times` requests with `answer`. Returns its URL, and a thread that returns the heads of the requests.
 fn server(
     times: usize,
     answer: impl Fn(&str, &mut TcpStream) + Send + 'static,
 ) -> (String, thread::JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let address = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
+    let url = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
     let served = thread::spawn(move || {
-        let mut asked = Vec::new();
+        let mut requests = Vec::new();
         for stream in listener.incoming().take(times) {
             let mut stream = stream.unwrap();
             let mut head = String::new();
@@ -28,11 +28,11 @@ fn server(
             while reader.read_line(&mut head).unwrap_or(0) > 2 {}
             let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
             answer(&path, &mut stream);
-            asked.push(head);
+            requests.push(head);
         }
-        asked
+        requests
     });
-    (address, served)
+    (url, served)
 }
 
 fn send(stream: &mut TcpStream, head: &str, body: &[u8]) {
@@ -41,11 +41,11 @@ fn send(stream: &mut TcpStream, head: &str, body: &[u8]) {
 }
 
 fn get(url: &str) -> std::result::Result<Page, String> {
-    follow(url, &way(true))
+    follow(url, &options(true))
 }
 
 #[test]
-fn a_page_comes_with_what_its_server_says_and_nothing_is_told_about_us() {
+fn a_page_has_its_type_and_the_request_reveals_nothing_about_the_user() {
     let (at, served) = server(1, |_, stream| {
         send(stream, "200 OK\r\nContent-Type: Text/HTML; charset=\"gbk\"\r\nSet-Cookie: a=b", b"<p>x");
     });
@@ -54,21 +54,21 @@ fn a_page_comes_with_what_its_server_says_and_nothing_is_told_about_us() {
         (page.media.as_deref(), page.charset.as_deref(), page.bytes.as_slice()),
         (Some("text/html"), Some("gbk"), b"<p>x".as_slice())
     );
-    let asked = served.join().unwrap().concat().to_lowercase();
-    assert!(asked.contains(&format!("user-agent: {USER_AGENT}")), "{asked}");
-    for told in ["cookie", "referer", "accept-language", "authorization"] {
-        assert!(!asked.contains(told), "{asked}");
+    let request = served.join().unwrap().concat().to_lowercase();
+    assert!(request.contains(&format!("user-agent: {USER_AGENT}")), "{request}");
+    for header in ["cookie", "referer", "accept-language", "authorization"] {
+        assert!(!request.contains(header), "{request}");
     }
 }
 
 #[test]
-fn the_own_machine_is_refused_before_anything_is_sent() {
+fn this_machine_is_refused_before_anything_is_sent() {
     let (at, _served) = server(1, |_, stream| send(stream, "200 OK", b"secret"));
     let port = at.rsplit(':').next().unwrap();
-    let why = follow(&at, &way(false)).unwrap_err();
+    let why = follow(&at, &options(false)).unwrap_err();
     assert!(why.contains("this machine"), "{why}");
-    // A name that the address alone does not give away is judged by what it leads to.
-    let judge = Judge { allow_private: false, inner: DefaultResolver::default() };
+    // A host name is judged by the addresses that it resolves to.
+    let resolver = PublicResolver { allow_private: false, inner: DefaultResolver::default() };
     let never = NextTimeout {
         after: ureq::unversioned::transport::time::Duration::NotHappening,
         reason: ureq::Timeout::Resolve,
@@ -76,15 +76,15 @@ fn the_own_machine_is_refused_before_anything_is_sent() {
     };
     for host in ["localhost", "127.1", "[::1]", "[::ffff:127.0.0.1]"] {
         let uri: Uri = format!("http://{host}:{port}/").parse().unwrap();
-        let found = judge.resolve(&uri, &Config::default(), never);
+        let found = resolver.resolve(&uri, &Config::default(), never);
         assert!(found.is_err(), "{host}: {found:?}");
     }
-    let open = Judge { allow_private: true, inner: DefaultResolver::default() };
+    let open = PublicResolver { allow_private: true, inner: DefaultResolver::default() };
     assert!(open.resolve(&"http://127.0.0.1/".parse().unwrap(), &Config::default(), never).is_ok());
 }
 
 #[test]
-fn redirects_are_followed_five_times_and_each_is_judged() {
+fn redirects_are_followed_five_times_and_each_is_checked() {
     let count = |path: &str| path.trim_start_matches('/').parse::<usize>().unwrap_or_default();
     let (at, served) = server(6, move |path, stream| match count(path) {
         5 => send(stream, "200 OK", b"text"),
@@ -94,7 +94,7 @@ fn redirects_are_followed_five_times_and_each_is_judged() {
     assert_eq!(served.join().unwrap().len(), 6);
     let (at, _served) =
         server(6, move |path, stream| send(stream, &format!("301 Moved\r\nLocation: /{}", count(path) + 1), b""));
-    assert_eq!(get(&at).unwrap_err(), "it leads on more than 5 times");
+    assert_eq!(get(&at).unwrap_err(), "it redirects more than 5 times");
     for to in ["file:///etc/passwd", "gopher://127.0.0.1/", "http://u:p@127.0.0.1/"] {
         let (at, _served) = server(1, move |_, stream| send(stream, &format!("302 Found\r\nLocation: {to}"), b""));
         assert!(get(&at).is_err(), "{to}");
@@ -102,7 +102,7 @@ fn redirects_are_followed_five_times_and_each_is_judged() {
 }
 
 #[test]
-fn slow_and_silent_servers_are_left_after_the_time() {
+fn slow_and_silent_servers_time_out() {
     for drips in [false, true] {
         let (at, _served) = server(1, move |_, stream| {
             let _ = write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\n");
@@ -121,14 +121,14 @@ fn slow_and_silent_servers_are_left_after_the_time() {
 }
 
 #[test]
-fn what_is_too_large_after_unpacking_or_no_document_is_refused() {
+fn a_page_that_is_too_large_or_not_a_document_is_refused() {
     let (at, _served) =
         server(1, |_, stream| send(stream, "200 OK\r\nContent-Type: text/plain", &vec![b'x'; MAX_BYTES + 1]));
     assert_eq!(get(&at).unwrap_err(), "it is larger than 8 MiB");
     let (at, _served) = server(1, |_, stream| {
-        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        packed.write_all(&vec![b'x'; MAX_BYTES + 1]).unwrap();
-        let packed = packed.finish().unwrap();
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&vec![b'x'; MAX_BYTES + 1]).unwrap();
+        let packed = encoder.finish().unwrap();
         assert!(packed.len() < 10_000);
         send(stream, "200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip", &packed);
     });
@@ -140,7 +140,7 @@ fn what_is_too_large_after_unpacking_or_no_document_is_refused() {
 }
 
 #[test]
-fn broken_answers_are_errors() {
+fn broken_responses_are_errors() {
     for answer in [
         "",
         "HTTP/1.1 \r\n\r\n",
