@@ -4,7 +4,7 @@
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Zero width space: a word border in scripts of South-East Asia, meaningless elsewhere.
+/// Zero width space: a word boundary in scripts of South-East Asia, meaningless elsewhere.
 pub(super) const ZWSP: char = '\u{200b}';
 pub(super) const ZWNJ: char = '\u{200c}';
 pub(super) const ZWJ: char = '\u{200d}';

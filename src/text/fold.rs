@@ -17,7 +17,7 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// The span of the original for a span of [`Folded::text`]. It lies on character borders and covers every
+    /// The span of the original for a span of [`Folded::text`]. It lies on character boundaries and covers every
     /// character that the folded span covers in part.
     pub fn original_span(&self, folded: Span) -> Span {
         let Some(map) = &self.map else { return folded };
@@ -237,7 +237,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn original_spans_are_monotone_and_lie_on_character_borders(text in "[a-zA-Z éßﬃ“\u{301}\u{a0}한국か\u{3099}ﷺ\u{1100}\u{1161}\u{11a8}]{0,24}|.{0,24}") {
+        fn original_spans_are_monotone_and_lie_on_character_boundaries(text in "[a-zA-Z éßﬃ“\u{301}\u{a0}한국か\u{3099}ﷺ\u{1100}\u{1161}\u{11a8}]{0,24}|.{0,24}") {
             let fold = fold(&text);
             let borders: Vec<usize> = fold.text.char_indices().map(|(at, _)| at).chain([fold.text.len()]).collect();
             for (i, &start) in borders.iter().enumerate() {

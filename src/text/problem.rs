@@ -18,7 +18,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    pub const fn word(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Warning => "warning",
             Self::Error => "error",
@@ -89,7 +89,7 @@ impl Problem {
     pub fn short(&self, file: &str) -> String {
         let file = text::line(file);
         let position = if self.line == 0 { file } else { format!("{file}:{}:{}", self.line, self.column) };
-        format!("{position}: {}: {}", self.severity.word(), self.message)
+        format!("{position}: {}: {}", self.severity.label(), self.message)
     }
 
     /// The problem as compilers show theirs: the line with marks under the part that is wrong.

@@ -40,7 +40,7 @@ impl Span {
         self.start == self.end
     }
 
-    /// The text that it covers; empty if it does not lie on character borders of `text`.
+    /// The text that it covers; empty if it does not lie on character boundaries of `text`.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
