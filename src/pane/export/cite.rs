@@ -1,4 +1,4 @@
-//! How a source is named, and one point with its source for the clipboard.
+//! Citations of sources, and the text of one point with its citation for the clipboard.
 
 use jiff::civil::Date;
 
@@ -8,24 +8,23 @@ use crate::pane::element::{Element, Item};
 use crate::pane::page::Run;
 use crate::text::long_date;
 
-/// A source as a list of sources names it.
+/// A source in a list of sources.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Entry {
     /// Outlet, title, kind, place, dates.
     pub(super) words: String,
-    /// The address, with a line of its own.
+    /// Written on its own line.
     pub(super) url: Option<String>,
 }
 
 impl Entry {
-    /// The source of `brief`.
-    pub(super) fn of(brief: &Brief) -> Self {
+    pub(super) fn from_brief(brief: &Brief) -> Self {
         let (event, dates) = (event(brief), dates(brief));
         Self { words: sentence([event, dates].into_iter().flatten()), url: brief.source.url.clone() }
     }
 
-    /// The source of a result, of which less is known.
-    pub(super) fn named(outlet: Option<&str>, headline: &str, date: Option<Date>, url: Option<&str>) -> Self {
+    /// For a hit, which has less data than a brief.
+    pub(super) fn from_hit(outlet: Option<&str>, headline: &str, date: Option<Date>, url: Option<&str>) -> Self {
         let title = [outlet.unwrap_or("Source not named").to_owned(), format!("“{headline}”")];
         Self { words: sentence(title.into_iter().chain(date.map(long_date))), url: url.map(str::to_owned) }
     }
@@ -43,21 +42,20 @@ fn event(brief: &Brief) -> Vec<String> {
     vec![outlet, title, brief.kind.shown().to_owned(), place, brief.date.map(long_date).unwrap_or_default()]
 }
 
-/// When the source was published and fetched.
 fn dates(brief: &Brief) -> Vec<String> {
     let published = brief.source.published.map(|date| format!("published {}", long_date(date)));
     let retrieved = brief.source.retrieved.map(|date| format!("retrieved {}", long_date(date)));
     published.into_iter().chain(retrieved).collect()
 }
 
-/// The source of `brief` in one line: outlet, “headline”, kind, place and day, published, retrieved, address.
+/// The source of `brief` in one line: outlet, “headline”, kind, place and day, published, retrieved, URL.
 pub fn citation(brief: &Brief) -> String {
-    let Entry { words, url } = Entry::of(brief);
+    let Entry { words, url } = Entry::from_brief(brief);
     let line = sentence([words].into_iter().chain(url));
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What is said after the words of a point that does not stand in the source.
+/// The remark after the text of a point that is not in the source.
 pub(super) fn doubt(item: &Item) -> Option<&'static str> {
     match item.evidence.as_ref().map(|evidence| evidence.found) {
         _ if item.bare => None,
@@ -67,8 +65,8 @@ pub(super) fn doubt(item: &Item) -> Option<&'static str> {
     }
 }
 
-/// One point, its words of the source and the citation, a line each, for the clipboard; no line end at the end.
-/// Nothing where there is no such point.
+/// A point, its evidence and the citation, each on its own line, for the clipboard. No line break at the end. `None` if the
+/// point does not exist.
 pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
     let elements = pane.elements(brief, "", &[]);
     let at = elements.iter().position(|element| element.point() == Some(point))?;
@@ -87,8 +85,8 @@ pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
         }
         Element::Fact(fact) => {
             let whose = heading.map(|whose| format!(" ({whose})")).unwrap_or_default();
-            let said = if fact.runs.is_empty() { String::new() } else { format!(", {}", plain(&fact.runs)) };
-            lines.push(format!("{}{said}{whose}", fact.label.text));
+            let text = if fact.runs.is_empty() { String::new() } else { format!(", {}", plain(&fact.runs)) };
+            lines.push(format!("{}{text}{whose}", fact.label.text));
         }
         Element::Heading(_) | Element::Prose(_) | Element::Absent(..) | Element::Gap => return None,
     }
@@ -96,7 +94,6 @@ pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
     Some(lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n"))
 }
 
-/// The words of `runs`.
 pub(super) fn plain(runs: &[Run]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()
 }

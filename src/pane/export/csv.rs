@@ -1,5 +1,5 @@
-//! What is taken out as CSV: one row a point, the same columns for every pane. A cell that a spreadsheet would take for a
-//! formula gets a `'` in front.
+//! The export format CSV: one row per point, and the same columns for every pane. A cell that a spreadsheet would read as a
+//! formula begins with `'`.
 
 use crate::brief::{Brief, Evidence, Match, Source};
 use crate::pane::Pane;
@@ -7,16 +7,16 @@ use crate::pane::element::Element;
 use crate::pane::export::cite::plain;
 use crate::pane::export::what::{OUTDATED, Results, Subject, What};
 
-/// The columns of panes and briefs.
+/// For panes and briefs.
 const COLUMNS: [&str; 18] = [
     "headline", "date", "place", "pane", "number", "kind", "speaker", "parties", "to", "text", "strength", "topics",
     "forums", "due", "evidence", "match", "outlet", "url",
 ];
-/// The columns of results.
+/// For the hits of a search.
 const RESULT_COLUMNS: [&str; 10] =
     ["file", "headline", "date", "who", "kind", "text", "evidence", "match", "outlet", "url"];
 
-/// What a row says beside the columns of the brief.
+/// The columns of a row that do not come from the brief as a whole.
 #[derive(Default)]
 struct Cells {
     number: Option<usize>,
@@ -33,23 +33,21 @@ struct Cells {
     found: String,
 }
 
-/// `what` of a brief.
-pub(super) fn write(subject: Subject<'_>, what: What<'_>) -> String {
+pub(super) fn write_brief(subject: Subject<'_>, what: What<'_>) -> String {
     let brief = subject.brief;
     let rows: Vec<(Pane, Cells)> = match what {
         What::Pane(pane) => rows(subject, pane),
-        What::Filtered(pane, filter) => kept(rows(subject, pane), &filter.kept),
-        What::Point(pane, point) => kept(rows(subject, pane), &[point]),
+        What::Filtered(pane, filter) => select(rows(subject, pane), &filter.kept),
+        What::Point(pane, point) => select(rows(subject, pane), &[point]),
         What::Brief => {
             let panes = [Pane::Commitments, Pane::Quotes, Pane::Participants, Pane::Forums];
             panes.into_iter().flat_map(|pane| rows(subject, pane)).collect()
         }
     };
-    let rows = rows.into_iter().map(|(pane, cells)| row(brief, pane, cells).to_vec());
+    let rows = rows.into_iter().map(|(pane, cells)| record(brief, pane, cells).to_vec());
     table(&COLUMNS, rows)
 }
 
-/// The results of a search.
 pub(super) fn write_results(results: &Results) -> String {
     let rows = results.rows.iter().map(|row| {
         let (evidence, found) = grounded(row.evidence.as_ref());
@@ -66,21 +64,21 @@ fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
     let header = columns.iter().map(|column| (*column).to_owned()).collect();
     for row in std::iter::once(header).chain(rows) {
-        // A writer into memory fails only where rows differ in length.
-        table.write_record(row.iter().map(|cell| safe(cell))).expect("every row has a cell for each column");
+        // Writing to memory fails only if rows differ in length.
+        table.write_record(row.iter().map(|cell| safe(cell))).expect("each row has a cell for each column");
     }
-    let bytes = table.into_inner().expect("memory takes every byte");
+    let bytes = table.into_inner().expect("writing to memory does not fail");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// `cell` in one line, which no spreadsheet takes for a formula.
+/// `cell` on one line, and not a formula.
 fn safe(cell: &str) -> String {
     let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_formula = cell.starts_with(['\t', '\r']) || line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if is_formula { format!("'{line}") } else { line }
 }
 
-fn row(brief: &Brief, pane: Pane, cells: Cells) -> [String; COLUMNS.len()] {
+fn record(brief: &Brief, pane: Pane, cells: Cells) -> [String; COLUMNS.len()] {
     let Source { outlet, url, .. } = &brief.source;
     [
         brief.headline.clone(),
@@ -104,7 +102,7 @@ fn row(brief: &Brief, pane: Pane, cells: Cells) -> [String; COLUMNS.len()] {
     ]
 }
 
-fn kept(rows: Vec<(Pane, Cells)>, points: &[usize]) -> Vec<(Pane, Cells)> {
+fn select(rows: Vec<(Pane, Cells)>, points: &[usize]) -> Vec<(Pane, Cells)> {
     rows.into_iter().filter(|(_, cells)| cells.number.is_some_and(|number| points.contains(&number))).collect()
 }
 
@@ -179,7 +177,7 @@ fn forums(brief: &Brief) -> Vec<Cells> {
     forums.collect()
 }
 
-/// Paragraphs and facts of a pane without points.
+/// The paragraphs and facts of a pane without points.
 fn prose(subject: Subject<'_>, pane: Pane) -> Vec<Cells> {
     let elements = pane.elements(subject.brief, subject.file, subject.problems);
     let cells = elements.iter().filter_map(|element| match element {

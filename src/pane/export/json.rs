@@ -10,7 +10,7 @@ use crate::pane::export::what::{OUTDATED, Results, Subject, What};
 /// The version of all JSON output, which every object names.
 pub const JSON_SCHEMA: &str = "briefing/1";
 
-pub(super) fn write(subject: Subject<'_>, what: What<'_>) -> String {
+pub(super) fn write_brief(subject: Subject<'_>, what: What<'_>) -> String {
     match what {
         What::Brief => pretty("brief", brief_fields(subject.brief)),
         What::Pane(pane) => pretty("pane", pane_fields(subject, pane, None)),

@@ -1,34 +1,33 @@
-//! A sheet as Markdown: not wrapped, every word from outside escaped, so that no text can become a link, a picture,
-//! a heading or HTML that its writer meant it to be.
+//! The export format Markdown: not wrapped, with all text escaped, so that a hostile file cannot insert links, pictures, headings
+//! or HTML.
 
 use crate::brief::Match;
 use crate::pane::element::{Element, Fact, Item};
 use crate::pane::export::cite::{doubt, plain};
-use crate::pane::export::sheet::{SOURCE, Sheet};
-use crate::pane::export::text::known;
+use crate::pane::export::document::{Document, SOURCE};
+use crate::pane::export::text::details;
 
-/// The sheet as Markdown.
-pub(super) fn write(sheet: &Sheet) -> String {
-    let mut blocks = vec![format!("# {}", escaped(&sheet.title)).trim_end().to_owned()];
-    let head = sheet.head.iter().map(|(key, value)| {
+pub(super) fn write(document: &Document) -> String {
+    let mut blocks = vec![format!("# {}", escaped(&document.title)).trim_end().to_owned()];
+    let head = document.head.iter().map(|(key, value)| {
         let mark = if *key == SOURCE { "[^1]" } else { "" };
         format!("- **{key}:** {}{mark}", escaped(value)).trim_end().to_owned()
     });
     let head: Vec<String> = head.collect();
     blocks.push(head.join("\n"));
-    for (title, elements) in &sheet.sections {
+    for (title, elements) in &document.sections {
         blocks.extend(title.as_ref().map(|title| format!("## {}", escaped(title))));
         blocks.extend(written(elements));
     }
-    for (at, entry) in sheet.sources.iter().enumerate() {
-        let url = entry.url.as_deref().map(|url| format!(", {}", address(url))).unwrap_or_default();
+    for (at, entry) in document.sources.iter().enumerate() {
+        let url = entry.url.as_deref().map(|url| format!(", {}", link(url))).unwrap_or_default();
         blocks.push(format!("[^{}]: {}{url}", at + 1, escaped(&entry.words)));
     }
     blocks.retain(|block| !block.is_empty());
     blocks.join("\n\n") + "\n"
 }
 
-/// The elements, a block each; facts beside each other are one list.
+/// One block for each element; consecutive facts form one list.
 fn written(elements: &[Element]) -> Vec<String> {
     let mut blocks: Vec<String> = Vec::new();
     let mut in_list = false;
@@ -39,9 +38,9 @@ fn written(elements: &[Element]) -> Vec<String> {
             Element::Prose(runs) => blocks.push(escaped(&plain(runs))),
             Element::Absent(says, _) => blocks.push(escaped(says)),
             Element::Item(item) => blocks.extend(point(item)),
-            Element::Fact(said) => match blocks.last_mut().filter(|_| in_list) {
-                Some(list) => *list = format!("{list}\n{}", fact(said)),
-                None => blocks.push(fact(said)),
+            Element::Fact(new) => match blocks.last_mut().filter(|_| in_list) {
+                Some(list) => *list = format!("{list}\n{}", fact(new)),
+                None => blocks.push(fact(new)),
             },
             Element::Gap => {}
         }
@@ -59,12 +58,12 @@ fn fact(fact: &Fact) -> String {
     }
 }
 
-/// A point: a paragraph, since Markdown would number a list anew, then the facts and the words of the source.
+/// A point, its facts and its evidence. It is a paragraph, because Markdown would renumber a list.
 fn point(item: &Item) -> Vec<String> {
     let mark = doubt(item).map_or_else(|| format!("[^{}]", item.source + 1), |doubt| format!(" {}", escaped(doubt)));
     let quoted = if item.verbatim { "> " } else { "" };
     let mut blocks = vec![format!("{quoted}**{}.** {}{mark}", item.point + 1, escaped(&plain(&item.runs)))];
-    let facts = escaped(&plain(&known(item)));
+    let facts = escaped(&plain(&details(item)));
     if !facts.is_empty() {
         blocks.push(facts);
     }
@@ -75,7 +74,7 @@ fn point(item: &Item) -> Vec<String> {
     blocks
 }
 
-/// `text` in one line, every sign that Markdown could read as its own behind a `\`.
+/// `text` on one line, with a `\` before each character that could be Markdown syntax.
 fn escaped(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut safe = String::with_capacity(line.len());
@@ -85,7 +84,7 @@ fn escaped(text: &str) -> String {
         let is_sign = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '^' | '@' | '#' | '{' | '}'
             | '!' => true,
-            // "http:" and "www." become links by themselves in many readers.
+            // Many Markdown renderers turn "http:" and "www." into links.
             ':' => before.is_alphabetic() && signs.peek().is_some_and(|next| !next.is_whitespace()),
             '.' => before == 'w' || before == 'W' || is_number,
             ')' => is_number,
@@ -103,8 +102,8 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// An address as a link, where it is one.
-fn address(url: &str) -> String {
+/// `url` as a link if it is a plain web URL, or else escaped.
+fn link(url: &str) -> String {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     let is_plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '"' | '`'));
     if is_web && is_plain { format!("<{url}>") } else { escaped(url) }
@@ -115,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_sign_of_markdown_survives() {
+    fn markdown_syntax_is_escaped() {
         let rows = [
             ("source: [x](javascript:alert(1))", "source: \\[x\\](javascript\\:alert(1))"),
             ("<script>&amp;", "\\<script\\>\\&amp;"),
@@ -133,9 +132,9 @@ mod tests {
     }
 
     #[test]
-    fn only_a_plain_web_address_becomes_a_link() {
-        assert_eq!(address("https://a.example/b?c=d_e"), "<https://a.example/b?c=d_e>");
-        assert_eq!(address("https://a.example/> <img>"), "https\\://a.example/\\> \\<img\\>");
-        assert_eq!(address("javascript:alert(1)"), "javascript\\:alert(1)");
+    fn only_a_plain_web_url_becomes_a_link() {
+        assert_eq!(link("https://a.example/b?c=d_e"), "<https://a.example/b?c=d_e>");
+        assert_eq!(link("https://a.example/> <img>"), "https\\://a.example/\\> \\<img\\>");
+        assert_eq!(link("javascript:alert(1)"), "javascript\\:alert(1)");
     }
 }

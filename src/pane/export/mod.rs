@@ -1,15 +1,16 @@
-//! Exports: *what* (pane, point, brief, hits) × *format* (text, markdown, json, csv), as a string. A new format is one file here, a row in [`ExportFormat`] and an arm in [`export`] and [`results`].
+//! Exports a pane, point, brief or the hits of a search as text, Markdown, JSON or CSV. A new format is a file here, a variant of
+//! [`ExportFormat`], and an arm in [`export`] and in [`results`].
 
 mod cite;
 mod csv;
+mod document;
 mod json;
 mod markdown;
 mod name;
-mod sheet;
 mod text;
 mod what;
 
-use crate::pane::export::sheet::Sheet;
+use crate::pane::export::document::Document;
 
 pub use cite::{citation, point_text};
 pub use json::{JSON_SCHEMA, brief_fields, object};
@@ -25,18 +26,18 @@ pub const WIDTH: usize = 72;
 pub fn export<'a>(subject: impl Into<Subject<'a>>, what: What<'_>, format: ExportFormat, width: usize) -> String {
     let subject = subject.into();
     match format {
-        ExportFormat::Text => text::write(&Sheet::of(subject, what), width),
-        ExportFormat::Markdown => markdown::write(&Sheet::of(subject, what)),
-        ExportFormat::Json => json::write(subject, what),
-        ExportFormat::Csv => csv::write(subject, what),
+        ExportFormat::Text => text::write(&Document::new(subject, what), width),
+        ExportFormat::Markdown => markdown::write(&Document::new(subject, what)),
+        ExportFormat::Json => json::write_brief(subject, what),
+        ExportFormat::Csv => csv::write_brief(subject, what),
     }
 }
 
 /// Exports the hits of a search; the guarantees are those of [`export`].
 pub fn results(results: &Results, format: ExportFormat, width: usize) -> String {
     match format {
-        ExportFormat::Text => text::write(&Sheet::of_results(results), width),
-        ExportFormat::Markdown => markdown::write(&Sheet::of_results(results)),
+        ExportFormat::Text => text::write(&Document::from_results(results), width),
+        ExportFormat::Markdown => markdown::write(&Document::from_results(results)),
         ExportFormat::Json => json::write_results(results),
         ExportFormat::Csv => csv::write_results(results),
     }

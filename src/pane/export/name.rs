@@ -1,4 +1,5 @@
-//! Names for files: the day, the parties, the pane; letters of every script, nothing a file system or shell minds.
+//! File names for exports: day, parties and pane, in letters of any script but without characters that are special to a file
+//! system or shell.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -6,10 +7,10 @@ use crate::brief::Brief;
 use crate::pane::Pane;
 use crate::pane::export::what::ExportFormat;
 
-/// The longest name, in bytes, ending included.
-const LONGEST: usize = 120;
+/// In bytes, with the extension.
+const MAX_BYTES: usize = 120;
 
-/// A name for the file of a pane of `brief`, or of all of it: `2024-03-29_china_kazakhstan_commitments.txt`.
+/// The file name for a pane of `brief`, or for the whole brief: `2024-03-29_china_kazakhstan_commitments.txt`.
 pub fn file_name(brief: &Brief, pane: Option<Pane>, format: ExportFormat) -> String {
     let date = brief.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
     let parties: Vec<String> = brief.parties().into_iter().map(slug).filter(|slug| !slug.is_empty()).collect();
@@ -17,29 +18,29 @@ pub fn file_name(brief: &Brief, pane: Option<Pane>, format: ExportFormat) -> Str
     joined(&date, &parties, &format!("{}.{}", pane.map_or("brief", Pane::name), format.extension()))
 }
 
-/// A name for the file of the results of `query`: `results_law-enforcement.txt`.
+/// The file name for the hits of `query`: `results_law-enforcement.txt`.
 pub fn results_name(query: &str, format: ExportFormat) -> String {
     let end = slug(query);
-    let end = cut(&end, LONGEST - "results_.json".len());
+    let end = truncate(&end, MAX_BYTES - "results_.json".len());
     let between = if end.is_empty() { "" } else { "_" };
     format!("results{between}{end}.{}", format.extension())
 }
 
 fn joined(start: &str, middle: &str, end: &str) -> String {
-    let middle = cut(middle, LONGEST.saturating_sub(start.len() + end.len() + 2));
+    let middle = truncate(middle, MAX_BYTES.saturating_sub(start.len() + end.len() + 2));
     if middle.is_empty() { format!("{start}_{end}") } else { format!("{start}_{middle}_{end}") }
 }
 
-/// Letters, their marks and digits in lower case, `-` between words.
+/// `words` as letters, combining marks and digits in lower case, with `-` between words.
 fn slug(words: &str) -> String {
     let lower = words.to_lowercase();
-    let kept = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    lower.split(|c| !kept(c)).filter(|word| word.contains(char::is_alphanumeric)).collect::<Vec<_>>().join("-")
+    let is_allowed = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    lower.split(|c| !is_allowed(c)).filter(|word| word.contains(char::is_alphanumeric)).collect::<Vec<_>>().join("-")
 }
 
-/// As many whole characters of `words` as fit in `bytes`, without a separator at the end.
-fn cut(words: &str, bytes: usize) -> &str {
-    let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&end| end <= bytes).last();
+/// As many characters of `words` as fit in `max` bytes, without a separator at the end.
+fn truncate(words: &str, max: usize) -> &str {
+    let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&end| end <= max).last();
     words.get(..end.unwrap_or_default()).unwrap_or_default().trim_end_matches(['-', '_'])
 }
 
@@ -49,7 +50,7 @@ mod tests {
     use crate::pane::sample;
 
     #[test]
-    fn a_file_is_named_for_day_parties_and_pane() {
+    fn file_names_have_day_parties_and_pane() {
         let name = file_name(&sample::usual(), Some(Pane::Commitments), ExportFormat::Text);
         assert_eq!(name, "2024-03-29_china_kazakhstan_commitments.txt");
         assert_eq!(file_name(&sample::bare(), None, ExportFormat::Json), "undated_a-meeting-took-place_brief.json");
@@ -61,17 +62,17 @@ mod tests {
     }
 
     #[test]
-    fn a_name_holds_letters_of_every_script_and_nothing_a_shell_minds() {
+    fn file_names_have_letters_of_any_script_but_no_special_characters() {
         let name = file_name(&sample::many_scripts(), Some(Pane::Quotes), ExportFormat::Text);
         assert_eq!(name, "2024-03-29_china_kazakhstan_الإمارات-العربية-المتحدة_ไทย_việt-nam_quotes.txt");
         for brief in sample::all() {
             for (pane, format) in [None, Some(Pane::Summary)].into_iter().zip(ExportFormat::ALL) {
                 let name = file_name(&brief, pane, format);
-                assert!(name.len() <= LONGEST && !name.starts_with(['-', '.']), "{name}");
-                let fine = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '.');
-                assert!(name.chars().all(fine), "{name}");
+                assert!(name.len() <= MAX_BYTES && !name.starts_with(['-', '.']), "{name}");
+                let is_allowed = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '.');
+                assert!(name.chars().all(is_allowed), "{name}");
             }
         }
-        assert!(results_name(&"王".repeat(500), ExportFormat::Json).len() <= LONGEST);
+        assert!(results_name(&"王".repeat(500), ExportFormat::Json).len() <= MAX_BYTES);
     }
 }

@@ -1,4 +1,4 @@
-//! The laws of every export, walked over all panes, formats, widths and sample briefs, and one good sample of each format.
+//! What holds for every export, checked for all panes, formats, widths and sample briefs, and one expected output per format.
 
 use jiff::civil::date;
 use serde_json::Value;
@@ -15,7 +15,7 @@ fn filter() -> Filter {
     Filter { words: "by:kazakhstan".to_owned(), kept: vec![1] }
 }
 
-fn answer(brief: &Brief) -> Results {
+fn sample_results(brief: &Brief) -> Results {
     let row = |text: &str, kind: &str, evidence: Option<&crate::brief::Evidence>| ResultRow {
         file: "2024/a.toml".to_owned(),
         headline: brief.headline.clone(),
@@ -40,7 +40,7 @@ fn answer(brief: &Brief) -> Results {
     }
 }
 
-/// Every text that can be taken out of the samples, with what it is.
+/// Every export of the samples, with its description.
 fn all(format: ExportFormat, width: usize) -> Vec<(String, Brief, String)> {
     let filter = filter();
     let mut texts = Vec::new();
@@ -59,7 +59,7 @@ fn all(format: ExportFormat, width: usize) -> Vec<(String, Brief, String)> {
         for what in whats {
             texts.push((format!("{what:?}"), brief.clone(), export(subject, what, format, width)));
         }
-        texts.push(("results".to_owned(), brief.clone(), results(&answer(&brief), format, width)));
+        texts.push(("results".to_owned(), brief.clone(), results(&sample_results(&brief), format, width)));
     }
     texts.push(("nothing".to_owned(), sample::bare(), results(&Results::default(), format, width)));
     texts
@@ -70,7 +70,7 @@ fn squashed(text: &str) -> String {
 }
 
 #[test]
-fn every_file_is_clean_lines_with_one_end() {
+fn exports_have_clean_lines_and_end_with_one_line_break() {
     for format in ExportFormat::ALL {
         for (what, _, text) in WIDTHS.into_iter().flat_map(|width| all(format, width)) {
             assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{what} as {format:?}: {text:?}");
@@ -88,7 +88,7 @@ fn every_file_is_clean_lines_with_one_end() {
 }
 
 #[test]
-fn no_line_of_a_text_file_is_wider_than_asked_unless_an_address_is() {
+fn no_line_of_a_text_file_exceeds_the_width_unless_a_url_does() {
     for columns in WIDTHS.into_iter().filter(|&columns| columns > 0) {
         for (what, _, text) in all(ExportFormat::Text, columns) {
             for line in text.lines() {
@@ -100,7 +100,7 @@ fn no_line_of_a_text_file_is_wider_than_asked_unless_an_address_is() {
 }
 
 #[test]
-fn the_bundled_briefs_make_clean_files_that_fit() {
+fn exports_of_the_bundled_briefs_fit_and_are_complete() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let texts: Vec<String> = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
@@ -123,7 +123,7 @@ fn the_bundled_briefs_make_clean_files_that_fit() {
 }
 
 #[test]
-fn an_address_has_a_line_of_its_own_and_is_never_broken() {
+fn a_url_has_its_own_line_and_is_never_broken() {
     let brief = sample::usual();
     let url = brief.source.url.clone().unwrap();
     for columns in WIDTHS {
@@ -135,7 +135,7 @@ fn an_address_has_a_line_of_its_own_and_is_never_broken() {
 }
 
 #[test]
-fn a_file_holds_every_point_whatever_the_width() {
+fn an_export_has_every_point_at_any_width() {
     for (brief, columns) in sample::all().iter().flat_map(|brief| WIDTHS.map(|width| (brief, width))) {
         for (what, pane) in [(What::Brief, None), (What::Pane(Pane::Commitments), Some(Pane::Commitments))] {
             let text = squashed(&export(brief, what, ExportFormat::Text, columns));
@@ -152,12 +152,12 @@ fn a_file_holds_every_point_whatever_the_width() {
 }
 
 #[test]
-fn a_reported_statement_never_gets_quotation_marks() {
+fn a_reported_quote_has_no_quotation_marks() {
     for format in [ExportFormat::Text, ExportFormat::Markdown] {
         for (what, brief, text) in WIDTHS.into_iter().flat_map(|width| all(format, width)) {
             let text = squashed(&text).replace('\\', "");
             for quote in brief.quotes.iter().filter(|quote| quote.kind == QuoteKind::Reported) {
-                // The headline of a hostile brief is the same words, and a title has quotation marks.
+                // The hostile brief has the same text as its headline, and titles have quotation marks.
                 if !brief.headline.contains(&quote.text) {
                     for mark in ['“', '"', '«', '„'] {
                         assert!(!text.contains(&format!("{mark}{}", squashed(&quote.text))), "{what}: {text}");
@@ -169,14 +169,14 @@ fn a_reported_statement_never_gets_quotation_marks() {
 }
 
 #[test]
-fn a_direct_statement_stands_in_quotation_marks_behind_the_sign_of_a_quote() {
+fn a_direct_quote_has_quotation_marks_and_is_marked_as_source_text() {
     let text = export(&sample::usual(), What::Pane(Pane::Quotes), ExportFormat::Text, 40);
     assert!(text.contains("1. > “our two countries are good\n   > neighbours” [1]\n"), "{text}");
     assert!(text.contains("2. China stands ready to widen trade [1]\n"), "{text}");
 }
 
 #[test]
-fn a_point_that_does_not_stand_in_the_source_says_so() {
+fn a_point_that_is_not_in_the_source_is_marked() {
     for brief in sample::all() {
         for (what, pane) in
             [(What::Pane(Pane::Quotes), Pane::Quotes), (What::Pane(Pane::Commitments), Pane::Commitments)]
@@ -196,7 +196,7 @@ fn a_point_that_does_not_stand_in_the_source_says_so() {
 }
 
 #[test]
-fn a_filter_is_named_with_the_number_left_out() {
+fn a_filter_is_named_with_the_number_of_points_left_out() {
     let (brief, filter) = (sample::usual(), filter());
     let what = What::Filtered(Pane::Commitments, &filter);
     let text = export(&brief, what, ExportFormat::Text, 0);
@@ -205,12 +205,12 @@ fn a_filter_is_named_with_the_number_left_out() {
     let json: Value = serde_json::from_str(&export(&brief, what, ExportFormat::Json, 0)).unwrap();
     assert_eq!(json["filter"], serde_json::json!({ "words": "by:kazakhstan", "left_out": 2 }));
     assert_eq!(json["commitments"][0]["number"], 2);
-    let text = results(&answer(&brief), ExportFormat::Text, 0);
+    let text = results(&sample_results(&brief), ExportFormat::Text, 0);
     assert!(text.contains("Filter:    tag:central-asia\nLeft out:  12 commitments\n"), "{text}");
 }
 
 #[test]
-fn a_point_is_taken_out_with_its_number_and_its_heading() {
+fn a_point_is_exported_with_its_number_and_heading() {
     let text = export(&sample::usual(), What::Point(Pane::Commitments, 1), ExportFormat::Text, WIDTH);
     assert!(text.contains("Point:    2 of 3, Agreed points\n"), "{text}");
     assert!(text.contains("Pledged by Kazakhstan to China\n\n2. Keep visas"), "{text}");
@@ -218,7 +218,7 @@ fn a_point_is_taken_out_with_its_number_and_its_heading() {
 }
 
 #[test]
-fn json_is_the_file_format_with_evidence_that_can_be_checked() {
+fn json_has_the_keys_of_the_file_format_and_spans_of_evidence() {
     for (what, brief, text) in all(ExportFormat::Json, 0) {
         let json: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(json.as_object().unwrap().keys().next().unwrap(), "schema", "{what}");
@@ -244,7 +244,7 @@ fn json_is_the_file_format_with_evidence_that_can_be_checked() {
 }
 
 #[test]
-fn no_cell_of_a_table_is_a_formula_and_each_row_is_a_point() {
+fn csv_has_one_row_per_point_and_no_formulas() {
     for (what, _, text) in all(ExportFormat::Csv, 0) {
         let mut table = ::csv::Reader::from_reader(text.as_bytes());
         for row in table.records() {
@@ -263,7 +263,7 @@ fn no_cell_of_a_table_is_a_formula_and_each_row_is_a_point() {
     }
 }
 
-/// `text` without the signs behind a `\`.
+/// `text` without escaped characters.
 fn bare(text: &str) -> String {
     let mut signs = text.chars();
     let mut bare = String::new();
@@ -278,7 +278,7 @@ fn bare(text: &str) -> String {
 }
 
 #[test]
-fn markdown_lets_no_words_of_the_file_become_markup() {
+fn text_of_a_file_does_not_become_markdown_syntax() {
     for (what, _, text) in all(ExportFormat::Markdown, 0) {
         for harm in ["<script", "](", "![", "https://evil", " a@evil", " `a`", " **b**", "| c", " &amp;", "\n# d"] {
             assert!(!bare(&text).contains(harm), "{what}: {harm}: {text}");
@@ -288,14 +288,14 @@ fn markdown_lets_no_words_of_the_file_become_markup() {
 }
 
 #[test]
-fn results_name_each_source_once() {
-    let text = results(&answer(&sample::usual()), ExportFormat::Text, WIDTH);
+fn results_list_each_source_once() {
+    let text = results(&sample_results(&sample::usual()), ExportFormat::Text, WIDTH);
     assert_eq!(text.matches("https://www.example.org").count(), 1, "{text}");
     assert_eq!(text.lines().filter(|line| line.starts_with('[')).count(), 1, "{text}");
 }
 
 #[test]
-fn the_clipboard_gets_lines_without_an_end() {
+fn clipboard_text_does_not_end_with_a_line_break() {
     for brief in sample::all() {
         let cited = citation(&brief);
         assert!(!cited.contains('\n') && cited.contains(&brief.headline));
@@ -315,27 +315,27 @@ fn the_clipboard_gets_lines_without_an_end() {
 }
 
 #[test]
-fn the_text_of_a_pane() {
+fn a_pane_as_text() {
     assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), ExportFormat::Text, WIDTH), TEXT);
 }
 
 #[test]
-fn the_text_of_results() {
-    assert_eq!(results(&answer(&sample::usual()), ExportFormat::Text, WIDTH), RESULTS);
+fn results_as_text() {
+    assert_eq!(results(&sample_results(&sample::usual()), ExportFormat::Text, WIDTH), RESULTS);
 }
 
 #[test]
-fn the_markdown_of_a_pane() {
+fn a_pane_as_markdown() {
     assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), ExportFormat::Markdown, WIDTH), MARKDOWN);
 }
 
 #[test]
-fn the_json_of_a_point() {
+fn a_point_as_json() {
     assert_eq!(export(&sample::usual(), What::Point(Pane::Quotes, 0), ExportFormat::Json, WIDTH), JSON);
 }
 
 #[test]
-fn the_table_of_a_pane() {
+fn a_pane_as_csv() {
     assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), ExportFormat::Csv, WIDTH), CSV);
 }
 

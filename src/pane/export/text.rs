@@ -1,17 +1,17 @@
-//! A sheet as plain text: the same blocks as on the screen, wrapped by the same function.
+//! The export format text: blocks like those of the screen, wrapped by the same function.
 
 use crate::brief::Match;
 use crate::pane::element::{Element, Item, separated, shaped};
 use crate::pane::export::cite::doubt;
-use crate::pane::export::sheet::{Sheet, facts};
+use crate::pane::export::document::{Document, facts};
 use crate::pane::page::{Block, Page, Role, Run};
 use crate::text::width;
 
-/// The sheet wrapped to `columns` (0: not wrapped).
-pub(super) fn write(sheet: &Sheet, columns: usize) -> String {
-    let mut page = Page { blocks: titled(&sheet.title, '=', columns) };
-    page.blocks.extend(shape(&facts(sheet)).blocks);
-    for (title, elements) in &sheet.sections {
+/// `document` wrapped to `columns` (0: no wrapping).
+pub(super) fn write(document: &Document, columns: usize) -> String {
+    let mut page = Page { blocks: titled(&document.title, '=', columns) };
+    page.blocks.extend(shape(&facts(document)).blocks);
+    for (title, elements) in &document.sections {
         let first = page.blocks.len();
         if let Some(title) = title {
             page.blocks.extend(titled(title, '-', columns));
@@ -21,12 +21,11 @@ pub(super) fn write(sheet: &Sheet, columns: usize) -> String {
             block.above = 1;
         }
     }
-    page.blocks.extend(sources(sheet));
-    drawn(&page, columns)
+    page.blocks.extend(sources(document));
+    page_text(&page, columns)
 }
 
-/// The rows of `page` as lines.
-fn drawn(page: &Page, columns: usize) -> String {
+fn page_text(page: &Page, columns: usize) -> String {
     let mut text = String::new();
     for row in page.rows(columns) {
         text.push_str(&" ".repeat(row.indent));
@@ -38,7 +37,7 @@ fn drawn(page: &Page, columns: usize) -> String {
     text
 }
 
-/// A title with a rule of `sign` under it, as long as its longest row.
+/// A title underlined with `sign`, as wide as its longest row.
 fn titled(title: &str, sign: char, columns: usize) -> Vec<Block> {
     let block = |text: String| Block { runs: vec![Run::new(Role::Title, text)], ..Block::default() };
     let title = Page { blocks: vec![block(title.to_owned())] };
@@ -51,7 +50,7 @@ fn shape(elements: &[Element]) -> Page {
     shaped(elements, |says, _| says.to_owned(), blocks)
 }
 
-/// A point: its words and the number of its source, the facts, the words of the source behind `> `.
+/// A point with the number of its source, its facts, and its evidence after `> `.
 fn blocks(item: &Item) -> Vec<Block> {
     let point = Some(item.point);
     let marker = item.marker(". ");
@@ -60,7 +59,7 @@ fn blocks(item: &Item) -> Vec<Block> {
     let mut runs = item.runs.clone();
     runs.push(Run::new(Role::Muted, mark));
     let mut blocks = vec![Block { point, marker, runs, above: 1, quoted: item.verbatim, ..Block::default() }];
-    let facts = known(item);
+    let facts = details(item);
     if !facts.is_empty() {
         blocks.push(Block { point, indent, runs: facts, ..Block::default() });
     }
@@ -73,8 +72,8 @@ fn blocks(item: &Item) -> Vec<Block> {
     blocks
 }
 
-/// What is known of a point, in one line: the facts, the notes, how it was found in the source.
-pub(super) fn known(item: &Item) -> Vec<Run> {
+/// The facts and notes of a point, and how its evidence was found, in one line.
+pub(super) fn details(item: &Item) -> Vec<Run> {
     let found = Some(item.state()).filter(|_| !item.bare && doubt(item).is_none());
     let facts = item.facts.iter().map(|fact| match item.due_words.as_ref().filter(|_| fact.role == Role::Due) {
         Some(words) => Run::new(Role::Due, format!("{} (source: “{words}”)", fact.text)),
@@ -83,11 +82,11 @@ pub(super) fn known(item: &Item) -> Vec<Run> {
     separated(facts.chain(item.notes.clone()).chain(found), " · ")
 }
 
-/// The list of sources; each address has a line of its own.
-fn sources(sheet: &Sheet) -> Vec<Block> {
+/// The list of sources, with each URL on its own line.
+fn sources(document: &Document) -> Vec<Block> {
     let line = |text: &str| vec![Run::new(Role::Body, text)];
     let mut blocks = vec![Block { above: 1, runs: line("Sources"), ..Block::default() }];
-    for (at, entry) in sheet.sources.iter().enumerate() {
+    for (at, entry) in document.sources.iter().enumerate() {
         let marker = Run::new(Role::Number, format!("[{}] ", at + 1));
         let indent = width(&marker.text);
         blocks.push(Block { marker, runs: line(&entry.words), ..Block::default() });

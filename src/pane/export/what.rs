@@ -101,7 +101,7 @@ pub struct ResultRow {
     pub headline: String,
     /// The day of the meeting.
     pub date: Option<Date>,
-    /// Who: `China, Kazakhstan`, a speaker, the parties of the brief.
+    /// Parties or a speaker: `China, Kazakhstan`.
     pub who: String,
     pub kind: String,
     pub text: String,

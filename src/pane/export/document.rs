@@ -1,4 +1,4 @@
-//! A sheet: title, head, sections of elements, sources. Text and Markdown files are two ways to write the same sheet.
+//! An export before it has a format: title, head, sections of elements, and sources. Text and Markdown are both written from it.
 
 use std::collections::HashMap;
 
@@ -10,25 +10,23 @@ use crate::pane::export::what::{Filter, ResultRow, Results, Subject, What};
 use crate::pane::page::{Role, Run};
 use crate::text::{self, long_date};
 
-/// The key of the head whose value has the mark of the first source.
+/// The key in the head that is followed by the reference to the first source.
 pub(super) const SOURCE: &str = "Source";
 
-/// What is written, before it has a format.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct Document {
     pub(super) title: String,
     pub(super) head: Vec<(&'static str, String)>,
-    /// Titles, where there is more than one section, and what stands under them.
+    /// Each with its title, unless it is the only one.
     pub(super) sections: Vec<(Option<String>, Vec<Element>)>,
     /// The sources, in the order of their numbers.
     pub(super) sources: Vec<Entry>,
 }
 
-impl Sheet {
-    /// `what` of a brief.
-    pub(super) fn of(subject: Subject<'_>, what: What<'_>) -> Self {
+impl Document {
+    pub(super) fn new(subject: Subject<'_>, what: What<'_>) -> Self {
         let brief = subject.brief;
-        let mut head = head(brief);
+        let mut head = brief_head(brief);
         let elements = |pane: Pane| pane.elements(brief, subject.file, subject.problems);
         let sections = match what {
             What::Pane(pane) => {
@@ -37,22 +35,21 @@ impl Sheet {
             }
             What::Filtered(pane, filter) => {
                 head.push(("Pane", filtered(pane, brief, filter)));
-                vec![(None, kept(elements(pane), &filter.kept))]
+                vec![(None, select(elements(pane), &filter.kept))]
             }
             What::Point(pane, point) => {
                 let of = pane.count(brief).unwrap_or_default();
                 head.push(("Point", format!("{} of {of}, {}", point + 1, pane.title())));
-                vec![(None, kept(elements(pane), &[point]))]
+                vec![(None, select(elements(pane), &[point]))]
             }
             What::Brief => sections(brief, elements),
         };
         let outlet = brief.source.outlet.as_deref().unwrap_or("not named");
         head.push((SOURCE, outlet.to_owned()));
-        Self { title: brief.headline.clone(), head, sections, sources: vec![Entry::of(brief)] }
+        Self { title: brief.headline.clone(), head, sections, sources: vec![Entry::from_brief(brief)] }
     }
 
-    /// The results of a search.
-    pub(super) fn of_results(results: &Results) -> Self {
+    pub(super) fn from_results(results: &Results) -> Self {
         let (one, many) = results.unit;
         let mut head = vec![("Query", results.query.clone()), ("Found", text::counted(results.rows.len(), one, many))];
         if let Some(filter) = &results.filter {
@@ -61,25 +58,25 @@ impl Sheet {
         if results.left_out > 0 {
             head.push(("Left out", text::counted(results.left_out, one, many)));
         }
-        let mut sheet = Self { title: format!("Results for {}", results.query), head, ..Self::default() };
+        let mut document = Self { title: format!("Results for {}", results.query), head, ..Self::default() };
         let of = results.rows.len();
         let mut known: HashMap<Entry, usize> = HashMap::new();
         let mut items = Vec::new();
         for (point, row) in results.rows.iter().enumerate() {
-            let entry = Entry::named(row.outlet.as_deref(), &row.headline, row.date, row.url.as_deref());
-            let source = *known.entry(entry.clone()).or_insert(sheet.sources.len());
-            if source == sheet.sources.len() {
-                sheet.sources.push(entry);
+            let entry = Entry::from_hit(row.outlet.as_deref(), &row.headline, row.date, row.url.as_deref());
+            let source = *known.entry(entry.clone()).or_insert(document.sources.len());
+            if source == document.sources.len() {
+                document.sources.push(entry);
             }
-            items.push(Element::Item(result(row, Item { point, of, source, ..Item::default() })));
+            items.push(Element::Item(hit_item(row, Item { point, of, source, ..Item::default() })));
         }
-        sheet.sections = vec![(None, items)];
-        sheet
+        document.sections = vec![(None, items)];
+        document
     }
 }
 
-/// Who met, when and where, and whether somebody has looked.
-fn head(brief: &Brief) -> Vec<(&'static str, String)> {
+/// The parties, the event, and whether the brief is a draft.
+fn brief_head(brief: &Brief) -> Vec<(&'static str, String)> {
     let mut head = Vec::new();
     let parties: Vec<String> = brief.parties().iter().map(|party| with_names(brief, party)).collect();
     if !parties.is_empty() {
@@ -116,24 +113,24 @@ fn filtered(pane: Pane, brief: &Brief, filter: &Filter) -> String {
     format!("{} ({kept} of {all}; filter: {}, {} left out)", pane.title(), filter.words, all - kept)
 }
 
-/// The elements of the points `points` and the headings over them.
-fn kept(elements: Vec<Element>, points: &[usize]) -> Vec<Element> {
-    let mut kept: Vec<Element> = Vec::new();
+/// The elements of `points` and the headings above them.
+fn select(elements: Vec<Element>, points: &[usize]) -> Vec<Element> {
+    let mut selected: Vec<Element> = Vec::new();
     let mut heading = None;
     for element in elements {
         match element.point() {
             Some(point) if points.contains(&point) => {
-                kept.extend(heading.take());
-                kept.push(element);
+                selected.extend(heading.take());
+                selected.push(element);
             }
             Some(_) => {}
             None => heading = Some(element),
         }
     }
-    kept
+    selected
 }
 
-/// All panes that have something to say; what the head or another pane says already is left out.
+/// One section for each pane with content, without what the head or another section already has.
 fn sections(brief: &Brief, elements: impl Fn(Pane) -> Vec<Element>) -> Vec<(Option<String>, Vec<Element>)> {
     let panes = Pane::ALL.into_iter().filter(|&pane| pane != Pane::Details);
     let mut sections = Vec::new();
@@ -151,8 +148,8 @@ fn sections(brief: &Brief, elements: impl Fn(Pane) -> Vec<Element>) -> Vec<(Opti
     sections
 }
 
-/// A result as a point: its words, who and when, its evidence.
-fn result(row: &ResultRow, item: Item) -> Item {
+/// A hit as a point.
+fn hit_item(row: &ResultRow, item: Item) -> Item {
     let direct = row.kind == "direct";
     let text = if direct { format!("“{}”", row.text) } else { row.text.clone() };
     let facts = [row.who.clone(), Kind::shown_word(&row.kind).to_owned(), row.date.map(long_date).unwrap_or_default()];
@@ -170,12 +167,11 @@ fn result(row: &ResultRow, item: Item) -> Item {
     }
 }
 
-/// The head as elements.
-pub(super) fn facts(sheet: &Sheet) -> Vec<Element> {
+pub(super) fn facts(document: &Document) -> Vec<Element> {
     let fact = |(key, value): &(&'static str, String)| {
         let label = Run::new(Role::Muted, format!("{key}:"));
         let mark = if *key == SOURCE { " [1]" } else { "" };
         Element::Fact(Fact { label, runs: vec![Run::new(Role::Body, format!("{value}{mark}"))], ..Fact::default() })
     };
-    sheet.head.iter().map(fact).collect()
+    document.head.iter().map(fact).collect()
 }
