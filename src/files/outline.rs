@@ -17,8 +17,7 @@ use crate::parallel;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
     folders: Vec<Branch>,
-    /// Whether it has nothing but folders and files that can be read and whose names are text: of links and the like their
-    /// folders do not tell.
+    /// Whether there are only folders and readable files with UTF-8 names. A folder's time does not show changes behind a link.
     is_plain: bool,
 }
 
@@ -26,13 +25,12 @@ pub struct Outline {
 pub(super) struct Branch {
     /// Its path below the root.
     path: Vec<u8>,
-    /// When names in it last came or went; none where that was too short a time ago to be relied on.
+    /// The modification time; `None` if it was too recent to be reliable.
     modified: Option<i64>,
 }
 
 impl Outline {
-    /// The folders met by a walk that began at `start`, with their times. `is_plain` says that there was nothing else but files
-    /// that can be read and whose names are text.
+    /// The folders that a walk begun at `start` found, with their modification times.
     pub(super) fn of(folders: impl IntoIterator<Item = (PathBuf, Option<i64>)>, is_plain: bool, start: i64) -> Self {
         let branch = |(path, modified): (PathBuf, Option<i64>)| Branch {
             path: path.into_os_string().into_vec(),
