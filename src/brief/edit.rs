@@ -1,8 +1,7 @@
-//! Changing one thing in the text of a brief's file. The positions come from the parsed file, the change is cut into its
-//! text: everything outside the thing changed stays byte for byte, comments, order, blanks and unknown keys with it.
+//! Edits the text of a brief's file, one change at a time. Positions come from the parsed file, and only the changed bytes are
+//! replaced: comments, order, blanks and unknown keys are preserved.
 //!
-//! What comes out is read again before it is given back: a change never makes a file worse. To undo one is to go back to
-//! the text before.
+//! The new text is read again before it is returned, so that an edit never adds a problem to a file.
 
 use std::ops::Range;
 
@@ -13,7 +12,7 @@ use crate::brief::write::{Point, Value, lines};
 use crate::brief::{Brief, Reading, Severity, read};
 use crate::text::{self, Span};
 
-/// A part of a brief: itself, its source, or a point by its place in the [`crate::brief::Brief`], from 0.
+/// The brief itself, its source, or a point by its index in the [`crate::brief::Brief`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The top of the file.
@@ -25,20 +24,19 @@ pub enum Part {
     Forum(usize),
 }
 
-/// One change to a brief's file: plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// Gives a key of a part a value, or takes the key out.
+    /// Sets a key of a part, or removes it.
     Set(Part, &'static str, Option<Value>),
     /// Adds a point after the others of its kind.
     Add(Point),
-    /// Takes a point out, with the comments directly above it and within it.
+    /// Removes a point with the comments in it and directly above it.
     Remove(Part),
 }
 
 type Result<T> = std::result::Result<T, String>;
 
-/// The text of the file `text` after `edit`; lines end as they do in the file.
+/// Applies `edit` to the text of a file. New lines end as they do in the file.
 ///
 /// # Errors
 /// Returns one clause that says why, if the file is not a brief, if the point or key does not exist, or if the change would add a
@@ -46,23 +44,23 @@ type Result<T> = std::result::Result<T, String>;
 pub fn edit(text: &str, edit: &Edit) -> Result<String> {
     let before = read(text);
     if before.brief.is_none() {
-        return Err("the file holds no brief".to_owned());
+        return Err("the file contains no brief".to_owned());
     }
     let document = Document::parse(text).map_err(|error| text::line(error.message()))?;
     let file = File { text, root: document.as_table() };
     let after = match edit {
         Edit::Set(part, key, value) => file.set(*part, key, value.as_ref())?,
-        Edit::Add(point) => file.add(point)?,
-        Edit::Remove(part) => file.remove(*part)?,
+        Edit::Add(point) => file.add_point(point)?,
+        Edit::Remove(part) => file.remove_point(*part)?,
     };
-    is_no_worse(&before, &read(&after), edit)?;
+    check_no_new_problems(&before, &read(&after), edit)?;
     Ok(after)
 }
 
-/// The line of the file `text` at which a part begins, from 1; the first line where it has none of its own.
+/// The line at which a part begins, from 1; the first line if the part is not in the file.
 pub fn line_of(text: &str, part: Part) -> usize {
     let at = Document::parse(text).ok().and_then(|document| {
-        let (list, place, known) = part.place();
+        let (list, place, known) = part.location();
         match document.as_table().get(list)? {
             Item::Table(table) => table.span(),
             Item::ArrayOfTables(tables) => tables.iter().filter(|t| is_usable(*t, known)).nth(place?)?.span(),
@@ -72,8 +70,8 @@ pub fn line_of(text: &str, part: Part) -> usize {
     Span::new(0, at.map_or(0, |at| at.start)).of(text).matches('\n').count() + 1
 }
 
-/// The first problem that the change made; a point that reading would leave out is one.
-fn is_no_worse(before: &Reading, after: &Reading, edit: &Edit) -> Result<()> {
+/// Returns the first problem that the change caused, including a point that would not be read.
+fn check_no_new_problems(before: &Reading, after: &Reading, edit: &Edit) -> Result<()> {
     let errors = |reading: &Reading| {
         let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
         errors.map(|problem| problem.message.clone()).collect::<Vec<_>>()
@@ -95,14 +93,14 @@ fn is_no_worse(before: &Reading, after: &Reading, edit: &Edit) -> Result<()> {
     };
     match new {
         None => Err("a brief needs a headline".to_owned()),
-        Some(new) if new != wanted => Err("the point would lack what it needs".to_owned()),
+        Some(new) if new != wanted => Err("the point would lack a required key".to_owned()),
         Some(_) => Ok(()),
     }
 }
 
 impl Part {
-    /// The key it stands under, its place there, and its own keys.
-    const fn place(self) -> (&'static str, Option<usize>, &'static [Key]) {
+    /// The key that contains it, its index there, and its own keys.
+    const fn location(self) -> (&'static str, Option<usize>, &'static [Key]) {
         match self {
             Self::Brief => ("", None, keys::BRIEF),
             Self::Source => ("source", None, keys::SOURCE),
@@ -121,7 +119,7 @@ struct File<'a> {
 
 impl File<'_> {
     fn set(&self, part: Part, key: &'static str, value: Option<&Value>) -> Result<String> {
-        let (list, place, known) = part.place();
+        let (list, place, known) = part.location();
         if !known.iter().any(|row| row.name == key) {
             return Err(format!("there is no key “{key}” here"));
         }
@@ -132,17 +130,17 @@ impl File<'_> {
                 self.set_in(table, known, key, value)
             }
             (Part::Source, Some(Item::Value(_)), _) => {
-                self.within(list, |item| set_inline(item.as_inline_table_mut()?, key, value))
+                self.change_inline(list, |item| set_inline(item.as_inline_table_mut()?, key, value))
             }
             (Part::Source, ..) => match value {
-                Some(value) => Ok(self.with_section(&format!("[source]\n{key} = {}\n", value.toml()), &[])),
+                Some(value) => Ok(self.with_section(&format!("[source]\n{key} = {}\n", value.to_toml()), &[])),
                 None => Ok(self.text.to_owned()),
             },
             (_, Some(Item::ArrayOfTables(tables)), Some(n)) => {
                 let table = tables.iter().filter(|table| is_usable(*table, known)).nth(n).ok_or_else(no_point)?;
                 self.set_in(table, known, key, value)
             }
-            (_, Some(Item::Value(_)), Some(n)) => self.within(list, |item| {
+            (_, Some(Item::Value(_)), Some(n)) => self.change_inline(list, |item| {
                 let points = item.as_array_mut()?.iter_mut().filter_map(toml_edit::Value::as_inline_table_mut);
                 set_inline(points.filter(|table| is_usable(*table, known)).nth(n)?, key, value)
             }),
@@ -150,27 +148,27 @@ impl File<'_> {
         }
     }
 
-    /// Sets a key of a table that stands in lines.
+    /// Sets a key of a table that is not inline.
     fn set_in(&self, table: &Table, known: &[Key], key: &'static str, value: Option<&Value>) -> Result<String> {
         let found = table.get_key_value(key).and_then(|(key, item)| Some((key.span()?, item.as_value()?.span()?)));
         match (found, value) {
             (None, _) if table.contains_key(key) => Err(format!("“{key}” is not a plain value here")),
-            (Some((_, old)), Some(value)) => Ok(self.cut(&[(old, self.broken_as_here(&value.toml()))])),
+            (Some((_, old)), Some(value)) => Ok(self.replace_ranges(&[(old, self.with_line_breaks(&value.to_toml()))])),
             (Some((name, old)), None) => {
-                let whole = self.own_start(name.start)..self.line_end(old.end);
-                Ok(self.cut(&[(whole, String::new())]))
+                let whole = self.start_with_comments(name.start)..self.line_end(old.end);
+                Ok(self.replace_ranges(&[(whole, String::new())]))
             }
             (None, None) => Ok(self.text.to_owned()),
             (None, Some(value)) => {
                 let dotted = if table.is_dotted() { "source." } else { "" };
-                let at = self.place_of(table, known, key);
-                Ok(self.inserted(at, &format!("{dotted}{key} = {}\n", value.toml())))
+                let at = self.key_position(table, known, key);
+                Ok(self.insert_lines(at, &format!("{dotted}{key} = {}\n", value.to_toml())))
             }
         }
     }
 
-    /// Where the line of a new key goes: after the nearest key that the format has before it.
-    fn place_of(&self, table: &Table, known: &[Key], key: &str) -> usize {
+    /// The position for the line of a new key: after the nearest of the keys that precede it in the format.
+    fn key_position(&self, table: &Table, known: &[Key], key: &str) -> usize {
         let before = known.iter().rev().skip_while(|row| row.name != key).skip(1);
         let last = before.into_iter().find_map(|row| table.get(row.name)?.as_value()?.span());
         if let Some(value) = last {
@@ -180,21 +178,21 @@ impl File<'_> {
             Some(header) if !table.is_dotted() => self.line_end(header.end),
             _ => {
                 let first = table.iter().filter_map(|(name, item)| item.as_value().and(table.key(name)?.span()));
-                first.map(|name| name.start).min().map_or(0, |start| self.own_start(start))
+                first.map(|name| name.start).min().map_or(0, |start| self.start_with_comments(start))
             }
         }
     }
 
-    fn add(&self, point: &Point) -> Result<String> {
-        let (list, fields) = (point.list(), point.fields());
+    fn add_point(&self, point: &Point) -> Result<String> {
+        let (list, fields) = (point.list_key(), point.fields());
         let section = format!("[[{list}]]\n{}", lines(&fields));
         match self.root.get(list) {
             Some(Item::ArrayOfTables(tables)) => {
                 let ends = tables.iter().flat_map(|table| self.sections(table)).map(|section| section.end);
                 let end = ends.max().ok_or_else(no_point)?;
-                Ok(self.inserted(end, &format!("\n{section}")))
+                Ok(self.insert_lines(end, &format!("\n{section}")))
             }
-            Some(Item::Value(_)) => self.within(list, |item| {
+            Some(Item::Value(_)) => self.change_inline(list, |item| {
                 let mut table = toml_edit::InlineTable::new();
                 for (key, value) in &fields {
                     set_inline(&mut table, key, Some(value))?;
@@ -210,16 +208,16 @@ impl File<'_> {
         }
     }
 
-    fn remove(&self, part: Part) -> Result<String> {
-        let (list, Some(n), known) = part.place() else { return Err("only a point can be deleted".to_owned()) };
+    fn remove_point(&self, part: Part) -> Result<String> {
+        let (list, Some(n), known) = part.location() else { return Err("only a point can be deleted".to_owned()) };
         match self.root.get(list) {
             Some(Item::ArrayOfTables(tables)) => {
                 let table = tables.iter().filter(|table| is_usable(*table, known)).nth(n).ok_or_else(no_point)?;
                 let gone: Vec<_> =
                     self.sections(table).into_iter().map(|s| (self.with_blanks(s), String::new())).collect();
-                Ok(self.cut(&gone))
+                Ok(self.replace_ranges(&gone))
             }
-            Some(Item::Value(_)) => self.within(list, |item| {
+            Some(Item::Value(_)) => self.change_inline(list, |item| {
                 let points = item.as_array_mut()?;
                 let is_point = |value: &toml_edit::Value| value.as_inline_table().is_some_and(|t| is_usable(t, known));
                 let place = points.iter().enumerate().filter(|(_, value)| is_point(value)).nth(n)?.0;
@@ -230,8 +228,8 @@ impl File<'_> {
         }
     }
 
-    /// The lines of a table and of the tables below it that have a header: from the comments directly above the header
-    /// to the end of the last value.
+    /// The lines of a table and of the tables in it that have headers, from the comments directly above the header to the end of the
+    /// last value.
     fn sections(&self, table: &Table) -> Vec<Range<usize>> {
         let mut sections = Vec::new();
         let mut ends: Vec<usize> = table.span().into_iter().map(|header| header.end).collect();
@@ -247,12 +245,12 @@ impl File<'_> {
             }
         }
         if let (Some(header), Some(end)) = (table.span(), ends.into_iter().max()) {
-            sections.push(self.own_start(header.start)..self.line_end(end));
+            sections.push(self.start_with_comments(header.start)..self.line_end(end));
         }
         sections
     }
 
-    /// A new section before the first one whose name is in `after`; else at the end of the file.
+    /// Inserts a section before the first one whose name is in `after`, or else at the end of the file.
     fn with_section(&self, section: &str, after: &[&str]) -> String {
         let first = after.iter().filter_map(|name| match self.root.get(name)? {
             Item::Table(table) if !table.is_dotted() => self.sections(table).iter().map(|s| s.start).min(),
@@ -260,23 +258,22 @@ impl File<'_> {
             _ => None,
         });
         match first.min() {
-            Some(at) => self.inserted(at, &format!("{section}\n")),
-            None => self.inserted(self.text.len(), &format!("\n{section}")),
+            Some(at) => self.insert_lines(at, &format!("{section}\n")),
+            None => self.insert_lines(self.text.len(), &format!("\n{section}")),
         }
     }
 
-    /// Changes the inline value of a key of the top, and nothing outside it.
-    fn within(&self, key: &str, change: impl FnOnce(&mut toml_edit::Value) -> Option<()>) -> Result<String> {
+    /// Changes the inline value of a top-level key.
+    fn change_inline(&self, key: &str, change: impl FnOnce(&mut toml_edit::Value) -> Option<()>) -> Result<String> {
         let span = self.root.get(key).and_then(Item::span).ok_or_else(no_point)?;
         let mut document: DocumentMut = self.text.parse().map_err(|_| no_point())?;
         let value = document.get_mut(key).and_then(Item::as_value_mut).ok_or_else(no_point)?;
         change(value).ok_or_else(no_point)?;
         value.decor_mut().clear();
-        Ok(self.cut(&[(span, self.broken_as_here(&value.to_string()))]))
+        Ok(self.replace_ranges(&[(span, self.with_line_breaks(&value.to_string()))]))
     }
 
-    /// The text with these ranges replaced.
-    fn cut(&self, cuts: &[(Range<usize>, String)]) -> String {
+    fn replace_ranges(&self, cuts: &[(Range<usize>, String)]) -> String {
         let mut cuts: Vec<_> = cuts.iter().collect();
         cuts.sort_by_key(|(range, _)| range.start);
         let (mut text, mut at) = (String::with_capacity(self.text.len()), 0);
@@ -289,15 +286,15 @@ impl File<'_> {
         text
     }
 
-    /// The text with `lines` put in at the start of a line.
-    fn inserted(&self, at: usize, lines: &str) -> String {
+    /// Inserts `lines` at the start of a line.
+    fn insert_lines(&self, at: usize, lines: &str) -> String {
         let is_open = at > 0 && !Span::new(0, at).of(self.text).ends_with('\n');
         let lines = if is_open { format!("\n{lines}") } else { lines.to_owned() };
-        self.cut(&[(at..at, self.broken_as_here(&lines))])
+        self.replace_ranges(&[(at..at, self.with_line_breaks(&lines))])
     }
 
-    /// `text` with the line ends of the file.
-    fn broken_as_here(&self, text: &str) -> String {
+    /// `text` with the line breaks of the file.
+    fn with_line_breaks(&self, text: &str) -> String {
         let first = self.text.find('\n').unwrap_or_default();
         let is_dos = Span::new(0, first).of(self.text).ends_with('\r');
         let bare = text.replace("\r\n", "\n");
@@ -308,13 +305,13 @@ impl File<'_> {
         Span::new(0, at).of(self.text).rfind('\n').map_or(0, |end| end + 1)
     }
 
-    /// Behind the end of the line.
+    /// After the line break.
     fn line_end(&self, at: usize) -> usize {
         Span::new(at, self.text.len()).of(self.text).find('\n').map_or(self.text.len(), |end| at + end + 1)
     }
 
-    /// The start of the line, or of the comments directly above it; those at the very top are the file's.
-    fn own_start(&self, at: usize) -> usize {
+    /// The start of the line, or of the comments directly above it, unless they begin the file.
+    fn start_with_comments(&self, at: usize) -> usize {
         let start = self.line_start(at);
         let mut own = start;
         while own > 0 {
@@ -327,7 +324,7 @@ impl File<'_> {
         start
     }
 
-    /// A section with the blank lines behind it; before it, where it is the last.
+    /// The section with the blank lines after it, or before it if it is the last.
     fn with_blanks(&self, section: Range<usize>) -> Range<usize> {
         let rest = Span::new(section.end, self.text.len()).of(self.text);
         let next = rest.find(|c: char| !c.is_whitespace());
@@ -342,16 +339,16 @@ fn no_point() -> String {
     "there is no such point in the file".to_owned()
 }
 
-/// Whether reading gives a point for it: each key that it needs holds a text.
+/// Whether it is read as a point: each required key has a text.
 fn is_usable(table: &dyn TableLike, known: &[Key]) -> bool {
     let says = |key: &Key| table.get(key.name).and_then(Item::as_str).is_some_and(|s| !text::line(s).is_empty());
-    known.iter().filter(|key| key.is_needed).all(says)
+    known.iter().filter(|key| key.is_required).all(says)
 }
 
 fn set_inline(table: &mut toml_edit::InlineTable, key: &str, value: Option<&Value>) -> Option<()> {
     match value {
         None => drop(table.remove(key)),
-        Some(value) => drop(table.insert(key, value.toml().parse().ok()?)),
+        Some(value) => drop(table.insert(key, value.to_toml().parse().ok()?)),
     }
     Some(())
 }
@@ -397,16 +394,16 @@ text = \"Words.\"
 # the end
 ";
 
-    fn said(words: &str) -> Value {
+    fn line_value(words: &str) -> Value {
         Value::Line(words.to_owned())
     }
 
-    fn quote(speaker: &str) -> Quote {
+    fn new_quote(speaker: &str) -> Quote {
         Quote { speaker: speaker.to_owned(), text: "New".to_owned(), ..Quote::default() }
     }
 
-    /// What a change takes out of [`FILE`] and what it puts in its place, cut to the lines that differ.
-    fn change(change: &Edit) -> (String, String) {
+    /// The lines of [`FILE`] that the edit replaces, and the new ones.
+    fn changed_lines(change: &Edit) -> (String, String) {
         let after = edit(FILE, change).unwrap();
         let (old, new): (Vec<&str>, Vec<&str>) = (FILE.lines().collect(), after.lines().collect());
         let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
@@ -415,27 +412,27 @@ text = \"Words.\"
     }
 
     #[test]
-    fn a_change_touches_its_own_lines_and_no_others() {
+    fn an_edit_changes_only_its_own_lines() {
         let rows: [(Edit, &str, &str); 9] = [
             (
-                Edit::Set(Part::Brief, "review", Some(said("reviewed"))),
+                Edit::Set(Part::Brief, "review", Some(line_value("reviewed"))),
                 "review   =   \"draft\"",
                 "review   =   \"reviewed\"",
             ),
             (
-                Edit::Set(Part::Brief, "headline", Some(said("No \"talk\""))),
+                Edit::Set(Part::Brief, "headline", Some(line_value("No \"talk\""))),
                 "headline = 'A talk' # as the wire has it",
                 "headline = 'No \"talk\"' # as the wire has it",
             ),
-            (Edit::Set(Part::Brief, "place", Some(said("Oslo"))), "", "place = \"Oslo\""),
+            (Edit::Set(Part::Brief, "place", Some(line_value("Oslo"))), "", "place = \"Oslo\""),
             (
                 Edit::Set(Part::Brief, "tags", Some(Value::Lines(vec!["a".into(), "b".into()]))),
                 "",
                 "tags = [\"a\", \"b\"]",
             ),
             (Edit::Set(Part::Brief, "review", None), "review   =   \"draft\"", ""),
-            (Edit::Set(Part::Quote(1), "kind", Some(said("direct"))), "", "kind = \"direct\""),
-            (Edit::Set(Part::Source, "outlet", Some(said("A paper"))), "", "outlet = \"A paper\""),
+            (Edit::Set(Part::Quote(1), "kind", Some(line_value("direct"))), "", "kind = \"direct\""),
+            (Edit::Set(Part::Source, "outlet", Some(line_value("A paper"))), "", "outlet = \"A paper\""),
             (
                 Edit::Remove(Part::Quote(1)),
                 "# checked by AB\n[[quotes]]\nspeaker = \"B\"\ntext = \"Two\" # [[quotes]]\nnote = { by = \"AB\" }\n\
@@ -443,19 +440,19 @@ text = \"Words.\"
                 "",
             ),
             (
-                Edit::Add(Point::Quote(quote("D"))),
+                Edit::Add(Point::Quote(new_quote("D"))),
                 "",
                 "[[quotes]]\nspeaker = \"D\"\nkind = \"reported\"\ntext = \"New\"\n",
             ),
         ];
         for (edit, old, new) in rows {
-            assert_eq!(change(&edit), (old.to_owned(), new.to_owned()), "{edit:?}");
+            assert_eq!(changed_lines(&edit), (old.to_owned(), new.to_owned()), "{edit:?}");
         }
     }
 
     #[test]
-    fn a_new_key_stands_where_the_format_has_it_and_a_new_list_before_the_source() {
-        let file = edit(FILE, &Edit::Set(Part::Brief, "kind", Some(said("speech")))).unwrap();
+    fn new_keys_and_lists_are_inserted_in_the_order_of_the_format() {
+        let file = edit(FILE, &Edit::Set(Part::Brief, "kind", Some(line_value("speech")))).unwrap();
         assert!(file.contains("# as the wire has it\nkind = \"speech\"\ndesk"), "{file}");
         let file =
             edit(FILE, &Edit::Add(Point::Participant(Participant { name: "A".into(), ..Participant::default() })));
@@ -463,30 +460,31 @@ text = \"Words.\"
         assert!(file.contains("\n\n[[participants]]\nname = \"A\"\n\n# Said twice.\n[[quotes]]"), "{file}");
         let file = edit("headline = \"A\"", &Edit::Set(Part::Source, "text", Some(Value::Block("T".into())))).unwrap();
         assert_eq!(file, "headline = \"A\"\n\n[source]\ntext = \"\"\"\nT\n\"\"\"\n");
-        let file = edit("headline = \"A\"\nsource.url = \"u\"\n", &Edit::Set(Part::Source, "outlet", Some(said("O"))))
-            .unwrap();
+        let file =
+            edit("headline = \"A\"\nsource.url = \"u\"\n", &Edit::Set(Part::Source, "outlet", Some(line_value("O"))))
+                .unwrap();
         assert!(file.contains("source.outlet = \"O\"\n"), "{file}");
     }
 
     #[test]
-    fn points_that_reading_leaves_out_are_not_counted() {
+    fn invalid_points_are_not_counted() {
         let file = "headline = \"A\"\n[[quotes]]\ntext = \"no speaker\"\n[[quotes]]\nspeaker = \"S\"\ntext = \"T\"\n";
-        let after = edit(file, &Edit::Set(Part::Quote(0), "text", Some(said("U")))).unwrap();
+        let after = edit(file, &Edit::Set(Part::Quote(0), "text", Some(line_value("U")))).unwrap();
         assert_eq!(after, file.replace("\"T\"", "\"U\""));
-        assert!(edit(file, &Edit::Set(Part::Quote(1), "text", Some(said("U")))).is_err());
+        assert!(edit(file, &Edit::Set(Part::Quote(1), "text", Some(line_value("U")))).is_err());
     }
 
     #[test]
-    fn points_written_in_one_line_can_be_changed_too() {
+    fn inline_points_can_be_edited() {
         let file = "headline = \"A\" # h\nquotes = [ { speaker = \"S\", text = \"T\" }, # one\n  { speaker = \"R\", text = \"U\" } ] # q\nx = 1\n";
         let texts = |file: &str| {
             let quotes = read(file).brief.unwrap().quotes;
             quotes.into_iter().map(|quote| quote.text).collect::<Vec<_>>()
         };
         let rows: [(Edit, &[&str]); 3] = [
-            (Edit::Set(Part::Quote(1), "text", Some(said("V"))), &["T", "V"]),
+            (Edit::Set(Part::Quote(1), "text", Some(line_value("V"))), &["T", "V"]),
             (Edit::Remove(Part::Quote(0)), &["U"]),
-            (Edit::Add(Point::Quote(quote("Q"))), &["T", "U", "New"]),
+            (Edit::Add(Point::Quote(new_quote("Q"))), &["T", "U", "New"]),
         ];
         for (change, expected) in rows {
             let after = edit(file, &change).unwrap();
@@ -497,29 +495,29 @@ text = \"Words.\"
             );
         }
         let file = "headline = \"A\"\nsource = { url = \"u\" } # s\n";
-        let after = edit(file, &Edit::Set(Part::Source, "outlet", Some(said("O")))).unwrap();
+        let after = edit(file, &Edit::Set(Part::Source, "outlet", Some(line_value("O")))).unwrap();
         assert!(read(&after).brief.unwrap().source.outlet.is_some() && after.ends_with("} # s\n"), "{after}");
     }
 
     #[test]
-    fn a_broken_file_and_a_change_for_the_worse_are_refused() {
-        let review = Edit::Set(Part::Brief, "review", Some(said("reviewed")));
+    fn edits_of_invalid_files_and_edits_that_add_problems_are_rejected() {
+        let review = Edit::Set(Part::Brief, "review", Some(line_value("reviewed")));
         for file in ["", "headline = \n", "schema = 1\n", "headline = \"\"\n", "headline = \"A\"\nheadline = \"B\"\n"] {
             assert!(edit(file, &review).is_err(), "{file}");
         }
         for change in [
             Edit::Set(Part::Brief, "headline", None),
-            Edit::Set(Part::Brief, "headline", Some(said(" "))),
-            Edit::Set(Part::Brief, "review", Some(said("done"))),
-            Edit::Set(Part::Brief, "tags", Some(said("a"))),
-            Edit::Set(Part::Brief, "quotes", Some(said("a"))),
-            Edit::Set(Part::Brief, "speaker", Some(said("a"))),
+            Edit::Set(Part::Brief, "headline", Some(line_value(" "))),
+            Edit::Set(Part::Brief, "review", Some(line_value("done"))),
+            Edit::Set(Part::Brief, "tags", Some(line_value("a"))),
+            Edit::Set(Part::Brief, "quotes", Some(line_value("a"))),
+            Edit::Set(Part::Brief, "speaker", Some(line_value("a"))),
             Edit::Set(Part::Quote(0), "text", None),
-            Edit::Set(Part::Quote(3), "text", Some(said("a"))),
-            Edit::Set(Part::Forum(0), "name", Some(said("a"))),
+            Edit::Set(Part::Quote(3), "text", Some(line_value("a"))),
+            Edit::Set(Part::Forum(0), "name", Some(line_value("a"))),
             Edit::Remove(Part::Source),
             Edit::Remove(Part::Quote(3)),
-            Edit::Add(Point::Quote(quote(""))),
+            Edit::Add(Point::Quote(new_quote(""))),
         ] {
             assert!(edit(FILE, &change).is_err(), "{change:?}");
         }
@@ -527,12 +525,12 @@ text = \"Words.\"
     }
 
     #[test]
-    fn the_bundled_briefs_can_be_marked_and_back_without_another_byte() {
+    fn marking_a_bundled_brief_and_undoing_it_restores_its_bytes() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs");
         let mut seen = 0;
         for file in std::fs::read_dir(folder).unwrap() {
             let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            let mark = |review: Review| Edit::Set(Part::Brief, "review", Some(said(review.word())));
+            let mark = |review: Review| Edit::Set(Part::Brief, "review", Some(line_value(review.word())));
             let draft = edit(&text, &mark(Review::Draft)).unwrap();
             assert_eq!(read(&draft).brief.unwrap().review, Review::Draft);
             let back = if text.contains("\nreview = ") {
@@ -546,17 +544,17 @@ text = \"Words.\"
         assert!(seen >= 24);
     }
 
-    fn words() -> impl Strategy<Value = String> {
+    fn random_words() -> impl Strategy<Value = String> {
         prop::string::string_regex("[a-z\"'\\\\#=, \u{1b}\u{202e}\u{200b}王é\t\n\\[\\]{}]{0,12}\"{0,4}[a-zß]").unwrap()
     }
 
     fn one() -> impl Strategy<Value = String> {
-        words().prop_map(|words| text::line(&words))
+        random_words().prop_map(|words| text::line(&words))
     }
 
     fn several() -> impl Strategy<Value = Option<String>> {
-        let text =
-            prop::collection::vec(words(), 0..4).prop_map(|all| text::clean(&all.join("\n"), text::Kind::Block).0);
+        let text = prop::collection::vec(random_words(), 0..4)
+            .prop_map(|all| text::clean(&all.join("\n"), text::Kind::Block).0);
         text.prop_map(|text| Some(text.trim_matches('\n').to_owned()).filter(|text| !text.trim().is_empty()))
     }
 
@@ -574,9 +572,13 @@ text = \"Words.\"
         prop::option::of((1i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| jiff::civil::date(y, m, d)))
     }
 
-    type Words = (String, Option<String>, Option<String>);
+    type PointTexts = (String, Option<String>, Option<String>);
 
-    fn commitment((text, about, words): Words, parties: Vec<String>, due: Option<jiff::civil::Date>) -> Commitment {
+    fn commitment(
+        (text, about, words): PointTexts,
+        parties: Vec<String>,
+        due: Option<jiff::civil::Date>,
+    ) -> Commitment {
         let evidence = words.map(|words| Evidence::verify(&words, None));
         let kind = if due.is_some() { CommitmentKind::Pledged } else { CommitmentKind::Agreed };
         Commitment {
@@ -591,8 +593,8 @@ text = \"Words.\"
         }
     }
 
-    /// Any brief that a file can hold.
-    fn brief() -> impl Strategy<Value = Brief> {
+    /// Any brief that a file can contain.
+    fn random_brief() -> impl Strategy<Value = Brief> {
         let words = || (one(), prop::option::of(one()), several());
         let points = (prop::collection::vec(words(), 0..4), prop::collection::vec((words(), many(), day()), 0..4));
         (words(), many(), day(), points, several()).prop_map(
@@ -623,9 +625,8 @@ text = \"Words.\"
         )
     }
 
-    /// The file of `brief` as somebody may have written on it: above each header a comment of the section and one of its
-    /// own, below it a key of somebody else's, all numbered.
-    fn scribbled(brief: &Brief, is_dos: bool) -> String {
+    /// The file of `brief` with two numbered comments above each header and a numbered unknown key below it.
+    fn annotated(brief: &Brief, is_dos: bool) -> String {
         let (mut file, mut n, mut is_head) = (String::new(), 0, true);
         for row in to_toml(brief).lines() {
             let is_header =
@@ -642,8 +643,8 @@ text = \"Words.\"
         if is_dos { file.replace('\n', "\r\n") } else { file }
     }
 
-    /// The lines that somebody wrote on the file.
-    fn remarks(file: &str) -> Vec<&str> {
+    /// The lines that [`annotated`] added.
+    fn annotations(file: &str) -> Vec<&str> {
         file.lines().filter(|line| line.contains("#§")).collect()
     }
 
@@ -651,21 +652,21 @@ text = \"Words.\"
         #![proptest_config(ProptestConfig::with_cases(200))]
 
         #[test]
-        fn what_is_written_is_read_again(brief in brief()) {
+        fn a_written_brief_is_read_back(brief in random_brief()) {
             let file = to_toml(&brief);
             prop_assert_eq!(read(&file).brief, Some(brief), "{}", file);
         }
 
         #[test]
-        fn changed_values_are_read_and_all_else_stays(brief in brief(), is_dos: bool, new in one(), text in several(), n in 0usize..4) {
-            let file = scribbled(&brief, is_dos);
+        fn setting_values_preserves_everything_else(brief in random_brief(), is_dos: bool, new in one(), text in several(), n in 0usize..4) {
+            let file = annotated(&brief, is_dos);
             prop_assert_eq!(read(&file).brief, Some(brief.clone()), "{}", file);
             let mut changed = brief.clone();
             changed.headline.clone_from(&new);
             changed.summary.clone_from(&text);
             let value = text.map(Value::Block);
             let mut edits = vec![
-                Edit::Set(Part::Brief, "headline", Some(said(&new))),
+                Edit::Set(Part::Brief, "headline", Some(line_value(&new))),
                 Edit::Set(Part::Brief, "summary", value),
             ];
             if let Some(commitment) = changed.commitments.get_mut(n) {
@@ -681,19 +682,19 @@ text = \"Words.\"
                 prop_assert_eq!(after.contains("\r\n"), is_dos);
                 prop_assert_eq!(after.matches('\n').count() == after.matches("\r\n").count(), is_dos);
             }
-            prop_assert_eq!(remarks(&after), remarks(&file), "{}", after);
+            prop_assert_eq!(annotations(&after), annotations(&file), "{}", after);
             prop_assert_eq!(read(&after).brief, Some(changed), "{}", after);
         }
 
         #[test]
-        fn points_come_and_go_and_all_else_stays(brief in brief(), is_dos: bool, n in 0usize..4) {
-            let file = scribbled(&brief, is_dos);
-            let added = quote("Somebody");
+        fn adding_and_removing_points_preserves_everything_else(brief in random_brief(), is_dos: bool, n in 0usize..4) {
+            let file = annotated(&brief, is_dos);
+            let added = new_quote("Somebody");
             let with = edit(&file, &Edit::Add(Point::Quote(added.clone()))).unwrap();
             let mut expected = brief.clone();
             expected.quotes.push(added);
             prop_assert_eq!(read(&with).brief, Some(expected.clone()), "{}", with);
-            prop_assert_eq!(remarks(&with), remarks(&file), "{}", with);
+            prop_assert_eq!(annotations(&with), annotations(&file), "{}", with);
             let without = edit(&with, &Edit::Remove(Part::Quote(brief.quotes.len()))).unwrap();
             prop_assert_eq!(without.trim_end(), file.trim_end());
             if n < brief.quotes.len() {
@@ -704,8 +705,8 @@ text = \"Words.\"
                 let section = brief.participants.len() + n + 1;
                 let lost = [format!("#§own {section};"), format!("#§key {section};")];
                 let is_kept = |remark: &&str| !lost.iter().any(|lost| remark.ends_with(lost.as_str()));
-                let kept: Vec<&str> = remarks(&file).into_iter().filter(is_kept).collect();
-                prop_assert_eq!(remarks(&gone), kept, "{}", gone);
+                let kept: Vec<&str> = annotations(&file).into_iter().filter(is_kept).collect();
+                prop_assert_eq!(annotations(&gone), kept, "{}", gone);
             } else {
                 prop_assert!(edit(&file, &Edit::Remove(Part::Quote(n))).is_err());
             }

@@ -1,5 +1,5 @@
-//! What a brief is. One TOML file is one brief (`schema = 1`); this room reads it with positions, checks it, and
-//! rewrites it without losing comments, order or unknown keys. It touches no file: text in, text out.
+//! Briefs and their file format. One TOML file is one brief (`schema = 1`). This module reads it with positions, checks it, and
+//! edits it without losing comments, order or unknown keys. It works on text and does not access files.
 //!
 //! All strings of a [`Brief`] have passed [`crate::text::clean`].
 
@@ -27,37 +27,32 @@ pub use write::{Point, Value, to_toml};
 /// The version of the file format this program reads and writes.
 pub const SCHEMA: i64 = 1;
 
-/// One meeting, as one source tells it.
+/// One meeting, as reported by one source.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Brief {
     /// What happened, in one line.
     pub headline: String,
-    /// What sort of text the source is.
     pub kind: Kind,
-    /// The day of the meeting; absent where the source does not say.
+    /// The day of the meeting; `None` if the source does not say.
     pub date: Option<Date>,
-    /// The source's own words for the day, where the date was worked out from them.
+    /// The source's own words for the day, if the date was derived from them.
     pub date_words: Option<String>,
     /// Where the meeting took place.
     pub place: Option<String>,
     /// The user's own labels.
     pub tags: Vec<String>,
-    /// Whether somebody has looked at it.
     pub review: Review,
     /// Two or three sentences; paragraphs are separated by `\n`.
     pub summary: Option<String>,
     pub participants: Vec<Participant>,
     pub quotes: Vec<Quote>,
-    /// What sides undertake to do: the "agreed points".
     pub commitments: Vec<Commitment>,
-    /// Multilateral bodies, mechanisms and initiatives named.
     pub forums: Vec<Forum>,
-    /// Where it comes from.
     pub source: Source,
 }
 
 impl Brief {
-    /// The sides in the order of the participants, each once; where no participant names one, those of the commitments.
+    /// The parties in the order of the participants, without duplicates. If no participant has one, those of the commitments.
     pub fn parties(&self) -> Vec<&str> {
         let mut parties: Vec<&str> = Vec::new();
         let named = self.participants.iter().filter_map(|p| p.party.as_deref());
@@ -76,17 +71,14 @@ impl Brief {
         parties
     }
 
-    /// Points (quotes and commitments) whose evidence is absent or does not stand in the source.
+    /// The number of quotes and commitments whose evidence is missing or not in the source.
     pub fn ungrounded(&self) -> usize {
         let quotes = self.quotes.iter().filter(|q| !is_grounded(q.evidence.as_ref()));
         let commitments = self.commitments.iter().filter(|c| !is_grounded(c.evidence.as_ref()));
         quotes.count() + commitments.count()
     }
-}
 
-impl Brief {
-    /// Whether nobody has looked at a quote or commitment yet: in a draft, one that is not marked as reviewed itself. The
-    /// other parts have no review of their own.
+    /// Whether `part` is a quote or commitment in a draft and is not marked as reviewed. Other parts are not reviewed individually.
     pub fn is_unreviewed(&self, part: Part) -> bool {
         let review = match part {
             Part::Quote(n) => self.quotes.get(n).map(|quote| quote.review),
@@ -96,7 +88,7 @@ impl Brief {
         self.review == Review::Draft && review.is_some_and(|review| review != Some(Review::Reviewed))
     }
 
-    /// How many quotes and commitments nobody has looked at yet, and how many there are.
+    /// How many quotes and commitments have not been reviewed yet, and how many there are.
     pub fn to_review(&self) -> (usize, usize) {
         let quotes = (0..self.quotes.len()).map(Part::Quote);
         let points = quotes.chain((0..self.commitments.len()).map(Part::Commitment));
@@ -120,12 +112,11 @@ macro_rules! words {
             /// Every value, in the order of the file format.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The word that the file format has for it.
+            /// The value in the file format.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
 
-            /// The value a word of the file format stands for.
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|value| value.word() == word)
             }
@@ -137,15 +128,15 @@ words! {
     /// What sort of text the source is.
     Kind {
         #[doc = "A news report."] Report = "report",
-        #[doc = "One side's account of a meeting."] Readout = "readout",
-        #[doc = "A text the sides agreed on."] Communique = "communique",
-        #[doc = "A statement by one side."] Statement = "statement",
-        #[doc = "A speech."] Speech = "speech",
+        #[doc = "One party's account of a meeting."] Readout = "readout",
+        #[doc = "A text that the parties agreed on."] Communique = "communique",
+        Statement = "statement",
+        Speech = "speech",
     }
 }
 
 impl Kind {
-    /// The word that a reader sees: the file format has no accents.
+    /// The word on the screen, with its accent, which the file format does not have.
     pub const fn shown(self) -> &'static str {
         match self {
             Self::Communique => "communiqué",
@@ -153,7 +144,7 @@ impl Kind {
         }
     }
 
-    /// `word` as a reader sees it, where it is one of these; else as it is.
+    /// As [`Kind::shown`] for a value of the file format; other words are unchanged.
     pub fn shown_word(word: &str) -> &str {
         match Self::from_word(word) {
             Some(kind) => kind.shown(),
@@ -163,26 +154,26 @@ impl Kind {
 }
 
 words! {
-    /// Whether somebody has looked at the brief.
+    /// Whether a person has reviewed the brief or point.
     Review {
-        #[doc = "Somebody has."] Reviewed = "reviewed",
-        #[doc = "Machine-made, nobody has."] Draft = "draft",
+        Reviewed = "reviewed",
+        #[doc = "Machine-made and not reviewed."] Draft = "draft",
     }
 }
 
 words! {
-    /// How a statement is given by the source.
+    /// How the source quotes.
     QuoteKind {
-        #[doc = "Indirect speech: it never gets quotation marks."] Reported = "reported",
-        #[doc = "The source's own quotation marks."] Direct = "direct",
+        #[doc = "Indirect speech, which is never displayed in quotation marks."] Reported = "reported",
+        #[doc = "In the source's own quotation marks."] Direct = "direct",
     }
 }
 
 words! {
-    /// Who undertakes it, and how.
+    /// Who makes the commitment, and how.
     CommitmentKind {
         #[doc = "Jointly."] Agreed = "agreed",
-        #[doc = "By one side."] Pledged = "pledged",
+        #[doc = "By one party."] Pledged = "pledged",
         #[doc = "Set up, signed or launched."] Announced = "announced",
     }
 }
@@ -195,52 +186,45 @@ words! {
     }
 }
 
-/// Somebody who took part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Participant {
     /// The fullest form of the name, without titles.
     pub name: String,
-    /// Office, without the country.
+    /// The office, without the country.
     pub role: Option<String>,
     /// The state or organisation spoken for.
     pub party: Option<String>,
 }
 
-/// What a participant said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Quote {
     /// A participant's name, a party, or `joint`.
     pub speaker: String,
     pub kind: QuoteKind,
-    /// The statement; without the quotation marks.
+    /// Without quotation marks.
     pub text: String,
-    /// Whether somebody has looked at it, where the file says: see [`Brief::is_unreviewed`].
+    /// `None` if the file does not say; see [`Brief::is_unreviewed`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
     #[serde(flatten, serialize_with = "evidence::serialize_fields")]
     pub evidence: Option<Evidence>,
 }
 
-/// What a party commits to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Commitment {
-    /// What is committed to, beginning with the verb.
+    /// Begins with the verb.
     pub text: String,
     pub parties: Vec<String>,
-    /// To whom, where it is to somebody.
+    /// To whom, if the commitment is made to somebody.
     pub to: Vec<String>,
-    /// Agreed, pledged or announced.
     pub kind: CommitmentKind,
-    /// Firm or soft, where the file says.
     pub strength: Option<Strength>,
-    /// What it is about.
     pub topics: Vec<String>,
-    /// The forums it belongs to.
     pub forums: Vec<String>,
     pub due: Option<Date>,
     /// The source's own words for the due date.
     pub due_words: Option<String>,
-    /// Whether somebody has looked at it, where the file says: see [`Brief::is_unreviewed`].
+    /// `None` if the file does not say; see [`Brief::is_unreviewed`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
     #[serde(flatten, serialize_with = "evidence::serialize_fields")]
@@ -248,7 +232,7 @@ pub struct Commitment {
 }
 
 impl Commitment {
-    /// Who undertakes it, and to whom: `Kazakhstan to China`.
+    /// Who makes it, and to whom: `Kazakhstan to China`.
     pub fn sides(&self) -> String {
         let by = self.parties.join(", ");
         if self.to.is_empty() { by } else { format!("{by} to {}", self.to.join(", ")) }
@@ -262,7 +246,6 @@ pub struct Forum {
     pub acronym: Option<String>,
     /// As the source first names it.
     pub mention: Option<String>,
-    /// A remark about it.
     pub note: Option<String>,
 }
 
@@ -271,25 +254,22 @@ pub struct Forum {
 pub struct Source {
     pub outlet: Option<String>,
     pub byline: Option<String>,
-    /// Where it can be read.
     pub url: Option<String>,
-    /// When it was published.
     pub published: Option<Date>,
-    /// When it was fetched.
     pub retrieved: Option<Date>,
-    /// BCP 47 code of its language.
+    /// A BCP 47 code.
     pub language: Option<String>,
     /// Whose account it is: `press`, `joint` or a party.
     pub side: Option<String>,
     /// Characters removed at import.
     pub hidden: Removed,
-    /// Characters removed now, at load, from any field of the file: what a hostile editor put in afterwards.
+    /// Characters removed when the file was read, from any field: they were added after the import.
     pub found_hidden: Removed,
-    /// The article, one paragraph a line.
+    /// The article, with one paragraph per line.
     pub text: Option<String>,
 }
 
-/// The span of the evidence in the text of the source, if it was found there.
+/// The location of the evidence in the source text, if it was found there.
 pub fn grounds(evidence: Option<&Evidence>) -> Option<Span> {
     evidence.and_then(|e| e.span)
 }

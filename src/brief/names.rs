@@ -1,5 +1,5 @@
-//! The names of parties and forums (`names.toml`), as data. What search takes for the same and what import recognises
-//! is built from here, so that a name is written down once.
+//! The names of parties and forums, from `names.toml`. Both the synonyms of search and the names that import recognises come from
+//! here, so that each name is written only once.
 
 use std::sync::LazyLock;
 
@@ -7,12 +7,12 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names::default();
     for row in ROWS {
         let list = if row.kind == "party" { &mut names.party } else { &mut names.forum };
-        list.push(row.name());
+        list.push(row.to_name());
     }
     names
 });
 
-/// `names.toml` as the build found it.
+/// `names.toml`, converted by the build script.
 const ROWS: &[Row] = include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 struct Row {
@@ -25,7 +25,7 @@ struct Row {
 }
 
 impl Row {
-    fn name(&self) -> Name {
+    fn to_name(&self) -> Name {
         let owned = |list: &[&str]| list.iter().map(|&name| name.to_owned()).collect();
         Name {
             name: self.name.to_owned(),
@@ -37,20 +37,18 @@ impl Row {
     }
 }
 
-/// The names that come with the program.
+/// The built-in names.
 pub fn names() -> &'static Names {
     &NAMES
 }
 
-/// Names of parties and forums.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
-    /// States and organisations as sides.
+    /// States and organisations.
     pub party: Vec<Name>,
     pub forum: Vec<Name>,
 }
 
-/// One party or forum.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Name {
     pub name: String,
@@ -64,7 +62,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// Everything that stands for it but the usual name.
+    /// All names except the usual one.
     pub fn others(&self) -> impl Iterator<Item = &str> {
         let lists = self.other.iter().chain(&self.people).chain(&self.seat);
         lists.chain(&self.acronym).map(String::as_str)
@@ -79,7 +77,7 @@ mod tests {
     use crate::text::fold_text;
 
     #[test]
-    fn no_name_stands_twice_and_none_leads_on() {
+    fn every_name_is_unique() {
         for entries in [&names().party, &names().forum] {
             let mut seen = HashMap::new();
             for entry in entries {

@@ -12,7 +12,7 @@ use crate::brief::{
 use crate::text::toml::{Reader, Table, did_you_mean, integer};
 use crate::text::{self, Removed};
 
-/// The problem of a fault that has no position of its own.
+/// The position of a problem that concerns the whole file.
 const FILE_START: Range<usize> = 0..0;
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -224,7 +224,7 @@ fn check_speakers(reader: &mut Reader, table: &Table, brief: &Brief) {
 mod tests {
     use super::*;
 
-    /// The messages of the problems in a brief with these lines.
+    /// The problems of a brief that also has `lines`.
     fn messages(lines: &str) -> Vec<String> {
         let reading = read(&format!("schema = 1\nheadline = \"Talks\"\n{lines}"));
         assert!(reading.brief.is_some());
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn duplicates_in_lists_and_points_beyond_the_limit_are_left_out() {
+    fn duplicates_and_points_beyond_the_limit_are_left_out() {
         let reading =
             read("schema = 1\nheadline = \"Talks\"\ntags = [\"b\", \"a\", \" b\", \"\", \"a\\u200b\", \"a\"]\n");
         assert_eq!(reading.brief.map(|brief| brief.tags), Some(vec!["b".to_owned(), "a".to_owned()]));

@@ -1,17 +1,17 @@
-//! The JSON schema of a brief, made from the table of keys: for editors that complete and check TOML, and for programs
-//! that make briefs.
+//! The JSON Schema of a brief, generated from the tables of keys, for editors that complete and check TOML and for programs that
+//! write briefs.
 
 use serde_json::{Map, Value, json};
 
 use crate::brief::SCHEMA;
 use crate::brief::keys::{BRIEF, Holds, Key};
 
-/// The schema of a brief's file (JSON Schema, draft 2020-12). Keys that it does not know are allowed: a file may say more.
+/// The schema of a brief's file (JSON Schema, draft 2020-12). Unknown keys are allowed, because a file may have keys of its own.
 pub fn schema() -> Value {
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A brief",
-        "description": "One meeting, as one source tells it: one TOML file of a briefing library.",
+        "description": "One meeting, as reported by one source: one TOML file of a briefing library.",
     });
     if let (Value::Object(all), Value::Object(table)) = (&mut schema, table(BRIEF)) {
         all.extend(table);
@@ -28,8 +28,8 @@ fn table(keys: &[Key]) -> Value {
         }
         properties.insert(key.name.to_owned(), value);
     }
-    let needed: Vec<&str> = keys.iter().filter(|key| key.is_needed).map(|key| key.name).collect();
-    json!({ "type": "object", "properties": properties, "required": needed, "additionalProperties": true })
+    let required: Vec<&str> = keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": true })
 }
 
 fn value(holds: Holds) -> Value {
@@ -53,7 +53,7 @@ mod tests {
     fn every_key_has_a_description_and_unknown_ones_are_allowed() {
         fn walk(table: &Value) -> usize {
             assert_eq!(table["additionalProperties"], true);
-            let properties = table["properties"].as_object().expect("a table has keys");
+            let properties = table["properties"].as_object().expect("a table has properties");
             let below = properties.iter().map(|(name, value)| {
                 let about = value["description"].as_str().unwrap_or_default();
                 assert!(about.ends_with('.') && about.len() > 6, "{name}: {about}");

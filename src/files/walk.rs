@@ -23,7 +23,6 @@ use crate::files::stamp::{Stamp, now};
 const DEPTH: usize = 64;
 /// How many files one job queries.
 const SHARE: usize = 512;
-/// Measured: more threads than two do not make the system calls faster.
 const THREADS: usize = 2;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,7 +209,7 @@ impl WorkQueue {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(&self, job: Job) {
+    fn add_job(&self, job: Job) {
         self.lock().open.push(job);
         self.more.notify_one();
     }
@@ -267,7 +266,7 @@ fn work<S: Default>(context: &WalkContext<'_, S>, queue: &WorkQueue, results: &S
         let mut findings = Findings::default();
         match job {
             Job::Enter(path, link) => {
-                if let Some((folder, names)) = context.open(path, link, &mut findings) {
+                if let Some((folder, names)) = context.open_for_walk(path, link, &mut findings) {
                     context.enter(&folder, names, queue, &mut findings);
                     totals.folders += 1;
                     totals.ids.push(folder.id);
@@ -283,7 +282,7 @@ fn work<S: Default>(context: &WalkContext<'_, S>, queue: &WorkQueue, results: &S
 }
 
 impl<S: Default> WalkContext<'_, S> {
-    fn open(&self, path: PathBuf, link: Option<Id>, findings: &mut Findings<S>) -> Option<(Arc<Folder>, Dir)> {
+    fn open_for_walk(&self, path: PathBuf, link: Option<Id>, findings: &mut Findings<S>) -> Option<(Arc<Folder>, Dir)> {
         let at: &Path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
         let flags = if link.is_some() { OFlags::empty() } else { OFlags::NOFOLLOW };
         match open_folder(&self.fd, at, flags).and_then(|fd| Ok((fstat(&fd)?, Dir::read_from(&fd)?, fd))) {
@@ -321,7 +320,7 @@ impl<S: Default> WalkContext<'_, S> {
                 _ => findings.skip(folder.path.join(os(entry.file_name())), "not a regular file"),
             }
             if files.len() == SHARE {
-                queue.add(Job::QueryStamps(Arc::clone(folder), std::mem::take(&mut files)));
+                queue.add_job(Job::QueryStamps(Arc::clone(folder), std::mem::take(&mut files)));
             }
         }
         self.query_stamps(folder, files, findings);
@@ -391,7 +390,7 @@ fn add_folder<S>(path: PathBuf, queue: &WorkQueue, findings: &mut Findings<S>) {
     if path.components().count() > DEPTH {
         findings.skip(path, format!("deeper than {DEPTH} folders"));
     } else {
-        queue.add(Job::Enter(path, None));
+        queue.add_job(Job::Enter(path, None));
     }
 }
 
@@ -429,26 +428,26 @@ mod tests {
         (files, skipped)
     }
 
-    fn put(root: &Path, path: &str) {
+    fn create_file(root: &Path, path: &str) {
         let path = root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "schema = 1\n").unwrap();
     }
 
     #[test]
-    fn files_of_the_ending_are_found_at_any_depth_and_hidden_ones_are_not() {
+    fn files_with_the_extension_are_found_at_any_depth_unless_hidden() {
         let root = tempfile::tempdir().unwrap();
         for path in
             ["a.toml", "b.TOML", "x/y/c.toml", "d.txt", ".e.toml", ".git/f.toml", "toml", "x/g.toml~", "x.toml/h.toml"]
         {
-            put(root.path(), path);
+            create_file(root.path(), path);
         }
         assert_eq!(all(root.path()).0, ["a.toml", "b.TOML", "x.toml/h.toml", "x/y/c.toml"]);
         assert!(all(root.path()).1.is_empty());
     }
 
     #[test]
-    fn a_name_that_is_not_utf8_is_kept_as_it_is() {
+    fn a_name_that_is_not_utf8_is_unchanged() {
         let root = tempfile::tempdir().unwrap();
         let name = OsStr::from_bytes(b"a\xff\n\x1b.toml");
         fs::write(root.path().join(name), "").unwrap();
@@ -456,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_is_skipped_with_its_reason() {
+    fn what_is_not_a_regular_file_is_skipped_with_its_reason() {
         let root = tempfile::tempdir().unwrap();
         let fifo = root.path().join("fifo.toml");
         assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
@@ -474,15 +473,15 @@ mod tests {
     }
 
     #[test]
-    fn links_out_of_the_library_are_not_followed_and_those_within_find_nothing_twice() {
+    fn links_are_followed_only_within_the_library_and_find_nothing_twice() {
         let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let (root, other) = (root.path(), other.path());
-        put(root, "a.toml");
-        put(root, "folder/b.toml");
-        put(root, ".store/c.toml");
-        put(root, ".store/deep/d.toml");
-        put(root, "plain.txt");
-        put(other, "secret.toml");
+        create_file(root, "a.toml");
+        create_file(root, "folder/b.toml");
+        create_file(root, ".store/c.toml");
+        create_file(root, ".store/deep/d.toml");
+        create_file(root, "plain.txt");
+        create_file(other, "secret.toml");
         for (target, link) in [
             ("a.toml", "again.toml"),
             ("folder", "again"),
@@ -510,7 +509,7 @@ mod tests {
     #[test]
     fn a_root_that_is_a_link_is_walked_and_one_that_is_a_file_is_refused() {
         let base = tempfile::tempdir().unwrap();
-        put(base.path(), "real/a.toml");
+        create_file(base.path(), "real/a.toml");
         symlink("real", base.path().join("root")).unwrap();
         assert_eq!(all(&base.path().join("root")).0, ["a.toml"]);
         assert_eq!(walk(&base.path().join("real/a.toml"), "toml", drop).unwrap_err().reason, "not a folder");
@@ -521,8 +520,8 @@ mod tests {
     fn folders_deeper_than_sixty_four_are_skipped() {
         let root = tempfile::tempdir().unwrap();
         let deep = "d/".repeat(64);
-        put(root.path(), &format!("{deep}in.toml"));
-        put(root.path(), &format!("{deep}e/out.toml"));
+        create_file(root.path(), &format!("{deep}in.toml"));
+        create_file(root.path(), &format!("{deep}e/out.toml"));
         let (files, skipped) = all(root.path());
         assert_eq!(files, [format!("{deep}in.toml")]);
         assert_eq!(skipped, [(format!("{deep}e"), "deeper than 64 folders".to_owned())]);
@@ -531,7 +530,7 @@ mod tests {
     #[test]
     fn many_files_in_one_folder_are_all_found_once() {
         let root = tempfile::tempdir().unwrap();
-        (0..=3 * SHARE).for_each(|i| put(root.path(), &format!("{i:05}.toml")));
+        (0..=3 * SHARE).for_each(|i| create_file(root.path(), &format!("{i:05}.toml")));
         let (files, _) = all(root.path());
         assert_eq!(files.len(), 3 * SHARE + 1);
         assert!(files.windows(2).all(|pair| pair[0] < pair[1]));
