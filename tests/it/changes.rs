@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use briefing::app::{App, Code, Effect, Key, Message, Opened, Outcome, Overlay, Position, Setup, sequence};
 use briefing::brief::Review;
-use briefing::library::{Id, Library, Place, Stamp};
+use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
 use briefing::run::messages::undone;
 use briefing::search::{Answer, Hit, Unit};
@@ -176,7 +176,7 @@ fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
     let Some(Effect::Search(ask)) = desk.effects.last().cloned() else { panic!("nothing is asked") };
     let hit = Hit {
         id: Id::new(NAME),
-        stamp: Stamp::default(),
+        stamp: desk.library.read(&Id::new(NAME)).0.stamp,
         unit: Unit::Commitment,
         ordinal: 4,
         headline: "H".into(),

@@ -200,7 +200,7 @@ fn every_document_format_is_imported_with_its_metadata() {
         (&all[1]["source"]["url"], &all[1]["source"]["byline"]),
         (&"https://desk.example/oslo".into(), &"A. Reporter".into())
     );
-    assert_eq!(all[8]["source"]["charset"]["known"], "bom");
+    assert_eq!(all[8]["source"]["charset"]["source"], "bom");
     assert!(all[7]["source"]["text"].as_str().unwrap().contains("Hélène Diop"));
     for one in all.iter().filter(|one| one["file"] != "./g.txt") {
         assert_eq!((&one["date"], one["participants"].as_array().unwrap().len()), (&"2024-05-03".into(), 2), "{one:#}");
@@ -430,7 +430,7 @@ fn the_users_lexicon_is_used_and_its_mistakes_are_reported() {
     let (_, err, code) = output_text(&import(home.path(), &["--dry-run", "k.txt"]).output().unwrap());
     assert_eq!(code, Some(0));
     assert!(
-        err.contains("lexicon/wrong.toml:2:1: error: “sya” is no list of words and no party; it is left out"),
+        err.contains("lexicon/wrong.toml:2:1: error: “sya” is not a list of words or a party; it is left out"),
         "{err}"
     );
     let check = |extra: &[&str]| {

@@ -83,7 +83,7 @@ fn more_changes_than_the_system_can_tell_of_are_said_and_found_nevertheless() {
     }
     fs::write(root.join("sub/late.toml"), brief("A late talk", 10)).unwrap();
     session.kill("-CONT");
-    session.see("More changed at once than the system could tell of");
+    session.see("Too many changes at once");
     session.see("15 briefs");
     session.see("A late talk");
     quit(session);
