@@ -18,7 +18,7 @@ use briefing::app::{App, Effect, Message, Opened, Setup, sequence};
 use briefing::index::Index;
 use briefing::library::{Library, Place};
 use briefing::search::{Query, Request};
-use briefing::service::library::Keeper;
+use briefing::service::library::LibraryService;
 use briefing::ui::{Theme, draw};
 use crossbeam_channel::unbounded;
 use ratatui::Terminal;
@@ -76,8 +76,9 @@ fn handle(app: &mut App, library: &Library, message: Message) {
 fn start(library: &Library, until_settled: bool) -> App {
     let (send, messages) = unbounded();
     let index = Some(home().join("index"));
-    let keeper =
-        Keeper::start(library.clone(), (index, None), move |report| drop(send.send(Message::from(report)))).unwrap();
+    let service =
+        LibraryService::start(library.clone(), index, None, move |report| drop(send.send(Message::from(report))))
+            .unwrap();
     let mut app = reader();
     let mut is_settled = false;
     while app.list.entries.len() < COUNT || until_settled && !is_settled {
@@ -85,7 +86,7 @@ fn start(library: &Library, until_settled: bool) -> App {
         is_settled |= matches!(message, Message::Settled);
         handle(&mut app, library, message);
     }
-    std::mem::forget(keeper);
+    std::mem::forget(service);
     app
 }
 
@@ -161,12 +162,13 @@ fn start_keystroke_and_frame_take_no_more_instructions_than_before() {
         let file = File::open(home.path().join("library").join(briefs::path(n))).unwrap();
         file.set_modified(SystemTime::now() - Duration::from_mins(1)).unwrap();
     }
-    // The first start builds the index and stores the list.
+    // The first start builds the index.
     let (send, messages) = unbounded();
     let on_report = move |report| drop(send.send(Message::from(report)));
-    let keeper = Keeper::start(library(home.path()), (Some(home.path().join("index")), None), on_report).unwrap();
+    let service =
+        LibraryService::start(library(home.path()), Some(home.path().join("index")), None, on_report).unwrap();
     while !matches!(messages.recv().unwrap(), Message::Indexed(true)) {}
-    drop(keeper);
+    drop(service);
     let strokes = u64::try_from(line_states().count()).unwrap();
     let keys = u64::try_from(sequence(KEYS).unwrap().len()).unwrap();
     let mut slower = Vec::new();

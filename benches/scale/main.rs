@@ -36,7 +36,7 @@ use briefing::index::Index;
 use briefing::library::{Library, Place};
 use briefing::search::{Query, Request};
 use briefing::service::Report;
-use briefing::service::library::Keeper;
+use briefing::service::library::LibraryService;
 use briefing::text::grouped;
 use crossbeam_channel::unbounded;
 use tempfile::TempDir;
@@ -165,11 +165,6 @@ fn measure_starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Meas
     for size in [FEW, SOME, count] {
         let mut session = processes::start_reader(home, size);
         session.wait_for(&format!("{} briefs", grouped(size)));
-        // The list is stored for the next start once everything is read and indexed.
-        let list = index_dir(home, size).join("briefing-list");
-        while !list.is_file() {
-            std::thread::sleep(Duration::from_millis(20));
-        }
         session.press("Q");
         session.wait();
     }
@@ -210,18 +205,18 @@ fn measure_starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Meas
 }
 
 /// Starts the library service and waits until its list is compared with all files.
-fn settle(library: &Path, index: &Path) -> Keeper {
+fn settle(library: &Path, index: &Path) -> LibraryService {
     let (send, heard) = unbounded();
     let tell = move |message| drop(send.send(message));
     let library = Library::new(Place::of(library));
-    let keeper = Keeper::start(library, (Some(index.to_owned()), None), tell).unwrap();
+    let service = LibraryService::start(library, Some(index.to_owned()), None, tell).unwrap();
     while !matches!(heard.recv().unwrap(), Report::Settled) {}
-    keeper
+    service
 }
 
 /// The time from the moment a file is saved until a search finds its new word.
 fn measure_saved(library: &Path, index: &Path, table: &mut Table) {
-    let keeper = settle(library, index);
+    let service = settle(library, index);
     let other = Index::open(index).unwrap().0;
     let mut times = Times::default();
     for n in 0..7 {
@@ -249,7 +244,7 @@ fn measure_saved(library: &Path, index: &Path, table: &mut Table) {
         times.add(start.elapsed().as_secs_f64() * 1000.0);
     }
     table.add(&Row::new("from saving a file to its hit".into(), times.median(), Some(("allowed", 300.0, 1.0))));
-    drop(keeper);
+    drop(service);
 }
 
 /// Creates the folder for the files of a peer.

@@ -84,6 +84,6 @@ fn measure_growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
 
 fn build_index(library: &Path, folder: &Path) -> Index {
     let (index, _) = Index::open(folder).unwrap();
-    index.refresh(&Library::new(Place::of(library)), &|_| {}).unwrap();
+    index.sync(&Library::new(Place::of(library)), &|_| {}).unwrap();
     index
 }

@@ -1,74 +1,70 @@
-//! Searching for a verb: the query understood, or shown with a caret; the index kept true to the library by itself.
+//! Searching for a command: parses the query, keeps the index up to date and reports its state to the user.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::cli::context::Context;
 use crate::cli::out::{Failure, print_message};
 use crate::cli::progress::Progress;
 use crate::config::clock;
-use crate::index::HitCounts;
-use crate::library::Id;
+use crate::error;
+use crate::index::{HitCounts, SyncReport};
+use crate::library::{Entry, Event, Id};
 use crate::search::{Answer, FacetCounts, Query, QueryError, Request};
-use crate::service::one_shot::{Once, Sizes};
+use crate::service::one_shot::{OneShotIndex, Sizes};
 use crate::text;
 
-/// What answers the queries of a verb.
+/// The index of the command's library, with a progress bar while it is built.
 pub struct Finder {
-    once: Once,
+    index: OneShotIndex,
     progress: Progress,
 }
 
-impl Finder {
-    /// Understands `typed` as a whole query.
-    ///
-    /// # Errors
-    /// Wrong usage, with a caret under the place, where it is none or asks for nothing.
-    pub fn understand(typed: &str) -> Result<Query, Failure> {
-        let query = Query::parse(typed, false).map_err(|error| Failure::Usage(caret(typed, &error)))?;
-        if query.is_empty() {
-            return Err(Failure::Usage("the query is empty".into()));
-        }
-        Ok(query)
+/// Parses a complete query.
+///
+/// # Errors
+/// Returns a usage error, with a caret under the position, if `typed` is not a query or asks for nothing.
+pub fn parse_query(typed: &str) -> Result<Query, Failure> {
+    let query = Query::parse(typed, false).map_err(|error| Failure::Usage(with_caret(typed, &error)))?;
+    if query.is_empty() {
+        return Err(Failure::Usage("the query is empty".into()));
     }
+    Ok(query)
+}
 
-    /// The index of the library that is meant.
-    ///
+impl Finder {
     /// # Errors
     /// Returns an error if the engine cannot be set up.
     pub fn open(context: &Context) -> Result<Self, Failure> {
-        Ok(Self {
-            once: Once::open_ahead(&context.library.0, &context.places, Sizes::default())?,
-            progress: Progress::new(),
-        })
+        let index = OneShotIndex::open(&context.library.0, &context.places, Sizes::default())?;
+        Ok(Self { index, progress: Progress::new() })
     }
 
-    /// The answer to `request`, true to the files as they are now.
+    pub const fn index(&self) -> &OneShotIndex {
+        &self.index
+    }
+
+    /// The answer to `request`, as the files are now.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn find(&mut self, request: Request) -> Result<Answer, Failure> {
-        let request = dated(request);
-        let answer = self.once.search(&request, &|event| self.progress.on_event(event));
-        self.told(answer)
+    pub fn search(&mut self, request: Request) -> Result<Answer, Failure> {
+        self.with_progress(|index, observe| index.search(&for_today(request), observe))
     }
 
-    /// The answer to `request`, as soon as there is one that [`Finder::settle`] can make good.
+    /// The answer to `request`, which [`Finder::finish_check`] must follow.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn find_soon(&mut self, request: Request) -> Result<Answer, Failure> {
-        let request = dated(request);
-        let answer = self.once.search_soon(&request, &|event| self.progress.on_event(event));
-        self.told(answer)
+    pub fn search_before_sync(&mut self, request: Request) -> Result<Answer, Failure> {
+        self.with_progress(|index, observe| index.search_before_sync(&for_today(request), observe))
     }
 
-    /// SeenBriefs at what an answer over very many files left out, and says what it missed.
+    /// Compares the files that an answer from a very large library left out, and reports what it missed.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn settle(&mut self) -> Result<(), Failure> {
-        let changed = self.once.settle(&|event| self.progress.on_event(event));
-        match self.told(changed)? {
+    pub fn finish_check(&mut self) -> Result<(), Failure> {
+        match self.with_progress(OneShotIndex::finish_check)? {
             0 => {}
             1 => print_message("1 file has changed since; search again to see it"),
             many => print_message(&format!("{many} files have changed since; search again to see them")),
@@ -76,57 +72,79 @@ impl Finder {
         Ok(())
     }
 
-    /// The briefs that `query` takes, true to the files as they are now.
+    /// The entries of all files as they are now, in the order of the list.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn briefs(&mut self, query: &Query) -> Result<HashSet<Id>, Failure> {
-        let ids = self.once.briefs(query, Some(clock::today()), &|event| self.progress.on_event(event));
-        Ok(self.told(ids)?.into_iter().collect())
+    pub fn entries(&mut self) -> Result<Vec<Arc<Entry>>, Failure> {
+        self.with_progress(OneShotIndex::entries)
     }
 
-    /// What the results of `request`, whose answer was just found, can be narrowed to: of each facet the `most` frequent.
+    /// The briefs that match `query`, as the files are now.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read.
+    pub fn briefs(&mut self, query: &Query) -> Result<Vec<Id>, Failure> {
+        self.with_progress(|index, observe| index.briefs(query, Some(clock::today()), observe))
+    }
+
+    /// Brings the index up to date; with `rebuild`, an empty one.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read or the index cannot be written.
+    pub fn sync(&mut self, rebuild: bool) -> Result<SyncReport, Failure> {
+        if rebuild {
+            self.index.replace()?;
+        }
+        self.with_progress(OneShotIndex::sync)
+    }
+
+    /// The facets of the hits of `request`, which was just answered: the `most` frequent values of each.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
     pub fn facets(&self, request: &Request, most: usize) -> Result<Vec<FacetCounts>, Failure> {
-        Ok(self.once.index().facets(&dated(request.clone()), most, &|| false)?.unwrap_or_default())
+        Ok(self.index.index().facets(&for_today(request.clone()), most, &|| false)?.unwrap_or_default())
     }
 
-    /// How much there is of what `request` takes, in the index as it was last asked.
+    /// The number of hits of `request` in the index as it was last asked.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn tally(&self, request: Request) -> Result<HitCounts, Failure> {
-        Ok(self.once.index().tally(&dated(request), &|| false)?.unwrap_or_default())
+    pub fn count_hits(&self, request: Request) -> Result<HitCounts, Failure> {
+        Ok(self.index.index().tally(&for_today(request), &|| false)?.unwrap_or_default())
     }
 
-    /// How much there is of what each request takes, true to the files as they are now.
+    /// The number of hits of each request, as the files are now.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn tallies(&mut self, requests: Vec<Request>) -> Result<Vec<HitCounts>, Failure> {
-        // An answer that nobody reads makes the index true to the files.
-        self.find(Request::default())?;
-        requests.into_iter().map(|request| self.tally(request)).collect()
+    pub fn count_all_hits(&mut self, requests: Vec<Request>) -> Result<Vec<HitCounts>, Failure> {
+        // Brings the index up to date.
+        self.search(Request::default())?;
+        requests.into_iter().map(|request| self.count_hits(request)).collect()
     }
 
-    /// Takes the progress off the screen and says what is to be said of the index.
-    fn told<T>(&mut self, answer: crate::error::Result<T>) -> Result<T, Failure> {
+    /// Calls `ask` with the index and an observer that shows the progress, and prints what the index has to say.
+    fn with_progress<T>(
+        &mut self,
+        ask: impl FnOnce(&mut OneShotIndex, &(dyn Fn(&Event) + Sync)) -> error::Result<T>,
+    ) -> Result<T, Failure> {
+        let answer = ask(&mut self.index, &|event| self.progress.on_event(event));
         self.progress.clear();
-        if let Some(notice) = self.once.notice.take() {
+        if let Some(notice) = self.index.notice.take() {
             print_message(&notice);
         }
         Ok(answer?)
     }
 }
 
-fn dated(request: Request) -> Request {
+fn for_today(request: Request) -> Request {
     Request { today: Some(clock::today()), ..request }
 }
 
-/// What is wrong in the query, the query itself, and a caret under the place.
-fn caret(typed: &str, error: &QueryError) -> String {
+/// The error, the query, and a caret under the position of the error.
+fn with_caret(typed: &str, error: &QueryError) -> String {
     let before = text::Span::new(0, error.span.start()).of(typed);
     let width = text::width(&text::line(before)) + (before.len() - before.trim_end().len());
     let under = text::width(error.span.of(typed)).max(1);
@@ -138,8 +156,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_caret_stands_under_the_place_also_after_wide_letters() {
+    fn the_caret_is_under_the_error_even_after_wide_letters() {
         let error = QueryError { message: "unknown field".into(), span: text::Span::new(7, 10) };
-        assert_eq!(caret("中国 foo:x", &error), "unknown field\n  中国 foo:x\n       ^^^");
+        assert_eq!(with_caret("中国 foo:x", &error), "unknown field\n  中国 foo:x\n       ^^^");
     }
 }

@@ -5,9 +5,9 @@ pub mod context;
 pub mod explain;
 pub mod facets;
 pub mod finder;
+pub mod library;
 pub mod out;
 pub mod progress;
-pub mod shelf;
 pub mod verbs;
 
 use std::io::{self, IsTerminal, Write};

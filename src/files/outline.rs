@@ -22,7 +22,7 @@ pub struct Outline {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Branch {
+struct Branch {
     /// Its path below the root.
     path: Vec<u8>,
     /// The modification time; `None` if it was too recent to be reliable.
@@ -36,27 +36,30 @@ impl Outline {
             path: path.into_os_string().into_vec(),
             modified: modified.filter(|&time| is_sure(time, start)),
         };
-        Self { folders: folders.into_iter().map(branch).collect(), is_plain }
+        let mut folders: Vec<Branch> = folders.into_iter().map(branch).collect();
+        // A walk finds them in any order; equal outlines must compare as equal.
+        folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Self { folders, is_plain }
     }
 
-    /// The paths of the folders below the root, itself among them as an empty one.
+    /// The paths of the folders below the root; the root's own is empty.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         self.folders.iter().map(|folder| Path::new(OsStr::from_bytes(&folder.path)))
     }
 
-    /// Whether no name below `root` has come or gone; whether a file was written in its place that does not tell.
+    /// Whether no name below `root` has come or gone. A file that was written in place does not tell.
     pub fn has_names_of(&self, root: &Path) -> bool {
-        self.all(root, &|root, _, folder| folder.is_as_it_was(root))
-    }
-
-    /// Whether `holds` holds for every folder.
-    pub(super) fn all(&self, root: &Path, holds: &(dyn Fn(&OwnedFd, usize, &Branch) -> bool + Sync)) -> bool {
-        if !self.is_plain || self.folders.iter().any(|folder| folder.modified.is_none()) {
+        if !self.is_reliable() {
             return false;
         }
         let Ok(root) = open_folder(CWD, root, OFlags::empty()) else { return false };
-        let is_so = |at: usize| holds(&root, at, &self.folders[at]).then_some(()).ok_or(());
-        parallel::map(self.folders.len(), 8, &is_so).is_ok()
+        let check = |at: usize| self.folders[at].is_unchanged(&root).then_some(()).ok_or(());
+        parallel::map(self.folders.len(), 8, &check).is_ok()
+    }
+
+    /// Whether it can tell of every name that comes or goes.
+    pub fn is_reliable(&self) -> bool {
+        self.is_plain && self.folders.iter().all(|folder| folder.modified.is_some())
     }
 }
 
@@ -65,14 +68,7 @@ impl Branch {
         Path::new(if self.path.is_empty() { OsStr::new(".") } else { OsStr::from_bytes(&self.path) })
     }
 
-    /// The folder, where no name in it has come or gone.
-    pub(super) fn open(&self, root: &OwnedFd) -> Option<OwnedFd> {
-        let folder = open_folder(root, self.below(), OFlags::NOFOLLOW).ok()?;
-        let stat = rustix::fs::fstat(&folder).ok()?;
-        (Some(stamp(&stat).modified) == self.modified).then_some(folder)
-    }
-
-    fn is_as_it_was(&self, root: &OwnedFd) -> bool {
+    fn is_unchanged(&self, root: &OwnedFd) -> bool {
         let stat = statat(root, self.below(), AtFlags::SYMLINK_NOFOLLOW);
         stat.is_ok_and(|stat| {
             FileType::from_raw_mode(stat.st_mode).is_dir() && Some(stamp(&stat).modified) == self.modified

@@ -138,7 +138,7 @@ fn file_stem(brief: &Brief) -> String {
 /// The files of the library in `folder`, by the hash of their articles.
 fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
     let found = Mutex::new((HashMap::new(), None));
-    Library::new(Place::Folder(folder.to_owned())).refresh(&ById::<Stamp>::default(), &|event| match event {
+    Library::new(Place::Folder(folder.to_owned())).scan(&ById::<Stamp>::default(), &|event| match event {
         Event::Entries(loaded) => {
             let alike = loaded.iter().filter_map(|file| {
                 let text = file.brief.as_ref()?.source.text.as_deref()?;

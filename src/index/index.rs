@@ -1,5 +1,8 @@
-//! The index of a library: opened, kept true, asked. It is a cache: whatever is wrong with it, it can be made anew from the
-//! briefs, and is.
+//! The index of a library: opening it, reading it, and writing it one commit at a time. It is a cache: if anything is wrong
+//! with it, it is rebuilt from the briefs.
+//!
+//! Each file has one block of documents, which bears its path, its stamp and its entry in the list; the commit bears the
+//! folders of the library. So one atomic commit describes words, list and freshness together.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -10,16 +13,16 @@ use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyError};
 
 use crate::error::Result;
-use crate::files::{self, Stamp as FileStamp};
+use crate::files::{self, Outline, Stamp as FileStamp};
 use crate::index::analyzer::tokenizers;
 use crate::index::directory::IndexDirectory;
 use crate::index::error::engine_error;
-use crate::index::fingerprint::Fingerprint;
-use crate::index::manifest::{Condition, META, format, inspect, seal};
+use crate::index::manifest::{Condition, META, inspect, write_manifest};
+use crate::index::payload::read_payload;
 use crate::index::row;
 use crate::index::schema::{SCHEMA, settings};
 use crate::index::view::View;
-use crate::library::{ById, Id, Stamp};
+use crate::library::{ById, Entry, Id, Stamp};
 use crate::search::hit::Answer;
 use crate::search::query::Query;
 use crate::search::request::Request;
@@ -27,27 +30,34 @@ use crate::search::request::Request;
 /// How an index was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Opened {
-    /// As it was left.
     Ready,
     /// There was none; this one is empty.
     Fresh,
-    /// There was one that cannot be used, for the reason given in one clause; this one is empty.
+    /// The one that was there cannot be used, for the reason given in one clause; this one is empty.
     Rebuilt(String),
 }
 
-/// The index of a library. Any number of threads and programs may ask; one may write at a time.
-pub struct Index {
-    engine: tantivy::Index,
-    /// Where it is kept; nowhere where it lives in memory.
-    dir: Option<PathBuf>,
-    seen: Mutex<Seen>,
+/// The number of files an index knows of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub files: usize,
+    /// The files that hold a brief.
+    pub briefs: usize,
 }
 
-/// What was last looked at.
+/// The index of a library. Any number of threads and programs may read it; one may write at a time.
+pub struct Index {
+    engine: tantivy::Index,
+    /// `None` if it lives in memory.
+    dir: Option<PathBuf>,
+    latest: Mutex<Latest>,
+}
+
+/// The version that was read last.
 #[derive(Default)]
-struct Seen {
+struct Latest {
     meta: Option<FileStamp>,
-    /// What holds the engine's files; none while the index rests.
+    /// Holds the engine's files open; `None` while the index rests.
     reader: Option<IndexReader>,
     view: Option<Arc<View>>,
 }
@@ -59,12 +69,12 @@ impl fmt::Debug for Index {
 }
 
 impl Index {
-    /// The index kept in the folder `dir`, which is made (for the user alone) where it is not there. What cannot be used is
-    /// replaced by an empty index.
+    /// Opens the index in the folder `dir`, which is created (for the user alone) if it does not exist. An index that
+    /// cannot be used is replaced by an empty one.
     ///
     /// # Errors
-    /// Returns an error if the folder cannot be read or written, or an index that cannot be used is being written by another program. An
-    /// index in [`Index::memory`] is then the way.
+    /// Returns an error if the folder cannot be read or written, or if an index that cannot be used is being written by
+    /// another program. [`Index::memory`] is then the way out.
     pub fn open(dir: &Path) -> Result<(Self, Opened)> {
         files::create_dir(dir)?;
         let meta = files::stamp(&dir.join(META)).ok();
@@ -73,40 +83,55 @@ impl Index {
             Condition::Missing => (create(dir, false)?, Opened::Fresh),
             Condition::Broken(why) => (create(dir, true)?, Opened::Rebuilt(why)),
         };
-        let index = Self::of(engine, Some(dir.to_owned()))?;
-        index.seen().meta = meta;
+        let index = Self::new(engine, Some(dir.to_owned()))?;
+        index.latest().meta = meta;
         Ok((index, opened))
     }
 
-    /// An empty index that lives and goes with the program.
+    /// An empty index that lives as long as this value.
     ///
     /// # Errors
     /// Returns an error if the engine cannot be set up.
     pub fn memory() -> Result<Self> {
-        Self::of(builder().create_in_ram().map_err(engine_error)?, None)
+        Self::new(builder().create_in_ram().map_err(engine_error)?, None)
     }
 
-    fn of(mut engine: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
+    fn new(mut engine: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
         engine.set_tokenizers(tokenizers());
-        let seen = Seen { reader: Some(reader(&engine)?), ..Seen::default() };
-        Ok(Self { engine, dir, seen: Mutex::new(seen) })
+        let latest = Latest { reader: Some(open_reader(&engine)?), ..Latest::default() };
+        Ok(Self { engine, dir, latest: Mutex::new(latest) })
     }
 
-    /// Holds nothing of it in memory until it is asked again, which then takes some milliseconds more.
+    /// Frees its memory. The next question then takes some milliseconds more.
     pub fn rest(&self) {
-        // In memory there is nothing to read it from again.
-        if self.is_kept() {
-            let mut seen = self.seen();
-            (seen.reader, seen.view) = (None, None);
+        // One in memory could not be read again.
+        if self.is_on_disk() {
+            let mut latest = self.latest();
+            (latest.reader, latest.view) = (None, None);
         }
     }
 
-    /// Whether it is kept on disk.
-    pub const fn is_kept(&self) -> bool {
+    pub const fn is_on_disk(&self) -> bool {
         self.dir.is_some()
     }
 
-    /// What it knows of: each file, also one without a brief, and the stamp it had when it was read.
+    /// The entries of all files, also of those without a brief, in the order of the list.
+    ///
+    /// # Errors
+    /// Returns an error if the index cannot be read.
+    pub fn entries(&self) -> Result<Vec<Arc<Entry>>> {
+        self.view()?.entries(None)
+    }
+
+    /// The first `count` of [`Index::entries`], without reading the others.
+    ///
+    /// # Errors
+    /// Returns an error if the index cannot be read.
+    pub fn first_entries(&self, count: usize) -> Result<Vec<Arc<Entry>>> {
+        self.view()?.entries(Some(count))
+    }
+
+    /// The stamp of each file at the time it was read.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
@@ -114,39 +139,30 @@ impl Index {
         self.view()?.rows(|row| (row::id(row), row::stamp(row)))
     }
 
-    /// How many briefs it knows of.
+    /// # Errors
+    /// Returns an error if the index cannot be read.
+    pub fn counts(&self) -> Result<Counts> {
+        let view = self.view()?;
+        Ok(Counts { files: view.file_count(), briefs: view.brief_count() })
+    }
+
+    /// The folders as they were when the index last matched all files; `None` if that is not known.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn len(&self) -> Result<usize> {
-        Ok(self.view()?.len())
+    pub fn outline(&self) -> Result<Option<Outline>> {
+        Ok(self.view()?.outline.clone())
     }
 
-    /// Whether it knows of none.
+    /// Tells one commit from another for as long as this value lives.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn is_empty(&self) -> Result<bool> {
-        Ok(self.len()? == 0)
+    pub fn generation(&self) -> Result<u64> {
+        Ok(self.view()?.generation())
     }
 
-    /// Whether it knows of no file at all, not even of one without a brief.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
-    pub fn knows_none(&self) -> Result<bool> {
-        Ok(self.view()?.knows_none())
-    }
-
-    /// The print of the library as this index knows it; none where it cannot tell.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
-    pub fn print(&self) -> Result<Option<Fingerprint>> {
-        Ok(self.view()?.print)
-    }
-
-    /// Answers `request`; none where `is_stale` says in between that nobody waits any more.
+    /// Answers `request`; `None` as soon as `is_stale` says that the answer is not needed any more.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
@@ -154,8 +170,8 @@ impl Index {
         self.view()?.answer(request, is_stale)
     }
 
-    /// All briefs that `query` takes, in the order of their paths; `today` is what "overdue" is measured against. None where
-    /// `is_stale` says in between that nobody waits any more.
+    /// All briefs that match `query`, ordered by path; `today` decides what is overdue. `None` as soon as `is_stale` says
+    /// that the answer is not needed any more.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
@@ -168,12 +184,12 @@ impl Index {
         self.view()?.briefs(query, today, is_stale)
     }
 
-    /// Whether another program, or thread, is writing it just now.
+    /// Whether another program or thread is writing it.
     pub fn is_busy(&self) -> bool {
         self.engine.directory().acquire_lock(&INDEX_WRITER_LOCK).is_err()
     }
 
-    /// Takes the index at `dir` away, whatever it is; who has it open keeps what they see.
+    /// Deletes the index in `dir`, in whatever state. Those who have it open keep what they see.
     ///
     /// # Errors
     /// Returns an error if another program is writing it, or the system refuses.
@@ -181,12 +197,12 @@ impl Index {
         if files::stamp(dir).is_err() {
             return Ok(());
         }
-        let _lock = lock(dir)?;
+        let _lock = lock_dir(dir)?;
         files::remove(dir)
     }
 
-    /// The engine's right to write about `expected` briefs; none where another program (or thread) has it.
-    pub(super) fn lease(&self, expected: usize) -> Result<Option<IndexWriter>> {
+    /// The engine's writer for about `expected` briefs; `None` if another program or thread has it.
+    pub(super) fn lock_engine(&self, expected: usize) -> Result<Option<IndexWriter>> {
         const MEGABYTE: usize = 1 << 20;
         let (threads, budget) = if expected > 200 { (2, 192 * MEGABYTE) } else { (1, 50 * MEGABYTE) };
         match self.engine.writer_with_num_threads(threads, budget) {
@@ -196,76 +212,73 @@ impl Index {
         }
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    fn latest(&self) -> MutexGuard<'_, Latest> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The index as it now is.
+    /// The index as of its last commit.
     pub(super) fn view(&self) -> Result<Arc<View>> {
-        let mut seen = self.seen();
+        let mut latest = self.latest();
         let meta = self.meta();
-        let searcher = match &seen.reader {
+        let searcher = match &latest.reader {
             Some(reader) => {
-                if meta.is_some() && seen.meta != meta {
-                    // What has vanished meanwhile is still there for those who hold it.
+                if meta.is_some() && latest.meta != meta {
+                    // If the index has been deleted, those who hold it still see it.
                     let _ = reader.reload();
                 }
                 reader.searcher()
             }
-            None => seen.reader.insert(reader(&self.engine)?).searcher(),
+            None => latest.reader.insert(open_reader(&self.engine)?).searcher(),
         };
-        seen.meta = meta.or(seen.meta);
-        match &seen.view {
+        latest.meta = meta.or(latest.meta);
+        match &latest.view {
             Some(view) if view.is_of(&searcher) => Ok(view.clone()),
             before => {
-                let print = self.kept_print()?.filter(|_| self.meta() == seen.meta);
-                let view = Arc::new(View::of(searcher, before.as_deref(), print)?);
-                seen.view = Some(view.clone());
+                // Of a commit that came after the searcher's, the outline says too much.
+                let outline = self.committed_outline()?.filter(|_| self.meta() == latest.meta);
+                let view = Arc::new(View::new(searcher, before.as_deref(), outline)?);
+                latest.view = Some(view.clone());
                 Ok(view)
             }
         }
     }
 
-    /// Which version of the engine's list lies on disk.
+    /// The stamp of the engine's list of segments, which changes with each commit.
     fn meta(&self) -> Option<FileStamp> {
         self.dir.as_ref().and_then(|dir| files::stamp(&dir.join(META)).ok())
     }
 
-    fn kept_print(&self) -> Result<Option<Fingerprint>> {
-        // In memory it could be that of a commit that this reader does not see yet.
-        let Some(payload) = self.dir.as_ref().and_then(|_| self.engine.load_metas().ok()?.payload) else {
+    fn committed_outline(&self) -> Result<Option<Outline>> {
+        // In memory it could belong to a commit that this reader does not see yet.
+        if !self.is_on_disk() {
             return Ok(None);
-        };
-        match payload.split_once('\n') {
-            Some((print, by)) if by == format() => Ok(Fingerprint::from_text(print)),
-            _ => Err(engine_error("another version of the program has written it")),
         }
+        let payload = self.engine.load_metas().ok().and_then(|meta| meta.payload);
+        payload.map_or(Ok(None), |payload| read_payload(&payload))
     }
 
-    pub(super) fn parts(&self) -> Result<Vec<SegmentMeta>> {
+    pub(super) fn segments(&self) -> Result<Vec<SegmentMeta>> {
         self.engine.searchable_segment_metas().map_err(engine_error)
     }
 
-    /// Takes what was merged into use, here and in place of `view`, so that what it was merged from is not.
-    pub(super) fn let_go(&self, view: &mut Arc<View>) -> Result<()> {
+    pub(super) fn reloaded_view(&self) -> Result<Arc<View>> {
         self.reload()?;
-        *view = self.view()?;
-        Ok(())
+        self.view()
     }
 
     fn reload(&self) -> Result<()> {
-        self.seen().reader.as_ref().map_or(Ok(()), |reader| reader.reload().map_err(engine_error))
+        self.latest().reader.as_ref().map_or(Ok(()), |reader| reader.reload().map_err(engine_error))
     }
 
-    /// Makes what was committed visible, and seals it. The caller holds the engine's lock.
-    pub(super) fn settle(&self) -> Result<()> {
+    /// Shows a commit to searches and writes its manifest. The caller holds the engine's lock.
+    pub(super) fn finish_commit(&self) -> Result<()> {
         self.reload()?;
-        self.dir.as_ref().map_or(Ok(()), |dir| seal(dir, &self.engine))
+        self.dir.as_ref().map_or(Ok(()), |dir| write_manifest(dir, &self.engine))
     }
 }
 
-/// Looked at by hand: a thread that watches would wake up an idle machine.
-fn reader(engine: &tantivy::Index) -> Result<IndexReader> {
+/// Reloaded by hand: a thread that watches would wake up an idle machine.
+fn open_reader(engine: &tantivy::Index) -> Result<IndexReader> {
     engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(engine_error)
 }
 
@@ -273,21 +286,20 @@ fn builder() -> tantivy::IndexBuilder {
     tantivy::Index::builder().schema(SCHEMA.0.clone()).settings(settings())
 }
 
-/// The right to write at `dir`, which no other program has meanwhile.
-fn lock(dir: &Path) -> Result<DirectoryLock> {
+fn lock_dir(dir: &Path) -> Result<DirectoryLock> {
     IndexDirectory::open(dir)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(engine_error)
 }
 
-/// A new index in `dir`, sealed; what `is_there` already goes.
+/// Creates an index in `dir`, with its manifest; deletes what is there if `is_there`.
 fn create(dir: &Path, is_there: bool) -> Result<tantivy::Index> {
-    let mut held = lock(dir)?;
+    let mut lock = lock_dir(dir)?;
     if is_there {
         files::remove(dir)?;
         files::create_dir(dir)?;
-        held = lock(dir)?;
+        lock = lock_dir(dir)?;
     }
     let engine = builder().open_or_create(IndexDirectory::open(dir)?).map_err(engine_error)?;
-    seal(dir, &engine)?;
-    drop(held);
+    write_manifest(dir, &engine)?;
+    drop(lock);
     Ok(engine)
 }

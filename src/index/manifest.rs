@@ -1,6 +1,6 @@
-//! Whether an index on disk is the one this program left there. Beside the engine's files lies a seal: the format, a sum of
-//! the engine's list of parts, and the stamp of each file. What bears another stamp is read through and checked by the
-//! engine's own sums; so an index is opened in a moment and a damaged one is still found.
+//! Whether an index on disk is the one this program left there. Beside the engine's files lies a manifest: the format, a
+//! checksum of the engine's list of segments, and the stamp of each file. A file with another stamp is read and compared
+//! with the engine's own checksum; so an index opens in a moment and a damaged one is still found.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,139 +9,138 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::index::SegmentId;
-use tantivy::schema::Schema;
 
 use crate::error::Result;
 use crate::files::{self, Existing};
 use crate::index::directory::IndexDirectory;
+use crate::index::error::engine_error;
 use crate::index::schema::{FORMAT, SCHEMA};
 use crate::text::fnv1a;
 
-/// The name of the seal's file.
-const SEAL: &str = "briefing-seal.json";
-/// The engine's list of parts.
+const MANIFEST: &str = "manifest.json";
+/// The engine's list of segments.
 pub(super) const META: &str = "meta.json";
 /// The engine's list of files.
 const MANAGED: &str = ".managed.json";
-/// No list is longer (bytes).
+/// The longest of these files that is read (bytes).
 const LONGEST: u64 = 64 << 20;
 
-/// What a file's bytes cannot change without.
-type Numbers = (i64, u64, u64, i64);
-
 #[derive(Debug, Serialize, Deserialize)]
-struct Seal {
+struct Manifest {
     format: String,
+    /// The checksum of [`META`].
     meta: u64,
-    files: BTreeMap<String, Numbers>,
+    files: BTreeMap<String, FileVersion>,
 }
 
-/// What was found where an index should be.
+/// What changes whenever a file's bytes do.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct FileVersion {
+    modified: i64,
+    size: u64,
+    inode: u64,
+    /// Unlike `modified`, no program can set it back.
+    changed: i64,
+}
+
+/// The state of a folder that should hold an index.
 pub(super) enum Condition {
-    /// An index of ours, whole.
     Sound(tantivy::Index),
     Missing,
-    /// Something that cannot be used, and why, in one clause.
+    /// It holds something that cannot be used, for the reason given in one clause.
     Broken(String),
 }
 
-/// What came of a look; else why it is of no use.
-type Judged<T> = std::result::Result<T, String>;
-
-/// Everything that must be alike for an index to be of use: another release of the program makes its own.
+/// What must be equal for an index to be of use; each release of the program has its own.
 pub(super) fn format() -> &'static str {
-    static ALL: LazyLock<String> = LazyLock::new(|| {
+    static FORMATS: LazyLock<String> = LazyLock::new(|| {
         let names = fnv1a(include_bytes!("../brief/names.toml"));
         format!("{FORMAT} {} {names:x} {}", env!("CARGO_PKG_VERSION"), tantivy::version_string())
     });
-    &ALL
+    &FORMATS
 }
 
-/// Stamp and last change of the file at `path`; none where it is not there.
-fn numbers(path: &Path) -> Option<Numbers> {
+fn version_of(path: &Path) -> Option<FileVersion> {
     let (stamp, changed) = files::full_stamp(path).ok()?;
-    Some((stamp.modified, stamp.size, stamp.inode, changed))
+    Some(FileVersion { modified: stamp.modified, size: stamp.size, inode: stamp.inode, changed })
 }
 
-/// Seals what `engine` has in `dir`. The caller holds the engine's lock.
-pub(super) fn seal(dir: &Path, engine: &tantivy::Index) -> Result<()> {
+/// Writes the manifest of `engine` in `dir`. The caller holds the engine's lock.
+pub(super) fn write_manifest(dir: &Path, engine: &tantivy::Index) -> Result<()> {
     let meta = fnv1a(&files::read_bytes(&dir.join(META), LONGEST)?);
-    let mut stamps = BTreeMap::new();
+    let mut versions = BTreeMap::new();
     for path in engine.directory().list_managed_files() {
-        if let (Some(name), Some(numbers)) = (path.to_str(), numbers(&dir.join(&path))) {
-            stamps.insert(name.to_owned(), numbers);
+        if let (Some(name), Some(version)) = (path.to_str(), version_of(&dir.join(&path))) {
+            versions.insert(name.to_owned(), version);
         }
     }
-    let seal = Seal { format: format().to_owned(), meta, files: stamps };
-    let bytes = serde_json::to_vec(&seal).map_err(crate::index::error::engine_error)?;
-    files::write_atomic(&dir.join(SEAL), &bytes, Existing::Replace)
+    let manifest = Manifest { format: format().to_owned(), meta, files: versions };
+    let bytes = serde_json::to_vec(&manifest).map_err(engine_error)?;
+    files::write_atomic(&dir.join(MANIFEST), &bytes, Existing::Replace)
 }
 
-/// Looks at what lies in `dir`.
+/// Opens the index in `dir` if it can be used.
 pub(super) fn inspect(dir: &Path) -> Condition {
-    match look(dir) {
-        Ok(condition) => condition,
-        Err(why) => Condition::Broken(why),
-    }
+    open_verified(dir).unwrap_or_else(Condition::Broken)
 }
 
-fn look(dir: &Path) -> Judged<Condition> {
+/// # Errors
+/// Returns the reason why the index cannot be used, in one clause.
+fn open_verified(dir: &Path) -> std::result::Result<Condition, String> {
     if files::stamp(&dir.join(META)).is_err() {
-        let is_empty = [SEAL, MANAGED].iter().all(|name| files::stamp(&dir.join(name)).is_err());
-        return if is_empty { Ok(Condition::Missing) } else { Err("its list of parts is gone".to_owned()) };
+        let is_empty = [MANIFEST, MANAGED].iter().all(|name| files::stamp(&dir.join(name)).is_err());
+        return if is_empty { Ok(Condition::Missing) } else { Err("its list of segments is gone".to_owned()) };
     }
-    let seal = files::read_bytes(&dir.join(SEAL), LONGEST).map_err(|_| "it bears no seal".to_owned())?;
-    let seal: Seal = serde_json::from_slice(&seal).map_err(|_| "its seal is damaged".to_owned())?;
-    if seal.format != format() {
-        return Err("another version of the program made it".to_owned());
+    let manifest = files::read_bytes(&dir.join(MANIFEST), LONGEST).map_err(|_| "it has no manifest".to_owned())?;
+    let manifest: Manifest = serde_json::from_slice(&manifest).map_err(|_| "its manifest is damaged".to_owned())?;
+    if manifest.format != format() {
+        return Err("another version of the program wrote it".to_owned());
     }
-    let engine = tantivy::Index::open(IndexDirectory::open(dir).map_err(|error| error.reason)?)
-        .map_err(|error| error.to_string())?;
-    if !is_ours(&engine.schema()) {
+    let disk = IndexDirectory::open(dir).map_err(|error| error.reason)?;
+    let engine = tantivy::Index::open(disk).map_err(|error| error.to_string())?;
+    if engine.schema() != SCHEMA.0 {
         return Err("it has other fields".to_owned());
     }
     let meta = files::read_bytes(&dir.join(META), LONGEST).map_err(|error| error.reason)?;
-    // While another program writes, its list runs ahead of the seal.
-    if fnv1a(&meta) != seal.meta && engine.directory().acquire_lock(&INDEX_WRITER_LOCK).is_ok() {
-        return Err("its list of parts is not the one that was sealed".to_owned());
+    // While another program writes, its list of segments is ahead of the manifest.
+    if fnv1a(&meta) != manifest.meta && engine.directory().acquire_lock(&INDEX_WRITER_LOCK).is_ok() {
+        return Err("its list of segments is not the one in its manifest".to_owned());
     }
-    let is_as_sealed = check_files(dir, &engine, &seal)?;
-    // Copied or put back from a backup: read through once, not at each start.
-    if !is_as_sealed && let Ok(_lock) = engine.directory().acquire_lock(&INDEX_WRITER_LOCK) {
-        let _ = self::seal(dir, &engine);
+    let is_unchanged = verify_files(dir, &engine, &manifest)?;
+    // An index that was copied or restored from a backup is read through once, not at each start.
+    if !is_unchanged && let Ok(_lock) = engine.directory().acquire_lock(&INDEX_WRITER_LOCK) {
+        let _ = write_manifest(dir, &engine);
     }
     Ok(Condition::Sound(engine))
 }
 
-fn is_ours(schema: &Schema) -> bool {
-    *schema == SCHEMA.0
-}
-
-/// Every file of every part stands as it was sealed, or passes the engine's check; whether all are as sealed.
-fn check_files(dir: &Path, engine: &tantivy::Index, seal: &Seal) -> Judged<bool> {
-    let mut is_as_sealed = true;
-    let parts = engine.searchable_segment_ids().map_err(|error| error.to_string())?;
-    let parts: Vec<String> = parts.iter().map(SegmentId::uuid_string).collect();
-    // The engine's list of files bears no sum: what was sealed is looked for too.
+/// Whether every file of every segment is as in the manifest. A file that is not is compared with its checksum.
+///
+/// # Errors
+/// Returns the reason why the index cannot be used, in one clause.
+fn verify_files(dir: &Path, engine: &tantivy::Index, manifest: &Manifest) -> std::result::Result<bool, String> {
+    let mut is_unchanged = true;
+    let segments = engine.searchable_segment_ids().map_err(|error| error.to_string())?;
+    let segments: Vec<String> = segments.iter().map(SegmentId::uuid_string).collect();
+    // The engine's list of files has no checksum, so those in the manifest are looked for too.
     let mut paths = engine.directory().list_managed_files();
-    paths.extend(seal.files.keys().map(PathBuf::from));
+    paths.extend(manifest.files.keys().map(PathBuf::from));
     for path in paths {
         let name = path.to_str().unwrap_or_default();
-        if !parts.iter().any(|part| name.starts_with(part.as_str())) {
+        if !segments.iter().any(|segment| name.starts_with(segment.as_str())) {
             continue;
         }
-        let stamp = numbers(&dir.join(&path));
-        if stamp.is_some() && seal.files.get(name) == stamp.as_ref() {
+        let (version, expected) = (version_of(&dir.join(&path)), manifest.files.get(name));
+        if version.is_some() && version.as_ref() == expected {
             continue;
         }
-        is_as_sealed &= stamp.is_none();
-        let is_known_name = seal.files.contains_key(name);
+        is_unchanged &= version.is_none();
         match engine.directory().validate_checksum(&path) {
             Ok(true) => {}
-            // A part may have files it never had: no deletions, no positions.
-            Err(_) if stamp.is_none() && !is_known_name => {}
+            // A segment may have no such file: no deletions, no positions.
+            Err(_) if version.is_none() && expected.is_none() => {}
             Ok(false) | Err(_) => return Err(format!("{name} is damaged")),
         }
     }
-    Ok(is_as_sealed)
+    Ok(is_unchanged)
 }

@@ -7,14 +7,15 @@ mod counts;
 mod day_terms;
 mod directory;
 mod doc_set;
+mod entry;
 mod error;
 mod evaluator;
 mod facets;
-mod fingerprint;
 #[expect(clippy::module_inception, reason = "the room is named for its main type")]
 mod index;
 mod layout;
 mod manifest;
+mod payload;
 mod row;
 mod schema;
 mod segments;
@@ -27,8 +28,6 @@ mod view;
 mod writer;
 
 pub use counts::HitCounts;
-pub use fingerprint::Fingerprint;
-pub use index::{Index, Opened};
+pub use index::{Counts, Index, Opened};
 pub use segments::set_parallel_from;
-pub use sync::{SyncReport, SyncSession};
-pub use writer::Writer;
+pub use sync::{Check, SyncReport, SyncSession};

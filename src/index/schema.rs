@@ -12,7 +12,7 @@ use crate::search::hit::Unit;
 use crate::search::query::{Label, NameField};
 
 /// Raise it whenever the schema, the tokenizers or the blocks change: an index of another format is rebuilt.
-pub(super) const FORMAT: u32 = 7;
+pub(super) const FORMAT: u32 = 8;
 
 /// A full-text field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,10 @@ pub(super) struct Fields {
     pub(super) day: Field,
     /// A [`StoredHit`](crate::index::block::StoredHit).
     pub(super) stored: Field,
+    /// The list's entry; values sort like the list. One per block.
+    pub(super) entry: Field,
+    /// The list's entry if it is too large for a column.
+    pub(super) large_entry: Field,
 }
 
 impl Fields {
@@ -107,6 +111,8 @@ pub(super) static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(|| {
         row: schema.add_bytes_field("row", BytesOptions::from(FAST)),
         day: schema.add_i64_field("day", NumericOptions::from(FAST)),
         stored: schema.add_bytes_field("stored", BytesOptions::from(STORED)),
+        entry: schema.add_bytes_field("entry", BytesOptions::from(FAST)),
+        large_entry: schema.add_bytes_field("large_entry", BytesOptions::from(STORED)),
     };
     (schema.build(), fields)
 });

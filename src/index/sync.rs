@@ -1,218 +1,218 @@
-//! Keeping an index true to its library: what happens to the library goes in, and only what the index does not know yet
-//! is written.
+//! Keeping an index in step with its library: the library's events go in, and only files that are new to the index are
+//! written.
 
-use std::collections::HashSet;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, Kind, Result};
-use crate::files;
+use crate::files::{self, Outline};
 use crate::index::index::Index;
+use crate::index::row;
 use crate::index::view::View;
-use crate::index::writer::{Writer, Written, written};
-use crate::library::{ById, Event, Id, Library, Loaded, Stamp};
+use crate::index::writer::{Block, Writer, block_of};
+use crate::library::{Event, Id, Library, Loaded, Stamp};
 
-/// What a feed came to.
+/// What a sync changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SyncReport {
-    /// Files put in: new ones, or new versions.
-    pub put: usize,
+    /// Files added: new ones, or new versions.
+    pub added: usize,
     pub removed: usize,
-    /// Whether another program was writing, so that this one could not; what that one writes is seen by later searches.
-    pub busy: bool,
+    /// Whether another program was writing, so that nothing was written here. Later searches see what that one writes.
+    pub is_busy: bool,
 }
 
 impl SyncReport {
-    /// Whether the index is another one than before.
     pub const fn is_changed(self) -> bool {
-        self.put + self.removed > 0
+        self.added + self.removed > 0
     }
 }
 
-/// Files put in before searches are first shown them; then again whenever there are sixteen times as many: each time
-/// leaves two small parts behind.
-const FIRST_SHOWN: usize = 512;
+/// How much of the library is compared with the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// The names: which files there are.
+    Names,
+    /// Every file.
+    Files,
+}
 
-/// Takes the events of a library, from any thread.
+/// Files added before searches first see them; then again whenever there are sixteen times as many, because each commit
+/// leaves two small segments behind.
+const FIRST_COMMIT: usize = 512;
+
+/// Receives the events of a library, from any thread.
 pub struct SyncSession<'a> {
     index: &'a Index,
-    known: Known,
-    is_whole: bool,
-    inner: Mutex<Inner<'a>>,
-}
-
-/// What the index knew before.
-enum Known {
-    All(ById<Stamp>),
-    /// Whatever is asked for.
-    Asked(Arc<View>),
-}
-
-impl Known {
-    /// The stamp under which a file is known. What cannot be looked up is written anew.
-    fn stamp(&self, id: &Id) -> Option<Stamp> {
-        match self {
-            Self::All(stamps) => stamps.get(id).copied(),
-            Self::Asked(view) => view.stamp_of(id).ok().flatten(),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        match self {
-            Self::All(stamps) => stamps.is_empty(),
-            Self::Asked(view) => view.knows_none(),
-        }
-    }
+    before: Arc<View>,
+    state: Mutex<State<'a>>,
 }
 
 #[derive(Default)]
-struct Inner<'a> {
+struct State<'a> {
     writer: Option<Writer<'a>>,
-    /// Files told of, where what is not told of is gone.
-    told: HashSet<Id>,
-    fed: SyncReport,
-    /// At how many files searches are shown what was put in so far.
-    next_shown: usize,
-    is_reached: bool,
-    failed: Option<Error>,
+    report: SyncReport,
+    /// The number of added files at which searches next see them.
+    next_commit: usize,
+    /// The folders, once all names have been read.
+    outline: Option<Outline>,
+    error: Option<Error>,
 }
 
 impl fmt::Debug for SyncSession<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SyncSession")
-            .field("index", self.index)
-            .field("is_whole", &self.is_whole)
-            .finish_non_exhaustive()
+        f.debug_struct("SyncSession").field("index", self.index).finish_non_exhaustive()
     }
 }
 
 impl Index {
-    /// A feed. `is_whole` says that the events will tell of every file of the library, so that what they do not tell of is
-    /// gone; else only of what has changed.
+    /// Begins to receive events.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn feed(&self, is_whole: bool) -> Result<SyncSession<'_>> {
-        let known = if is_whole { Known::All(self.stamps()?) } else { Known::Asked(self.view()?) };
-        Ok(SyncSession::new(self, known, is_whole))
+    pub fn begin_sync(&self) -> Result<SyncSession<'_>> {
+        let state = State { next_commit: FIRST_COMMIT, ..State::default() };
+        Ok(SyncSession { index: self, before: self.view()?, state: Mutex::new(state) })
     }
 
-    /// Makes the index true to `library`: looks at the stamps of all files, reads those that are new to it and takes out
-    /// those that are gone; `told` hears of it all.
+    /// Brings the index up to date with `library`: compares the stamps of all files, reads those that are new to it and
+    /// removes those that are gone. `observe` is called with each event.
     ///
     /// # Errors
-    /// Returns an error if the index cannot be used, or the library cannot be reached; then the index stays as it is.
-    pub fn refresh(&self, library: &Library, told: &(impl Fn(&Event) + Sync)) -> Result<SyncReport> {
-        let known = self.stamps()?;
-        let feed = SyncSession::new(self, Known::Asked(self.view()?), false);
+    /// Returns an error if the index cannot be used or the library cannot be reached; the index then stays as it is.
+    pub fn sync(&self, library: &Library, observe: &(impl Fn(&Event) + Sync)) -> Result<SyncReport> {
+        let stamps = self.stamps()?;
+        let session = self.begin_sync()?;
         let unreachable = Mutex::new(None);
-        library.refresh(&known, &|event| {
-            feed.take(&event);
-            told(&event);
+        library.scan(&stamps, &|event| {
+            session.receive(&event);
+            observe(&event);
             if let Event::Unreachable(why) = event {
                 *unreachable.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
             }
         });
-        let fed = feed.close()?;
+        let report = session.close()?;
         match unreachable.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(why) => Err(Error::new("open", "the library", why).with_kind(Kind::Unreachable)),
-            None => Ok(fed),
+            None => Ok(report),
         }
+    }
+
+    /// Whether the library in the folder `root` is as the index knows it, as far as `check` looks. `false` if that cannot
+    /// be told without reading all names.
+    ///
+    /// # Errors
+    /// Returns an error if the index cannot be read.
+    pub fn is_current(&self, root: &Path, check: Check) -> Result<bool> {
+        let view = self.view()?;
+        if !view.outline.as_ref().is_some_and(|outline| outline.has_names_of(root)) {
+            return Ok(false);
+        }
+        if check == Check::Names {
+            return Ok(true);
+        }
+        let stamps: Vec<(Id, Stamp)> = view.rows(|row| (row::id(row), row::stamp(row)))?;
+        let changed = files::changed(root, &stamps, |(id, stamp)| (id.path(), *stamp), &|_| {});
+        Ok(changed.is_some_and(|changed| changed.is_empty()))
     }
 }
 
 impl<'a> SyncSession<'a> {
-    fn new(index: &'a Index, known: Known, is_whole: bool) -> Self {
-        let inner = Inner { is_reached: true, next_shown: FIRST_SHOWN, ..Inner::default() };
-        Self { index, known, is_whole, inner: Mutex::new(inner) }
-    }
-
-    /// Takes one event; whether searches now see more. What fails is told by [`SyncSession::close`].
-    pub fn take(&self, event: &Event) -> bool {
+    /// Receives one event; returns whether searches now see more. Errors are returned by [`SyncSession::close`].
+    pub fn receive(&self, event: &Event) -> bool {
         match event {
-            Event::Entries(loaded) => self.entries(loaded),
+            Event::Entries(loaded) => self.add(loaded),
             Event::Removed(gone) => {
-                let known: Vec<&Id> = gone.iter().filter(|id| self.known.stamp(id).is_some()).collect();
-                self.write((0, known.len()), |writer| known.iter().try_for_each(|id| writer.remove(id)))
-            }
-            Event::Unreachable(_) => {
-                self.inner().is_reached = false;
+                self.write(0, gone.len(), |writer| gone.iter().try_for_each(|id| writer.remove(id)));
                 false
             }
-            Event::Looked(_) | Event::Folders(_) | Event::Progress { .. } | Event::Settled => false,
+            Event::Folders(outline) => {
+                self.state().outline = Some(outline.clone());
+                false
+            }
+            Event::Unreachable(_) | Event::Scanned(_) | Event::Progress { .. } | Event::Finished => false,
         }
     }
 
-    fn inner(&self) -> std::sync::MutexGuard<'_, Inner<'a>> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State<'a>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn entries(&self, loaded: &[Loaded]) -> bool {
-        if self.is_whole {
-            self.inner().told.extend(loaded.iter().map(|one| one.entry.id.clone()));
-        }
-        let now = files::now();
-        let is_new = |one: &&Loaded| self.known.stamp(&one.entry.id) != Some(one.entry.stamp);
-        let new = loaded.iter().filter(is_new);
-        // Made outside the lock: this is most of the work.
-        let new: Vec<Written> = new
-            .map(|one| {
-                let stamp =
-                    if files::is_sure(one.entry.stamp.modified, now) { one.entry.stamp } else { Stamp::default() };
-                written(&one.entry.id, stamp, one.brief.as_deref())
-            })
-            .collect();
-        self.write((new.len(), 0), |writer| new.into_iter().try_for_each(|one| writer.take(one)))
+    /// The stamp under which a file is indexed. If it cannot be read, the file is written again.
+    fn stamp_of(&self, id: &Id) -> Option<Stamp> {
+        self.before.stamp_of(id).ok().flatten()
     }
 
-    /// Writes what is so many files to put in and to take out, unless that is none or it is known to be of no use.
-    fn write(&self, (put, removed): (usize, usize), write: impl FnOnce(&mut Writer<'a>) -> Result<()>) -> bool {
-        let mut inner = self.inner();
-        if put + removed == 0 || inner.failed.is_some() || inner.fed.busy {
+    fn add(&self, loaded: &[Loaded]) -> bool {
+        let is_new = |one: &&Loaded| self.stamp_of(&one.entry.id) != Some(one.version);
+        // Built outside the lock, for this is most of the work.
+        let new = loaded.iter().filter(is_new).map(|one| block_of(&one.entry, one.brief.as_deref()));
+        let new: Vec<Block> = new.collect();
+        self.write(new.len(), 0, |writer| new.into_iter().try_for_each(|block| writer.add_block(block)))
+    }
+
+    /// Applies `change`, which adds and removes that many files; returns whether searches now see more. Does nothing if
+    /// there is nothing to change, if an earlier change failed, or if another program is writing.
+    fn write(&self, added: usize, removed: usize, change: impl FnOnce(&mut Writer<'a>) -> Result<()>) -> bool {
+        let mut state = self.state();
+        if added + removed == 0 {
             return false;
         }
-        if inner.writer.is_none() {
-            // How much is to come is not known yet; an index that knows nothing will hear much.
-            match self.index.writer(if self.known.is_empty() { usize::MAX } else { put }) {
-                Ok(Some(writer)) => inner.writer = Some(writer),
-                Ok(None) => inner.fed.busy = true,
-                Err(error) => inner.failed = Some(error),
-            }
-        }
-        let is_due = inner.fed.put + put >= inner.next_shown;
-        let Some(writer) = &mut inner.writer else { return false };
-        let written = write(writer).and_then(|()| if is_due { writer.commit() } else { Ok(()) });
-        match written {
+        let is_due = state.report.added + added >= state.next_commit;
+        let Some(writer) = self.writer(&mut state, added) else { return false };
+        match change(writer).and_then(|()| if is_due { writer.commit() } else { Ok(()) }) {
             Ok(()) => {
-                inner.fed.put += put;
-                inner.fed.removed += removed;
+                state.report.added += added;
+                state.report.removed += removed;
                 if is_due {
-                    inner.next_shown = inner.fed.put * 16;
+                    state.next_commit = state.report.added * 16;
                 }
+                is_due
             }
-            Err(error) => inner.failed = Some(error),
+            Err(error) => {
+                state.error = Some(error);
+                false
+            }
         }
-        is_due && inner.failed.is_none()
     }
 
-    /// Takes out what is gone and makes it all visible.
+    /// The writer of this session, opened for `expected` files when it is first needed.
+    fn writer<'s>(&self, state: &'s mut State<'a>, expected: usize) -> Option<&'s mut Writer<'a>> {
+        if state.error.is_some() || state.report.is_busy {
+            return None;
+        }
+        if state.writer.is_none() {
+            // How many files are to come is not known yet; an empty index will receive many.
+            let expected = if self.before.file_count() == 0 { usize::MAX } else { expected };
+            match self.index.writer(expected) {
+                Ok(Some(writer)) => state.writer = Some(writer),
+                Ok(None) => state.report.is_busy = true,
+                Err(error) => state.error = Some(error),
+            }
+        }
+        state.writer.as_mut()
+    }
+
+    /// Makes all changes visible.
     ///
     /// # Errors
-    /// Returns an error if the index could not be written; it stays as it was.
+    /// Returns an error if the index could not be written; it then stays as it was.
     pub fn close(self) -> Result<SyncReport> {
-        if let Known::All(known) = &self.known
-            && self.is_whole
-            && self.inner().is_reached
-        {
-            let told = std::mem::take(&mut self.inner().told);
-            let gone = known.keys().filter(|id| !told.contains(*id)).cloned().collect();
-            self.take(&Event::Removed(gone));
+        let mut state = self.state();
+        if let Some(outline) = state.outline.take().filter(|_| state.error.is_none()) {
+            let is_new = outline.is_reliable() && self.before.outline.as_ref() != Some(&outline);
+            if state.writer.is_none() && is_new && self.index.is_on_disk() {
+                // It can wait while another program is writing.
+                state.writer = self.index.writer(0).ok().flatten();
+            }
+            state.writer.iter_mut().for_each(|writer| writer.set_outline(outline.clone()));
         }
-        let inner = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Some(error) = inner.failed {
+        let State { writer, report, error, .. } = std::mem::take(&mut *state);
+        if let Some(error) = error {
             return Err(error);
         }
-        inner.writer.map_or(Ok(()), Writer::close)?;
-        Ok(inner.fed)
+        writer.map_or(Ok(()), Writer::close)?;
+        Ok(report)
     }
 }

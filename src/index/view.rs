@@ -12,11 +12,11 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
 
 use crate::error::Result;
+use crate::files::Outline;
 use crate::index::block::{NO_DAY, StoredHit};
 use crate::index::doc_set::{DocSet, Scores};
 use crate::index::error::engine_error;
 use crate::index::evaluator::{Evaluator, IsStale, Matches, Outcome, SegmentQuery, complete};
-use crate::index::fingerprint::Fingerprint;
 use crate::index::layout::Layout;
 use crate::index::row;
 use crate::index::schema::SCHEMA;
@@ -36,8 +36,8 @@ pub(super) struct View {
     pub(super) searcher: Searcher,
     /// The layout of each.
     pub(super) layouts: Vec<Arc<Layout>>,
-    /// The print of the library it was made of, where it is known.
-    pub(super) print: Option<Fingerprint>,
+    /// The folders as they were when the index last matched all files, if that is known.
+    pub(super) outline: Option<Outline>,
 }
 
 /// A result that may be among those wanted.
@@ -64,8 +64,8 @@ struct Part<'a> {
 }
 
 impl View {
-    /// The index as `searcher` sees it; what is known of a segment from `before` is kept.
-    pub(super) fn of(searcher: Searcher, before: Option<&Self>, print: Option<Fingerprint>) -> Result<Self> {
+    /// The index as `searcher` sees it. The layouts of segments that were in `before` too are reused.
+    pub(super) fn new(searcher: Searcher, before: Option<&Self>, outline: Option<Outline>) -> Result<Self> {
         let segments = searcher.segment_readers();
         let layouts = map_segments(segments, &|at| {
             let same = |(_, other): &(usize, &SegmentReader)| is_same(&segments[at], other);
@@ -74,27 +74,30 @@ impl View {
                 None => Layout::of(&segments[at]).map(Arc::new),
             }
         })?;
-        Ok(Self { searcher, layouts, print })
+        Ok(Self { searcher, layouts, outline })
     }
 
     /// Whether this is what `searcher` sees.
     pub(super) fn is_of(&self, searcher: &Searcher) -> bool {
-        self.searcher.generation().generation_id() == searcher.generation().generation_id()
+        self.generation() == searcher.generation().generation_id()
     }
 
-    /// How many briefs there are.
-    pub(super) fn len(&self) -> usize {
+    pub(super) fn generation(&self) -> u64 {
+        self.searcher.generation().generation_id()
+    }
+
+    pub(super) fn brief_count(&self) -> usize {
         self.layouts.iter().map(|layout| layout.briefs).sum()
     }
 
-    /// Whether there is no file at all, not even one without a brief.
-    pub(super) fn knows_none(&self) -> bool {
-        self.layouts.iter().all(|layout| layout.starts.is_empty())
+    /// The number of files, with or without a brief.
+    pub(super) fn file_count(&self) -> usize {
+        self.layouts.iter().map(|layout| layout.living().count()).sum()
     }
 
     /// What `read` makes of the row of every file.
     pub(super) fn rows<T: FromIterator<R>, R>(&self, mut read: impl FnMut(&[u8]) -> R) -> Result<T> {
-        let mut all = Vec::with_capacity(self.len());
+        let mut all = Vec::with_capacity(self.brief_count());
         for layout in &self.layouts {
             let ranks = layout.living().filter_map(|block| layout.rank(block)).collect();
             if let Some(rows) = &layout.rows {

@@ -1,4 +1,4 @@
-//! Writing an index: one writer at a time, a block a brief, visible at a commit.
+//! Writing an index: one writer at a time, one block per brief, visible from a commit on.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,52 +10,54 @@ use tantivy::{IndexWriter, SegmentMeta, TantivyDocument, Term};
 
 use crate::brief::Brief;
 use crate::error::Result;
+use crate::files::Outline;
 use crate::index::block::{block, placeholder_document};
+use crate::index::entry::add_entry;
 use crate::index::error::engine_error;
-use crate::index::fingerprint::Fingerprint;
 use crate::index::index::Index;
-use crate::index::manifest::format;
+use crate::index::payload::write_payload;
 use crate::index::row;
 use crate::index::schema::SCHEMA;
 use crate::index::view::View;
-use crate::library::{Id, Stamp};
+use crate::library::{Entry, Id};
 
-/// Writes an index. What was put is seen by searches from [`Writer::commit`] on.
+/// Writes an index. Searches see what was added from [`Writer::commit`] on.
 pub struct Writer<'a> {
     index: &'a Index,
     engine: IndexWriter,
     /// The index before anything was written.
     before: Arc<View>,
-    /// What was put in and taken out since.
-    since: HashMap<Id, Option<Stamp>>,
-    print: Fingerprint,
+    /// Which files were added (`true`) or removed since.
+    changes: HashMap<Id, bool>,
+    outline: Option<Outline>,
 }
 
-/// A brief made ready to be written.
-pub(super) struct Written {
+/// The documents of one file.
+pub(super) struct Block {
     id: Id,
-    stamp: Stamp,
     documents: Vec<TantivyDocument>,
 }
 
-/// The brief `id` made ready; a file without a brief is only remembered, so that it need not be read again.
-pub(super) fn written(id: &Id, stamp: Stamp, brief: Option<&Brief>) -> Written {
-    let fields = &SCHEMA.1;
-    let documents = match brief {
-        Some(brief) => block(fields, id, stamp, brief),
-        None => vec![placeholder_document(fields, id, stamp)],
+/// The block of a file. One without a brief gets a block too, so that it need not be read again.
+pub(super) fn block_of(entry: &Entry, brief: Option<&Brief>) -> Block {
+    let (fields, id) = (&SCHEMA.1, entry.id.clone());
+    let mut documents = match brief {
+        Some(brief) => block(fields, &id, entry.stamp, brief),
+        None => vec![placeholder_document(fields, &id, entry.stamp)],
     };
-    Written { id: id.clone(), stamp, documents }
+    if let Some(first) = documents.first_mut() {
+        add_entry(first, entry);
+    }
+    Block { id, documents }
 }
 
 impl Index {
-    /// A writer for about `expected` briefs, for who cannot hold them all at once; none where another program (or
-    /// thread) is writing.
+    /// A writer for about `expected` briefs; `None` while another program or thread is writing.
     ///
     /// # Errors
     /// Returns an error if the index cannot be written.
     pub fn writer(&self, expected: usize) -> Result<Option<Writer<'_>>> {
-        self.lease(expected)?.map(|engine| Writer::new(self, engine)).transpose()
+        self.lock_engine(expected)?.map(|engine| Writer::new(self, engine)).transpose()
     }
 }
 
@@ -66,108 +68,97 @@ impl fmt::Debug for Writer<'_> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer of `index`.
     fn new(index: &'a Index, engine: IndexWriter) -> Result<Self> {
-        // Merged by hand at the end, so that nothing changes after the seal.
+        // `close` merges, so that nothing changes after the manifest is written.
         engine.set_merge_policy(Box::new(NoMergePolicy));
         let before = index.view()?;
-        let print = match before.print {
-            Some(print) => print,
-            None => {
-                let mut print = Fingerprint::default();
-                before.rows::<Vec<()>, ()>(|row| print.put(row))?;
-                print
-            }
-        };
-        Ok(Self { index, engine, before, since: HashMap::new(), print })
+        let outline = before.outline.clone();
+        Ok(Self { index, engine, before, changes: HashMap::new(), outline })
     }
 
-    /// The stamp under which the file is known now.
-    fn known(&self, id: &Id) -> Result<Option<Stamp>> {
-        self.since.get(id).map_or_else(|| self.before.stamp_of(id), |stamp| Ok(*stamp))
+    fn has_file(&self, id: &Id) -> Result<bool> {
+        self.changes.get(id).map_or_else(|| Ok(self.before.stamp_of(id)?.is_some()), |is_added| Ok(*is_added))
     }
 
-    /// Puts in the brief `id`, in place of what was known of it; without a brief, that its file has none.
+    /// Adds a file with its brief, in place of the version that is indexed.
     ///
     /// # Errors
-    /// Returns an error if the engine takes no more.
-    pub fn put(&mut self, id: &Id, stamp: Stamp, brief: Option<&Brief>) -> Result<()> {
-        self.take(written(id, stamp, brief))
+    /// Returns an error if the engine accepts no more documents.
+    pub fn add(&mut self, entry: &Entry, brief: Option<&Brief>) -> Result<()> {
+        self.add_block(block_of(entry, brief))
     }
 
-    /// Puts in what was made ready.
-    pub(super) fn take(&mut self, written: Written) -> Result<()> {
-        let mut operations = Vec::with_capacity(written.documents.len() + 1);
-        let key = row::key(&written.id);
-        self.print.put(&row::row(&key, written.stamp));
-        if let Some(before) = self.known(&written.id)? {
-            self.print.take(&row::row(&key, before));
-            operations.push(UserOperation::Delete(term(&key)));
+    pub(super) fn add_block(&mut self, block: Block) -> Result<()> {
+        let mut operations = Vec::with_capacity(block.documents.len() + 1);
+        if self.has_file(&block.id)? {
+            operations.push(UserOperation::Delete(term(&block.id)));
         }
-        self.since.insert(written.id, Some(written.stamp));
-        operations.extend(written.documents.into_iter().map(UserOperation::Add));
-        // As one: a block lies in one segment, in order.
+        self.changes.insert(block.id, true);
+        operations.extend(block.documents.into_iter().map(UserOperation::Add));
+        // In one call, so that a block lies in one segment, in order.
         self.engine.run(operations).map_err(engine_error)?;
         Ok(())
     }
 
-    /// Takes out the brief `id`.
+    /// Removes the file `id`.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
     pub fn remove(&mut self, id: &Id) -> Result<()> {
-        if let Some(before) = self.known(id)? {
-            self.since.insert(id.clone(), None);
-            let key = row::key(id);
-            self.print.take(&row::row(&key, before));
-            self.engine.delete_term(term(&key));
+        if self.has_file(id)? {
+            self.engine.delete_term(term(id));
+            self.changes.insert(id.clone(), false);
         }
         Ok(())
     }
 
-    /// Makes what was put and taken out so far visible, to other programs too.
+    /// From the next commit on the index matches the files in folders that are as in `outline`.
+    pub(super) fn set_outline(&mut self, outline: Outline) {
+        self.outline = Some(outline);
+    }
+
+    /// Makes all changes so far visible, also to other programs.
     ///
     /// # Errors
     /// Returns an error if the index cannot be written.
     pub fn commit(&mut self) -> Result<()> {
         let mut commit = self.engine.prepare_commit().map_err(engine_error)?;
-        commit.set_payload(&format!("{}\n{}", self.print.to_text(), format()));
+        commit.set_payload(&write_payload(self.outline.as_ref())?);
         commit.commit().map_err(engine_error)?;
-        self.index.settle()
+        self.index.finish_commit()
     }
 
-    /// The last commit, and the tidying up after it; then others may write.
+    /// Commits, merges small segments, and lets others write.
     ///
     /// # Errors
     /// Returns an error if the index cannot be written.
     pub fn close(mut self) -> Result<()> {
         self.commit()?;
-        // What the engine counts as in use stays on the disk: nothing of the parts that are merged is held here.
-        let merges = LogMergePolicy::default().compute_merge_candidates(&self.index.parts()?);
+        let merges = LogMergePolicy::default().compute_merge_candidates(&self.index.segments()?);
         for merge in merges {
             self.engine.merge(&merge.0).wait().map_err(engine_error)?;
         }
-        if self.since.len() > self.before.len() {
-            // Much was written: beside its large parts the small ones of the beginning and the end cost more than they hold.
-            let small = small(&self.index.parts()?);
+        if self.changes.len() > self.before.brief_count() {
+            // After a large write, small segments from its beginning and end cost more than they hold.
+            let small = small_segments(&self.index.segments()?);
             if small.len() > 1 {
                 self.engine.merge(&small).wait().map_err(engine_error)?;
             }
         }
-        self.index.let_go(&mut self.before)?;
+        // The engine deletes merged segments only when nothing here has them open.
+        self.before = self.index.reloaded_view()?;
         self.engine.garbage_collect_files().wait().map_err(engine_error)?;
-        // Sealed before the lock is given back: who comes next finds it whole.
-        self.index.settle()?;
+        self.index.finish_commit()?;
         self.engine.wait_merging_threads().map_err(engine_error)
     }
 }
 
-/// The parts that are small beside the largest.
-fn small(parts: &[SegmentMeta]) -> Vec<SegmentId> {
-    let largest = parts.iter().map(SegmentMeta::num_docs).max().unwrap_or_default();
-    parts.iter().filter(|part| part.num_docs() < largest / 2).map(SegmentMeta::id).collect()
+/// The segments that are small compared with the largest.
+fn small_segments(segments: &[SegmentMeta]) -> Vec<SegmentId> {
+    let largest = segments.iter().map(SegmentMeta::num_docs).max().unwrap_or_default();
+    segments.iter().filter(|segment| segment.num_docs() < largest / 2).map(SegmentMeta::id).collect()
 }
 
-fn term(key: &[u8]) -> Term {
-    Term::from_field_bytes(SCHEMA.1.key, key)
+fn term(id: &Id) -> Term {
+    Term::from_field_bytes(SCHEMA.1.key, &row::key(id))
 }

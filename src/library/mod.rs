@@ -9,5 +9,5 @@ mod load;
 mod place;
 
 pub use entry::{ById, Card, Catalogue, Entry, Id, Stamp, order};
-pub use load::{Event, Known, Loaded};
+pub use load::{Event, Loaded, Versions};
 pub use place::{Library, Place};

@@ -1,10 +1,13 @@
 //! Turns what services report and return into messages.
 
-use crate::app::{Count, Message};
+use std::sync::Arc;
+
+use crate::app::{Count, Message, Opened};
+use crate::brief::Reading;
 use crate::error::Result;
 use crate::library::Id;
-use crate::service::Report;
 use crate::service::saved_searches::SearchCount;
+use crate::service::{OpenedBrief, Report};
 
 impl From<Report> for Message {
     fn from(report: Report) -> Self {
@@ -27,6 +30,9 @@ impl From<Report> for Message {
             Report::Fresh { query, ids } => Self::Fresh { query, ids },
             Report::Searches(changed) => {
                 Self::Searches { all: changed.searches, problem: changed.problem, said: changed.outcome }
+            }
+            Report::Opened(OpenedBrief { id, reading: Reading { brief, problems } }) => {
+                Self::Opened(Box::new(Opened { id, brief: brief.map(Arc::new), problems }))
             }
             Report::Filtered { generation, ids } => {
                 Self::Filtered { generation, ids: ids.map_err(|error| error.to_string()) }

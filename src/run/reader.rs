@@ -3,7 +3,6 @@
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -11,8 +10,8 @@ use jiff::civil::Date;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 
-use crate::app::{App, Ask, Effect, Message, Opened, Outcome};
-use crate::brief::{self, Part, Reading};
+use crate::app::{App, Ask, Effect, Message, Outcome};
+use crate::brief::{self, Part};
 use crate::error::{Error, Kind, Result};
 use crate::files::{self, Existing};
 use crate::library::{Id, Library};
@@ -27,7 +26,7 @@ use crate::run::{colours, proc, terminal};
 use crate::service::Report;
 use crate::service::export::collect_results;
 use crate::service::facets::{self, FacetWorker, SearchFiles};
-use crate::service::library::{Keeper, Question};
+use crate::service::library::{LibraryService, Question};
 use crate::service::rewrite::Rewriter;
 use crate::service::saved_searches::edit_and_read;
 use crate::text::{self, counted};
@@ -135,7 +134,7 @@ struct Reader {
     theme: Theme,
     keys: KeyReader,
     send: Sender<Event>,
-    keeper: Keeper,
+    library: LibraryService,
     facets: FacetWorker,
     clipboard: Clipboard,
     rewriter: Rewriter,
@@ -151,8 +150,8 @@ impl Reader {
         let to_loop = send.clone();
         let report = move |report: Report| drop(to_loop.send(Event::Message(report.into())));
         let (library, index, today) = (environment.library.clone(), environment.index.clone(), environment.today);
-        let keeper = Keeper::start(library, (index, today), report.clone())?;
-        let facets = FacetWorker::start(keeper.index(), environment.searches.clone(), today, report)?;
+        let library = LibraryService::start(library, index, today, report.clone())?;
+        let facets = FacetWorker::start(library.index(), environment.searches.clone(), today, report)?;
         for notice in &environment.notices {
             let _ = send.send(Event::Message(failure(notice)));
         }
@@ -164,7 +163,7 @@ impl Reader {
             theme,
             keys: read_keys(send)?,
             send: send.clone(),
-            keeper,
+            library,
             facets,
             clipboard: Clipboard::default(),
             rewriter: Rewriter::default(),
@@ -251,17 +250,13 @@ impl Reader {
             Effect::Suspend => return signals::suspend().err().map(failure),
             Effect::Redraw => self.is_stale = true,
             Effect::Mouse(on) => return terminal::set_mouse(self.screen.backend_mut(), on).err().map(failure),
-            Effect::Open(id) => {
-                let (_, reading) = self.environment.library.read(&id);
-                let Reading { brief, problems } = reading;
-                return Some(Message::Opened(Box::new(Opened { id, brief: brief.map(Arc::new), problems })));
-            }
-            Effect::Reload => self.keeper.reload(),
+            Effect::Open(id) => return self.library.open_brief(id).map(|opened| Report::Opened(opened).into()),
+            Effect::Reload => self.library.reload(),
             Effect::Search(Ask { generation, request }) => {
                 self.facets.cancel_facets();
-                self.keeper.ask(Question::Search { generation, request });
+                self.library.ask(Question::Search { generation, request });
             }
-            Effect::Filter { generation, query } => self.keeper.ask(Question::Filter(generation, query)),
+            Effect::Filter { generation, query } => self.library.ask(Question::Filter { generation, query }),
             Effect::Facets(Ask { generation, request }) => {
                 self.facets.ask(facets::Question::Facets { generation, request });
             }
@@ -347,7 +342,7 @@ impl Reader {
             return Message::Finished(Outcome::Exists { path, again });
         }
         let notice = format!("Saving the results to {} …", text::line(&path));
-        let (search, library) = (self.keeper.answers(), self.environment.library.clone());
+        let (search, library) = (self.library.answers(), self.environment.library.clone());
         let (send, width) = (self.send.clone(), self.app.setup.export_width);
         let work = move || {
             let outcome = match search(&ask.request) {

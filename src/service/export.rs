@@ -113,7 +113,7 @@ mod tests {
         write_brief(folder.path(), &[rail.clone(), law.clone()], "Gazette");
         let library = Library::new(Place::of(folder.path()));
         let index = Index::memory().unwrap();
-        index.refresh(&library, &|_| {}).unwrap();
+        index.sync(&library, &|_| {}).unwrap();
         let request = Request { query: Query::parse("rail", false).unwrap(), limit: 10, ..Request::default() };
         let answer = index.search(&request, &|| false).unwrap().unwrap();
         let export = || collect_results(&answer, &library, "rail").rows.remove(0);

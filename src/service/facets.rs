@@ -12,8 +12,9 @@ use jiff::civil::Date;
 use crate::error::Result;
 use crate::search::{Request, SavedSearch};
 use crate::service::Report;
-use crate::service::library::{Shared, spawn};
+use crate::service::library::spawn;
 use crate::service::saved_searches::{SeenBriefs, SeenFile, read_searches};
+use crate::service::shared_index::SharedIndex;
 
 /// How many values of a facet are counted; nobody reads more.
 pub const MAX_VALUES: usize = 60;
@@ -47,7 +48,7 @@ impl FacetWorker {
     /// # Errors
     /// Returns an error if the thread cannot be started.
     pub fn start(
-        index: Shared,
+        index: SharedIndex,
         files: SearchFiles,
         today: Option<Date>,
         send: impl Fn(Report) + Send + 'static,
@@ -85,7 +86,7 @@ impl FacetWorker {
 }
 
 struct Thread {
-    index: Shared,
+    index: SharedIndex,
     inbox: Receiver<Question>,
     wanted: Arc<AtomicU64>,
     files: SearchFiles,

@@ -1,18 +1,19 @@
 //! What runs beside the loop: the library and its index, facets, saved searches, rewriting and exporting. Services report
 //! in their own types; `run` turns these into messages.
 
+mod check_time;
 pub mod export;
 pub mod facets;
 pub mod leftovers;
 pub mod library;
-mod list_cache;
+mod library_sync;
 pub mod one_shot;
 mod report;
 pub mod rewrite;
 pub mod saved_searches;
-mod scan_cache;
+mod shared_index;
 
-pub use report::Report;
+pub use report::{OpenedBrief, Report};
 
 /// Panics if `$BRIEFING_PANIC` names this thread, so that tests can see what a bug in it does. A release build does nothing.
 pub(crate) fn rehearse_panic(thread: &str) {

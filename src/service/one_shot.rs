@@ -1,7 +1,8 @@
-//! The index of a library: where it is kept, and for a command that asks once, an answer that is true to the files.
+//! The index of a library: where it is kept and, for a command that asks once, answers that match the files.
 
 use std::path::{Path, PathBuf};
-use std::thread::{self, JoinHandle};
+use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -9,26 +10,26 @@ use jiff::civil::Date;
 use crate::config::paths::{LibrarySource, Paths};
 use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::index::{Fingerprint, Index, Opened, SyncReport};
-use crate::library::{ById, Event, Id, Library, Place, Stamp};
+use crate::index::{Check, Index, Opened, SyncReport};
+use crate::library::{ById, Entry, Event, Id, Library, Place, Stamp};
 use crate::parallel;
 use crate::search::{Answer, Query, Request};
+use crate::service::check_time::CheckTime;
 use crate::service::leftovers;
-use crate::service::list_cache::Listing;
-use crate::service::scan_cache::Looked;
 
-/// How often, and after how long, an index that another program has in its hands is tried again.
-const TRIES: usize = 4;
-const REST: Duration = Duration::from_millis(60);
-/// How long a command waits for another program that is writing the index, in rests.
-const PATIENCE: usize = 30;
+/// How often an index that another program is creating is tried again,
+const OPEN_TRIES: usize = 4;
+/// how often one that another program is writing,
+const WRITE_TRIES: usize = 30;
+/// and the pause between two tries.
+const PAUSE: Duration = Duration::from_millis(60);
 
-/// From how many files on it takes too long to look at every one for each answer.
+/// The numbers of files from which comparing every one of them takes too long for each answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {
-    /// Of so large a library every file is looked at before an answer, but not twice within a second.
+    /// From here on every file is compared before an answer, but not twice within a second.
     pub large: usize,
-    /// Of so huge a one every file is looked at after the answer.
+    /// From here on every file is compared after the answer.
     pub huge: usize,
 }
 
@@ -46,23 +47,24 @@ pub fn library(meant: &LibrarySource) -> Library {
     })
 }
 
-/// The folder of the index of `library`; none where it is made in memory: the bundled examples and a single file are
-/// read in no time.
-pub fn folder(library: &Library, places: &Paths) -> Option<PathBuf> {
+/// The folder of the index of `library`. `None` for the bundled examples and for a single file, which are read in no time:
+/// their index lives in memory.
+pub fn folder(library: &Library, paths: &Paths) -> Option<PathBuf> {
     match library.place() {
-        Place::Folder(root) => Some(places.index_dir(root)),
+        Place::Folder(root) => Some(paths.index_dir(root)),
         Place::File(_) | Place::Bundled => None,
     }
 }
 
-/// Notes that the index of `library` in `folder` is in use, and clears away those of libraries that are gone.
+/// Notes that the index of `library` in `folder` is in use, and deletes indexes of libraries that are gone.
 pub fn tidy(library: &Library, folder: Option<&Path>) {
     if let (Place::Folder(root), Some(folder)) = (library.place(), folder) {
         leftovers::tidy(folder, root);
     }
 }
 
-/// The index kept in `folder`, or one in memory where there is no folder or it cannot be used; with it what to say of that.
+/// Opens the index in `folder`, or one in memory if there is no folder or it cannot be used. The second value is a
+/// sentence for the user.
 ///
 /// # Errors
 /// Returns an error if the engine cannot be set up at all.
@@ -72,281 +74,231 @@ pub fn open(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
     loop {
         match Index::open(folder) {
             Ok((index, Opened::Rebuilt(why))) => {
-                return Ok((index, Some(format!("The search index is made anew: {why}."))));
+                return Ok((index, Some(format!("Rebuilding the search index: {why}."))));
             }
             Ok((index, Opened::Ready | Opened::Fresh)) => return Ok((index, None)),
-            // Another program may be making it just now.
-            Err(_) if tries < TRIES => thread::sleep(REST),
-            Err(error) => {
-                return Ok((
-                    Index::memory()?,
-                    Some(format!("The search index is kept in memory only: {}.", error.reason)),
-                ));
-            }
+            // Another program may be creating it.
+            Err(_) if tries < OPEN_TRIES => thread::sleep(PAUSE),
+            Err(error) => return Ok((Index::memory()?, Some(memory_only(&error)))),
         }
         tries += 1;
     }
 }
 
-/// An index for a command that asks once.
-pub struct Once {
+fn memory_only(error: &Error) -> String {
+    format!("The search index is kept in memory only: {}.", error.reason)
+}
+
+/// Receives the events of a library while it is read.
+pub type Observer<'a> = &'a (dyn Fn(&Event) + Sync);
+
+/// The index for a command that asks once.
+pub struct OneShotIndex {
     index: Index,
     library: Library,
     folder: Option<PathBuf>,
     sizes: Sizes,
-    ahead: Option<Ahead>,
-    /// Whether every file is still to be looked at.
-    owes: bool,
-    /// What to say of it, if anything.
+    /// Whether the last answer left files uncompared.
+    owes_check: bool,
+    /// A sentence for the user about the state of the index.
     pub notice: Option<String>,
 }
 
-/// What was seen last time, and how much of it still holds, which is found out while the index is being opened.
-type Ahead = JoinHandle<Option<(Looked, Holding)>>;
-
-/// Whether what was seen last time still holds.
-#[derive(Debug, Clone, Copy)]
-enum Holding {
-    /// Every file is as it was, or not.
-    Files(bool),
-    /// The names are, or not; to look at every file would take too long.
-    Names(bool),
-}
-
-/// Stamps of fewer files are read before a thread has begun.
-const MANY: usize = 64;
-
-/// Whether the files below `root` are those whose stamps these are.
-fn are(files: &ById<Stamp>, root: &Path) -> bool {
-    let files: Vec<(&Id, &Stamp)> = files.iter().collect();
-    let is = |at: usize| -> std::result::Result<(), ()> {
-        let (id, stamp) = files[at];
-        files::stamp(&root.join(id.path())).ok().filter(|now| now == stamp).map(drop).ok_or(())
-    };
-    parallel::map(files.len(), MANY, &is).is_ok()
-}
-
-fn answered(index: &Index, request: &Request) -> Result<Answer> {
-    Ok(index.search(request, &|| false)?.unwrap_or_default())
-}
-
-/// Hears of what happens while an index is made.
-pub type Told<'a> = &'a (dyn Fn(&Event) + Sync);
-
-impl Once {
-    /// The index of the library that is meant.
+impl OneShotIndex {
+    /// Opens the index of the library that is meant.
     ///
     /// # Errors
     /// Returns an error if the engine cannot be set up at all.
-    pub fn open(meant: &LibrarySource, places: &Paths) -> Result<Self> {
+    pub fn open(meant: &LibrarySource, paths: &Paths, sizes: Sizes) -> Result<Self> {
         let library = library(meant);
-        let folder = folder(&library, places);
-        Self::new(library, folder, (Sizes::default(), None))
-    }
-
-    /// The same for a command that will ask: the files are looked at meanwhile, as far as `sizes` lets.
-    ///
-    /// # Errors
-    /// Those of [`Once::open`].
-    pub fn open_ahead(meant: &LibrarySource, places: &Paths, sizes: Sizes) -> Result<Self> {
-        let library = library(meant);
-        let look = |root: &Path, folder: PathBuf| {
-            let root = root.to_owned();
-            thread::spawn(move || {
-                let looked = Looked::load(&folder)?;
-                let count = looked.count();
-                let is_long = count >= sizes.huge || count >= sizes.large && looked.is_fresh();
-                let holding = if is_long {
-                    Holding::Names(looked.outline().has_names_of(&root))
-                } else {
-                    Holding::Files(looked.still_holds(&root))
-                };
-                Some((looked, holding))
-            })
-        };
-        let folder = folder(&library, places);
-        let ahead = library.root().zip(folder.clone()).map(|(root, folder)| look(root, folder));
-        Self::new(library, folder, (sizes, ahead))
-    }
-
-    fn new(library: Library, folder: Option<PathBuf>, (sizes, ahead): (Sizes, Option<Ahead>)) -> Result<Self> {
+        let folder = folder(&library, paths);
         tidy(&library, folder.as_deref());
         let (index, notice) = open(folder.as_deref())?;
-        Ok(Self { index, library, folder, sizes, ahead, owes: false, notice })
-    }
-
-    /// The answer to `request`, true to the files.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
-    pub fn search(&mut self, request: &Request, told: Told<'_>) -> Result<Answer> {
-        self.ask(told, |index| answered(index, request), |_| None)
-    }
-
-    /// The same; but of a library of many thousands, where every file was looked at a moment ago, it is true to names that
-    /// came and went and to the files of its hits. [`Once::settle`] is then to follow, which looks at the rest where that is
-    /// due.
-    ///
-    /// # Errors
-    /// Those of [`Once::search`].
-    pub fn search_soon(&mut self, request: &Request, told: Told<'_>) -> Result<Answer> {
-        let shown = |answer: &Answer| Some(answer.hits.iter().map(|hit| (hit.id.clone(), hit.stamp)).collect());
-        self.ask(told, |index| answered(index, request), shown)
-    }
-
-    /// The briefs that `query` takes, true to the files, in the order of their paths.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
-    pub fn briefs(&mut self, query: &Query, today: Option<Date>, told: Told<'_>) -> Result<Vec<Id>> {
-        self.ask(told, |index| Ok(index.briefs(query, today, &|| false)?.unwrap_or_default()), |_| None)
-    }
-
-    /// SeenBriefs at every file where the last answer left that out; how many had changed. The index then knows them.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read or the index not be written.
-    pub fn settle(&mut self, told: Told<'_>) -> Result<usize> {
-        if !std::mem::take(&mut self.owes) || self.look(|| Ok(())).is_some() {
-            return Ok(0);
-        }
-        let fed = self.refresh(told)?;
-        Ok(fed.put + fed.removed)
-    }
-
-    /// Asks while the files are looked at; where they are not those the index knows, brings it up to them and asks again.
-    /// `shown` names the files an answer rests on, where those are all that must be true.
-    fn ask<T: Send>(
-        &mut self,
-        told: Told<'_>,
-        ask: impl Fn(&Index) -> Result<T> + Sync,
-        shown: impl Fn(&T) -> Option<ById<Stamp>>,
-    ) -> Result<T> {
-        let ahead = self.ahead.take();
-        let answer = match (ahead, self.library.root().map(Path::to_owned)) {
-            (Some(ahead), Some(root)) => self.ask_ahead((ahead, &root), &ask, shown),
-            _ => self.look(|| ask(&self.index)),
-        };
-        if let Some(answer) = answer {
-            return Ok(answer);
-        }
-        match self.refresh(told).and_then(|_| ask(&self.index)) {
-            Ok(answer) => Ok(answer),
-            Err(error) if self.library.look().is_err() => Err(error),
-            // The library is there: it is the index that cannot be used.
-            Err(_) => {
-                self.renew()?;
-                self.refresh(told)?;
-                ask(&self.index)
-            }
-        }
-    }
-
-    /// The answer, where what was seen last time is what the index knows, and still holds.
-    fn ask_ahead<T: Send>(
-        &mut self,
-        (ahead, root): (Ahead, &Path),
-        ask: &(impl Fn(&Index) -> Result<T> + Sync),
-        shown: impl Fn(&T) -> Option<ById<Stamp>>,
-    ) -> Option<T> {
-        let (before, answer) = (self.index.print().ok()?, ask(&self.index));
-        let seen = ahead.join().ok().flatten();
-        let Some((looked, holding)) = seen.filter(|(looked, _)| before == Some(looked.print())) else {
-            return self.look(|| answer);
-        };
-        let answer = answer.ok()?;
-        let holds = match (holding, shown(&answer)) {
-            (Holding::Files(holds), _) => holds,
-            (Holding::Names(holds), Some(files)) => {
-                self.owes = looked.count() >= self.sizes.huge && looked.is_due();
-                holds && are(&files, root)
-            }
-            (Holding::Names(_), None) => looked.still_holds(root),
-        };
-        (holds && self.index.print().ok()? == before).then_some(answer)
-    }
-
-    /// What `ask` gives, where the files turn out to be those the index knows; what was seen is then kept.
-    fn look<T: Send>(&self, ask: impl FnOnce() -> Result<T> + Send) -> Option<T> {
-        // What is asked of an empty index is asked in vain.
-        let before = self.index.print().ok()?.filter(|print| *print != Fingerprint::default())?;
-        let (at, start) = (files::now(), Instant::now());
-        let (answer, seen) = thread::scope(|scope| {
-            let asked = scope.spawn(|| (ask(), self.index.print()));
-            let seen = self.library.look();
-            (asked.join().ok(), seen)
-        });
-        let (Some((Ok(answer), Ok(after))), Ok(tree)) = (answer, seen) else { return None };
-        let print = Fingerprint::of(&tree);
-        if before != print || after != Some(print) {
-            return None;
-        }
-        if let Some(folder) = self.kept_in() {
-            Looked::keep(folder, &tree, (print, at, start.elapsed()));
-        }
-        Some(answer)
-    }
-
-    /// Makes the index true to the files; what that came to.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read or the index not be written.
-    pub fn refresh(&mut self, told: Told<'_>) -> Result<SyncReport> {
-        for _ in 0..PATIENCE {
-            if !self.index.is_busy() {
-                // Where nothing is known all files are read: the reader's first start need not do so again.
-                let listing = self.index.knows_none()?.then(Listing::new);
-                let hear = |event: &Event| {
-                    listing.iter().for_each(|listing| listing.take(event));
-                    told(event);
-                };
-                let fed = self.index.refresh(&self.library, &hear).map_err(|error| self.named(error))?;
-                if !fed.busy {
-                    if let (Some(listing), Some(folder)) = (listing, self.kept_in()) {
-                        listing.keep(folder, (fed.put, self.index.print().ok().flatten()));
-                    }
-                    return Ok(fed);
-                }
-            }
-            thread::sleep(REST);
-        }
-        self.index = Index::memory()?;
-        self.notice = Some("Another program is writing the search index; this one is made in memory.".into());
-        self.index.refresh(&self.library, &told)
-    }
-
-    /// Puts an empty index in the place of this one.
-    ///
-    /// # Errors
-    /// Returns an error if the engine cannot be set up at all.
-    pub fn renew(&mut self) -> Result<()> {
-        let removed = self.folder.as_deref().map_or(Ok(()), Index::remove);
-        let (index, notice) = match removed {
-            Ok(()) => open(self.folder.as_deref())?,
-            Err(error) => {
-                (Index::memory()?, Some(format!("The search index is kept in memory only: {}.", error.reason)))
-            }
-        };
-        self.index = index;
-        self.notice = notice;
-        Ok(())
+        Ok(Self { index, library, folder, sizes, owes_check: false, notice })
     }
 
     pub const fn index(&self) -> &Index {
         &self.index
     }
 
-    /// The folder it is kept in; none where it lives in memory.
-    pub fn kept_in(&self) -> Option<&Path> {
-        self.folder.as_deref().filter(|_| self.index.is_kept())
+    pub const fn library(&self) -> &Library {
+        &self.library
     }
 
-    fn named(&self, error: Error) -> Error {
+    /// The folder of the index; `None` if it lives in memory.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref().filter(|_| self.index.is_on_disk())
+    }
+
+    /// The answer to `request`, as the files are now.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read.
+    pub fn search(&mut self, request: &Request, observe: Observer<'_>) -> Result<Answer> {
+        self.ask(observe, |index| answer(index, request), |_| None)
+    }
+
+    /// The answer to `request`. In a library of many thousands it may miss files that were changed in place, but its hits
+    /// match their files and files that came or went are seen. [`OneShotIndex::finish_check`] must follow; it compares the
+    /// rest if that is due.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read.
+    pub fn search_before_sync(&mut self, request: &Request, observe: Observer<'_>) -> Result<Answer> {
+        let used = |answer: &Answer| Some(answer.hits.iter().map(|hit| (hit.id.clone(), hit.stamp)).collect());
+        self.ask(observe, |index| answer(index, request), used)
+    }
+
+    /// The briefs that match `query` as the files are now, ordered by path.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read.
+    pub fn briefs(&mut self, query: &Query, today: Option<Date>, observe: Observer<'_>) -> Result<Vec<Id>> {
+        self.ask(observe, |index| Ok(index.briefs(query, today, &|| false)?.unwrap_or_default()), |_| None)
+    }
+
+    /// The entries of all files as they are now, in the order of the list.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read.
+    pub fn entries(&mut self, observe: Observer<'_>) -> Result<Vec<Arc<Entry>>> {
+        self.ask(observe, Index::entries, |_| None)
+    }
+
+    /// Compares all files if the last answer left that out, and brings the index up to date. Returns how many had changed.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read or the index cannot be written.
+    pub fn finish_check(&mut self, observe: Observer<'_>) -> Result<usize> {
+        if !std::mem::take(&mut self.owes_check) || self.check(Check::Files) {
+            return Ok(0);
+        }
+        let report = self.sync(observe)?;
+        Ok(report.added + report.removed)
+    }
+
+    /// Asks the index while the files are compared with it. If they differ, brings it up to date and asks again. `used` names
+    /// the files an answer rests on, if only those must match.
+    fn ask<T: Send>(
+        &mut self,
+        observe: Observer<'_>,
+        ask: impl Fn(&Index) -> Result<T> + Sync,
+        used: impl Fn(&T) -> Option<ById<Stamp>>,
+    ) -> Result<T> {
+        if let Some(answer) = self.ask_if_current(&ask, used) {
+            return Ok(answer);
+        }
+        match self.sync(observe).and_then(|_| ask(&self.index)) {
+            Err(error) if error.kind != Kind::Unreachable => {
+                self.replace()?;
+                self.sync(observe)?;
+                ask(&self.index)
+            }
+            answer => answer,
+        }
+    }
+
+    /// The answer of the index as it is, if it matches the files.
+    fn ask_if_current<T: Send>(
+        &mut self,
+        ask: &(impl Fn(&Index) -> Result<T> + Sync),
+        used: impl Fn(&T) -> Option<ById<Stamp>>,
+    ) -> Option<T> {
+        let files = self.index.counts().ok()?.files;
+        if files == 0 {
+            return None;
+        }
+        let last = self.folder().and_then(CheckTime::load);
+        let is_huge = files >= self.sizes.huge;
+        let is_long = is_huge || files >= self.sizes.large && last.as_ref().is_some_and(CheckTime::is_fresh);
+        let first_check = if is_long { Check::Names } else { Check::Files };
+        let generation = self.index.generation().ok()?;
+        let (answer, is_current) = thread::scope(|scope| {
+            let check = scope.spawn(|| self.check(first_check));
+            (ask(&self.index), check.join().unwrap_or(false))
+        });
+        let answer = answer.ok()?;
+        let is_current = is_current
+            && match used(&answer) {
+                Some(used) if is_long => {
+                    self.owes_check = is_huge && last.is_none_or(|last| last.is_due());
+                    self.are_unchanged(&used)
+                }
+                None if is_long => self.check(Check::Files),
+                _ => true,
+            };
+        (is_current && self.index.generation().ok()? == generation).then_some(answer)
+    }
+
+    /// Whether the files are as the index knows them, as far as `check` looks.
+    fn check(&self, check: Check) -> bool {
+        let (at, start) = (files::now(), Instant::now());
+        let Place::Folder(root) = self.library.place() else { return false };
+        let is_current = self.index.is_current(root, check).unwrap_or(false);
+        if is_current
+            && check == Check::Files
+            && self.index.counts().is_ok_and(|counts| counts.files >= self.sizes.large)
+            && let Some(folder) = self.folder()
+        {
+            CheckTime::save(folder, at, start.elapsed());
+        }
+        is_current
+    }
+
+    fn are_unchanged(&self, files: &ById<Stamp>) -> bool {
+        /// The stamps of fewer files are read before a thread has started.
+        const MANY: usize = 64;
+        let Some(root) = self.library.root() else { return false };
+        let files: Vec<(&Id, &Stamp)> = files.iter().collect();
+        let check = |at: usize| {
+            let (id, stamp) = files[at];
+            files::stamp(&root.join(id.path())).ok().filter(|now| now == stamp).map(drop).ok_or(())
+        };
+        parallel::map(files.len(), MANY, &check).is_ok()
+    }
+
+    /// Brings the index up to date with the files.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read or the index cannot be written.
+    pub fn sync(&mut self, observe: Observer<'_>) -> Result<SyncReport> {
+        for _ in 0..WRITE_TRIES {
+            if !self.index.is_busy() {
+                let report = self.index.sync(&self.library, &observe).map_err(|error| self.with_path(error))?;
+                if !report.is_busy {
+                    return Ok(report);
+                }
+            }
+            thread::sleep(PAUSE);
+        }
+        self.index = Index::memory()?;
+        self.notice = Some("Another program is writing the search index; using one in memory.".into());
+        self.index.sync(&self.library, &observe)
+    }
+
+    /// Replaces the index by an empty one.
+    ///
+    /// # Errors
+    /// Returns an error if the engine cannot be set up at all.
+    pub fn replace(&mut self) -> Result<()> {
+        let removed = self.folder.as_deref().map_or(Ok(()), Index::remove);
+        (self.index, self.notice) = match removed {
+            Ok(()) => open(self.folder.as_deref())?,
+            Err(error) => (Index::memory()?, Some(memory_only(&error))),
+        };
+        Ok(())
+    }
+
+    fn with_path(&self, error: Error) -> Error {
         match self.library.place() {
             Place::Folder(path) | Place::File(path) if error.kind == Kind::Unreachable => {
-                Error::new("open", path.display(), error.reason)
+                Error::new("open", path.display(), error.reason).with_kind(Kind::Unreachable)
             }
             _ => error,
         }
     }
+}
+
+fn answer(index: &Index, request: &Request) -> Result<Answer> {
+    Ok(index.search(request, &|| false)?.unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::brief::Reading;
 use crate::error::Result;
 use crate::library::{Entry, Id};
 use crate::search::{Answer, FacetCounts};
@@ -49,6 +50,7 @@ pub enum Report {
     },
     /// The saved searches after a change or a plain reading of their file.
     Searches(Changed),
+    Opened(OpenedBrief),
     /// The briefs that match a filter.
     Filtered {
         generation: u64,
@@ -56,4 +58,11 @@ pub enum Report {
     },
     /// Something the user should know.
     Notice(String),
+}
+
+/// A brief as its file was when it was opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenedBrief {
+    pub id: Id,
+    pub reading: Reading,
 }

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use briefing::config::paths::{LibrarySource, Paths};
 use briefing::index::Index;
-use briefing::library::{Event, Library, Place};
+use briefing::library::{Entry, Event, Library, Place};
 use briefing::search::{Answer, Query, Request, Unit};
 use briefing::service::Report;
-use briefing::service::library::{Keeper, Question};
-use briefing::service::one_shot::{Once, Sizes};
+use briefing::service::library::{LibraryService, Question};
+use briefing::service::one_shot::{OneShotIndex, Sizes};
 use crossbeam_channel::{Receiver, unbounded};
 use tempfile::TempDir;
 
@@ -60,8 +60,8 @@ impl Desk {
         self.places().index_dir(&self.library())
     }
 
-    fn once(&self) -> Once {
-        Once::open_ahead(&LibrarySource::Path(self.library()), &self.places(), Sizes::default()).unwrap()
+    fn once(&self) -> OneShotIndex {
+        OneShotIndex::open(&LibrarySource::Path(self.library()), &self.places(), Sizes::default()).unwrap()
     }
 
     /// The answers to some questions, asked by a new program; and what it has to say of the index.
@@ -187,7 +187,7 @@ fn killed_at_any_point_of_its_making_it_answers_as_a_new_one() {
 #[test]
 fn an_index_that_rests_holds_no_file_and_answers_as_before() {
     let desk = Desk::new(8);
-    desk.once().refresh(&|_| {}).unwrap();
+    desk.once().sync(&|_| {}).unwrap();
     let (index, _) = Index::open(&desk.folder()).unwrap();
     let is_held = || fs::read_to_string("/proc/self/maps").unwrap().contains(desk.folder().to_str().unwrap());
     let request = Request { query: Query::parse("law", false).unwrap(), limit: 9, ..Request::default() };
@@ -198,7 +198,7 @@ fn an_index_that_rests_holds_no_file_and_answers_as_before() {
     assert!(!is_held());
     // What was written meanwhile is seen.
     write(&desk.file(4), "A law of zeppelins");
-    desk.once().refresh(&|_| {}).unwrap();
+    desk.once().sync(&|_| {}).unwrap();
     let headline = Request { unit: Some(Unit::Brief), ..request.clone() };
     let found = index.search(&headline, &|| false).unwrap().unwrap();
     assert!(found.hits.iter().any(|hit| hit.headline == "A law of zeppelins"));
@@ -211,12 +211,12 @@ fn an_index_that_rests_holds_no_file_and_answers_as_before() {
 fn an_index_of_another_version_is_made_anew() {
     let desk = Desk::new(5);
     let (expected, _) = desk.answers();
-    let seal = desk.folder().join("briefing-seal.json");
-    let text = fs::read_to_string(&seal).unwrap();
-    fs::write(&seal, text.replacen(env!("CARGO_PKG_VERSION"), "99.0.0", 1)).unwrap();
+    let manifest = desk.folder().join("manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen(env!("CARGO_PKG_VERSION"), "99.0.0", 1)).unwrap();
     let (found, notice) = desk.answers();
     assert_eq!(found, expected);
-    assert_eq!(notice.unwrap(), "The search index is made anew: another version of the program made it.");
+    assert_eq!(notice.unwrap(), "Rebuilding the search index: another version of the program wrote it.");
     assert_eq!(desk.answers().1, None);
 }
 
@@ -235,9 +235,9 @@ fn where_nothing_can_be_kept_the_index_is_in_memory_and_says_so() {
 fn searches_see_every_change_on_disk_and_one_changed_file_is_one_written() {
     let desk = Desk::new(30);
     let mut once = desk.once();
-    let first = once.refresh(&|_| {}).unwrap();
-    assert_eq!((first.put, first.removed), (30, 0));
-    assert!(!desk.once().refresh(&|_| {}).unwrap().is_changed());
+    let first = once.sync(&|_| {}).unwrap();
+    assert_eq!((first.added, first.removed), (30, 0));
+    assert!(!desk.once().sync(&|_| {}).unwrap().is_changed());
     let meta = desk.folder().join("meta.json");
     let before = fs::metadata(&meta).unwrap().modified().unwrap();
     assert_eq!(desk.find("zeppelin"), 0);
@@ -245,8 +245,8 @@ fn searches_see_every_change_on_disk_and_one_changed_file_is_one_written() {
 
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
-    let fed = once.refresh(&|_| {}).unwrap();
-    assert_eq!((fed.put, fed.removed), (1, 0));
+    let fed = once.sync(&|_| {}).unwrap();
+    assert_eq!((fed.added, fed.removed), (1, 0));
     assert_eq!(desk.find("zeppelin"), 1);
 
     write(&desk.library().join("new/b.toml"), "Another zeppelin");
@@ -259,8 +259,8 @@ fn searches_see_every_change_on_disk_and_one_changed_file_is_one_written() {
     fs::remove_file(desk.library().join("new/c.toml")).unwrap();
     fs::write(desk.file(4), "headline = broken").unwrap();
     assert_eq!((desk.find("zeppelin"), desk.find("airplane")), (0, 0));
-    assert_eq!(desk.once().index().len().unwrap(), 29);
-    assert_eq!(desk.once().index().stamps().unwrap().len(), 30);
+    assert_eq!(desk.once().index().counts().unwrap().briefs, 29);
+    assert_eq!(desk.once().index().counts().unwrap().files, 30);
 }
 
 #[test]
@@ -271,9 +271,9 @@ fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after
         Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() }
     };
     let meant = LibrarySource::Path(desk.library());
-    let once = || Once::open_ahead(&meant, &desk.places(), Sizes { large: 10, huge: 10 }).unwrap();
-    let soon = |words: &str| once().search_soon(&request(words), &|_| {}).unwrap().total;
-    once().refresh(&|_| {}).unwrap();
+    let once = || OneShotIndex::open(&meant, &desk.places(), Sizes { large: 10, huge: 10 }).unwrap();
+    let soon = |words: &str| once().search_before_sync(&request(words), &|_| {}).unwrap().total;
+    once().sync(&|_| {}).unwrap();
     // SeenBriefs at every file, and keeps what it saw.
     assert_eq!(soon("zeppelin"), 0);
 
@@ -292,15 +292,15 @@ fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after
 
     age(&desk.library().join("another.toml"));
     age(&desk.library());
-    once().refresh(&|_| {}).unwrap();
+    once().sync(&|_| {}).unwrap();
     assert_eq!(soon("airplane"), 0);
     std::thread::sleep(Duration::from_millis(2100));
     write(&desk.file(5), "An airplane lands");
     age(&desk.file(5));
     let mut later = once();
-    assert_eq!(later.search_soon(&request("airplane"), &|_| {}).unwrap().total, 0);
-    assert_eq!(later.settle(&|_| {}).unwrap(), 1, "what the answer left out is looked at after it");
-    assert_eq!((later.settle(&|_| {}).unwrap(), soon("airplane")), (0, 1));
+    assert_eq!(later.search_before_sync(&request("airplane"), &|_| {}).unwrap().total, 0);
+    assert_eq!(later.finish_check(&|_| {}).unwrap(), 1, "what the answer left out is looked at after it");
+    assert_eq!((later.finish_check(&|_| {}).unwrap(), soon("airplane")), (0, 1));
 }
 
 #[test]
@@ -310,13 +310,13 @@ fn of_a_large_library_every_file_is_looked_at_before_an_answer_but_not_twice_wit
         let query = Query::parse(words, false).unwrap();
         let request = Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() };
         let sizes = Sizes { large: 10, huge: 1000 };
-        let mut once = Once::open_ahead(&LibrarySource::Path(desk.library()), &desk.places(), sizes).unwrap();
-        let total = once.search_soon(&request, &|_| {}).unwrap().total;
-        assert_eq!(once.settle(&|_| {}).unwrap(), 0, "nothing is left for later");
+        let mut once = OneShotIndex::open(&LibrarySource::Path(desk.library()), &desk.places(), sizes).unwrap();
+        let total = once.search_before_sync(&request, &|_| {}).unwrap().total;
+        assert_eq!(once.finish_check(&|_| {}).unwrap(), 0, "nothing is left for later");
         total
     };
-    desk.once().refresh(&|_| {}).unwrap();
-    let looked = || fs::metadata(desk.folder().join("briefing-looked")).unwrap().modified().unwrap();
+    desk.once().sync(&|_| {}).unwrap();
+    let looked = || fs::metadata(desk.folder().join("last-check")).unwrap().modified().unwrap();
     let wait = || std::thread::sleep(Duration::from_millis(1100));
     assert_eq!(soon("zeppelin"), 0);
     wait();
@@ -342,11 +342,11 @@ fn of_a_large_library_every_file_is_looked_at_before_an_answer_but_not_twice_wit
 #[test]
 fn what_was_merged_into_another_part_leaves_the_disk() {
     let desk = Desk::new(5);
-    desk.once().refresh(&|_| {}).unwrap();
+    desk.once().sync(&|_| {}).unwrap();
     let mut least = usize::MAX;
     for n in 0..30 {
         write(&desk.library().join(format!("more-{n}.toml")), "A zeppelin lands");
-        desk.once().refresh(&|_| {}).unwrap();
+        desk.once().sync(&|_| {}).unwrap();
         let meta: serde_json::Value =
             serde_json::from_slice(&fs::read(desk.folder().join("meta.json")).unwrap()).unwrap();
         let parts = meta["segments"].as_array().unwrap().len();
@@ -363,8 +363,8 @@ fn what_was_merged_into_another_part_leaves_the_disk() {
 
 #[test]
 fn while_another_writes_the_answer_is_still_true() {
-    let desk = Desk::new(20);
-    desk.once().refresh(&|_| {}).unwrap();
+    let desk = Desk::at_rest(20);
+    desk.once().sync(&|_| {}).unwrap();
     let (index, _) = Index::open(&desk.folder()).unwrap();
     let writer = index.writer(1).unwrap().unwrap();
     assert!(desk.once().index().is_busy() && desk.once().index().writer(1).unwrap().is_none());
@@ -376,17 +376,18 @@ fn while_another_writes_the_answer_is_still_true() {
     let request =
         Request { query: Query::parse("in:headline zeppelin", false).unwrap(), limit: 9, ..Request::default() };
     assert_eq!(once.search(&request, &|_| {}).unwrap().total, 1);
-    assert_eq!(once.notice.unwrap(), "Another program is writing the search index; this one is made in memory.");
+    assert_eq!(once.notice.unwrap(), "Another program is writing the search index; using one in memory.");
     writer.close().unwrap();
     assert_eq!(desk.find("zeppelin"), 1);
     // Who had it open follows.
     assert_eq!(index.search(&request, &|| false).unwrap().unwrap().total, 1);
 }
 
-fn keeper(desk: &Desk) -> (Keeper, Receiver<Report>) {
+fn keeper(desk: &Desk) -> (LibraryService, Receiver<Report>) {
     let (send, messages) = unbounded();
     let library = Library::new(Place::of(&desk.library()));
-    let keeper = Keeper::start(library, (Some(desk.folder()), None), move |message| drop(send.send(message))).unwrap();
+    let keeper =
+        LibraryService::start(library, Some(desk.folder()), None, move |message| drop(send.send(message))).unwrap();
     (keeper, messages)
 }
 
@@ -434,7 +435,7 @@ fn the_reader_searches_what_the_files_say_now_and_answers_the_newest_question() 
 
 #[test]
 fn a_reader_that_finds_another_program_writing_catches_up() {
-    let desk = Desk::new(10);
+    let desk = Desk::at_rest(10);
     let (keeper, messages) = keeper(&desk);
     wait(&messages, |message| *message == Report::Indexed(true));
     let (index, _) = Index::open(&desk.folder()).unwrap();
@@ -462,79 +463,55 @@ fn until_settled(messages: &Receiver<Report>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf
     }
 }
 
-/// Reads a library of so many briefs until the list is kept; its file.
-fn kept(desk: &Desk, count: usize) -> PathBuf {
-    let (first, messages) = keeper(desk);
+/// Starts the reader on a library of that many briefs until they are indexed.
+fn index_with_reader(desk: &Desk, count: usize) {
+    let (reader, messages) = keeper(desk);
     assert_eq!(until_settled(&messages).0.iter().flatten().count(), count);
     wait(&messages, |message| *message == Report::Indexed(true));
-    let kept = desk.folder().join("briefing-list");
-    let start = Instant::now();
-    while !kept.exists() {
-        assert!(start.elapsed() < Duration::from_secs(20), "the list is kept");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    drop(first);
-    kept
+    drop(reader);
 }
 
 #[test]
 fn a_start_over_folders_that_rest_reads_no_names_and_finds_every_change() {
-    type Change = fn(&Desk, &Path);
-    let changes: [(&str, Change, &[usize], &[usize]); 5] = [
-        ("nothing", |_, _| {}, &[], &[]),
+    type Change = fn(&Desk);
+    let changes: [(&str, Change, &[usize], &[usize]); 4] = [
+        ("nothing", |_| {}, &[], &[]),
         (
             "written in its place",
-            |desk, _| {
+            |desk| {
                 let text = fs::read_to_string(desk.file(280)).unwrap();
                 fs::write(desk.file(280), text.replacen('a', "b", 1)).unwrap();
             },
             &[280],
             &[],
         ),
-        ("one more", |desk, _| fs::write(desk.file(400), fs::read(desk.file(1)).unwrap()).unwrap(), &[400], &[]),
-        ("one less", |desk, _| fs::remove_file(desk.file(281)).unwrap(), &[], &[281]),
-        // The list has two parts; what stood in the second is read again.
-        (
-            "the list damaged",
-            |_, list| {
-                let mut bytes = fs::read(list).unwrap();
-                let at = bytes.len() - 200;
-                bytes[at] ^= 0x10;
-                fs::write(list, bytes).unwrap();
-            },
-            &[],
-            &[],
-        ),
+        ("one more", |desk| fs::write(desk.file(400), fs::read(desk.file(1)).unwrap()).unwrap(), &[400], &[]),
+        ("one less", |desk| fs::remove_file(desk.file(281)).unwrap(), &[], &[281]),
     ];
     for (what, change, expected, expected_gone) in changes {
         let desk = Desk::at_rest(300);
-        let list = kept(&desk, 300);
-        change(&desk, &list);
+        index_with_reader(&desk, 300);
+        change(&desk);
         let (second, messages) = keeper(&desk);
         let (came, gone) = until_settled(&messages);
         let paths = |of: &[usize]| of.iter().map(|n| PathBuf::from(briefs::path(*n))).collect::<Vec<_>>();
-        let (shown, read) = came.split_at(if what == "the list damaged" { 1 } else { 2 });
-        let read: Vec<PathBuf> = read.concat();
-        if what == "the list damaged" {
-            let all: std::collections::BTreeSet<&PathBuf> = shown.iter().flatten().chain(&read).collect();
-            assert_eq!((shown[0].len(), read.len(), all.len()), (256, 44, 300), "{what}");
-        } else {
-            assert_eq!((shown.concat().len(), read), (300, paths(expected)), "{what}");
-        }
+        let (shown, read) = came.split_at(2);
+        assert_eq!((shown.concat().len(), read.concat()), (300, paths(expected)), "{what}");
         assert_eq!(gone, paths(expected_gone), "{what}");
         drop(second);
     }
-    // A name that is no brief's is seen once: the next start finds the folders as they were.
+    // A name that is not a brief's is noticed once: the next start finds the folders as they were.
     let desk = Desk::at_rest(300);
-    let list = kept(&desk, 300);
-    let before = fs::read(&list).unwrap();
+    index_with_reader(&desk, 300);
+    let outline = || Index::open(&desk.folder()).unwrap().0.outline().unwrap().unwrap();
     fs::write(desk.library().join("note.txt"), "").unwrap();
     age(&desk.library());
+    assert!(!outline().has_names_of(&desk.library()));
     let (second, messages) = keeper(&desk);
     assert_eq!(until_settled(&messages).0.concat().len(), 300);
     let start = Instant::now();
-    while fs::read(&list).unwrap() == before {
-        assert!(start.elapsed() < Duration::from_secs(20), "the list is kept anew");
+    while !outline().has_names_of(&desk.library()) {
+        assert!(start.elapsed() < Duration::from_secs(20), "the new outline is committed");
         std::thread::sleep(Duration::from_millis(20));
     }
     drop(second);
@@ -548,27 +525,66 @@ fn where_a_command_made_the_index_the_first_start_of_the_reader_reads_no_file() 
     let (came, gone) = until_settled(&messages);
     assert_eq!((came.iter().map(Vec::len).collect::<Vec<_>>(), gone), (vec![256, 44], Vec::new()));
     drop(reader);
-    // What the index knew before a command does not read, so it has no whole list to keep.
-    let desk = Desk::new(1);
-    let list = desk.folder().join("briefing-list");
-    fs::write(desk.file(0), "headline = ").unwrap();
-    age(&desk.file(0));
-    assert_eq!(desk.find("zeppelin"), 0);
-    fs::remove_file(&list).unwrap();
-    write(&desk.file(1), "A zeppelin lands");
-    assert_eq!(desk.find("zeppelin"), 1);
-    assert!(!list.exists());
+}
+
+#[test]
+fn entries_are_those_of_the_files_after_every_change() {
+    let desk = Desk::at_rest(30);
+    let check = |what: &str| {
+        let expected: Vec<_> = Library::new(Place::of(&desk.library())).load_all().0;
+        let expected: Vec<_> = expected.iter().map(|one| one.entry.clone()).collect();
+        let entries = desk.once().entries(&|_| {}).unwrap();
+        let shown = |entries: &[std::sync::Arc<Entry>]| -> Vec<_> {
+            entries.iter().map(|entry| (entry.id.clone(), entry.card.clone(), entry.problems.clone())).collect()
+        };
+        assert_eq!(shown(&entries), shown(&expected), "{what}");
+        let first = desk.once().index().first_entries(7).unwrap();
+        assert_eq!(first, entries[..7], "{what}");
+    };
+    check("at first");
+    write(&desk.file(4), "A zeppelin lands");
+    check("one changed");
+    write(&desk.library().join("new/b.toml"), "Another zeppelin");
+    check("one added");
+    fs::rename(desk.library().join("new/b.toml"), desk.library().join("new/c.toml")).unwrap();
+    check("one renamed");
+    fs::write(desk.file(5), "headline = broken").unwrap();
+    check("one broken");
+    fs::remove_file(desk.file(6)).unwrap();
+    check("one removed");
+    age(&desk.file(4));
+    age(&desk.file(5));
+    fs::write(desk.file(5), format!("headline = \"{}\"\nschema = 1\n", "Very long talks ".repeat(5000))).unwrap();
+    check("one with a very long headline");
+    fs::remove_dir_all(desk.library().join("new")).unwrap();
+    check("a folder removed");
+}
+
+#[test]
+fn an_index_killed_between_commit_and_manifest_is_rebuilt() {
+    let desk = Desk::at_rest(20);
+    desk.answers();
+    let manifest = desk.folder().join("manifest.json");
+    let before = fs::read(&manifest).unwrap();
+    write(&desk.file(4), "A law of zeppelins");
+    let (expected, _) = desk.answers();
+    fs::write(&manifest, before).unwrap();
+    let (found, notice) = desk.answers();
+    assert_eq!(found, expected);
+    assert_eq!(notice.unwrap(), "Rebuilding the search index: its list of segments is not the one in its manifest.");
+    assert_eq!(desk.once().entries(&|_| {}).unwrap().len(), 20);
 }
 
 #[test]
 fn what_is_known_is_held_against_the_files_alone_while_no_name_comes_or_goes() {
     let desk = Desk::at_rest(300);
     let library = Library::new(Place::of(&desk.library()));
-    let known: Vec<_> = library.load_all().0.into_iter().map(|one| std::sync::Arc::new(one.entry)).collect();
-    let before = library.look().unwrap().outline;
+    let known: Vec<_> = library.load_all().0.into_iter().map(|one| one.entry).collect();
+    desk.once().sync(&|_| {}).unwrap();
+    let before = desk.once().index().outline().unwrap().unwrap();
     let hold = || {
         let read = std::sync::Mutex::new(Vec::new());
-        let is_held = library.hold(&known, &before, &|event| {
+        let is_held = library.scan_files(&known, &before, &|event| {
             if let Event::Entries(loaded) = event {
                 read.lock().unwrap().extend(loaded.into_iter().map(|one| one.entry.id.path().to_owned()));
             }
@@ -595,7 +611,7 @@ fn what_is_known_is_held_against_the_files_alone_while_no_name_comes_or_goes() {
 #[test]
 fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwhile() {
     let desk = Desk::new(30);
-    let kept = kept(&desk, 30);
+    index_with_reader(&desk, 30);
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
     fs::remove_file(desk.file(5)).unwrap();
@@ -608,20 +624,4 @@ fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwh
     wait(&messages, |message| *message == Report::Indexed(true));
     second.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 1);
-    drop(second);
-
-    // The index goes, the list stays: nothing is missing from the index made anew.
-    let list = fs::read(&kept).unwrap();
-    let start = Instant::now();
-    // The keeper that was dropped may still be writing.
-    while Index::remove(&desk.folder()).is_err() {
-        assert!(start.elapsed() < Duration::from_secs(20), "the index is let go");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    fs::create_dir_all(desk.folder()).unwrap();
-    fs::write(&kept, list).unwrap();
-    let (third, messages) = keeper(&desk);
-    wait(&messages, |message| *message == Report::Indexed(true));
-    third.ask(ask(2, "zeppelin"));
-    assert_eq!(answered(&messages, 2), 1);
 }

@@ -60,7 +60,7 @@ fn at_the_limit_of_watched_folders_the_footer_says_so_and_changes_are_found_neve
     }
     let path = root.to_str().unwrap();
     let mut session = Start::other(&[argv(&[PROGRAM]).as_slice(), &[path]].concat()).open();
-    session.see("The system's limit of watched folders is reached");
+    session.see("The limit of watched folders is reached");
     change(&mut session, "A late talk", || fs::write(root.join("a/b/c/d/x.toml"), brief("A late talk", 10)).unwrap());
     quit(session);
 }

@@ -19,7 +19,7 @@ static EXAMPLES: LazyLock<Arc<Index>> = LazyLock::new(|| index_of(&Library::new(
 
 fn index_of(library: &Library) -> Arc<Index> {
     let index = Index::memory().unwrap();
-    index.refresh(library, &|_| {}).unwrap();
+    index.sync(library, &|_| {}).unwrap();
     Arc::new(index)
 }
 

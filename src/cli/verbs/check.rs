@@ -7,8 +7,9 @@ use serde_json::json;
 use crate::brief::{Problem, Severity};
 use crate::cli::args::{CheckArgs, Report};
 use crate::cli::context::Context;
+use crate::cli::library::LibraryList;
 use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
-use crate::cli::shelf::Shelf;
+
 use crate::config::paths::LibrarySource;
 use crate::import::lexicon::ImportLexicon;
 use crate::library::Entry;
@@ -24,8 +25,10 @@ pub fn check_files(context: &mut Context, args: &CheckArgs) -> Outcome {
     let meant = if named.is_empty() { vec![context.library.0.clone()] } else { named };
     let mut tally = Tally::default();
     for place in &meant {
-        match Shelf::at(place) {
-            Ok(shelf) => check(&mut context.out, args, place, &shelf, &mut tally)?,
+        // Only the library itself has an index; checking other files should not create one.
+        let list = if args.paths.is_empty() { LibraryList::open(context) } else { LibraryList::scan(place) };
+        match list {
+            Ok(list) => check(&mut context.out, args, place, &list, &mut tally)?,
             Err(Failure::Error(message)) => {
                 print_message(&message);
                 tally.unreachable += 1;
@@ -82,7 +85,7 @@ impl std::fmt::Display for Tally {
 /// The user's own words for import.
 fn words(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
     for (file, problems) in ImportLexicon::load(&context.places.lexicon).files {
-        list(&mut context.out, args, (&text::line(&file.to_string_lossy()), &problems), tally)?;
+        report(&mut context.out, args, (&text::line(&file.to_string_lossy()), &problems), tally)?;
     }
     Ok(())
 }
@@ -90,26 +93,26 @@ fn words(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(
 fn searches(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
     let path = context.places.searches.clone();
     let Some(problems) = file_problems(&path) else { return Ok(()) };
-    list(&mut context.out, args, (&text::line(&path.to_string_lossy()), &problems), tally)
+    report(&mut context.out, args, (&text::line(&path.to_string_lossy()), &problems), tally)
 }
 
 fn check(
     out: &mut Out,
     args: &CheckArgs,
     place: &LibrarySource,
-    shelf: &Shelf,
+    list: &LibraryList,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
-    let mut entries: Vec<&Entry> = shelf.entries().iter().collect();
+    let mut entries = list.entries().to_vec();
     entries.sort_by(|a, b| a.id.cmp(&b.id));
-    for entry in entries {
-        list(out, args, (&shown(place, entry), &entry.problems), tally)?;
+    for entry in &entries {
+        report(out, args, (&shown(place, entry), &entry.problems), tally)?;
     }
     Ok(())
 }
 
 /// Counts a file and its problems, and prints these.
-fn list(
+fn report(
     out: &mut Out,
     args: &CheckArgs,
     (file, problems): (&str, &[Problem]),

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::brief::Brief;
 use crate::cli::args::ExportArgs;
 use crate::cli::context::Context;
-use crate::cli::finder::Finder;
+use crate::cli::finder::{Finder, parse_query};
 use crate::cli::out::{Failure, Outcome, Status, print_message};
-use crate::cli::shelf;
 use crate::cli::verbs::show;
 use crate::config::paths::LibrarySource;
 use crate::files::{self, Existing};
@@ -85,8 +84,9 @@ fn export_matching_points(
     let pane =
         pane.ok_or_else(|| Failure::Usage("--query with a brief needs --pane commitments or --pane quotes".into()))?;
     let (file, brief) = show::find_brief(context, name)?;
-    let in_library = library(&context.library.0).file(&Id::new(&file)).filter(|path| files::is_file(path));
-    let alone = in_library.or_else(|| shelf::file(name));
+    let named = Some(PathBuf::from(name)).filter(|path| files::is_file(path));
+    let in_library = || library(&context.library.0).file(&Id::new(&file)).filter(|path| files::is_file(path));
+    let alone = named.or_else(in_library);
     let is_alone = alone.is_some();
     // A single file is a library too, so search only that one if possible.
     if let Some(path) = alone {
@@ -133,9 +133,9 @@ const fn unit_of(pane: Pane) -> Option<Unit> {
 
 /// Finds all hits of a query, and reports it if they only resemble the query.
 fn find_hits(context: &Context, query: &str, unit: Option<Unit>) -> Result<Answer, Failure> {
-    let query = Finder::understand(query)?;
+    let query = parse_query(query)?;
     let request = Request { query, unit, limit: usize::MAX, unmarked: true, ..Request::default() };
-    let answer = Finder::open(context)?.find(request)?;
+    let answer = Finder::open(context)?.search(request)?;
     if answer.similar && !answer.hits.is_empty() {
         print_message("no exact matches; exporting similar words");
     }

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use crate::cli::args::ListArgs;
 use crate::cli::context::Context;
-use crate::cli::finder::Finder;
+use crate::cli::finder::{Finder, parse_query};
+use crate::cli::library::{LibraryList, count_broken};
 use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
-use crate::cli::shelf::Shelf;
 use crate::library::{Card, Entry, Id};
 use crate::text;
 
@@ -17,21 +17,26 @@ use crate::text;
 /// # Errors
 /// Returns an error if the query is wrong, the library cannot be read or standard output cannot be written.
 pub fn list_briefs(context: &mut Context, args: &ListArgs) -> Outcome {
-    let query = args.query.as_deref().map(Finder::understand).transpose()?;
-    let shelf = Shelf::open(context)?;
-    let matching: Option<HashSet<Id>> = match &query {
-        Some(query) => Some(Finder::open(context)?.briefs(query)?),
-        None => None,
+    let query = args.query.as_deref().map(parse_query).transpose()?;
+    let (entries, matching) = match &query {
+        Some(query) => {
+            let mut finder = Finder::open(context)?;
+            let matching: HashSet<Id> = finder.briefs(query)?.into_iter().collect();
+            (finder.index().index().entries()?, Some(matching))
+        }
+        None => (LibraryList::open(context)?.entries().to_vec(), None),
     };
     let mut shown = 0;
-    for entry in shelf.entries() {
+    for entry in &entries {
         if matching.as_ref().is_none_or(|ids| ids.contains(&entry.id)) {
             print(&mut context.out, entry, args.json)?;
             shown += usize::from(!entry.is_broken());
         }
     }
     context.out.flush()?;
-    let broken = shelf.broken();
+    let broken = count_broken(&entries);
+    // The process ends: freeing each entry would take its time.
+    std::mem::forget(entries);
     if broken > 0 {
         let files = if broken == 1 { "file" } else { "files" };
         print_message(&format!("{broken} {files} could not be read as a brief; briefing check says why"));

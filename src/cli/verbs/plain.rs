@@ -1,10 +1,10 @@
 //! The reader's content as numbered lines, for screen readers and pipes: no columns, no colour, no cutting, one thing a line.
 //! A library of several briefs is a numbered list; a single brief is printed pane by pane.
 
-use crate::brief::{Brief, Problem};
+use crate::brief::{Brief, Problem, Reading};
 use crate::cli::context::Context;
+use crate::cli::library::{LibraryList, count_broken};
 use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
-use crate::cli::shelf::Shelf;
 use crate::library::{Card, Entry};
 use crate::pane::Pane;
 use crate::text;
@@ -14,24 +14,21 @@ use crate::text;
 /// # Errors
 /// Returns an error if the library cannot be read or standard output cannot be written.
 pub fn print_library(context: &mut Context) -> Outcome {
-    let shelf = Shelf::open(context)?;
-    if let [only] = shelf.entries()
-        && !only.is_broken()
+    let list = LibraryList::open(context)?;
+    if let [only] = list.entries()
+        && let Reading { brief: Some(brief), problems } = list.read(only)
     {
-        let reading = shelf.read(&only.id)?;
-        if let Some(brief) = &reading.brief {
-            tell(&mut context.out, brief, &only.id.shown(), &reading.problems)?;
-            return Ok(Status::Success);
-        }
+        print_brief(&mut context.out, &brief, &only.id.shown(), &problems)?;
+        return Ok(Status::Success);
     }
-    let count = shelf.entries().len();
+    let count = list.entries().len();
     let briefs = if count == 1 { "brief" } else { "briefs" };
     context.out.write_line(&format!("{count} {briefs}. To read one: briefing show, and a part of its name."))?;
-    for (n, entry) in shelf.entries().iter().enumerate() {
+    for (n, entry) in list.entries().iter().enumerate() {
         context.out.write_line(&format!("{}. {}", n + 1, sentence(entry)))?;
     }
     context.out.flush()?;
-    match shelf.broken() {
+    match count_broken(list.entries()) {
         0 => Ok(Status::Success),
         broken => {
             print_message(&format!("{broken} of them could not be read; briefing check says why"));
@@ -57,7 +54,7 @@ fn counts(card: &Card) -> String {
     format!("{}, {quotes}", counted(card.commitments, "commitment", "commitments"))
 }
 
-fn tell(out: &mut Out, brief: &Brief, file: &str, problems: &[Problem]) -> Result<(), Failure> {
+fn print_brief(out: &mut Out, brief: &Brief, file: &str, problems: &[Problem]) -> Result<(), Failure> {
     out.write_line(&brief.headline)?;
     let date = brief.date.map(text::long_date);
     for (label, value) in

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::args::SearchArgs;
 use crate::cli::context::Context;
 use crate::cli::facets;
-use crate::cli::finder::Finder;
+use crate::cli::finder::{Finder, parse_query};
 use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
 use crate::cli::verbs::searches;
 use crate::search::{Answer, Hit, Request, SavedSearch};
@@ -20,7 +20,7 @@ pub fn search_library(context: &mut Context, args: &SearchArgs) -> Outcome {
     let request = Request { unmarked, ..request(args, saved.as_ref().map(|(saved, _)| saved))? };
     let typed = request.query.typed.clone();
     let mut finder = Finder::open(context)?;
-    let answer = finder.find_soon(request.clone())?;
+    let answer = finder.search_before_sync(request.clone())?;
     let who_width = answer.hits.iter().map(|hit| text::width(&hit.who)).max().unwrap_or_default().min(MAX_WHO);
     for hit in &answer.hits {
         print_hit(&mut context.out, hit, who_width, args.json)?;
@@ -35,7 +35,7 @@ pub fn search_library(context: &mut Context, args: &SearchArgs) -> Outcome {
     if let Some((saved, all)) = &saved {
         mark_as_seen(context, &finder, saved, all)?;
     }
-    finder.settle()?;
+    finder.finish_check()?;
     let done = if answer.hits.is_empty() { Status::Nothing } else { Status::Success };
     // The process is about to exit, so do not spend time freeing memory.
     std::mem::forget((finder, answer));
@@ -45,7 +45,7 @@ pub fn search_library(context: &mut Context, args: &SearchArgs) -> Outcome {
 /// Marks the hits of a saved search as seen, so that only later ones are new. This must come before the rest of the files
 /// is checked, because hits found by that check have not been printed.
 fn mark_as_seen(context: &Context, finder: &Finder, saved: &SavedSearch, all: &[SavedSearch]) -> Result<(), Failure> {
-    let tally = finder.tally(saved.request())?;
+    let tally = finder.count_hits(saved.request())?;
     if let Err(error) = searches::seen_hits(context).mark_seen(saved, &tally, all) {
         print_message(&error.to_string());
     }
@@ -57,7 +57,7 @@ fn request(args: &SearchArgs, saved: Option<&SavedSearch>) -> Result<Request, Fa
     let request = match saved {
         Some(saved) => saved.request(),
         None => {
-            let query = Finder::understand(args.query.as_deref().unwrap_or_default())?;
+            let query = parse_query(args.query.as_deref().unwrap_or_default())?;
             Request { query, ..Request::default() }
         }
     };

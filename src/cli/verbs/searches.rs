@@ -40,7 +40,7 @@ pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
         return Ok(Status::Nothing);
     }
     let requests: Vec<Request> = searches.iter().map(SavedSearch::request).collect();
-    let tallies = Finder::open(context)?.tallies(requests)?;
+    let tallies = Finder::open(context)?.count_all_hits(requests)?;
     let looks = seen_hits(context).load();
     let name_width = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
     for (saved, tally) in searches.iter().zip(tallies) {

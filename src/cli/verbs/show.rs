@@ -3,9 +3,8 @@
 use crate::brief::{self, Brief, Reading};
 use crate::cli::args::ShowArgs;
 use crate::cli::context::Context;
+use crate::cli::library::{LibraryList, read_file};
 use crate::cli::out::{Failure, Outcome, Status, print_message};
-use crate::cli::shelf::{self, Shelf};
-use crate::config::paths::LibrarySource;
 use crate::pane::export::{self, ExportFormat, What};
 
 /// Prints the brief.
@@ -27,22 +26,19 @@ pub fn show_brief(context: &mut Context, args: &ShowArgs) -> Outcome {
     Ok(Status::Success)
 }
 
-/// The brief that `words` means, in the library or as a file anywhere, and its file as shown.
+/// The brief that `name` means and its file as shown. `name` is a file, or a part of the file or headline of one brief in
+/// the library.
 ///
 /// # Errors
-/// Wrong usage where none or several are meant; a failure where the file holds no brief.
-pub fn find_brief(context: &Context, words: &str) -> Result<(String, Brief), Failure> {
-    let shelf = Shelf::open(context);
-    let found = shelf.as_ref().map_err(Clone::clone).and_then(|shelf| Ok((shelf.find(words)?, shelf)));
-    let (file, Reading { brief, problems }) = match (found, shelf::file(words)) {
-        (Ok((id, shelf)), _) => (id.shown(), shelf.read(&id)?),
-        (Err(_), Some(path)) => {
-            let alone = Shelf::at(&LibrarySource::Path(path))?;
-            let only = alone.entries().first().map(|entry| entry.id.clone());
-            let id = only.ok_or_else(|| Failure::Error(format!("could not read {words}")))?;
-            (words.to_owned(), alone.read(&id)?)
+/// Returns a usage error if there is not exactly one such brief, and a failure if the file holds no brief.
+pub fn find_brief(context: &Context, name: &str) -> Result<(String, Brief), Failure> {
+    let (file, Reading { brief, problems }) = match read_file(context, name) {
+        Some(found) => found,
+        None => {
+            let list = LibraryList::open(context)?;
+            let entry = list.find(name)?;
+            (entry.id.shown(), list.read(entry))
         }
-        (Err(stop), None) => return Err(stop),
     };
     let first = brief::unreadable_reason(&problems);
     let brief = brief.ok_or_else(|| Failure::Error(format!("could not read {file}: {first}")))?;

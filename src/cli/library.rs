@@ -1,0 +1,138 @@
+//! The library a command works on: its entries, and the brief that a name means.
+
+use std::path::{Component, Path};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::brief::Reading;
+use crate::cli::context::Context;
+use crate::cli::finder::Finder;
+use crate::cli::out::Failure;
+use crate::config::paths::LibrarySource;
+use crate::error::Error;
+use crate::files::{self, Seen};
+use crate::library::{ById, Entry, Event, Id, Library, Place, Stamp, order};
+use crate::service::one_shot;
+use crate::text;
+
+/// Maximum number of candidates listed for an ambiguous name.
+const MAX_CANDIDATES: usize = 12;
+
+pub struct LibraryList {
+    library: Library,
+    entries: Vec<Arc<Entry>>,
+}
+
+impl LibraryList {
+    /// The list of the command's library. That of a folder comes from its index, which is brought up to date first.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read.
+    pub fn open(context: &Context) -> Result<Self, Failure> {
+        let library = one_shot::library(&context.library.0);
+        match library.place() {
+            Place::Folder(_) => Ok(Self { entries: Finder::open(context)?.entries()?, library }),
+            Place::File(_) | Place::Bundled => Self::scan(&context.library.0),
+        }
+    }
+
+    /// The list of any library, read from its files.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be read.
+    pub fn scan(source: &LibrarySource) -> Result<Self, Failure> {
+        let library = one_shot::library(source);
+        let found = Mutex::new((Vec::new(), None));
+        library.scan(&ById::<Stamp>::default(), &|event| {
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            match event {
+                Event::Entries(loaded) => found.0.extend(loaded.into_iter().map(|one| one.entry)),
+                Event::Unreachable(why) => found.1 = Some(why),
+                _ => {}
+            }
+        });
+        let (mut entries, why) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let (Some(why), LibrarySource::Path(path)) = (why, source) {
+            return Err(Error::new("open", path.display(), why).into());
+        }
+        entries.sort_by(|a, b| order(a, b));
+        Ok(Self { library, entries })
+    }
+
+    /// All entries, the latest meeting first.
+    pub fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
+    }
+
+    /// The one entry whose file or headline contains `name`, or whose file is `name`.
+    ///
+    /// # Errors
+    /// Returns a usage error that lists the candidates if there is not exactly one.
+    pub fn find(&self, name: &str) -> Result<&Entry, Failure> {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.id.path() == Path::new(name)) {
+            return Ok(entry);
+        }
+        let folded = text::fold_text(name);
+        let contains = |text: &str| text::fold_text(text).contains(&folded);
+        let filter = |is_match: &dyn Fn(&Entry) -> bool| -> Vec<&Entry> {
+            self.entries.iter().map(|entry| &**entry).filter(|entry| is_match(entry)).collect()
+        };
+        let by_file = filter(&|entry| contains(&entry.id.shown()));
+        if let [only] = by_file.as_slice() {
+            return Ok(only);
+        }
+        let mut all = filter(&|entry| entry.card.as_ref().is_some_and(|card| contains(&card.headline)));
+        if by_file.is_empty()
+            && let [only] = all.as_slice()
+        {
+            return Ok(only);
+        }
+        all.extend(by_file);
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        all.dedup_by(|a, b| a.id == b.id);
+        Err(Failure::Usage(ambiguous_name(name, &all)))
+    }
+
+    /// Reads the file of an entry.
+    pub fn read(&self, entry: &Entry) -> Reading {
+        self.library.read(&entry.id).1
+    }
+}
+
+/// The number of files that hold no brief.
+pub fn count_broken(entries: &[Arc<Entry>]) -> usize {
+    entries.iter().filter(|entry| entry.is_broken()).count()
+}
+
+fn ambiguous_name(name: &str, candidates: &[&Entry]) -> String {
+    if candidates.is_empty() {
+        return format!("no brief is called \"{name}\"; briefing list shows all");
+    }
+    let mut lines = vec![format!("\"{name}\" may be {} briefs; say more of:", candidates.len())];
+    lines.extend(candidates.iter().take(MAX_CANDIDATES).map(|entry| {
+        let headline = entry.card.as_ref().map_or("(unreadable)", |card| &*card.headline);
+        format!("  {}  {}", entry.id.shown(), text::fit(headline, 60))
+    }));
+    if candidates.len() > MAX_CANDIDATES {
+        lines.push(format!("  and {} more", candidates.len() - MAX_CANDIDATES));
+    }
+    lines.join("\n")
+}
+
+/// Reads the brief whose file is `name`, in the current folder or in the library, without opening the library. The first
+/// value is the file as shown.
+pub fn read_file(context: &Context, name: &str) -> Option<(String, Reading)> {
+    let path = Path::new(name);
+    if files::is_file(path) {
+        let file = Library::new(Place::File(path.to_owned()));
+        let id = Id::new(path.file_name()?);
+        return Some((text::line(name), file.read(&id).1));
+    }
+    let library = one_shot::library(&context.library.0);
+    let Place::Folder(root) = library.place() else { return None };
+    let is_inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+    if is_inside && path.extension()? == "toml" && matches!(files::look(root, path), Seen::File(_)) {
+        let id = Id::new(path);
+        return Some((id.shown(), library.read(&id).1));
+    }
+    None
+}

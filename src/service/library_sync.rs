@@ -1,0 +1,321 @@
+//! The thread that keeps the reader's list and index in step with the files. The list begins as the index has it, so that
+//! it is on the screen before the first file is looked at.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+
+use crate::files::{self, Change, Outline, Watcher, Why};
+use crate::index::{Index, SyncSession};
+use crate::library::{Catalogue, Entry, Event, Id, Library, Place, Stamp};
+use crate::service::one_shot;
+use crate::service::report::Report;
+use crate::service::shared_index::SharedIndex;
+
+/// How long after another program was found writing the index it is tried again.
+const RETRY_AFTER: Duration = Duration::from_millis(300);
+/// Entries that are sent first: more than any screen shows.
+const FIRST_ENTRIES: usize = 256;
+/// A damaged index is replaced this often: on disk, then in memory.
+const REPLACEMENTS: usize = 2;
+
+/// What the thread is told.
+pub(super) enum Note {
+    Changed(Change),
+    /// Everything is to be read again.
+    Reload,
+    /// This index could not be read.
+    Damaged(Arc<Index>),
+    Stop,
+}
+
+pub(super) struct LibrarySync<S> {
+    library: Library,
+    /// The folder of the index.
+    folder: Option<PathBuf>,
+    index: SharedIndex,
+    /// The list as it was sent.
+    list: Catalogue,
+    is_reachable: bool,
+    /// Whether another program was writing the index, so that it lacks changes.
+    is_behind: bool,
+    replacements: usize,
+    /// What the index had at the start, until it is compared with the files. It is in the order of the entries' places in
+    /// memory, which makes comparing fast.
+    start: Option<(Vec<Arc<Entry>>, Outline)>,
+    send: S,
+}
+
+impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
+    pub(super) fn new(library: Library, folder: Option<PathBuf>, index: SharedIndex, send: S) -> Self {
+        Self {
+            library,
+            folder,
+            index,
+            list: Catalogue::default(),
+            is_reachable: true,
+            is_behind: false,
+            replacements: 0,
+            start: None,
+            send,
+        }
+    }
+
+    /// Works until it is told to stop.
+    pub(super) fn run(&mut self, notes: &Sender<Note>, inbox: &Receiver<Note>) {
+        self.open_index(self.folder.as_deref());
+        let index = self.index.get();
+        let outline = index.outline().ok().flatten();
+        self.show_first(&index);
+        // The watch begins while the rest of the list is read.
+        let watcher = self.watch(outline.clone(), notes);
+        self.show_rest(&index, outline);
+        crate::service::rehearse_panic("library");
+        // The watch reports first that it has begun; then the list is compared with the files.
+        if self.list.is_empty() || watcher.is_none() {
+            self.refresh(None);
+        }
+        loop {
+            let first = if self.is_behind { inbox.recv_timeout(RETRY_AFTER) } else { inbox.recv().map_err(Into::into) };
+            match first {
+                Ok(first) => {
+                    let mut changed = Some(Vec::new());
+                    for note in std::iter::once(first).chain(inbox.try_iter()) {
+                        match note {
+                            Note::Changed(Change::Paths(paths)) => {
+                                changed.iter_mut().for_each(|all| all.extend_from_slice(&paths))
+                            }
+                            Note::Changed(_) => changed = None,
+                            Note::Reload => {
+                                self.forget_stamps();
+                                changed = None;
+                            }
+                            Note::Damaged(index) => {
+                                if self.replacements < REPLACEMENTS && Arc::ptr_eq(&index, &self.index.get()) {
+                                    self.replace_index();
+                                    changed = None;
+                                }
+                            }
+                            Note::Stop => return,
+                        }
+                    }
+                    self.refresh(changed.as_deref());
+                }
+                Err(RecvTimeoutError::Timeout) => self.catch_up(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn tell(&self, event: Report) {
+        (self.send)(event);
+    }
+
+    /// Opens the index in `folder`, or in memory, and shares it.
+    fn open_index(&self, folder: Option<&Path>) {
+        match one_shot::open(folder) {
+            Ok((index, notice)) => {
+                self.index.set(Arc::new(index));
+                notice.into_iter().for_each(|notice| self.tell(Report::Notice(notice)));
+            }
+            Err(error) => self.tell(Report::Notice(error.to_string())),
+        }
+    }
+
+    /// Makes every file look changed, so that it is read again.
+    fn forget_stamps(&mut self) {
+        self.start = None;
+        let stamp = Stamp { modified: -1, ..Stamp::default() };
+        let forgotten = |entry: &Arc<Entry>| Arc::new(Entry { stamp, ..Entry::clone(entry) });
+        let all: Vec<Arc<Entry>> = self.list.iter().map(forgotten).collect();
+        self.list.extend(all);
+    }
+
+    /// Puts an empty index in the place of one that cannot be used; the second time it is in memory.
+    fn replace_index(&mut self) {
+        self.replacements += 1;
+        let is_usable = |folder: &&Path| self.replacements == 1 && Index::remove(folder).is_ok();
+        self.open_index(self.folder.as_deref().filter(is_usable));
+        self.forget_stamps();
+    }
+
+    /// Shows the beginning of the list as the index has it.
+    fn show_first(&mut self, index: &Index) {
+        let total = index.counts().unwrap_or_default().files;
+        if total == 0 {
+            return;
+        }
+        match index.first_entries(FIRST_ENTRIES) {
+            Ok(entries) => {
+                self.tell(Report::Looked { seen: 0, total });
+                self.show(entries);
+            }
+            Err(_) => self.replace_index(),
+        }
+    }
+
+    /// Shows the rest of the list as the index has it.
+    fn show_rest(&mut self, index: &Index, outline: Option<Outline>) {
+        if self.list.is_empty() {
+            return;
+        }
+        let Ok(mut entries) = index.entries() else {
+            self.replace_index();
+            return;
+        };
+        let mut rest = Vec::with_capacity(entries.len());
+        for entry in &mut entries {
+            match self.list.get(&entry.id).filter(|shown| *shown == entry) {
+                Some(shown) => *entry = shown.clone(),
+                None => rest.push(entry.clone()),
+            }
+        }
+        self.show(rest);
+        self.tell(Report::Indexed(true));
+        self.start = outline.map(|outline| (entries, outline));
+    }
+
+    fn show(&mut self, entries: Vec<Arc<Entry>>) {
+        if !entries.is_empty() {
+            self.list.extend(entries.iter().cloned());
+            self.tell(Report::Entries(entries));
+        }
+    }
+
+    /// Brings list and index up to date with `paths`, or with all files.
+    fn refresh(&mut self, paths: Option<&[PathBuf]>) {
+        let index = self.index.get();
+        let is_first = self.list.is_empty();
+        if index.counts().is_ok_and(|counts| counts.files == 0) {
+            self.tell(Report::Indexed(false));
+        }
+        let session = index.begin_sync();
+        let (observe, observed) = unbounded();
+        let total = self.list.len();
+        let start = self.start.take();
+        let hear = |event: Event| {
+            // The list first, for it is on the screen.
+            let (changes, told) = list_changes(&event, total);
+            told.into_iter().for_each(|event| self.tell(event));
+            if session.as_ref().is_ok_and(|session| session.receive(&event)) {
+                self.tell(Report::Indexed(false));
+            }
+            let _ = observe.send(changes);
+        };
+        match paths {
+            Some(paths) if matches!(self.library.place(), Place::Folder(_)) => {
+                self.library.scan_paths(paths, &self.list, &hear);
+            }
+            _ => {
+                if !start.is_some_and(|(entries, outline)| self.library.scan_files(&entries, &outline, &hear)) {
+                    self.library.scan(&self.list, &hear);
+                }
+            }
+        }
+        drop(observe);
+        self.update_list(&observed);
+        match session.and_then(SyncSession::close) {
+            Ok(report) => {
+                self.is_behind |= report.is_busy;
+                if report.is_changed() || is_first {
+                    self.tell(Report::Indexed(true));
+                }
+            }
+            Err(error) => {
+                self.tell(Report::Notice(error.to_string()));
+                if self.replacements < REPLACEMENTS {
+                    self.replace_index();
+                    self.refresh(None);
+                }
+            }
+        }
+    }
+
+    fn update_list(&mut self, observed: &Receiver<ListChanges>) {
+        let mut is_reachable = true;
+        for changes in observed {
+            self.list.extend(changes.entries);
+            for id in &changes.removed {
+                self.list.remove(id);
+            }
+            is_reachable &= !changes.is_unreachable;
+        }
+        if !self.is_reachable && is_reachable {
+            self.tell(Report::Reachable(Ok(())));
+        }
+        self.is_reachable = is_reachable;
+    }
+
+    /// Writes what could not be written while another program was writing, unless that one has.
+    fn catch_up(&mut self) {
+        let index = self.index.get();
+        if index.is_busy() {
+            return;
+        }
+        match index.sync(&self.library, &|_| {}) {
+            Ok(report) => {
+                self.is_behind = report.is_busy;
+                self.tell(Report::Indexed(!report.is_busy));
+            }
+            // The library or the index is gone: the next change on disk tells.
+            Err(_) => self.is_behind = false,
+        }
+    }
+
+    fn watch(&self, outline: Option<Outline>, notes: &Sender<Note>) -> Option<Watcher> {
+        let root = match self.library.place() {
+            Place::Folder(path) | Place::File(path) => path.as_path(),
+            Place::Bundled => return None,
+        };
+        let (notes, send) = (notes.clone(), self.send.clone());
+        let watched = files::watch(root, "toml", outline, move |change| {
+            notice_of(&change).into_iter().for_each(|notice| send(Report::Notice(notice.into())));
+            if !matches!(change, Change::Polling(_)) {
+                let _ = notes.send(Note::Changed(change));
+            }
+        });
+        watched.map_err(|error| self.tell(Report::Notice(error.to_string()))).ok()
+    }
+}
+
+/// What the user should know about how changes are noticed.
+const fn notice_of(change: &Change) -> Option<&'static str> {
+    Some(match change {
+        Change::Paths(_) | Change::Rescan => return None,
+        Change::Overflow => "Too many changes at once; rescanning all files.",
+        Change::Polling(Why::Limit) => "The limit of watched folders is reached; checking for changes periodically.",
+        Change::Polling(Why::Remote) => "This folder is shared with others; checking for changes periodically.",
+        Change::Polling(Why::Refused) => "No change notifications here; checking for changes periodically.",
+    })
+}
+
+/// What an event changes in the list.
+#[derive(Default)]
+struct ListChanges {
+    entries: Vec<Arc<Entry>>,
+    removed: Vec<Id>,
+    is_unreachable: bool,
+}
+
+/// What `event` changes in the list, and what the reader is told. `total` files were known before.
+fn list_changes(event: &Event, total: usize) -> (ListChanges, Option<Report>) {
+    let none = ListChanges::default;
+    match event {
+        Event::Entries(loaded) => {
+            let entries: Vec<Arc<Entry>> = loaded.iter().map(|one| one.entry.clone()).collect();
+            (ListChanges { entries: entries.clone(), ..none() }, Some(Report::Entries(entries)))
+        }
+        Event::Removed(removed) => {
+            (ListChanges { removed: removed.clone(), ..none() }, Some(Report::Removed(removed.clone())))
+        }
+        Event::Folders(_) => (none(), None),
+        Event::Scanned(seen) => (none(), (total > 0).then_some(Report::Looked { seen: *seen, total })),
+        Event::Progress { read, total } => (none(), Some(Report::Progress { read: *read, total: *total })),
+        Event::Finished => (none(), Some(Report::Settled)),
+        Event::Unreachable(why) => {
+            (ListChanges { is_unreachable: true, ..none() }, Some(Report::Reachable(Err(why.clone()))))
+        }
+    }
+}
