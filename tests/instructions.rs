@@ -81,7 +81,7 @@ fn start(library: &Library, until_settled: bool) -> App {
             .unwrap();
     let mut app = reader();
     let mut is_settled = false;
-    while app.list.entries.len() < COUNT || until_settled && !is_settled {
+    while app.list.entries().len() < COUNT || until_settled && !is_settled {
         let message = messages.recv().unwrap();
         is_settled |= matches!(message, Message::Settled);
         handle(&mut app, library, message);
@@ -108,7 +108,7 @@ fn part_start() {
 #[ignore = "run by the test below"]
 fn part_keystroke() {
     let (index, _) = Index::open(&home().join("index")).unwrap();
-    let limit = reader().results_shown();
+    let limit = reader().hits_per_screen();
     for _ in 0..rounds() {
         for typed in line_states() {
             let query = Query::parse(typed, true).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A seeded random number generator (SplitMix64) for generated test data.
+//! A seeded random number generator (`SplitMix64`) for generated test data.
 
 pub(crate) struct Dice(u64);
 

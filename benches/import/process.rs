@@ -39,7 +39,7 @@ pub(crate) fn run(program: &str, arguments: &[&str], inputs: &Path) -> Used {
     used
 }
 
-/// SeenBriefs at the memory until the process has ended.
+/// `SeenBriefs` at the memory until the process has ended.
 fn watch(child: &mut Child, used: &mut Used) {
     while child.try_wait().unwrap().is_none() {
         used.own = used.own.max(memory::peak(child.id()).unwrap_or_default());

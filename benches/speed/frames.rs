@@ -149,7 +149,7 @@ fn open_app(library: &Library) -> App {
     };
     let mut app = App::new(setup);
     let (loaded, _) = library.load_all();
-    handle(&mut app, library, Message::Entries(loaded.into_iter().map(|one| one.entry.into()).collect()));
+    handle(&mut app, library, Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
     handle(&mut app, library, Message::Settled);
     handle(&mut app, library, Message::Indexed(true));
     app

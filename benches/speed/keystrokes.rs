@@ -34,7 +34,7 @@ pub(crate) struct Goals {
 pub(crate) fn measure(index: &Index, count: usize, rg: Option<&Times>, goals: Goals, table: &mut Table) -> Times {
     let states = line_states(count);
     // The reader asks for as many hits as its screen shows.
-    let limit = App::new(Setup { size: (200, 60), ..Setup::default() }).results_shown();
+    let limit = App::new(Setup { size: (200, 60), ..Setup::default() }).hits_per_screen();
     let mut times = Times::default();
     let mut by_state: Vec<Times> = vec![Times::default(); states.len()];
     for _ in 0..15 {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use briefing::app::{App, Effect, Message, Opened, Position, Setup, sequence};
+use briefing::app::{App, Bookmark, Effect, Message, Opened, Setup, sequence};
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
-use briefing::ui::{BUILTIN, Part, Theme, draw};
+use briefing::ui::{BUILTIN, Element, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -26,7 +26,7 @@ pub(crate) fn pictures() -> Vec<(&'static str, String)> {
 
 fn picture(keys: &str, name: &str) -> String {
     let library = Library::new(Place::Bundled);
-    let position = Position { id: Some(Id::new(BRIEF)), pane: Pane::Commitments, in_brief: true, point: POINT };
+    let position = Bookmark { id: Some(Id::new(BRIEF)), pane: Pane::Commitments, in_brief: true, point: POINT };
     let setup = Setup {
         library: library.name(),
         is_read_only: library.is_read_only(),
@@ -38,7 +38,7 @@ fn picture(keys: &str, name: &str) -> String {
         ..Setup::default()
     };
     let mut app = App::new(setup);
-    let entries = library.load_all().0.into_iter().map(|loaded| loaded.entry.into()).collect();
+    let entries = library.load_all().0.into_iter().map(|loaded| loaded.entry).collect();
     let start = [Message::Entries(entries), Message::Settled, Message::Indexed(true)];
     for message in start.into_iter().chain(sequence(keys).unwrap_or_default().into_iter().map(Message::Key)) {
         handle(&mut app, &library, message);
@@ -46,8 +46,8 @@ fn picture(keys: &str, name: &str) -> String {
     let theme = Theme::builtin(name).expect("the theme is built in");
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("drawing to memory does not fail");
     terminal.draw(|frame| draw(frame, &app, &theme)).expect("drawing to memory does not fail");
-    let style = |part| theme.part(part);
-    svg(terminal.backend().buffer(), &Window { background: style(Part::Background), border: style(Part::Border) })
+    let style = |element| theme.element(element);
+    svg(terminal.backend().buffer(), &Window { background: style(Element::Background), border: style(Element::Border) })
 }
 
 /// Handles a message as the event loop does, and reads the briefs that it opens.

@@ -1,13 +1,12 @@
-//! Keys as the reader knows them: read from and written as words (`ctrl-d`, `Enter`, `g g`), so that bindings can be
-//! kept in a table and in the user's configuration.
+//! Keys, parsed from and displayed as text (`ctrl-d`, `Enter`, `g g`), so that bindings fit in a table and in the
+//! user's configuration.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// What was pressed, without modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
-    /// A character as typed, upper case where shift was held.
+    /// As typed: upper case with shift.
     Char(char),
     F(u8),
     Enter,
@@ -53,17 +52,18 @@ pub struct Key {
 }
 
 impl Key {
-    /// A key without modifiers.
-    pub const fn plain(code: Code) -> Self {
-        Self { code, ctrl: false, alt: false }
-    }
-
-    /// The character it types, where it types one.
+    /// The character it types, if any.
     pub const fn typed(self) -> Option<char> {
         match self.code {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,
         }
+    }
+}
+
+impl From<Code> for Key {
+    fn from(code: Code) -> Self {
+        Self { code, ctrl: false, alt: false }
     }
 }
 
@@ -90,10 +90,10 @@ impl fmt::Display for Key {
 impl FromStr for Key {
     type Err = String;
 
-    /// Reads `j`, `G`, `Enter`, `^D`, `ctrl-d`, `C-d`, `alt-x`, `M-x`, `F5`, `Space`, `shift-tab`.
-    fn from_str(word: &str) -> Result<Self, String> {
-        let mut key = Self::plain(Code::Esc);
-        let mut rest = word;
+    /// Parses `j`, `G`, `Enter`, `^D`, `ctrl-d`, `C-d`, `alt-x`, `M-x`, `F5`, `Space`, `shift-tab`.
+    fn from_str(name: &str) -> Result<Self, String> {
+        let mut key = Self::from(Code::Esc);
+        let mut rest = name;
         loop {
             let lower = rest.to_ascii_lowercase();
             let cut = if lower.starts_with("ctrl-") || lower.starts_with("ctrl+") {
@@ -116,7 +116,7 @@ impl FromStr for Key {
             };
             rest = rest.get(cut..).unwrap_or_default();
         }
-        key.code = code(rest).ok_or_else(|| format!("no key is called “{word}”"))?;
+        key.code = code_from_name(rest).ok_or_else(|| format!("there is no key “{name}”"))?;
         if let (true, Code::Char(c)) = (key.ctrl, key.code) {
             key.code = Code::Char(c.to_ascii_lowercase());
         }
@@ -124,12 +124,12 @@ impl FromStr for Key {
     }
 }
 
-fn code(word: &str) -> Option<Code> {
-    let mut chars = word.chars();
+fn code_from_name(name: &str) -> Option<Code> {
+    let mut chars = name.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {
         return (!c.is_control()).then_some(Code::Char(c));
     }
-    let lower = word.to_ascii_lowercase();
+    let lower = name.to_ascii_lowercase();
     let other = match lower.as_str() {
         "escape" => Some(Code::Esc),
         "return" => Some(Code::Enter),
@@ -143,25 +143,25 @@ fn code(word: &str) -> Option<Code> {
     other.or_else(named).or_else(function)
 }
 
-/// Reads a sequence of keys separated by blanks: `g g`, `] c`, `]c` (two plain characters may stand together).
+/// Parses keys separated by spaces: `g g`, `] c`. Two plain characters need no space: `]c`.
 ///
 /// # Errors
-/// Names the part that is no key.
-pub fn sequence(words: &str) -> Result<Vec<Key>, String> {
-    let keys: Result<Vec<Key>, String> = words.split_whitespace().map(str::parse).collect();
+/// Returns a sentence that names the part that is not a key.
+pub fn sequence(text: &str) -> Result<Vec<Key>, String> {
+    let keys: Result<Vec<Key>, String> = text.split_whitespace().map(str::parse).collect();
     match keys {
         Ok(keys) if keys.is_empty() => Err("a binding needs a key".to_owned()),
         Ok(keys) => Ok(keys),
-        Err(why) if words.chars().count() == 2 && words.chars().all(|c| c.is_ascii_graphic() && c != '^') => {
-            let pair: Result<Vec<Key>, String> = words.chars().map(|c| c.to_string().parse()).collect();
+        Err(why) if text.chars().count() == 2 && text.chars().all(|c| c.is_ascii_graphic() && c != '^') => {
+            let pair: Result<Vec<Key>, String> = text.chars().map(|c| c.to_string().parse()).collect();
             pair.map_err(|_| why)
         }
         Err(why) => Err(why),
     }
 }
 
-/// A sequence as shown: `g g`, `^D`.
-pub fn shown(keys: &[Key]) -> String {
+/// A sequence as displayed: `g g`, `^D`.
+pub fn sequence_text(keys: &[Key]) -> String {
     keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
@@ -170,8 +170,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_read_and_written_alike() {
-        for (read, written) in [
+    fn every_key_displays_as_text_that_parses_back() {
+        for (input, displayed) in [
             ("j", "j"),
             ("G", "G"),
             ("ctrl-d", "^D"),
@@ -185,23 +185,23 @@ mod tests {
             ("F5", "F5"),
             ("pgdn", "PgDn"),
         ] {
-            let key: Key = read.parse().expect(read);
-            assert_eq!(key.to_string(), written);
-            assert_eq!(written.parse::<Key>().expect(written), key, "{written} reads back");
+            let key: Key = input.parse().expect(input);
+            assert_eq!(key.to_string(), displayed);
+            assert_eq!(displayed.parse::<Key>().expect(displayed), key, "{displayed} parses to the same key");
         }
     }
 
     #[test]
-    fn what_is_no_key_is_refused() {
-        for word in ["", "hyper-x", "F13", "jj", "ctrl-"] {
-            assert!(word.parse::<Key>().is_err(), "{word:?}");
+    fn unknown_keys_are_rejected() {
+        for name in ["", "hyper-x", "F13", "jj", "ctrl-"] {
+            assert!(name.parse::<Key>().is_err(), "{name:?}");
         }
     }
 
     #[test]
-    fn a_sequence_may_be_written_with_or_without_blanks() {
+    fn a_sequence_parses_with_and_without_spaces() {
         assert_eq!(sequence("] c"), sequence("]c"));
-        assert_eq!(shown(&sequence("g g").expect("two keys")), "g g");
+        assert_eq!(sequence_text(&sequence("g g").expect("two keys")), "g g");
         assert!(sequence(" ").is_err());
     }
 }

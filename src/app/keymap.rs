@@ -1,14 +1,13 @@
-//! Keys → commands: the defaults of the command table, changed by the user's configuration. A binding that would hide
-//! another or could never be typed is refused with a sentence; the rest stays.
+//! Maps keys to commands: the defaults of the command table, changed by the user's configuration. A binding that would
+//! hide another or could never be typed is rejected with a reason; the others stay.
 
 use crate::app::command::{COMMANDS, Command};
-use crate::app::key::{Code, Key, sequence, shown};
+use crate::app::key::{Code, Key, sequence, sequence_text};
 use crate::text;
 
-/// One sequence of keys and what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
-    /// One key or several in a row.
+    /// One key, or several pressed in a row.
     pub keys: Vec<Key>,
     pub command: Command,
 }
@@ -18,7 +17,7 @@ pub struct Keymap {
     bindings: Vec<Binding>,
 }
 
-/// What the keys typed so far amount to.
+/// What the keys typed so far mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
     Command(Command),
@@ -39,38 +38,43 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The defaults with the user's changes: pairs of keys and a command's name, `none` to free a key. The second part
-    /// names every change that was refused and why.
+    /// The defaults with the user's changes: pairs of keys and a command's name, `none` to unbind. Also returns why each
+    /// rejected change was rejected.
     pub fn with(changes: &[(String, String)]) -> (Self, Vec<String>) {
         let mut map = Self::default();
-        let mut refused = Vec::new();
-        let mut mine: Vec<Vec<Key>> = Vec::new();
+        let mut rejected = Vec::new();
+        let mut bound: Vec<Vec<Key>> = Vec::new();
         for (keys, name) in changes {
-            if let Err(why) = map.change(keys, name, &mut mine) {
-                refused.push(format!("key “{keys}”: {why}"));
+            if let Err(why) = map.rebind(keys, name, &mut bound) {
+                rejected.push(format!("key “{keys}”: {why}"));
             }
         }
-        (map, refused)
+        (map, rejected)
     }
 
-    fn change(&mut self, keys: &str, name: &str, mine: &mut Vec<Vec<Key>>) -> Result<(), String> {
+    /// `bound` lists the keys that the user has bound so far.
+    fn rebind(&mut self, keys: &str, name: &str, bound: &mut Vec<Vec<Key>>) -> Result<(), String> {
         let keys = sequence(keys)?;
-        may_be_bound(&keys)?;
-        if mine.contains(&keys) {
-            return Err("it is bound twice; the first binding holds".to_owned());
+        check_bindable(&keys)?;
+        if bound.contains(&keys) {
+            return Err("it is bound twice; the first binding is used".to_owned());
         }
         if name == "none" {
             self.bindings.retain(|b| b.keys != keys);
             return Ok(());
         }
-        let command = Command::from_name(name).ok_or_else(|| unknown(name))?;
+        let command = Command::from_name(name).ok_or_else(|| unknown_command(name))?;
         let hides = |b: &&Binding| b.keys != keys && (b.keys.starts_with(&keys) || keys.starts_with(&b.keys));
         if let Some(other) = self.bindings.iter().find(hides) {
-            return Err(format!("it would hide “{}”, which is {}", shown(&other.keys), other.command.info().name));
+            return Err(format!(
+                "it would hide “{}”, which is {}",
+                sequence_text(&other.keys),
+                other.command.info().name
+            ));
         }
         self.bindings.retain(|b| b.keys != keys);
         self.bindings.push(Binding { keys: keys.clone(), command });
-        mine.push(keys);
+        bound.push(keys);
         Ok(())
     }
 
@@ -78,9 +82,14 @@ impl Keymap {
         &self.bindings
     }
 
-    /// The keys of a command, as shown, in order.
+    /// The keys of a command as displayed, in order.
     pub fn keys_of(&self, command: Command) -> Vec<String> {
-        self.bindings.iter().filter(|b| b.command == command).map(|b| shown(&b.keys)).collect()
+        self.bindings.iter().filter(|b| b.command == command).map(|b| sequence_text(&b.keys)).collect()
+    }
+
+    /// How to give a command: its first key or, if it has none, its name as the palette takes it.
+    pub fn hint(&self, command: Command) -> String {
+        self.keys_of(command).into_iter().next().unwrap_or_else(|| format!(":{}", command.info().name))
     }
 
     pub(crate) fn step(&self, typed: &[Key]) -> Step {
@@ -97,15 +106,15 @@ impl Keymap {
     }
 }
 
-/// Terminals send the same byte for some keys, keep others for themselves, and one way out must always work.
-fn may_be_bound(keys: &[Key]) -> Result<(), String> {
+/// Terminals send the same byte for some keys and use others themselves, and one way out must always work.
+fn check_bindable(keys: &[Key]) -> Result<(), String> {
     for key in keys {
         let Key { code: Code::Char(c), ctrl: true, .. } = key else { continue };
         match c {
             'i' => return Err("^I is the same byte as Tab".to_owned()),
             'm' => return Err("^M is the same byte as Enter".to_owned()),
             'h' => return Err("^H is the same byte as Backspace".to_owned()),
-            's' | 'q' => return Err("many terminals keep ^S and ^Q for flow control".to_owned()),
+            's' | 'q' => return Err("many terminals use ^S and ^Q for flow control".to_owned()),
             'c' => return Err("^C always quits".to_owned()),
             _ => {}
         }
@@ -113,10 +122,9 @@ fn may_be_bound(keys: &[Key]) -> Result<(), String> {
     Ok(())
 }
 
-fn unknown(name: &str) -> String {
+fn unknown_command(name: &str) -> String {
     let names: Vec<&str> = COMMANDS.iter().map(|info| info.name).collect();
-    let near = text::nearest(name, &names);
-    match near {
+    match text::nearest(name, &names) {
         Some(near) => format!("there is no command “{name}”; did you mean “{near}”?"),
         None => format!("there is no command “{name}”; the command palette lists them"),
     }
@@ -131,10 +139,10 @@ mod tests {
     }
 
     #[test]
-    fn every_default_key_can_be_read_and_no_key_is_bound_twice_or_hides_another() {
+    fn every_default_key_parses_and_none_hides_another() {
         let map = Keymap::default();
-        let written: usize = COMMANDS.iter().map(|i| i.keys.split("  ").filter(|k| !k.is_empty()).count()).sum();
-        assert_eq!(map.bindings().len(), written);
+        let expected: usize = COMMANDS.iter().map(|i| i.keys.split("  ").filter(|k| !k.is_empty()).count()).sum();
+        assert_eq!(map.bindings().len(), expected);
         for (i, a) in map.bindings().iter().enumerate() {
             for b in map.bindings().iter().skip(i + 1) {
                 assert!(!a.keys.starts_with(&b.keys) && !b.keys.starts_with(&a.keys), "{a:?} and {b:?}");
@@ -143,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_commands_share_a_name_and_each_has_a_sentence() {
+    fn every_command_has_one_row_a_unique_name_and_a_sentence() {
         for (i, info) in COMMANDS.iter().enumerate() {
             assert!(info.sentence.ends_with('.') && !info.short.is_empty(), "{}", info.name);
             assert_eq!(Command::from_name(info.name), Some(info.command));
@@ -152,16 +160,16 @@ mod tests {
     }
 
     #[test]
-    fn the_user_may_move_a_key_and_free_one() {
-        let (map, refused) = Keymap::with(&[pair("x", "zoom"), pair("z", "none"), pair("j", "half-down")]);
-        assert_eq!(refused, Vec::<String>::new());
+    fn the_user_can_rebind_and_unbind_keys() {
+        let (map, rejected) = Keymap::with(&[pair("x", "zoom"), pair("z", "none"), pair("j", "half-down")]);
+        assert_eq!(rejected, Vec::<String>::new());
         assert_eq!(map.step(&sequence("x").expect("a key")), Step::Command(Command::Zoom));
         assert_eq!(map.step(&sequence("z").expect("a key")), Step::Unbound);
         assert_eq!(map.step(&sequence("j").expect("a key")), Step::Command(Command::HalfDown));
     }
 
     #[test]
-    fn a_binding_that_cannot_work_is_refused_with_a_reason_and_the_rest_stays() {
+    fn a_binding_that_cannot_work_is_rejected_with_a_reason() {
         for (keys, name, why) in [
             ("g", "zoom", "hide"),
             ("j j", "zoom", "hide"),
@@ -170,11 +178,11 @@ mod tests {
             ("x", "zooom", "zoom"),
             ("hyper-x", "zoom", "no key"),
         ] {
-            let (map, refused) = Keymap::with(&[pair(keys, name)]);
-            assert!(refused.iter().any(|r| r.contains(why)), "{keys}: {refused:?}");
+            let (map, rejected) = Keymap::with(&[pair(keys, name)]);
+            assert!(rejected.iter().any(|r| r.contains(why)), "{keys}: {rejected:?}");
             assert_eq!(map, Keymap::default());
         }
-        let (_, refused) = Keymap::with(&[pair("x", "zoom"), pair("x", "help")]);
-        assert!(refused.iter().any(|r| r.contains("twice")));
+        let (_, rejected) = Keymap::with(&[pair("x", "zoom"), pair("x", "help")]);
+        assert!(rejected.iter().any(|r| r.contains("twice")));
     }
 }

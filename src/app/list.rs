@@ -1,62 +1,179 @@
-//! The list of briefs: what is in it, what the filter lets through, where the cursor is. Changes on disk keep the chosen
-//! brief chosen and where it is on the screen.
+//! The list of briefs: its entries, the filter, the cursor. Changes on disk leave the cursor on its brief and that brief
+//! on its row of the screen.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::app::layout::{Area, Layout};
-use crate::app::message::Effect;
-use crate::app::state::{App, Filter, List};
-use crate::brief::Review;
-use crate::library::{Entry, Id, order};
-use crate::search::Query;
+use tui_input::Input;
 
-/// How the list stands on the screen.
+use crate::app::layout::Area;
+use crate::app::message::Effect;
+use crate::app::response::Response;
+use crate::brief::Review;
+use crate::library::{Catalogue, Entry, Id, order};
+use crate::search::{Query, QueryError};
+use crate::text;
+
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    /// Everything in the library, in order.
+    entries: Vec<Arc<Entry>>,
+    /// The same by file.
+    catalogue: Catalogue,
+    /// Indices of the entries that pass the filter, in order.
+    visible: Vec<usize>,
+    /// The cursor, as an index of `visible`.
+    selected: usize,
+    /// The first row on the screen, as an index of `visible`.
+    top: usize,
+    filter: Option<Filter>,
+    /// The number of the last question about the filter.
+    generation: u64,
+    drafts: usize,
+    broken: usize,
+    /// Set while the library is read.
+    pub reading: Option<Progress>,
+    /// Set while entries known from the last run are checked against the files.
+    pub checking: Option<Progress>,
+    /// Why the library cannot be reached.
+    pub unreachable: Option<String>,
+}
+
+/// `done` of `total` files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub typed: String,
+    pub query: Query,
+    /// The briefs that match; until the index has answered, all of them.
+    ids: Option<HashSet<Id>>,
+}
+
+/// The geometry of the list on the screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ListView {
-    /// The line that names the filter, where one is on.
+    /// The line that names the filter.
     pub filter: Option<Area>,
     /// The rows of the briefs.
     pub rows: Area,
-    /// Rows that one brief takes: two, and an empty one where there is room.
+    /// Rows per brief: two, and a blank one if there is room.
     pub step: u16,
 }
 
 impl ListView {
-    /// How many briefs are on the screen.
-    pub fn count(&self) -> usize {
+    /// How many briefs fit on the screen.
+    pub fn capacity(&self) -> usize {
         usize::from((self.rows.height + 1) / self.step.max(1)).max(1)
     }
 }
 
 impl List {
-    pub fn chosen_entry(&self) -> Option<&Arc<Entry>> {
-        self.entries.get(*self.shown.get(self.chosen)?)
+    pub fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
     }
 
-    /// The entries on the screen, with their places in `shown`.
-    pub fn visible(&self, count: usize) -> impl Iterator<Item = (usize, &Arc<Entry>)> {
-        let places = self.shown.iter().enumerate().skip(self.top).take(count);
-        places.filter_map(|(place, i)| Some((place, self.entries.get(*i)?)))
+    /// Indices of the entries that pass the filter.
+    pub fn visible(&self) -> &[usize] {
+        &self.visible
     }
 
-    /// Puts new entries and new versions in, and takes `gone` out. While a library is read this happens for every few files
-    /// of a hundred thousand: no entry is looked at but those that come, go, and lie on the way to their places.
-    pub(crate) fn change(&mut self, mut news: Vec<Arc<Entry>>, gone: &[Id]) {
-        let chosen = self.chosen_entry().map(|entry| entry.id.clone());
-        let known = &mut self.known;
-        let mut old: Vec<Arc<Entry>> = gone.iter().filter_map(|id| known.remove(id)).collect();
+    /// The cursor, as an index of `visible`.
+    pub const fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The first row on the screen, as an index of `visible`.
+    pub const fn top(&self) -> usize {
+        self.top
+    }
+
+    pub const fn filter(&self) -> Option<&Filter> {
+        self.filter.as_ref()
+    }
+
+    /// The number of the last question about the filter.
+    pub const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    pub const fn drafts(&self) -> usize {
+        self.drafts
+    }
+
+    pub const fn broken(&self) -> usize {
+        self.broken
+    }
+
+    pub fn selected_entry(&self) -> Option<&Arc<Entry>> {
+        self.entries.get(*self.visible.get(self.selected)?)
+    }
+
+    /// The entries on the screen, with their indices in `visible`.
+    pub fn on_screen(&self, capacity: usize) -> impl Iterator<Item = (usize, &Arc<Entry>)> {
+        let indices = self.visible.iter().enumerate().skip(self.top).take(capacity);
+        indices.filter_map(|(index, i)| Some((index, self.entries.get(*i)?)))
+    }
+
+    /// The geometry of the list in `area`.
+    pub fn view(&self, area: Area) -> ListView {
+        let (mut rows, mut filter) = (area, None);
+        if self.filter.is_some() && rows.height > 4 {
+            let (line, rest) = rows.split_top(1);
+            rows = rest.split_top(u16::from(rest.height >= 18)).1;
+            filter = Some(line);
+        }
+        let step = if rows.height >= 18 { 3 } else { 2 };
+        ListView { filter, rows, step }
+    }
+
+    /// Moves the cursor; returns whether it moved.
+    pub(crate) fn move_by(&mut self, by: isize) -> bool {
+        let before = self.selected;
+        self.select_index(before.saturating_add_signed(by));
+        self.selected != before
+    }
+
+    pub(crate) fn select_index(&mut self, index: usize) {
+        self.selected = index.min(self.visible.len().saturating_sub(1));
+    }
+
+    /// Moves the cursor to a brief that passes the filter.
+    pub(crate) fn select(&mut self, id: &Id) {
+        if let Some(index) = self.visible_index_of(id) {
+            self.selected = index;
+        }
+    }
+
+    /// Scrolls, and keeps the cursor on the screen.
+    pub(crate) fn scroll(&mut self, by: isize, capacity: usize) {
+        let last = self.visible.len().saturating_sub(capacity);
+        self.top = self.top.saturating_add_signed(by).min(last);
+        self.selected = self.selected.clamp(self.top, self.top + capacity - 1);
+    }
+
+    /// Adds new entries and new versions and removes `gone`. While a library of a hundred thousand files is read this
+    /// happens every few files, so it only looks at entries that come, go or lie between those.
+    pub(crate) fn apply(&mut self, mut news: Vec<Arc<Entry>>, gone: &[Id]) {
+        let selected = self.selected_entry().map(|entry| entry.id.clone());
+        let catalogue = &mut self.catalogue;
+        let mut old: Vec<Arc<Entry>> = gone.iter().filter_map(|id| catalogue.remove(id)).collect();
         let removed = old.len();
-        known.reserve(news.len());
-        old.extend(news.iter().filter_map(|entry| known.put(Arc::clone(entry))));
+        catalogue.reserve(news.len());
+        old.extend(news.iter().filter_map(|entry| catalogue.put(Arc::clone(entry))));
         if old.len() > removed {
             // Of several versions of a file the last one counts.
-            news.retain(|entry| known.get(&entry.id).is_some_and(|last| Arc::ptr_eq(last, entry)));
+            news.retain(|entry| catalogue.get(&entry.id).is_some_and(|last| Arc::ptr_eq(last, entry)));
         }
-        let mut out: Vec<usize> = old.iter().filter_map(|entry| self.place(entry)).collect();
+        let mut out: Vec<usize> = old.iter().filter_map(|entry| self.index_of(entry)).collect();
         news.sort_by(|a, b| order(a, b));
         out.sort_unstable();
         out.dedup();
-        for entry in out.iter().filter_map(|&place| self.entries.get(place)) {
+        for entry in out.iter().filter_map(|&index| self.entries.get(index)) {
             self.drafts -= usize::from(is_draft(entry));
             self.broken -= usize::from(entry.is_broken());
         }
@@ -65,79 +182,112 @@ impl List {
             self.broken += usize::from(entry.is_broken());
         }
         self.merge(news, out);
-        self.keep(chosen.as_ref());
+        self.keep_selected(selected.as_ref());
     }
 
-    /// Puts `news`, which are in order, where they belong, and takes out what stands at the places `out`.
+    /// Inserts `news`, which are sorted, and removes the entries at the indices `out`.
     fn merge(&mut self, news: Vec<Arc<Entry>>, out: Vec<usize>) {
         let old = std::mem::take(&mut self.entries);
-        let place = |entry: &Arc<Entry>| old.partition_point(|other| order(other, entry).is_lt());
-        let places: Vec<usize> = news.iter().map(place).collect();
-        let mut news = news.into_iter().zip(places).peekable();
+        let index = |entry: &Arc<Entry>| old.partition_point(|other| order(other, entry).is_lt());
+        let indices: Vec<usize> = news.iter().map(index).collect();
+        let mut news = news.into_iter().zip(indices).peekable();
         let mut out = out.into_iter().peekable();
-        let mut were_shown = std::mem::take(&mut self.shown).into_iter().peekable();
+        let mut were_visible = std::mem::take(&mut self.visible).into_iter().peekable();
         self.entries.reserve(old.len() + news.len());
         for (i, entry) in old.into_iter().map(Some).chain([None]).enumerate() {
-            while let Some((new, _)) = news.next_if(|(_, place)| *place == i) {
-                if lets(self.filter.as_ref(), &new) {
-                    self.shown.push(self.entries.len());
+            while let Some((new, _)) = news.next_if(|(_, index)| *index == i) {
+                if passes(self.filter.as_ref(), &new) {
+                    self.visible.push(self.entries.len());
                 }
                 self.entries.push(new);
             }
-            let is_shown = were_shown.next_if_eq(&i).is_some();
+            let is_visible = were_visible.next_if_eq(&i).is_some();
             if out.next_if_eq(&i).is_some() {
                 continue;
             }
-            if is_shown {
-                self.shown.push(self.entries.len());
+            if is_visible {
+                self.visible.push(self.entries.len());
             }
             self.entries.extend(entry);
         }
     }
 
-    /// Where the entry stands in `entries`.
-    fn place_of(&self, id: &Id) -> Option<usize> {
-        self.place(self.known.get(id)?)
-    }
-
-    fn place(&self, entry: &Entry) -> Option<usize> {
+    fn index_of(&self, entry: &Entry) -> Option<usize> {
         self.entries.binary_search_by(|other| order(other, entry)).ok()
     }
 
-    /// Where the entry stands in `shown`.
-    pub(crate) fn shown_place_of(&self, id: &Id) -> Option<usize> {
-        self.shown.binary_search(&self.place_of(id)?).ok()
+    fn visible_index_of(&self, id: &Id) -> Option<usize> {
+        let index = self.index_of(self.catalogue.get(id)?)?;
+        self.visible.binary_search(&index).ok()
     }
 
-    /// Works out which entries are shown; keeps `chosen` where it is still there.
-    pub(crate) fn show(&mut self, chosen: Option<&Id>) {
+    /// Applies the filter to every entry; the cursor stays on its brief if that passes.
+    fn refresh_visible(&mut self) {
+        let selected = self.selected_entry().map(|entry| entry.id.clone());
         let filter = self.filter.as_ref();
-        self.shown = self.entries.iter().enumerate().filter(|(_, e)| lets(filter, e)).map(|(i, _)| i).collect();
-        self.keep(chosen);
+        self.visible = self.entries.iter().enumerate().filter(|(_, e)| passes(filter, e)).map(|(i, _)| i).collect();
+        self.keep_selected(selected.as_ref());
     }
 
-    /// Puts the cursor on `chosen` where that is shown, on the row of the screen where it was.
-    fn keep(&mut self, chosen: Option<&Id>) {
-        let on_screen = self.chosen.saturating_sub(self.top);
-        let place = chosen.and_then(|id| self.shown_place_of(id));
-        self.chosen = place.unwrap_or(self.chosen).min(self.shown.len().saturating_sub(1));
-        self.top = self.chosen.saturating_sub(on_screen);
+    /// Moves the cursor to the brief `selected` if that is visible, on the row of the screen where it was.
+    fn keep_selected(&mut self, selected: Option<&Id>) {
+        let row = self.selected.saturating_sub(self.top);
+        let index = selected.and_then(|id| self.visible_index_of(id));
+        self.select_index(index.unwrap_or(self.selected));
+        self.top = self.selected.saturating_sub(row);
     }
 
     /// Keeps the cursor on the screen, and the list from ending above the last row.
-    pub(crate) fn settle(&mut self, count: usize) {
-        self.chosen = self.chosen.min(self.shown.len().saturating_sub(1));
-        self.top = self.top.min(self.shown.len().saturating_sub(count));
-        if self.chosen < self.top {
-            self.top = self.chosen;
-        } else if self.chosen >= self.top + count {
-            self.top = self.chosen + 1 - count;
+    pub(crate) fn fit(&mut self, capacity: usize) {
+        self.selected = self.selected.min(self.visible.len().saturating_sub(1));
+        self.top = self.top.min(self.visible.len().saturating_sub(capacity));
+        if self.selected < self.top {
+            self.top = self.selected;
+        } else if self.selected >= self.top + capacity {
+            self.top = self.selected + 1 - capacity;
         }
+    }
+
+    /// Sets the filter; an empty query removes it.
+    pub(crate) fn set_filter(&mut self, typed: &str, query: Query) -> Option<Effect> {
+        if query.is_empty() {
+            self.filter = None;
+            self.refresh_visible();
+            return None;
+        }
+        let ids = self.filter.take().and_then(|filter| filter.ids);
+        self.filter = Some(Filter { typed: typed.to_owned(), query, ids });
+        self.ask_filter()
+    }
+
+    /// Asks which briefs match the filter: it is new, or the library has changed.
+    pub(crate) fn ask_filter(&mut self) -> Option<Effect> {
+        let query = self.filter.as_ref()?.query.clone();
+        self.generation += 1;
+        Some(Effect::Filter { generation: self.generation, query })
+    }
+
+    /// Applies the answer to the last question about the filter.
+    pub(crate) fn filtered(&mut self, ids: Result<Vec<Id>, String>) -> Response {
+        let notice = match (ids, &mut self.filter) {
+            (Ok(ids), Some(filter)) => {
+                filter.ids = Some(ids.into_iter().collect());
+                Response::default()
+            }
+            (Err(why), _) => Response::warn(why),
+            (Ok(_), None) => Response::default(),
+        };
+        self.refresh_visible();
+        notice
+    }
+
+    pub(crate) fn set_reachable(&mut self, reachable: Result<(), String>) {
+        self.unreachable = reachable.err().map(|why| text::line(&why));
     }
 }
 
-/// Whether the filter lets the entry through; until its answer is there it lets all through.
-fn lets(filter: Option<&Filter>, entry: &Entry) -> bool {
+/// Until the filter is answered, every entry passes.
+fn passes(filter: Option<&Filter>, entry: &Entry) -> bool {
     filter.and_then(|filter| filter.ids.as_ref()).is_none_or(|ids| ids.contains(&entry.id))
 }
 
@@ -145,42 +295,39 @@ fn is_draft(entry: &Entry) -> bool {
     entry.card.as_ref().is_some_and(|card| card.review == Review::Draft)
 }
 
-impl App {
-    /// Where the list stands on the screen.
-    pub fn list_view(&self, layout: &Layout) -> Option<ListView> {
-        let mut rows = layout.list?;
-        let filter;
-        if self.list.filter.is_some() && rows.height > 4 {
-            let line;
-            (line, rows) = rows.split_top(1);
-            (_, rows) = rows.split_top(u16::from(rows.height >= 18));
-            filter = Some(line);
-        } else {
-            filter = None;
-        }
-        let step = if rows.height >= 18 { 3 } else { 2 };
-        Some(ListView { filter, rows, step })
+/// The line in the footer where a filter is typed.
+#[derive(Debug, Clone)]
+pub struct FilterLine {
+    pub line: Input,
+    pub error: Option<QueryError>,
+    /// The filter to return to on Esc.
+    before: (String, Query),
+}
+
+impl FilterLine {
+    /// Starts from the filter in force.
+    pub(crate) fn new(list: &List) -> Self {
+        let before = list.filter.as_ref().map(|filter| (filter.typed.clone(), filter.query.clone()));
+        let before = before.unwrap_or_default();
+        Self { line: Input::new(before.0.clone()), error: None, before }
     }
 
-    /// Puts a filter in force as typed, or takes it off where nothing is typed.
-    pub(crate) fn set_filter(&mut self, typed: &str, query: Query) -> Vec<Effect> {
-        let chosen = self.list.chosen_entry().map(|entry| entry.id.clone());
-        if query.is_empty() {
-            self.list.filter = None;
-            self.list.show(chosen.as_ref());
-            return Vec::new();
+    /// Filters as the user types.
+    pub(crate) fn typed(&mut self, list: &mut List) -> Option<Effect> {
+        match Query::parse(self.line.value(), true) {
+            Ok(query) => {
+                self.error = None;
+                list.set_filter(self.line.value(), query)
+            }
+            Err(why) => {
+                self.error = Some(why);
+                None
+            }
         }
-        self.generation += 1;
-        let ids = self.list.filter.take().and_then(|f| f.ids);
-        self.list.filter = Some(Filter { typed: typed.to_owned(), query: query.clone(), ids });
-        vec![Effect::Filter { generation: self.generation, query }]
     }
 
-    /// Asks again which briefs the filter lets through: the library has changed.
-    pub(crate) fn refilter(&mut self) -> Option<Effect> {
-        let query = self.list.filter.as_ref()?.query.clone();
-        self.generation += 1;
-        Some(Effect::Filter { generation: self.generation, query })
+    pub(crate) fn cancel(self, list: &mut List) -> Option<Effect> {
+        list.set_filter(&self.before.0, self.before.1)
     }
 }
 
@@ -216,34 +363,34 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_and_goes_the_list_is_in_order_and_the_chosen_stays_chosen(
-            batches in batches(), chosen in 0..30_usize, filter in prop::option::of(prop::collection::vec(0..30_usize, 0..20)),
+        fn the_list_stays_sorted_and_the_cursor_stays_on_its_brief(
+            batches in batches(), selected in 0..30_usize, filter in prop::option::of(prop::collection::vec(0..30_usize, 0..20)),
         ) {
             let mut list = List::default();
             let ids = filter.map(|files| files.into_iter().map(|file| entry(file, None, false).id).collect());
             list.filter = Some(Filter { ids, ..Filter::default() });
             let mut known: BTreeMap<Id, Entry> = BTreeMap::new();
             for (news, gone) in batches {
-                list.chosen = chosen.min(list.shown.len().saturating_sub(1));
-                list.top = list.chosen.saturating_sub(3);
-                let before = list.chosen_entry().map(|entry| entry.id.clone());
-                let on_screen = list.chosen - list.top;
+                list.selected = selected.min(list.visible.len().saturating_sub(1));
+                list.top = list.selected.saturating_sub(3);
+                let before = list.selected_entry().map(|entry| entry.id.clone());
+                let on_screen = list.selected - list.top;
                 let news: Vec<Entry> = news.into_iter().map(|(file, n, draft)| entry(file, n, draft)).collect();
                 let gone: Vec<Id> = gone.into_iter().map(|file| entry(file, None, false).id).collect();
                 gone.iter().for_each(|id| drop(known.remove(id)));
                 known.extend(news.iter().map(|entry| (entry.id.clone(), entry.clone())));
-                list.change(news.into_iter().map(Arc::new).collect(), &gone);
+                list.apply(news.into_iter().map(Arc::new).collect(), &gone);
 
                 let mut all: Vec<&Entry> = known.values().collect();
                 all.sort_by(|a, b| order(a, b));
                 prop_assert_eq!(list.entries.iter().map(|entry| &**entry).collect::<Vec<_>>(), all.clone());
-                let shown: Vec<usize> = (0..all.len()).filter(|&i| lets(list.filter.as_ref(), all[i])).collect();
-                prop_assert_eq!(&list.shown, &shown);
+                let visible: Vec<usize> = (0..all.len()).filter(|&i| passes(list.filter.as_ref(), all[i])).collect();
+                prop_assert_eq!(&list.visible, &visible);
                 prop_assert_eq!(list.drafts, all.iter().filter(|entry| is_draft(entry)).count());
                 prop_assert_eq!(list.broken, all.iter().filter(|entry| entry.is_broken()).count());
-                if let Some(id) = before.filter(|id| shown.iter().any(|&i| all[i].id == *id)) {
-                    prop_assert_eq!(&list.chosen_entry().unwrap().id, &id);
-                    prop_assert_eq!(list.chosen - list.top, on_screen.min(list.chosen));
+                if let Some(id) = before.filter(|id| visible.iter().any(|&i| all[i].id == *id)) {
+                    prop_assert_eq!(&list.selected_entry().unwrap().id, &id);
+                    prop_assert_eq!(list.selected - list.top, on_screen.min(list.selected));
                 }
             }
         }

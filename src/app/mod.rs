@@ -1,8 +1,13 @@
-//! The reader's state and how it changes. No terminal, no file, no thread, no clock: `update` is a pure function from
-//! a [`Message`] to a changed [`App`] and the [`Effect`]s that `run` is to do.
+//! The reader's state and how it changes. No terminal, no file, no thread, no clock: [`App::update`] is a pure function
+//! from a [`Message`] to a changed [`App`] and the [`Effect`]s that `run` is to perform.
+//!
+//! Each field of [`App`] is a component that owns its state: [`List`], [`Panes`], [`Search`], [`SavedSearches`] and the
+//! [`Overlay`]; [`review`] and [`export`] act on the open brief. Components do not know each other: `update` passes them
+//! what they need, and they return a `Response`.
 
 mod command;
-mod group;
+mod count;
+mod export;
 mod key;
 mod keymap;
 mod layout;
@@ -11,24 +16,25 @@ mod message;
 mod mouse;
 mod overlay;
 mod panes;
+mod response;
 mod review;
 mod search;
+mod setup;
 mod state;
 mod update;
 
-pub use command::{COMMANDS, Command, Info, Place};
-pub use group::Group;
-pub use key::{Code, Key, sequence, shown};
+pub use command::{COMMANDS, Command, Focus, Group, Info};
+pub use count::Count;
+pub use export::{ExportField, ExportForm, Scope};
+pub use key::{Code, Key, sequence, sequence_text};
 pub use keymap::{Binding, Keymap};
-pub use layout::{Area, Layout, Needs, Sheet, Slot, layout};
-pub use list::ListView;
-pub use message::{Ask, Effect, Message, Mouse, Opened, Outcome, Position};
-pub use overlay::choices::Choices;
-pub use overlay::form::{Field, Form, Scope};
-pub use overlay::{HelpRow, help};
-pub use panes::Tab;
-pub use review::point_form::{Holds, PointField, PointForm};
-pub use search::rows::{Panel, PanelRow, Search};
-pub use search::shelf::{Count, Doing, Shelf};
-pub use search::{RESULT_ROWS, RESULTS_HEAD};
-pub use state::{App, Filter, Found, List, Notice, OpenBrief, Overlay, PaneState, Setup, Spot, Target};
+pub use layout::{Area, Layout, Popup, Slot};
+pub use list::{Filter, FilterLine, List, ListView, Progress};
+pub use message::{Ask, Bookmark, Effect, Message, Mouse, Opened, Outcome};
+pub use overlay::{Choices, Cursor, Help, HelpRow, Overlay, Palette, ThemePicker, help};
+pub use panes::{FindLine, Matches, OpenBrief, PaneState, Panes, Tab, Target};
+pub use response::Notice;
+pub use review::{Holds, PointField, PointForm};
+pub use search::{FacetPanel, HIT_ROWS, Mode, PanelButton, PanelRow, SEARCH_HEAD, SavedSearches, Search};
+pub use setup::Setup;
+pub use state::App;

@@ -1,243 +1,91 @@
-//! `update`: what happened changes the state and says what is to be done. An arm is one call.
+//! The dispatcher: each message and each command goes to the component that handles it.
 
 use std::sync::Arc;
 
 use tui_input::Input;
 
-use crate::app::command::{Command, Place};
-use crate::app::key::{Code, Key};
+use crate::app::command::{Command, Focus};
+use crate::app::export::ExportForm;
+use crate::app::key::{Code, Key, sequence_text};
 use crate::app::keymap::Step;
-use crate::app::message::{Effect, Message, Outcome, Position};
-use crate::app::overlay::{palette, paste};
-use crate::app::search::rows::Search;
-use crate::app::search::shelf::Doing;
-use crate::app::state::{App, Notice, Overlay, Target};
-use crate::library::Entry;
+use crate::app::list::{FilterLine, Progress};
+use crate::app::message::{Effect, Message, Outcome};
+use crate::app::overlay::{Help, Overlay, Palette, ThemePicker};
+use crate::app::response::Response;
+use crate::app::review::PointForm;
+use crate::app::state::{App, search_context};
+use crate::library::{Entry, Id};
 use crate::pane::Pane;
-use crate::search::Query;
+use crate::search::{Query, SavedSearch};
 use crate::text;
 
 impl App {
-    /// Takes in what happened; the effects are to be done in order.
+    /// Takes in what happened; the effects are to be performed in order.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
-        let effects = match message {
+        let Response { effects, notice } = match message {
             Message::Key(key) => self.press(key),
-            Message::Paste(words) => self.take_paste(&words),
-            Message::Mouse(mouse) => self.point_at(mouse),
-            Message::Resized { columns, rows } => {
-                self.size = (columns, rows);
-                // What is loaded was cut to the screen before.
-                if self.shows_results() { self.ask_again() } else { Vec::new() }
-            }
-            Message::Entries(news) => self.take_entries(news),
-            Message::Removed(gone) => {
-                self.list.change(Vec::new(), &gone);
-                self.refilter().into_iter().collect()
-            }
-            Message::Looked { seen, total } => {
-                self.list.looking = Some((seen, total));
-                Vec::new()
-            }
-            Message::Progress { read, total } => {
-                self.list.progress = Some((read, total));
-                Vec::new()
-            }
-            Message::Settled => {
-                self.list.progress = None;
-                self.list.looking = None;
-                // What was open last time is gone: it has not come until now.
-                let is_start = self.open.is_none() && self.target.is_none();
-                let first = if is_start { self.restore(false) } else { None };
-                self.refilter().into_iter().chain(first).collect()
-            }
-            Message::Reachable(state) => {
-                self.list.unreachable = state.err().map(|why| text::line(&why));
-                Vec::new()
-            }
-            Message::Opened(opened) => {
-                self.take_opened(*opened);
-                Vec::new()
-            }
-            Message::Indexed(is_done) => self.take_indexed(is_done),
-            Message::Answered { generation, answer } => self.answered(generation, answer),
-            Message::Faceted { generation, facets } => {
-                self.take_facets(generation, facets);
-                Vec::new()
-            }
-            Message::Searches { all, problem, said } => {
-                said.into_iter().for_each(|said| match said {
-                    Ok(words) => self.say(words),
-                    Err(why) => self.warn(why),
-                });
-                self.take_searches(all, problem)
-            }
-            Message::Counted { generation, name, count } => {
-                self.counted((generation, name), count);
-                Vec::new()
-            }
-            Message::Fresh { query, ids } => {
-                self.take_fresh(&query, ids);
-                Vec::new()
-            }
-            Message::Filtered { generation, ids } => self.filtered(generation, ids),
-            Message::Finished(outcome) => self.finished(outcome),
-            Message::Edited(came) => {
-                self.edited(came);
-                Vec::new()
-            }
-            Message::Undone(came) => self.undone(came),
-            Message::Notice(words) => {
-                self.say(words);
-                Vec::new()
-            }
-            Message::Themed(Ok(name)) => {
-                self.setup.theme = name;
-                Vec::new()
-            }
-            Message::Themed(Err(why)) => {
-                self.warn(why);
-                Vec::new()
-            }
+            Message::Paste(pasted) => self.paste(&pasted),
+            Message::Mouse(mouse) => self.mouse(mouse),
+            Message::Resized { columns, rows } => self.resized(columns, rows),
+            other => self.receive(other),
         };
-        self.settle();
+        if notice.is_some() {
+            self.notice = notice;
+        }
+        self.fit_to_screen();
         effects
     }
 
-    /// Says something in the footer until the next key.
-    pub(crate) fn say(&mut self, words: impl AsRef<str>) {
-        self.notice = Some(Notice { text: text::line(words.as_ref()), is_alarm: false });
-    }
-
-    /// Says in the footer that something failed.
-    pub(crate) fn warn(&mut self, words: impl AsRef<str>) {
-        self.notice = Some(Notice { text: text::line(words.as_ref()), is_alarm: true });
-    }
-
-    fn take_entries(&mut self, news: Vec<Arc<Entry>>) -> Vec<Effect> {
-        let open = self.open.as_ref().map(|open| open.opened.id.clone());
-        let mut effects = Vec::new();
-        if let Some(id) = open.filter(|id| news.iter().any(|entry| entry.id == *id)) {
-            effects.push(Effect::Open(id));
-        }
-        let is_start = self.open.is_none() && self.target.is_none();
-        let last = self.setup.position.as_ref().and_then(|position| position.id.as_ref());
-        let has_come = last.is_some_and(|last| news.iter().any(|entry| entry.id == *last));
-        self.list.change(news, &[]);
-        if is_start {
-            effects.extend(self.restore(has_come));
-        }
-        if self.list.progress.is_none() {
-            effects.extend(self.refilter());
-        }
-        effects
-    }
-
-    /// Opens what was open last time, once it `has_come`; else shows the first brief beside the list.
-    fn restore(&mut self, has_come: bool) -> Option<Effect> {
-        if let Some(Position { id: Some(id), pane, in_brief, point }) = self.setup.position.clone() {
-            if has_come {
-                self.setup.position = None;
-                self.choose(&id);
-                self.in_brief = in_brief;
-                self.target = Some(Target { pane, point: Some(point), ..Target::default() });
-                return Some(Effect::Open(id));
+    /// What did not come from the user: files, the index, the outcome of effects.
+    fn receive(&mut self, message: Message) -> Response {
+        match message {
+            Message::Entries(news) => return self.entries_read(news),
+            Message::Removed(gone) => {
+                self.list.apply(Vec::new(), &gone);
+                return self.list.ask_filter().into();
             }
-            if self.list.progress.is_some() || self.list.looking.is_some() {
-                return None;
+            Message::Looked { seen, total } => self.list.checking = Some(Progress { done: seen, total }),
+            Message::Progress { read, total } => self.list.reading = Some(Progress { done: read, total }),
+            Message::Settled => return self.library_read(),
+            Message::Reachable(reachable) => self.list.set_reachable(reachable),
+            Message::Opened(opened) => self.panes.show(*opened),
+            Message::Indexed(is_done) => return self.indexed(is_done),
+            Message::Answered { generation, answer } => {
+                let context = search_context(&self.list, &self.panes, &self.setup);
+                return self.search.answered(generation, answer, context).into();
             }
-        }
-        let id = self.list.chosen_entry()?.id.clone();
-        self.target = Some(Target { pane: self.pane, ..Target::default() });
-        Some(Effect::Open(id))
-    }
-
-    fn take_indexed(&mut self, is_done: bool) -> Vec<Effect> {
-        self.is_indexing = !is_done;
-        let mut effects: Vec<Effect> = self.refilter().into_iter().collect();
-        if self.shows_results() {
-            effects.extend(self.ask_again());
-        }
-        effects.extend(self.count_searches());
-        effects
-    }
-
-    fn filtered(&mut self, generation: u64, ids: Result<Vec<crate::library::Id>, String>) -> Vec<Effect> {
-        if generation != self.generation && !self.shows_results() {
-            return Vec::new();
-        }
-        let chosen = self.list.chosen_entry().map(|entry| entry.id.clone());
-        match (ids, &mut self.list.filter) {
-            (Ok(ids), Some(filter)) => filter.ids = Some(ids.into_iter().collect()),
-            (Err(why), _) => self.warn(why),
-            (Ok(_), None) => {}
-        }
-        self.list.show(chosen.as_ref());
-        if self.in_brief { Vec::new() } else { self.show_chosen() }
-    }
-
-    fn finished(&mut self, outcome: Outcome) -> Vec<Effect> {
-        match outcome {
-            Outcome::Done(words) => self.say(words),
-            Outcome::Failed(words) => self.warn(words),
-            Outcome::Exists { path, again } => {
-                let question = format!("Replace {}, which exists?", text::line(&path));
-                self.overlay = Some(Overlay::Confirm { question, effect: *again });
+            Message::Faceted { generation, facets } => {
+                self.search.faceted(generation, facets, self.panes.body());
             }
-        }
-        Vec::new()
-    }
-
-    fn take_paste(&mut self, words: &str) -> Vec<Effect> {
-        let is_changed = self.line().is_some_and(|line| paste(line, words));
-        if is_changed { self.line_changed() } else { Vec::new() }
-    }
-
-    /// The line that is being typed, where one is.
-    pub(crate) fn line(&mut self) -> Option<&mut Input> {
-        match self.overlay.as_mut()? {
-            Overlay::Search => self.search.as_mut().map(|search| &mut search.line),
-            Overlay::Searches { doing: Doing::Renaming(line), .. }
-            | Overlay::SaveSearch { line }
-            | Overlay::Find { line, .. }
-            | Overlay::Filter { line, .. }
-            | Overlay::Pipe { line }
-            | Overlay::Help { line, .. }
-            | Overlay::Palette { line, .. } => Some(line),
-            Overlay::Export(form) => form.line(),
-            Overlay::Point(form) => form.line(),
-            Overlay::Themes { .. } | Overlay::Confirm { .. } | Overlay::Searches { .. } => None,
-        }
-    }
-
-    pub(crate) fn line_changed(&mut self) -> Vec<Effect> {
-        match &mut self.overlay {
-            Some(Overlay::Search) => return self.ask(),
-            Some(Overlay::Find { line, from }) => {
-                let (typed, from) = (line.value().to_owned(), *from);
-                self.find(&typed, from);
+            Message::Searches { all, problem, said } => return self.searches_read(all, problem, said),
+            Message::Counted { generation, name, count } => self.saved_searches.counted(generation, name, count),
+            Message::Fresh { query, ids } => self.search.mark_new(&query, ids),
+            Message::Filtered { generation, ids } => return self.filtered(generation, ids),
+            Message::Finished(outcome) => return self.finished(outcome),
+            Message::Edited(result) => return self.edited(result),
+            Message::Undone(result) => {
+                let response = self.review().undone(result);
+                return self.select_opened(response);
             }
-            Some(Overlay::Filter { line, error, .. }) => {
-                let typed = line.value().to_owned();
-                match Query::parse(&typed, true) {
-                    Ok(query) => {
-                        *error = None;
-                        return self.set_filter(&typed, query);
-                    }
-                    Err(why) => *error = Some(why),
-                }
-            }
-            Some(Overlay::Help { top, .. }) => *top = 0,
-            Some(Overlay::Palette { line, found, chosen }) => {
-                *found = palette(line.value());
-                *chosen = 0;
-            }
-            Some(Overlay::Export(form)) => form.is_named = true,
-            _ => {}
+            Message::Notice(text) => return Response::say(text),
+            Message::Themed(Ok(name)) => self.setup.theme = name,
+            Message::Themed(Err(why)) => return Response::warn(why),
+            Message::Key(_) | Message::Paste(_) | Message::Mouse(_) | Message::Resized { .. } => {}
         }
-        Vec::new()
+        Response::default()
     }
 
-    fn press(&mut self, key: Key) -> Vec<Effect> {
+    /// Fits what is on the screen to its size and keeps every cursor on it.
+    fn fit_to_screen(&mut self) {
+        let layout = self.layout();
+        self.panes.fit(&layout);
+        if let Some(view) = self.list_view(&layout) {
+            self.list.fit(view.capacity());
+        }
+        self.fit_choices(&layout);
+    }
+
+    fn press(&mut self, key: Key) -> Response {
         self.notice = None;
         if key.ctrl && key.code == Code::Char('c') {
             return self.quit();
@@ -249,127 +97,422 @@ impl App {
         match self.setup.keymap.step(&self.pending) {
             Step::Command(command) => {
                 self.pending.clear();
-                self.run(command)
+                self.run_command(command)
             }
-            Step::More => Vec::new(),
+            Step::More => Response::default(),
             Step::Unbound => {
-                let keys = crate::app::key::shown(&self.pending);
-                let is_lone_escape = self.pending.len() > 1 && key.code == Code::Esc;
-                self.pending.clear();
-                if !is_lone_escape {
-                    let help = self.setup.keymap.keys_of(Command::Help).first().cloned().unwrap_or_default();
-                    self.say(format!("{keys} means nothing here; {help} shows the keys."));
+                let keys = std::mem::take(&mut self.pending);
+                if keys.len() > 1 && key.code == Code::Esc {
+                    return Response::default();
                 }
-                Vec::new()
+                let help = self.setup.keymap.keys_of(Command::Help).first().cloned().unwrap_or_default();
+                Response::say(format!("{} is not bound; {help} shows the keys.", sequence_text(&keys)))
             }
         }
     }
 
-    pub(crate) fn run(&mut self, command: Command) -> Vec<Effect> {
+    pub(crate) fn run_command(&mut self, command: Command) -> Response {
         match command {
-            Command::Down => return self.go(1),
-            Command::Up => return self.go(-1),
-            Command::PageDown => return self.go_page(1, 1),
-            Command::PageUp => return self.go_page(-1, 1),
-            Command::HalfDown => return self.go_page(1, 2),
-            Command::HalfUp => return self.go_page(-1, 2),
-            Command::Top => return self.go_end(false),
-            Command::Bottom => return self.go_end(true),
-            Command::NextPane => self.turn_pane(1),
-            Command::PreviousPane => self.turn_pane(Pane::ALL.len() - 1),
-            Command::Pane(index) => self.open_pane(usize::from(index)),
-            Command::Zoom => self.toggle_zoom(),
-            Command::Beside => self.toggle_beside(),
-            Command::NextBrief => return self.turn_brief(1),
-            Command::PreviousBrief => return self.turn_brief(-1),
-            Command::Open => return self.open_here(),
-            Command::Back => return self.back(),
-            Command::JumpBack => return self.jump_back(),
-            Command::Find => self.start_find(),
-            Command::FindNext => self.step_match(1),
-            Command::FindPrevious => self.step_match(-1),
-            Command::Search => {
-                // Of the search before only unit and order are left.
-                self.search = self.search.take().map(Search::anew);
-                self.open_search();
-            }
-            Command::Results => match &self.search {
-                Some(_) => self.open_search(),
-                None => self.say_no_results(),
-            },
-            Command::Sort => return self.in_results(Self::turn_sort),
-            Command::Facets => return self.in_results(Self::turn_panel),
-            Command::SaveSearch => return self.in_results(Self::start_save),
-            Command::Searches => return self.open_searches(),
+            Command::Down => self.move_by(1),
+            Command::Up => self.move_by(-1),
+            Command::PageDown => self.move_page(1, 1),
+            Command::PageUp => self.move_page(-1, 1),
+            Command::HalfDown => self.move_page(1, 2),
+            Command::HalfUp => self.move_page(-1, 2),
+            Command::Top => self.move_to_end(false),
+            Command::Bottom => self.move_to_end(true),
+            Command::NextBrief => self.step_brief(1),
+            Command::PreviousBrief => self.step_brief(-1),
+            Command::Open => self.open_selected(),
             Command::Filter => self.start_filter(),
-            Command::FilterHere => return self.filter_here(),
-            Command::Export => self.start_export(),
-            Command::CopyPane => return self.copy_pane(),
-            Command::CopyPoint => return self.copy_point(),
-            Command::CopyQuote => return self.copy_quote(),
-            Command::CopyCitation => return self.copy_citation(),
-            Command::CopyUrl => return self.copy_url(),
-            Command::Pipe => self.start_pipe(),
-            Command::NextCommitment => self.jump_point(Pane::Commitments, 1),
-            Command::PreviousCommitment => self.jump_point(Pane::Commitments, -1),
-            Command::NextQuote => self.jump_point(Pane::Quotes, 1),
-            Command::PreviousQuote => self.jump_point(Pane::Quotes, -1),
-            Command::NextUngrounded => self.jump_ungrounded(1),
-            Command::PreviousUngrounded => self.jump_ungrounded(-1),
-            Command::OpenUrl => self.ask_open_url(),
-            Command::NextUnreviewed => self.jump_unreviewed(1),
-            Command::PreviousUnreviewed => self.jump_unreviewed(-1),
-            Command::Accept => return self.accept_point(),
-            Command::Drop => return self.drop_point(),
-            Command::Amend => self.amend_point(),
-            Command::EditFile => return self.edit_file(),
-            Command::NextSentence => self.step_sentence(1),
-            Command::PreviousSentence => self.step_sentence(-1),
-            Command::AddPoint => self.add_point(),
-            Command::Undo => return self.undo(),
-            Command::Review => return self.toggle_review(),
-            Command::Theme => {
-                let before = self.setup.theme.clone();
-                let chosen = self.setup.themes.iter().position(|name| *name == before).unwrap_or_default();
-                self.overlay = Some(Overlay::Themes { chosen, before });
+            Command::FilterHere => self.filter_here(),
+            Command::Quit if self.is_at_top() => self.quit(),
+            Command::Back | Command::Quit => self.back(),
+            Command::QuitNow => self.quit(),
+            Command::Reload => Response::say("Reading the library again.").and(Effect::Reload),
+            Command::Mouse => self.toggle_mouse(),
+            Command::Redraw => Effect::Redraw.into(),
+            Command::Suspend => Effect::Suspend.into(),
+            Command::CopyPane | Command::CopyPoint | Command::CopyQuote | Command::CopyCitation | Command::CopyUrl => {
+                self.exporter().copy(command)
             }
-            Command::Reload => {
-                self.say("Reading the library again.");
-                return vec![Effect::Reload];
-            }
-            Command::Help => self.overlay = Some(Overlay::Help { line: Input::default(), top: 0 }),
-            Command::Palette => {
-                let found = palette("");
-                self.overlay = Some(Overlay::Palette { line: Input::default(), found, chosen: 0 });
-            }
-            Command::Mouse => {
-                self.setup.mouse = !self.setup.mouse;
-                self.say(if self.setup.mouse {
-                    "The mouse is on."
-                } else {
-                    "The mouse is off: the terminal selects text."
-                });
-                return vec![Effect::Mouse(self.setup.mouse)];
-            }
-            Command::Redraw => return vec![Effect::Redraw],
-            Command::Suspend => return vec![Effect::Suspend],
-            Command::Quit => return if self.is_at_top() { self.quit() } else { self.back() },
-            Command::QuitNow => return self.quit(),
+            other => self
+                .run_in_panes(other)
+                .or_else(|other| self.run_in_search(other))
+                .unwrap_or_else(|other| self.run_in_review(other).unwrap_or_else(|other| self.open_overlay(other))),
         }
-        Vec::new()
+    }
+
+    /// Commands about the panes of the open brief; gives back every other one.
+    fn run_in_panes(&mut self, command: Command) -> Result<Response, Command> {
+        let panes = &mut self.panes;
+        match command {
+            Command::NextPane => panes.cycle(1),
+            Command::PreviousPane => panes.cycle(Pane::ALL.len() - 1),
+            Command::Pane(index) => return Ok(panes.focus_index(usize::from(index))),
+            Command::Zoom => return Ok(panes.toggle_zoom()),
+            Command::Beside => return Ok(panes.toggle_source_beside()),
+            Command::FindNext => return Ok(panes.step_match(1)),
+            Command::FindPrevious => return Ok(panes.step_match(-1)),
+            Command::NextCommitment => panes.jump_point(Pane::Commitments, 1),
+            Command::PreviousCommitment => panes.jump_point(Pane::Commitments, -1),
+            Command::NextQuote => panes.jump_point(Pane::Quotes, 1),
+            Command::PreviousQuote => panes.jump_point(Pane::Quotes, -1),
+            Command::NextUngrounded => return Ok(panes.jump_ungrounded(1)),
+            Command::PreviousUngrounded => return Ok(panes.jump_ungrounded(-1)),
+            Command::NextUnreviewed => return Ok(panes.jump_unreviewed(1, &self.setup.keymap)),
+            Command::PreviousUnreviewed => return Ok(panes.jump_unreviewed(-1, &self.setup.keymap)),
+            Command::NextSentence => return Ok(panes.step_sentence(1)),
+            Command::PreviousSentence => return Ok(panes.step_sentence(-1)),
+            Command::JumpBack => {
+                let response = panes.jump_back();
+                return Ok(self.select_opened(response));
+            }
+            other => return Err(other),
+        }
+        Ok(Response::default())
+    }
+
+    /// Commands about the search and the saved searches; gives back every other one.
+    fn run_in_search(&mut self, command: Command) -> Result<Response, Command> {
+        match command {
+            Command::Search => self.search.reset(),
+            Command::Results if !self.search.was_opened() => return Ok(self.say_no_results()),
+            Command::Sort | Command::Facets | Command::SaveSearch if self.search.query().is_empty() => {
+                return Ok(self.say_no_results());
+            }
+            Command::Results | Command::Sort | Command::Facets | Command::SaveSearch => {}
+            Command::Searches => {
+                self.overlay = Some(Overlay::SavedSearches);
+                return Ok(self.saved_searches.open().into());
+            }
+            other => return Err(other),
+        }
+        self.overlay = Some(Overlay::Search);
+        let context = search_context(&self.list, &self.panes, &self.setup);
+        Ok(match command {
+            Command::Sort => self.search.toggle_sort(context).into(),
+            Command::Facets => self.search.toggle_panel(context),
+            Command::SaveSearch => match self.search.complete(context) {
+                Some(response) => {
+                    self.overlay = Some(Overlay::SaveSearch(Input::default()));
+                    response.and(Effect::Searches(None))
+                }
+                None => Response::say("This query is not complete, so it cannot be saved."),
+            },
+            _ => Response::default(),
+        })
+    }
+
+    /// Commands about the review of the open brief; gives back every other one.
+    fn run_in_review(&mut self, command: Command) -> Result<Response, Command> {
+        let mut review = self.review();
+        let result = match command {
+            Command::Accept => review.accept(),
+            Command::Drop => review.drop_point(),
+            Command::Review => review.toggle_reviewed(),
+            Command::EditFile => review.edit_file(),
+            Command::Undo => Ok(review.undo()),
+            Command::Amend | Command::AddPoint => {
+                let form = if command == Command::Amend { review.edit_point() } else { review.add_point() };
+                form.map(|form| {
+                    self.overlay = Some(Overlay::Point(form));
+                    Response::default()
+                })
+            }
+            other => return Err(other),
+        };
+        Ok(result.unwrap_or_else(|why_not| why_not))
+    }
+
+    /// Commands that open something over the panes or a line in the footer.
+    fn open_overlay(&mut self, command: Command) -> Response {
+        let overlay = match command {
+            Command::Find if self.panes.open().is_none() => {
+                Err("No brief is open; f filters the list, s searches the library.")
+            }
+            Command::Find => Ok(Overlay::Find(self.panes.start_find())),
+            Command::Pipe if self.panes.brief().is_none() => Err("No brief is open."),
+            Command::Pipe => Ok(Overlay::Pipe(Input::default())),
+            Command::Export => {
+                let form = ExportForm::new(&self.exporter());
+                form.map(Overlay::Export).ok_or("There is nothing to export: no brief is open.")
+            }
+            Command::OpenUrl => match self.panes.brief().and_then(|brief| brief.source.url.clone()) {
+                Some(url) => {
+                    let question = format!("Open in the browser: {}?", text::line(&url));
+                    Ok(Overlay::Confirm { question, effect: Effect::OpenUrl(url) })
+                }
+                None => Err("This brief has no URL."),
+            },
+            Command::Theme => Ok(Overlay::Themes(ThemePicker::new(&self.setup.themes, &self.setup.theme))),
+            Command::Palette => Ok(Overlay::Palette(Palette::new())),
+            _ => Ok(Overlay::Help(Help::default())),
+        };
+        match overlay {
+            Ok(overlay) => self.overlay = Some(overlay),
+            Err(why) => return Response::say(why),
+        }
+        Response::default()
+    }
+
+    // Moving: in the list or in the open brief, whichever has the focus.
+
+    fn move_by(&mut self, by: isize) -> Response {
+        if self.panes.has_focus() {
+            self.panes.move_by(by);
+            return Response::default();
+        }
+        self.list.move_by(by);
+        self.preview_selected().into()
+    }
+
+    /// Moves by a page or, with `divisor` 2, half a page.
+    fn move_page(&mut self, by: isize, divisor: usize) -> Response {
+        if self.panes.has_focus() {
+            self.panes.move_page(by, divisor);
+            return Response::default();
+        }
+        let capacity = self.list_view(&self.layout()).map_or(1, |view| view.capacity());
+        self.move_by(by * (capacity / divisor).max(1).cast_signed())
+    }
+
+    fn move_to_end(&mut self, is_bottom: bool) -> Response {
+        if self.panes.has_focus() {
+            self.panes.move_to_end(is_bottom);
+            return Response::default();
+        }
+        self.list.select_index(if is_bottom { usize::MAX } else { 0 });
+        self.preview_selected().into()
+    }
+
+    /// Opens the brief under the list's cursor beside the list.
+    pub(crate) fn preview_selected(&mut self) -> Option<Effect> {
+        let id = self.list.selected_entry()?.id.clone();
+        self.panes.preview(id)
+    }
+
+    fn step_brief(&mut self, by: isize) -> Response {
+        let edge = if by > 0 { "last" } else { "first" };
+        let notice = if self.list.move_by(by) {
+            Response::default()
+        } else {
+            Response::say(format!("This is the {edge} brief of the list."))
+        };
+        notice.and(self.preview_selected())
+    }
+
+    /// Enter: opens the brief; on a point, the source text behind it.
+    fn open_selected(&mut self) -> Response {
+        if self.panes.has_focus() {
+            return self.panes.open_evidence();
+        }
+        if self.list.selected_entry().is_some() {
+            self.panes.enter();
+        }
+        self.preview_selected().into()
+    }
+
+    /// Esc: clears, closes or leaves one thing at a time; never quits.
+    fn back(&mut self) -> Response {
+        if self.panes.has_focus() {
+            let response = self.panes.back();
+            return self.select_opened(response);
+        }
+        self.panes.leave();
+        self.list.set_filter("", Query::default()).into()
+    }
+
+    /// Moves the list's cursor to a brief that is opened from elsewhere.
+    fn select_opened(&mut self, response: Response) -> Response {
+        for effect in &response.effects {
+            if let Effect::Open(id) = effect {
+                self.list.select(id);
+            }
+        }
+        response
+    }
+
+    /// Opens the brief of the hit with the cursor at its point.
+    pub(crate) fn open_selected_hit(&mut self) -> Response {
+        let Some((id, target)) = self.search.selected_target() else {
+            self.overlay = Some(Overlay::Search);
+            return Response::default();
+        };
+        self.overlay = None;
+        self.list.select(&id);
+        self.panes.open_hit(id, target).into()
+    }
+
+    fn start_filter(&mut self) -> Response {
+        self.panes.leave();
+        self.overlay = Some(Overlay::Filter(FilterLine::new(&self.list)));
+        Response::default()
+    }
+
+    /// Filters the list by the party or forum under the cursor.
+    fn filter_here(&mut self) -> Response {
+        let found = if self.panes.has_focus() && self.panes.brief().is_some() {
+            self.panes.party_or_forum()
+        } else {
+            let card = self.list.selected_entry().and_then(|entry| entry.card.as_ref());
+            card.and_then(|card| card.parties.first()).map(|party| ("party", party.to_string()))
+        };
+        let Some((field, name)) = found else {
+            return Response::say("There is no party or forum under the cursor.");
+        };
+        let typed = format!("{field}:\"{}\"", name.replace('"', ""));
+        match Query::parse(&typed, false) {
+            Ok(query) => {
+                self.panes.leave();
+                self.list.set_filter(&typed, query).into()
+            }
+            Err(why) => Response::warn(why.message),
+        }
+    }
+
+    /// Enter in the form of a point. The form stays until the file has been changed, so that nothing typed is lost.
+    pub(crate) fn save_point(&mut self, mut form: PointForm) -> Response {
+        let saved = self.review().save(&mut form);
+        if matches!(saved, Ok(None)) {
+            return Response::say("Nothing was changed.");
+        }
+        self.overlay = Some(Overlay::Point(form));
+        saved.map_or_else(|why_not| why_not, Option::unwrap_or_default)
+    }
+
+    fn say_no_results(&self) -> Response {
+        let key = self.setup.keymap.hint(Command::Search);
+        Response::say(format!("There are no results yet; {key} searches the library."))
+    }
+
+    fn toggle_mouse(&mut self) -> Response {
+        self.setup.mouse = !self.setup.mouse;
+        let text = if self.setup.mouse { "The mouse is on." } else { "The mouse is off: the terminal selects text." };
+        Response::say(text).and(Effect::Mouse(self.setup.mouse))
     }
 
     fn is_at_top(&self) -> bool {
-        self.place() == Place::List && self.list.filter.is_none() && !self.zoom
+        self.focus() == Focus::List && self.list.filter().is_none() && !self.panes.is_zoomed()
     }
 
-    fn quit(&self) -> Vec<Effect> {
-        vec![Effect::Remember(self.position()), Effect::Quit]
+    fn quit(&self) -> Response {
+        Response::from(Effect::Remember(self.panes.bookmark())).and(Effect::Quit)
     }
 
-    /// Where the reader stands, for the next start.
-    pub fn position(&self) -> Position {
-        let spot = self.spot();
-        Position { id: spot.id, pane: spot.pane, in_brief: spot.in_brief, point: spot.point }
+    // What came from outside and concerns more than one component.
+
+    fn resized(&mut self, columns: u16, rows: u16) -> Response {
+        self.panes.resize((columns, rows));
+        if !self.shows_results() {
+            return Response::default();
+        }
+        // Only as many hits as fit on the screen before are loaded.
+        let context = search_context(&self.list, &self.panes, &self.setup);
+        self.search.ask_again(context).into()
+    }
+
+    fn entries_read(&mut self, news: Vec<Arc<Entry>>) -> Response {
+        let has = |id: &Id| news.iter().any(|entry| entry.id == *id);
+        let reopened = self.panes.open_id().filter(|id| has(id)).cloned().map(Effect::Open);
+        let is_start = self.is_start();
+        let has_last = self.setup.position.as_ref().and_then(|position| position.id.as_ref()).is_some_and(has);
+        self.list.apply(news, &[]);
+        let restored = if is_start { self.restore(has_last) } else { None };
+        let filter = if self.list.reading.is_none() { self.list.ask_filter() } else { None };
+        Response::from(reopened).and(restored).and(filter)
+    }
+
+    fn library_read(&mut self) -> Response {
+        (self.list.reading, self.list.checking) = (None, None);
+        // If nothing is open yet, the brief that was open last time no longer exists.
+        let first = if self.is_start() { self.restore(false) } else { None };
+        Response::from(self.list.ask_filter()).and(first)
+    }
+
+    const fn is_start(&self) -> bool {
+        self.panes.open().is_none() && !self.panes.is_opening()
+    }
+
+    /// Opens what was open last time once its entry has come; if it never does, the first brief.
+    fn restore(&mut self, has_last: bool) -> Option<Effect> {
+        let last = self.setup.position.as_ref().and_then(|position| position.id.clone());
+        if let Some(id) = last {
+            if has_last {
+                let bookmark = self.setup.position.take()?;
+                self.list.select(&id);
+                return Some(self.panes.restore(id, &bookmark));
+            }
+            if self.list.reading.is_some() || self.list.checking.is_some() {
+                return None;
+            }
+        }
+        let id = self.list.selected_entry()?.id.clone();
+        self.panes.preview(id)
+    }
+
+    fn indexed(&mut self, is_done: bool) -> Response {
+        self.is_indexing = !is_done;
+        let filter = self.list.ask_filter();
+        let context = search_context(&self.list, &self.panes, &self.setup);
+        let search = if self.shows_results() { self.search.ask_again(context) } else { None };
+        Response::from(filter).and(search).and(self.ask_counts())
+    }
+
+    /// Asks how many results the saved searches have, if they are on the screen.
+    fn ask_counts(&mut self) -> Option<Effect> {
+        if matches!(self.overlay, Some(Overlay::SavedSearches)) { self.saved_searches.ask_counts() } else { None }
+    }
+
+    fn searches_read(
+        &mut self,
+        all: Vec<SavedSearch>,
+        problem: Option<String>,
+        changed: Option<Result<String, String>>,
+    ) -> Response {
+        self.saved_searches.set(all, problem);
+        let notice = match changed {
+            Some(Ok(done)) => Response::say(done),
+            Some(Err(why)) => Response::warn(why),
+            None => Response::default(),
+        };
+        notice.and(self.ask_counts())
+    }
+
+    fn filtered(&mut self, generation: u64, ids: Result<Vec<Id>, String>) -> Response {
+        if generation != self.list.generation() {
+            return Response::default();
+        }
+        let response = self.list.filtered(ids);
+        let shown = if self.panes.has_focus() { None } else { self.preview_selected() };
+        response.and(shown)
+    }
+
+    fn finished(&mut self, outcome: Outcome) -> Response {
+        match outcome {
+            Outcome::Done(done) => Response::say(done),
+            Outcome::Failed(why) => Response::warn(why),
+            Outcome::Exists { path, again } => {
+                let question = format!("Replace the existing file {}?", text::line(&path));
+                self.overlay = Some(Overlay::Confirm { question, effect: *again });
+                Response::default()
+            }
+        }
+    }
+
+    fn edited(&mut self, result: Result<String, String>) -> Response {
+        match result {
+            Ok(done) => {
+                if matches!(self.overlay, Some(Overlay::Point(_))) {
+                    self.overlay = None;
+                }
+                Response::say(done)
+            }
+            Err(why) => {
+                // The cursor stays on the point that was not changed.
+                self.panes.set_target(None);
+                Response::warn(why)
+            }
+        }
     }
 }

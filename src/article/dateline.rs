@@ -76,8 +76,7 @@ fn is_newspaper(part: &str) -> bool {
 /// "March 29", "29 March 2024", "Nov. 3".
 fn is_day(part: &str) -> bool {
     let mut words = part.split(' ').map(|word| word.trim_matches(['.', ',']));
-    words.clone().any(|word| names_day(word))
-        && words.all(|word| names_day(word) || word.chars().all(|c| c.is_ascii_digit()))
+    words.clone().any(names_day) && words.all(|word| names_day(word) || word.chars().all(|c| c.is_ascii_digit()))
         || part.len() == 4 && part.chars().all(|c| c.is_ascii_digit())
 }
 

@@ -66,6 +66,7 @@ fn word_token(word: &str, before: Option<&DateToken>) -> DateToken {
 
 fn date_at_start(tokens: &[DateToken]) -> Option<Date> {
     use DateToken::{Month, Number, Sign};
+    #[expect(clippy::match_same_arms, reason = "one arm for each way of writing a date")]
     match *tokens {
         [Number(year, 4), Sign('-' | '/' | '.'), Number(month, _), Sign('-' | '/' | '.'), Number(day, 1 | 2), ..]
         | [Number(year, 4), Sign('年' | '년'), Number(month, _), Sign('月' | '월'), Number(day, _), ..] => {

@@ -37,6 +37,7 @@ pub struct Evidence {
 }
 
 /// Serialises evidence as three fields of its point: `evidence` as in the file format, then what its verification found.
+#[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
 pub(crate) fn serialize_fields<S: Serializer>(evidence: &Option<Evidence>, serializer: S) -> Result<S::Ok, S::Error> {
     let evidence = evidence.as_ref();
     let mut fields = serializer.serialize_struct("Evidence", 3)?;

@@ -284,7 +284,7 @@ impl WatchThread {
             files.insert(self.root.file_name()?.into(), crate::files::stamp(&self.root).ok()?);
         } else {
             let add = |batch: crate::files::walk::Batch| {
-                files.extend(batch.files.into_iter().map(|file| (file.path, file.stamp)))
+                files.extend(batch.files.into_iter().map(|file| (file.path, file.stamp)));
             };
             walk(&self.root, &self.ending, add).ok()?;
         }

@@ -61,8 +61,11 @@ fn sortable_day(day: Option<Date>) -> u64 {
     day.map_or(NO_DAY, days_since_1970).saturating_sub(NO_DAY).cast_unsigned()
 }
 
+/// Day, headline, path and details.
+type Parts<'a> = (Option<Date>, Option<&'a str>, &'a Path, &'a [u8]);
+
 /// The parts of a value of the column; `None` if it is damaged.
-fn parse(value: &[u8]) -> Option<(Option<Date>, Option<&str>, &Path, &[u8])> {
+fn parse(value: &[u8]) -> Option<Parts<'_>> {
     let (day, rest) = value.split_first_chunk()?;
     let day = (!u64::from_be_bytes(*day)).cast_signed().checked_add(NO_DAY)?;
     let (has_card, rest) = rest.split_first()?;
@@ -121,7 +124,7 @@ impl View {
         }
         blocks.sort_unstable();
         blocks.truncate(most.unwrap_or(usize::MAX));
-        let store = reader.get_store_reader(1).map_err(|error| engine_error(error))?;
+        let store = reader.get_store_reader(1).map_err(engine_error)?;
         let large = |doc: u32| {
             let document: TantivyDocument = store.get(doc).ok()?;
             Some(document.get_first(SCHEMA.1.large_entry)?.as_bytes()?.to_vec())

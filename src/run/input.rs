@@ -56,7 +56,7 @@ mod tests {
             message_of(Input::Key(KeyEvent { code, modifiers, kind, state: KeyEventState::NONE }))
         };
         let none = KeyModifiers::NONE;
-        let plain = |code| Some(Message::Key(Key::plain(code)));
+        let plain = |code| Some(Message::Key(Key::from(code)));
         assert_eq!(key(KeyCode::Char('G'), KeyModifiers::SHIFT, KeyEventKind::Press), plain(Code::Char('G')));
         assert_eq!(key(KeyCode::Down, none, KeyEventKind::Repeat), plain(Code::Down));
         assert_eq!(key(KeyCode::Down, none, KeyEventKind::Release), None);

@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_safe_url_is_printable_ascii_and_never_too_long() {
-        for c in (0..=0x11_0000).step_by(37).filter_map(char::from_u32) {
+        for c in (0..=0x11_0000).step_by(4099).filter_map(char::from_u32) {
             for count in [1, 500, 1100, 2065] {
                 if let Ok(url) = safe_url(&format!("https://a.example/{}", c.to_string().repeat(count))) {
                     assert!(url.bytes().all(|byte| byte.is_ascii_graphic()) && url.len() <= MAX_URL, "{c:?}");

@@ -56,7 +56,7 @@ pub struct Environment {
     pub themes: LoadTheme,
     /// The themes to choose from by the terminal's background, unless one is named.
     pub shades: Option<ThemePair>,
-    pub remember: Box<dyn Fn(&crate::app::Position)>,
+    pub remember: Box<dyn Fn(&crate::app::Bookmark)>,
     /// The date that "overdue" is measured against.
     pub today: Option<Date>,
     /// Notices to show at the start.
@@ -106,7 +106,7 @@ fn run_in_terminal(
     let ended = reader.run_loop(events);
     if !matches!(ended, Ok(0)) {
         if ended.is_err() {
-            (reader.environment.remember)(&reader.app.position());
+            (reader.environment.remember)(&reader.app.panes.bookmark());
         }
         // If the terminal is gone, dropping the screen panics: it cannot show the cursor and complains on standard error.
         // Leaving the terminal restores everything without it.
@@ -208,7 +208,7 @@ impl Reader {
     fn handle_event(&mut self, event: Event) {
         match event {
             Event::Signal(Signal::Stop(number)) => {
-                (self.environment.remember)(&self.app.position());
+                (self.environment.remember)(&self.app.panes.bookmark());
                 self.exit_code = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
             }
             Event::Signal(Signal::Resumed) => {
@@ -394,6 +394,7 @@ fn success(sentence: impl Into<String>) -> Message {
     Message::Finished(Outcome::Done(sentence.into()))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function of an error")]
 fn failure(reason: impl ToString) -> Message {
     Message::Finished(Outcome::Failed(reason.to_string()))
 }

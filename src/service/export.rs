@@ -65,6 +65,7 @@ fn evidence_at(brief: &Brief, hit: &Hit) -> Option<Evidence> {
 
 /// Looks for the hit by its exact text, because the file has changed since the search. `None` if it is gone or if several
 /// points have this text.
+#[expect(clippy::option_option, reason = "a point that is found may have no evidence")]
 fn evidence_by_text(brief: &Brief, hit: &Hit) -> Option<Option<Evidence>> {
     fn only_one<'a>(mut matching: impl Iterator<Item = &'a Option<Evidence>>) -> Option<Option<Evidence>> {
         let first = matching.next()?;

@@ -27,6 +27,7 @@ pub struct SearchFiles {
     pub seen: SeenFile,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a few of them exist at any time")]
 pub enum Question {
     /// Count the facets of the hits of `request`.
     Facets { generation: u64, request: Request },

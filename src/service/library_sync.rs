@@ -85,7 +85,7 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
                     for note in std::iter::once(first).chain(inbox.try_iter()) {
                         match note {
                             Note::Changed(Change::Paths(paths)) => {
-                                changed.iter_mut().for_each(|all| all.extend_from_slice(&paths))
+                                changed.iter_mut().for_each(|all| all.extend_from_slice(&paths));
                             }
                             Note::Changed(_) => changed = None,
                             Note::Reload => {

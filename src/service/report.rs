@@ -9,6 +9,7 @@ use crate::search::{Answer, FacetCounts};
 use crate::service::saved_searches::{Changed, SearchCount};
 
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a few of them exist at any time")]
 pub enum Report {
     /// New files, or new versions of known ones.
     Entries(Vec<Arc<Entry>>),

@@ -69,7 +69,7 @@ fn split_line(line: &str, at: usize, found: &mut Vec<Span>) {
                 let in_line = |span: Span| Span::new(span.start() - at, span.end() - at).of(line);
                 match found.get_mut(first..).and_then(<[Span]>::last_mut) {
                     Some(last) if is_continued(in_line(*last), in_line(span)) => {
-                        *last = Span::new(last.start(), span.end())
+                        *last = Span::new(last.start(), span.end());
                     }
                     _ => found.push(span),
                 }

@@ -49,7 +49,6 @@ impl<'a> Reader<'a> {
         self.report(at, Severity::Warning, message, None);
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "`Spanned::span` returns a range by value")]
     pub fn report(&mut self, at: Range<usize>, severity: Severity, message: &str, help: Option<String>) {
         self.problems.push(Problem::at(self.source, &at, severity, message).with_help(help));
     }
@@ -61,6 +60,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Warns of each key of `table` that `owner` does not have.
+    #[expect(clippy::needless_pass_by_value, reason = "callers pass an iterator they have just made")]
     pub fn unknown_keys<'k>(&mut self, table: &Table, owner: &str, known: impl Iterator<Item = &'k str> + Clone) {
         for key in table.keys() {
             let name = key.get_ref().as_ref();

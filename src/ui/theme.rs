@@ -1,5 +1,5 @@
 //! Themes: meanings to styles. A theme is a TOML file in the shape Helix made familiar: dotted meanings, the longest known
-//! one counts; colours by name from `[palette]`; `inherits`. What is wrong in one is said and the rest is used.
+//! key wins; colours by name from `[palette]`; `inherits`. Mistakes in a theme are reported and the rest of it is used.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use toml::de::DeTable;
 use crate::pane::Role;
 use crate::text;
 
-/// The themes that come along: name and text.
+/// The themes built in: name and text.
 pub const BUILTIN: &[(&str, &str)] = &[
     ("dark", include_str!("../../themes/dark.toml")),
     ("light", include_str!("../../themes/light.toml")),
@@ -24,8 +24,7 @@ const DEEPEST: usize = 8;
 
 /// What is drawn around the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names say it; the table below gives the words of the theme files")]
-pub enum Part {
+pub enum Element {
     Background,
     Header,
     HeaderName,
@@ -68,26 +67,26 @@ const ROLES: [(Role, &str); 18] = [
     (Role::Alarm, "alarm"),
 ];
 
-const PARTS: [(Part, &str); 19] = [
-    (Part::Background, "ui.background"),
-    (Part::Header, "ui.header"),
-    (Part::HeaderName, "ui.header.name"),
-    (Part::Border, "ui.border"),
-    (Part::Accent, "ui.accent"),
-    (Part::Selection, "ui.selection"),
-    (Part::SelectionInactive, "ui.selection.inactive"),
-    (Part::Tab, "ui.tab"),
-    (Part::TabActive, "ui.tab.active"),
-    (Part::Key, "ui.key"),
-    (Part::Hint, "ui.hint"),
-    (Part::Notice, "ui.notice"),
-    (Part::Mark, "mark"),
-    (Part::MarkCurrent, "mark.current"),
-    (Part::MarkEvidence, "mark.evidence"),
-    (Part::MarkGrounded, "mark.grounded"),
-    (Part::Popup, "ui.popup"),
-    (Part::PopupBorder, "ui.popup.border"),
-    (Part::PopupSelection, "ui.popup.selection"),
+const ELEMENTS: [(Element, &str); 19] = [
+    (Element::Background, "ui.background"),
+    (Element::Header, "ui.header"),
+    (Element::HeaderName, "ui.header.name"),
+    (Element::Border, "ui.border"),
+    (Element::Accent, "ui.accent"),
+    (Element::Selection, "ui.selection"),
+    (Element::SelectionInactive, "ui.selection.inactive"),
+    (Element::Tab, "ui.tab"),
+    (Element::TabActive, "ui.tab.active"),
+    (Element::Key, "ui.key"),
+    (Element::Hint, "ui.hint"),
+    (Element::Notice, "ui.notice"),
+    (Element::Mark, "mark"),
+    (Element::MarkCurrent, "mark.current"),
+    (Element::MarkEvidence, "mark.evidence"),
+    (Element::MarkGrounded, "mark.grounded"),
+    (Element::Popup, "ui.popup"),
+    (Element::PopupBorder, "ui.popup.border"),
+    (Element::PopupSelection, "ui.popup.selection"),
 ];
 
 /// A style for every meaning.
@@ -95,18 +94,18 @@ const PARTS: [(Part, &str); 19] = [
 pub struct Theme {
     pub name: String,
     roles: [Style; ROLES.len()],
-    parts: [Style; PARTS.len()],
+    elements: [Style; ELEMENTS.len()],
 }
 
 /// What a theme file says before names are resolved.
 #[derive(Default)]
-struct Sheet {
-    /// With the place where each is said.
+struct ThemeFile {
+    /// With the line of each.
     scopes: BTreeMap<String, (toml::Value, Place)>,
     palette: BTreeMap<String, String>,
 }
 
-/// Where something is said: a line, from 1, and the words for it.
+/// The location of something: a line, from 1, and the words for it.
 type Place = (usize, String);
 
 /// What is wrong, each with its line.
@@ -117,43 +116,41 @@ impl Theme {
     /// what was wrong and is not used.
     pub fn parse(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
         let mut notices = Notices::new();
-        let mut sheet = Sheet::default();
+        let mut sheet = ThemeFile::default();
         read(name, source, find, (&mut sheet, &mut notices, 0));
         let mut resolve = |scope: &str| sheet.style(scope, &mut notices);
         let roles = ROLES.map(|(_, scope)| resolve(scope));
-        let parts = PARTS.map(|(_, scope)| resolve(scope));
+        let elements = ELEMENTS.map(|(_, scope)| resolve(scope));
         notices.sort();
         notices.dedup();
         let notices = notices.iter().map(|(_, notice)| text::line(notice)).collect();
-        (Self { name: name.to_owned(), roles, parts }, notices)
+        (Self { name: name.to_owned(), roles, elements }, notices)
     }
 
-    /// The theme that comes along under that name.
+    /// The built-in theme of that name.
     pub fn builtin(name: &str) -> Option<Self> {
         let find = |name: &str| BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned());
         find(name).map(|source| Self::parse(name, &source, &find).0)
     }
 
-    /// The style of a meaning in a page.
     pub fn role(&self, role: Role) -> Style {
         self.roles.get(role as usize).copied().unwrap_or_default()
     }
 
-    /// The style of a part of the screen.
-    pub fn part(&self, part: Part) -> Style {
-        self.parts.get(part as usize).copied().unwrap_or_default()
+    pub fn element(&self, element: Element) -> Style {
+        self.elements.get(element as usize).copied().unwrap_or_default()
     }
 
     /// Changes every style by `change`: for colours that the terminal does not have.
     pub fn map(mut self, change: impl Fn(Style) -> Style) -> Self {
-        for style in self.roles.iter_mut().chain(&mut self.parts) {
+        for style in self.roles.iter_mut().chain(&mut self.elements) {
             *style = change(*style);
         }
         self
     }
 }
 
-fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (&mut Sheet, &mut Notices, usize)) {
+fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (&mut ThemeFile, &mut Notices, usize)) {
     let (sheet, notices, depth) = into;
     let place = |byte: usize| {
         let line = source.as_bytes().get(..byte).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
@@ -190,7 +187,7 @@ fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (
                 sheet.palette.extend(named);
             }
             (scope, value) => {
-                let is_known = ROLES.iter().map(|r| r.1).chain(PARTS.iter().map(|p| p.1)).any(|k| k == scope);
+                let is_known = ROLES.iter().map(|r| r.1).chain(ELEMENTS.iter().map(|p| p.1)).any(|k| k == scope);
                 let (line, at) = place_of(scope);
                 if !is_known {
                     notices.push((line, format!("{at}: nothing is called “{scope}”")));
@@ -201,7 +198,7 @@ fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (
     }
 }
 
-impl Sheet {
+impl ThemeFile {
     /// The style of the longest part of `scope` that the theme names.
     fn style(&self, scope: &str, notices: &mut Notices) -> Style {
         let mut name = scope;
@@ -279,14 +276,14 @@ mod tests {
             assert_eq!(notices, Vec::<String>::new());
         }
         assert!(ROLES.iter().enumerate().all(|(i, (role, _))| *role as usize == i));
-        assert!(PARTS.iter().enumerate().all(|(i, (part, _))| *part as usize == i));
+        assert!(ELEMENTS.iter().enumerate().all(|(i, (part, _))| *part as usize == i));
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/themes")).expect("the folder is there");
         assert_eq!(files.count(), BUILTIN.len(), "a theme in themes/ is not in BUILTIN");
     }
 
     fn contrast(a: Color, b: Color) -> f64 {
         let light = |colour: Color| {
-            let Color::Rgb(r, g, b) = colour else { panic!("{colour:?} is no exact colour") };
+            let Color::Rgb(r, g, b) = colour else { panic!("{colour:?} is not an exact colour") };
             let part = |c: u8| {
                 let c = f64::from(c) / 255.0;
                 if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
@@ -302,20 +299,20 @@ mod tests {
     #[test]
     fn text_can_be_read_on_every_background_it_stands_on() {
         for (name, least) in COLOURED {
-            let theme = Theme::builtin(name).expect("it comes along");
-            let ground = theme.part(Part::Background);
-            let on = [Part::Background, Part::Selection, Part::SelectionInactive, Part::Popup];
+            let theme = Theme::builtin(name).expect("it is built in");
+            let ground = theme.element(Element::Background);
+            let on = [Element::Background, Element::Selection, Element::SelectionInactive, Element::Popup];
             for (part, scope) in on.iter().flat_map(|part| ROLES.map(|(role, scope)| ((*part, role), scope))) {
-                let under = ground.patch(theme.part(part.0));
+                let under = ground.patch(theme.element(part.0));
                 // A selection with a colour of its own for words gives it to all of them.
-                let own = if part.0 == Part::Popup { None } else { theme.part(part.0).fg };
-                let fg = own.filter(|_| part.0 != Part::Background).or(theme.role(part.1).fg).or(ground.fg);
+                let own = if part.0 == Element::Popup { None } else { theme.element(part.0).fg };
+                let fg = own.filter(|_| part.0 != Element::Background).or(theme.role(part.1).fg).or(ground.fg);
                 let contrast = contrast(fg.expect("a colour"), under.bg.expect("a colour"));
                 assert!(contrast >= least, "{name}: {scope} on {:?}: {contrast:.2}", part.0);
             }
-            for part in PARTS.map(|(part, _)| part) {
-                let style = ground.patch(theme.part(part));
-                let is_line = matches!(part, Part::Border | Part::PopupBorder);
+            for part in ELEMENTS.map(|(part, _)| part) {
+                let style = ground.patch(theme.element(part));
+                let is_line = matches!(part, Element::Border | Element::PopupBorder);
                 let least = if is_line { 1.5 } else { least };
                 let contrast = contrast(style.fg.expect("fg"), style.bg.expect("bg"));
                 assert!(contrast >= least, "{name}: {part:?}: {contrast:.2}");
@@ -326,26 +323,29 @@ mod tests {
     #[test]
     fn what_is_selected_or_marked_stands_out_from_what_is_around_it() {
         for (name, _) in COLOURED {
-            let theme = Theme::builtin(name).expect("it comes along");
-            let ground = theme.part(Part::Background).bg.expect("it has one");
-            for (part, least) in
-                [(Part::Selection, 1.25), (Part::Mark, 1.25), (Part::MarkCurrent, 1.25), (Part::MarkEvidence, 1.2)]
-            {
-                let bg = theme.part(part).bg.expect("a colour");
+            let theme = Theme::builtin(name).expect("it is built in");
+            let ground = theme.element(Element::Background).bg.expect("it has one");
+            for (part, least) in [
+                (Element::Selection, 1.25),
+                (Element::Mark, 1.25),
+                (Element::MarkCurrent, 1.25),
+                (Element::MarkEvidence, 1.2),
+            ] {
+                let bg = theme.element(part).bg.expect("a colour");
                 assert!(contrast(bg, ground) >= least, "{name}: {part:?}: {:.2}", contrast(bg, ground));
             }
-            assert_ne!(theme.part(Part::Mark), theme.part(Part::MarkCurrent));
-            assert_ne!(theme.part(Part::Mark), theme.part(Part::MarkEvidence));
-            assert_ne!(theme.part(Part::Selection), theme.part(Part::SelectionInactive));
+            assert_ne!(theme.element(Element::Mark), theme.element(Element::MarkCurrent));
+            assert_ne!(theme.element(Element::Mark), theme.element(Element::MarkEvidence));
+            assert_ne!(theme.element(Element::Selection), theme.element(Element::SelectionInactive));
         }
     }
 
     #[test]
     fn mono_has_no_colour_and_marks_everything_that_matters() {
-        let theme = Theme::builtin("mono").expect("it comes along");
-        assert!(theme.roles.iter().chain(&theme.parts).all(|s| s.fg.is_none() && s.bg.is_none()));
-        for part in [Part::Selection, Part::Mark, Part::MarkEvidence, Part::TabActive] {
-            assert!(!theme.part(part).add_modifier.is_empty(), "{part:?}");
+        let theme = Theme::builtin("mono").expect("it is built in");
+        assert!(theme.roles.iter().chain(&theme.elements).all(|s| s.fg.is_none() && s.bg.is_none()));
+        for part in [Element::Selection, Element::Mark, Element::MarkEvidence, Element::TabActive] {
+            assert!(!theme.element(part).add_modifier.is_empty(), "{part:?}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use briefing::app::{App, Code, Effect, Key, Message, Opened, Outcome, Overlay, Position, Setup, sequence};
+use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Opened, Outcome, Overlay, Setup, sequence};
 use briefing::brief::Review;
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
@@ -36,11 +36,11 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(NAME), draft()).unwrap();
         let library = Library::new(Place::Folder(folder.path().to_owned()));
-        let position = Position { id: Some(Id::new(NAME)), pane: Pane::Commitments, in_brief: true, point: 0 };
+        let position = Bookmark { id: Some(Id::new(NAME)), pane: Pane::Commitments, in_brief: true, point: 0 };
         let setup = Setup { export_width: 72, position: Some(position), size: (100, 30), ..Setup::default() };
         let mut desk =
             Self { folder, app: App::new(setup), library, rewriter: Rewriter::default(), effects: Vec::new() };
-        let entries = desk.library.load_all().0.into_iter().map(|one| one.entry.into()).collect();
+        let entries = desk.library.load_all().0.into_iter().map(|one| one.entry).collect();
         desk.tell(Message::Entries(entries));
         desk.tell(Message::Settled);
         desk
@@ -80,7 +80,7 @@ impl Desk {
 
     fn type_in(&mut self, words: &str) {
         for c in words.chars() {
-            self.tell(Message::Key(Key::plain(Code::Char(c))));
+            self.tell(Message::Key(Key::from(Code::Char(c))));
         }
     }
 
@@ -101,12 +101,12 @@ impl Desk {
 fn x_marks_the_brief_in_its_file_and_back_and_touches_nothing_else() {
     let mut desk = Desk::new();
     desk.press("j j");
-    let point = desk.app.pane_state(Pane::Commitments).unwrap().point;
+    let point = desk.app.panes.state(Pane::Commitments).unwrap().point();
     assert_ne!(point, 0);
     desk.press("x");
     assert_eq!(desk.notice(), ("marked as reviewed".to_owned(), false));
-    assert_eq!(desk.app.brief().unwrap().review, Review::Reviewed);
-    assert_eq!(desk.app.pane_state(Pane::Commitments).unwrap().point, point, "the cursor stays");
+    assert_eq!(desk.app.panes.brief().unwrap().review, Review::Reviewed);
+    assert_eq!(desk.app.panes.state(Pane::Commitments).unwrap().point(), point, "the cursor stays");
     let now = fs::read_to_string(desk.file()).unwrap();
     assert_eq!(now, draft().replace("\"draft\"  # not yet", "\"reviewed\"  # not yet"));
     desk.press("x");
@@ -123,7 +123,7 @@ fn a_file_that_was_changed_in_the_meantime_is_shown_and_left_alone() {
     let (said, is_alarm) = desk.notice();
     assert!(is_alarm && said.contains("has changed since it was read"), "{said}");
     assert_eq!(fs::read_to_string(desk.file()).unwrap(), theirs);
-    assert!(desk.app.brief().unwrap().headline.starts_with("Theirs"), "the new version is on the screen");
+    assert!(desk.app.panes.brief().unwrap().headline.starts_with("Theirs"), "the new version is on the screen");
     desk.press("x");
     assert_eq!(desk.notice().0, "marked as reviewed");
 }
@@ -140,7 +140,7 @@ fn what_cannot_be_marked_says_so_and_stays() {
     let (said, is_alarm) = desk.notice();
     assert!(is_alarm && said.contains("no such file"), "{said}");
     desk.press("x");
-    assert!(desk.notice().0.starts_with("There is no brief open"), "{:?}", desk.notice());
+    assert!(desk.notice().0.starts_with("No brief is open"), "{:?}", desk.notice());
     assert_eq!(desk.effects, []);
 }
 
@@ -195,7 +195,7 @@ fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
     desk.tell(Message::Answered { generation: ask.generation, answer: Ok(answer) });
     desk.press("Enter e");
     let Some(Overlay::Export(form)) = &desk.app.overlay else { panic!("no form") };
-    let place = form.scopes.iter().position(|scope| scope.word() == "results").unwrap();
+    let place = form.scopes.iter().position(|scope| scope.label() == "results").unwrap();
     desk.press("S-Tab S-Tab");
     for _ in 0..place {
         desk.press("Right");

@@ -21,9 +21,9 @@ fn over(text: &str) -> Desk {
 fn escape_leaves_the_zoom_first_and_the_brief_after_it() {
     let mut desk = Desk::new(100, 30);
     desk.press("Enter z Esc");
-    assert!(desk.app.in_brief && !desk.app.zoom);
+    assert!(desk.app.panes.has_focus() && !desk.app.panes.is_zoomed());
     desk.press("Esc");
-    assert!(!desk.app.in_brief);
+    assert!(!desk.app.panes.has_focus());
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn points_without_evidence_are_gone_through_round_the_end() {
     let mut went = Vec::new();
     for key in ["]g", "]g", "]g", "]g", "[g", "[g"] {
         desk.press(key);
-        went.push(desk.app.pane_state(Pane::Commitments).unwrap().point);
+        went.push(desk.app.panes.state(Pane::Commitments).unwrap().point());
     }
     // The cursor is on the first one at the start.
     assert_eq!(went, [1, 2, 0, 1, 0, 2]);
@@ -43,32 +43,32 @@ fn points_without_evidence_are_gone_through_round_the_end() {
 fn an_answer_to_an_older_question_changes_nothing() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"trade\"");
-    let search = desk.app.search.clone().unwrap();
-    let stale = briefing::search::Answer { total: 0, hits: Vec::new(), ..search.answer.clone().unwrap() };
-    desk.tell(Message::Answered { generation: search.asked - 1, answer: Ok(stale) });
-    desk.tell(Message::Answered { generation: search.asked - 1, answer: Err("broken".into()) });
-    let now = desk.app.search.as_ref().unwrap();
-    assert!(now.total() > 0 && now.total() == search.total() && now.failure.is_none());
+    let search = desk.app.search.clone();
+    let stale = briefing::search::Answer { total: 0, hits: Vec::new(), ..search.answer().cloned().unwrap() };
+    desk.tell(Message::Answered { generation: search.generation() - 1, answer: Ok(stale) });
+    desk.tell(Message::Answered { generation: search.generation() - 1, answer: Err("broken".into()) });
+    let now = &desk.app.search;
+    assert!(now.total() > 0 && now.total() == search.total() && now.failure().is_none());
     desk.press("Esc f \"kazakhstan\" Enter");
-    let (shown, generation) = (desk.app.list.shown.clone(), desk.app.generation);
+    let (shown, generation) = (desk.app.list.visible().to_vec(), desk.app.list.generation());
     desk.tell(Message::Filtered { generation: generation - 1, ids: Ok(Vec::new()) });
-    assert_eq!(desk.app.list.shown, shown);
+    assert_eq!(desk.app.list.visible(), shown);
     desk.tell(Message::Filtered { generation, ids: Ok(Vec::new()) });
-    assert!(desk.app.list.shown.is_empty());
+    assert!(desk.app.list.visible().is_empty());
 }
 
 #[test]
 fn a_sentence_that_was_found_is_marked_in_the_source_it_stands_in() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"in:source law enforcement\" Enter");
-    assert_eq!(desk.app.pane, Pane::Source);
-    let text = desk.app.brief().unwrap().source.text.clone().unwrap();
-    let marked = desk.app.open.as_ref().unwrap().evidence.unwrap();
+    assert_eq!(desk.app.panes.focused(), Pane::Source);
+    let text = desk.app.panes.brief().unwrap().source.text.clone().unwrap();
+    let marked = desk.app.panes.open().unwrap().evidence.unwrap();
     assert!(marked.of(&text).contains("law enforcement"), "{}", marked.of(&text));
     // The row it begins in is on the screen.
     let height = usize::from(desk.app.layout().slot(Pane::Source).unwrap().text.height);
-    let state = desk.app.pane_state(Pane::Source).unwrap();
-    let rows = state.rows.iter().skip(state.top).take(height);
+    let state = desk.app.panes.state(Pane::Source).unwrap();
+    let rows = state.rows().iter().skip(state.top()).take(height);
     assert!(rows.flat_map(|row| &row.runs).any(|run| run.source.is_some_and(|span| span.meets(marked))));
 }
 
@@ -77,13 +77,13 @@ fn what_is_pasted_into_a_line_counts_as_typed() {
     let mut desk = Desk::new(100, 30);
     desk.press("s");
     desk.tell(Message::Paste("law enforcement\nand more".into()));
-    assert!(desk.app.search.as_ref().unwrap().total() > 0);
+    assert!(desk.app.search.total() > 0);
     desk.press("Esc f");
     desk.tell(Message::Paste("kazakhstan".into()));
-    assert!(desk.app.list.shown.len() < desk.app.list.entries.len());
+    assert!(desk.app.list.visible().len() < desk.app.list.entries().len());
     desk.press("Esc :");
     desk.tell(Message::Paste("them".into()));
-    assert!(matches!(&desk.app.overlay, Some(Overlay::Palette { found, .. }) if found.len() < 5));
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Palette(palette)) if palette.found().len() < 5));
     desk.press("Esc e");
     desk.tell(Message::Paste("x".into()));
     assert!(matches!(&desk.app.overlay, Some(Overlay::Export(form)) if form.is_named));
@@ -95,8 +95,13 @@ fn the_chosen_brief_is_on_the_screen_wherever_one_goes_in_the_list() {
     for keys in ["G", "k", "k k k k k", "b", "b b", "j", "d d", "u", "g g", "G", "f \"kazakhstan\" Enter", "Esc"] {
         desk.press(keys);
         let list = &desk.app.list;
-        let count = desk.app.list_view(&desk.app.layout()).unwrap().count();
-        assert!((list.top..list.top + count).contains(&list.chosen), "{keys}: {} at {}", list.chosen, list.top);
+        let count = desk.app.list_view(&desk.app.layout()).unwrap().capacity();
+        assert!(
+            (list.top()..list.top() + count).contains(&list.selected()),
+            "{keys}: {} at {}",
+            list.selected(),
+            list.top()
+        );
     }
 }
 
@@ -107,7 +112,7 @@ fn a_sequence_that_is_given_up_is_not_called_meaningless() {
     assert_eq!(desk.app.notice, None);
     desk.press("g x");
     let said = &desk.app.notice.as_ref().unwrap().text;
-    assert!(said.starts_with("g x means nothing here"), "{said}");
+    assert!(said.starts_with("g x is not bound"), "{said}");
     assert!(desk.app.pending.is_empty());
 }
 
@@ -122,9 +127,9 @@ fn a_brief_without_a_day_shows_the_words_of_its_source_for_it() {
 fn what_a_filter_keeps_out_of_the_results_is_counted() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"trade\"");
-    let all = desk.app.search.as_ref().unwrap().total();
+    let all = desk.app.search.total();
     desk.press("Esc f \"party:kazakhstan\" Enter s \"trade\"");
-    let few = desk.app.search.as_ref().unwrap().total();
+    let few = desk.app.search.total();
     assert!(few > 0 && few < all);
     let screen = desk.screen("dark");
     assert!(screen.contains(&format!(" · {} more outside this filter", all - few)), "{screen}");

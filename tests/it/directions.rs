@@ -1,6 +1,8 @@
 //! Checks the imports of `src` against the table of rooms in CONTRIBUTING.md, and that no file depends on itself through the
 //! files it uses. Paths are resolved as the compiler does: `crate`, `super`, `self`, groups in braces, and re-exports.
 
+#![allow(clippy::string_slice, reason = "a test may stop")]
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,14 +13,7 @@ const PURE: [&str; 7] = ["app", "article", "brief", "extract", "pane", "search",
 const DRAWING: [&str; 4] = ["ui", "run", "cli", "config"];
 
 /// Circles that remain: the core of `extract` is about to be replaced.
-const EXCEPTIONS: [&str; 6] = [
-    "extract::lexicon ↔ extract::lexicon::own",
-    "article ↔ article::feed",
-    "article ↔ article::html",
-    "article ↔ article::mail",
-    "article ↔ article::plain",
-    "article::html ↔ article::html::body",
-];
+const EXCEPTIONS: [&str; 1] = ["extract::lexicon ↔ extract::lexicon::own"];
 
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -206,7 +201,7 @@ impl Imports {
         let files =
             rust_files(&src).into_iter().filter(|path| !path.ends_with("src/lib.rs") && !path.ends_with("main.rs"));
         let read = |path: PathBuf| File::read(&path, path.strip_prefix(&src).unwrap());
-        let imports = Self { files: files.map(|path| read(path)).map(|file| (file.module.clone(), file)).collect() };
+        let imports = Self { files: files.map(read).map(|file| (file.module.clone(), file)).collect() };
         assert!(imports.files.len() > 40, "the files were not found");
         imports
     }

@@ -17,7 +17,7 @@ use crate::screen::Desk;
 /// A screen as text, then the styles of each row as runs of letters (`12a3b`: twelve cells of style a, three of b), then
 /// what the letters stand for.
 fn picture(desk: &Desk, theme: &str) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(desk.app.size.0, desk.app.size.1)).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(desk.app.panes.size().0, desk.app.panes.size().1)).unwrap();
     let theme = Theme::builtin(theme).unwrap();
     terminal.draw(|frame| draw(frame, &desk.app, &theme)).unwrap();
     let buffer = terminal.backend().buffer();
@@ -194,19 +194,20 @@ fn a_draft_is_checked_beside_its_source() {
 #[test]
 fn how_far_a_library_is_read_stands_at_the_right_of_the_foot() {
     let mut desk = Desk::new(100, 30);
-    let foot = |desk: &Desk| picture(desk, "mono").lines().nth(usize::from(desk.app.size.1) - 1).unwrap().to_owned();
+    let foot =
+        |desk: &Desk| picture(desk, "mono").lines().nth(usize::from(desk.app.panes.size().1) - 1).unwrap().to_owned();
     let keys = foot(&desk);
     desk.tell(Message::Looked { seen: 34_000, total: 100_000 });
     assert!(foot(&desk).ends_with("━━━━──────── checking 34,000 of 100,000"), "{}", foot(&desk));
     desk.tell(Message::Progress { read: 99_999, total: 100_000 });
     insta::assert_snapshot!("a_library_being_read", picture(&desk, "dark"));
-    desk.app.size = (40, 12);
+    desk.tell(Message::Resized { columns: 40, rows: 12 });
     assert!(foot(&desk).starts_with(" j k move") && foot(&desk).ends_with(" 99 %"), "{}", foot(&desk));
     // What is typed has the whole line.
     desk.press("f");
     assert!(!foot(&desk).contains('%'), "{}", foot(&desk));
     desk.press("Esc");
-    desk.app.size = (100, 30);
+    desk.tell(Message::Resized { columns: 100, rows: 30 });
     desk.tell(Message::Finished(Outcome::Done("saved a.txt".to_owned())));
     assert!(
         foot(&desk).starts_with(" ▌ saved a.txt") && foot(&desk).ends_with(" 99,999 of 100,000"),

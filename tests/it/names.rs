@@ -1,5 +1,7 @@
 //! Names in `src`: a function or type whose name many others share cannot be searched for. Functions stay short.
 
+#![allow(clippy::string_slice, reason = "a test may stop")]
+
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -14,8 +16,6 @@ const LONGEST_FUNCTION: usize = 80;
 
 /// Names that are still shared by too many. Only ever lower this.
 const REMAINING: usize = 43;
-/// Functions that are still too long. Only ever lower this.
-const REMAINING_LONG: usize = 2;
 
 /// What follows the visibility and the qualifiers of a declaration.
 fn declaration(line: &str) -> &str {
@@ -80,5 +80,5 @@ fn no_name_is_shared_by_many_and_no_function_is_long() {
     let shared = functions.iter().filter(|(_, at)| at.len() > FUNCTIONS);
     let shared: Vec<_> = shared.chain(types.iter().filter(|(_, at)| at.len() > TYPES)).collect();
     assert!(shared.len() <= REMAINING, "{} names are shared by too many: {shared:#?}", shared.len());
-    assert!(long.len() <= REMAINING_LONG, "{long:#?}");
+    assert_eq!(long, Vec::<String>::new());
 }

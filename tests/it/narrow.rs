@@ -1,24 +1,24 @@
 //! Narrowing results by facets, their order, and saved searches, as keys at the reader's state.
 
-use briefing::app::{Effect, Message, Mouse, Overlay, Panel, PanelRow};
+use briefing::app::{Effect, FacetPanel, Message, Mouse, Overlay, PanelButton, PanelRow};
 use briefing::search::{Facet, Query, SearchFile, Sort, Unit};
 
 use crate::screen::Desk;
 
-fn panel(desk: &Desk) -> &Panel {
-    &desk.app.search.as_ref().unwrap().panel
+fn panel(desk: &Desk) -> &FacetPanel {
+    desk.app.search.panel()
 }
 
 fn typed(desk: &Desk) -> &str {
-    desk.app.search.as_ref().unwrap().line.value()
+    desk.app.search.line.value()
 }
 
 fn total(desk: &Desk) -> usize {
-    desk.app.search.as_ref().unwrap().total()
+    desk.app.search.total()
 }
 
 fn height(desk: &Desk) -> usize {
-    desk.app.results_and_panel().1.map_or(0, |area| usize::from(area.height))
+    desk.app.search_areas().1.map_or(0, |area| usize::from(area.height))
 }
 
 /// The value under the cursor: its condition and count.
@@ -40,7 +40,7 @@ fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_a
         let (before, all) = (typed(&desk).to_owned(), total(&desk));
         desk.press("^t");
         let mut seen = Vec::new();
-        let choices = panel(&desk).rows(height(&desk)).iter().filter(|row| row.is_choice()).count();
+        let choices = panel(&desk).laid_out(height(&desk)).iter().filter(|row| row.is_choice()).count();
         for at in 0..choices {
             let way = desk.app.clone();
             desk.press(&"Down ".repeat(at));
@@ -52,7 +52,7 @@ fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_a
             assert!(Query::has_condition(typed(&desk), &condition), "{}", typed(&desk));
             assert_eq!(total(&desk), count, "{condition} at {size:?}");
             assert_eq!(cursor(&desk), Some((condition.clone(), count)), "the cursor stays on its value");
-            assert!(panel(&desk).held.contains(&condition), "{condition} is marked");
+            assert!(panel(&desk).is_applied(&condition), "{condition} is marked");
             desk.press("Space");
             assert_eq!(total(&desk), all, "{condition} at {size:?}: {}", typed(&desk));
             desk.app = way;
@@ -61,7 +61,7 @@ fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_a
         assert!(seen.len() >= 5, "{seen:?}");
         assert_eq!(typed(&desk), before);
         desk.press("Esc");
-        assert!(!panel(&desk).has_keys && matches!(desk.app.overlay, Some(Overlay::Search)));
+        assert!(!panel(&desk).has_keys() && matches!(desk.app.overlay, Some(Overlay::Search)));
         desk.press("\"x\"");
         assert_eq!(typed(&desk), format!("{before}x"), "the keys are the line's again");
     }
@@ -72,37 +72,37 @@ fn a_facet_with_more_values_is_shown_alone_and_escape_leads_back() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"the\" ^t");
     let height = height(&desk);
-    while !matches!(panel(&desk).cursor(height), Some((_, PanelRow::More(Facet::Party, ..)))) {
+    while !matches!(panel(&desk).cursor(height), Some((_, PanelRow::More { facet: Facet::Party, .. }))) {
         desk.press("j");
     }
     desk.press("Enter");
-    assert_eq!(panel(&desk).open, Some(Facet::Party));
+    assert_eq!(panel(&desk).expanded(), Some(Facet::Party));
     desk.press("End");
-    assert!(panel(&desk).top > 0 || panel(&desk).rows(height).len() <= height);
+    assert!(panel(&desk).top() > 0 || panel(&desk).laid_out(height).len() <= height);
     desk.press("Esc");
-    assert!(panel(&desk).open.is_none() && panel(&desk).has_keys);
+    assert!(panel(&desk).expanded().is_none() && panel(&desk).has_keys());
 }
 
 #[test]
 fn facets_are_asked_for_where_they_are_seen_and_late_ones_are_dropped() {
     let mut desk = Desk::new(80, 24);
     desk.press("s \"trade\"");
-    assert!(panel(&desk).facets.is_empty(), "nobody sees them");
+    assert!(panel(&desk).facets().is_empty(), "nobody sees them");
     desk.tell(Message::Resized { columns: 100, rows: 30 });
-    assert!(!panel(&desk).facets.is_empty());
-    let facets = panel(&desk).facets.clone();
+    assert!(!panel(&desk).facets().is_empty());
+    let facets = panel(&desk).facets().to_vec();
     for generation in [0, 1, u64::MAX] {
         desk.tell(Message::Faceted { generation, facets: Vec::new() });
-        assert_eq!(panel(&desk).facets, facets);
+        assert_eq!(panel(&desk).facets(), facets);
     }
     desk.press("\" qqqq\"");
-    assert!(panel(&desk).facets.is_empty(), "nothing is found");
+    assert!(panel(&desk).facets().is_empty(), "nothing is found");
     // A question under way: what comes for the one before is of no use.
-    let generation = desk.app.generation;
-    let effects = desk.app.update(Message::Key(briefing::app::Key::plain(briefing::app::Code::Backspace)));
+    let generation = desk.app.search.generation();
+    let effects = desk.app.update(Message::Key(briefing::app::Key::from(briefing::app::Code::Backspace)));
     assert!(matches!(effects.as_slice(), [Effect::Search(_)]), "{effects:?}");
     let effects = desk.app.update(Message::Faceted { generation, facets });
-    assert!(effects.is_empty() && panel(&desk).facets.is_empty());
+    assert!(effects.is_empty() && panel(&desk).facets().is_empty());
 }
 
 fn click(desk: &mut Desk, (x, y): (u16, u16)) {
@@ -115,37 +115,37 @@ fn the_mouse_opens_the_facets_chooses_a_value_and_leaves_them() {
         let mut desk = Desk::new(size.0, size.1);
         desk.press("s \"trade\"");
         let all = total(&desk);
-        let has_panel = desk.app.results_and_panel().1.is_some();
+        let has_panel = desk.app.search_areas().1.is_some();
         assert_eq!(has_panel, size.0 >= 100);
         assert_eq!(desk.app.panel_button().is_some(), !has_panel, "{size:?}");
-        if let Some((area, key, word)) = desk.app.panel_button() {
-            assert_eq!((key.as_str(), word), ("^T", "narrow"));
+        if let Some(PanelButton { area, key, label }) = desk.app.panel_button() {
+            assert_eq!((key.as_str(), label), ("^T", "narrow"));
             assert!(desk.screen("dark").contains("^T narrow"));
             click(&mut desk, (area.x, area.y));
-            assert!(panel(&desk).has_keys);
+            assert!(panel(&desk).has_keys());
         }
-        let (results, area) = desk.app.results_and_panel();
+        let (results, area) = desk.app.search_areas();
         let area = area.unwrap();
         assert_eq!(results.x + results.width <= area.x, is_beside, "{size:?}: {results:?} {area:?}");
-        let rows = panel(&desk).rows(usize::from(area.height));
+        let rows = panel(&desk).laid_out(usize::from(area.height));
         let place = rows.iter().position(|row| matches!(row, PanelRow::Value(_))).unwrap();
         let at = (area.x + 4, area.y + u16::try_from(place).unwrap());
         if has_panel {
             click(&mut desk, at);
-            assert_eq!((panel(&desk).has_keys, typed(&desk)), (true, "trade"), "it is only chosen");
+            assert_eq!((panel(&desk).has_keys(), typed(&desk)), (true, "trade"), "it is only chosen");
         }
         click(&mut desk, at);
         assert!(total(&desk) < all && typed(&desk).ends_with(" trade"), "{}", typed(&desk));
         let leave = match desk.app.panel_button() {
-            Some((area, key, word)) => {
-                assert_eq!((key.as_str(), word), ("Esc", "results"));
+            Some(PanelButton { area, key, label }) => {
+                assert_eq!((key.as_str(), label), ("Esc", "results"));
                 (area.x + area.width - 1, area.y)
             }
             None => (results.x + 1, results.y),
         };
-        assert!(panel(&desk).has_keys, "{size:?}");
+        assert!(panel(&desk).has_keys(), "{size:?}");
         click(&mut desk, leave);
-        assert!(!panel(&desk).has_keys, "{size:?}");
+        assert!(!panel(&desk).has_keys(), "{size:?}");
     }
 }
 
@@ -153,15 +153,15 @@ fn the_mouse_opens_the_facets_chooses_a_value_and_leaves_them() {
 fn a_new_search_keeps_unit_and_order_of_the_last_and_nothing_else() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"trade\" Tab ^r ^t Esc Esc s");
-    assert!(panel(&desk).facets.is_empty() && total(&desk) == 0 && typed(&desk).is_empty());
+    assert!(panel(&desk).facets().is_empty() && total(&desk) == 0 && typed(&desk).is_empty());
     for key in ["^r", "^t", "^x"] {
         desk.press(key);
         assert_eq!(total(&desk), 0, "{key}: nothing was asked");
         assert!(matches!(desk.app.overlay, Some(Overlay::Search)), "{key}");
     }
     desk.press("\"law\"");
-    let search = desk.app.search.as_ref().unwrap();
-    assert_eq!((search.unit, search.sort), (Some(Unit::Quote), Sort::Date));
+    let search = desk.app.search;
+    assert_eq!((search.unit(), search.sort()), (Some(Unit::Quote), Sort::Date));
 }
 
 #[test]
@@ -169,14 +169,14 @@ fn the_order_of_results_is_turned_and_stays_turned() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"trade\"");
     let days = |desk: &Desk| {
-        let answer = desk.app.search.as_ref().unwrap().answer.as_ref().unwrap();
+        let answer = desk.app.search.answer().unwrap();
         answer.hits.iter().map(|hit| hit.date).collect::<Vec<_>>()
     };
     let best = days(&desk);
     assert!(!best.is_sorted_by(|a, b| a >= b));
     desk.press("Down ^r");
     assert!(days(&desk).is_sorted_by(|a, b| a >= b));
-    assert_eq!(desk.app.search.as_ref().unwrap().chosen, 0);
+    assert_eq!(desk.app.search.selected(), 0);
     desk.press("Esc ' Down Up");
     assert!(days(&desk).is_sorted_by(|a, b| a >= b));
     desk.press("^r");
@@ -193,23 +193,23 @@ fn a_search_is_saved_as_a_whole_query_opened_renamed_and_taken_out() {
     desk.press("s \"(rail OR road\" Tab ^r ^x");
     assert_eq!(typed(&desk), "(rail OR road) ");
     desk.press("Enter");
-    assert!(matches!(desk.app.overlay, Some(Overlay::SaveSearch { .. })), "it needs a name");
+    assert!(matches!(desk.app.overlay, Some(Overlay::SaveSearch(_))), "it needs a name");
     desk.press("\"Ways\" Enter");
     assert!(matches!(desk.app.overlay, Some(Overlay::Search)));
     let expected = "[[search]]\nname = \"Ways\"\nquery = \"(rail OR road)\"\nunit = \"quotes\"\nsort = \"date\"\n";
     assert_eq!(file(&mut desk), expected);
     let found = total(&desk);
     desk.press("Esc s \"law\" Esc S");
-    let count = desk.app.shelf.counts["Ways"].clone().unwrap();
+    let count = desk.app.saved_searches.count("Ways").unwrap().clone().unwrap();
     assert_eq!((count.total, count.new), (found, 0), "it was looked at when it was saved");
     desk.press("Enter");
     assert_eq!((typed(&desk), total(&desk)), ("(rail OR road) ", found));
     desk.press("Esc S i \" and means\" Enter");
     assert_eq!(file(&mut desk), expected.replace("Ways", "Ways and means"));
     desk.press("D n");
-    assert_eq!(desk.app.shelf.all.len(), 1);
+    assert_eq!(desk.app.saved_searches.all().len(), 1);
     desk.press("D y");
-    assert!(desk.app.shelf.all.is_empty() && file(&mut desk).trim().is_empty());
+    assert!(desk.app.saved_searches.all().is_empty() && file(&mut desk).trim().is_empty());
 }
 
 #[test]
@@ -229,15 +229,15 @@ fn counts_follow_the_index_and_late_ones_are_dropped() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"rail\" ^x \"A\" Enter Esc S");
     desk.effects.clear();
-    let before = desk.app.shelf.asked;
+    let before = desk.app.saved_searches.generation();
     desk.tell(Message::Indexed(true));
-    assert!(desk.app.shelf.asked > before, "asked again");
-    let count = desk.app.shelf.counts["A"].clone();
+    assert!(desk.app.saved_searches.generation() > before, "asked again");
+    let count = desk.app.saved_searches.count("A").unwrap().clone();
     let late = Message::Counted { generation: before, name: "A".into(), count: Err("late".into()) };
     desk.tell(late);
-    assert_eq!(desk.app.shelf.counts["A"], count);
+    assert_eq!(desk.app.saved_searches.count("A"), Some(&count));
     desk.press("Esc");
-    let asked = desk.app.shelf.asked;
+    let asked = desk.app.saved_searches.generation();
     desk.tell(Message::Indexed(true));
-    assert_eq!(desk.app.shelf.asked, asked, "nobody sees them");
+    assert_eq!(desk.app.saved_searches.generation(), asked, "nobody sees them");
 }

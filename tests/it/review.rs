@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use briefing::app::{App, Code, Effect, Key, Message, Opened, Overlay, Position, Setup, sequence};
+use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Opened, Overlay, Setup, sequence};
 use briefing::brief::{Match, Part, Review, line_of};
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
@@ -77,11 +77,11 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(NAME), text).unwrap();
         let library = Library::new(Place::Folder(folder.path().to_owned()));
-        let position = Position { id: Some(Id::new(NAME)), pane: Pane::Quotes, in_brief: true, point: 0 };
+        let position = Bookmark { id: Some(Id::new(NAME)), pane: Pane::Quotes, in_brief: true, point: 0 };
         let setup = Setup { library: "Desk".into(), position: Some(position), size, ..Setup::default() };
         let rewriter = Rewriter::default();
         let mut desk = Self { folder, app: App::new(setup), library, rewriter, effects: Vec::new() };
-        let entries = desk.library.load_all().0.into_iter().map(|one| one.entry.into()).collect();
+        let entries = desk.library.load_all().0.into_iter().map(|one| one.entry).collect();
         desk.tell(Message::Entries(entries));
         desk.tell(Message::Settled);
         desk
@@ -111,7 +111,7 @@ impl Desk {
     /// Types keys separated by blanks; `"…"` types words.
     fn press(&mut self, keys: &str) -> &mut Self {
         for (i, part) in keys.split('"').enumerate() {
-            let typed = part.chars().map(|c| Key::plain(Code::Char(c)));
+            let typed = part.chars().map(|c| Key::from(Code::Char(c)));
             let keys = if i % 2 == 1 { typed.collect() } else { sequence(part).unwrap_or_default() };
             for key in keys {
                 self.tell(Message::Key(key));
@@ -133,11 +133,11 @@ impl Desk {
     }
 
     fn here(&self) -> (Pane, usize) {
-        (self.app.pane, self.app.pane_state(self.app.pane).unwrap().point)
+        (self.app.panes.focused(), self.app.panes.focused_state().unwrap().point())
     }
 
     fn screen(&self) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
+        let mut terminal = Terminal::new(TestBackend::new(self.app.panes.size().0, self.app.panes.size().1)).unwrap();
         let theme = Theme::builtin("mono").unwrap();
         terminal.draw(|frame| draw(frame, &self.app, &theme)).unwrap();
         terminal.backend().to_string()
@@ -161,19 +161,19 @@ fn points_are_accepted_one_after_the_other_until_the_brief_is_marked_as_reviewed
     assert!(screen.contains("draft · 1 of 3 points to review") && screen.contains("1 ✓ Open the northern"), "{screen}");
     assert!(screen.contains("2 ○ Lower the tolls"), "{screen}");
     desk.press("a");
-    assert_eq!(desk.said(), "accepted: nothing is left to review, x marks the brief as reviewed");
+    assert_eq!(desk.said(), "accepted: every point is reviewed, x marks the brief as reviewed");
     desk.press("j");
     assert!(desk.screen().contains("draft · every point reviewed"), "{}", desk.screen());
     assert!(desk.screen().contains("x mark as reviewed"), "{}", desk.screen());
     desk.press("a");
-    assert_eq!(desk.said(), "This point is accepted already.");
+    assert_eq!(desk.said(), "This point is already accepted.");
     desk.press("x");
-    assert_eq!(desk.app.brief().unwrap().review, Review::Reviewed);
+    assert_eq!(desk.app.panes.brief().unwrap().review, Review::Reviewed);
     let screen = desk.screen();
     assert!(!screen.contains('✓') && !screen.contains("to review"), "{screen}");
     assert_eq!(desk.file().replace("review = \"reviewed\"\n", ""), DRAFT.replace("\"draft\"  ", "\"reviewed\"  "));
     desk.press("a");
-    assert_eq!(desk.said(), "This brief is reviewed, no draft.");
+    assert_eq!(desk.said(), "This brief is already reviewed.");
 }
 
 #[test]
@@ -195,31 +195,31 @@ fn what_is_left_to_review_is_gone_to_round_the_end_and_across_the_panes() {
     assert_eq!(walk("a ] r"), quote);
     assert_eq!(walk("a"), quote, "nothing is left: the cursor stays");
     desk.press("] r");
-    assert_eq!(desk.said(), "Nothing is left to review; x marks the brief as reviewed.");
+    assert_eq!(desk.said(), "Every point is reviewed; x marks the brief as reviewed.");
     desk.press("x ] r");
-    assert_eq!(desk.said(), "This brief is reviewed.");
+    assert_eq!(desk.said(), "This brief is already reviewed.");
 }
 
 #[test]
 fn what_is_dropped_takes_its_comment_along_and_comes_back_byte_for_byte() {
     let mut desk = Desk::new((100, 30));
     desk.press("3 D");
-    assert_eq!(desk.said(), "dropped; U brings it back");
+    assert_eq!(desk.said(), "dropped; U restores it");
     let (before, rest) = DRAFT.split_once("# As one side").unwrap();
     let after = rest.split_once("[[commitments]]\ntext = \"Lower").unwrap().1;
     assert_eq!(desk.file(), format!("{before}[[commitments]]\ntext = \"Lower{after}"));
     desk.press("D");
-    assert_eq!(desk.app.brief().unwrap().commitments.len(), 0);
+    assert_eq!(desk.app.panes.brief().unwrap().commitments.len(), 0);
     desk.press("4 j D");
     assert!(!desk.file().contains("B. Minister"), "people can be dropped too");
     assert_eq!(desk.here(), (Pane::Participants, 0), "the cursor goes to the one before");
     desk.press("1 D");
-    assert_eq!(desk.said(), "There is no point under the cursor that could be dropped.");
+    assert_eq!(desk.said(), "No point is under the cursor.");
     desk.press("U");
     assert_eq!(desk.said(), "undid the last change in draft.toml");
     desk.press("U U");
     assert_eq!(desk.file(), DRAFT);
-    assert_eq!(desk.app.brief().unwrap().commitments.len(), 2);
+    assert_eq!(desk.app.panes.brief().unwrap().commitments.len(), 2);
     desk.press("U");
     assert!(desk.said() == "Nothing to undo.", "{}", desk.said());
 }
@@ -233,14 +233,14 @@ fn a_file_that_somebody_else_changes_is_left_alone_by_every_key() {
     desk.press("a");
     assert!(desk.said().contains("has changed since it was read"), "{}", desk.said());
     assert_eq!(desk.here(), (Pane::Commitments, 0), "the cursor stays where nothing was accepted");
-    assert!(desk.app.brief().unwrap().headline.ends_with("they say"), "their version is shown");
+    assert!(desk.app.panes.brief().unwrap().headline.ends_with("they say"), "their version is shown");
     desk.write(&theirs.replace("they say", "we say"));
     desk.press("D");
     assert!(desk.said().contains("has changed since it was read"), "{}", desk.said());
     desk.press("U");
     assert!(desk.said().ends_with("something else has changed the file since"), "{}", desk.said());
     assert_eq!(desk.file(), theirs.replace("they say", "we say"));
-    assert!(desk.app.brief().unwrap().is_unreviewed(Part::Commitment(0)));
+    assert!(desk.app.panes.brief().unwrap().is_unreviewed(Part::Commitment(0)));
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn a_point_is_edited_in_a_form_and_thereby_accepted() {
     let mut desk = Desk::new((80, 24));
     desk.press("3 j i");
     let screen = desk.screen();
-    assert!(screen.contains("Edit the agreed point") && screen.contains("Lower the tolls"), "{screen}");
+    assert!(screen.contains("Edit the commitment") && screen.contains("Lower the tolls"), "{screen}");
     assert!(screen.contains("Enter save"), "{screen}");
     desk.press("^U \"Lower all tolls\" Down Down \"Northland, EU\" Down Down Right Enter");
     assert_eq!(desk.said(), "changed and accepted: 2 of 3 points left to review");
@@ -278,17 +278,19 @@ fn a_point_is_edited_in_a_form_and_thereby_accepted() {
     assert_eq!(desk.said(), "changed");
     assert!(desk.file().contains("name = \"A. Minister\"\nrole = \"Envoy\"\n"), "{}", desk.file());
     desk.press("1 i");
-    assert_eq!(desk.said(), "There is no point under the cursor that could be edited.");
+    assert_eq!(desk.said(), "No point is under the cursor.");
 }
 
 #[test]
 fn what_is_wrong_in_the_form_is_said_and_nothing_typed_is_lost() {
     let mut desk = Desk::new((80, 24));
     desk.press("3 i Down Down Down Down Down ^U \"soon\" Enter");
-    assert!(desk.said().starts_with("Due is a day"), "{}", desk.said());
-    assert!(matches!(&desk.app.overlay, Some(Overlay::Point(form)) if form.fields[form.at].line.value() == "soon"));
+    assert!(desk.said().starts_with("Due must be a date"), "{}", desk.said());
+    assert!(
+        matches!(&desk.app.overlay, Some(Overlay::Point(form)) if form.fields[form.selected].line.value() == "soon")
+    );
     desk.press("^U Up Up Up Up Up ^U Enter");
-    assert_eq!(desk.said(), "Text may not be empty.");
+    assert_eq!(desk.said(), "Text must not be empty.");
     assert_eq!(desk.file(), DRAFT);
     desk.press("\"Open it\"");
     let theirs = DRAFT.replace("border\"", "border, they say\"");
@@ -308,10 +310,13 @@ fn what_is_wrong_in_the_form_is_said_and_nothing_typed_is_lost() {
 fn a_sentence_of_the_source_becomes_a_point_with_its_words_as_evidence() {
     let mut desk = Desk::new((80, 24));
     desk.press("A");
-    assert_eq!((desk.app.pane, desk.said()), (Pane::Source, ") ( choose a sentence; A makes a point of it."));
+    assert_eq!(
+        (desk.app.panes.focused(), desk.said()),
+        (Pane::Source, ") ( select a sentence; A makes a point of it.")
+    );
     let chosen = |desk: &Desk| {
-        let source = desk.app.brief().unwrap().source.text.clone().unwrap();
-        desk.app.open.as_ref().unwrap().evidence.unwrap().of(&source).to_owned()
+        let source = desk.app.panes.brief().unwrap().source.text.clone().unwrap();
+        desk.app.panes.open().unwrap().evidence.unwrap().of(&source).to_owned()
     };
     assert!(chosen(&desk).contains("the gates open in June"), "the sentence of the point that was under the cursor");
     for _ in 0..9 {
@@ -321,15 +326,15 @@ fn a_sentence_of_the_source_becomes_a_point_with_its_words_as_evidence() {
     desk.press("(");
     assert_eq!(chosen(&desk), "Southland intends to lower the tolls.");
     desk.press(") A Down ^U \"Hold a joint patrol\" Enter");
-    assert_eq!((desk.said(), desk.app.pane), ("added as agreed point 3", Pane::Source));
+    assert_eq!((desk.said(), desk.app.panes.focused()), ("added as commitment 3", Pane::Source));
     let point = "lower the tolls\"\n\n[[commitments]]\ntext = \"Hold a joint patrol\"\nparties = [\"Northland\", \"Southland\"]\n\
                  kind = \"agreed\"\nreview = \"reviewed\"\nevidence = \"A joint patrol is planned for autumn.\"\n";
     assert_eq!(desk.file(), DRAFT.replace("lower the tolls\"\n", point));
-    let brief = desk.app.brief().unwrap();
+    let brief = desk.app.panes.brief().unwrap();
     assert_eq!(brief.commitments[2].evidence.as_ref().unwrap().found, Match::Exact);
     assert_eq!(brief.to_review(), (3, 4), "whoever wrote it has looked at it");
     desk.press("( A Right Down Down ^U \"B. Minister\" Enter");
-    let quotes = &desk.app.brief().unwrap().quotes;
+    let quotes = &desk.app.panes.brief().unwrap().quotes;
     assert_eq!(
         (quotes[1].text.as_str(), quotes[1].speaker.as_str()),
         ("Southland intends to lower the tolls.", "B. Minister")
@@ -344,8 +349,8 @@ fn the_source_of_a_draft_stands_beside_its_points_and_follows_the_cursor() {
     let long = DRAFT.replace("They agreed", &format!("{filler}They agreed"));
     let mut desk = Desk::with(&long, (160, 40));
     let words = |desk: &Desk| {
-        let source = desk.app.brief().unwrap().source.text.clone().unwrap();
-        desk.app.shown_evidence().map(|span| span.of(&source).to_owned()).unwrap_or_default()
+        let source = desk.app.panes.brief().unwrap().source.text.clone().unwrap();
+        desk.app.panes.highlighted_evidence().map(|span| span.of(&source).to_owned()).unwrap_or_default()
     };
     let screen = desk.screen();
     assert!(screen.contains("PORT CITY") && screen.contains("Open the northern crossing"), "{screen}");
@@ -353,14 +358,14 @@ fn the_source_of_a_draft_stands_beside_its_points_and_follows_the_cursor() {
     desk.press("3 j");
     assert_eq!(words(&desk), "Southland intends to lower the tolls");
     assert!(desk.screen().contains("autumn"), "{}", desk.screen());
-    assert_eq!(desk.app.pane, Pane::Commitments, "the keys stay with the points");
+    assert_eq!(desk.app.panes.focused(), Pane::Commitments, "the keys stay with the points");
     desk.press("2");
     assert!(desk.screen().contains("PORT CITY"), "{}", desk.screen());
     desk.press("Enter");
-    assert_eq!(desk.app.pane, Pane::Source);
+    assert_eq!(desk.app.panes.focused(), Pane::Source);
     assert!(desk.screen().contains("Open the northern crossing"), "the points stay beside it");
     desk.press("Esc B");
-    assert_eq!(desk.said(), "The source has its own pane again.");
+    assert_eq!(desk.said(), "The source is back in its own pane.");
     assert!(!desk.screen().contains("PORT CITY"), "{}", desk.screen());
     desk.press("B");
     assert!(desk.screen().contains("PORT CITY"), "{}", desk.screen());

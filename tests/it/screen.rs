@@ -49,7 +49,7 @@ impl Desk {
         let index = if library.place() == &Place::Bundled { EXAMPLES.clone() } else { index_of(&library) };
         let mut desk = Self { app: App::new(setup), library, index, effects: Vec::new(), home: None };
         let (loaded, _) = desk.library.load_all();
-        desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry.into()).collect()));
+        desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
         desk.tell(Message::Settled);
         desk.tell(Message::Indexed(true));
         desk
@@ -120,7 +120,7 @@ impl Desk {
         for (i, part) in keys.split('"').enumerate() {
             if i % 2 == 1 {
                 for c in part.chars() {
-                    self.tell(Message::Key(Key::plain(briefing::app::Code::Char(c))));
+                    self.tell(Message::Key(Key::from(briefing::app::Code::Char(c))));
                 }
                 continue;
             }
@@ -132,7 +132,7 @@ impl Desk {
     }
 
     pub(crate) fn screen(&self, theme: &str) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
+        let mut terminal = Terminal::new(TestBackend::new(self.app.panes.size().0, self.app.panes.size().1)).unwrap();
         let theme = Theme::builtin(theme).unwrap();
         terminal.draw(|frame| draw(frame, &self.app, &theme)).unwrap();
         terminal.backend().to_string()
@@ -151,7 +151,7 @@ fn law_enforcement_is_searched_opened_and_shown_in_its_source() {
     let source = desk.screen("dark");
     assert!(source.contains("law enforcement"), "{source}");
     desk.press("Esc");
-    assert_eq!(desk.app.pane, briefing::pane::Pane::Commitments);
+    assert_eq!(desk.app.panes.focused(), briefing::pane::Pane::Commitments);
 }
 
 #[test]
@@ -167,14 +167,23 @@ fn an_export_is_the_whole_pane_under_a_name_made_of_day_parties_and_pane() {
 }
 
 #[test]
+fn the_export_form_starts_in_the_export_folder() {
+    let mut desk = Desk::new(100, 30);
+    desk.app.setup.export_dir = Some("/tmp/exports".into());
+    desk.press("s \"law enforcement\" Enter e Enter");
+    let Some(Effect::Write { path, .. }) = desk.effects.last() else { panic!("nothing written") };
+    assert_eq!(path, "/tmp/exports/2024-03-29_china_kazakhstan_commitments.txt");
+}
+
+#[test]
 fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"law enforcement\" Enter / \"cooperation\" Enter n");
-    let found = |desk: &Desk| desk.app.open.as_ref().unwrap().panes[&desk.app.pane].find.clone().unwrap();
+    let found = |desk: &Desk| desk.app.panes.focused_state().unwrap().matches().cloned().unwrap();
     let before = found(&desk);
-    assert!(before.matches.len() > 1 && before.current > 0, "{before:?}");
+    assert!(before.spans.len() > 1 && before.current > 0, "{before:?}");
     let shown = desk.screen("dark");
-    let opened = desk.app.open.as_ref().unwrap().opened.clone();
+    let opened = desk.app.panes.open().unwrap().opened.clone();
     desk.tell(Message::Opened(Box::new(opened.clone())));
     assert_eq!((found(&desk), desk.screen("dark")), (before.clone(), shown));
     // The words go, and come again.
@@ -183,19 +192,19 @@ fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
     other.commitments[0].text = "Cooperation on one thing".into();
     desk.tell(Message::Opened(Box::new(Opened { brief: Some(Arc::new(other)), ..opened.clone() })));
     let after = found(&desk);
-    assert_eq!((after.matches.len(), after.current), (1, 0), "{after:?}");
+    assert_eq!((after.spans.len(), after.current), (1, 0), "{after:?}");
     desk.tell(Message::Opened(Box::new(opened)));
-    assert_eq!(found(&desk).matches, before.matches);
+    assert_eq!(found(&desk).spans, before.spans);
 }
 
 #[test]
 fn a_filter_narrows_the_list_and_escape_takes_it_off() {
     let mut desk = Desk::new(100, 30);
-    let all = desk.app.list.entries.len();
+    let all = desk.app.list.entries().len();
     desk.press("f \"kazakhstan\" Enter");
-    assert!(desk.app.list.shown.len() < all && !desk.app.list.shown.is_empty());
+    assert!(desk.app.list.visible().len() < all && !desk.app.list.visible().is_empty());
     desk.press("Esc");
-    assert_eq!(desk.app.list.shown.len(), all);
+    assert_eq!(desk.app.list.visible().len(), all);
 }
 
 #[test]
@@ -204,7 +213,7 @@ fn escape_never_quits_and_q_quits_only_at_the_top() {
     desk.press("Enter Esc Esc Esc Esc");
     assert!(!desk.effects.contains(&Effect::Quit));
     desk.press("Enter q");
-    assert!(!desk.effects.contains(&Effect::Quit) && !desk.app.in_brief);
+    assert!(!desk.effects.contains(&Effect::Quit) && !desk.app.panes.has_focus());
     desk.press("q");
     assert!(desk.effects.contains(&Effect::Quit));
 }
@@ -266,32 +275,32 @@ fn the_mouse_chooses_briefs_panes_points_and_results() {
     let mut desk = Desk::new(100, 30);
     let click = |desk: &mut Desk, x, y| desk.tell(Message::Mouse(Mouse::Click { x, y }));
     click(&mut desk, 10, 9);
-    assert!(desk.app.list.chosen == 2 && !desk.app.in_brief);
+    assert!(desk.app.list.selected() == 2 && !desk.app.panes.has_focus());
     click(&mut desk, 10, 9);
-    assert!(desk.app.in_brief);
+    assert!(desk.app.panes.has_focus());
     let layout = desk.app.layout();
-    let (line, tabs) = desk.app.tab_line(&layout).unwrap();
+    let (line, tabs) = desk.app.panes.tab_line(&layout).unwrap();
     for tab in tabs {
         click(&mut desk, line.x + tab.x, line.y);
-        assert_eq!(desk.app.pane, tab.pane);
+        assert_eq!(desk.app.panes.focused(), tab.pane);
     }
     desk.press("3 G");
     let slot = *desk.app.layout().slot(Pane::Commitments).unwrap();
-    let state = desk.app.pane_state(Pane::Commitments).unwrap();
+    let state = desk.app.panes.state(Pane::Commitments).unwrap();
     let (place, wanted) = (0..slot.text.height)
-        .find_map(|y| Some((y, state.rows.get(state.top + usize::from(y))?.point.filter(|p| *p != state.point)?)))
+        .find_map(|y| Some((y, state.rows().get(state.top() + usize::from(y))?.point.filter(|p| *p != state.point())?)))
         .unwrap();
     click(&mut desk, slot.text.x, slot.text.y + place);
-    assert_eq!(desk.app.pane_state(Pane::Commitments).unwrap().point, wanted);
-    let top = desk.app.pane_state(Pane::Commitments).unwrap().top;
+    assert_eq!(desk.app.panes.state(Pane::Commitments).unwrap().point(), wanted);
+    let top = desk.app.panes.state(Pane::Commitments).unwrap().top();
     desk.tell(Message::Mouse(Mouse::Wheel { x: slot.text.x, y: slot.text.y, rows: -3 }));
-    assert!(desk.app.pane_state(Pane::Commitments).unwrap().top < top);
+    assert!(desk.app.panes.state(Pane::Commitments).unwrap().top() < top);
     desk.press("s \"trade\"");
     let y = desk.app.layout().body.y + 6;
     click(&mut desk, 10, y);
-    assert_eq!(desk.app.search.as_ref().unwrap().chosen, 1);
+    assert_eq!(desk.app.search.selected(), 1);
     click(&mut desk, 10, y + 1);
-    assert!(desk.app.overlay.is_none() && desk.app.in_brief);
+    assert!(desk.app.overlay.is_none() && desk.app.panes.has_focus());
 }
 
 #[test]
@@ -312,32 +321,32 @@ fn the_mouse_chooses_and_takes_in_every_list_over_the_panes() {
             }
             let choices = |desk: &Desk| desk.app.choices(&desk.app.layout());
             let before = choices(&desk).unwrap();
-            let place = place.min(before.visible().count() - 1);
-            let (wanted, row) = before.visible().nth(place).unwrap();
+            let place = place.min(before.on_screen().count() - 1);
+            let (wanted, row) = before.on_screen().nth(place).unwrap();
             let click = Message::Mouse(Mouse::Click { x: row.x + 3, y: row.y });
             // Nothing is chosen by the rim, nor below the last row.
-            for (x, y) in [(before.sheet.area.x, before.sheet.area.y), (row.x, before.rows.y + before.rows.height)] {
+            for (x, y) in [(before.popup.area.x, before.popup.area.y), (row.x, before.rows.y + before.rows.height)] {
                 desk.tell(Message::Mouse(Mouse::Click { x, y }));
                 assert_eq!(choices(&desk), Some(before), "{size:?} {keys}");
             }
-            if wanted != before.chosen {
+            if wanted != before.cursor.selected {
                 desk.tell(click.clone());
                 assert_eq!(
-                    choices(&desk).map(|now| (now.chosen, now.top)),
-                    Some((wanted, before.top)),
+                    choices(&desk).map(|now| (now.cursor.selected, now.cursor.top)),
+                    Some((wanted, before.cursor.top)),
                     "{size:?} {keys}"
                 );
             }
             let name = match &desk.app.overlay {
-                Some(Overlay::Themes { .. }) => desk.app.setup.themes[wanted].clone(),
-                Some(Overlay::Palette { found, .. }) => found[wanted].info().name.to_owned(),
+                Some(Overlay::Themes(_)) => desk.app.setup.themes[wanted].clone(),
+                Some(Overlay::Palette(palette)) => palette.found()[wanted].info().name.to_owned(),
                 _ => all[wanted].name.clone(),
             };
             assert!(desk.screen("dark").contains(&name), "{size:?} {keys}: {name}");
             desk.tell(click);
             assert_eq!(choices(&desk), None, "{size:?} {keys}: {name} is taken");
             if keys.starts_with('S') {
-                assert_eq!(desk.app.search.as_ref().unwrap().line.value().trim(), name);
+                assert_eq!(desk.app.search.line.value().trim(), name);
             }
         }
     }
@@ -350,7 +359,7 @@ fn a_wide_screen_gives_a_pane_the_keys_where_its_title_is_clicked() {
     let mut desk = Desk::new(200, 60);
     let title = desk.app.layout().slot(Pane::Quotes).unwrap().title.unwrap();
     desk.tell(Message::Mouse(Mouse::Click { x: title.x, y: title.y }));
-    assert!(desk.app.in_brief && desk.app.pane == Pane::Quotes);
+    assert!(desk.app.panes.has_focus() && desk.app.panes.focused() == Pane::Quotes);
 }
 
 #[test]
@@ -358,8 +367,8 @@ fn a_brief_opens_at_the_first_point_of_its_page_and_a_broken_one_at_its_details(
     use briefing::pane::Pane;
     let mut desk = Desk::new(100, 30);
     for _ in 0..24 {
-        let state = desk.app.pane_state(Pane::Commitments).unwrap();
-        assert_eq!((state.place(), state.top), (0, 0));
+        let state = desk.app.panes.state(Pane::Commitments).unwrap();
+        assert_eq!((state.point_index(), state.top()), (0, 0));
         desk.press("j");
     }
 }
@@ -369,16 +378,15 @@ fn resizing_keeps_the_point_with_the_cursor_on_the_screen() {
     use briefing::pane::Pane;
     let mut desk = Desk::new(200, 60);
     desk.press("J J Enter j j j j j j j j");
-    let point = desk.app.pane_state(Pane::Commitments).unwrap().point;
+    let point = desk.app.panes.state(Pane::Commitments).unwrap().point();
     for (columns, rows) in [(100, 30), (80, 24), (40, 12), (20, 5), (1, 1), (150, 45)] {
-        desk.app.size = (columns, rows);
         desk.tell(Message::Resized { columns, rows });
         let height = desk.app.layout().slot(Pane::Commitments).map(|slot| usize::from(slot.text.height));
-        let state = desk.app.pane_state(Pane::Commitments).unwrap();
-        assert_eq!(state.point, point);
+        let state = desk.app.panes.state(Pane::Commitments).unwrap();
+        assert_eq!(state.point(), point);
         if let Some(height) = height {
             let (first, last) = state.point_rows().unwrap();
-            assert!(last >= state.top && first < state.top + height, "{columns}×{rows}");
+            assert!(last >= state.top() && first < state.top() + height, "{columns}×{rows}");
         }
     }
 }
@@ -386,7 +394,7 @@ fn resizing_keeps_the_point_with_the_cursor_on_the_screen() {
 #[test]
 fn only_the_rows_on_the_screen_are_drawn_of_a_long_list() {
     let mut desk = Desk::new(200, 60);
-    let one = desk.app.list.entries.first().unwrap().as_ref().clone();
+    let one = desk.app.list.entries().first().unwrap().as_ref().clone();
     let many: Vec<_> = (0..10_000)
         .map(|i| briefing::library::Entry {
             id: briefing::library::Id::new(format!("{i:05}.toml").as_str()),
@@ -395,22 +403,22 @@ fn only_the_rows_on_the_screen_are_drawn_of_a_long_list() {
         .collect();
     desk.tell(Message::Entries(many.into_iter().map(Into::into).collect()));
     let view = desk.app.list_view(&desk.app.layout()).unwrap();
-    assert!(view.count() <= 30);
-    assert_eq!(desk.app.list.visible(view.count()).count(), view.count());
+    assert!(view.capacity() <= 30);
+    assert_eq!(desk.app.list.on_screen(view.capacity()).count(), view.capacity());
     desk.press("G");
-    assert!(desk.app.list.chosen == desk.app.list.shown.len() - 1 && !desk.screen("dark").is_empty());
+    assert!(desk.app.list.selected() == desk.app.list.visible().len() - 1 && !desk.screen("dark").is_empty());
 }
 
 #[test]
 fn while_one_types_only_what_the_screen_shows_is_fetched_and_moving_or_growing_fetches_more() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"the\"");
-    let loaded = |desk: &Desk| desk.app.search.as_ref().and_then(|search| search.answer.as_ref()).unwrap().hits.len();
-    let total = desk.app.search.as_ref().unwrap().total();
-    assert_eq!(loaded(&desk), desk.app.results_shown());
+    let loaded = |desk: &Desk| desk.app.search.answer().unwrap().hits.len();
+    let total = desk.app.search.total();
+    assert_eq!(loaded(&desk), desk.app.hits_per_screen());
     assert!(total > 2 * loaded(&desk), "{total}");
     desk.press("Down");
-    assert!(loaded(&desk) > 2 * desk.app.results_shown());
+    assert!(loaded(&desk) > 2 * desk.app.hits_per_screen());
     desk.press("Backspace");
     let few = loaded(&desk);
     desk.tell(Message::Resized { columns: 200, rows: 60 });

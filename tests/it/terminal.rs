@@ -29,7 +29,7 @@ fn commitments(query: &str) -> usize {
 fn the_tour_of_the_readme_works_in_a_terminal() {
     let mut session = start();
     session.press("s");
-    session.see("Who undertook what?");
+    session.see("Who committed to what?");
     session.press("law enforcement");
     // The answers to what was typed on the way are on the screen too: the count tells which one it is.
     session.see(&format!(" {} commitments in ", commitments("law enforcement")));
@@ -68,7 +68,7 @@ fn a_search_is_narrowed_and_saved_and_its_new_hits_are_counted() {
     session.press("\r");
     session.see("party:Iceland trade");
     session.see("1 commitment in 1 brief");
-    session.see("take out");
+    session.see("Enter remove");
     session.press("\u{1b}");
     session.see("narrow");
     session.press("\u{18}");
@@ -376,9 +376,9 @@ fn the_kitty_keyboard_protocol_is_enabled_if_supported_and_disabled_at_the_end()
     assert_eq!((count(&session, "\x1b[>1u"), count(&session, "\x1b[<1u")), (1, 0));
     // Esc and j as that protocol sends them.
     session.step("s");
-    session.see("Who undertook what?");
+    session.see("Who committed to what?");
     session.press("\x1b[27u");
-    session.miss("Who undertook what?");
+    session.miss("Who committed to what?");
     session.step("\x1b[106u");
     assert_eq!(leave(&mut session, "Q"), 0);
     assert_eq!((count(&session, "\x1b[>1u"), count(&session, "\x1b[<1u")), (1, 1));
@@ -426,7 +426,7 @@ fn pasting_twenty_megabytes_outside_a_field_does_nothing() {
     session.press(&pasted(&"Q\nq?s law\n\u{3}y".repeat(20_000_000 / 13)));
     session.step("j");
     session.see("24 briefs");
-    assert!(!session.shown().contains("Who undertook"), "{}", session.shown());
+    assert!(!session.shown().contains("Who committed"), "{}", session.shown());
     assert_eq!(leave(&mut session, "q"), 0);
 }
 
@@ -434,11 +434,11 @@ fn pasting_twenty_megabytes_outside_a_field_does_nothing() {
 fn only_the_first_line_of_a_paste_enters_a_field() {
     let mut session = start();
     session.press("s");
-    session.see("Who undertook what?");
+    session.see("Who committed to what?");
     session.press(&pasted("law\u{1b}[2J\u{202e} enforcement\nQ\nquit\n"));
     session.see("law␛[2J enforcement");
     session.press("\u{15}");
-    session.see("Who undertook what?");
+    session.see("Who committed to what?");
     // One line of megabytes: what fits in a line comes in, at once.
     session.press(&pasted(&"x".repeat(2_000_000)));
     session.wait_for("the end of the line", |session| session.shown().contains(&"x".repeat(60)));

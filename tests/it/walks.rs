@@ -64,7 +64,7 @@ fn desk(size: (u16, u16)) -> Desk {
 
 /// Draws the state; panics where that does.
 fn drawn(app: &App, theme: &Theme) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(app.panes.size().0, app.panes.size().1)).unwrap();
     terminal.draw(|frame| draw(frame, app, theme)).unwrap();
     terminal.backend().buffer().content.iter().map(ratatui::buffer::Cell::symbol).collect()
 }
@@ -137,8 +137,8 @@ fn escape_leads_from_every_screen_back_to_the_list_and_never_out() {
         for _ in 0..6 {
             desk.press("Esc");
         }
-        assert!(desk.app.overlay.is_none() && !desk.app.in_brief && !desk.app.zoom, "{name}");
-        assert!(desk.app.list.filter.is_none() && desk.app.pending.is_empty(), "{name}");
+        assert!(desk.app.overlay.is_none() && !desk.app.panes.has_focus() && !desk.app.panes.is_zoomed(), "{name}");
+        assert!(desk.app.list.filter().is_none() && desk.app.pending.is_empty(), "{name}");
         assert!(!desk.effects.contains(&Effect::Quit), "{name}");
         desk.press("q");
         assert!(desk.effects.contains(&Effect::Quit), "{name}");
@@ -188,10 +188,10 @@ fn every_pane_of_every_brief_is_drawn_in_every_theme() {
         let theme = Theme::builtin(name).unwrap();
         let mut desk = desk((120, 40));
         desk.press("Enter");
-        for _ in 0..desk.app.list.entries.len() {
+        for _ in 0..desk.app.list.entries().len() {
             for (i, pane) in Pane::ALL.into_iter().enumerate() {
                 desk.press(&(i + 1).to_string());
-                assert_eq!(desk.app.pane, pane);
+                assert_eq!(desk.app.panes.focused(), pane);
                 assert!(!drawn(&desk.app, &theme).trim().is_empty());
             }
             desk.press("J");

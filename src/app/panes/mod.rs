@@ -1,398 +1,405 @@
-//! The panes of the open brief: pages, cursor, scrolling, finding, the tab line.
+//! The open brief: its panes, which of them has the focus, how they are laid out, and where one jumped from.
 
 mod head;
 mod movement;
+mod pane;
 mod source;
+mod tabs;
 
 use std::collections::HashMap;
 
-use crate::app::layout::{Area, Layout};
-use crate::app::message::{Effect, Opened};
-use crate::app::state::{App, Found, OpenBrief, PaneState, Spot, Target};
-use crate::pane::{Block, Page, Pane, Role, Row, Run};
-use crate::text::{self, Span};
+use tui_input::Input;
 
-/// One title of the tab line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tab {
+use crate::app::layout::{Area, Layout, LayoutRequest, PageRows, body, layout};
+use crate::app::message::{Bookmark, Effect, Opened};
+use crate::app::response::Response;
+use crate::brief::{Brief, Part};
+use crate::library::Id;
+use crate::pane::{Block, Page, Pane, Role, Run};
+use crate::search::Query;
+use crate::text::Span;
+
+pub use pane::{Matches, PaneState};
+pub use tabs::Tab;
+
+#[derive(Debug, Clone)]
+pub struct Panes {
+    /// Screen size: columns, rows.
+    size: (u16, u16),
+    open: Option<OpenBrief>,
+    /// Whether keys go to the brief, not to the list.
+    has_focus: bool,
+    /// The pane with the focus.
+    pane: Pane,
+    /// The pane to show beside the source.
+    companion: Pane,
+    /// The pane to return to after a broken file, which shows its details.
+    pane_before_details: Option<Pane>,
+    /// One pane has the whole screen.
+    is_zoomed: bool,
+    /// Whether the source is beside the points; by default only in drafts.
+    source_beside: Option<bool>,
+    /// Where one jumped from, the latest last.
+    jumps: Vec<Spot>,
+    /// Where to go in the brief that is being opened.
+    target: Option<Target>,
+}
+
+#[derive(Debug, Clone)]
+pub struct OpenBrief {
+    pub opened: Opened,
+    panes: HashMap<Pane, PaneState>,
+    /// The source text selected or gone to.
+    pub evidence: Option<Span>,
+    /// The source text that the source beside the points was last scrolled to.
+    followed: Option<Span>,
+    /// The query whose words are highlighted in the panes.
+    pub query: Option<Query>,
+}
+
+/// Where to go in a brief.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Target {
     pub pane: Pane,
-    /// `3 Agreed points 13`.
-    pub text: String,
-    /// Columns from the left edge of the line.
-    pub x: u16,
+    /// The first point of the page if absent.
+    pub point: Option<usize>,
+    pub top: Option<usize>,
+    /// The source text to highlight.
+    pub evidence: Option<Span>,
+    /// The query whose words to highlight.
+    pub query: Option<Query>,
 }
 
-/// A form of the tab line.
-struct TabForm {
-    is_short: bool,
-    has_focus_long: bool,
-    has_counts: bool,
-    gap: u16,
+/// A location in the reader to go back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Spot {
+    bookmark: Bookmark,
+    top: usize,
 }
 
-/// The forms of the tab line, the widest first.
-const TAB_FORMS: [TabForm; 6] = {
-    const fn form(gap: u16, (is_short, has_focus_long, has_counts): (bool, bool, bool)) -> TabForm {
-        TabForm { is_short, has_focus_long, has_counts, gap }
+/// The line in the footer where words to find in the pane are typed.
+#[derive(Debug, Clone)]
+pub struct FindLine {
+    pub line: Input,
+    /// The top row to return to on Esc.
+    from: usize,
+}
+
+impl Panes {
+    pub(crate) const fn new(size: (u16, u16), pane: Pane) -> Self {
+        Self {
+            size,
+            open: None,
+            has_focus: false,
+            pane,
+            companion: Pane::Commitments,
+            pane_before_details: None,
+            is_zoomed: false,
+            source_beside: None,
+            jumps: Vec::new(),
+            target: None,
+        }
     }
-    [
-        form(3, (false, false, true)),
-        form(2, (false, false, true)),
-        form(2, (true, true, true)),
-        form(2, (true, false, true)),
-        form(1, (true, false, true)),
-        form(1, (true, false, false)),
-    ]
-};
 
-impl PaneState {
-    fn new(page: Page) -> Self {
-        let mut points = Vec::new();
-        for point in page.blocks.iter().filter_map(|block| block.point) {
-            if points.last() != Some(&point) && !points.contains(&point) {
-                points.push(point);
+    /// Screen size: columns, rows.
+    pub const fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    pub(crate) const fn resize(&mut self, size: (u16, u16)) {
+        self.size = size;
+    }
+
+    pub const fn open(&self) -> Option<&OpenBrief> {
+        self.open.as_ref()
+    }
+
+    pub(crate) fn open_id(&self) -> Option<&Id> {
+        self.open.as_ref().map(|open| &open.opened.id)
+    }
+
+    /// The open brief, if its file could be read.
+    pub fn brief(&self) -> Option<&Brief> {
+        self.open.as_ref()?.opened.brief.as_deref()
+    }
+
+    /// Whether keys go to the brief, not to the list.
+    pub const fn has_focus(&self) -> bool {
+        self.has_focus
+    }
+
+    /// The pane with the focus.
+    pub const fn focused(&self) -> Pane {
+        self.pane
+    }
+
+    /// The pane beside the source.
+    pub const fn companion(&self) -> Pane {
+        self.companion
+    }
+
+    pub const fn is_zoomed(&self) -> bool {
+        self.is_zoomed
+    }
+
+    pub(crate) const fn is_opening(&self) -> bool {
+        self.target.is_some()
+    }
+
+    /// The state of a pane of the open brief.
+    pub fn state(&self, pane: Pane) -> Option<&PaneState> {
+        self.open.as_ref()?.panes.get(&pane)
+    }
+
+    /// The state of the pane with the focus.
+    pub fn focused_state(&self) -> Option<&PaneState> {
+        self.state(self.pane)
+    }
+
+    fn state_mut(&mut self, pane: Pane) -> Option<&mut PaneState> {
+        self.open.as_mut()?.panes.get_mut(&pane)
+    }
+
+    /// The pane and point with the cursor.
+    pub(crate) fn cursor(&self) -> Option<(Pane, usize)> {
+        Some((self.pane, self.focused_state()?.point()))
+    }
+
+    /// The part of the brief's file under the cursor, if it is a point.
+    pub(crate) fn part(&self) -> Option<Part> {
+        let state = self.focused_state().filter(|state| self.has_focus && !state.points().is_empty())?;
+        part_of_point(self.pane, state.point())
+    }
+
+    /// Where everything is on the screen.
+    pub fn layout(&self) -> Layout {
+        let head = |width: u16| u16::try_from(self.head().rows(usize::from(width)).len()).unwrap_or(u16::MAX);
+        let rows = |pane: Pane, width: u16| {
+            self.state(pane).map_or(PageRows { compact: 1, spaced: 1 }, |state| state.needed_rows(width))
+        };
+        let request = LayoutRequest {
+            brief_has_focus: self.has_focus,
+            is_open: self.open.is_some(),
+            pane: self.pane,
+            companion: self.companion,
+            is_zoomed: self.is_zoomed,
+            source_beside: self.is_source_beside(),
+            head_rows: &head,
+            page_rows: &rows,
+        };
+        layout(self.size.0, self.size.1, &request)
+    }
+
+    /// The area between header and footer.
+    pub(crate) fn body(&self) -> Area {
+        body(self.size)
+    }
+
+    /// Rows of a pane on the screen.
+    fn height(&self, pane: Pane) -> usize {
+        self.layout().slot(pane).map_or(1, |slot| usize::from(slot.text.height)).max(1)
+    }
+
+    /// Fits the panes on the screen to their slots, and scrolls a source beside them to the point under the cursor.
+    pub(crate) fn fit(&mut self, layout: &Layout) {
+        for slot in &layout.slots {
+            if let Some(state) = self.state_mut(slot.pane) {
+                state.fit(slot.text.width, usize::from(slot.text.height), slot.is_spaced);
             }
         }
-        Self { point: points.first().copied().unwrap_or_default(), points, page, ..Self::default() }
+        self.follow_cursor(layout);
     }
 
-    /// First and last row of the point with the cursor.
-    pub fn point_rows(&self) -> Option<(usize, usize)> {
-        if self.points.is_empty() {
+    /// Starts opening a brief, to go to `target` once it has been read.
+    pub(crate) fn open_at(&mut self, id: Id, target: Target) -> Effect {
+        self.target = Some(target);
+        Effect::Open(id)
+    }
+
+    /// Starts opening a brief in the focused pane, unless it is open already.
+    pub(crate) fn preview(&mut self, id: Id) -> Option<Effect> {
+        if self.open_id() == Some(&id) {
             return None;
         }
-        let is_here = |row: &Row| row.point == Some(self.point) && !row.runs.is_empty();
-        let first = self.rows.iter().position(is_here)?;
-        let last = self.rows.iter().rposition(is_here)?;
-        Some((first, last))
+        // Nobody chose the details that a broken file shows.
+        let was_broken = self.open.is_some() && self.brief().is_none();
+        let pane = if was_broken { Pane::Commitments } else { self.pane };
+        Some(self.open_at(id, Target { pane, ..Target::default() }))
     }
 
-    /// The place of the cursor among the points, from 0.
-    pub fn place(&self) -> usize {
-        self.points.iter().position(|p| *p == self.point).unwrap_or_default()
+    /// Where to go once the brief being edited has been read again.
+    pub(crate) fn set_target(&mut self, target: Option<Target>) {
+        self.target = target;
     }
 
-    /// Scrolls so that the point with the cursor is on a screen of `height` rows.
-    pub(crate) fn reveal(&mut self, height: usize) {
-        let Some((first, last)) = self.point_rows() else { return };
-        // The heading above the first point of a group comes along where it fits.
-        let first = if self.place() == 0 && last < height { 0 } else { first };
-        if first < self.top || last - first + 1 >= height {
-            self.top = first;
-        } else if last >= self.top + height {
-            self.top = last + 1 - height;
-        }
-    }
-
-    /// Rows that the page takes at `width`: with the points close together, and with air between them.
-    pub(crate) fn needs(&self, width: u16) -> (usize, usize) {
-        let close = match (self.width == width && !self.rows.is_empty(), self.has_air) {
-            (true, true) => self.rows.len() - self.page.air(),
-            (true, false) => self.rows.len(),
-            (false, _) => self.page.rows(usize::from(width)).len(),
-        };
-        (close, close + self.page.air())
-    }
-
-    /// Wraps the page to `width`, unless it is so already; whether it was not.
-    fn wrap(&mut self, width: u16, has_air: bool) -> bool {
-        if (self.width, self.has_air) == (width, has_air) && !self.rows.is_empty() {
-            return false;
-        }
-        let block = self.rows.get(self.top).map(|row| row.block);
-        self.rows = self.page.spaced(usize::from(width), has_air);
-        (self.width, self.has_air) = (width, has_air);
-        if let Some(block) = block {
-            self.top = self.rows.iter().position(|row| row.block == block).unwrap_or(self.top);
-        }
-        true
-    }
-
-    /// Where the folded text `wanted` stands in the page.
-    fn matches(&self, wanted: &str) -> Vec<(usize, Span)> {
-        let mut matches = Vec::new();
-        for block in 0..self.page.blocks.len() {
-            let words = self.page.text_of(block);
-            let folded = text::fold(&words);
-            for (at, _) in folded.text.match_indices(wanted) {
-                matches.push((block, folded.original_span(Span::new(at, at + wanted.len()))));
-            }
-        }
-        matches
-    }
-
-    /// What was found on an earlier version of the page, found on this one.
-    fn find_again(&self, found: &Found) -> Found {
-        let matches = self.matches(&text::fold_text(&found.typed));
-        let current = found.current.min(matches.len().saturating_sub(1));
-        Found { typed: found.typed.clone(), matches, current }
-    }
-
-    fn row_of(&self, block: usize, at: usize) -> usize {
-        let rows = self.rows.iter().enumerate().filter(|(_, row)| row.block == block && !row.runs.is_empty());
-        rows.take_while(|(_, row)| row.start <= at).last().map_or(0, |(i, _)| i)
-    }
-}
-
-/// What stands in the panes of a file that is no brief: nothing that could be taken for what it says.
-fn broken_page() -> Page {
-    let words = format!("Nothing could be read; {} says why.", Pane::Details.title());
-    Page { blocks: vec![Block { runs: vec![Run::new(Role::Muted, words)], ..Block::default() }] }
-}
-
-impl App {
-    /// Takes in a brief read from its file. The same brief read again keeps cursor, scroll and what was found.
-    pub(crate) fn take_opened(&mut self, opened: Opened) {
+    /// Shows a brief that was read from its file. The same brief, read again, keeps cursor, scroll position and matches.
+    pub(crate) fn show(&mut self, opened: Opened) {
         let file = opened.id.shown();
         let before = self.open.take().filter(|open| open.opened.id == opened.id);
-        let empty = crate::brief::Brief::default();
+        let empty = Brief::default();
         let is_broken = opened.brief.is_none();
         let brief = opened.brief.as_deref().unwrap_or(&empty);
-        let mut panes: HashMap<Pane, PaneState> = HashMap::new();
+        let mut panes = HashMap::new();
         for pane in Pane::ALL {
-            let page = if is_broken && pane != Pane::Details {
-                broken_page()
-            } else {
-                pane.page(brief, &file, &opened.problems)
-            };
+            let is_placeholder = is_broken && pane != Pane::Details;
+            let page = if is_placeholder { broken_page() } else { pane.page(brief, &file, &opened.problems) };
             let mut state = PaneState::new(page);
             if let Some(old) = before.as_ref().and_then(|open| open.panes.get(&pane)) {
-                let (top, point) = old.healed.unwrap_or((old.top, old.point));
-                state.top = top;
-                state.find = old.find.as_ref().map(|found| state.find_again(found));
-                state.healed = (is_broken && pane != Pane::Details).then_some((top, point));
-                // Where the point is gone the cursor goes to the one before.
-                if let Some(point) = state.points.iter().copied().filter(|kept| *kept <= point).max() {
-                    state.point = point;
-                }
+                state.restore(old, is_placeholder);
             }
             panes.insert(pane, state);
         }
-        let (evidence, marked) = before.map(|open| (open.evidence, open.marked)).unwrap_or_default();
-        self.open = Some(OpenBrief { opened, panes, evidence, followed: None, marked });
+        let (evidence, query) = before.map(|open| (open.evidence, open.query)).unwrap_or_default();
+        self.open = Some(OpenBrief { opened, panes, evidence, followed: None, query });
         if let Some(target) = self.target.take() {
             self.go_to(target);
         }
-        self.turn_aside(is_broken);
-    }
-
-    /// A broken file shows why it is broken; the next brief that is none is shown in the pane from before.
-    fn turn_aside(&mut self, is_broken: bool) {
         if is_broken {
-            self.aside.get_or_insert(self.pane);
+            self.pane_before_details.get_or_insert(self.pane);
             self.pane = Pane::Details;
-        } else if let Some(before) = self.aside.take()
+        } else if let Some(before) = self.pane_before_details.take()
             && self.pane == Pane::Details
         {
             self.pane = before;
         }
     }
 
-    /// Goes to a place in the open brief.
     pub(crate) fn go_to(&mut self, target: Target) {
         self.pane = target.pane;
-        self.settle();
-        let height = self.pane_height(target.pane);
+        self.fit(&self.layout());
+        let height = self.height(target.pane);
         let Some(open) = &mut self.open else { return };
         open.evidence = target.evidence;
-        if target.marked.is_some() {
-            open.marked = target.marked;
+        if target.query.is_some() {
+            open.query = target.query;
         }
         let Some(state) = open.panes.get_mut(&target.pane) else { return };
-        state.point = target.point.filter(|p| state.points.contains(p)).or(state.points.first().copied()).unwrap_or(0);
+        state.select(target.point);
         match (target.top, target.evidence) {
             (Some(top), _) => state.top = top,
-            (None, Some(span)) if target.pane == Pane::Source => {
-                let meets = |row: &Row| row.runs.iter().any(|run| run.source.is_some_and(|s| s.meets(span)));
-                if let Some(first) = state.rows.iter().position(meets) {
-                    state.top = first.saturating_sub(height / 3);
-                }
-            }
+            (None, Some(span)) if target.pane == Pane::Source => state.scroll_to_span(span, height),
             _ => state.reveal(height),
         }
     }
 
-    /// Rows of a pane on the screen.
-    pub(crate) fn pane_height(&self, pane: Pane) -> usize {
-        self.layout().slot(pane).map_or(1, |slot| usize::from(slot.text.height)).max(1)
-    }
-
-    /// Wraps what is on the screen to its width and keeps every cursor on the screen.
-    pub(crate) fn settle(&mut self) {
-        let layout = self.layout();
-        let slots = layout.slots.clone();
-        if let Some(open) = &mut self.open {
-            for slot in slots {
-                if let Some(state) = open.panes.get_mut(&slot.pane) {
-                    let height = usize::from(slot.text.height);
-                    let is_placed = state.rows.is_empty() && state.top > 0;
-                    if state.wrap(slot.text.width, slot.has_air) && !is_placed {
-                        state.reveal(height);
-                    }
-                    state.top = state.top.min(state.rows.len().saturating_sub(height));
-                }
-            }
-        }
-        self.follow(&layout);
-        if let Some(view) = self.list_view(&layout) {
-            self.list.settle(view.count());
-        }
-        self.settle_choices(&layout);
-    }
-
-    /// The cells of the tab line and what stands in them.
-    pub fn tab_line(&self, layout: &Layout) -> Option<(Area, Vec<Tab>)> {
-        let line = layout.tabs?;
-        let words = if layout.tabs_rule.is_none() { text::width(&self.alone_words(layout)) } else { 0 };
-        let taken = u16::try_from(words).unwrap_or(u16::MAX).saturating_add(if words > 0 { 2 } else { 0 });
-        let line = line.inset(0, taken);
-        Some((line, self.tabs(line.width)))
-    }
-
-    /// Where one stands in a pane that stands alone; nothing where several stand together.
-    pub fn alone_words(&self, layout: &Layout) -> String {
-        let alone = layout.slots.iter().find(|slot| slot.title.is_none());
-        alone.map(|slot| self.position_words(slot.pane, slot.text)).unwrap_or_default()
-    }
-
-    /// The tab line for a width: long titles and counts as far as they fit, else the focused pane alone.
-    pub fn tabs(&self, width: u16) -> Vec<Tab> {
-        let count = |pane: Pane| self.brief().and_then(|brief| pane.count(brief));
-        let title = |pane: Pane, is_short: bool, has_count: bool| {
-            let digit = pane.index() + 1;
-            let name = if is_short { pane.short_title() } else { pane.title() };
-            match count(pane) {
-                Some(n) if has_count => format!("{digit} {name} {n}"),
-                _ => format!("{digit} {name}"),
-            }
-        };
-        for form in TAB_FORMS {
-            let mut x = 0;
-            let mut tabs = Vec::new();
-            for pane in Pane::ALL {
-                let is_short = form.is_short && !(form.has_focus_long && pane == self.pane);
-                let text = title(pane, is_short, form.has_counts);
-                let columns = u16::try_from(text::width(&text)).unwrap_or(u16::MAX);
-                tabs.push(Tab { pane, text, x });
-                x += columns + form.gap;
-            }
-            if x - form.gap <= width {
-                return tabs;
-            }
-        }
-        let forms = [(false, true), (true, true), (true, false)].map(|form| title(self.pane, form.0, form.1));
-        let fitting = forms.iter().find(|form| text::width(form) <= usize::from(width)).or(forms.last());
-        vec![Tab { pane: self.pane, text: fitting.cloned().unwrap_or_default(), x: 0 }]
-    }
-
-    /// `4–9 of 13`: where the cursor or the rows of a pane stand; empty where all of it is on the screen.
-    pub fn position_words(&self, pane: Pane, area: Area) -> String {
-        let Some(state) = self.pane_state(pane) else { return String::new() };
-        let height = usize::from(area.height);
-        if state.rows.len() <= height {
-            return String::new();
-        }
-        let rows = state.rows.iter().skip(state.top).take(height);
-        let seen: Vec<usize> = rows.filter_map(|row| row.point).collect();
-        let place = |point: &usize| state.points.iter().position(|p| p == point).map_or(0, |i| i + 1);
-        match (seen.first().map(place), seen.last().map(place)) {
-            (Some(first), Some(last)) => format!("{first}–{last} of {}", state.points.len()),
-            _ => format!("{} %", (state.top + height).min(state.rows.len()) * 100 / state.rows.len().max(1)),
-        }
-    }
-
-    /// Where one stands now, to come back to.
-    pub(crate) fn spot(&self) -> Spot {
-        let state = self.pane_state(self.pane);
-        Spot {
-            id: self.open.as_ref().map(|open| open.opened.id.clone()),
+    /// The current location, for the next start.
+    pub(crate) fn bookmark(&self) -> Bookmark {
+        Bookmark {
+            id: self.open_id().cloned(),
             pane: self.pane,
-            in_brief: self.in_brief,
-            point: state.map_or(0, |s| s.point),
-            top: state.map_or(0, |s| s.top),
+            in_brief: self.has_focus,
+            point: self.focused_state().map_or(0, PaneState::point),
         }
     }
 
+    /// Opens the brief that was open when the program last ended.
+    pub(crate) fn restore(&mut self, id: Id, bookmark: &Bookmark) -> Effect {
+        self.has_focus = bookmark.in_brief;
+        self.open_at(id, Target { pane: bookmark.pane, point: Some(bookmark.point), ..Target::default() })
+    }
+
+    /// Records the current location, to jump back to.
     pub(crate) fn remember_spot(&mut self) {
-        const KEPT: usize = 100;
-        let spot = self.spot();
+        const MOST_JUMPS: usize = 100;
+        let spot = Spot { bookmark: self.bookmark(), top: self.focused_state().map_or(0, PaneState::top) };
         if self.jumps.last() != Some(&spot) {
             self.jumps.push(spot);
         }
-        if self.jumps.len() > KEPT {
+        if self.jumps.len() > MOST_JUMPS {
             self.jumps.remove(0);
         }
     }
 
-    pub(crate) fn jump_back(&mut self) -> Vec<Effect> {
-        let Some(spot) = self.jumps.pop() else {
-            self.say("There is no earlier place to go back to.");
-            return Vec::new();
+    pub(crate) fn jump_back(&mut self) -> Response {
+        let Some(Spot { bookmark, top }) = self.jumps.pop() else {
+            return Response::say("There is no earlier location to go back to.");
         };
-        self.in_brief = spot.in_brief;
-        let target = Target { pane: spot.pane, point: Some(spot.point), top: Some(spot.top), ..Target::default() };
-        let is_open = self.open.as_ref().map(|open| &open.opened.id) == spot.id.as_ref();
-        match spot.id {
-            Some(id) if !is_open => {
-                self.choose(&id);
-                self.target = Some(target);
-                vec![Effect::Open(id)]
-            }
+        self.has_focus = bookmark.in_brief;
+        let target = Target { pane: bookmark.pane, point: Some(bookmark.point), top: Some(top), ..Target::default() };
+        let is_open = self.open_id() == bookmark.id.as_ref();
+        match bookmark.id {
+            Some(id) if !is_open => self.open_at(id, target).into(),
             _ => {
                 self.go_to(target);
-                Vec::new()
+                Response::default()
             }
         }
     }
 
-    /// Puts the list's cursor on a brief, where it is shown.
-    pub(crate) fn choose(&mut self, id: &crate::library::Id) {
-        if let Some(place) = self.list.shown_place_of(id) {
-            self.list.chosen = place;
+    pub(crate) fn start_find(&mut self) -> FindLine {
+        self.has_focus = true;
+        FindLine { line: Input::default(), from: self.focused_state().map_or(0, PaneState::top) }
+    }
+
+    /// Finds what is typed in the focused pane.
+    pub(crate) fn find(&mut self, line: &FindLine) {
+        self.find_typed(line.line.value(), line.from);
+    }
+
+    pub(crate) fn cancel_find(&mut self, line: &FindLine) {
+        self.find_typed("", line.from);
+    }
+
+    fn find_typed(&mut self, typed: &str, from: usize) {
+        let height = self.height(self.pane);
+        if let Some(state) = self.state_mut(self.pane) {
+            state.find(typed, from, height);
         }
     }
 
-    /// Finds what is typed in the pane with the focus, from the row it is on.
-    pub(crate) fn find(&mut self, typed: &str, from: usize) {
-        let pane = self.pane;
-        let height = self.pane_height(pane);
-        let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&pane)) else { return };
-        let wanted = text::fold_text(typed.trim());
-        if wanted.is_empty() {
-            state.find = None;
-            state.top = from;
+    /// Goes to the next match (`by` 1) or the previous one (-1).
+    pub(crate) fn step_match(&mut self, by: isize) -> Response {
+        let height = self.height(self.pane);
+        let Some(state) = self.state_mut(self.pane) else { return Response::default() };
+        Response::say(match state.step_match(by, height) {
+            Some((index, count)) => format!("match {} of {count}", index + 1),
+            None => "No current matches. Press / to find in this pane.".to_owned(),
+        })
+    }
+
+    /// Scrolls the pane under a cell; returns whether there is one.
+    pub(crate) fn scroll_at(&mut self, x: u16, y: u16, rows: isize) -> bool {
+        let layout = self.layout();
+        let Some(slot) = layout.slots.iter().find(|slot| slot.body.contains(x, y)) else { return false };
+        if let Some(state) = self.state_mut(slot.pane) {
+            state.scroll(rows);
+        }
+        true
+    }
+
+    /// Focuses the pane whose tab, title or text was clicked, and moves its cursor there.
+    pub(crate) fn click(&mut self, x: u16, y: u16) {
+        let layout = self.layout();
+        if let Some((line, tabs)) = self.tab_line(&layout).filter(|(line, _)| line.contains(x, y)) {
+            if let Some(tab) = tabs.into_iter().rev().find(|tab| tab.x <= x - line.x) {
+                self.focus(tab.pane);
+            }
             return;
         }
-        let matches = state.matches(&wanted);
-        let current = matches.iter().position(|(block, span)| state.row_of(*block, span.start()) >= from).unwrap_or(0);
-        state.find = Some(Found { typed: typed.trim().to_owned(), matches, current });
-        Self::reveal_match(state, height);
-    }
-
-    /// Goes to the next match (`by` 1) or the one before (-1), round the end.
-    pub(crate) fn step_match(&mut self, by: isize) {
-        let pane = self.pane;
-        let height = self.pane_height(pane);
-        let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&pane)) else { return };
-        let Some(found) = state.find.as_mut().filter(|found| !found.matches.is_empty()) else {
-            self.say("Nothing is found here; / finds words in this pane.");
-            return;
-        };
-        let count = found.matches.len();
-        found.current = (found.current + count).wrapping_add_signed(by) % count;
-        let words = format!("match {} of {count}", found.current + 1);
-        Self::reveal_match(state, height);
-        self.say(words);
-    }
-
-    fn reveal_match(state: &mut PaneState, height: usize) {
-        let Some((block, span)) = state.find.as_ref().and_then(|f| f.matches.get(f.current)).copied() else { return };
-        let row = state.row_of(block, span.start());
-        if let Some(point) = state.page.blocks.get(block).and_then(|b| b.point) {
-            state.point = point;
+        let contains = |area: Area| area.contains(x, y);
+        let slot = layout.slots.iter().find(|slot| contains(slot.body) || slot.title.is_some_and(contains));
+        if let Some(slot) = slot {
+            self.focus(slot.pane);
+            if let (Some(row), Some(state)) = (y.checked_sub(slot.body.y), self.state_mut(slot.pane)) {
+                state.click(usize::from(row));
+            }
         }
-        if row < state.top || row >= state.top + height {
-            state.top = row.saturating_sub(height / 2);
-        }
+    }
+}
+
+/// What the panes of a broken file show: nothing that could be mistaken for its content.
+fn broken_page() -> Page {
+    let text = format!("This file could not be read; {} says why.", Pane::Details.title());
+    Page { blocks: vec![Block { runs: vec![Run::new(Role::Muted, text)], ..Block::default() }] }
+}
+
+/// The part of a brief's file that holds a point of a pane.
+pub(crate) const fn part_of_point(pane: Pane, point: usize) -> Option<Part> {
+    match pane {
+        Pane::Quotes => Some(Part::Quote(point)),
+        Pane::Commitments => Some(Part::Commitment(point)),
+        Pane::Participants => Some(Part::Participant(point)),
+        Pane::Forums => Some(Part::Forum(point)),
+        Pane::Summary | Pane::Source | Pane::Details => None,
     }
 }

@@ -1,171 +1,89 @@
-//! Moving: rows, points, pages, panes, briefs; opening and going back.
+//! Moving within the open brief: points, pages, panes; opening the evidence of a point and going back.
 
-use tui_input::Input;
-
+use crate::app::command::Command;
+use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
-use crate::app::state::{App, Overlay, Target};
-use crate::brief::grounds;
+use crate::app::panes::{PaneState, Panes, Target, part_of_point};
+use crate::app::response::Response;
+use crate::brief::{Brief, Review, grounds};
+use crate::library::Id;
 use crate::pane::Pane;
+use crate::text::Span;
 
-impl App {
-    /// Opens the brief under the list's cursor beside the list.
-    pub(crate) fn show_chosen(&mut self) -> Vec<Effect> {
-        let Some(entry) = self.list.chosen_entry() else { return Vec::new() };
-        let id = entry.id.clone();
-        if self.open.as_ref().is_some_and(|open| open.opened.id == id) {
-            return Vec::new();
-        }
-        // The details of a broken file were nobody's choice.
-        let was_broken = self.open.is_some() && self.brief().is_none();
-        let pane = if was_broken { Pane::Commitments } else { self.pane };
-        self.target = Some(Target { pane, ..Target::default() });
-        vec![Effect::Open(id)]
+impl Panes {
+    pub(crate) fn move_by(&mut self, by: isize) {
+        let height = self.height(self.pane);
+        self.state_mut(self.pane).into_iter().for_each(|state| state.move_by(by, height));
     }
 
-    pub(crate) fn go(&mut self, by: isize) -> Vec<Effect> {
-        if !self.in_brief {
-            let last = self.list.shown.len().saturating_sub(1);
-            self.list.chosen = self.list.chosen.saturating_add_signed(by).min(last);
-            return self.show_chosen();
-        }
-        let pane = self.pane;
-        let height = self.pane_height(pane);
-        let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&pane)) else { return Vec::new() };
-        if state.points.is_empty() {
-            state.top = state.top.saturating_add_signed(by).min(state.rows.len().saturating_sub(height));
-            return Vec::new();
-        }
-        if let Some((first, last)) = state.point_rows() {
-            // A point taller than the screen is read through before the next one is gone to.
-            if by > 0 && first >= state.top && last >= state.top + height && last - first + 1 > height {
-                state.top += 1;
-                return Vec::new();
-            }
-            if by > 0 && state.top > first && last >= state.top + height {
-                state.top += 1;
-                return Vec::new();
-            }
-        }
-        let place = state.place().saturating_add_signed(by).min(state.points.len() - 1);
-        if let Some(point) = state.points.get(place) {
-            state.point = *point;
-        }
-        state.reveal(height);
-        Vec::new()
+    /// Moves by a page or, with `divisor` 2, half a page.
+    pub(crate) fn move_page(&mut self, by: isize, divisor: usize) {
+        let height = self.height(self.pane);
+        self.state_mut(self.pane).into_iter().for_each(|state| state.move_page(by, divisor, height));
     }
 
-    pub(crate) fn go_page(&mut self, by: isize, part: usize) -> Vec<Effect> {
-        if !self.in_brief {
-            let count = self.list_view(&self.layout()).map_or(1, |view| view.count());
-            let step = isize::try_from((count / part).max(1)).unwrap_or(1);
-            return self.go(by * step);
-        }
-        let pane = self.pane;
-        let height = self.pane_height(pane);
-        let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&pane)) else { return Vec::new() };
-        let step = isize::try_from((height / part).saturating_sub(usize::from(part == 1)).max(1)).unwrap_or(1);
-        let last_top = state.rows.len().saturating_sub(height);
-        let before = state.top;
-        state.top = state.top.saturating_add_signed(by * step).min(last_top);
-        // The cursor comes along; where the page cannot move it goes to the first or last point.
-        let rows = state.rows.iter().skip(state.top).take(height);
-        let seen: Vec<usize> = rows.filter(|row| !row.runs.is_empty()).filter_map(|row| row.point).collect();
-        let is_stuck = before == state.top;
-        let point = match (is_stuck, by > 0) {
-            (true, true) => state.points.last(),
-            (true, false) => state.points.first(),
-            (false, _) if seen.contains(&state.point) => Some(&state.point),
-            (false, true) => seen.first(),
-            (false, false) => seen.last(),
-        };
-        if let Some(point) = point.copied() {
-            state.point = point;
-        }
-        Vec::new()
+    pub(crate) fn move_to_end(&mut self, is_bottom: bool) {
+        let height = self.height(self.pane);
+        self.state_mut(self.pane).into_iter().for_each(|state| state.move_to_end(is_bottom, height));
     }
 
-    pub(crate) fn go_end(&mut self, is_bottom: bool) -> Vec<Effect> {
-        if !self.in_brief {
-            self.list.chosen = if is_bottom { self.list.shown.len().saturating_sub(1) } else { 0 };
-            return self.show_chosen();
-        }
-        let pane = self.pane;
-        let height = self.pane_height(pane);
-        let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&pane)) else { return Vec::new() };
-        let point = if is_bottom { state.points.last() } else { state.points.first() };
-        state.point = point.copied().unwrap_or_default();
-        state.top = if is_bottom { state.rows.len().saturating_sub(height) } else { 0 };
-        Vec::new()
+    /// Gives the keys to the brief, in the pane that had them last.
+    pub(crate) const fn enter(&mut self) {
+        self.has_focus = true;
     }
 
-    /// Puts the focus on a pane.
-    pub(crate) fn show_pane(&mut self, pane: Pane) {
+    /// Gives the keys to the list.
+    pub(crate) const fn unfocus(&mut self) {
+        self.has_focus = false;
+    }
+
+    /// Gives the keys to the list, and the list its place on the screen.
+    pub(crate) const fn leave(&mut self) {
+        self.has_focus = false;
+        self.is_zoomed = false;
+    }
+
+    /// Gives the keys to a pane.
+    pub(crate) fn focus(&mut self, pane: Pane) {
+        self.has_focus = true;
         if matches!(self.pane, Pane::Summary | Pane::Quotes | Pane::Commitments) {
             self.companion = self.pane;
         }
         self.pane = pane;
     }
 
-    pub(crate) fn open_pane(&mut self, index: usize) {
+    pub(crate) fn focus_index(&mut self, index: usize) -> Response {
         if self.open.is_none() {
-            self.say("No brief is open.");
-            return;
+            return Response::say("No brief is open.");
         }
-        if let Some(pane) = Pane::ALL.get(index) {
-            self.in_brief = true;
-            self.show_pane(*pane);
-        }
+        Pane::ALL.get(index).into_iter().for_each(|pane| self.focus(*pane));
+        Response::default()
     }
 
-    pub(crate) fn turn_pane(&mut self, by: usize) {
+    /// Goes to the pane that comes `by` later, wrapping around; from the list, to the brief.
+    pub(crate) fn cycle(&mut self, by: usize) {
         if self.open.is_none() {
             return;
         }
-        if !self.in_brief {
-            self.in_brief = true;
-            return;
+        if self.has_focus {
+            let index = (self.pane.index() + by) % Pane::ALL.len();
+            Pane::ALL.get(index).into_iter().for_each(|pane| self.focus(*pane));
         }
-        let place = (self.pane.index() + by) % Pane::ALL.len();
-        if let Some(pane) = Pane::ALL.get(place) {
-            self.show_pane(*pane);
-        }
+        self.has_focus = true;
     }
 
-    pub(crate) fn toggle_zoom(&mut self) {
+    pub(crate) fn toggle_zoom(&mut self) -> Response {
         if self.open.is_none() {
-            self.say("No brief is open.");
-            return;
+            return Response::say("No brief is open.");
         }
-        self.zoom = !self.zoom;
-        self.in_brief = true;
+        self.is_zoomed = !self.is_zoomed;
+        self.has_focus = true;
+        Response::default()
     }
 
-    /// Opens the next brief of the list, from wherever one is.
-    pub(crate) fn turn_brief(&mut self, by: isize) -> Vec<Effect> {
-        let last = self.list.shown.len().saturating_sub(1);
-        let before = self.list.chosen;
-        self.list.chosen = before.saturating_add_signed(by).min(last);
-        if self.list.chosen == before {
-            self.say(if by > 0 {
-                "This is the last brief of the list."
-            } else {
-                "This is the first brief of the list."
-            });
-        }
-        self.show_chosen()
-    }
-
-    /// Enter: the brief; on a point, the words of the source that state it.
-    pub(crate) fn open_here(&mut self) -> Vec<Effect> {
-        if !self.in_brief {
-            if self.list.chosen_entry().is_none() {
-                return Vec::new();
-            }
-            self.in_brief = true;
-            return self.show_chosen();
-        }
-        let span = self.point_evidence();
-        match (self.pane, span) {
+    /// Enter in a brief: shows the source text behind the point under the cursor.
+    pub(crate) fn open_evidence(&mut self) -> Response {
+        match (self.pane, self.point_evidence()) {
             (Pane::Quotes | Pane::Commitments, Some(span)) => {
                 self.remember_spot();
                 self.companion = self.pane;
@@ -173,58 +91,68 @@ impl App {
             }
             (Pane::Quotes | Pane::Commitments, None) => {
                 let has_text = self.brief().is_some_and(|brief| brief.source.text.is_some());
-                self.warn(if has_text {
-                    "No words of the source state this point."
+                return Response::warn(if has_text {
+                    "The source has no evidence for this point."
                 } else {
-                    "This brief keeps no source text; o opens its address."
+                    "This brief has no source text; o opens its URL."
                 });
             }
             (Pane::Source, _) => {}
             _ => {
                 self.remember_spot();
-                self.show_pane(Pane::Source);
+                self.focus(Pane::Source);
             }
         }
-        Vec::new()
+        Response::default()
     }
 
-    /// The words of the source that the point under the cursor rests on.
-    pub(crate) fn point_evidence(&self) -> Option<crate::text::Span> {
-        let point = self.pane_state(self.pane)?.point;
-        let brief = self.brief()?;
-        match self.pane {
-            Pane::Quotes => grounds(brief.quotes.get(point)?.evidence.as_ref()),
-            Pane::Commitments => grounds(brief.commitments.get(point)?.evidence.as_ref()),
-            _ => None,
+    /// The source text behind the point under the cursor.
+    pub(crate) fn point_evidence(&self) -> Option<Span> {
+        let (pane, point) = self.cursor()?;
+        evidence_of(self.brief()?, pane, point)
+    }
+
+    /// The party or forum under the cursor, else the first party, with the field of a query that finds it.
+    pub(crate) fn party_or_forum(&self) -> Option<(&'static str, String)> {
+        let (brief, point) = (self.brief()?, self.focused_state().map_or(0, PaneState::point));
+        let party = match self.pane {
+            Pane::Forums => return Some(("forum", brief.forums.get(point)?.name.clone())),
+            Pane::Participants => brief.participants.get(point)?.party.clone()?,
+            Pane::Commitments => brief.commitments.get(point)?.parties.first()?.clone(),
+            _ => (*brief.parties().first()?).to_owned(),
+        };
+        Some(("party", party))
+    }
+
+    /// Opens the brief of a search hit at its point.
+    pub(crate) fn open_hit(&mut self, id: Id, target: Target) -> Effect {
+        self.remember_spot();
+        self.has_focus = true;
+        if target.pane != Pane::Source {
+            self.companion = target.pane;
         }
+        self.open_at(id, target)
     }
 
-    /// Esc: one thing at a time is cleared, closed or left; never quits.
-    pub(crate) fn back(&mut self) -> Vec<Effect> {
+    /// Esc in a brief: clears, closes or leaves one thing at a time.
+    pub(crate) fn back(&mut self) -> Response {
         let pane = self.pane;
-        if self.in_brief {
-            if let Some(open) = &mut self.open {
-                if let Some(state) = open.panes.get_mut(&pane).filter(|state| state.find.is_some()) {
-                    state.find = None;
-                    return Vec::new();
-                }
-                if open.evidence.take().is_some() && pane == Pane::Source {
-                    return if self.jumps.is_empty() { Vec::new() } else { self.jump_back() };
-                }
-                open.marked = None;
+        if let Some(open) = &mut self.open {
+            if let Some(state) = open.panes.get_mut(&pane).filter(|state| state.find.is_some()) {
+                state.find = None;
+                return Response::default();
             }
-            if self.zoom {
-                self.zoom = false;
-                return Vec::new();
+            if open.evidence.take().is_some() && pane == Pane::Source {
+                return if self.jumps.is_empty() { Response::default() } else { self.jump_back() };
             }
-            self.in_brief = false;
-            return Vec::new();
+            open.query = None;
         }
-        self.zoom = false;
-        if self.list.filter.is_some() {
-            return self.set_filter("", crate::search::Query::default());
+        if self.is_zoomed {
+            self.is_zoomed = false;
+        } else {
+            self.has_focus = false;
         }
-        Vec::new()
+        Response::default()
     }
 
     /// Goes to the next point of a pane, from any pane.
@@ -232,77 +160,89 @@ impl App {
         if self.brief().is_none() {
             return;
         }
-        let is_new = !self.in_brief || self.pane != pane;
+        let was_elsewhere = !self.has_focus || self.pane != pane;
         self.remember_spot();
-        self.in_brief = true;
-        self.show_pane(pane);
-        self.settle();
-        if is_new {
-            let height = self.pane_height(pane);
-            if let Some(state) = self.open.as_mut().and_then(|open| open.panes.get_mut(&pane)) {
-                state.reveal(height);
-            }
+        self.focus(pane);
+        self.fit(&self.layout());
+        if was_elsewhere {
+            let height = self.height(pane);
+            self.state_mut(pane).into_iter().for_each(|state| state.reveal(height));
         } else {
-            self.go(by);
+            self.move_by(by);
         }
     }
 
-    /// Goes to the next point without evidence in the source, through quotes and agreed points, round the end.
-    pub(crate) fn jump_ungrounded(&mut self, by: isize) {
-        let Some(brief) = self.brief() else { return };
-        let mut points = Vec::new();
-        for pane in [Pane::Quotes, Pane::Commitments] {
-            for point in self.pane_state(pane).map(|state| state.points.clone()).unwrap_or_default() {
-                let evidence = match pane {
-                    Pane::Quotes => brief.quotes.get(point).and_then(|q| q.evidence.as_ref()),
-                    _ => brief.commitments.get(point).and_then(|c| c.evidence.as_ref()),
-                };
-                if grounds(evidence).is_none() {
-                    points.push((pane, point));
-                }
-            }
-        }
-        if points.is_empty() {
-            self.say("Every point of this brief rests on words of its source.");
-            return;
-        }
-        let here = (self.pane, self.pane_state(self.pane).map_or(0, |state| state.point));
+    /// Goes to the next quote or commitment without evidence in the source, wrapping around.
+    pub(crate) fn jump_ungrounded(&mut self, by: isize) -> Response {
+        let Some(brief) = self.brief() else { return Response::default() };
+        let mut points = self.reviewable_points();
+        points.retain(|(pane, point)| evidence_of(brief, *pane, *point).is_none());
         let count = points.len();
-        let next = match points.iter().position(|p| *p == here) {
-            Some(place) => (place + count).wrapping_add_signed(by) % count,
+        if count == 0 {
+            return Response::say("Every point of this brief has evidence in its source.");
+        }
+        let cursor = (self.pane, self.focused_state().map_or(0, PaneState::point));
+        let next = match points.iter().position(|p| *p == cursor) {
+            Some(index) => (index + count).wrapping_add_signed(by) % count,
             None if by > 0 => 0,
             None => count - 1,
         };
-        let Some((pane, point)) = points.get(next).copied() else { return };
+        self.jump_to(points.get(next).copied());
+        Response::say(format!("point without evidence {} of {count}", next + 1))
+    }
+
+    /// The quotes, then the commitments, each in the order of its page.
+    fn reviewable_points(&self) -> Vec<(Pane, usize)> {
+        let points =
+            |pane: Pane| self.state(pane).into_iter().flat_map(PaneState::points).map(move |point| (pane, *point));
+        points(Pane::Quotes).chain(points(Pane::Commitments)).collect()
+    }
+
+    fn jump_to(&mut self, point: Option<(Pane, usize)>) {
+        let Some((pane, point)) = point else { return };
         self.remember_spot();
-        self.in_brief = true;
+        self.has_focus = true;
         self.go_to(Target { pane, point: Some(point), ..Target::default() });
-        self.say(format!("point without evidence {} of {count}", next + 1));
     }
 
-    pub(crate) fn start_find(&mut self) {
-        if self.open.is_none() {
-            self.say("No brief is open; f filters the list, s searches the library.");
-            return;
+    /// The next unreviewed point from the cursor (`by` 1) or the previous one (-1), wrapping around.
+    pub(crate) fn next_unreviewed(&self, by: isize) -> Option<(Pane, usize)> {
+        let brief = self.brief()?;
+        let all = self.reviewable_points();
+        let is_open = |at: &(Pane, usize)| part_of_point(at.0, at.1).is_some_and(|part| brief.is_unreviewed(part));
+        let here = self.cursor().and_then(|cursor| all.iter().position(|at| *at == cursor));
+        let split = here.map_or(0, |here| if by > 0 { here + 1 } else { here });
+        let (before, after) = all.split_at_checked(split)?;
+        if by > 0 {
+            after.iter().chain(before).find(|at| is_open(at)).copied()
+        } else {
+            before.iter().rev().chain(after.iter().rev()).find(|at| is_open(at)).copied()
         }
-        self.in_brief = true;
-        let from = self.pane_state(self.pane).map_or(0, |state| state.top);
-        self.overlay = Some(Overlay::Find { line: Input::default(), from });
     }
 
-    pub(crate) fn start_filter(&mut self) {
-        let before = self.list.filter.clone();
-        let typed = before.as_ref().map(|filter| filter.typed.clone()).unwrap_or_default();
-        self.in_brief = false;
-        self.zoom = false;
-        self.overlay = Some(Overlay::Filter { line: Input::new(typed), error: None, before });
-    }
-
-    pub(crate) fn start_pipe(&mut self) {
-        if self.brief().is_none() {
-            self.say("No brief is open.");
-            return;
+    /// Goes to the next unreviewed point, or says that there is none.
+    pub(crate) fn jump_unreviewed(&mut self, by: isize, keymap: &Keymap) -> Response {
+        let Some((left, all)) = self.brief().map(Brief::to_review) else { return Response::default() };
+        let next = self.next_unreviewed(by);
+        if next.is_none() {
+            let is_draft = self.brief().is_some_and(|brief| brief.review == Review::Draft);
+            let review = keymap.hint(Command::Review);
+            return Response::say(match (is_draft, all) {
+                (false, _) => "This brief is already reviewed.".to_owned(),
+                (true, 0) => format!("This draft has no points; {review} marks the brief as reviewed."),
+                (true, _) => format!("Every point is reviewed; {review} marks the brief as reviewed."),
+            });
         }
-        self.overlay = Some(Overlay::Pipe { line: Input::default() });
+        self.jump_to(next);
+        Response::say(format!("{left} of {all} points left to review"))
+    }
+}
+
+/// The source text behind a quote or a commitment.
+fn evidence_of(brief: &Brief, pane: Pane, point: usize) -> Option<Span> {
+    match pane {
+        Pane::Quotes => grounds(brief.quotes.get(point)?.evidence.as_ref()),
+        Pane::Commitments => grounds(brief.commitments.get(point)?.evidence.as_ref()),
+        _ => None,
     }
 }

@@ -1,195 +1,171 @@
-//! Changing the open brief: accepting and dropping points, marking it as reviewed, taking changes back. What is decided
-//! here is done in its file by `run`, and shown once the file is read again.
+//! Reviewing the open brief: accepting, dropping, editing and adding points, marking it as reviewed, undoing. What is
+//! decided here is written to the file by `run`, and on the screen once the file has been read again.
 
-mod amend;
-pub(crate) mod point_form;
+mod point_form;
 
 use std::sync::Arc;
 
 use crate::app::command::Command;
+use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
-use crate::app::state::{App, Target};
-use crate::brief::{Brief, Edit, Part, Review, Value};
+use crate::app::panes::{Panes, Target};
+use crate::app::response::Response;
+use crate::brief::{Brief, Edit, Part, Point, Review as State, Value};
 use crate::library::Id;
-use crate::pane::Pane;
 
-impl App {
-    /// The open brief, where it can be changed; else why it cannot is said.
-    pub(crate) fn changeable(&mut self) -> Option<(Id, Arc<Brief>)> {
-        let open = self.open.as_ref().and_then(|open| Some((open.opened.id.clone(), open.opened.brief.clone()?)));
-        if open.is_none() {
-            self.say("There is no brief open that could be changed.");
-        } else if self.setup.is_read_only {
-            self.say("The examples cannot be changed: briefing FOLDER opens briefs of your own.");
-            return None;
+pub use point_form::{Holds, PointField, PointForm};
+
+/// The reviewer's tools at the open brief.
+pub(crate) struct Review<'a> {
+    pub(crate) panes: &'a mut Panes,
+    pub(crate) keymap: &'a Keymap,
+    pub(crate) is_read_only: bool,
+}
+
+impl Review<'_> {
+    /// The open brief, or why it cannot be changed.
+    fn editable(&self) -> Result<(Id, Arc<Brief>), Response> {
+        let open = self.panes.open().and_then(|open| Some((open.opened.id.clone(), open.opened.brief.clone()?)));
+        match open {
+            None => Err(Response::say("No brief is open that can be changed.")),
+            Some(_) if self.is_read_only => {
+                Err(Response::say("The examples cannot be changed; `briefing FOLDER` opens your own briefs."))
+            }
+            Some(open) => Ok(open),
         }
-        open
-    }
-
-    /// The part of the brief's file that is under the cursor.
-    pub(crate) fn part_here(&self) -> Option<Part> {
-        let state = self.pane_state(self.pane).filter(|state| self.in_brief && !state.points.is_empty())?;
-        part(self.pane, state.point)
     }
 
     /// Marks the open brief as reviewed, or as a draft again.
-    pub(crate) fn toggle_review(&mut self) -> Vec<Effect> {
-        let Some((id, seen)) = self.changeable() else { return Vec::new() };
-        let (word, done) = match seen.review {
-            Review::Draft => (Review::Reviewed.word(), "marked as reviewed"),
-            Review::Reviewed => (Review::Draft.word(), "marked as a draft"),
+    pub(crate) fn toggle_reviewed(&self) -> Result<Response, Response> {
+        let (id, brief) = self.editable()?;
+        let (state, done) = match brief.review {
+            State::Draft => (State::Reviewed, "marked as reviewed"),
+            State::Reviewed => (State::Draft, "marked as a draft"),
         };
-        let edit = Edit::Set(Part::Brief, "review", Some(Value::Line(word.to_owned())));
-        change((id, seen), vec![edit], done.to_owned())
+        let edit = Edit::Set(Part::Brief, "review", Some(Value::Line(state.word().to_owned())));
+        Ok(write_edits(id, brief, vec![edit], done.to_owned()))
     }
 
-    /// Marks the point under the cursor as looked at and goes to the next one that is not.
-    pub(crate) fn accept_point(&mut self) -> Vec<Effect> {
-        let Some((id, seen)) = self.changeable() else { return Vec::new() };
-        let Some(part @ (Part::Quote(_) | Part::Commitment(_))) = self.part_here() else {
-            let next = self.key(Command::NextUnreviewed);
-            self.say(format!("There is no quote or agreed point under the cursor; {next} goes to the next to review."));
-            return Vec::new();
+    /// Marks the point under the cursor as reviewed and goes to the next one that is not.
+    pub(crate) fn accept(&mut self) -> Result<Response, Response> {
+        let (id, brief) = self.editable()?;
+        let Some(part @ (Part::Quote(_) | Part::Commitment(_))) = self.panes.part() else {
+            let next = self.keymap.hint(Command::NextUnreviewed);
+            let text = format!("No quote or commitment is under the cursor; {next} goes to the next one to review.");
+            return Err(Response::say(text));
         };
-        if !seen.is_unreviewed(part) {
-            let is_draft = seen.review == Review::Draft;
-            self.say(if is_draft { "This point is accepted already." } else { "This brief is reviewed, no draft." });
-            return Vec::new();
+        if !brief.is_unreviewed(part) {
+            let is_draft = brief.review == State::Draft;
+            let text = if is_draft { "This point is already accepted." } else { "This brief is already reviewed." };
+            return Err(Response::say(text));
         }
-        let next = self.unreviewed(1).filter(|next| Some(*next) != self.here());
-        self.target = next.map(|(pane, point)| Target { pane, point: Some(point), ..Target::default() });
-        let done = self.accepted_words(&seen, "accepted");
-        change((id, seen), vec![accepted(part)], done)
+        let next = self.panes.next_unreviewed(1).filter(|next| Some(*next) != self.panes.cursor());
+        self.panes.set_target(next.map(|(pane, point)| Target { pane, point: Some(point), ..Target::default() }));
+        let done = self.progress_after("accepted", &brief);
+        Ok(write_edits(id, brief, vec![acceptance(part)], done))
     }
 
-    /// What to say once one more point of `brief` is looked at.
-    pub(crate) fn accepted_words(&self, brief: &Brief, deed: &str) -> String {
+    /// What is left to review once one more point of `brief` is.
+    fn progress_after(&self, action: &str, brief: &Brief) -> String {
         let (left, all) = brief.to_review();
         match left.saturating_sub(1) {
             0 => {
-                format!("{deed}: nothing is left to review, {} marks the brief as reviewed", self.key(Command::Review))
+                let review = self.keymap.hint(Command::Review);
+                format!("{action}: every point is reviewed, {review} marks the brief as reviewed")
             }
-            left => format!("{deed}: {left} of {all} points left to review"),
+            left => format!("{action}: {left} of {all} points left to review"),
         }
     }
 
-    /// Takes the point under the cursor out of the file. Nothing is asked: it can be taken back.
-    pub(crate) fn drop_point(&mut self) -> Vec<Effect> {
-        let Some((id, seen)) = self.changeable() else { return Vec::new() };
-        let Some(part) = self.part_here() else {
-            self.say("There is no point under the cursor that could be dropped.");
-            return Vec::new();
+    /// Deletes the point under the cursor from the file, without asking: it can be undone.
+    pub(crate) fn drop_point(&self) -> Result<Response, Response> {
+        let (id, brief) = self.editable()?;
+        let part = self.panes.part().ok_or_else(|| Response::say("No point is under the cursor."))?;
+        let done = format!("dropped; {} restores it", self.keymap.hint(Command::Undo));
+        Ok(write_edits(id, brief, vec![Edit::Remove(part)], done))
+    }
+
+    pub(crate) fn undo(&self) -> Response {
+        if self.is_read_only {
+            return Response::say("The examples cannot be changed, so there is nothing to undo.");
+        }
+        Effect::Undo.into()
+    }
+
+    /// Opens the file of the brief in the user's editor, at the point under the cursor.
+    pub(crate) fn edit_file(&self) -> Result<Response, Response> {
+        let (id, _) = self.editable()?;
+        Ok(Response::from(Effect::EditFile { id: id.clone(), part: self.panes.part() }).and(Effect::Open(id)))
+    }
+
+    /// The form of the point under the cursor.
+    pub(crate) fn edit_point(&self) -> Result<PointForm, Response> {
+        let (_, brief) = self.editable()?;
+        let form = self.panes.part().and_then(|part| PointForm::for_part(&brief, part));
+        form.ok_or_else(|| Response::say("No point is under the cursor."))
+    }
+
+    /// The form of a new point with the sentence selected in the source; if there is none, selects one.
+    pub(crate) fn add_point(&mut self) -> Result<PointForm, Response> {
+        let (_, brief) = self.editable()?;
+        if let Some(sentence) = self.panes.selected_sentence() {
+            return Ok(PointForm::new(&brief, &sentence));
+        }
+        let response = self.panes.step_sentence(1);
+        if brief.source.text.is_none() {
+            return Err(response);
+        }
+        let keys = [Command::NextSentence, Command::PreviousSentence, Command::AddPoint];
+        let [next, before, add] = keys.map(|command| self.keymap.hint(command));
+        Err(response.and(Response::say(format!("{next} {before} select a sentence; {add} makes a point of it."))))
+    }
+
+    /// Enter in the form of a point. `None` if the form changes nothing.
+    pub(crate) fn save(&self, form: &mut PointForm) -> Result<Option<Response>, Response> {
+        let (id, brief) = self.editable()?;
+        let mut edits = form.edits(&brief).map_err(Response::warn)?;
+        if edits.is_empty() {
+            return Ok(None);
+        }
+        let done = match form.part {
+            Some(part) if brief.is_unreviewed(part) => {
+                // Whoever corrects a point has reviewed it.
+                edits.push(acceptance(part));
+                self.progress_after("changed and accepted", &brief)
+            }
+            Some(_) => "changed".to_owned(),
+            // The cursor stays in the source, where the next sentence is.
+            None => match edits.first() {
+                Some(Edit::Add(Point::Quote(_))) => format!("added as quote {}", brief.quotes.len() + 1),
+                _ => format!("added as commitment {}", brief.commitments.len() + 1),
+            },
         };
-        let done = format!("dropped; {} brings it back", self.key(Command::Undo));
-        change((id, seen), vec![Edit::Remove(part)], done)
+        Ok(Some(write_edits(id, brief, edits, done)))
     }
 
-    /// Takes back the last change.
-    pub(crate) fn undo(&mut self) -> Vec<Effect> {
-        if self.setup.is_read_only {
-            self.say("The examples cannot be changed, so there is nothing to take back.");
-            return Vec::new();
-        }
-        vec![Effect::Undo]
-    }
-
-    /// What came of a change. The cursor stays where it is where there was none.
-    pub(crate) fn edited(&mut self, came: Result<String, String>) {
-        match came {
-            Ok(done) => {
-                if self.has_point_form() {
-                    self.overlay = None;
-                }
-                self.say(done);
-            }
-            Err(why) => {
-                self.target = None;
-                self.warn(why);
-            }
-        }
-    }
-
-    /// A change was taken back: its brief is shown.
-    pub(crate) fn undone(&mut self, came: Result<(Id, String), String>) -> Vec<Effect> {
-        match came {
+    /// A change was undone: its brief is opened.
+    pub(crate) fn undone(&mut self, result: Result<(Id, String), String>) -> Response {
+        match result {
             Ok((id, done)) => {
-                self.say(done);
-                if self.open.as_ref().is_none_or(|open| open.opened.id != id) {
-                    self.remember_spot();
-                    self.choose(&id);
-                    self.target = Some(Target { pane: self.pane, ..Target::default() });
+                if self.panes.open_id() == Some(&id) {
+                    return Response::say(done).and(Effect::Open(id));
                 }
-                vec![Effect::Open(id)]
+                self.panes.remember_spot();
+                let target = Target { pane: self.panes.focused(), ..Target::default() };
+                Response::say(done).and(self.panes.open_at(id, target))
             }
-            Err(why) => {
-                self.warn(why);
-                // What is on the screen may not be what is in the file.
-                self.open.as_ref().map(|open| Effect::Open(open.opened.id.clone())).into_iter().collect()
-            }
+            // What is on the screen may not be what is in the file.
+            Err(why) => Response::warn(why).and(self.panes.open_id().cloned().map(Effect::Open)),
         }
-    }
-
-    /// Where the cursor is.
-    fn here(&self) -> Option<(Pane, usize)> {
-        Some((self.pane, self.pane_state(self.pane)?.point))
-    }
-
-    /// The next point to review from the cursor (`by` 1) or the one before (-1), through quotes and agreed points, round
-    /// the end.
-    fn unreviewed(&self, by: isize) -> Option<(Pane, usize)> {
-        let brief = self.brief()?;
-        let mut all = Vec::new();
-        for pane in [Pane::Quotes, Pane::Commitments] {
-            all.extend(self.pane_state(pane)?.points.iter().map(|point| (pane, *point)));
-        }
-        let is_open = |at: &(Pane, usize)| part(at.0, at.1).is_some_and(|part| brief.is_unreviewed(part));
-        let here = self.here().and_then(|here| all.iter().position(|at| *at == here));
-        let split = here.map_or(0, |here| if by > 0 { here + 1 } else { here });
-        let (before, after) = all.split_at_checked(split)?;
-        if by > 0 {
-            after.iter().chain(before).find(|at| is_open(at)).copied()
-        } else {
-            before.iter().rev().chain(after.iter().rev()).find(|at| is_open(at)).copied()
-        }
-    }
-
-    /// Goes to the next point to review, or says that there is none.
-    pub(crate) fn jump_unreviewed(&mut self, by: isize) {
-        let Some((left, all)) = self.brief().map(Brief::to_review) else { return };
-        let Some((pane, point)) = self.unreviewed(by) else {
-            let is_draft = self.brief().is_some_and(|brief| brief.review == Review::Draft);
-            let review = self.key(Command::Review);
-            self.say(match (is_draft, all) {
-                (false, _) => "This brief is reviewed.".to_owned(),
-                (true, 0) => format!("This draft has no points; {review} marks the brief as reviewed."),
-                (true, _) => format!("Nothing is left to review; {review} marks the brief as reviewed."),
-            });
-            return;
-        };
-        self.remember_spot();
-        self.in_brief = true;
-        self.go_to(Target { pane, point: Some(point), ..Target::default() });
-        self.say(format!("{left} of {all} points left to review"));
     }
 }
 
-/// Changes the brief `seen` of the file `id`, then shows what is in the file.
-pub(crate) fn change((id, seen): (Id, Arc<Brief>), edits: Vec<Edit>, done: String) -> Vec<Effect> {
-    vec![Effect::Edit { id: id.clone(), seen, edits, done }, Effect::Open(id)]
+/// Changes `brief` in the file `id`, then shows what is in the file.
+fn write_edits(id: Id, brief: Arc<Brief>, edits: Vec<Edit>, done: String) -> Response {
+    Response::from(Effect::Edit { id: id.clone(), seen: brief, edits, done }).and(Effect::Open(id))
 }
 
-/// The change that marks a point as looked at.
-pub(crate) fn accepted(part: Part) -> Edit {
-    Edit::Set(part, "review", Some(Value::Line(Review::Reviewed.word().to_owned())))
-}
-
-/// The part of a brief that a point of a pane is.
-pub(crate) const fn part(pane: Pane, point: usize) -> Option<Part> {
-    match pane {
-        Pane::Quotes => Some(Part::Quote(point)),
-        Pane::Commitments => Some(Part::Commitment(point)),
-        Pane::Participants => Some(Part::Participant(point)),
-        Pane::Forums => Some(Part::Forum(point)),
-        Pane::Summary | Pane::Source | Pane::Details => None,
-    }
+/// The change that marks a point as reviewed.
+fn acceptance(part: Part) -> Edit {
+    Edit::Set(part, "review", Some(Value::Line(State::Reviewed.word().to_owned())))
 }

@@ -1,231 +1,309 @@
-//! The panel of facets beside the results: asked for once the results are there, moved in, a value put into the query or
-//! taken out of it; and the order of the results.
+//! The panel of facets beside the hits: its rows, its cursor, and putting a value into the query or taking it out.
 
 use tui_input::Input;
 
-use crate::app::command::Command;
 use crate::app::key::{Code, Key};
-use crate::app::keymap::Step;
-use crate::app::layout::{Area, WIDE};
-use crate::app::message::{Ask, Effect};
-use crate::app::search::RESULTS_HEAD;
-use crate::app::search::rows::{PanelRow, Search};
-use crate::app::state::App;
-use crate::search::{FacetCounts, Query, Request, Sort};
-use crate::text;
+use crate::app::layout::Area;
+use crate::app::response::Response;
+use crate::app::search::{Context, Search};
+use crate::search::{Facet, FacetCounts, FacetValue, Query};
 
-/// The widest line of results, the panel beside them not counted.
-const WIDEST: u16 = 140;
-/// From so many columns the panel stands beside the results while it has the keys; on smaller screens it covers them.
-const BESIDE: u16 = 70;
+/// Rows per facet at least, including the one that says how many more values there are.
+const LEAST: usize = 2;
 
-impl App {
-    /// Where results and panel stand: beside one another on wide screens, on narrow ones while the panel has the keys; on
-    /// small ones it covers the results then.
-    pub fn results_and_panel(&self) -> (Area, Option<Area>) {
-        let body = self.layout().body;
-        let side = if body.width < 60 { 1 } else { 2 };
-        let all = body.split_top(RESULTS_HEAD).1.inset(side, side);
-        let has_keys = self.search.as_ref().is_some_and(|search| search.panel.has_keys);
-        if body.width < if has_keys { BESIDE } else { WIDE } {
-            return (all, has_keys.then_some(all));
-        }
-        let (columns, gap) = if body.width < 150 { (27, 3) } else { (34, 4) };
-        let results = all.width.saturating_sub(columns + gap).min(WIDEST);
-        let panel = all.inset(results + gap, 0).split_left(columns).0;
-        (Area { width: results, ..all }, Some(panel))
+#[derive(Debug, Clone, Default)]
+pub struct FacetPanel {
+    /// The facets that have values; the old ones until new ones have come.
+    pub(super) facets: Vec<FacetCounts>,
+    /// Conditions of the query that are among the values.
+    applied: Vec<String>,
+    pub(super) has_keys: bool,
+    /// The facet that is alone on the screen, with all its values.
+    expanded: Option<Facet>,
+    /// The row with the cursor, counting only rows that can be chosen.
+    selected: usize,
+    /// The first row on the screen.
+    top: usize,
+    /// Whether the facets of the next answer are unknown.
+    pub(super) is_due: bool,
+    /// The number of the question whose facets are awaited; 0 if none are.
+    pub(super) asked: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PanelRow<'a> {
+    /// A blank row between two facets.
+    Gap,
+    Heading(Facet),
+    Value(&'a FacetValue),
+    /// How many more values the facet has.
+    More {
+        facet: Facet,
+        count: usize,
+        /// Whether they are loaded, so that they can be shown.
+        is_loaded: bool,
+    },
+}
+
+impl PanelRow<'_> {
+    /// Whether the cursor can be there.
+    pub const fn is_choice(&self) -> bool {
+        matches!(self, Self::Value(_) | Self::More { is_loaded: true, .. })
+    }
+}
+
+impl FacetPanel {
+    pub fn facets(&self) -> &[FacetCounts] {
+        &self.facets
     }
 
-    /// What opens the panel with the mouse and closes it, where the panel is not always there: a key and a word at the right of
-    /// the line that says how much is found.
-    pub fn panel_button(&self) -> Option<(Area, String, &'static str)> {
-        let search = self.search.as_ref().filter(|search| search.total() > 0 && search.error.is_none())?;
-        let body = self.layout().body;
-        if body.width >= WIDE || body.width < 36 {
-            return None;
-        }
-        let (key, word) =
-            if search.panel.has_keys { ("Esc".to_owned(), "results") } else { (self.key(Command::Facets), "narrow") };
-        let columns = u16::try_from(text::width(&key) + 1 + word.len()).unwrap_or(u16::MAX);
-        let line = body.split_top(1).1.split_top(1).0.inset(0, if body.width < 60 { 1 } else { 2 });
-        Some((line.inset(line.width.saturating_sub(columns), 0), key, word))
+    /// Whether the query has the condition.
+    pub fn is_applied(&self, condition: &str) -> bool {
+        self.applied.iter().any(|applied| applied == condition)
     }
 
-    /// Asks for the facets of the answer that has just come, where they are seen and not known.
-    pub(crate) fn ask_facets(&mut self) -> Vec<Effect> {
-        let has_panel = self.results_and_panel().1.is_some();
-        let Some(search) = self.search.as_mut().filter(|search| search.panel.is_due && has_panel) else {
-            return Vec::new();
-        };
-        let Some(answer) = &search.answer else { return Vec::new() };
-        search.panel.is_due = false;
-        if answer.total == 0 {
-            search.panel.facets.clear();
-            return Vec::new();
-        }
-        let (generation, unit) = (search.answered, Some(answer.unit));
-        let similar = answer.similar.then(|| search.query.similar());
-        search.panel.asked = generation;
-        let Some(Ask { request, .. }) = self.question(generation, (0, 0)) else { return Vec::new() };
-        let request = Request { query: similar.unwrap_or(request.query), unit, ..request };
-        vec![Effect::Facets(Ask { generation, request })]
+    /// Whether keys go to the panel.
+    pub const fn has_keys(&self) -> bool {
+        self.has_keys
     }
 
-    /// Takes facets in, unless others are waited for; the cursor stays on its value.
-    pub(crate) fn take_facets(&mut self, generation: u64, mut facets: Vec<FacetCounts>) {
-        let height = self.panel_height();
-        let is_awaited = |search: &&mut Search| generation > 0 && search.panel.asked == generation;
-        let Some(search) = self.search.as_mut().filter(is_awaited) else { return };
-        let total = search.total();
-        let panel = &mut search.panel;
-        let before = match panel.cursor(height) {
+    /// The facet that is alone on the screen.
+    pub const fn expanded(&self) -> Option<Facet> {
+        self.expanded
+    }
+
+    /// The first row on the screen.
+    pub const fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The query has changed, so its facets are unknown and those awaited are of no use.
+    pub(super) const fn invalidate(&mut self) {
+        (self.is_due, self.asked) = (true, 0);
+    }
+
+    /// Takes in facets; the cursor stays on its value.
+    pub(super) fn set(&mut self, mut facets: Vec<FacetCounts>, typed: &str, total: usize, height: usize) {
+        let before = match self.cursor(height) {
             Some((_, PanelRow::Value(value))) => Some(value.condition.clone()),
             _ => None,
         };
         facets.retain(|counts| !counts.values.is_empty());
-        let all = facets.iter().flat_map(|counts| &counts.values);
-        // What the query asks for all results have.
-        let held =
-            all.filter(|value| value.count == total && Query::has_condition(&search.query.typed, &value.condition));
-        panel.held = held.map(|value| value.condition.clone()).collect();
-        panel.facets = facets;
-        panel.asked = 0;
-        if !panel.facets.iter().any(|counts| Some(counts.facet) == panel.open) {
-            panel.open = None;
+        let values = facets.iter().flat_map(|counts| &counts.values);
+        // Every hit meets a condition of the query.
+        let applied = values.filter(|value| value.count == total && Query::has_condition(typed, &value.condition));
+        self.applied = applied.map(|value| value.condition.clone()).collect();
+        self.facets = facets;
+        self.asked = 0;
+        if !self.facets.iter().any(|counts| Some(counts.facet) == self.expanded) {
+            self.expanded = None;
         }
-        let rows = panel.rows(height);
         let is_before =
-            |row: &&PanelRow| matches!(row, PanelRow::Value(value) if Some(&value.condition) == before.as_ref());
-        let at = rows.iter().filter(|row| row.is_choice()).position(|row| is_before(&row));
-        panel.at = at.unwrap_or(panel.at);
-        self.move_in_panel(0);
+            |row: &PanelRow| matches!(row, PanelRow::Value(value) if Some(&value.condition) == before.as_ref());
+        let selected = self.laid_out(height).iter().filter(|row| row.is_choice()).position(is_before);
+        self.selected = selected.unwrap_or(self.selected);
+        self.move_by(0, height);
     }
 
-    fn panel_height(&self) -> usize {
-        self.results_and_panel().1.map_or(1, |area| usize::from(area.height))
-    }
-
-    /// A key while the results are shown, where it is one of theirs or the panel has the keys.
-    pub(crate) fn press_in_results(&mut self, key: Key) -> Option<Vec<Effect>> {
-        let is_typed = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
-        if let Step::Command(command @ (Command::Sort | Command::Facets | Command::SaveSearch | Command::Searches)) =
-            self.setup.keymap.step(&[key])
-            && !is_typed
-        {
-            return Some(self.run(command));
+    /// The rows, distributed so that they fill `height`; more than that if even the least of each facet does not fit.
+    pub fn laid_out(&self, height: usize) -> Vec<PanelRow<'_>> {
+        let expanded = self.expanded.and_then(|facet| self.facets.iter().find(|counts| counts.facet == facet));
+        if let Some(FacetCounts { facet, values, more }) = expanded {
+            let mut rows = vec![PanelRow::Heading(*facet)];
+            rows.extend(values.iter().map(PanelRow::Value));
+            let unloaded = PanelRow::More { facet: *facet, count: *more, is_loaded: false };
+            rows.extend((*more > 0).then_some(unloaded));
+            return rows;
         }
-        let panel = &mut self.search.as_mut()?.panel;
-        if !panel.has_keys {
+        let need = |counts: &FacetCounts| counts.values.len() + usize::from(counts.more > 0);
+        let mut given: Vec<usize> = self.facets.iter().map(|counts| need(counts).min(LEAST)).collect();
+        let headings = self.facets.len();
+        let gaps = headings.saturating_sub(1);
+        let has_gaps = given.iter().sum::<usize>() + headings + gaps <= height;
+        let mut left = height.saturating_sub(given.iter().sum::<usize>() + headings + if has_gaps { gaps } else { 0 });
+        while left > 0 {
+            let before = left;
+            for (rows, counts) in given.iter_mut().zip(&self.facets) {
+                if left > 0 && *rows < need(counts) {
+                    *rows += 1;
+                    left -= 1;
+                }
+            }
+            if left == before {
+                break;
+            }
+        }
+        let mut rows = Vec::new();
+        for (i, (counts, given)) in self.facets.iter().zip(given).enumerate() {
+            rows.extend((i > 0 && has_gaps).then_some(PanelRow::Gap));
+            rows.push(PanelRow::Heading(counts.facet));
+            let is_complete = given >= need(counts) && counts.more == 0;
+            let listed = if is_complete { counts.values.len() } else { given.saturating_sub(1) };
+            rows.extend(counts.values.iter().take(listed).map(PanelRow::Value));
+            let count = counts.values.len() - listed.min(counts.values.len()) + counts.more;
+            let more = PanelRow::More { facet: counts.facet, count, is_loaded: true };
+            rows.extend((!is_complete).then_some(more));
+        }
+        rows
+    }
+
+    /// The row with the cursor, and its index among all rows.
+    pub fn cursor(&self, height: usize) -> Option<(usize, PanelRow<'_>)> {
+        let rows = self.laid_out(height).into_iter().enumerate();
+        rows.filter(|(_, row)| row.is_choice()).nth(self.selected)
+    }
+
+    /// Moves the cursor, and scrolls so that it is on the screen.
+    pub(crate) fn move_by(&mut self, by: isize, height: usize) {
+        let rows = self.laid_out(height);
+        let (count, last) = (rows.len(), rows.iter().filter(|row| row.is_choice()).count().saturating_sub(1));
+        self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
+        let index = self.cursor(height).map_or(0, |(index, _)| index);
+        // The heading above the first value is shown with it.
+        let first = if self.selected == 0 { 0 } else { index };
+        self.top = self.top.min(first).max((index + 1).saturating_sub(height)).min(count.saturating_sub(height));
+    }
+
+    /// Esc: from a single facet to all of them, from there to the line.
+    fn leave(&mut self) {
+        if self.expanded.take().is_none() {
+            self.has_keys = false;
+        }
+        (self.selected, self.top) = (0, 0);
+    }
+}
+
+impl Search {
+    /// Gives the keys to the panel, or back to the line.
+    pub(crate) fn toggle_panel(&mut self, context: Context) -> Response {
+        if self.total() == 0 {
+            return Response::say("There are no results to narrow.");
+        }
+        let height = self.panel_height(context.body);
+        let panel = &mut self.panel;
+        panel.has_keys = !panel.has_keys;
+        panel.expanded = None;
+        panel.is_due |= panel.has_keys && panel.facets.is_empty();
+        panel.move_by(0, height);
+        self.ask_facets(context).into()
+    }
+
+    /// A key while the panel has the keys; `None` if it does not, or if the key is not for it.
+    pub(crate) fn press_in_panel(&mut self, key: Key, context: Context) -> Option<Response> {
+        if !self.panel.has_keys {
             return None;
         }
-        let page = self.panel_height().cast_signed();
-        match (key.code, key.ctrl) {
+        let height = self.panel_height(context.body);
+        let page = height.cast_signed();
+        let by = match (key.code, key.ctrl) {
             (Code::Tab | Code::BackTab, _) => return None,
-            (Code::Esc | Code::Left, _) => return Some(self.leave_panel()),
-            (Code::Enter | Code::Char(' '), _) => return Some(self.choose_value()),
-            (Code::Down | Code::Char('j'), false) | (Code::Char('n'), true) => self.move_in_panel(1),
-            (Code::Up | Code::Char('k'), false) | (Code::Char('p'), true) => self.move_in_panel(-1),
-            (Code::PageDown, _) | (Code::Char('f'), true) => self.move_in_panel(page),
-            (Code::PageUp, _) | (Code::Char('b'), true) => self.move_in_panel(-page),
-            (Code::Home, _) => self.move_in_panel(isize::MIN),
-            (Code::End, _) => self.move_in_panel(isize::MAX),
-            _ => {}
-        }
-        Some(Vec::new())
-    }
-
-    /// Moves the cursor of the panel, and the rows with it.
-    pub(crate) fn move_in_panel(&mut self, by: isize) {
-        let height = self.panel_height();
-        let Some(panel) = self.search.as_mut().map(|search| &mut search.panel) else { return };
-        let (count, last) = {
-            let rows = panel.rows(height);
-            (rows.len(), rows.iter().filter(|row| row.is_choice()).count().saturating_sub(1))
-        };
-        panel.at = panel.at.min(last).saturating_add_signed(by).min(last);
-        let place = panel.cursor(height).map_or(0, |(place, _)| place);
-        // The heading over the first value comes along.
-        let first = if panel.at == 0 { 0 } else { place };
-        panel.top = panel.top.min(first).max((place + 1).saturating_sub(height)).min(count.saturating_sub(height));
-    }
-
-    /// Gives the keys to the panel, or back to the line.
-    pub(crate) fn turn_panel(&mut self) -> Vec<Effect> {
-        let Some(search) = &mut self.search else { return Vec::new() };
-        if search.total() == 0 {
-            self.say("There are no results to narrow.");
-            return Vec::new();
-        }
-        search.panel.has_keys = !search.panel.has_keys;
-        search.panel.open = None;
-        search.panel.is_due |= search.panel.has_keys && search.panel.facets.is_empty();
-        self.move_in_panel(0);
-        self.ask_facets()
-    }
-
-    fn leave_panel(&mut self) -> Vec<Effect> {
-        let Some(panel) = self.search.as_mut().map(|search| &mut search.panel) else { return Vec::new() };
-        if panel.open.take().is_none() {
-            panel.has_keys = false;
-        }
-        (panel.at, panel.top) = (0, 0);
-        Vec::new()
-    }
-
-    /// Puts the value under the cursor into the query, or takes it out; shows all values of a facet that has more.
-    fn choose_value(&mut self) -> Vec<Effect> {
-        let height = self.panel_height();
-        let Some(search) = &mut self.search else { return Vec::new() };
-        let typed = search.line.value();
-        let changed = match search.panel.cursor(height) {
-            Some((_, PanelRow::Value(value))) => Query::toggle_condition(typed, &value.condition),
-            Some((_, PanelRow::More(facet, ..))) => {
-                search.panel.open = Some(facet);
-                (search.panel.at, search.panel.top) = (0, 0);
-                return Vec::new();
+            (Code::Esc | Code::Left, _) => {
+                self.panel.leave();
+                return Some(Response::default());
             }
-            _ => return Vec::new(),
+            (Code::Enter | Code::Char(' '), _) => return Some(self.choose_value(context)),
+            (Code::Down | Code::Char('j'), false) | (Code::Char('n'), true) => 1,
+            (Code::Up | Code::Char('k'), false) | (Code::Char('p'), true) => -1,
+            (Code::PageDown, _) | (Code::Char('f'), true) => page,
+            (Code::PageUp, _) | (Code::Char('b'), true) => -page,
+            (Code::Home, _) => isize::MIN,
+            (Code::End, _) => isize::MAX,
+            _ => return Some(Response::default()),
+        };
+        self.panel.move_by(by, height);
+        Some(Response::default())
+    }
+
+    pub(crate) fn move_in_panel(&mut self, by: isize, body: Area) {
+        self.panel.move_by(by, self.panel_height(body));
+    }
+
+    /// Puts the value under the cursor into the query, or takes it out; expands a facet that has more values.
+    fn choose_value(&mut self, context: Context) -> Response {
+        let height = self.panel_height(context.body);
+        let panel = &mut self.panel;
+        let changed = match panel.cursor(height) {
+            Some((_, PanelRow::Value(value))) => Query::toggle_condition(self.line.value(), &value.condition),
+            Some((_, PanelRow::More { facet, .. })) => {
+                (panel.expanded, panel.selected, panel.top) = (Some(facet), 0, 0);
+                return Response::default();
+            }
+            _ => return Response::default(),
         };
         match changed {
             Some(changed) => {
-                search.line = Input::new(changed);
-                self.ask()
+                self.line = Input::new(changed);
+                self.typed(context).into()
             }
-            None => {
-                self.say("This query cannot be narrowed; edit it by hand.");
-                Vec::new()
+            None => Response::say("This query cannot be narrowed; edit it by hand."),
+        }
+    }
+
+    /// A click in the panel selects a row or, if it is selected, chooses its value. `None` if the click is elsewhere.
+    pub(crate) fn click_panel(&mut self, x: u16, y: u16, context: Context) -> Option<Response> {
+        let area = self.areas(context.body).1.filter(|area| area.contains(x, y))?;
+        let panel = &mut self.panel;
+        let index = panel.top + usize::from(y - area.y);
+        let rows = panel.laid_out(usize::from(area.height));
+        if !rows.get(index).is_some_and(PanelRow::is_choice) {
+            return Some(Response::default());
+        }
+        let clicked = rows.iter().take(index).filter(|row| row.is_choice()).count();
+        if panel.has_keys && panel.selected == clicked {
+            return Some(self.choose_value(context));
+        }
+        (panel.has_keys, panel.selected) = (true, clicked);
+        Some(Response::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(facet: Facet, count: usize, more: usize) -> FacetCounts {
+        let value = |n: usize| FacetValue { label: n.to_string(), condition: format!("x:{n}"), count: 1 };
+        FacetCounts { facet, values: (0..count).map(value).collect(), more }
+    }
+
+    #[test]
+    fn rows_fill_the_height_and_count_the_values_left_out() {
+        let facets = vec![counts(Facet::Party, 40, 7), counts(Facet::Kind, 2, 0), counts(Facet::Year, 5, 0)];
+        let panel = FacetPanel { facets, ..FacetPanel::default() };
+        for height in 0..80 {
+            let rows = panel.laid_out(height);
+            let least = 3 + 3 * LEAST;
+            let most = 3 + 2 + (40 + 1) + 2 + 5;
+            if height < least + 2 {
+                assert_eq!(rows.len(), least.max(height.min(least + 1)), "{height}: {rows:?}");
+            } else {
+                assert_eq!(rows.len(), height.min(most), "{height}");
+            }
+            for counts in &panel.facets {
+                let at = rows.iter().position(|row| *row == PanelRow::Heading(counts.facet)).unwrap();
+                let listed: Vec<&PanelRow> = rows[at + 1..].iter().take_while(|row| row.is_choice()).collect();
+                let shown = listed.iter().filter(|row| matches!(row, PanelRow::Value(_))).count();
+                let more = listed
+                    .iter()
+                    .find_map(|row| if let PanelRow::More { count, .. } = row { Some(*count) } else { None });
+                assert_eq!(shown + more.unwrap_or(0), counts.values.len() + counts.more, "{height}");
             }
         }
     }
 
-    /// A click into the panel chooses a row; on the chosen one, the value. One beside the line of what is found opens it.
-    pub(crate) fn click_panel(&mut self, (x, y): (u16, u16)) -> Option<Vec<Effect>> {
-        if self.panel_button().is_some_and(|(area, ..)| area.holds(x, y)) {
-            return Some(self.turn_panel());
-        }
-        let area = self.results_and_panel().1.filter(|area| area.holds(x, y))?;
-        let panel = &mut self.search.as_mut()?.panel;
-        let place = panel.top + usize::from(y - area.y);
-        let rows = panel.rows(usize::from(area.height));
-        if !rows.get(place).is_some_and(PanelRow::is_choice) {
-            return Some(Vec::new());
-        }
-        let at = rows.iter().take(place).filter(|row| row.is_choice()).count();
-        if panel.has_keys && panel.at == at {
-            return Some(self.choose_value());
-        }
-        (panel.has_keys, panel.at) = (true, at);
-        Some(Vec::new())
-    }
-
-    /// The other order of results.
-    pub(crate) fn turn_sort(&mut self) -> Vec<Effect> {
-        let Some(search) = &mut self.search else { return Vec::new() };
-        search.sort = match search.sort {
-            Sort::Relevance => Sort::Date,
-            Sort::Date => Sort::Relevance,
+    #[test]
+    fn an_expanded_facet_lists_all_values_and_unloaded_ones_cannot_be_chosen() {
+        let panel = FacetPanel {
+            facets: vec![counts(Facet::Party, 40, 7)],
+            expanded: Some(Facet::Party),
+            ..FacetPanel::default()
         };
-        (search.chosen, search.top) = (0, 0);
-        self.ask_again()
+        let rows = panel.laid_out(10);
+        assert_eq!(
+            (rows.len(), rows.last()),
+            (42, Some(&PanelRow::More { facet: Facet::Party, count: 7, is_loaded: false }))
+        );
+        assert_eq!(rows.iter().filter(|row| row.is_choice()).count(), 40);
+        assert_eq!(panel.cursor(10).map(|(index, _)| index), Some(1));
     }
 }

@@ -1,188 +1,389 @@
-//! The library search: asked at each key, answered by the index; stale answers are dropped, the last good one stays.
+//! The search of the library: the line being typed, the hits, the panel of facets. The index is asked at each key; stale
+//! answers are dropped, and the last good one stays on the screen.
 
 mod facet_panel;
-pub(crate) mod rows;
-mod saved;
-pub(crate) mod shelf;
+mod saved_searches;
 
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use tui_input::Input;
+
+use crate::app::command::Command;
+use crate::app::keymap::Keymap;
+use crate::app::layout::{Area, WIDE};
 use crate::app::message::{Ask, Effect};
-use crate::app::search::rows::{Panel, Search};
-use crate::app::state::{App, Overlay, Target};
+use crate::app::panes::Target;
+use crate::app::response::Response;
+use crate::library::Id;
 use crate::pane::Pane;
-use crate::search::{Answer, Query, Request, Unit};
+use crate::search::{Answer, FacetCounts, Hit, Query, QueryError, Request, SavedSearch, Sort, Unit};
+use crate::text;
 
-/// Rows over the results: the line, the counts, an empty one.
-pub const RESULTS_HEAD: u16 = 3;
-/// Rows of one result: who and when, the words, an empty one.
-pub const RESULT_ROWS: u16 = 3;
-/// Results asked for at a time where one moves among them; while one types, only what the screen shows.
+pub use facet_panel::{FacetPanel, PanelRow};
+pub(crate) use saved_searches::SavedReply;
+pub use saved_searches::{Mode, SavedSearches};
+
+/// Rows above the hits: the line, the counts, a blank one.
+pub const SEARCH_HEAD: u16 = 3;
+/// Rows per hit: who and when, the text, a blank one.
+pub const HIT_ROWS: u16 = 3;
+/// Hits asked for at a time while the cursor moves; while one types, only what the screen shows.
 const WINDOW: usize = 60;
+/// The widest line of hits, without the panel beside them.
+const WIDEST: u16 = 140;
+/// Columns from which a panel with the keys is beside the hits; on smaller screens it covers them.
+const BESIDE: u16 = 70;
 
-impl App {
-    /// Opens the search line, or opens it again with the last words.
-    pub(crate) fn open_search(&mut self) {
-        self.search.get_or_insert_with(Search::default);
-        self.overlay = Some(Overlay::Search);
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    pub line: Input,
+    /// The unit chosen with Tab; the query's own if absent.
+    unit: Option<Unit>,
+    sort: Sort,
+    /// The last query that parsed.
+    query: Query,
+    /// The last good answer: its hits are those from `answer.offset`.
+    answer: Option<Answer>,
+    /// Why what is typed is not a query.
+    error: Option<QueryError>,
+    /// Why there is no answer.
+    failure: Option<String>,
+    /// The rank of the hit with the cursor, from 0.
+    selected: usize,
+    /// The rank of the first hit on the screen.
+    top: usize,
+    /// The number of the last question.
+    asked: u64,
+    /// The number of the last question that was answered.
+    answered: u64,
+    panel: FacetPanel,
+    /// In a saved search, the briefs with hits that are new since it was last viewed.
+    new_briefs: HashSet<Id>,
+    was_opened: bool,
+}
+
+/// What a search depends on beside itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The area between header and footer.
+    pub(crate) body: Area,
+    /// The filter of the list: hits outside it are counted separately.
+    pub(crate) filter: Option<&'a Query>,
+    pub(crate) today: Option<Date>,
+}
+
+/// A key and a word that open or close the panel with the mouse, on screens that have no room for it all the time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PanelButton {
+    pub area: Area,
+    pub key: String,
+    pub label: &'static str,
+}
+
+impl Search {
+    pub const fn unit(&self) -> Option<Unit> {
+        self.unit
+    }
+
+    pub const fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// The last query that parsed.
+    pub const fn query(&self) -> &Query {
+        &self.query
+    }
+
+    pub const fn answer(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
+    pub const fn error(&self) -> Option<&QueryError> {
+        self.error.as_ref()
+    }
+
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    /// The rank of the hit with the cursor, from 0.
+    pub const fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The rank of the first hit on the screen.
+    pub const fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The number of the last question.
+    pub const fn generation(&self) -> u64 {
+        self.asked
+    }
+
+    pub const fn panel(&self) -> &FacetPanel {
+        &self.panel
+    }
+
+    /// Whether the hit is new since the saved search was last viewed.
+    pub fn is_new(&self, hit: &Hit) -> bool {
+        self.new_briefs.contains(&hit.id)
+    }
+
+    /// Whether there ever was a search, so that it can be opened again.
+    pub(crate) const fn was_opened(&self) -> bool {
+        self.was_opened
+    }
+
+    /// The hit of that rank, if it is loaded.
+    pub fn hit(&self, rank: usize) -> Option<&Hit> {
+        let answer = self.answer.as_ref()?;
+        answer.hits.get(rank.checked_sub(answer.offset)?)
+    }
+
+    /// How many hits there are.
+    pub fn total(&self) -> usize {
+        self.answer.as_ref().map_or(0, |answer| answer.total)
+    }
+
+    /// Starts over with an empty line; unit and order stay.
+    pub(crate) fn reset(&mut self) {
+        // The number is raised so that the answer to the last question comes too late.
+        *self = Self { unit: self.unit, sort: self.sort, asked: self.asked + 1, was_opened: true, ..Self::default() };
+    }
+
+    /// Runs a saved search; what is new in it is counted from now on.
+    pub(crate) fn load(&mut self, saved: SavedSearch, context: Context) -> Response {
+        self.reset();
+        // The space behind the last word says that it is complete.
+        self.line = Input::new(format!("{} ", saved.query));
+        (self.unit, self.sort) = (saved.unit, saved.sort);
+        Response::from(self.typed(context)).and(Effect::Look(saved))
     }
 
     /// Asks the index for what is typed.
-    pub(crate) fn ask(&mut self) -> Vec<Effect> {
-        let Some(search) = &mut self.search else { return Vec::new() };
-        search.chosen = 0;
-        search.top = 0;
-        search.fresh.clear();
-        // Facets of the query before are of no use any more.
-        (search.panel.is_due, search.panel.asked) = (true, 0);
-        match Query::parse(search.line.value(), true) {
+    pub(crate) fn typed(&mut self, context: Context) -> Option<Effect> {
+        (self.selected, self.top) = (0, 0);
+        self.new_briefs.clear();
+        self.panel.invalidate();
+        match Query::parse(self.line.value(), true) {
             Err(error) => {
-                search.error = Some(error);
-                Vec::new()
+                self.error = Some(error);
+                None
             }
             Ok(query) => {
-                search.error = None;
-                search.query = query;
-                if search.query.is_empty() {
-                    search.answer = None;
-                    search.failure = None;
-                    search.panel = Panel::default();
-                    return Vec::new();
+                self.error = None;
+                self.query = query;
+                if self.query.is_empty() {
+                    (self.answer, self.failure) = (None, None);
+                    self.panel = FacetPanel::default();
+                    return None;
                 }
-                self.ask_from(0, self.results_shown())
+                Some(self.ask_index(0, hits_per_screen(context.body), context))
             }
         }
     }
 
-    /// Asks once more for what is on the screen: the library has changed.
-    pub(crate) fn ask_again(&mut self) -> Vec<Effect> {
-        match &mut self.search {
-            Some(search) if !search.query.is_empty() && search.error.is_none() => {
-                search.panel.is_due = true;
-                let offset = search.answer.as_ref().map_or(0, |answer| answer.offset);
-                self.ask_from(offset, WINDOW)
-            }
-            _ => Vec::new(),
+    /// Asks again for what is on the screen: the library or the screen has changed.
+    pub(crate) fn ask_again(&mut self, context: Context) -> Option<Effect> {
+        if self.query.is_empty() || self.error.is_some() {
+            return None;
         }
+        self.panel.is_due = true;
+        let offset = self.answer.as_ref().map_or(0, |answer| answer.offset);
+        Some(self.ask_index(offset, WINDOW, context))
     }
 
-    fn ask_from(&mut self, offset: usize, limit: usize) -> Vec<Effect> {
-        self.generation += 1;
-        let Some(ask) = self.question(self.generation, (offset, limit)) else { return Vec::new() };
-        self.search.iter_mut().for_each(|search| search.asked = ask.generation);
-        vec![Effect::Search(ask)]
+    fn ask_index(&mut self, offset: usize, limit: usize, context: Context) -> Effect {
+        self.asked += 1;
+        Effect::Search(Ask { generation: self.asked, request: self.request(offset, limit, context) })
     }
 
-    /// What is searched for, as a question for `limit` results from `offset`.
-    pub(crate) fn question(&self, generation: u64, (offset, limit): (usize, usize)) -> Option<Ask> {
-        let search = self.search.as_ref()?;
-        let request = Request {
-            query: search.query.clone(),
-            unit: search.unit,
-            sort: search.sort,
+    /// The request for `limit` hits from `offset`.
+    pub(crate) fn request(&self, offset: usize, limit: usize, context: Context) -> Request {
+        Request {
+            query: self.query.clone(),
+            unit: self.unit,
+            sort: self.sort,
             offset,
             limit,
-            within: self.list.filter.as_ref().map(|filter| filter.query.clone()),
-            today: self.setup.today,
+            within: context.filter.cloned(),
+            today: context.today,
             ..Request::default()
-        };
-        Some(Ask { generation, request })
+        }
     }
 
-    /// Takes an answer in, unless a newer question was asked.
-    pub(crate) fn answered(&mut self, generation: u64, answer: Result<Answer, String>) -> Vec<Effect> {
-        let Some(search) = self.search.as_mut().filter(|search| search.asked == generation) else {
-            return Vec::new();
-        };
-        search.answered = generation;
+    /// Takes in an answer, unless a newer question was asked.
+    pub(crate) fn answered(
+        &mut self,
+        generation: u64,
+        answer: Result<Answer, String>,
+        context: Context,
+    ) -> Option<Effect> {
+        if self.asked != generation {
+            return None;
+        }
+        self.answered = generation;
         match answer {
             Ok(answer) => {
-                search.failure = None;
-                search.chosen = search.chosen.min(answer.total.saturating_sub(1));
-                search.answer = Some(answer);
+                self.failure = None;
+                self.selected = self.selected.min(answer.total.saturating_sub(1));
+                self.answer = Some(answer);
             }
-            Err(why) => search.failure = Some(why),
+            Err(why) => self.failure = Some(why),
         }
-        self.ask_facets()
+        self.ask_facets(context)
     }
 
-    /// Moves the cursor of the results; asks for more where it comes to the end of what is loaded.
-    pub(crate) fn move_result(&mut self, by: isize, height: usize) -> Vec<Effect> {
-        let Some(search) = &mut self.search else { return Vec::new() };
-        let Some(answer) = &search.answer else { return Vec::new() };
+    /// Asks for the facets of the answer that has just come, if they are on the screen and unknown.
+    fn ask_facets(&mut self, context: Context) -> Option<Effect> {
+        if !self.panel.is_due || self.areas(context.body).1.is_none() {
+            return None;
+        }
+        let answer = self.answer.as_ref()?;
+        self.panel.is_due = false;
+        if answer.total == 0 {
+            self.panel.facets.clear();
+            return None;
+        }
+        self.panel.asked = self.answered;
+        let mut request = Request { unit: Some(answer.unit), ..self.request(0, 0, context) };
+        if answer.similar {
+            request.query = self.query.similar();
+        }
+        Some(Effect::Facets(Ask { generation: self.answered, request }))
+    }
+
+    /// Takes in facets, unless others are awaited.
+    pub(crate) fn faceted(&mut self, generation: u64, facets: Vec<FacetCounts>, body: Area) {
+        if generation > 0 && self.panel.asked == generation {
+            let (total, height) = (self.total(), self.panel_height(body));
+            self.panel.set(facets, &self.query.typed, total, height);
+        }
+    }
+
+    /// Marks the hits of the briefs that are new in the saved search on the screen.
+    pub(crate) fn mark_new(&mut self, query: &str, ids: Vec<Id>) {
+        if self.query.typed.trim() == query {
+            self.new_briefs = ids.into_iter().collect();
+        }
+    }
+
+    /// Moves the cursor; asks for more hits when it comes near the end of those loaded.
+    pub(crate) fn move_by(&mut self, by: isize, context: Context) -> Option<Effect> {
+        let answer = self.answer.as_ref()?;
         let last = answer.total.saturating_sub(1);
-        search.chosen = search.chosen.saturating_add_signed(by).min(last);
-        let shown = height.max(1);
-        if search.chosen < search.top {
-            search.top = search.chosen;
-        } else if search.chosen >= search.top + shown {
-            search.top = search.chosen + 1 - shown;
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+        let capacity = hits_per_screen(context.body);
+        if self.selected < self.top {
+            self.top = self.selected;
+        } else if self.selected >= self.top + capacity {
+            self.top = self.selected + 1 - capacity;
         }
         let loaded = answer.offset..answer.offset + answer.hits.len();
-        let wanted = (search.top + 2 * shown).min(last);
-        if loaded.contains(&search.top) && loaded.contains(&wanted) {
-            return Vec::new();
+        let wanted = (self.top + 2 * capacity).min(last);
+        if loaded.contains(&self.top) && loaded.contains(&wanted) {
+            return None;
         }
-        let offset = search.top.saturating_sub(WINDOW / 4);
-        self.ask_from(offset, WINDOW)
+        Some(self.ask_index(self.top.saturating_sub(WINDOW / 4), WINDOW, context))
     }
 
-    /// A click on a result chooses it; on the chosen one, opens it.
-    pub(crate) fn click_result(&mut self, (x, y): (u16, u16)) -> Vec<Effect> {
-        if let Some(effects) = self.click_panel((x, y)) {
-            return effects;
+    /// Selects the hit at a row of the screen; returns whether it was selected already.
+    pub(crate) fn click_hit(&mut self, y: u16, body: Area) -> bool {
+        self.panel.has_keys = false;
+        let Some(rows) = y.checked_sub(body.y + SEARCH_HEAD) else { return false };
+        let row = usize::from(rows / HIT_ROWS);
+        let rank = self.top + row;
+        if row >= hits_per_screen(body) || rank >= self.total() {
+            return false;
         }
-        let top = self.layout().body.y + RESULTS_HEAD;
-        let shown = self.results_shown();
-        let Some(search) = &mut self.search else { return Vec::new() };
-        search.panel.has_keys = false;
-        let Some(place) = y.checked_sub(top).map(|rows| usize::from(rows / RESULT_ROWS)) else { return Vec::new() };
-        let rank = search.top + place;
-        if place >= shown || rank >= search.total() {
-            return Vec::new();
-        }
-        if rank == search.chosen {
-            return self.open_result();
-        }
-        search.chosen = rank;
-        Vec::new()
+        std::mem::replace(&mut self.selected, rank) == rank
     }
 
-    /// How many results fit on the screen.
-    pub fn results_shown(&self) -> usize {
-        let rows = self.layout().body.height.saturating_sub(RESULTS_HEAD);
-        // The last one needs no empty row after it.
-        usize::from((rows + 1) / RESULT_ROWS).max(1)
+    /// Shows the unit that comes `by` later, wrapping around.
+    pub(crate) fn cycle_unit(&mut self, by: usize, context: Context) -> Option<Effect> {
+        let now = self.unit.or_else(|| self.answer.as_ref().map(|answer| answer.unit)).unwrap_or_default();
+        let index = Unit::ALL.iter().position(|unit| *unit == now).unwrap_or_default();
+        self.unit = Unit::ALL.get((index + by) % Unit::ALL.len()).copied();
+        self.typed(context)
     }
 
-    /// The next unit of results.
-    pub(crate) fn turn_unit(&mut self, by: usize) -> Vec<Effect> {
-        let Some(search) = &mut self.search else { return Vec::new() };
-        let now = search.unit.or_else(|| search.answer.as_ref().map(|a| a.unit)).unwrap_or_default();
-        let place = Unit::ALL.iter().position(|unit| *unit == now).unwrap_or_default();
-        search.unit = Unit::ALL.get((place + by) % Unit::ALL.len()).copied();
-        self.ask()
-    }
-
-    /// Opens the brief of the chosen result at its point.
-    pub(crate) fn open_result(&mut self) -> Vec<Effect> {
-        let Some(search) = &self.search else { return Vec::new() };
-        let Some(hit) = search.hit(search.chosen).cloned() else {
-            return Vec::new();
+    pub(crate) fn toggle_sort(&mut self, context: Context) -> Option<Effect> {
+        self.sort = match self.sort {
+            Sort::Relevance => Sort::Date,
+            Sort::Date => Sort::Relevance,
         };
-        let marked = Some(search.query.clone());
-        self.remember_spot();
-        self.overlay = None;
-        self.in_brief = true;
+        (self.selected, self.top) = (0, 0);
+        self.ask_again(context)
+    }
+
+    /// The brief of the hit with the cursor, and where to go in it.
+    pub(crate) fn selected_target(&self) -> Option<(Id, Target)> {
+        let hit = self.hit(self.selected)?;
         let (pane, evidence) = match hit.unit {
             Unit::Commitment => (Pane::Commitments, None),
             Unit::Quote => (Pane::Quotes, None),
             Unit::Sentence => (Pane::Source, hit.evidence),
             Unit::Brief => (Pane::Summary, None),
         };
-        if pane != Pane::Source {
-            self.companion = pane;
-        }
-        self.choose(&hit.id);
-        self.target = Some(Target { pane, point: Some(hit.ordinal), top: None, evidence, marked });
-        vec![Effect::Open(hit.id)]
+        let query = Some(self.query.clone());
+        Some((hit.id.clone(), Target { pane, point: Some(hit.ordinal), top: None, evidence, query }))
     }
+
+    /// Completes an unfinished query, so that the user sees the results of what will be saved. Returns `None` if that is
+    /// not possible.
+    pub(crate) fn complete(&mut self, context: Context) -> Option<Response> {
+        let complete = Query::finish(self.line.value()).filter(|_| self.error.is_none())?;
+        self.panel.has_keys = false;
+        let is_changed = self.line.value().trim_end() != complete || !self.line.value().ends_with(' ');
+        self.line = Input::new(complete + " ");
+        Some(if is_changed { self.typed(context).into() } else { Response::default() })
+    }
+
+    /// The search, to be saved as `name`.
+    pub(crate) fn to_saved(&self, name: String) -> SavedSearch {
+        SavedSearch { name, query: self.query.typed.trim().to_owned(), unit: self.unit, sort: self.sort }
+    }
+
+    /// Where hits and panel are: side by side on wide screens, on narrow ones only while the panel has the keys; on small
+    /// ones it then covers the hits.
+    pub(crate) fn areas(&self, body: Area) -> (Area, Option<Area>) {
+        let margin = margin(body);
+        let all = body.split_top(SEARCH_HEAD).1.inset(margin, margin);
+        let has_keys = self.panel.has_keys;
+        if body.width < if has_keys { BESIDE } else { WIDE } {
+            return (all, has_keys.then_some(all));
+        }
+        let (columns, gap) = if body.width < 150 { (27, 3) } else { (34, 4) };
+        let width = all.width.saturating_sub(columns + gap).min(WIDEST);
+        let panel = all.inset(width + gap, 0).split_left(columns).0;
+        (Area { width, ..all }, Some(panel))
+    }
+
+    /// The button at the right of the line that says how many hits there are.
+    pub(crate) fn panel_button(&self, body: Area, keymap: &Keymap) -> Option<PanelButton> {
+        if self.total() == 0 || self.error.is_some() || body.width >= WIDE || body.width < 36 {
+            return None;
+        }
+        let (key, label) =
+            if self.panel.has_keys { ("Esc".to_owned(), "results") } else { (keymap.hint(Command::Facets), "narrow") };
+        let columns = u16::try_from(text::width(&key) + 1 + label.len()).unwrap_or(u16::MAX);
+        let line = body.nth_row(1).inset(0, margin(body));
+        Some(PanelButton { area: line.inset(line.width.saturating_sub(columns), 0), key, label })
+    }
+
+    pub(crate) fn panel_height(&self, body: Area) -> usize {
+        self.areas(body).1.map_or(1, |area| usize::from(area.height))
+    }
+}
+
+const fn margin(body: Area) -> u16 {
+    if body.width < 60 { 1 } else { 2 }
+}
+
+/// How many hits fit on the screen.
+pub(crate) fn hits_per_screen(body: Area) -> usize {
+    // The last one needs no blank row after it.
+    usize::from((body.height.saturating_sub(SEARCH_HEAD) + 1) / HIT_ROWS).max(1)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use termprofile::TermProfile;
 
-use crate::app::{App, Position, Setup};
+use crate::app::{App, Bookmark, Setup};
 use crate::cli::context::Context;
 use crate::cli::out::{Outcome, Status};
 use crate::cli::verbs::{keys, themes};
@@ -45,6 +45,7 @@ pub fn open_reader(context: &mut Context) -> Outcome {
         is_read_only: library.is_read_only(),
         today: Some(clock::today()),
         export_width: context.config.width,
+        export_dir: context.config.export_dir.clone(),
         themes: themes::theme_names(&context.places.themes),
         theme: first_theme(&theme, state.is_light),
         keymap,
@@ -113,8 +114,8 @@ fn shades(theme: ThemeSetting, memory: Memory) -> Option<ThemePair> {
     Some(ThemePair { dark, light, remember: Box::new(move |is_light| memory.remember_background(is_light)) })
 }
 
-fn restore_position(saved: &SavedPosition) -> Position {
-    Position {
+fn restore_position(saved: &SavedPosition) -> Bookmark {
+    Bookmark {
         id: (!saved.brief.is_empty()).then(|| Id::new(saved.brief.as_str())),
         pane: Pane::from_name(&saved.pane).unwrap_or(Pane::Commitments),
         in_brief: saved.in_brief,
@@ -132,7 +133,7 @@ struct Memory {
 }
 
 impl Memory {
-    fn remember_position(&self, position: &Position) {
+    fn remember_position(&self, position: &Bookmark) {
         let brief = position.id.as_ref().and_then(|id| id.path().to_str()).unwrap_or_default();
         let saved = SavedPosition {
             brief: text::line(brief),

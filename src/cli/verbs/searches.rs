@@ -55,7 +55,7 @@ pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
         } else if let Some(columns) = context.out.columns() {
             let name = text::fit(&saved.name, name_width);
             let pad = " ".repeat(name_width.saturating_sub(text::width(&name)));
-            let line = format!("{name}{pad}  {:>14}  {}", Count::from(count).words(), saved.query);
+            let line = format!("{name}{pad}  {:>14}  {}", Count::from(count).to_string(), saved.query);
             context.out.write_line(&text::fit(&line, columns))?;
         } else {
             let [total, new] = [count.total, count.new].map(|number| number.to_string());

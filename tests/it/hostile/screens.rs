@@ -18,7 +18,7 @@ use crate::screen::Desk;
 /// The bytes of one frame of the reader.
 fn frame(desk: &Desk) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let (columns, rows) = desk.app.size;
+    let (columns, rows) = desk.app.panes.size();
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     let mut terminal = Terminal::with_options(CrosstermBackend::new(&mut bytes), TerminalOptions { viewport }).unwrap();
     let theme = Theme::builtin("dark").unwrap();
@@ -56,7 +56,7 @@ fn hostile_briefs_in_every_pane_at_every_size() {
     let mut screens = 0;
     for size in SIZES {
         let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
-        let count = desk.app.list.entries.len();
+        let count = desk.app.list.entries().len();
         assert_eq!(count, manifest().len() + 2 * NAMES.len());
         for row in 0..count {
             assert_frame(&desk, &format!("{size:?} list {row}"));
@@ -88,7 +88,7 @@ fn a_million_marks_and_lines_of_a_megabyte_are_shown_as_all_else() {
     put("word.toml", &"x".repeat(400_000));
     put("wide.toml", &"王".repeat(100_000));
     let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), (100, 30));
-    assert_eq!(desk.app.list.entries.len(), 4);
+    assert_eq!(desk.app.list.entries().len(), 4);
     for row in 0..4 {
         desk.press("Enter");
         for (columns, rows) in [(100, 30), (40, 12)] {
@@ -188,8 +188,8 @@ fn what_is_said_and_asked_is_clean_whatever_it_repeats() {
         Message::Finished(Outcome::Failed(evil.into())),
         Message::Reachable(Err(evil.into())),
         Message::Themed(Err(evil.into())),
-        Message::Answered { generation: desk.app.generation, answer: Err(evil.into()) },
-        Message::Filtered { generation: desk.app.generation, ids: Err(evil.into()) },
+        Message::Answered { generation: desk.app.search.generation(), answer: Err(evil.into()) },
+        Message::Filtered { generation: desk.app.list.generation(), ids: Err(evil.into()) },
         Message::Finished(Outcome::Exists { path: evil.into(), again }),
     ] {
         desk.tell(message.clone());
