@@ -2,7 +2,7 @@
 //! from a [`Message`] to a changed [`App`] and the [`Effect`]s that `run` is to perform.
 //!
 //! Each field of [`App`] is a component that owns its state: [`List`], [`Panes`], [`Search`], [`SavedSearches`] and the
-//! [`Overlay`]; [`review`] and [`export`] act on the open brief. Components do not know each other: `update` passes them
+//! [`Overlay`]; `review` and `export` act on the open brief. Components do not know each other: `update` passes them
 //! what they need, and they return a `Response`.
 
 mod command;

@@ -91,7 +91,7 @@ pub enum Seen {
     Skipped(String),
 }
 
-/// Inspects `path` below `root`. As in [`super::walk`], a link that leads out of `root` is not followed.
+/// Inspects `path` below `root`. As in `walk`, a link that leads out of `root` is not followed.
 pub fn look(root: &Path, path: &Path) -> Seen {
     match try_look(root, path) {
         Ok(seen) => seen,

@@ -103,7 +103,7 @@ fn read_capped(reader: PipeReader) -> (Vec<u8>, bool) {
 /// Makes `url` safe for a browser's command line: everything but printable ASCII is percent-encoded.
 ///
 /// # Errors
-/// Returns an error if it is not http or https, has no plain host, or is longer than [`MAX_URL`].
+/// Returns an error if it is not http or https, has no plain host, or is longer than `MAX_URL`.
 pub fn safe_url(url: &str) -> Result<String> {
     let wrong = |reason: &str| Error::new("open", text::line(url), reason);
     let url = url.trim();

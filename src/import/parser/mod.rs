@@ -71,7 +71,7 @@ pub enum ParseError {
     Refused(String),
     NotStarted(String),
     TimedOut,
-    /// The articles are larger than [`MAX_TEXT`].
+    /// The articles are larger than `MAX_TEXT`.
     TooLarge,
     /// The child broke the protocol.
     InvalidAnswer,
