@@ -11,13 +11,12 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use briefing::app::{App, Effect, Message, Opened, Setup, sequence};
+use briefing::app::{App, Effect, Message, Setup, sequence};
 use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::search::{Query, Request};
+use briefing::search::{Event, Query, Request};
 use briefing::service::library::LibraryService;
 use briefing::ui::{Theme, draw};
 use crossbeam_channel::unbounded;
@@ -65,9 +64,8 @@ fn reader() -> App {
 fn handle(app: &mut App, library: &Library, message: Message) {
     for effect in app.update(message) {
         if let Effect::Open(id) = effect {
-            let (_, reading) = library.read(&id);
-            let opened = Opened { id, brief: reading.brief.map(Arc::new), problems: reading.problems };
-            handle(app, library, Message::Opened(Box::new(opened)));
+            let opened = library.open_brief(id);
+            handle(app, library, Event::Opened(opened).into());
         }
     }
 }
@@ -76,15 +74,13 @@ fn handle(app: &mut App, library: &Library, message: Message) {
 fn start(library: &Library, until_settled: bool) -> App {
     let (send, messages) = unbounded();
     let index = Some(home().join("index"));
-    let service =
-        LibraryService::start(library.clone(), index, None, move |report| drop(send.send(Message::from(report))))
-            .unwrap();
+    let service = LibraryService::start(library.clone(), index, None, move |event| drop(send.send(event))).unwrap();
     let mut app = reader();
     let mut is_settled = false;
     while app.list.entries().len() < COUNT || until_settled && !is_settled {
-        let message = messages.recv().unwrap();
-        is_settled |= matches!(message, Message::Settled);
-        handle(&mut app, library, message);
+        let event = messages.recv().unwrap();
+        is_settled |= matches!(event, Event::ListSynced);
+        handle(&mut app, library, event.into());
     }
     std::mem::forget(service);
     app
@@ -164,10 +160,10 @@ fn start_keystroke_and_frame_take_no_more_instructions_than_before() {
     }
     // The first start builds the index.
     let (send, messages) = unbounded();
-    let on_report = move |report| drop(send.send(Message::from(report)));
+    let on_report = move |event| drop(send.send(event));
     let service =
         LibraryService::start(library(home.path()), Some(home.path().join("index")), None, on_report).unwrap();
-    while !matches!(messages.recv().unwrap(), Message::Indexed(true)) {}
+    while !matches!(messages.recv().unwrap(), Event::IndexSynced(true)) {}
     drop(service);
     let strokes = u64::try_from(line_states().count()).unwrap();
     let keys = u64::try_from(sequence(KEYS).unwrap().len()).unwrap();

@@ -34,8 +34,8 @@ use std::time::{Duration, Instant, SystemTime};
 use briefing::config::paths::Paths;
 use briefing::index::Index;
 use briefing::library::{Library, Place};
+use briefing::search::Event;
 use briefing::search::{Query, Request};
-use briefing::service::Report;
 use briefing::service::library::LibraryService;
 use briefing::text::grouped;
 use crossbeam_channel::unbounded;
@@ -210,7 +210,7 @@ fn settle(library: &Path, index: &Path) -> LibraryService {
     let tell = move |message| drop(send.send(message));
     let library = Library::new(Place::of(library));
     let service = LibraryService::start(library, Some(index.to_owned()), None, tell).unwrap();
-    while !matches!(heard.recv().unwrap(), Report::Settled) {}
+    while !matches!(heard.recv().unwrap(), Event::ListSynced) {}
     service
 }
 

@@ -4,10 +4,10 @@
 use std::collections::VecDeque;
 use std::io::sink;
 use std::path::Path;
-use std::sync::Arc;
 
-use briefing::app::{App, Effect, Message, Opened, Setup, sequence};
+use briefing::app::{App, Effect, Message, Setup, sequence};
 use briefing::library::{Library, Place};
+use briefing::search::Event;
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
@@ -149,21 +149,19 @@ fn open_app(library: &Library) -> App {
     };
     let mut app = App::new(setup);
     let (loaded, _) = library.load_all();
-    handle(&mut app, library, Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
-    handle(&mut app, library, Message::Settled);
-    handle(&mut app, library, Message::Indexed(true));
+    handle(&mut app, library, Event::Updated(loaded.into_iter().map(|one| one.entry).collect()));
+    handle(&mut app, library, Event::ListSynced);
+    handle(&mut app, library, Event::IndexSynced(true));
     app
 }
 
 /// Handles a message as the event loop does, and reads the briefs that it opens.
-fn handle(app: &mut App, library: &Library, message: Message) {
-    let mut messages = VecDeque::from([message]);
+fn handle(app: &mut App, library: &Library, message: impl Into<Message>) {
+    let mut messages = VecDeque::from([message.into()]);
     while let Some(message) = messages.pop_front() {
         for effect in app.update(message) {
             if let Effect::Open(id) = effect {
-                let (_, reading) = library.read(&id);
-                let opened = Opened { id, brief: reading.brief.map(Arc::new), problems: reading.problems };
-                messages.push_back(Message::Opened(Box::new(opened)));
+                messages.push_back(Event::Opened(library.open_brief(id)).into());
             }
         }
     }

@@ -1,10 +1,9 @@
 //! The screens in the screenshots: the reader on the example briefs, after some keys, in a built-in theme.
 
-use std::sync::Arc;
-
-use briefing::app::{App, Bookmark, Effect, Message, Opened, Setup, sequence};
+use briefing::app::{App, Bookmark, Effect, Message, Setup, sequence};
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
+use briefing::search::Event;
 use briefing::ui::{BUILTIN, Element, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -39,7 +38,7 @@ fn picture(keys: &str, name: &str) -> String {
     };
     let mut app = App::new(setup);
     let entries = library.load_all().0.into_iter().map(|loaded| loaded.entry).collect();
-    let start = [Message::Entries(entries), Message::Settled, Message::Indexed(true)];
+    let start = [Event::Updated(entries), Event::ListSynced, Event::IndexSynced(true)].map(Message::from);
     for message in start.into_iter().chain(sequence(keys).unwrap_or_default().into_iter().map(Message::Key)) {
         handle(&mut app, &library, message);
     }
@@ -54,9 +53,8 @@ fn picture(keys: &str, name: &str) -> String {
 fn handle(app: &mut App, library: &Library, message: Message) {
     for effect in app.update(message) {
         if let Effect::Open(id) = effect {
-            let reading = library.read(&id).1;
-            let opened = Opened { id, brief: reading.brief.map(Arc::new), problems: reading.problems };
-            handle(app, library, Message::Opened(Box::new(opened)));
+            let opened = library.open_brief(id);
+            handle(app, library, Event::Opened(opened).into());
         }
     }
 }

@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::app::count::Count;
 use crate::app::key::Key;
-use crate::brief::{Brief, Edit, Part, Problem};
-use crate::library::{Entry, Id};
+use crate::brief::{Brief, Edit, Part};
+use crate::library::Id;
 use crate::pane::Pane;
 use crate::pane::export::ExportFormat;
-use crate::search::{Answer, FacetCounts, Query, Request, SavedSearch, SearchEdit};
+use crate::search::{Event, Query, Request, SavedSearch, SearchEdit};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mouse {
@@ -23,15 +22,6 @@ pub enum Mouse {
         y: u16,
         rows: i16,
     },
-}
-
-/// A brief as just read from its file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Opened {
-    pub id: Id,
-    /// Absent if the file is broken or gone.
-    pub brief: Option<Arc<Brief>>,
-    pub problems: Vec<Problem>,
 }
 
 /// The outcome of an effect, as one clean sentence.
@@ -58,70 +48,21 @@ pub enum Message {
         columns: u16,
         rows: u16,
     },
-    /// Files were read: new ones or new versions.
-    Entries(Vec<Arc<Entry>>),
-    Removed(Vec<Id>),
-    /// `seen` of about `total` files have been checked for changes since the last run.
-    Looked {
-        seen: usize,
-        total: usize,
-    },
-    /// `read` of `total` files have been read.
-    Progress {
-        read: usize,
-        total: usize,
-    },
-    /// The whole library has been read.
-    Settled,
-    /// Whether the library can be reached, or why not.
-    Reachable(Result<(), String>),
-    Opened(Box<Opened>),
-    /// The index holds everything the list holds (`true`) or is being built.
-    Indexed(bool),
-    /// The answer to a search, or why there is none. `generation` is that of the question, here and below.
-    Answered {
-        generation: u64,
-        answer: Result<Answer, String>,
-    },
-    /// What the results of a search can be narrowed to.
-    Faceted {
-        generation: u64,
-        facets: Vec<FacetCounts>,
-    },
-    /// The saved searches were read, after the requested change if there was one.
-    Searches {
-        /// In the order of the file.
-        all: Vec<SavedSearch>,
-        /// What is wrong in the file.
-        problem: Option<String>,
-        /// What the change did, or why it failed.
-        said: Option<Result<String, String>>,
-    },
-    /// How many results a saved search has, or why that is unknown.
-    Counted {
-        generation: u64,
-        name: String,
-        count: Result<Count, String>,
-    },
-    /// A saved search was viewed: the briefs with results that are new in it.
-    Fresh {
-        query: String,
-        ids: Vec<Id>,
-    },
-    /// The briefs that match the filter, or why that is unknown.
-    Filtered {
-        generation: u64,
-        ids: Result<Vec<Id>, String>,
-    },
+    /// What a service reports.
+    Event(Event),
     Finished(Outcome),
     /// A brief's file was changed: what to say. Or not: why.
     Edited(Result<String, String>),
-    /// The last change was undone: in which file, and what to say. Or not: why.
-    Undone(Result<(Id, String), String>),
-    /// Something unprompted, such as an error in the configuration.
-    Notice(String),
+    /// The last change was undone, in this file if there was one.
+    Undone(Result<Option<Id>, String>),
     /// The theme now in use, or why it could not be loaded.
     Themed(Result<String, String>),
+}
+
+impl From<Event> for Message {
+    fn from(event: Event) -> Self {
+        Self::Event(event)
+    }
 }
 
 /// A search for the index to answer.
@@ -155,7 +96,7 @@ pub enum Effect {
         searches: Vec<SavedSearch>,
     },
     /// Mark what a saved search finds now as seen.
-    Look(SavedSearch),
+    MarkSeen(SavedSearch),
     Filter {
         generation: u64,
         query: Query,

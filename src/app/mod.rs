@@ -6,7 +6,6 @@
 //! what they need, and they return a `Response`.
 
 mod command;
-mod count;
 mod export;
 mod key;
 mod keymap;
@@ -24,13 +23,12 @@ mod state;
 mod update;
 
 pub use command::{COMMANDS, Command, Focus, Group, Info};
-pub use count::Count;
 pub use export::{ExportField, ExportForm, Scope};
 pub use key::{Code, Key, sequence, sequence_text};
 pub use keymap::{Binding, Keymap};
 pub use layout::{Area, Layout, Popup, Slot};
 pub use list::{Filter, FilterLine, List, ListView, Progress};
-pub use message::{Ask, Bookmark, Effect, Message, Mouse, Opened, Outcome};
+pub use message::{Ask, Bookmark, Effect, Message, Mouse, Outcome};
 pub use overlay::{Choices, Cursor, Help, HelpRow, Overlay, Palette, ThemePicker, help};
 pub use panes::{FindLine, Matches, OpenBrief, PaneState, Panes, Tab, Target};
 pub use response::Notice;

@@ -16,7 +16,7 @@ use crate::app::review::PointForm;
 use crate::app::state::{App, search_context};
 use crate::library::{Entry, Id};
 use crate::pane::Pane;
-use crate::search::{Query, SavedSearch};
+use crate::search::{Event, Query, SavedSearch};
 use crate::text;
 
 impl App {
@@ -39,38 +39,45 @@ impl App {
     /// What did not come from the user: files, the index, the outcome of effects.
     fn receive(&mut self, message: Message) -> Response {
         match message {
-            Message::Entries(news) => return self.entries_read(news),
-            Message::Removed(gone) => {
-                self.list.apply(Vec::new(), &gone);
-                return self.list.ask_filter().into();
-            }
-            Message::Looked { seen, total } => self.list.checking = Some(Progress { done: seen, total }),
-            Message::Progress { read, total } => self.list.reading = Some(Progress { done: read, total }),
-            Message::Settled => return self.library_read(),
-            Message::Reachable(reachable) => self.list.set_reachable(reachable),
-            Message::Opened(opened) => self.panes.show(*opened),
-            Message::Indexed(is_done) => return self.indexed(is_done),
-            Message::Answered { generation, answer } => {
-                let context = search_context(&self.list, &self.panes, &self.setup);
-                return self.search.answered(generation, answer, context).into();
-            }
-            Message::Faceted { generation, facets } => {
-                self.search.faceted(generation, facets, self.panes.body());
-            }
-            Message::Searches { all, problem, said } => return self.searches_read(all, problem, said),
-            Message::Counted { generation, name, count } => self.saved_searches.counted(generation, name, count),
-            Message::Fresh { query, ids } => self.search.mark_new(&query, ids),
-            Message::Filtered { generation, ids } => return self.filtered(generation, ids),
+            Message::Event(event) => return self.receive_event(event),
             Message::Finished(outcome) => return self.finished(outcome),
             Message::Edited(result) => return self.edited(result),
             Message::Undone(result) => {
                 let response = self.review().undone(result);
                 return self.select_opened(response);
             }
-            Message::Notice(text) => return Response::say(text),
             Message::Themed(Ok(name)) => self.setup.theme = name,
             Message::Themed(Err(why)) => return Response::warn(why),
             Message::Key(_) | Message::Paste(_) | Message::Mouse(_) | Message::Resized { .. } => {}
+        }
+        Response::default()
+    }
+
+    fn receive_event(&mut self, event: Event) -> Response {
+        match event {
+            Event::Updated(entries) => return self.entries_updated(entries),
+            Event::Removed(ids) => {
+                self.list.apply(Vec::new(), &ids);
+                return self.list.ask_filter().into();
+            }
+            Event::Checking { done, total } => self.list.checking = Some(Progress { done, total }),
+            Event::Reading { done, total } => self.list.reading = Some(Progress { done, total }),
+            Event::ListSynced => return self.list_synced(),
+            Event::IndexSynced(is_synced) => return self.index_synced(is_synced),
+            Event::Reachable(reachable) => self.list.set_reachable(reachable),
+            Event::Opened(opened) => self.panes.show(opened),
+            Event::Answered { generation, answer } => {
+                let context = search_context(&self.list, &self.panes, &self.setup);
+                return self.search.answered(generation, answer, context).into();
+            }
+            Event::FacetsCounted { generation, facets } => {
+                self.search.faceted(generation, facets, self.panes.body());
+            }
+            Event::Filtered { generation, ids } => return self.filtered(generation, ids),
+            Event::SavedSearches { all, problem, outcome } => return self.searches_read(all, problem, outcome),
+            Event::HitsCounted { generation, name, count } => self.saved_searches.counted(generation, name, count),
+            Event::NewHits { query, ids } => self.search.mark_new(&query, ids),
+            Event::Notice(text) => return Response::say(text),
         }
         Response::default()
     }
@@ -412,18 +419,18 @@ impl App {
         self.search.ask_again(context).into()
     }
 
-    fn entries_read(&mut self, news: Vec<Arc<Entry>>) -> Response {
-        let has = |id: &Id| news.iter().any(|entry| entry.id == *id);
+    fn entries_updated(&mut self, entries: Vec<Arc<Entry>>) -> Response {
+        let has = |id: &Id| entries.iter().any(|entry| entry.id == *id);
         let reopened = self.panes.open_id().filter(|id| has(id)).cloned().map(Effect::Open);
         let is_start = self.is_start();
         let has_last = self.setup.position.as_ref().and_then(|position| position.id.as_ref()).is_some_and(has);
-        self.list.apply(news, &[]);
+        self.list.apply(entries, &[]);
         let restored = if is_start { self.restore(has_last) } else { None };
         let filter = if self.list.reading.is_none() { self.list.ask_filter() } else { None };
         Response::from(reopened).and(restored).and(filter)
     }
 
-    fn library_read(&mut self) -> Response {
+    fn list_synced(&mut self) -> Response {
         (self.list.reading, self.list.checking) = (None, None);
         // If nothing is open yet, the brief that was open last time no longer exists.
         let first = if self.is_start() { self.restore(false) } else { None };
@@ -451,8 +458,8 @@ impl App {
         self.panes.preview(id)
     }
 
-    fn indexed(&mut self, is_done: bool) -> Response {
-        self.is_indexing = !is_done;
+    fn index_synced(&mut self, is_synced: bool) -> Response {
+        self.is_indexing = !is_synced;
         let filter = self.list.ask_filter();
         let context = search_context(&self.list, &self.panes, &self.setup);
         let search = if self.shows_results() { self.search.ask_again(context) } else { None };
@@ -468,10 +475,10 @@ impl App {
         &mut self,
         all: Vec<SavedSearch>,
         problem: Option<String>,
-        changed: Option<Result<String, String>>,
+        outcome: Option<Result<String, String>>,
     ) -> Response {
         self.saved_searches.set(all, problem);
-        let notice = match changed {
+        let notice = match outcome {
             Some(Ok(done)) => Response::say(done),
             Some(Err(why)) => Response::warn(why),
             None => Response::default(),

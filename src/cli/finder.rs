@@ -8,7 +8,7 @@ use crate::cli::progress::Progress;
 use crate::config::clock;
 use crate::error;
 use crate::index::{HitCounts, SyncReport};
-use crate::library::{Entry, Event, Id};
+use crate::library::{Entry, Id, ScanEvent};
 use crate::search::{Answer, FacetCounts, Query, QueryError, Request};
 use crate::service::one_shot::{OneShotIndex, Sizes};
 use crate::text;
@@ -128,7 +128,7 @@ impl Finder {
     /// Calls `ask` with the index and an observer that shows the progress, and prints what the index has to say.
     fn with_progress<T>(
         &mut self,
-        ask: impl FnOnce(&mut OneShotIndex, &(dyn Fn(&Event) + Sync)) -> error::Result<T>,
+        ask: impl FnOnce(&mut OneShotIndex, &(dyn Fn(&ScanEvent) + Sync)) -> error::Result<T>,
     ) -> Result<T, Failure> {
         let answer = ask(&mut self.index, &|event| self.progress.on_event(event));
         self.progress.clear();

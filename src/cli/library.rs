@@ -10,7 +10,7 @@ use crate::cli::out::Failure;
 use crate::config::paths::LibrarySource;
 use crate::error::Error;
 use crate::files::{self, Seen};
-use crate::library::{ById, Entry, Event, Id, Library, Place, Stamp, order};
+use crate::library::{ById, Entry, Id, Library, Place, ScanEvent, Stamp, order};
 use crate::service::one_shot;
 use crate::text;
 
@@ -45,8 +45,8 @@ impl LibraryList {
         library.scan(&ById::<Stamp>::default(), &|event| {
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
             match event {
-                Event::Entries(loaded) => found.0.extend(loaded.into_iter().map(|one| one.entry)),
-                Event::Unreachable(why) => found.1 = Some(why),
+                ScanEvent::Entries(loaded) => found.0.extend(loaded.into_iter().map(|one| one.entry)),
+                ScanEvent::Unreachable(why) => found.1 = Some(why),
                 _ => {}
             }
         });

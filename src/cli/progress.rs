@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write, stderr};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
-use crate::library::Event;
+use crate::library::ScanEvent;
 
 /// The delay before the line first appears, and between its updates.
 const INTERVAL_MS: u64 = 200;
@@ -33,8 +33,8 @@ impl Progress {
     }
 
     /// Draws the progress of an event. May be called from any thread.
-    pub fn on_event(&self, event: &Event) {
-        let Event::Progress { read, total } = event else { return };
+    pub fn on_event(&self, event: &ScanEvent) {
+        let ScanEvent::Progress { read, total } = event else { return };
         self.show("indexing", *read, *total, " briefs");
     }
 

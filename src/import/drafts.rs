@@ -12,7 +12,7 @@ use crate::brief::{self, Brief};
 use crate::error::{Error, Kind, Result};
 use crate::extract::{Lexicon, extract};
 use crate::files::{self, Existing, MAX_BRIEF};
-use crate::library::{ById, Event, Library, Place, Stamp};
+use crate::library::{ById, Library, Place, ScanEvent, Stamp};
 use crate::text;
 
 /// The width of a headline made from the beginning of the text, in columns.
@@ -139,7 +139,7 @@ fn file_stem(brief: &Brief) -> String {
 fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
     let found = Mutex::new((HashMap::new(), None));
     Library::new(Place::Folder(folder.to_owned())).scan(&ById::<Stamp>::default(), &|event| match event {
-        Event::Entries(loaded) => {
+        ScanEvent::Entries(loaded) => {
             let alike = loaded.iter().filter_map(|file| {
                 let text = file.brief.as_ref()?.source.text.as_deref()?;
                 Some((article::content_hash(text), folder.join(file.entry.id.path())))
@@ -147,7 +147,7 @@ fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
             let alike: Vec<(u64, PathBuf)> = alike.collect();
             found.lock().unwrap_or_else(PoisonError::into_inner).0.extend(alike);
         }
-        Event::Unreachable(why) => found.lock().unwrap_or_else(PoisonError::into_inner).1 = Some(why),
+        ScanEvent::Unreachable(why) => found.lock().unwrap_or_else(PoisonError::into_inner).1 = Some(why),
         _ => {}
     });
     let (files, why) = found.into_inner().unwrap_or_else(PoisonError::into_inner);

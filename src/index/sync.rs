@@ -11,7 +11,7 @@ use crate::index::index::Index;
 use crate::index::row;
 use crate::index::view::View;
 use crate::index::writer::{Block, Writer, block_of};
-use crate::library::{Event, Id, Library, Loaded, Stamp};
+use crate::library::{Id, Library, Loaded, ScanEvent, Stamp};
 
 /// What a sync changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -81,14 +81,14 @@ impl Index {
     ///
     /// # Errors
     /// Returns an error if the index cannot be used or the library cannot be reached; the index then stays as it is.
-    pub fn sync(&self, library: &Library, observe: &(impl Fn(&Event) + Sync)) -> Result<SyncReport> {
+    pub fn sync(&self, library: &Library, observe: &(impl Fn(&ScanEvent) + Sync)) -> Result<SyncReport> {
         let stamps = self.stamps()?;
         let session = self.begin_sync()?;
         let unreachable = Mutex::new(None);
         library.scan(&stamps, &|event| {
             session.receive(&event);
             observe(&event);
-            if let Event::Unreachable(why) = event {
+            if let ScanEvent::Unreachable(why) = event {
                 *unreachable.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
             }
         });
@@ -120,18 +120,20 @@ impl Index {
 
 impl<'a> SyncSession<'a> {
     /// Receives one event; returns whether searches now see more. Errors are returned by [`SyncSession::close`].
-    pub fn receive(&self, event: &Event) -> bool {
+    pub fn receive(&self, event: &ScanEvent) -> bool {
         match event {
-            Event::Entries(loaded) => self.add(loaded),
-            Event::Removed(gone) => {
+            ScanEvent::Entries(loaded) => self.add(loaded),
+            ScanEvent::Removed(gone) => {
                 self.write(0, gone.len(), |writer| gone.iter().try_for_each(|id| writer.remove(id)));
                 false
             }
-            Event::Folders(outline) => {
+            ScanEvent::Folders(outline) => {
                 self.state().outline = Some(outline.clone());
                 false
             }
-            Event::Unreachable(_) | Event::Scanned(_) | Event::Progress { .. } | Event::Finished => false,
+            ScanEvent::Unreachable(_) | ScanEvent::Scanned(_) | ScanEvent::Progress { .. } | ScanEvent::Finished => {
+                false
+            }
         }
     }
 

@@ -41,7 +41,7 @@ impl Loaded {
 
 /// What happens in a library.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Event {
+pub enum ScanEvent {
     /// Files were read: new ones or new versions.
     Entries(Vec<Loaded>),
     Removed(Vec<Id>),
@@ -61,7 +61,7 @@ pub enum Event {
 
 /// Files read between two batches.
 const BATCH: usize = 64;
-/// Files looked at between two [`Event::Scanned`].
+/// Files looked at between two [`ScanEvent::Scanned`].
 const SCANNED: usize = 2048;
 
 /// The files of a library as they were last seen.
@@ -94,11 +94,11 @@ impl Versions for Catalogue {
 
 impl Library {
     /// Reads every file that has another version than in `before`, and reports what is gone.
-    pub fn scan(&self, before: &impl Versions, send: &(impl Fn(Event) + Sync)) {
+    pub fn scan(&self, before: &impl Versions, send: &(impl Fn(ScanEvent) + Sync)) {
         match &self.place() {
             Place::Bundled => {
                 if before.ids().len() == 0 {
-                    send(Event::Entries(BUNDLED.iter().map(|(name, _)| self.load(&Id::new(*name))).collect()));
+                    send(ScanEvent::Entries(BUNDLED.iter().map(|(name, _)| self.load(&Id::new(*name))).collect()));
                 }
             }
             Place::File(file) => {
@@ -107,35 +107,35 @@ impl Library {
                 let version = before.version_at(id.path());
                 if stamp.is_none() && version.is_none() {
                     let (entry, _) = broken(&id, Stamp::default(), "there is no such file");
-                    send(Event::Entries(vec![Loaded::new(entry, None)]));
+                    send(ScanEvent::Entries(vec![Loaded::new(entry, None)]));
                 } else if version != stamp {
-                    send(Event::Entries(vec![self.load(&id)]));
+                    send(ScanEvent::Entries(vec![self.load(&id)]));
                 }
             }
             Place::Folder(root) => scan_folder(root, before, send),
         }
-        send(Event::Finished);
+        send(ScanEvent::Finished);
     }
 
     /// Does the same as [`Library::scan`] without reading any names, if the folders are still as in `outline` and all their
     /// files are in `before`. Returns whether that was so; if not, nothing was done.
-    pub fn scan_files(&self, before: &[Arc<Entry>], outline: &Outline, send: &(impl Fn(Event) + Sync)) -> bool {
+    pub fn scan_files(&self, before: &[Arc<Entry>], outline: &Outline, send: &(impl Fn(ScanEvent) + Sync)) -> bool {
         let Place::Folder(root) = self.place() else { return false };
         if !outline.has_names_of(root) {
             return false;
         }
-        let scanned = |count| send(Event::Scanned(count));
+        let scanned = |count| send(ScanEvent::Scanned(count));
         let Some(changed) = files::changed(root, before, |entry| (entry.id.path(), entry.stamp), &scanned) else {
             return false;
         };
         let changed: Vec<Id> = changed.into_iter().map(|(at, _)| before[at].id.clone()).collect();
         read_all(root, &changed, send);
-        send(Event::Finished);
+        send(ScanEvent::Finished);
         true
     }
 
     /// Does the same as [`Library::scan`] for `paths` below the root only, and for all that was below those that are gone.
-    pub fn scan_paths(&self, paths: &[PathBuf], before: &Catalogue, send: &(impl Fn(Event) + Sync)) {
+    pub fn scan_paths(&self, paths: &[PathBuf], before: &Catalogue, send: &(impl Fn(ScanEvent) + Sync)) {
         let Place::Folder(root) = self.place() else { return };
         let (mut changed, mut gone, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for path in paths {
@@ -152,13 +152,13 @@ impl Library {
             }
         }
         if !gone.is_empty() {
-            send(Event::Removed(gone));
+            send(ScanEvent::Removed(gone));
         }
         if !skipped.is_empty() {
-            send(Event::Entries(skipped));
+            send(ScanEvent::Entries(skipped));
         }
         read_all(root, &changed, send);
-        send(Event::Finished);
+        send(ScanEvent::Finished);
     }
 
     /// Reads all files at once. The second value says why the library could not be reached.
@@ -167,8 +167,8 @@ impl Library {
         self.scan(&ById::<Stamp>::default(), &|event| {
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
             match event {
-                Event::Entries(loaded) => found.0.extend(loaded),
-                Event::Unreachable(why) => found.1 = Some(why),
+                ScanEvent::Entries(loaded) => found.0.extend(loaded),
+                ScanEvent::Unreachable(why) => found.1 = Some(why),
                 _ => {}
             }
         });
@@ -184,7 +184,7 @@ impl Library {
     }
 }
 
-fn scan_folder(root: &Path, before: &impl Versions, send: &(impl Fn(Event) + Sync)) {
+fn scan_folder(root: &Path, before: &impl Versions, send: &(impl Fn(ScanEvent) + Sync)) {
     // The files that were there before and still are.
     let mut present = Vec::with_capacity(before.ids().len());
     let mut changed = Vec::new();
@@ -194,7 +194,7 @@ fn scan_folder(root: &Path, before: &impl Versions, send: &(impl Fn(Event) + Syn
         scanned += batch.files.len();
         if scanned >= reported + SCANNED {
             reported = scanned;
-            send(Event::Scanned(scanned));
+            send(ScanEvent::Scanned(scanned));
         }
         for file in batch.files {
             let version = before.version_at(&file.path);
@@ -213,33 +213,33 @@ fn scan_folder(root: &Path, before: &impl Versions, send: &(impl Fn(Event) + Syn
         }
     });
     match walked {
-        Ok(walked) => send(Event::Folders(walked.outline)),
+        Ok(walked) => send(ScanEvent::Folders(walked.outline)),
         Err(error) => {
-            send(Event::Unreachable(error.reason));
+            send(ScanEvent::Unreachable(error.reason));
             return;
         }
     }
     // Mostly nothing is gone; only if something is, it is worked out what.
     if present.len() < before.ids().len() {
         let present: FxHashSet<&OsStr> = present.iter().map(|path| path.as_os_str()).collect();
-        send(Event::Removed(before.ids().filter(|id| !present.contains(id.path().as_os_str())).cloned().collect()));
+        send(ScanEvent::Removed(before.ids().filter(|id| !present.contains(id.path().as_os_str())).cloned().collect()));
     }
     if !skipped.is_empty() {
-        send(Event::Entries(skipped));
+        send(ScanEvent::Entries(skipped));
     }
     read_all(root, &changed, send);
 }
 
-fn read_all(root: &Path, ids: &[Id], send: &(impl Fn(Event) + Sync)) {
+fn read_all(root: &Path, ids: &[Id], send: &(impl Fn(ScanEvent) + Sync)) {
     let total = ids.len();
     let read = AtomicUsize::new(0);
     let batches: Vec<&[Id]> = ids.chunks(BATCH).collect();
     let Ok(_) = parallel::map(batches.len(), 1, &|at| {
         let loaded: Vec<Loaded> = batches[at].iter().map(|id| read_one(root, id)).collect();
         let done = read.fetch_add(loaded.len(), Ordering::Relaxed) + loaded.len();
-        send(Event::Entries(loaded));
+        send(ScanEvent::Entries(loaded));
         if total > BATCH {
-            send(Event::Progress { read: done, total });
+            send(ScanEvent::Progress { read: done, total });
         }
         Ok::<(), Infallible>(())
     });

@@ -6,8 +6,10 @@
 mod bundled;
 mod entry;
 mod load;
+mod opened;
 mod place;
 
 pub use entry::{ById, Card, Catalogue, Entry, Id, Stamp, order};
-pub use load::{Event, Loaded, Versions};
+pub use load::{Loaded, ScanEvent, Versions};
+pub use opened::OpenedBrief;
 pub use place::{Library, Place};

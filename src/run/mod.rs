@@ -8,7 +8,6 @@ pub mod editor;
 mod input;
 pub mod interrupt;
 mod keys;
-pub mod messages;
 pub mod panics;
 pub mod proc;
 pub mod reader;

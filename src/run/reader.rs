@@ -20,10 +20,9 @@ use crate::run::clipboard::Clipboard;
 use crate::run::editor;
 use crate::run::input::message_of;
 use crate::run::keys::KeyReader;
-use crate::run::messages::undone;
 use crate::run::signals::{self, Signal};
 use crate::run::{colours, proc, terminal};
-use crate::service::Report;
+use crate::search::Event;
 use crate::service::export::collect_results;
 use crate::service::facets::{self, FacetWorker, SearchFiles};
 use crate::service::library::{LibraryService, Question};
@@ -34,7 +33,7 @@ use crate::ui::{self, Theme};
 
 /// What wakes the loop.
 #[derive(Debug)]
-enum Event {
+enum Wake {
     Message(Message),
     Signal(Signal),
     /// The terminal has reported whether its background is light.
@@ -92,12 +91,12 @@ fn run_in_terminal(
     app: App,
     environment: Environment,
     mut out: BufWriter<Stdout>,
-    send: &Sender<Event>,
-    events: &Receiver<Event>,
+    send: &Sender<Wake>,
+    events: &Receiver<Wake>,
 ) -> Result<u8> {
     let failed = |error: io::Error| Error::new("draw on", "the terminal", error);
     let to_loop = send.clone();
-    signals::watch_signals(move |signal| drop(to_loop.send(Event::Signal(signal))))?;
+    signals::watch_signals(move |signal| drop(to_loop.send(Wake::Signal(signal))))?;
     if environment.shades.is_some() && colours::can_ask(std::env::var("TERM").ok().as_deref()) {
         out.write_all(colours::ASK_BACKGROUND.as_bytes()).map_err(failed)?;
     }
@@ -116,13 +115,13 @@ fn run_in_terminal(
     if ended.is_err() && terminal::open_tty().is_err() { Ok(129) } else { ended }
 }
 
-fn read_keys(send: &Sender<Event>) -> Result<KeyReader> {
+fn read_keys(send: &Sender<Wake>) -> Result<KeyReader> {
     let (to_loop, send) = (send.clone(), send.clone());
     let on_input = move |input| {
         crate::service::rehearse_panic("keys");
-        message_of(input).is_none_or(|message| to_loop.send(Event::Message(message)).is_ok())
+        message_of(input).is_none_or(|message| to_loop.send(Wake::Message(message)).is_ok())
     };
-    KeyReader::start(on_input, move |is_light| drop(send.send(Event::Background { is_light })))
+    KeyReader::start(on_input, move |is_light| drop(send.send(Wake::Background { is_light })))
 }
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
@@ -133,7 +132,7 @@ struct Reader {
     screen: Screen,
     theme: Theme,
     keys: KeyReader,
-    send: Sender<Event>,
+    send: Sender<Wake>,
     library: LibraryService,
     facets: FacetWorker,
     clipboard: Clipboard,
@@ -146,14 +145,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn start(app: App, environment: Environment, screen: Screen, send: &Sender<Event>) -> Result<Self> {
+    fn start(app: App, environment: Environment, screen: Screen, send: &Sender<Wake>) -> Result<Self> {
         let to_loop = send.clone();
-        let report = move |report: Report| drop(to_loop.send(Event::Message(report.into())));
+        let report = move |event: Event| drop(to_loop.send(Wake::Message(event.into())));
         let (library, index, today) = (environment.library.clone(), environment.index.clone(), environment.today);
         let library = LibraryService::start(library, index, today, report.clone())?;
         let facets = FacetWorker::start(library.index(), environment.searches.clone(), today, report)?;
         for notice in &environment.notices {
-            let _ = send.send(Event::Message(failure(notice)));
+            let _ = send.send(Wake::Message(failure(notice)));
         }
         let theme = first_theme(&environment, &app.setup.theme, send)?;
         Ok(Self {
@@ -173,7 +172,7 @@ impl Reader {
         })
     }
 
-    fn run_loop(&mut self, events: &Receiver<Event>) -> Result<u8> {
+    fn run_loop(&mut self, events: &Receiver<Wake>) -> Result<u8> {
         loop {
             self.draw_frame()?;
             let Ok(first) = events.recv() else { return Ok(0) };
@@ -205,20 +204,20 @@ impl Reader {
         drawn.map(drop).map_err(|error| Error::new("draw on", "the terminal", error))
     }
 
-    fn handle_event(&mut self, event: Event) {
+    fn handle_event(&mut self, event: Wake) {
         match event {
-            Event::Signal(Signal::Stop(number)) => {
+            Wake::Signal(Signal::Stop(number)) => {
                 (self.environment.remember)(&self.app.panes.bookmark());
                 self.exit_code = Some(u8::try_from(signals::exit_code(number)).unwrap_or(1));
             }
-            Event::Signal(Signal::Resumed) => {
+            Wake::Signal(Signal::Resumed) => {
                 self.is_stale = true;
                 if let Ok(size) = self.screen.size() {
                     self.update(Message::Resized { columns: size.width, rows: size.height });
                 }
             }
-            Event::Background { is_light } => self.match_background(is_light),
-            Event::Message(message) => {
+            Wake::Background { is_light } => self.match_background(is_light),
+            Wake::Message(message) => {
                 match message {
                     Message::Key(_) => crate::service::rehearse_panic("main"),
                     // A terminal that was smaller for a moment has lost cells, even if it has its old size again.
@@ -250,7 +249,7 @@ impl Reader {
             Effect::Suspend => return signals::suspend().err().map(failure),
             Effect::Redraw => self.is_stale = true,
             Effect::Mouse(on) => return terminal::set_mouse(self.screen.backend_mut(), on).err().map(failure),
-            Effect::Open(id) => return self.library.open_brief(id).map(|opened| Report::Opened(opened).into()),
+            Effect::Open(id) => return self.library.open_brief(id).map(|opened| Event::Opened(opened).into()),
             Effect::Reload => self.library.reload(),
             Effect::Search(Ask { generation, request }) => {
                 self.facets.cancel_facets();
@@ -263,10 +262,9 @@ impl Reader {
             Effect::Count { generation, searches } => {
                 self.facets.ask(facets::Question::Count { generation, searches });
             }
-            Effect::Look(saved) => self.facets.ask(facets::Question::MarkSeen(saved)),
+            Effect::MarkSeen(saved) => self.facets.ask(facets::Question::MarkSeen(saved)),
             Effect::Searches(edit) => {
-                let changed = edit_and_read(&self.environment.searches.searches, edit.as_ref());
-                return Some(Report::Searches(changed).into());
+                return Some(edit_and_read(&self.environment.searches.searches, edit.as_ref()).into());
             }
             Effect::Write { path, text, what, replace } => {
                 return Some(Message::Finished(write_file(path, text, what, replace)));
@@ -284,7 +282,10 @@ impl Reader {
                 let edited = self.rewriter.apply_edits(&self.environment.library, &id, &seen, &edits);
                 return Some(Message::Edited(edited.map(|()| done).map_err(|error| error.to_string())));
             }
-            Effect::Undo => return Some(undone(self.rewriter.undo_last(&self.environment.library))),
+            Effect::Undo => {
+                let undone = self.rewriter.undo_last(&self.environment.library);
+                return Some(Message::Undone(undone.map_err(|error| error.to_string())));
+            }
             Effect::EditFile { id, part } => return self.edit_file(&id, part).err().map(failure),
             Effect::Pipe { command, text } => self.pipe_to(command, text),
             Effect::OpenUrl(url) => {
@@ -355,12 +356,12 @@ impl Reader {
                 }
                 Err(error) => Outcome::Failed(format!("not saved: {error}")),
             };
-            let _ = send.send(Event::Message(Message::Finished(outcome)));
+            let _ = send.send(Wake::Message(Message::Finished(outcome)));
         };
         match thread::Builder::new().name("briefing-export".into()).spawn(work) {
             Ok(thread) => {
                 self.exports.push(thread);
-                Message::Notice(notice)
+                Event::Notice(notice).into()
             }
             Err(error) => failure(error),
         }
@@ -382,10 +383,10 @@ impl Reader {
                 }
                 Err(error) => failure(error),
             };
-            let _ = send.send(Event::Message(message));
+            let _ = send.send(Wake::Message(message));
         };
         if let Err(error) = thread::Builder::new().name("briefing-pipe".into()).spawn(run) {
-            let _ = self.send.send(Event::Message(failure(error)));
+            let _ = self.send.send(Wake::Message(failure(error)));
         }
     }
 }
@@ -413,8 +414,8 @@ fn write_file(path: String, text: String, what: String, replace: bool) -> Outcom
 }
 
 /// Loads the theme `name`, or the dark one if it does not exist, and sends the first problem in it.
-fn first_theme(environment: &Environment, name: &str, send: &Sender<Event>) -> Result<Theme> {
-    let report = |problem: String| drop(send.send(Event::Message(Message::Themed(Err(problem)))));
+fn first_theme(environment: &Environment, name: &str, send: &Sender<Wake>) -> Result<Theme> {
+    let report = |problem: String| drop(send.send(Wake::Message(Message::Themed(Err(problem)))));
     if let Some((theme, problems)) = (environment.themes)(name) {
         problems.into_iter().take(1).for_each(report);
         return Ok(theme);

@@ -3,6 +3,7 @@
 
 pub(crate) mod dates;
 pub(crate) mod edit;
+pub(crate) mod event;
 pub(crate) mod facet;
 pub mod fields;
 pub(crate) mod hit;
@@ -15,6 +16,7 @@ pub(crate) mod request;
 pub(crate) mod saved;
 pub mod words;
 
+pub use event::{Event, SearchCount};
 pub use facet::{Facet, FacetCounts, FacetValue};
 pub use hit::{Answer, Hit, Unit};
 pub use query::{Query, QueryError};

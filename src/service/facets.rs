@@ -10,8 +10,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::search::{Request, SavedSearch};
-use crate::service::Report;
+use crate::search::{Event, Request, SavedSearch};
 use crate::service::library::spawn;
 use crate::service::saved_searches::{SeenBriefs, SeenFile, read_searches};
 use crate::service::shared_index::SharedIndex;
@@ -52,7 +51,7 @@ impl FacetWorker {
         index: SharedIndex,
         files: SearchFiles,
         today: Option<Date>,
-        send: impl Fn(Report) + Send + 'static,
+        send: impl Fn(Event) + Send + 'static,
     ) -> Result<Self> {
         let (questions, inbox) = unbounded();
         let wanted = Arc::new(AtomicU64::new(0));
@@ -72,7 +71,7 @@ impl FacetWorker {
         Ok(Self { questions, wanted })
     }
 
-    /// The answer comes as a [`Report`].
+    /// The answer comes as an [`Event`].
     pub fn ask(&self, question: Question) {
         if let Question::Facets { generation, .. } = &question {
             self.wanted.store(*generation, Ordering::Relaxed);
@@ -103,7 +102,7 @@ struct Thread {
 }
 
 impl Thread {
-    fn answer_questions(&mut self, send: &impl Fn(Report)) {
+    fn answer_questions(&mut self, send: &impl Fn(Event)) {
         loop {
             let is_idle = self.facets.is_none() && self.to_count.is_empty() && self.to_mark.is_empty();
             let first = if is_idle { self.inbox.recv().ok() } else { None };
@@ -126,7 +125,7 @@ impl Thread {
         }
     }
 
-    fn count_facets(&mut self) -> Option<Report> {
+    fn count_facets(&mut self) -> Option<Event> {
         let (generation, request) = self.facets.take()?;
         let is_wanted = || self.wanted.load(Ordering::Relaxed) == generation;
         let is_stale = || !is_wanted() || !self.inbox.is_empty();
@@ -136,21 +135,21 @@ impl Thread {
             self.facets = Some((generation, request));
             return None;
         }
-        Some(Report::Faceted { generation, facets: facets? })
+        Some(Event::FacetsCounted { generation, facets: facets? })
     }
 
-    fn mark_seen(&mut self) -> Option<Report> {
+    fn mark_seen(&mut self) -> Option<Event> {
         let saved = self.to_mark.pop_front()?;
         let counts = self.index.get().tally(&self.request(&saved), &|| false).ok()??;
         let all = read_searches(&self.files.searches).0.all;
         self.seen = None;
         match self.files.seen.mark_seen(&saved, &counts, &all) {
-            Ok(ids) => Some(Report::Fresh { query: saved.query, ids }),
-            Err(error) => Some(Report::Notice(error.to_string())),
+            Ok(ids) => Some(Event::NewHits { query: saved.query, ids }),
+            Err(error) => Some(Event::Notice(error.to_string())),
         }
     }
 
-    fn count_hits(&mut self) -> Option<Report> {
+    fn count_hits(&mut self) -> Option<Event> {
         let saved = self.to_count.pop_front()?;
         let is_stale = || !self.inbox.is_empty();
         let count = match self.index.get().tally(&self.request(&saved), &is_stale) {
@@ -159,12 +158,12 @@ impl Thread {
                 self.to_count.push_front(saved);
                 return None;
             }
-            Err(error) => Err(error),
+            Err(error) => Err(error.to_string()),
         };
         if self.to_count.is_empty() {
             self.seen = None;
         }
-        Some(Report::Counted { generation: self.generation, name: saved.name, count })
+        Some(Event::HitsCounted { generation: self.generation, name: saved.name, count })
     }
 
     fn request(&self, saved: &SavedSearch) -> Request {

@@ -11,10 +11,9 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::index::Index;
-use crate::library::{Id, Library};
-use crate::search::{Answer, Query, Request};
+use crate::library::{Id, Library, OpenedBrief};
+use crate::search::{Answer, Event, Query, Request};
 use crate::service::library_sync::{LibrarySync, Note};
-use crate::service::report::{OpenedBrief, Report};
 use crate::service::shared_index::SharedIndex;
 
 /// How long after the last question the index frees its memory.
@@ -65,7 +64,7 @@ impl LibraryService {
         library: Library,
         folder: Option<PathBuf>,
         today: Option<Date>,
-        send: impl Fn(Report) + Send + Sync + Clone + 'static,
+        send: impl Fn(Event) + Send + Sync + Clone + 'static,
     ) -> Result<Self> {
         let (notes, inbox) = unbounded();
         let (questions, asked) = unbounded();
@@ -117,15 +116,14 @@ pub(crate) fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) ->
 }
 
 /// Reads the newest brief that is asked for, again and again.
-fn open_briefs(library: &Library, opening: &Receiver<OpenRequest>, send: &impl Fn(Report)) {
+fn open_briefs(library: &Library, opening: &Receiver<OpenRequest>, send: &impl Fn(Event)) {
     while let Ok(first) = opening.recv() {
         let OpenRequest { id, reply } = opening.try_iter().last().unwrap_or(first);
-        let (_, reading) = library.read(&id);
         // The channel has no buffer: what nobody waits for any more comes back.
-        if let Err(late) = reply.send(OpenedBrief { id, reading })
+        if let Err(late) = reply.send(library.open_brief(id))
             && opening.is_empty()
         {
-            send(Report::Opened(late.into_inner()));
+            send(Event::Opened(late.into_inner()));
         }
     }
 }
@@ -140,7 +138,7 @@ struct Answers {
 
 impl Answers {
     /// Answers the newest search and the newest filter. A question that comes meanwhile makes it start again.
-    fn run(&self, send: &impl Fn(Report)) {
+    fn run(&self, send: &impl Fn(Event)) {
         let (mut search, mut filter) = (None, None);
         loop {
             let is_idle = search.is_none() && filter.is_none();
@@ -159,13 +157,14 @@ impl Answers {
             if let Some((generation, query)) = &filter {
                 let found = index.briefs(query, self.today, &is_stale);
                 let Some(ids) = self.checked(&index, found) else { continue };
-                send(Report::Filtered { generation: *generation, ids });
+                send(Event::Filtered { generation: *generation, ids: ids.map_err(|error| error.to_string()) });
                 filter = None;
             } else if let Some((generation, request)) = &search {
                 crate::service::rehearse_panic("search");
                 let found = index.search(request, &is_stale);
                 let Some(answer) = self.checked(&index, found) else { continue };
-                send(Report::Answered { generation: *generation, answer });
+                let answer = answer.map_err(|error| error.to_string());
+                send(Event::Answered { generation: *generation, answer });
                 search = None;
             }
         }
@@ -203,16 +202,16 @@ mod tests {
     use crate::search::Sort;
 
     /// A service over the library at `root` that has read it, and what it tells.
-    fn service(root: &Path) -> (LibraryService, Receiver<Report>) {
+    fn service(root: &Path) -> (LibraryService, Receiver<Event>) {
         let (send, told) = unbounded();
         let send = move |message| drop(send.send(message));
         let service = LibraryService::start(Library::new(Place::of(root)), None, None, send).unwrap();
-        until(&told, |message| matches!(message, Report::Settled));
+        until(&told, |message| matches!(message, Event::ListSynced));
         (service, told)
     }
 
     /// All that is told until that which `is_last`, which must come.
-    fn until(told: &Receiver<Report>, is_last: impl Fn(&Report) -> bool) -> Vec<Report> {
+    fn until(told: &Receiver<Event>, is_last: impl Fn(&Event) -> bool) -> Vec<Event> {
         let mut all = Vec::new();
         loop {
             all.push(told.recv_timeout(Duration::from_secs(20)).unwrap());
@@ -280,9 +279,9 @@ mod tests {
         put(root.path(), "b.toml", "Talks");
         let (service, told) = service(root.path());
         service.reload();
-        let read = until(&told, |message| matches!(message, Report::Settled));
+        let read = until(&told, |message| matches!(message, Event::ListSynced));
         let read = read.iter().filter_map(|message| match message {
-            Report::Entries(entries) => Some(entries.len()),
+            Event::Updated(entries) => Some(entries.len()),
             _ => None,
         });
         assert_eq!(read.sum::<usize>(), 2);
@@ -298,10 +297,10 @@ mod tests {
         for _ in 0..2 {
             fs::rename(&root, &away).unwrap();
             service.reload();
-            until(&told, |message| matches!(message, Report::Reachable(Err(_))));
+            until(&told, |message| matches!(message, Event::Reachable(Err(_))));
             fs::rename(&away, &root).unwrap();
             service.reload();
-            until(&told, |message| matches!(message, Report::Reachable(Ok(()))));
+            until(&told, |message| matches!(message, Event::Reachable(Ok(()))));
         }
     }
 }

@@ -9,9 +9,9 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use crate::files::{self, Change, Outline, Watcher, Why};
 use crate::index::{Index, SyncSession};
-use crate::library::{Catalogue, Entry, Event, Id, Library, Place, Stamp};
+use crate::library::{Catalogue, Entry, Id, Library, Place, ScanEvent, Stamp};
+use crate::search::Event;
 use crate::service::one_shot;
-use crate::service::report::Report;
 use crate::service::shared_index::SharedIndex;
 
 /// How long after another program was found writing the index it is tried again.
@@ -48,7 +48,7 @@ pub(super) struct LibrarySync<S> {
     send: S,
 }
 
-impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
+impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
     pub(super) fn new(library: Library, folder: Option<PathBuf>, index: SharedIndex, send: S) -> Self {
         Self {
             library,
@@ -109,7 +109,7 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
         }
     }
 
-    fn tell(&self, event: Report) {
+    fn tell(&self, event: Event) {
         (self.send)(event);
     }
 
@@ -118,9 +118,9 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
         match one_shot::open(folder) {
             Ok((index, notice)) => {
                 self.index.set(Arc::new(index));
-                notice.into_iter().for_each(|notice| self.tell(Report::Notice(notice)));
+                notice.into_iter().for_each(|notice| self.tell(Event::Notice(notice)));
             }
-            Err(error) => self.tell(Report::Notice(error.to_string())),
+            Err(error) => self.tell(Event::Notice(error.to_string())),
         }
     }
 
@@ -149,7 +149,7 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
         }
         match index.first_entries(FIRST_ENTRIES) {
             Ok(entries) => {
-                self.tell(Report::Looked { seen: 0, total });
+                self.tell(Event::Checking { done: 0, total });
                 self.show(entries);
             }
             Err(_) => self.replace_index(),
@@ -173,14 +173,14 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
             }
         }
         self.show(rest);
-        self.tell(Report::Indexed(true));
+        self.tell(Event::IndexSynced(true));
         self.start = outline.map(|outline| (entries, outline));
     }
 
     fn show(&mut self, entries: Vec<Arc<Entry>>) {
         if !entries.is_empty() {
             self.list.extend(entries.iter().cloned());
-            self.tell(Report::Entries(entries));
+            self.tell(Event::Updated(entries));
         }
     }
 
@@ -189,18 +189,18 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
         let index = self.index.get();
         let is_first = self.list.is_empty();
         if index.counts().is_ok_and(|counts| counts.files == 0) {
-            self.tell(Report::Indexed(false));
+            self.tell(Event::IndexSynced(false));
         }
         let session = index.begin_sync();
         let (observe, observed) = unbounded();
         let total = self.list.len();
         let start = self.start.take();
-        let hear = |event: Event| {
+        let hear = |event: ScanEvent| {
             // The list first, for it is on the screen.
             let (changes, told) = list_changes(&event, total);
             told.into_iter().for_each(|event| self.tell(event));
             if session.as_ref().is_ok_and(|session| session.receive(&event)) {
-                self.tell(Report::Indexed(false));
+                self.tell(Event::IndexSynced(false));
             }
             let _ = observe.send(changes);
         };
@@ -220,11 +220,11 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
             Ok(report) => {
                 self.is_behind |= report.is_busy;
                 if report.is_changed() || is_first {
-                    self.tell(Report::Indexed(true));
+                    self.tell(Event::IndexSynced(true));
                 }
             }
             Err(error) => {
-                self.tell(Report::Notice(error.to_string()));
+                self.tell(Event::Notice(error.to_string()));
                 if self.replacements < REPLACEMENTS {
                     self.replace_index();
                     self.refresh(None);
@@ -243,7 +243,7 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
             is_reachable &= !changes.is_unreachable;
         }
         if !self.is_reachable && is_reachable {
-            self.tell(Report::Reachable(Ok(())));
+            self.tell(Event::Reachable(Ok(())));
         }
         self.is_reachable = is_reachable;
     }
@@ -257,7 +257,7 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
         match index.sync(&self.library, &|_| {}) {
             Ok(report) => {
                 self.is_behind = report.is_busy;
-                self.tell(Report::Indexed(!report.is_busy));
+                self.tell(Event::IndexSynced(!report.is_busy));
             }
             // The library or the index is gone: the next change on disk tells.
             Err(_) => self.is_behind = false,
@@ -271,12 +271,12 @@ impl<S: Fn(Report) + Send + Sync + Clone + 'static> LibrarySync<S> {
         };
         let (notes, send) = (notes.clone(), self.send.clone());
         let watched = files::watch(root, "toml", outline, move |change| {
-            notice_of(&change).into_iter().for_each(|notice| send(Report::Notice(notice.into())));
+            notice_of(&change).into_iter().for_each(|notice| send(Event::Notice(notice.into())));
             if !matches!(change, Change::Polling(_)) {
                 let _ = notes.send(Note::Changed(change));
             }
         });
-        watched.map_err(|error| self.tell(Report::Notice(error.to_string()))).ok()
+        watched.map_err(|error| self.tell(Event::Notice(error.to_string()))).ok()
     }
 }
 
@@ -300,22 +300,22 @@ struct ListChanges {
 }
 
 /// What `event` changes in the list, and what the reader is told. `total` files were known before.
-fn list_changes(event: &Event, total: usize) -> (ListChanges, Option<Report>) {
+fn list_changes(event: &ScanEvent, total: usize) -> (ListChanges, Option<Event>) {
     let none = ListChanges::default;
     match event {
-        Event::Entries(loaded) => {
+        ScanEvent::Entries(loaded) => {
             let entries: Vec<Arc<Entry>> = loaded.iter().map(|one| one.entry.clone()).collect();
-            (ListChanges { entries: entries.clone(), ..none() }, Some(Report::Entries(entries)))
+            (ListChanges { entries: entries.clone(), ..none() }, Some(Event::Updated(entries)))
         }
-        Event::Removed(removed) => {
-            (ListChanges { removed: removed.clone(), ..none() }, Some(Report::Removed(removed.clone())))
+        ScanEvent::Removed(removed) => {
+            (ListChanges { removed: removed.clone(), ..none() }, Some(Event::Removed(removed.clone())))
         }
-        Event::Folders(_) => (none(), None),
-        Event::Scanned(seen) => (none(), (total > 0).then_some(Report::Looked { seen: *seen, total })),
-        Event::Progress { read, total } => (none(), Some(Report::Progress { read: *read, total: *total })),
-        Event::Finished => (none(), Some(Report::Settled)),
-        Event::Unreachable(why) => {
-            (ListChanges { is_unreachable: true, ..none() }, Some(Report::Reachable(Err(why.clone()))))
+        ScanEvent::Folders(_) => (none(), None),
+        ScanEvent::Scanned(seen) => (none(), (total > 0).then_some(Event::Checking { done: *seen, total })),
+        ScanEvent::Progress { read, total } => (none(), Some(Event::Reading { done: *read, total: *total })),
+        ScanEvent::Finished => (none(), Some(Event::ListSynced)),
+        ScanEvent::Unreachable(why) => {
+            (ListChanges { is_unreachable: true, ..none() }, Some(Event::Reachable(Err(why.clone()))))
         }
     }
 }

@@ -8,12 +8,9 @@ pub mod leftovers;
 pub mod library;
 mod library_sync;
 pub mod one_shot;
-mod report;
 pub mod rewrite;
 pub mod saved_searches;
 mod shared_index;
-
-pub use report::{OpenedBrief, Report};
 
 /// Panics if `$BRIEFING_PANIC` names this thread, so that tests can see what a bug in it does. A release build does nothing.
 pub(crate) fn rehearse_panic(thread: &str) {

@@ -11,7 +11,7 @@ use crate::config::paths::{LibrarySource, Paths};
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::index::{Check, Index, Opened, SyncReport};
-use crate::library::{ById, Entry, Event, Id, Library, Place, Stamp};
+use crate::library::{ById, Entry, Id, Library, Place, ScanEvent, Stamp};
 use crate::parallel;
 use crate::search::{Answer, Query, Request};
 use crate::service::check_time::CheckTime;
@@ -90,7 +90,7 @@ fn memory_only(error: &Error) -> String {
 }
 
 /// Receives the events of a library while it is read.
-pub type Observer<'a> = &'a (dyn Fn(&Event) + Sync);
+pub type Observer<'a> = &'a (dyn Fn(&ScanEvent) + Sync);
 
 /// The index for a command that asks once.
 pub struct OneShotIndex {

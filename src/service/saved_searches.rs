@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::index::HitCounts;
 use crate::library::Id;
-use crate::search::{SavedSearch, SearchEdit, SearchFile, apply_edit};
+use crate::search::{Event, SavedSearch, SearchCount, SearchEdit, SearchFile, apply_edit};
 use crate::text;
 
 /// Maximum size of the file of searches, in bytes.
@@ -61,22 +61,11 @@ fn first_problem(path: &Path, searches: &SearchFile) -> Option<String> {
     Some(format!("{}{}", first.short(&name), text::and_more(searches.problems.len())))
 }
 
-/// The saved searches after an edit.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Changed {
-    /// In the order of the file.
-    pub searches: Vec<SavedSearch>,
-    /// The first problem in the file.
-    pub problem: Option<String>,
-    /// A sentence about what was done or why not; `None` if there was nothing to do.
-    pub outcome: Option<std::result::Result<String, String>>,
-}
-
 /// Makes `edit`, if any, and reads the file at `path`.
-pub fn edit_and_read(path: &Path, edit: Option<&SearchEdit>) -> Changed {
+pub fn edit_and_read(path: &Path, edit: Option<&SearchEdit>) -> Event {
     let outcome = edit.map(|edit| edit_file(path, edit));
     let (searches, problem) = read_searches(path);
-    Changed { searches: searches.all, problem, outcome }
+    Event::SavedSearches { all: searches.all, problem, outcome }
 }
 
 fn edit_file(path: &Path, edit: &SearchEdit) -> std::result::Result<String, String> {
@@ -134,14 +123,6 @@ impl SeenFile {
         files::write_with_folder(&self.path, (serde_json::to_string(&seen).unwrap_or_default() + "\n").as_bytes())?;
         Ok(new)
     }
-}
-
-/// How many hits a saved search has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SearchCount {
-    pub total: usize,
-    /// Briefs with new hits.
-    pub new: usize,
 }
 
 impl SeenBriefs {

@@ -1,7 +1,8 @@
 //! The list of saved searches: name, query, how many results and how many new ones.
 
-use crate::app::{App, Command, Count, Layout};
+use crate::app::{App, Command, Layout};
 use crate::pane::Role;
+use crate::search::SearchCount;
 use crate::text;
 use crate::ui::overlay::draw_choices;
 use crate::ui::paint::Paint;
@@ -34,7 +35,7 @@ pub(crate) fn draw_saved_searches(paint: &mut Paint, app: &App, layout: &Layout)
         None => ("…".to_owned(), false),
     };
     // Counts still to come have their room already, so that nothing moves when they do.
-    let least = text::width(&Count { total: 1000, new: 10 }.to_string());
+    let least = text::width(&SearchCount { total: 1000, new: 10 }.to_string());
     let counts = widest(&mut searches.all().iter().map(|saved| text::width(&counted(&saved.name).0)).chain([least]));
     draw_choices(paint, choices, |paint, i, row| {
         let Some(saved) = searches.all().get(i) else { return };

@@ -3,14 +3,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Opened, Outcome, Overlay, Setup, sequence};
+use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Outcome, Overlay, Setup, sequence};
 use briefing::brief::Review;
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
-use briefing::run::messages::undone;
-use briefing::search::{Answer, Hit, Unit};
+use briefing::search::{Answer, Event, Hit, Unit};
 use briefing::service::rewrite::Rewriter;
 
 const NAME: &str = "talks.toml";
@@ -41,8 +39,8 @@ impl Desk {
         let mut desk =
             Self { folder, app: App::new(setup), library, rewriter: Rewriter::default(), effects: Vec::new() };
         let entries = desk.library.load_all().0.into_iter().map(|one| one.entry).collect();
-        desk.tell(Message::Entries(entries));
-        desk.tell(Message::Settled);
+        desk.tell(Event::Updated(entries));
+        desk.tell(Event::ListSynced);
         desk
     }
 
@@ -51,21 +49,20 @@ impl Desk {
     }
 
     /// What the loop does with effects that open and change briefs; the others are kept.
-    fn tell(&mut self, message: Message) {
-        for effect in self.app.update(message) {
+    fn tell(&mut self, message: impl Into<Message>) {
+        for effect in self.app.update(message.into()) {
             match effect {
                 Effect::Open(id) => {
-                    let reading = self.library.read(&id).1;
-                    let brief = reading.brief.map(Arc::new);
-                    self.tell(Message::Opened(Box::new(Opened { id, brief, problems: reading.problems })));
+                    let opened = self.library.open_brief(id);
+                    self.tell(Event::Opened(opened));
                 }
                 Effect::Edit { id, seen, edits, done } => {
                     let came = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
                     self.tell(Message::Edited(came.map(|()| done).map_err(|error| error.to_string())));
                 }
                 Effect::Undo => {
-                    let told = undone(self.rewriter.undo_last(&self.library));
-                    self.tell(told);
+                    let undone = self.rewriter.undo_last(&self.library);
+                    self.tell(Message::Undone(undone.map_err(|error| error.to_string())));
                 }
                 other => self.effects.push(other),
             }
@@ -192,7 +189,7 @@ fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
     let shown = briefing::service::export::collect_results(&answer, &desk.library, "law");
     assert_eq!((shown.left_out, shown.rows.len()), (3, 1));
     assert!(shown.rows[0].evidence.is_some(), "evidence comes from the file");
-    desk.tell(Message::Answered { generation: ask.generation, answer: Ok(answer) });
+    desk.tell(Event::Answered { generation: ask.generation, answer: Ok(answer) });
     desk.press("Enter e");
     let Some(Overlay::Export(form)) = &desk.app.overlay else { panic!("no form") };
     let place = form.scopes.iter().position(|scope| scope.label() == "results").unwrap();

@@ -6,6 +6,7 @@ use std::path::Path;
 use briefing::app::{Message, Overlay};
 use briefing::library::{Library, Place};
 use briefing::pane::Pane;
+use briefing::search::Event;
 
 use crate::screen::Desk;
 
@@ -45,15 +46,15 @@ fn an_answer_to_an_older_question_changes_nothing() {
     desk.press("s \"trade\"");
     let search = desk.app.search.clone();
     let stale = briefing::search::Answer { total: 0, hits: Vec::new(), ..search.answer().cloned().unwrap() };
-    desk.tell(Message::Answered { generation: search.generation() - 1, answer: Ok(stale) });
-    desk.tell(Message::Answered { generation: search.generation() - 1, answer: Err("broken".into()) });
+    desk.tell(Event::Answered { generation: search.generation() - 1, answer: Ok(stale) });
+    desk.tell(Event::Answered { generation: search.generation() - 1, answer: Err("broken".into()) });
     let now = &desk.app.search;
     assert!(now.total() > 0 && now.total() == search.total() && now.failure().is_none());
     desk.press("Esc f \"kazakhstan\" Enter");
     let (shown, generation) = (desk.app.list.visible().to_vec(), desk.app.list.generation());
-    desk.tell(Message::Filtered { generation: generation - 1, ids: Ok(Vec::new()) });
+    desk.tell(Event::Filtered { generation: generation - 1, ids: Ok(Vec::new()) });
     assert_eq!(desk.app.list.visible(), shown);
-    desk.tell(Message::Filtered { generation, ids: Ok(Vec::new()) });
+    desk.tell(Event::Filtered { generation, ids: Ok(Vec::new()) });
     assert!(desk.app.list.visible().is_empty());
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use briefing::app::{Message, Outcome};
 use briefing::library::{Library, Place};
+use briefing::search::Event;
 use briefing::ui::{Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -160,7 +161,7 @@ fn an_empty_library_says_what_to_do() {
 fn a_library_out_of_reach_says_why() {
     let folder = folder(&[]);
     let mut desk = Desk::at(library(&folder), (80, 24));
-    desk.tell(Message::Reachable(Err("permission denied".to_owned())));
+    desk.tell(Event::Reachable(Err("permission denied".to_owned())));
     insta::assert_snapshot!(picture(&desk, "dark"));
 }
 
@@ -197,9 +198,9 @@ fn how_far_a_library_is_read_stands_at_the_right_of_the_foot() {
     let foot =
         |desk: &Desk| picture(desk, "mono").lines().nth(usize::from(desk.app.panes.size().1) - 1).unwrap().to_owned();
     let keys = foot(&desk);
-    desk.tell(Message::Looked { seen: 34_000, total: 100_000 });
+    desk.tell(Event::Checking { done: 34_000, total: 100_000 });
     assert!(foot(&desk).ends_with("━━━━──────── checking 34,000 of 100,000"), "{}", foot(&desk));
-    desk.tell(Message::Progress { read: 99_999, total: 100_000 });
+    desk.tell(Event::Reading { done: 99_999, total: 100_000 });
     insta::assert_snapshot!("a_library_being_read", picture(&desk, "dark"));
     desk.tell(Message::Resized { columns: 40, rows: 12 });
     assert!(foot(&desk).starts_with(" j k move") && foot(&desk).ends_with(" 99 %"), "{}", foot(&desk));
@@ -216,7 +217,7 @@ fn how_far_a_library_is_read_stands_at_the_right_of_the_foot() {
     );
     desk.tell(Message::Finished(Outcome::Done(format!("saved {}", "a".repeat(60)))));
     assert!(!foot(&desk).contains("100,000"), "{}", foot(&desk));
-    desk.tell(Message::Settled);
+    desk.tell(Event::ListSynced);
     desk.press("Esc");
     assert_eq!(foot(&desk), keys);
 }

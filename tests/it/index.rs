@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 
 use briefing::config::paths::{LibrarySource, Paths};
 use briefing::index::Index;
-use briefing::library::{Entry, Event, Library, Place};
-use briefing::search::{Answer, Query, Request, Unit};
-use briefing::service::Report;
+use briefing::library::{Entry, Library, Place, ScanEvent};
+use briefing::search::{Answer, Event, Query, Request, Unit};
 use briefing::service::library::{LibraryService, Question};
 use briefing::service::one_shot::{OneShotIndex, Sizes};
 use crossbeam_channel::{Receiver, unbounded};
@@ -383,7 +382,7 @@ fn while_another_writes_the_answer_is_still_true() {
     assert_eq!(index.search(&request, &|| false).unwrap().unwrap().total, 1);
 }
 
-fn keeper(desk: &Desk) -> (LibraryService, Receiver<Report>) {
+fn keeper(desk: &Desk) -> (LibraryService, Receiver<Event>) {
     let (send, messages) = unbounded();
     let library = Library::new(Place::of(&desk.library()));
     let keeper =
@@ -392,7 +391,7 @@ fn keeper(desk: &Desk) -> (LibraryService, Receiver<Report>) {
 }
 
 /// The first message that `is_it`.
-fn wait(messages: &Receiver<Report>, is_it: impl Fn(&Report) -> bool) -> Report {
+fn wait(messages: &Receiver<Event>, is_it: impl Fn(&Event) -> bool) -> Event {
     loop {
         let message = messages.recv_timeout(Duration::from_secs(20)).expect("the message comes");
         if is_it(&message) {
@@ -407,10 +406,10 @@ fn ask(generation: u64, words: &str) -> Question {
     Question::Search { generation, request }
 }
 
-fn answered(messages: &Receiver<Report>, wanted: u64) -> usize {
-    let is_it = |message: &Report| matches!(message, Report::Answered { generation, .. } if *generation == wanted);
+fn answered(messages: &Receiver<Event>, wanted: u64) -> usize {
+    let is_it = |message: &Event| matches!(message, Event::Answered { generation, .. } if *generation == wanted);
     match wait(messages, is_it) {
-        Report::Answered { answer, .. } => answer.unwrap().total,
+        Event::Answered { answer, .. } => answer.unwrap().total,
         _ => unreachable!(),
     }
 }
@@ -419,15 +418,15 @@ fn answered(messages: &Receiver<Report>, wanted: u64) -> usize {
 fn the_reader_searches_what_the_files_say_now_and_answers_the_newest_question() {
     let desk = Desk::new(30);
     let (keeper, messages) = keeper(&desk);
-    wait(&messages, |message| *message == Report::Indexed(true));
+    wait(&messages, |message| *message == Event::IndexSynced(true));
     keeper.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 0);
     write(&desk.file(4), "A zeppelin lands");
-    wait(&messages, |message| *message == Report::Indexed(true));
+    wait(&messages, |message| *message == Event::IndexSynced(true));
     keeper.ask(ask(2, "zeppelin"));
     assert_eq!(answered(&messages, 2), 1);
     fs::remove_file(desk.file(4)).unwrap();
-    wait(&messages, |message| *message == Report::Indexed(true));
+    wait(&messages, |message| *message == Event::IndexSynced(true));
     (3..200).for_each(|generation| keeper.ask(ask(generation, "l")));
     keeper.ask(ask(200, "zeppelin"));
     assert_eq!(answered(&messages, 200), 0);
@@ -437,27 +436,27 @@ fn the_reader_searches_what_the_files_say_now_and_answers_the_newest_question() 
 fn a_reader_that_finds_another_program_writing_catches_up() {
     let desk = Desk::at_rest(10);
     let (keeper, messages) = keeper(&desk);
-    wait(&messages, |message| *message == Report::Indexed(true));
+    wait(&messages, |message| *message == Event::IndexSynced(true));
     let (index, _) = Index::open(&desk.folder()).unwrap();
     let writer = index.writer(1).unwrap().unwrap();
     write(&desk.file(4), "A zeppelin lands");
-    wait(&messages, |message| matches!(message, Report::Settled));
+    wait(&messages, |message| matches!(message, Event::ListSynced));
     keeper.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 0);
     writer.close().unwrap();
-    wait(&messages, |message| *message == Report::Indexed(true));
+    wait(&messages, |message| *message == Event::IndexSynced(true));
     keeper.ask(ask(2, "zeppelin"));
     assert_eq!(answered(&messages, 2), 1);
 }
 
 /// The files of the entries that come before the library is settled, in the batches they come in; and those that go.
-fn until_settled(messages: &Receiver<Report>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf>) {
+fn until_settled(messages: &Receiver<Event>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf>) {
     let (mut came, mut gone) = (Vec::new(), Vec::new());
     loop {
         match messages.recv_timeout(Duration::from_secs(20)).expect("the library settles") {
-            Report::Entries(entries) => came.push(entries.iter().map(|entry| entry.id.path().to_owned()).collect()),
-            Report::Removed(ids) => gone.extend(ids.iter().map(|id| id.path().to_owned())),
-            Report::Settled => return (came, gone),
+            Event::Updated(entries) => came.push(entries.iter().map(|entry| entry.id.path().to_owned()).collect()),
+            Event::Removed(ids) => gone.extend(ids.iter().map(|id| id.path().to_owned())),
+            Event::ListSynced => return (came, gone),
             _ => {}
         }
     }
@@ -467,7 +466,7 @@ fn until_settled(messages: &Receiver<Report>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf
 fn index_with_reader(desk: &Desk, count: usize) {
     let (reader, messages) = keeper(desk);
     assert_eq!(until_settled(&messages).0.iter().flatten().count(), count);
-    wait(&messages, |message| *message == Report::Indexed(true));
+    wait(&messages, |message| *message == Event::IndexSynced(true));
     drop(reader);
 }
 
@@ -585,7 +584,7 @@ fn what_is_known_is_held_against_the_files_alone_while_no_name_comes_or_goes() {
     let hold = || {
         let read = std::sync::Mutex::new(Vec::new());
         let is_held = library.scan_files(&known, &before, &|event| {
-            if let Event::Entries(loaded) = event {
+            if let ScanEvent::Entries(loaded) = event {
                 read.lock().unwrap().extend(loaded.into_iter().map(|one| one.entry.id.path().to_owned()));
             }
         });
@@ -621,7 +620,7 @@ fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwh
     let path = |n: usize| PathBuf::from(briefs::path(n));
     assert_eq!((came.first().unwrap().len(), &came[1..]), (30, &[vec![path(4)]][..]), "one file is read");
     assert_eq!(gone, [path(5)]);
-    wait(&messages, |message| *message == Report::Indexed(true));
+    wait(&messages, |message| *message == Event::IndexSynced(true));
     second.ask(ask(1, "zeppelin"));
     assert_eq!(answered(&messages, 1), 1);
 }

@@ -1,7 +1,7 @@
 //! Narrowing results by facets, their order, and saved searches, as keys at the reader's state.
 
 use briefing::app::{Effect, FacetPanel, Message, Mouse, Overlay, PanelButton, PanelRow};
-use briefing::search::{Facet, Query, SearchFile, Sort, Unit};
+use briefing::search::{Event, Facet, Query, SearchFile, Sort, Unit};
 
 use crate::screen::Desk;
 
@@ -92,7 +92,7 @@ fn facets_are_asked_for_where_they_are_seen_and_late_ones_are_dropped() {
     assert!(!panel(&desk).facets().is_empty());
     let facets = panel(&desk).facets().to_vec();
     for generation in [0, 1, u64::MAX] {
-        desk.tell(Message::Faceted { generation, facets: Vec::new() });
+        desk.tell(Event::FacetsCounted { generation, facets: Vec::new() });
         assert_eq!(panel(&desk).facets(), facets);
     }
     desk.press("\" qqqq\"");
@@ -101,7 +101,7 @@ fn facets_are_asked_for_where_they_are_seen_and_late_ones_are_dropped() {
     let generation = desk.app.search.generation();
     let effects = desk.app.update(Message::Key(briefing::app::Key::from(briefing::app::Code::Backspace)));
     assert!(matches!(effects.as_slice(), [Effect::Search(_)]), "{effects:?}");
-    let effects = desk.app.update(Message::Faceted { generation, facets });
+    let effects = desk.app.update(Event::FacetsCounted { generation, facets }.into());
     assert!(effects.is_empty() && panel(&desk).facets().is_empty());
 }
 
@@ -230,14 +230,14 @@ fn counts_follow_the_index_and_late_ones_are_dropped() {
     desk.press("s \"rail\" ^x \"A\" Enter Esc S");
     desk.effects.clear();
     let before = desk.app.saved_searches.generation();
-    desk.tell(Message::Indexed(true));
+    desk.tell(Event::IndexSynced(true));
     assert!(desk.app.saved_searches.generation() > before, "asked again");
     let count = desk.app.saved_searches.count("A").unwrap().clone();
-    let late = Message::Counted { generation: before, name: "A".into(), count: Err("late".into()) };
+    let late = Event::HitsCounted { generation: before, name: "A".into(), count: Err("late".into()) };
     desk.tell(late);
     assert_eq!(desk.app.saved_searches.count("A"), Some(&count));
     desk.press("Esc");
     let asked = desk.app.saved_searches.generation();
-    desk.tell(Message::Indexed(true));
+    desk.tell(Event::IndexSynced(true));
     assert_eq!(desk.app.saved_searches.generation(), asked, "nobody sees them");
 }

@@ -1,13 +1,12 @@
 //! Checking a draft, from the key to the file and to the screen: points accepted, dropped, taken back, the brief marked.
 
 use std::fs;
-use std::sync::Arc;
 
-use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Opened, Overlay, Setup, sequence};
+use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Overlay, Setup, sequence};
 use briefing::brief::{Match, Part, Review, line_of};
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
-use briefing::run::messages::undone;
+use briefing::search::Event;
 use briefing::service::rewrite::Rewriter;
 use briefing::ui::{Theme, draw};
 use ratatui::Terminal;
@@ -82,26 +81,25 @@ impl Desk {
         let rewriter = Rewriter::default();
         let mut desk = Self { folder, app: App::new(setup), library, rewriter, effects: Vec::new() };
         let entries = desk.library.load_all().0.into_iter().map(|one| one.entry).collect();
-        desk.tell(Message::Entries(entries));
-        desk.tell(Message::Settled);
+        desk.tell(Event::Updated(entries));
+        desk.tell(Event::ListSynced);
         desk
     }
 
-    fn tell(&mut self, message: Message) {
-        for effect in self.app.update(message) {
+    fn tell(&mut self, message: impl Into<Message>) {
+        for effect in self.app.update(message.into()) {
             match effect {
                 Effect::Open(id) => {
-                    let reading = self.library.read(&id).1;
-                    let brief = reading.brief.map(Arc::new);
-                    self.tell(Message::Opened(Box::new(Opened { id, brief, problems: reading.problems })));
+                    let opened = self.library.open_brief(id);
+                    self.tell(Event::Opened(opened));
                 }
                 Effect::Edit { id, seen, edits, done } => {
                     let came = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
                     self.tell(Message::Edited(came.map(|()| done).map_err(|error| error.to_string())));
                 }
                 Effect::Undo => {
-                    let told = undone(self.rewriter.undo_last(&self.library));
-                    self.tell(told);
+                    let undone = self.rewriter.undo_last(&self.library);
+                    self.tell(Message::Undone(undone.map_err(|error| error.to_string())));
                 }
                 other => self.effects.push(other),
             }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
-use briefing::app::{App, Effect, Key, Message, Opened, Setup, sequence};
+use briefing::app::{App, Effect, Key, Message, Setup, sequence};
 use briefing::index::Index;
-use briefing::library::{Library, Place};
-use briefing::service::Report;
+use briefing::library::{Library, OpenedBrief, Place};
+use briefing::search::Event;
 use briefing::service::facets::MAX_VALUES;
 use briefing::service::saved_searches::{SeenFile, edit_and_read, read_searches};
 use briefing::ui::{BUILTIN, Theme, draw};
@@ -49,50 +49,48 @@ impl Desk {
         let index = if library.place() == &Place::Bundled { EXAMPLES.clone() } else { index_of(&library) };
         let mut desk = Self { app: App::new(setup), library, index, effects: Vec::new(), home: None };
         let (loaded, _) = desk.library.load_all();
-        desk.tell(Message::Entries(loaded.into_iter().map(|one| one.entry).collect()));
-        desk.tell(Message::Settled);
-        desk.tell(Message::Indexed(true));
+        desk.tell(Event::Updated(loaded.into_iter().map(|one| one.entry).collect()));
+        desk.tell(Event::ListSynced);
+        desk.tell(Event::IndexSynced(true));
         desk
     }
 
     /// What the loop does: effects that touch nothing outside are answered.
-    pub(crate) fn tell(&mut self, message: Message) {
-        for effect in self.app.update(message) {
+    pub(crate) fn tell(&mut self, message: impl Into<Message>) {
+        for effect in self.app.update(message.into()) {
             match &effect {
                 Effect::Open(id) => {
-                    let (_, reading) = self.library.read(id);
-                    let brief = reading.brief.map(Arc::new);
-                    self.tell(Message::Opened(Box::new(Opened { id: id.clone(), brief, problems: reading.problems })));
+                    self.tell(Event::Opened(self.library.open_brief(id.clone())));
                 }
                 Effect::Search(ask) => {
                     let answer = Ok(self.index.search(&ask.request, &|| false).unwrap().unwrap());
-                    self.tell(Message::Answered { generation: ask.generation, answer });
+                    self.tell(Event::Answered { generation: ask.generation, answer });
                 }
                 Effect::Facets(ask) => {
                     let facets = self.index.facets(&ask.request, MAX_VALUES, &|| false).unwrap().unwrap();
-                    self.tell(Message::Faceted { generation: ask.generation, facets });
+                    self.tell(Event::FacetsCounted { generation: ask.generation, facets });
                 }
                 Effect::Searches(change) => {
                     let path = self.home().join("searches.toml");
-                    self.tell(Report::Searches(edit_and_read(&path, change.as_ref())).into());
+                    self.tell(edit_and_read(&path, change.as_ref()));
                 }
                 Effect::Count { generation, searches } => {
                     for saved in searches {
                         let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
                         let count = Ok(self.seen().load().count_hits(saved, &tally));
                         let (generation, name) = (*generation, saved.name.clone());
-                        self.tell(Report::Counted { generation, name, count }.into());
+                        self.tell(Event::HitsCounted { generation, name, count });
                     }
                 }
-                Effect::Look(saved) => {
+                Effect::MarkSeen(saved) => {
                     let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
                     let all = read_searches(&self.home().join("searches.toml")).0.all;
                     let ids = self.seen().mark_seen(saved, &tally, &all).unwrap();
-                    self.tell(Message::Fresh { query: saved.query.clone(), ids });
+                    self.tell(Event::NewHits { query: saved.query.clone(), ids });
                 }
                 Effect::Filter { generation, query } => {
                     let ids = Ok(self.index.briefs(query, None, &|| false).unwrap().unwrap());
-                    self.tell(Message::Filtered { generation: *generation, ids });
+                    self.tell(Event::Filtered { generation: *generation, ids });
                 }
                 _ => self.effects.push(effect),
             }
@@ -112,7 +110,7 @@ impl Desk {
     pub(crate) fn reindex(&mut self, library: Library) {
         self.index = index_of(&library);
         self.library = library;
-        self.tell(Message::Indexed(true));
+        self.tell(Event::IndexSynced(true));
     }
 
     /// Types keys separated by blanks; `"…"` types words.
@@ -184,16 +182,16 @@ fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
     assert!(before.spans.len() > 1 && before.current > 0, "{before:?}");
     let shown = desk.screen("dark");
     let opened = desk.app.panes.open().unwrap().opened.clone();
-    desk.tell(Message::Opened(Box::new(opened.clone())));
+    desk.tell(Event::Opened(opened.clone()));
     assert_eq!((found(&desk), desk.screen("dark")), (before.clone(), shown));
     // The words go, and come again.
     let mut other = (**opened.brief.as_ref().unwrap()).clone();
     other.commitments.truncate(1);
     other.commitments[0].text = "Cooperation on one thing".into();
-    desk.tell(Message::Opened(Box::new(Opened { brief: Some(Arc::new(other)), ..opened.clone() })));
+    desk.tell(Event::Opened(OpenedBrief { brief: Some(Arc::new(other)), ..opened.clone() }));
     let after = found(&desk);
     assert_eq!((after.spans.len(), after.current), (1, 0), "{after:?}");
-    desk.tell(Message::Opened(Box::new(opened)));
+    desk.tell(Event::Opened(opened));
     assert_eq!(found(&desk).spans, before.spans);
 }
 
@@ -317,7 +315,7 @@ fn the_mouse_chooses_and_takes_in_every_list_over_the_panes() {
             desk.press(keys);
             if keys.starts_with('S') {
                 let problem = problem.map(str::to_owned);
-                desk.tell(Message::Searches { all: all.clone(), problem, said: None });
+                desk.tell(Event::SavedSearches { all: all.clone(), problem, outcome: None });
             }
             let choices = |desk: &Desk| desk.app.choices(&desk.app.layout());
             let before = choices(&desk).unwrap();
@@ -401,7 +399,7 @@ fn only_the_rows_on_the_screen_are_drawn_of_a_long_list() {
             ..one.clone()
         })
         .collect();
-    desk.tell(Message::Entries(many.into_iter().map(Into::into).collect()));
+    desk.tell(Event::Updated(many.into_iter().map(Into::into).collect()));
     let view = desk.app.list_view(&desk.app.layout()).unwrap();
     assert!(view.capacity() <= 30);
     assert_eq!(desk.app.list.on_screen(view.capacity()).count(), view.capacity());

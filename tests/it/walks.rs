@@ -6,6 +6,7 @@ use briefing::app::{App, COMMANDS, Code, Effect, Key, Keymap, Message, Mouse, Ou
 use briefing::library::{Library, Place};
 use briefing::pane::Pane;
 use briefing::pane::export::ExportFormat;
+use briefing::search::Event;
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -265,7 +266,7 @@ fn late_and_foreign_answers_change_nothing() {
     desk.press("s \"trade\"");
     let before = format!("{:?}", desk.app.search);
     for generation in [0, 1, u64::MAX] {
-        desk.tell(Message::Answered { generation, answer: Err("late".into()) });
+        desk.tell(Event::Answered { generation, answer: Err("late".into()) });
     }
     assert_eq!(format!("{:?}", desk.app.search), before);
 }

@@ -159,7 +159,7 @@ impl App {
         self.overlay = Some(Overlay::Search);
         let saved = self.search.to_saved(name);
         // Its results are on the screen, so only what comes later is new.
-        Response::from(Effect::Searches(Some(SearchEdit::Save(saved.clone())))).and(Effect::Look(saved))
+        Response::from(Effect::Searches(Some(SearchEdit::Save(saved.clone())))).and(Effect::MarkSeen(saved))
     }
 
     fn export(&mut self, form: ExportForm) -> Response {

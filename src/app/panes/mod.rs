@@ -11,10 +11,10 @@ use std::collections::HashMap;
 use tui_input::Input;
 
 use crate::app::layout::{Area, Layout, LayoutRequest, PageRows, body, layout};
-use crate::app::message::{Bookmark, Effect, Opened};
+use crate::app::message::{Bookmark, Effect};
 use crate::app::response::Response;
 use crate::brief::{Brief, Part};
-use crate::library::Id;
+use crate::library::{Id, OpenedBrief};
 use crate::pane::{Block, Page, Pane, Role, Run};
 use crate::search::Query;
 use crate::text::Span;
@@ -47,7 +47,7 @@ pub struct Panes {
 
 #[derive(Debug, Clone)]
 pub struct OpenBrief {
-    pub opened: Opened,
+    pub opened: OpenedBrief,
     panes: HashMap<Pane, PaneState>,
     /// The source text selected or gone to.
     pub evidence: Option<Span>,
@@ -233,7 +233,7 @@ impl Panes {
     }
 
     /// Shows a brief that was read from its file. The same brief, read again, keeps cursor, scroll position and matches.
-    pub(crate) fn show(&mut self, opened: Opened) {
+    pub(crate) fn show(&mut self, opened: OpenedBrief) {
         let file = opened.id.shown();
         let before = self.open.take().filter(|open| open.opened.id == opened.id);
         let empty = Brief::default();

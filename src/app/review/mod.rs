@@ -143,10 +143,11 @@ impl Review<'_> {
         Ok(Some(write_edits(id, brief, edits, done)))
     }
 
-    /// A change was undone: its brief is opened.
-    pub(crate) fn undone(&mut self, result: Result<(Id, String), String>) -> Response {
-        match result {
-            Ok((id, done)) => {
+    /// Opens the brief in which a change was undone.
+    pub(crate) fn undone(&mut self, result: Result<Option<Id>, String>) -> Response {
+        match result.and_then(|id| id.ok_or_else(|| "Nothing to undo.".to_owned())) {
+            Ok(id) => {
+                let done = format!("undid the last change in {}", id.shown());
                 if self.panes.open_id() == Some(&id) {
                     return Response::say(done).and(Effect::Open(id));
                 }

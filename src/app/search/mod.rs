@@ -159,7 +159,7 @@ impl Search {
         // The space behind the last word says that it is complete.
         self.line = Input::new(format!("{} ", saved.query));
         (self.unit, self.sort) = (saved.unit, saved.sort);
-        Response::from(self.typed(context)).and(Effect::Look(saved))
+        Response::from(self.typed(context)).and(Effect::MarkSeen(saved))
     }
 
     /// Asks the index for what is typed.

@@ -6,14 +6,13 @@ use std::collections::HashMap;
 use tui_input::Input;
 
 use crate::app::command::Command;
-use crate::app::count::Count;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::{Keymap, Step};
 use crate::app::layout::Layout;
 use crate::app::message::Effect;
 use crate::app::overlay::{Choices, Cursor, WIDEST, edit_line};
 use crate::app::response::Response;
-use crate::search::{SavedSearch, SearchEdit};
+use crate::search::{SavedSearch, SearchCount, SearchEdit};
 use crate::text;
 
 #[derive(Debug, Clone, Default)]
@@ -24,7 +23,7 @@ pub struct SavedSearches {
     problem: Option<String>,
     is_read: bool,
     /// By name; the old counts until new ones have come.
-    counts: HashMap<String, Result<Count, String>>,
+    counts: HashMap<String, Result<SearchCount, String>>,
     /// Numbers the questions for counts, so that stale answers are dropped.
     asked: u64,
     pub(crate) cursor: Cursor,
@@ -63,7 +62,7 @@ impl SavedSearches {
         self.is_read
     }
 
-    pub fn count(&self, name: &str) -> Option<&Result<Count, String>> {
+    pub fn count(&self, name: &str) -> Option<&Result<SearchCount, String>> {
         self.counts.get(name)
     }
 
@@ -116,7 +115,7 @@ impl SavedSearches {
     }
 
     /// Takes in how many results a search has, unless that was asked again.
-    pub(crate) fn counted(&mut self, generation: u64, name: String, count: Result<Count, String>) {
+    pub(crate) fn counted(&mut self, generation: u64, name: String, count: Result<SearchCount, String>) {
         if generation == self.asked {
             self.counts.insert(name, count);
         }

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::app::Count;
 use crate::cli::args::ListingArgs;
 use crate::cli::context::Context;
 use crate::cli::finder::Finder;
@@ -55,7 +54,7 @@ pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
         } else if let Some(columns) = context.out.columns() {
             let name = text::fit(&saved.name, name_width);
             let pad = " ".repeat(name_width.saturating_sub(text::width(&name)));
-            let line = format!("{name}{pad}  {:>14}  {}", Count::from(count).to_string(), saved.query);
+            let line = format!("{name}{pad}  {:>14}  {}", count.to_string(), saved.query);
             context.out.write_line(&text::fit(&line, columns))?;
         } else {
             let [total, new] = [count.total, count.new].map(|number| number.to_string());

@@ -5,6 +5,7 @@ use std::fs;
 use briefing::app::{Effect, Message, Outcome};
 use briefing::library::{Library, Place};
 use briefing::pane::Pane;
+use briefing::search::Event;
 use briefing::ui::{Theme, draw};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -183,13 +184,13 @@ fn what_is_said_and_asked_is_clean_whatever_it_repeats() {
     let mut desk = Desk::new(100, 30);
     let again = Box::new(Effect::Redraw);
     for message in [
-        Message::Notice(evil.into()),
+        Message::Event(Event::Notice(evil.into())),
         Message::Finished(Outcome::Done(evil.into())),
         Message::Finished(Outcome::Failed(evil.into())),
-        Message::Reachable(Err(evil.into())),
+        Message::Event(Event::Reachable(Err(evil.into()))),
         Message::Themed(Err(evil.into())),
-        Message::Answered { generation: desk.app.search.generation(), answer: Err(evil.into()) },
-        Message::Filtered { generation: desk.app.list.generation(), ids: Err(evil.into()) },
+        Message::Event(Event::Answered { generation: desk.app.search.generation(), answer: Err(evil.into()) }),
+        Message::Event(Event::Filtered { generation: desk.app.list.generation(), ids: Err(evil.into()) }),
         Message::Finished(Outcome::Exists { path: evil.into(), again }),
     ] {
         desk.tell(message.clone());
