@@ -77,7 +77,7 @@ fn start(library: &Library, until_settled: bool) -> App {
     let service = LibraryService::start(library.clone(), index, None, move |event| drop(send.send(event))).unwrap();
     let mut app = reader();
     let mut is_settled = false;
-    while app.list.entries().len() < COUNT || until_settled && !is_settled {
+    while app.list.all_entries().len() < COUNT || until_settled && !is_settled {
         let event = messages.recv().unwrap();
         is_settled |= matches!(event, Event::ListSynced);
         handle(&mut app, library, event.into());

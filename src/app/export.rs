@@ -8,7 +8,7 @@ use crate::app::message::{Ask, Effect};
 use crate::app::overlay::edit_line;
 use crate::app::panes::{PaneState, Panes};
 use crate::app::response::Response;
-use crate::app::search::{Context, Search};
+use crate::app::search::{Search, SearchContext};
 use crate::app::setup::Setup;
 use crate::brief::{Brief, Evidence};
 use crate::pane::Pane;
@@ -171,10 +171,10 @@ impl Exporter<'_> {
     }
 
     /// Enter in the export form.
-    pub(crate) fn write(&self, form: &ExportForm, context: Context) -> Option<Effect> {
+    pub(crate) fn submit(&self, form: &ExportForm, context: SearchContext) -> Option<Effect> {
         let (path, format) = (form.path.value().trim().to_owned(), form.format);
         if form.chosen_scope() == Scope::Results {
-            let ask = Ask { generation: 0, request: self.search.request(0, MOST_RESULTS, context) };
+            let ask = Ask { generation: 0, request: self.search.build_request(0, MOST_RESULTS, context) };
             return Some(Effect::WriteResults { path, ask, format, replace: false });
         }
         let Exported { text, what } = self.export(form.chosen_scope(), format)?;
@@ -242,8 +242,8 @@ impl Exporter<'_> {
             }
             Pane::Commitments => evidence(brief.commitments.get(self.point())?.evidence.as_ref()),
             Pane::Source => {
-                let span = self.panes.open()?.evidence?;
-                Some(span.of(brief.source.text.as_deref()?).to_owned())
+                let span = self.panes.open_brief()?.evidence?;
+                Some(span.slice(brief.source.text.as_deref()?).to_owned())
             }
             _ => None,
         }

@@ -32,16 +32,16 @@ pub struct List {
     drafts: usize,
     broken: usize,
     /// Set while the library is read.
-    pub reading: Option<Progress>,
+    pub reading: Option<LoadProgress>,
     /// Set while entries known from the last run are checked against the files.
-    pub checking: Option<Progress>,
+    pub checking: Option<LoadProgress>,
     /// Why the library cannot be reached.
     pub unreachable: Option<String>,
 }
 
 /// `done` of `total` files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct LoadProgress {
     pub done: usize,
     pub total: usize,
 }
@@ -73,7 +73,7 @@ impl ListView {
 }
 
 impl List {
-    pub fn entries(&self) -> &[Arc<Entry>] {
+    pub fn all_entries(&self) -> &[Arc<Entry>] {
         &self.entries
     }
 
@@ -97,7 +97,7 @@ impl List {
     }
 
     /// The number of the last question about the filter.
-    pub const fn generation(&self) -> u64 {
+    pub const fn filter_generation(&self) -> u64 {
         self.generation
     }
 
@@ -238,7 +238,7 @@ impl List {
     }
 
     /// Keeps the cursor on the screen, and the list from ending above the last row.
-    pub(crate) fn fit(&mut self, capacity: usize) {
+    pub(crate) fn clamp_scroll(&mut self, capacity: usize) {
         self.selected = self.selected.min(self.visible.len().saturating_sub(1));
         self.top = self.top.min(self.visible.len().saturating_sub(capacity));
         if self.selected < self.top {

@@ -27,7 +27,7 @@ pub use export::{ExportField, ExportForm, Scope};
 pub use key::{Code, Key, sequence, sequence_text};
 pub use keymap::{Binding, Keymap};
 pub use layout::{Area, Layout, Popup, Slot};
-pub use list::{Filter, FilterLine, List, ListView, Progress};
+pub use list::{Filter, FilterLine, List, ListView, LoadProgress};
 pub use message::{Ask, Bookmark, Effect, Message, Mouse, Outcome};
 pub use overlay::{Choices, Cursor, Help, HelpRow, Overlay, Palette, ThemePicker, help};
 pub use panes::{FindLine, Matches, OpenBrief, PaneState, Panes, Tab, Target};

@@ -42,7 +42,7 @@ impl App {
         }
         let is_selected = index == self.list.selected() && !self.panes.has_focus();
         self.list.select_index(index);
-        if is_selected && self.panes.open().is_some() {
+        if is_selected && self.panes.open_brief().is_some() {
             self.panes.enter();
         } else {
             self.panes.unfocus();

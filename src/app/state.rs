@@ -9,7 +9,7 @@ use crate::app::overlay::Overlay;
 use crate::app::panes::Panes;
 use crate::app::response::Notice;
 use crate::app::review::Review;
-use crate::app::search::{Context, PanelButton, SavedSearches, Search, hits_per_screen};
+use crate::app::search::{PanelButton, SavedSearches, Search, SearchContext, hits_per_screen};
 use crate::app::setup::Setup;
 use crate::brief::Brief;
 use crate::pane::Pane;
@@ -105,6 +105,6 @@ impl App {
 }
 
 /// What a search depends on. A function of the fields, so that the search itself can be changed meanwhile.
-pub(crate) fn search_context<'a>(list: &'a List, panes: &Panes, setup: &Setup) -> Context<'a> {
-    Context { body: panes.body(), filter: list.filter().map(|filter| &filter.query), today: setup.today }
+pub(crate) fn search_context<'a>(list: &'a List, panes: &Panes, setup: &Setup) -> SearchContext<'a> {
+    SearchContext { body: panes.body(), filter: list.filter().map(|filter| &filter.query), today: setup.today }
 }

@@ -8,7 +8,7 @@ use crate::app::command::{Command, Focus};
 use crate::app::export::ExportForm;
 use crate::app::key::{Code, Key, sequence_text};
 use crate::app::keymap::Step;
-use crate::app::list::{FilterLine, Progress};
+use crate::app::list::{FilterLine, LoadProgress};
 use crate::app::message::{Effect, Message, Outcome};
 use crate::app::overlay::{Help, Overlay, Palette, ThemePicker};
 use crate::app::response::Response;
@@ -60,8 +60,8 @@ impl App {
                 self.list.apply(Vec::new(), &ids);
                 return self.list.ask_filter().into();
             }
-            Event::Checking { done, total } => self.list.checking = Some(Progress { done, total }),
-            Event::Reading { done, total } => self.list.reading = Some(Progress { done, total }),
+            Event::Checking { done, total } => self.list.checking = Some(LoadProgress { done, total }),
+            Event::Reading { done, total } => self.list.reading = Some(LoadProgress { done, total }),
             Event::ListSynced => return self.list_synced(),
             Event::IndexSynced(is_synced) => return self.index_synced(is_synced),
             Event::Reachable(reachable) => self.list.set_reachable(reachable),
@@ -85,9 +85,9 @@ impl App {
     /// Fits what is on the screen to its size and keeps every cursor on it.
     fn fit_to_screen(&mut self) {
         let layout = self.layout();
-        self.panes.fit(&layout);
+        self.panes.fit_to_slots(&layout);
         if let Some(view) = self.list_view(&layout) {
-            self.list.fit(view.capacity());
+            self.list.clamp_scroll(view.capacity());
         }
         self.fit_choices(&layout);
     }
@@ -120,8 +120,8 @@ impl App {
 
     pub(crate) fn run_command(&mut self, command: Command) -> Response {
         match command {
-            Command::Down => self.move_by(1),
-            Command::Up => self.move_by(-1),
+            Command::Down => self.move_focused(1),
+            Command::Up => self.move_focused(-1),
             Command::PageDown => self.move_page(1, 1),
             Command::PageUp => self.move_page(-1, 1),
             Command::HalfDown => self.move_page(1, 2),
@@ -191,7 +191,7 @@ impl App {
             Command::Results | Command::Sort | Command::Facets | Command::SaveSearch => {}
             Command::Searches => {
                 self.overlay = Some(Overlay::SavedSearches);
-                return Ok(self.saved_searches.open().into());
+                return Ok(self.saved_searches.open_list().into());
             }
             other => return Err(other),
         }
@@ -235,7 +235,7 @@ impl App {
     /// Commands that open something over the panes or a line in the footer.
     fn open_overlay(&mut self, command: Command) -> Response {
         let overlay = match command {
-            Command::Find if self.panes.open().is_none() => {
+            Command::Find if self.panes.open_brief().is_none() => {
                 Err("No brief is open; f filters the list, s searches the library.")
             }
             Command::Find => Ok(Overlay::Find(self.panes.start_find())),
@@ -265,9 +265,9 @@ impl App {
 
     // Moving: in the list or in the open brief, whichever has the focus.
 
-    fn move_by(&mut self, by: isize) -> Response {
+    fn move_focused(&mut self, by: isize) -> Response {
         if self.panes.has_focus() {
-            self.panes.move_by(by);
+            self.panes.move_in_focused(by);
             return Response::default();
         }
         self.list.move_by(by);
@@ -281,7 +281,7 @@ impl App {
             return Response::default();
         }
         let capacity = self.list_view(&self.layout()).map_or(1, |view| view.capacity());
-        self.move_by(by * (capacity / divisor).max(1).cast_signed())
+        self.move_focused(by * (capacity / divisor).max(1).cast_signed())
     }
 
     fn move_to_end(&mut self, is_bottom: bool) -> Response {
@@ -438,7 +438,7 @@ impl App {
     }
 
     const fn is_start(&self) -> bool {
-        self.panes.open().is_none() && !self.panes.is_opening()
+        self.panes.open_brief().is_none() && !self.panes.is_opening()
     }
 
     /// Opens what was open last time once its entry has come; if it never does, the first brief.
@@ -477,7 +477,7 @@ impl App {
         problem: Option<String>,
         outcome: Option<Result<String, String>>,
     ) -> Response {
-        self.saved_searches.set(all, problem);
+        self.saved_searches.set_searches(all, problem);
         let notice = match outcome {
             Some(Ok(done)) => Response::say(done),
             Some(Err(why)) => Response::warn(why),
@@ -487,7 +487,7 @@ impl App {
     }
 
     fn filtered(&mut self, generation: u64, ids: Result<Vec<Id>, String>) -> Response {
-        if generation != self.list.generation() {
+        if generation != self.list.filter_generation() {
             return Response::default();
         }
         let response = self.list.filtered(ids);

@@ -117,7 +117,7 @@ mod tests {
             let found = dateline(text).expect(text);
             assert_eq!(text.get(found.end..), Some("The talks began."), "{text}");
             assert!(found.end >= end, "{text}");
-            assert_eq!(found.place.map(|span| span.of(text)), Some(place), "{text}");
+            assert_eq!(found.place.map(|span| span.slice(text)), Some(place), "{text}");
             assert_eq!(found.outlet.as_deref(), outlet, "{text}");
         }
         for text in [

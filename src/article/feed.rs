@@ -77,10 +77,10 @@ fn date_of(instant: DateTime<Utc>) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{CharsetSource, DocumentFormat, read};
+    use crate::article::{CharsetSource, DocumentFormat, read_document};
 
     fn of(feed: &str) -> Vec<Raw> {
-        read(feed.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap()
+        read_document(feed.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap()
     }
 
     const BODY: &str = "&lt;p&gt;The ministers met.&lt;/p&gt;&lt;p&gt;They agreed to meet again.&lt;/p&gt;";
@@ -136,7 +136,7 @@ mod tests {
     fn the_declared_character_set_of_a_feed_is_used() {
         let text = "<?xml version='1.0' encoding='gb2312'?><rss version='2.0'><channel><item><title>王毅</title><description>王毅会见外长</description></item></channel></rss>";
         let bytes = encoding_rs::GBK.encode(text).0;
-        let item = read(&bytes, DocumentFormat::Feed, &Hint::default()).unwrap().remove(0);
+        let item = read_document(&bytes, DocumentFormat::Feed, &Hint::default()).unwrap().remove(0);
         assert_eq!(
             (item.text.as_str(), item.charset.name.as_str(), item.charset.source),
             ("王毅会见外长", "GBK", CharsetSource::Declared)
@@ -150,7 +150,7 @@ mod tests {
             "{bomb}<rss version='2.0'><channel><item><title>A&#27;]0;x&#7;&#x202e;B &b;</title><link>data:text/html,x</link>
              <description>&lt;script&gt;bad()&lt;/script&gt;One&#x200b; line&amp;#27;[2J.</description></item></channel></rss>"
         );
-        for item in read(feed.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap_or_default() {
+        for item in read_document(feed.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap_or_default() {
             let all = format!("{item:?}");
             assert!(
                 !all.chars().any(char::is_control) && !all.contains("bad()") && !all.contains("aaaaaaaaaaaaaaaaaaaa"),
@@ -166,11 +166,14 @@ mod tests {
             "{\"version\":1}",
             "<a><b></a>",
         ] {
-            assert!(read(broken.as_bytes(), DocumentFormat::Feed, &Hint::default()).is_err(), "{broken}");
+            assert!(read_document(broken.as_bytes(), DocumentFormat::Feed, &Hint::default()).is_err(), "{broken}");
         }
         let deep = format!("<rss version='2.0'><channel>{}", "<x>".repeat(1000));
         assert!(
-            read(deep.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap_err().to_string().contains("deep")
+            read_document(deep.as_bytes(), DocumentFormat::Feed, &Hint::default())
+                .unwrap_err()
+                .to_string()
+                .contains("deep")
         );
     }
 }

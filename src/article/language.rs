@@ -9,7 +9,7 @@ const SAMPLE: usize = 400;
 
 /// BCP 47 code of the language of `text`, if it is recognised.
 pub(super) fn detect(text: &str) -> Option<String> {
-    let all: Vec<&str> = words(text).take(SAMPLE).map(|word| word.of(text)).collect();
+    let all: Vec<&str> = words(text).take(SAMPLE).map(|word| word.slice(text)).collect();
     let is_in_name = |index: usize| {
         let mut rest = all.iter().skip(index).skip_while(|word| PARTICLES.contains(word));
         rest.next().is_some_and(|next| is_capitalised(next))

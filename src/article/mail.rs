@@ -175,7 +175,7 @@ mod tests {
     use crate::article::{DocumentFormat, Hint};
 
     fn of(mail: &[u8]) -> Raw {
-        crate::article::read(mail, DocumentFormat::Mail, &Hint::default()).unwrap().remove(0)
+        crate::article::read_document(mail, DocumentFormat::Mail, &Hint::default()).unwrap().remove(0)
     }
 
     const HEAD: &str = "From: \"MFA Press Service\" <press@mfa.example>\r\nDate: Sat, 30 Mar 2024 01:00:00 +0800\r\nSubject: =?UTF-8?Q?Talks_in_Bras=C3=ADlia?=\r\nMIME-Version: 1.0\r\n";
@@ -252,7 +252,7 @@ mod tests {
         for broken in
             [b"".as_slice(), b"\r\n\r\n", b"Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--", b"\x00\xff\xfe"]
         {
-            let _ = crate::article::read(broken, DocumentFormat::Mail, &Hint::default());
+            let _ = crate::article::read_document(broken, DocumentFormat::Mail, &Hint::default());
         }
     }
 }

@@ -35,7 +35,7 @@ pub use structure::{Article, Paragraph, Role, Sentence};
 ///
 /// # Errors
 /// Returns an error if the document is too large, nested too deep, broken, or holds no text.
-pub fn read(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Result<Vec<Raw>, Refused> {
+pub fn read_document(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Result<Vec<Raw>, Refused> {
     if bytes.len() > MAX_BYTES {
         return Err(Refused::new(format_args!("larger than {} MiB", MAX_BYTES / (1024 * 1024))));
     }
@@ -76,7 +76,7 @@ mod tests {
             ..Raw::default()
         };
         let article = Article::from_raw(&raw);
-        assert_eq!(article.headline.map(|span| span.of(&article.text)), raw.headline.as_deref());
+        assert_eq!(article.headline.map(|span| span.slice(&article.text)), raw.headline.as_deref());
         assert_eq!((article.outlet.as_deref(), article.published), (Some("The Desk"), raw.published));
         assert_eq!((article.sentences.len(), article.hidden.bidi), (2, 1));
         assert_eq!(article.paragraphs.len(), 3);
@@ -96,7 +96,8 @@ mod tests {
     fn from_raw_and_from_text_give_the_same_article() {
         let text = "Talks in Oslo\r\n\r\nThe foreign ministers of the two countries met in the old town hall\r\nof Oslo on Friday and agreed to open \
                     direct flights between\r\nthe two capitals before the end of the coming year, officials\r\nsaid after the talks.\r\n\r\nThey parted.\u{200b}\r\n";
-        let raw = read(text.as_bytes(), DocumentFormat::Text, &Hint::default()).map(|mut found| found.remove(0));
+        let raw =
+            read_document(text.as_bytes(), DocumentFormat::Text, &Hint::default()).map(|mut found| found.remove(0));
         let article = raw.as_ref().map(Article::from_raw);
         assert_eq!(article, Ok(Article::from_text(text)));
         assert_eq!(raw.map(|raw| (raw.paragraphs().count(), raw.hidden.invisible)), Ok((3, 1)));
@@ -105,8 +106,8 @@ mod tests {
     #[test]
     fn documents_that_are_too_large_or_empty_are_refused() {
         for format in [DocumentFormat::Text, DocumentFormat::Html, DocumentFormat::Feed, DocumentFormat::Mail] {
-            assert!(read(&vec![b'x'; MAX_BYTES + 1], format, &Hint::default()).is_err(), "{format:?}");
-            assert!(read(b"", format, &Hint::default()).is_err(), "{format:?}");
+            assert!(read_document(&vec![b'x'; MAX_BYTES + 1], format, &Hint::default()).is_err(), "{format:?}");
+            assert!(read_document(b"", format, &Hint::default()).is_err(), "{format:?}");
         }
     }
 }

@@ -64,7 +64,7 @@ struct ArticleBuilder {
 
 impl ArticleBuilder {
     fn add_line(&mut self, text: &str, span: Span) {
-        let line = span.of(text);
+        let line = span.slice(text);
         let first = self.article.paragraphs.is_empty();
         let is_top = !self.has_story_begun && self.article.paragraphs.len() < TOP_LINES;
         let role = match line {
@@ -97,7 +97,7 @@ impl ArticleBuilder {
     }
 
     fn add_story(&mut self, text: &str, span: Span, paragraph: usize) {
-        let line = span.of(text);
+        let line = span.slice(text);
         let mut start = 0;
         // A summary may come before the line that names the town.
         if self.dateline_tries < 3 && self.article.dateline.is_none() {
@@ -110,10 +110,10 @@ impl ArticleBuilder {
         }
         let story = Span::new(span.start() + start, span.end());
         let mut stub: Option<usize> = None;
-        for sentence in text::sentences(story.of(text)).into_iter().map(|sentence| sentence.shifted(story.start())) {
+        for sentence in text::sentences(story.slice(text)).into_iter().map(|sentence| sentence.shifted(story.start())) {
             let start = stub.take().unwrap_or(sentence.start());
             // "1." or "- H.": the number of a paragraph, or half an honorific.
-            if is_stub(sentence.of(text)) && sentence.end() < story.end() {
+            if is_stub(sentence.slice(text)) && sentence.end() < story.end() {
                 stub = Some(start);
                 continue;
             }
@@ -185,11 +185,11 @@ mod tests {
                     agreed.\n- More trade.\nWhat comes next\nNobody knew.\nCopyright 2024\n";
         let article = Article::from_text(text);
         assert_eq!(roles(text), [Headline, Boilerplate, Boilerplate, Body, Item, Heading, Body, Boilerplate]);
-        let cut: Vec<&str> = article.sentences.iter().map(|sentence| sentence.span.of(&article.text)).collect();
+        let cut: Vec<&str> = article.sentences.iter().map(|sentence| sentence.span.slice(&article.text)).collect();
         assert_eq!(cut, ["The ministers met.", "They agreed.", "- More trade.", "Nobody knew."]);
-        assert_eq!(article.headline.map(|span| span.of(&article.text)), Some("Ministers meet in Oslo"));
+        assert_eq!(article.headline.map(|span| span.slice(&article.text)), Some("Ministers meet in Oslo"));
         assert_eq!(article.published.map(|date| date.to_string()).as_deref(), Some("2024-03-03"));
-        assert_eq!(article.dateline.map(|span| span.of(&article.text)), Some("OSLO"));
+        assert_eq!(article.dateline.map(|span| span.slice(&article.text)), Some("OSLO"));
         assert_eq!((article.outlet.as_deref(), article.language.as_deref()), (Some("Reuters"), Some("en")));
     }
 
@@ -223,7 +223,7 @@ mod tests {
         for sentence in &article.sentences {
             let paragraph = article.paragraphs[sentence.paragraph].span;
             assert_eq!(sentence.span.within(paragraph), Some(sentence.span));
-            assert!(!sentence.span.of(&article.text).is_empty());
+            assert!(!sentence.span.slice(&article.text).is_empty());
         }
         assert_eq!(article.sentences.len(), 4);
     }

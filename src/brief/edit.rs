@@ -9,7 +9,7 @@ use toml_edit::{Document, DocumentMut, Item, Table, TableLike};
 
 use crate::brief::keys::{self, Key};
 use crate::brief::write::{Point, Value, lines};
-use crate::brief::{Brief, Reading, Severity, read};
+use crate::brief::{Brief, Reading, Severity, read_brief};
 use crate::text::{self, Span};
 
 /// The brief itself, its source, or a point by its index in the [`crate::brief::Brief`].
@@ -42,18 +42,18 @@ type Result<T> = std::result::Result<T, String>;
 /// Returns one clause that says why, if the file is not a brief, if the point or key does not exist, or if the change would add a
 /// problem to the file.
 pub fn edit(text: &str, edit: &Edit) -> Result<String> {
-    let before = read(text);
+    let before = read_brief(text);
     if before.brief.is_none() {
         return Err("the file contains no brief".to_owned());
     }
     let document = Document::parse(text).map_err(|error| text::line(error.message()))?;
     let file = File { text, root: document.as_table() };
     let after = match edit {
-        Edit::Set(part, key, value) => file.set(*part, key, value.as_ref())?,
+        Edit::Set(part, key, value) => file.set_key(*part, key, value.as_ref())?,
         Edit::Add(point) => file.add_point(point)?,
         Edit::Remove(part) => file.remove_point(*part)?,
     };
-    check_no_new_problems(&before, &read(&after), edit)?;
+    check_no_new_problems(&before, &read_brief(&after), edit)?;
     Ok(after)
 }
 
@@ -67,7 +67,7 @@ pub fn line_of(text: &str, part: Part) -> usize {
             item => item.span(),
         }
     });
-    Span::new(0, at.map_or(0, |at| at.start)).of(text).matches('\n').count() + 1
+    Span::new(0, at.map_or(0, |at| at.start)).slice(text).matches('\n').count() + 1
 }
 
 /// Returns the first problem that the change caused, including a point that would not be read.
@@ -118,7 +118,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn set(&self, part: Part, key: &'static str, value: Option<&Value>) -> Result<String> {
+    fn set_key(&self, part: Part, key: &'static str, value: Option<&Value>) -> Result<String> {
         let (list, place, known) = part.location();
         if !known.iter().any(|row| row.name == key) {
             return Err(format!("there is no key “{key}” here"));
@@ -278,17 +278,17 @@ impl File<'_> {
         cuts.sort_by_key(|(range, _)| range.start);
         let (mut text, mut at) = (String::with_capacity(self.text.len()), 0);
         for (range, new) in cuts {
-            text.push_str(Span::new(at, range.start.max(at)).of(self.text));
+            text.push_str(Span::new(at, range.start.max(at)).slice(self.text));
             text.push_str(new);
             at = range.end.max(at);
         }
-        text.push_str(Span::new(at, self.text.len()).of(self.text));
+        text.push_str(Span::new(at, self.text.len()).slice(self.text));
         text
     }
 
     /// Inserts `lines` at the start of a line.
     fn insert_lines(&self, at: usize, lines: &str) -> String {
-        let is_open = at > 0 && !Span::new(0, at).of(self.text).ends_with('\n');
+        let is_open = at > 0 && !Span::new(0, at).slice(self.text).ends_with('\n');
         let lines = if is_open { format!("\n{lines}") } else { lines.to_owned() };
         self.replace_ranges(&[(at..at, self.with_line_breaks(&lines))])
     }
@@ -296,18 +296,18 @@ impl File<'_> {
     /// `text` with the line breaks of the file.
     fn with_line_breaks(&self, text: &str) -> String {
         let first = self.text.find('\n').unwrap_or_default();
-        let is_dos = Span::new(0, first).of(self.text).ends_with('\r');
+        let is_dos = Span::new(0, first).slice(self.text).ends_with('\r');
         let bare = text.replace("\r\n", "\n");
         if is_dos { bare.replace('\n', "\r\n") } else { bare }
     }
 
     fn line_start(&self, at: usize) -> usize {
-        Span::new(0, at).of(self.text).rfind('\n').map_or(0, |end| end + 1)
+        Span::new(0, at).slice(self.text).rfind('\n').map_or(0, |end| end + 1)
     }
 
     /// After the line break.
     fn line_end(&self, at: usize) -> usize {
-        Span::new(at, self.text.len()).of(self.text).find('\n').map_or(self.text.len(), |end| at + end + 1)
+        Span::new(at, self.text.len()).slice(self.text).find('\n').map_or(self.text.len(), |end| at + end + 1)
     }
 
     /// The start of the line, or of the comments directly above it, unless they begin the file.
@@ -316,7 +316,7 @@ impl File<'_> {
         let mut own = start;
         while own > 0 {
             let above = self.line_start(own - 1);
-            if !Span::new(above, own).of(self.text).trim_start().starts_with('#') {
+            if !Span::new(above, own).slice(self.text).trim_start().starts_with('#') {
                 return own;
             }
             own = above;
@@ -326,11 +326,11 @@ impl File<'_> {
 
     /// The section with the blank lines after it, or before it if it is the last.
     fn with_blanks(&self, section: Range<usize>) -> Range<usize> {
-        let rest = Span::new(section.end, self.text.len()).of(self.text);
+        let rest = Span::new(section.end, self.text.len()).slice(self.text);
         let next = rest.find(|c: char| !c.is_whitespace());
         match next {
             Some(next) => section.start..self.line_start(section.end + next),
-            None => Span::new(0, section.start).of(self.text).trim_end().len()..section.end,
+            None => Span::new(0, section.start).slice(self.text).trim_end().len()..section.end,
         }
     }
 }
@@ -478,7 +478,7 @@ text = \"Words.\"
     fn inline_points_can_be_edited() {
         let file = "headline = \"A\" # h\nquotes = [ { speaker = \"S\", text = \"T\" }, # one\n  { speaker = \"R\", text = \"U\" } ] # q\nx = 1\n";
         let texts = |file: &str| {
-            let quotes = read(file).brief.unwrap().quotes;
+            let quotes = read_brief(file).brief.unwrap().quotes;
             quotes.into_iter().map(|quote| quote.text).collect::<Vec<_>>()
         };
         let rows: [(Edit, &[&str]); 3] = [
@@ -496,7 +496,7 @@ text = \"Words.\"
         }
         let file = "headline = \"A\"\nsource = { url = \"u\" } # s\n";
         let after = edit(file, &Edit::Set(Part::Source, "outlet", Some(line_value("O")))).unwrap();
-        assert!(read(&after).brief.unwrap().source.outlet.is_some() && after.ends_with("} # s\n"), "{after}");
+        assert!(read_brief(&after).brief.unwrap().source.outlet.is_some() && after.ends_with("} # s\n"), "{after}");
     }
 
     #[test]
@@ -532,7 +532,7 @@ text = \"Words.\"
             let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
             let mark = |review: Review| Edit::Set(Part::Brief, "review", Some(line_value(review.word())));
             let draft = edit(&text, &mark(Review::Draft)).unwrap();
-            assert_eq!(read(&draft).brief.unwrap().review, Review::Draft);
+            assert_eq!(read_brief(&draft).brief.unwrap().review, Review::Draft);
             let back = if text.contains("\nreview = ") {
                 mark(Review::Reviewed)
             } else {
@@ -654,13 +654,13 @@ text = \"Words.\"
         #[test]
         fn a_written_brief_is_read_back(brief in random_brief()) {
             let file = to_toml(&brief);
-            prop_assert_eq!(read(&file).brief, Some(brief), "{}", file);
+            prop_assert_eq!(read_brief(&file).brief, Some(brief), "{}", file);
         }
 
         #[test]
         fn setting_values_preserves_everything_else(brief in random_brief(), is_dos: bool, new in one(), text in several(), n in 0usize..4) {
             let file = annotated(&brief, is_dos);
-            prop_assert_eq!(read(&file).brief, Some(brief.clone()), "{}", file);
+            prop_assert_eq!(read_brief(&file).brief, Some(brief.clone()), "{}", file);
             let mut changed = brief.clone();
             changed.headline.clone_from(&new);
             changed.summary.clone_from(&text);
@@ -683,7 +683,7 @@ text = \"Words.\"
                 prop_assert_eq!(after.matches('\n').count() == after.matches("\r\n").count(), is_dos);
             }
             prop_assert_eq!(annotations(&after), annotations(&file), "{}", after);
-            prop_assert_eq!(read(&after).brief, Some(changed), "{}", after);
+            prop_assert_eq!(read_brief(&after).brief, Some(changed), "{}", after);
         }
 
         #[test]
@@ -693,7 +693,7 @@ text = \"Words.\"
             let with = edit(&file, &Edit::Add(Point::Quote(added.clone()))).unwrap();
             let mut expected = brief.clone();
             expected.quotes.push(added);
-            prop_assert_eq!(read(&with).brief, Some(expected.clone()), "{}", with);
+            prop_assert_eq!(read_brief(&with).brief, Some(expected.clone()), "{}", with);
             prop_assert_eq!(annotations(&with), annotations(&file), "{}", with);
             let without = edit(&with, &Edit::Remove(Part::Quote(brief.quotes.len()))).unwrap();
             prop_assert_eq!(without.trim_end(), file.trim_end());
@@ -701,7 +701,7 @@ text = \"Words.\"
                 let gone = edit(&file, &Edit::Remove(Part::Quote(n))).unwrap();
                 let mut expected = brief.clone();
                 expected.quotes.remove(n);
-                prop_assert_eq!(read(&gone).brief, Some(expected.clone()), "{}", gone);
+                prop_assert_eq!(read_brief(&gone).brief, Some(expected.clone()), "{}", gone);
                 let section = brief.participants.len() + n + 1;
                 let lost = [format!("#§own {section};"), format!("#§key {section};")];
                 let is_kept = |remark: &&str| !lost.iter().any(|lost| remark.ends_with(lost.as_str()));

@@ -92,7 +92,7 @@ mod tests {
         ] {
             let evidence = Evidence::verify(words, Some(text));
             assert_eq!(evidence.found, found, "{words}");
-            assert_eq!(evidence.span.map_or("", |span| span.of(text)), cut, "{words}");
+            assert_eq!(evidence.span.map_or("", |span| span.slice(text)), cut, "{words}");
         }
         assert_eq!(Evidence::verify("words", None).found, Match::None);
     }

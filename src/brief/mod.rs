@@ -20,7 +20,7 @@ use crate::text::{Removed, Span};
 pub use edit::{Edit, Part, edit, line_of};
 pub use evidence::{Evidence, Match};
 pub use names::{Name, Names, names};
-pub use read::{Reading, read, unreadable_reason};
+pub use read::{Reading, read_brief, unreadable_reason};
 pub use schema::schema;
 pub use write::{Point, Value, to_toml};
 

@@ -24,9 +24,9 @@ pub struct Reading {
 }
 
 /// Reads a brief from the text of its file.
-pub fn read(text: &str) -> Reading {
-    let (mut reader, table) = Reader::parse(text);
-    let brief = if reader.problems.is_empty() { read_brief(&mut reader, &table) } else { None };
+pub fn read_brief(text: &str) -> Reading {
+    let (mut reader, table) = Reader::parse_table(text);
+    let brief = if reader.problems.is_empty() { brief_from_table(&mut reader, &table) } else { None };
     Reading { brief, problems: reader.into_problems() }
 }
 
@@ -36,7 +36,7 @@ pub fn unreadable_reason(problems: &[Problem]) -> &str {
     error.or(problems.first()).map_or("the file contains no brief", |problem| problem.message.as_str())
 }
 
-fn read_brief(reader: &mut Reader, table: &Table) -> Option<Brief> {
+fn brief_from_table(reader: &mut Reader, table: &Table) -> Option<Brief> {
     warn_of_unknown_keys(reader, table, "the brief", keys::BRIEF);
     check_schema(reader, table);
     let mut brief = Brief {
@@ -226,7 +226,7 @@ mod tests {
 
     /// The problems of a brief that also has `lines`.
     fn messages(lines: &str) -> Vec<String> {
-        let reading = read(&format!("schema = 1\nheadline = \"Talks\"\n{lines}"));
+        let reading = read_brief(&format!("schema = 1\nheadline = \"Talks\"\n{lines}"));
         assert!(reading.brief.is_some());
         reading.problems.into_iter().map(|problem| problem.message).collect()
     }
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn duplicates_and_points_beyond_the_limit_are_left_out() {
         let reading =
-            read("schema = 1\nheadline = \"Talks\"\ntags = [\"b\", \"a\", \" b\", \"\", \"a\\u200b\", \"a\"]\n");
+            read_brief("schema = 1\nheadline = \"Talks\"\ntags = [\"b\", \"a\", \" b\", \"\", \"a\\u200b\", \"a\"]\n");
         assert_eq!(reading.brief.map(|brief| brief.tags), Some(vec!["b".to_owned(), "a".to_owned()]));
         let points = |count: usize| "[[forums]]\nname = \"x\"\n".repeat(count);
         assert_eq!(messages(&points(10_000)), [""; 0]);

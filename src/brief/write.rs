@@ -1,5 +1,5 @@
 //! Writes a brief as the text of a new file, in the order of the file format: absent keys are omitted, long texts are enclosed in
-//! `"""`, and the source is last. All text is cleaned, so that [`crate::brief::read`] returns the same brief.
+//! `"""`, and the source is last. All text is cleaned, so that [`crate::brief::read_brief`] returns the same brief.
 
 use jiff::civil::Date;
 

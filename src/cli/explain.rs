@@ -33,7 +33,7 @@ pub fn print_explanation(
     for paragraph in &article.paragraphs {
         out.write_line("")?;
         if paragraph.role == Role::Boilerplate {
-            let text = format!("(left out: {})", paragraph.span.of(&article.text));
+            let text = format!("(left out: {})", paragraph.span.slice(&article.text));
             print_wrapped(out, &[(text, Style::Dim)], "", width)?;
             continue;
         }
@@ -152,7 +152,7 @@ fn marked_pieces(text: &str, paragraph: Span, marks: &[&Mark]) -> Vec<(String, S
         let Some(&next) = cuts.get(n + 1) else { break };
         let is_marked = marks.iter().any(|mark| mark.span.meets(Span::new(at, next)));
         let style = if is_marked { Style::Marked } else { Style::Plain };
-        pieces.push((Span::new(at, next).of(text).to_owned(), style));
+        pieces.push((Span::new(at, next).slice(text).to_owned(), style));
     }
     pieces
 }

@@ -28,7 +28,7 @@ pub fn print_facets(out: &mut Out, facets: &[FacetCounts], as_json: bool) -> Res
         out.write_line("")?;
         for (n, value) in counts.values.iter().enumerate() {
             let word = if n == 0 { counts.facet.as_str() } else { "" };
-            let label = text::fit(&value.label, columns.saturating_sub(24).max(10));
+            let label = text::truncate(&value.label, columns.saturating_sub(24).max(10));
             out.write_line(&format!("{word:<8}{:>7}  {label}", value.count))?;
         }
         if counts.more > 0 {

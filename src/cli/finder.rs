@@ -145,9 +145,9 @@ fn for_today(request: Request) -> Request {
 
 /// The error, the query, and a caret under the position of the error.
 fn with_caret(typed: &str, error: &QueryError) -> String {
-    let before = text::Span::new(0, error.span.start()).of(typed);
+    let before = text::Span::new(0, error.span.start()).slice(typed);
     let width = text::width(&text::line(before)) + (before.len() - before.trim_end().len());
-    let under = text::width(error.span.of(typed)).max(1);
+    let under = text::width(error.span.slice(typed)).max(1);
     format!("{}\n  {}\n  {}{}", error.message, text::line(typed), " ".repeat(width), "^".repeat(under))
 }
 

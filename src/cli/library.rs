@@ -110,7 +110,7 @@ fn ambiguous_name(name: &str, candidates: &[&Entry]) -> String {
     let mut lines = vec![format!("\"{name}\" may be {} briefs; say more of:", candidates.len())];
     lines.extend(candidates.iter().take(MAX_CANDIDATES).map(|entry| {
         let headline = entry.card.as_ref().map_or("(unreadable)", |card| &*card.headline);
-        format!("  {}  {}", entry.id.shown(), text::fit(headline, 60))
+        format!("  {}  {}", entry.id.shown(), text::truncate(headline, 60))
     }));
     if candidates.len() > MAX_CANDIDATES {
         lines.push(format!("  and {} more", candidates.len() - MAX_CANDIDATES));

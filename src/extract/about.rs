@@ -16,7 +16,7 @@ const ENOUGH: usize = 3;
 /// Whether the article tells of a meeting: its headline says so, people meet in it, sides speak in it, or they do things
 /// together; one of these alone is not enough.
 pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], people: &People, lexicon: &Lexicon) -> bool {
-    let headline = article.headline.map(|span| span.of(&article.text).to_lowercase()).unwrap_or_default();
+    let headline = article.headline.map(|span| span.slice(&article.text).to_lowercase()).unwrap_or_default();
     let says =
         |words: &[&str]| headline.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| words.contains(&word));
     let titled = says(meeting::NOUNS)

@@ -155,7 +155,7 @@ fn by_company(lines: &[Line<'_>], people: &mut People) {
 /// "Kenya and Uganda agreed … Foreign ministers A and B met": two of one office of whom the text says no country, where it
 /// is about two, are of them in their order.
 fn by_order(article: &Article, lines: &[Line<'_>], people: &mut People, lexicon: &Lexicon) {
-    let headline = article.headline.map_or("", |span| span.of(&article.text));
+    let headline = article.headline.map_or("", |span| span.slice(&article.text));
     let about = [headline, lines.first().map_or("", |line| line.text)];
     let Some(sides) = about.iter().map(|text| named(text, lexicon)).find(|sides| sides.len() == 2) else { return };
     let open: Vec<usize> = (0..people.list.len())
@@ -178,7 +178,7 @@ fn by_order(article: &Article, lines: &[Line<'_>], people: &mut People, lexicon:
 /// "Rudd, Kevin" under the headline is the Prime Minister Rudd of the text, with his whole name.
 fn adopt_byline(article: &Article, people: &mut People, lexicon: &Lexicon) {
     let Some(byline) = article.byline else { return };
-    let Some((surname, given)) = byline.of(&article.text).split_once(", ") else { return };
+    let Some((surname, given)) = byline.slice(&article.text).split_once(", ") else { return };
     let name = format!("{given} {surname}");
     let words: Vec<String> = crate::extract::people::words(&lexicon.read(&name));
     let Some(at) = people.find(&words) else { return };

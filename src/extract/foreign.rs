@@ -28,7 +28,7 @@ fn quoted(article: &Article) -> Vec<Quote> {
             let start = from + open.len_utf8();
             let Some(len) = article.text.get(start..).and_then(|text| text.find(close)) else { break };
             let span = Span::new(start, start + len);
-            let words = span.of(&article.text);
+            let words = span.slice(&article.text);
             if words.chars().count() >= 20 && !words.contains('\n') {
                 found.push(Quote {
                     speaker: "unknown".to_owned(),

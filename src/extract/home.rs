@@ -12,7 +12,7 @@ use crate::extract::token::Token;
 /// Who says "we" outside quotation marks: whoever the headline says speaks, the sides of the headline together, or the side
 /// of the first who is named.
 pub(super) fn home(article: &Article, lines: &[Line<'_>], people: &People, lexicon: &Lexicon) -> Option<Agent> {
-    let speaks = article.headline.map(|span| lexicon.read(span.of(&article.text)));
+    let speaks = article.headline.map(|span| lexicon.read(span.slice(&article.text)));
     match speaks.and_then(|headline| speaker(&headline, lexicon)) {
         Some(Speaks::For(side)) => return Some(Agent::Side(side)),
         Some(Speaks::Chair) => return None,
@@ -24,7 +24,7 @@ pub(super) fn home(article: &Article, lines: &[Line<'_>], people: &People, lexic
     let we = lines.iter().flat_map(|line| line.marks.iter().map(move |mark| (line, mark))).filter(|(line, mark)| {
         mark.what == What::Pronoun(Pronoun::We) && line.tokens.get(mark.from).is_some_and(|token| !token.quoted)
     });
-    let headline = article.headline.map_or("", |span| span.of(&article.text));
+    let headline = article.headline.map_or("", |span| span.slice(&article.text));
     let low = headline.to_lowercase();
     let official = ["readout", "statement", "remarks by", "remarks at", "remarks of", "declaration", "communiqu"]
         .iter()
@@ -100,7 +100,7 @@ fn party_at(tokens: &[Token<'_>], lexicon: &Lexicon) -> Option<Side> {
 /// The side of an office that a text takes for granted: "The Secretary-General met" is the United Nations', "PM call with
 /// the Prime Minister of" is headed so in London.
 fn office_alone(article: &Article, lines: &[Line<'_>], people: &People, lexicon: &Lexicon) -> Option<Side> {
-    let headline = article.headline.map_or("", |span| span.of(&article.text)).to_lowercase();
+    let headline = article.headline.map_or("", |span| span.slice(&article.text)).to_lowercase();
     let british = ["pm call with", "pm meeting with", "pm bilateral with", "pm remarks", "pm statement"];
     let begins = lines.first().is_some_and(|line| line.text.starts_with("The Prime Minister"));
     if british.iter().any(|start| headline.starts_with(start)) && begins {
@@ -124,7 +124,7 @@ fn guest(line: &Line<'_>, lexicon: &Lexicon) -> Option<Side> {
 
 /// The side of whoever signed the text.
 fn writer(article: &Article, people: &People, lexicon: &Lexicon) -> Option<Side> {
-    let (surname, given) = article.byline?.of(&article.text).split_once(", ")?;
+    let (surname, given) = article.byline?.slice(&article.text).split_once(", ")?;
     let words = crate::extract::people::words(&lexicon.read(&format!("{given} {surname}")));
     people.list.get(people.find(&words)?)?.side
 }

@@ -35,7 +35,7 @@ impl Line<'_> {
     /// The words from token `from` to before token `to`.
     pub(super) fn words(&self, from: usize, to: usize) -> &str {
         let span = self.cut(from, to);
-        Span::new(span.start() - self.span.start(), span.end() - self.span.start()).of(self.text)
+        Span::new(span.start() - self.span.start(), span.end() - self.span.start()).slice(self.text)
     }
 
     /// The mark that ends before token `at`.
@@ -53,7 +53,7 @@ impl Line<'_> {
 pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>>, People) {
     let mut people = People::default();
     if let Some(headline) = article.headline {
-        let words = headline.of(&article.text);
+        let words = headline.slice(&article.text);
         people.read(words, &lexicon.read(words), lexicon);
     }
     // A headline writes every word with a capital: only who is named again below is taken from it.
@@ -62,7 +62,7 @@ pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>
         .sentences
         .iter()
         .map(|sentence| {
-            let text = sentence.span.of(&article.text);
+            let text = sentence.span.slice(&article.text);
             let paragraph = article.paragraphs.get(sentence.paragraph);
             Line {
                 text,

@@ -348,8 +348,9 @@ mod tests {
         let mut people = People::default();
         let tokens = lexicon.read(text);
         people.read(text, &tokens, lexicon);
-        let words =
-            |mark: &Mark| Span::new(tokens[mark.from].span.start(), tokens[mark.to - 1].span.end()).of(text).to_owned();
+        let words = |mark: &Mark| {
+            Span::new(tokens[mark.from].span.start(), tokens[mark.to - 1].span.end()).slice(text).to_owned()
+        };
         let kind = |mark: &Mark| match &mark.what {
             What::Person(_) => "person".to_owned(),
             What::Office(..) => "office".to_owned(),

@@ -71,7 +71,7 @@ pub(super) fn receives(line: &Line<'_>, verb: usize) -> bool {
 
 /// What sort of text it is, by its headline and by how it speaks.
 pub(super) fn kind(article: &Article, memory: &Memory) -> Kind {
-    let headline = article.headline.map(|span| span.of(&article.text).to_lowercase()).unwrap_or_default();
+    let headline = article.headline.map(|span| span.slice(&article.text).to_lowercase()).unwrap_or_default();
     let has = |words: &[&str]| words.iter().any(|word| headline.contains(word));
     match headline.as_str() {
         _ if has(&["readout"]) => Kind::Readout,

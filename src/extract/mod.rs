@@ -125,7 +125,7 @@ fn all_forums(article: &Article, lines: &[Line<'_>], forums: &mut Forums, lexico
         let from = lines.partition_point(|line| line.paragraph < number);
         let own = lines.iter().skip(from).take_while(|line| line.paragraph == number);
         if own.clone().next().is_none() {
-            let words = paragraph.span.of(&article.text);
+            let words = paragraph.span.slice(&article.text);
             forums.read(words, &lexicon.read(words), lexicon);
         }
         own.for_each(|line| forums.read(line.text, &line.tokens, lexicon));

@@ -362,7 +362,7 @@ mod tests {
                 if from >= to {
                     return "";
                 }
-                Span::new(tokens[from].span.start(), tokens[to - 1].span.end()).of(text)
+                Span::new(tokens[from].span.start(), tokens[to - 1].span.end()).slice(text)
             };
             assert_eq!(words(found.role.0, found.role.1), role, "{text}");
             assert_eq!(found.side.map_or("", |side| side.name(lexicon)), side, "{text}");

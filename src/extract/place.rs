@@ -37,7 +37,7 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
         }
     }
     let remote = told.iter().take(3).any(|one| is_remote(&one.line.tokens));
-    let headline = article.headline.map_or(String::new(), |span| span.of(&article.text).to_lowercase());
+    let headline = article.headline.map_or(String::new(), |span| span.slice(&article.text).to_lowercase());
     if remote
         || ["by phone", "phone call", "telephone", "virtual", " call with", " call between", " call to ", " call from"]
             .iter()
@@ -46,7 +46,7 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
         return None;
     }
     let colon = told.first().and_then(|one| town_colon(one.line, lexicon));
-    let line = article.dateline.map(|span| titled(span.of(&article.text))).or(colon);
+    let line = article.dateline.map(|span| titled(span.slice(&article.text))).or(colon);
     match best {
         Some((score, town)) if score > 5 || line.is_none() => Some(town),
         _ => line,

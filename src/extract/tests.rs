@@ -203,7 +203,7 @@ fn evidence_stands_in_the_article_word_for_word() {
     let words = found.quotes.iter().map(|q| &q.evidence).chain(found.commitments.iter().map(|c| &c.evidence));
     let all: Vec<_> = words.flatten().collect();
     assert!(all.len() >= 4);
-    assert!(all.iter().all(|evidence| evidence.span.is_some_and(|span| span.of(&text) == evidence.words)));
+    assert!(all.iter().all(|evidence| evidence.span.is_some_and(|span| span.slice(&text) == evidence.words)));
 }
 
 fn parties(found: &Brief) -> Vec<(&str, Option<&str>)> {

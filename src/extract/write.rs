@@ -87,7 +87,7 @@ pub(super) fn brief(
     brief.place = place::place(found.article, found.told, found.lexicon);
     let when = meeting::when(found.told, found.published);
     // A text that says no word of the day was written on the day it gives itself.
-    let headed = found.article.headline.and_then(|span| find_date(span.of(&found.article.text)));
+    let headed = found.article.headline.and_then(|span| find_date(span.slice(&found.article.text)));
     brief.date =
         when.date.or(headed.map(|(date, _)| date)).or(found.article.published.filter(|_| when.words.is_none()));
     brief.date_words = when.words;
@@ -106,7 +106,7 @@ pub(super) fn brief(
 
 /// What every brief begins with.
 pub(super) fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
-    let headline = article.headline.map(|span| span.of(&article.text).to_owned()).unwrap_or_default();
+    let headline = article.headline.map(|span| span.slice(&article.text).to_owned()).unwrap_or_default();
     Brief {
         headline,
         review: Review::Draft,
@@ -125,7 +125,7 @@ pub(super) fn head(article: &Article, published: Option<Date>, forums: Vec<Forum
 
 /// The words of `span`, as evidence.
 pub(super) fn evidence(article: &Article, span: Span) -> Option<Evidence> {
-    let words = span.of(&article.text);
+    let words = span.slice(&article.text);
     (!words.is_empty()).then(|| Evidence { words: words.to_owned(), span: Some(span), found: Match::Exact })
 }
 
@@ -144,7 +144,7 @@ fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Qu
     // Where nobody sits at a table, "U.S. officials" are not the United States.
     let written = |statement: &Statement| {
         let quote = table.written(statement, true)?;
-        let named = statement.named.filter(|_| !is_own).map(|span| span.of(&found.article.text).to_owned());
+        let named = statement.named.filter(|_| !is_own).map(|span| span.slice(&found.article.text).to_owned());
         Some(Quote { speaker: named.unwrap_or_else(|| quote.speaker.clone()), ..quote })
     };
     statements.list.iter().filter_map(written).collect()
@@ -190,7 +190,7 @@ impl Table<'_> {
         {
             sides.insert(0, home);
         }
-        let headline = self.found.article.headline.map_or("", |span| span.of(&self.found.article.text));
+        let headline = self.found.article.headline.map_or("", |span| span.slice(&self.found.article.text));
         let first = self.found.told.first().map_or("", |told| told.line.text);
         for text in [headline, first] {
             let named = home::named(text, self.found.lexicon);
@@ -215,11 +215,11 @@ impl Table<'_> {
         if statement.thought && !all {
             return None;
         }
-        let speaker = self.speaker(&statement.agent, all, Some(statement.span.of(&article.text)))?;
+        let speaker = self.speaker(&statement.agent, all, Some(statement.span.slice(&article.text)))?;
         Some(Quote {
             speaker,
             kind: statement.kind,
-            text: said(statement.span.of(&article.text)),
+            text: said(statement.span.slice(&article.text)),
             evidence: evidence(article, statement.span),
             review: None,
         })
@@ -273,7 +273,7 @@ impl Table<'_> {
 
     /// Whether the forum is the group whose own text this is.
     fn is_own(&self, side: Side) -> bool {
-        let headline = self.found.article.headline.map_or("", |span| span.of(&self.found.article.text));
+        let headline = self.found.article.headline.map_or("", |span| span.slice(&self.found.article.text));
         let Side::Forum(id) = side else { return false };
         let acronym = self.found.lexicon.forum(id).and_then(|forum| forum.acronym.as_deref());
         matches!(self.found.memory.home, Some(Agent::Joint(_)))
@@ -288,7 +288,7 @@ impl Table<'_> {
             if parties.is_empty() {
                 continue;
             }
-            let words = content_words(one.content.of(&self.found.article.text));
+            let words = content_words(one.content.slice(&self.found.article.text));
             let told = known.iter().any(|(sides, other)| *sides == parties && is_same(other, &words));
             if !told {
                 all.extend(self.commitment(&one, &parties));
@@ -300,7 +300,7 @@ impl Table<'_> {
 
     fn commitment(&self, one: &Undertaking, parties: &[Side]) -> Option<Commitment> {
         let article = self.found.article;
-        let content = one.content.of(&article.text);
+        let content = one.content.slice(&article.text);
         let lexicon = self.found.lexicon;
         let due = when::due(content);
         let kind = match one.kind {

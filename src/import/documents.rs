@@ -102,7 +102,9 @@ impl DocumentReader {
         let found = DocumentFormat::detect(bytes, name).map_err(|what| format!("it is {what}"))?;
         let format = if found == DocumentFormat::Text { declared.unwrap_or(found) } else { found };
         match format {
-            DocumentFormat::Text => article::read(bytes, DocumentFormat::Text, hint).map_err(|why| why.to_string()),
+            DocumentFormat::Text => {
+                article::read_document(bytes, DocumentFormat::Text, hint).map_err(|why| why.to_string())
+            }
             format => self.parser.parse(bytes, format, hint).map_err(|why| why.to_string()),
         }
     }

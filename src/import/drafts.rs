@@ -46,7 +46,7 @@ pub fn add_source(mut brief: Brief, raw: &Raw, metadata: &ArticleMetadata) -> Br
     source.retrieved = metadata.retrieved;
     if brief.headline.trim().is_empty() {
         let first = brief.source.text.as_deref().and_then(|text| text.lines().next()).unwrap_or("Untitled");
-        brief.headline = text::fit(first, HEADLINE_COLUMNS).trim().to_owned();
+        brief.headline = text::truncate(first, HEADLINE_COLUMNS).trim().to_owned();
     }
     brief
 }
@@ -159,7 +159,7 @@ fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
 
 fn article_hash(path: &Path) -> Option<u64> {
     let text = files::read(path, MAX_BRIEF).ok()?;
-    brief::read(&text).brief?.source.text.as_deref().map(article::content_hash)
+    brief::read_brief(&text).brief?.source.text.as_deref().map(article::content_hash)
 }
 
 #[cfg(test)]

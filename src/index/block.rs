@@ -64,7 +64,7 @@ fn pieces(text: &str, sentences: Vec<Span>) -> Vec<Span> {
         let mut start = sentence.start();
         while sentence.end() - start > MAX_SENTENCE {
             let limit = text.floor_char_boundary(start + MAX_SENTENCE);
-            let piece = Span::new(start, limit).of(text);
+            let piece = Span::new(start, limit).slice(text);
             let length = piece.rfind(' ').map_or(piece.len(), |blank| blank + 1);
             pieces.push(Span::new(start, start + length));
             start += length;
@@ -299,7 +299,7 @@ impl BlockBuilder<'_> {
 
     fn sentence(&self, ordinal: usize, span: Span) -> TantivyDocument {
         let brief = self.brief;
-        let text = span.of(brief.source.text.as_deref().unwrap_or_default());
+        let text = span.slice(brief.source.text.as_deref().unwrap_or_default());
         let mut document = self.document(Unit::Sentence);
         self.text(&mut document, Text::Sentence, text);
         self.store(

@@ -249,7 +249,7 @@ fn read_one(root: &Path, id: &Id) -> Loaded {
     let now = files::now();
     match files::read_stamped(&root.join(id.path()), MAX_BRIEF) {
         Ok((text, stamp)) => {
-            let reading = brief::read(&text);
+            let reading = brief::read_brief(&text);
             Loaded::read_at(entry(id, stamp, &reading), reading.brief, now)
         }
         Err(error) => Loaded::new(broken(id, Stamp::default(), &error.reason).0, None),

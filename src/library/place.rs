@@ -91,12 +91,12 @@ impl Library {
             Ok(found) => found,
             Err(error) => return broken(id, Stamp::default(), &error.reason),
         };
-        let mut reading = brief::read(&text);
+        let mut reading = brief::read_brief(&text);
         let mut stamp = stamp;
         if reading.brief.is_none() && is_fresh(stamp) {
             thread::sleep(REST);
             if let Ok((again, now)) = self.text(id) {
-                (reading, stamp) = (brief::read(&again), now);
+                (reading, stamp) = (brief::read_brief(&again), now);
             }
         }
         (entry(id, stamp, &reading), reading)

@@ -203,7 +203,7 @@ mod tests {
     fn evidence_is_located_in_the_source_text() {
         let brief = sample::usual();
         let text = brief.source.text.as_deref().unwrap();
-        let words = |pane: Pane, point| pane.evidence(&brief, point).map(|span| span.of(text));
+        let words = |pane: Pane, point| pane.evidence(&brief, point).map(|span| span.slice(text));
         assert_eq!(words(Pane::Commitments, 0), Some("deepen law enforcement and security cooperation"));
         assert_eq!(words(Pane::Commitments, 1), None);
         assert_eq!(words(Pane::Quotes, 1), Some("China stands ready to widen trade"));
@@ -218,7 +218,7 @@ mod tests {
             let shown = rows.iter().flat_map(|row| &row.runs).filter_map(|run| Some((run.source?, &run.text)));
             let mut words = String::new();
             for (span, run) in shown {
-                assert_eq!(span.of(&text), run);
+                assert_eq!(span.slice(&text), run);
                 words.push_str(run);
             }
             let bare = |text: &str| text.split_whitespace().collect::<String>();

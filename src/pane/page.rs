@@ -116,8 +116,9 @@ impl Row {
     pub fn columns(&self, span: Span) -> Option<Range<usize>> {
         let shown = span.within(Span::new(self.start, self.end))?;
         let text = self.text();
-        let before = Span::new(0, self.lead + shown.start() - self.start).of(&text);
-        let words = Span::new(self.lead + shown.start() - self.start, self.lead + shown.end() - self.start).of(&text);
+        let before = Span::new(0, self.lead + shown.start() - self.start).slice(&text);
+        let words =
+            Span::new(self.lead + shown.start() - self.start, self.lead + shown.end() - self.start).slice(&text);
         let from = self.indent + width(before);
         Some(from..from + width(words))
     }
@@ -130,8 +131,8 @@ impl Row {
             let shown = run.source.and_then(|source| Some((source, span.within(source)?)));
             if let Some((source, shown)) = shown {
                 let (from, to) = (shown.start() - source.start(), shown.end() - source.start());
-                let from_column = column + width(Span::new(0, from).of(&run.text));
-                let to_column = from_column + width(Span::new(from, to).of(&run.text));
+                let from_column = column + width(Span::new(0, from).slice(&run.text));
+                let to_column = from_column + width(Span::new(from, to).slice(&run.text));
                 found = Some(found.map_or(from_column, |f| f.start)..to_column);
             }
             column += width(&run.text);

@@ -10,8 +10,9 @@ pub(super) fn source_elements(brief: &Brief) -> Vec<Element> {
     let mut elements = source_facts(&brief.source);
     let text = brief.source.text.as_deref().unwrap_or_default();
     let before = elements.len();
-    elements
-        .extend(paragraphs(text).map(|span| Element::Prose(vec![Run::from_source(Role::Body, span.of(text), span)])));
+    elements.extend(
+        paragraphs(text).map(|span| Element::Prose(vec![Run::from_source(Role::Body, span.slice(text), span)])),
+    );
     if elements.len() == before {
         let hint = match &brief.source.url {
             Some(_) => "The brief has only the URL: o opens it.",

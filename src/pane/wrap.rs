@@ -9,7 +9,7 @@ use textwrap::WordSeparator;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::pane::page::{Block, Page, Role, Row, Run};
-use crate::text::{Span, fit, width};
+use crate::text::{Span, truncate, width};
 
 /// How many columns a marker must leave; otherwise the text begins on its row and is not indented.
 const MIN_TEXT_COLUMNS: usize = 20;
@@ -146,7 +146,7 @@ impl<'a> BlockText<'a> {
             row.runs.push(Run::new(Role::Muted, frame.quoted));
         }
         row.lead = row.runs.iter().map(|run| run.text.len()).sum();
-        let end = line.start + trim(Span::new(line.start, line.end).of(&self.text)).len();
+        let end = line.start + trim(Span::new(line.start, line.end).slice(&self.text)).len();
         row.runs.extend(self.slice_runs(line.start..end));
         row.lead += self.lead.clamp(line.start, end.max(line.start)) - line.start;
         row.start = line.start.clamp(self.lead, self.end) - self.lead;
@@ -161,7 +161,7 @@ impl<'a> BlockText<'a> {
         let mut runs = Vec::new();
         for (start, run) in self.runs.get(first..).unwrap_or_default() {
             if at < *start && at < line.end {
-                runs.push(Run::new(Role::Muted, Span::new(at, line.end.min(*start)).of(&self.text)));
+                runs.push(Run::new(Role::Muted, Span::new(at, line.end.min(*start)).slice(&self.text)));
             }
             let Some(shown) = Span::new(line.start, line.end).within(Span::new(*start, start + run.text.len())) else {
                 if *start >= line.end {
@@ -171,7 +171,7 @@ impl<'a> BlockText<'a> {
             };
             let within = Span::new(shown.start() - start, shown.end() - start);
             let source = run.source.map(|source| within.shifted(source.start()));
-            runs.push(Run { role: run.role, text: within.of(&run.text).to_owned(), source });
+            runs.push(Run { role: run.role, text: within.slice(&run.text).to_owned(), source });
             at = shown.end();
         }
         runs
@@ -232,12 +232,12 @@ fn shorten(block: &mut Block, budget: usize) -> usize {
     for run in &mut block.runs {
         let wide = width(&run.text);
         if run.role == Role::Evidence && wide >= over + MIN_CUT_COLUMNS {
-            run.text = fit(&run.text, wide - over).into_owned();
+            run.text = truncate(&run.text, wide - over).into_owned();
             return before + run.text.len().saturating_sub('…'.len_utf8());
         }
         before += run.text.len();
     }
-    let end = fit(&text, budget).len().saturating_sub('…'.len_utf8());
+    let end = truncate(&text, budget).len().saturating_sub('…'.len_utf8());
     let plain = Block { runs: std::mem::take(&mut block.runs), ..Block::default() };
     block.runs = BlockText::new(&plain, &Frame::default()).slice_runs(0..end);
     block.runs.push(Run::new(Role::Muted, "…"));
@@ -258,7 +258,7 @@ fn lines(text: &str, links: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
         for word in WordSeparator::UnicodeBreakProperties.find_words(&masked(text)) {
             to += word.word.len() + word.whitespace.len();
             if open.link_at(to).is_none_or(|link| link.start == to) {
-                open.push_piece(Span::new(from, to).of(text), from);
+                open.push_piece(Span::new(from, to).slice(text), from);
                 from = to;
             }
         }
@@ -304,7 +304,7 @@ impl<'a> Lines<'a> {
         } else {
             self.used += wide;
         }
-        let blanks = Span::new(bare.len(), piece.len()).of(piece);
+        let blanks = Span::new(bare.len(), piece.len()).slice(piece);
         self.used += width(blanks);
         if blanks.contains('\n') {
             self.end_before(from + piece.len());
@@ -321,7 +321,7 @@ impl<'a> Lines<'a> {
             let mut wide = width(cluster);
             if let Some(link) = self.link_at(from + at) {
                 inside = link.end;
-                wide = width(Span::new(at, word.len().min(link.end - from)).of(word));
+                wide = width(Span::new(at, word.len().min(link.end - from)).slice(word));
             }
             if self.used + wide > self.room {
                 self.end_before(from + at);
@@ -336,13 +336,13 @@ fn find_urls(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut done = 0;
     for (at, _) in text.match_indices("://") {
-        let before = Span::new(done.min(at), at).of(text);
+        let before = Span::new(done.min(at), at).slice(text);
         let Some(scheme) = SCHEMES.into_iter().find(|scheme| before.ends_with(scheme)) else { continue };
-        let rest = Span::new(at, text.len()).of(text);
+        let rest = Span::new(at, text.len()).slice(text);
         let length = rest.find(|c: char| !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"')).unwrap_or(rest.len());
-        let before = Span::new(0, before.len() - scheme.len()).of(before);
+        let before = Span::new(0, before.len() - scheme.len()).slice(before);
         let opening = before.len() - before.trim_end_matches(['(', '[', '“', '«', '"', '\'']).len();
-        let after = Span::new(length, rest.len()).of(rest);
+        let after = Span::new(length, rest.len()).slice(rest);
         let closing = after.len() - after.trim_start_matches(['.', ',', ';', ')', '”', '»', '"', '\'']).len();
         // A longer one is not a URL, and the search continues after it.
         done = at + length + closing;
@@ -576,7 +576,7 @@ mod tests {
             let whole = page.text_of(0);
             let mut last = 0;
             for row in page.rows(columns) {
-                let words = Span::new(row.start, row.end).of(&whole);
+                let words = Span::new(row.start, row.end).slice(&whole);
                 prop_assert_eq!(row.end - row.start, words.len());
                 let text = row.text();
                 prop_assert_eq!(text.get(row.lead..row.lead + words.len()), Some(words));
@@ -591,7 +591,7 @@ mod tests {
             let source = format!("{}{}", " ".repeat(7), block.joined_text());
             for run in page(block).rows(columns).iter().flat_map(|row| &row.runs) {
                 if let Some(span) = run.source {
-                    prop_assert_eq!(span.of(&source), run.text.as_str());
+                    prop_assert_eq!(span.slice(&source), run.text.as_str());
                 }
             }
         }

@@ -54,7 +54,7 @@ impl Query {
                 return Some(whole);
             }
             let last = tokens.last().map_or(0, |last| last.span.start());
-            rest = Span::new(0, last).of(rest).trim_end();
+            rest = Span::new(0, last).slice(rest).trim_end();
         }
         None
     }
@@ -89,7 +89,7 @@ fn position_of(typed: &str, tokens: &[QueryToken<'_>], condition: &str) -> Optio
         outside.get(position) == Some(&true)
             && matches!(token.kind, TokenKind::Field(_))
             && !matches!(before, Some(TokenKind::Minus | TokenKind::Not))
-            && Query::parse(token.span.of(typed), false).is_ok_and(|query| is_same_condition(&query.root, &wanted))
+            && Query::parse(token.span.slice(typed), false).is_ok_and(|query| is_same_condition(&query.root, &wanted))
     })
 }
 
@@ -108,8 +108,8 @@ fn remove_token(typed: &str, tokens: &[QueryToken<'_>], position: usize) -> Stri
     // The AND that joined it to the rest goes with it.
     let before = and_at(position.checked_sub(1)).map(|and| and.span.start());
     let after = and_at(Some(position + 1)).filter(|_| before.is_none()).map(|and| and.span.end());
-    let head = Span::new(0, before.unwrap_or(span.start())).of(typed);
-    let tail = Span::new(after.unwrap_or(span.end()), typed.len()).of(typed).trim_start();
+    let head = Span::new(0, before.unwrap_or(span.start())).slice(typed);
+    let tail = Span::new(after.unwrap_or(span.end()), typed.len()).slice(typed).trim_start();
     if tail.is_empty() {
         return head.trim_end().to_owned() + if head.trim_end().is_empty() { "" } else { " " };
     }
@@ -124,7 +124,7 @@ fn insert_condition(typed: &str, tokens: &[QueryToken<'_>], condition: &str) -> 
                 && token.span.end() < typed.len()
         };
         let at = tokens.iter().take_while(is_whole).last().map_or(0, |token| token.span.end());
-        let (head, tail) = (Span::new(0, at).of(typed).trim(), Span::new(at, typed.len()).of(typed).trim_start());
+        let (head, tail) = (Span::new(0, at).slice(typed).trim(), Span::new(at, typed.len()).slice(typed).trim_start());
         let blank = if head.is_empty() { "" } else { " " };
         return format!("{head}{blank}{condition} {tail}");
     }
@@ -134,13 +134,13 @@ fn insert_condition(typed: &str, tokens: &[QueryToken<'_>], condition: &str) -> 
         if is_outside
             && matches!(token.kind, TokenKind::Field(FieldToken { name, .. }) if name.eq_ignore_ascii_case("in"))
         {
-            tail.push_str(Span::new(at, token.span.start()).of(typed));
-            head.push_str(token.span.of(typed));
+            tail.push_str(Span::new(at, token.span.start()).slice(typed));
+            head.push_str(token.span.slice(typed));
             head.push(' ');
             at = token.span.end();
         }
     }
-    tail.push_str(Span::new(at, typed.len()).of(typed));
+    tail.push_str(Span::new(at, typed.len()).slice(typed));
     // An unfinished last word must stay at the end: the parenthesis is closed only if there is none.
     let is_done = typed.ends_with(char::is_whitespace)
         || tokens.last().is_some_and(|last| match last.kind {

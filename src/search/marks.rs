@@ -62,7 +62,7 @@ mod tests {
         let mut at = 0;
         for mark in query.marks(text) {
             shown.push_str(text.get(at..mark.start()).unwrap());
-            shown.extend(["[", mark.of(text), "]"]);
+            shown.extend(["[", mark.slice(text), "]"]);
             at = mark.end();
         }
         shown + text.get(at..).unwrap()
@@ -110,7 +110,7 @@ mod tests {
             let mut end = 0;
             for mark in query.marks(&text) {
                 proptest::prop_assert!(mark.start() >= end && mark.start() < mark.end());
-                proptest::prop_assert!(!mark.of(&text).is_empty());
+                proptest::prop_assert!(!mark.slice(&text).is_empty());
                 end = mark.end();
             }
         }

@@ -285,7 +285,7 @@ mod tests {
             Ok(query) => show(&query.root),
             Err(error) => {
                 let before = typed.get(..error.span.start()).unwrap().chars().count();
-                let under = error.span.of(typed).chars().count().max(1);
+                let under = error.span.slice(typed).chars().count().max(1);
                 format!("{}{} {}", " ".repeat(before), "^".repeat(under), error.message)
             }
         }

@@ -51,7 +51,7 @@ pub enum SearchEdit {
 
 impl SearchFile {
     pub fn parse(source: &str) -> Self {
-        let (mut reader, table) = Reader::parse(source);
+        let (mut reader, table) = Reader::parse_table(source);
         reader.unknown_keys(&table, "the file", ["search"].into_iter());
         let mut all = Vec::new();
         reader.tables(&table, "search", |reader, table, at| {

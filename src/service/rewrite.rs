@@ -31,7 +31,7 @@ impl Rewriter {
         let edit_text = |before: &str| {
             // A byte order mark is not part of the TOML, and stays.
             let (mark, body) = before.strip_prefix('\u{feff}').map_or(("", before), |body| ("\u{feff}", body));
-            if brief::read(body).brief.as_ref() != Some(seen) {
+            if brief::read_brief(body).brief.as_ref() != Some(seen) {
                 return Err(changed_meanwhile(id));
             }
             let after = edits.iter().try_fold(body.to_owned(), |text, edit| brief::edit(&text, edit));

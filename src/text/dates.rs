@@ -103,7 +103,7 @@ fn split_words(text: &str) -> Vec<Span> {
 }
 
 fn date_at(text: &str, words: &[Span]) -> Option<(Date, Span)> {
-    let word = |at: usize| words.get(at).map(|span| span.of(text));
+    let word = |at: usize| words.get(at).map(|span| span.slice(text));
     let span_to = |last: usize| Some(Span::new(words.first()?.start(), words.get(last)?.end()));
     let first = word(0)?;
     if first.starts_with(|c: char| c.is_ascii_digit())

@@ -191,7 +191,7 @@ mod tests {
     /// The part of `text` that folds to `needle`.
     fn original<'a>(text: &'a str, needle: &str) -> &'a str {
         let fold = fold(text);
-        Span::find(&fold.text, needle).map_or("", |span| fold.original_span(span).of(text))
+        Span::find(&fold.text, needle).map_or("", |span| fold.original_span(span).slice(text))
     }
 
     #[test]
@@ -244,8 +244,8 @@ mod tests {
                 for &end in borders.iter().skip(i) {
                     let back = fold.original_span(Span::new(start, end));
                     prop_assert!(text.is_char_boundary(back.start()) && text.is_char_boundary(back.end()));
-                    let part = fold_text(back.of(&text));
-                    let meant = Span::new(start, end).of(&fold.text).trim_matches(' ').to_owned();
+                    let part = fold_text(back.slice(&text));
+                    let meant = Span::new(start, end).slice(&fold.text).trim_matches(' ').to_owned();
                     prop_assert!(part.contains(&meant), "{:?} is not in {:?}", meant, part);
                     let before = fold.original_span(Span::new(0, start));
                     prop_assert!(before.start() <= back.start() && before.end() <= back.end().max(before.end()));

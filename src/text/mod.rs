@@ -24,5 +24,5 @@ pub use numbers::{and_more, counted, grouped};
 pub use problem::{Problem, Severity};
 pub use sentences::sentences;
 pub use span::Span;
-pub use width::{fit, fit_start, width};
+pub use width::{truncate, truncate_start, width};
 pub use words::words;

@@ -72,10 +72,10 @@ impl Problem {
         let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
         let rest = bytes.get(line_start..).unwrap_or_default();
         let line_end = line_start + rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
-        let count = |start, end| Span::new(start, end).of(source).chars().count();
+        let count = |start, end| Span::new(start, end).slice(source).chars().count();
         let column = count(line_start, start) + 1;
         let length = count(start, at.end.clamp(start, line_end)).max(1);
-        let line_text = one_cell_each(Span::new(line_start, line_end).of(source));
+        let line_text = one_cell_each(Span::new(line_start, line_end).slice(source));
         let shown = if column > line_text.chars().count() + 1 { String::new() } else { line_text };
         Self { severity, message: text::line(message), help: None, line, column, length, shown }
     }

@@ -61,12 +61,12 @@ fn split_line(line: &str, at: usize, found: &mut Vec<Span>) {
         };
         for sentence in boundaries {
             let span = Span::new(sentence.start_byte, sentence.end_byte);
-            let words = span.of(piece).trim_start();
+            let words = span.slice(piece).trim_start();
             let start = offset + span.end() - words.len();
             let words = words.trim_end();
             if !words.is_empty() {
                 let span = Span::new(start, start + words.len());
-                let in_line = |span: Span| Span::new(span.start() - at, span.end() - at).of(line);
+                let in_line = |span: Span| Span::new(span.start() - at, span.end() - at).slice(line);
                 match found.get_mut(first..).and_then(<[Span]>::last_mut) {
                     Some(last) if is_continued(in_line(*last), in_line(span)) => {
                         *last = Span::new(last.start(), span.end());
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<&str> {
-        sentences(text).into_iter().map(|span| span.of(text)).collect()
+        sentences(text).into_iter().map(|span| span.slice(text)).collect()
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
             for span in sentences(&text) {
                 prop_assert!(span.start() >= at && !span.is_empty());
                 prop_assert!(text.get(at..span.start()).is_some_and(|gap| gap.chars().all(char::is_whitespace)));
-                let words = span.of(&text);
+                let words = span.slice(&text);
                 prop_assert!(!words.contains('\n') && words.trim() == words && !words.is_empty());
                 at = span.end();
             }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A byte range with `start <= end`. Slicing with it never panics: see [`Span::of`].
+/// A byte range with `start <= end`. Slicing with it never panics: see [`Span::slice`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     start: usize,
@@ -41,7 +41,7 @@ impl Span {
     }
 
     /// The text that it covers; empty if it does not lie on character boundaries of `text`.
-    pub fn of(self, text: &str) -> &str {
+    pub fn slice(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
 

@@ -26,7 +26,7 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Parses `source`. Each syntax error is a problem; the table contains what could be parsed in spite of them.
-    pub fn parse(source: &'a str) -> (Self, Table<'a>) {
+    pub fn parse_table(source: &'a str) -> (Self, Table<'a>) {
         let (table, errors) = DeTable::parse_recoverable(source);
         let mut reader = Self { source, problems: Vec::new(), removed: Removed::default() };
         for error in &errors {

@@ -18,7 +18,7 @@ pub fn width(text: &str) -> usize {
 }
 
 /// `text` if it fits in `columns`, otherwise its start with an ellipsis.
-pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
+pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     if fits(text, columns) {
         return Cow::Borrowed(text);
     }
@@ -27,7 +27,7 @@ pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 /// `text` if it fits in `columns`, otherwise its end after an ellipsis: for paths.
-pub fn fit_start(text: &str, columns: usize) -> Cow<'_, str> {
+pub fn truncate_start(text: &str, columns: usize) -> Cow<'_, str> {
     if fits(text, columns) {
         return Cow::Borrowed(text);
     }
@@ -124,15 +124,15 @@ mod tests {
 
     #[test]
     fn text_is_cut_at_its_end_or_its_start() {
-        assert_eq!(fit("briefing", 8), "briefing");
-        assert_eq!(fit("briefing", 5), "brie…");
-        assert_eq!(fit("two words", 5), "two…");
-        assert_eq!(fit("王毅外长", 4), "王…");
-        assert_eq!(fit("ab", 1), "…");
-        assert_eq!(fit("ab", 0), "");
-        assert_eq!(fit_start("briefs/2024/oslo.toml", 12), "…4/oslo.toml");
-        assert_eq!(fit_start("王毅外长", 6), "…外长");
-        assert_eq!(fit_start("ab", 0), "");
+        assert_eq!(truncate("briefing", 8), "briefing");
+        assert_eq!(truncate("briefing", 5), "brie…");
+        assert_eq!(truncate("two words", 5), "two…");
+        assert_eq!(truncate("王毅外长", 4), "王…");
+        assert_eq!(truncate("ab", 1), "…");
+        assert_eq!(truncate("ab", 0), "");
+        assert_eq!(truncate_start("briefs/2024/oslo.toml", 12), "…4/oslo.toml");
+        assert_eq!(truncate_start("王毅外长", 6), "…外长");
+        assert_eq!(truncate_start("ab", 0), "");
     }
 
     proptest! {
@@ -151,8 +151,8 @@ mod tests {
         #[test]
         fn cut_text_fits(text in any::<String>(), columns in 0usize..20) {
             let text = clean(&text, Kind::Line).0;
-            prop_assert!(width(&fit(&text, columns)) <= columns);
-            prop_assert!(width(&fit_start(&text, columns)) <= columns);
+            prop_assert!(width(&truncate(&text, columns)) <= columns);
+            prop_assert!(width(&truncate_start(&text, columns)) <= columns);
         }
     }
 }

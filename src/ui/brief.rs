@@ -10,7 +10,7 @@ use crate::ui::paint::{Paint, Rule};
 use crate::ui::theme::Element;
 
 pub(crate) fn draw_brief(paint: &mut Paint, app: &App, layout: &Layout) {
-    if app.panes.open().is_none() {
+    if app.panes.open_brief().is_none() {
         return;
     }
     if let Some(area) = layout.head {
@@ -103,7 +103,7 @@ fn evidence_marks(app: &App) -> Vec<(Span, Element)> {
 /// What is marked in a block of a page: words of the search, then matches in the pane.
 fn block_marks(app: &App, state: &PaneState, block: usize) -> Vec<(Span, Element)> {
     let mut marks = Vec::new();
-    if let Some(query) = app.panes.open().and_then(|open| open.query.as_ref()) {
+    if let Some(query) = app.panes.open_brief().and_then(|open| open.query.as_ref()) {
         marks.extend(query.marks(&state.page().text_of(block)).into_iter().map(|span| (span, Element::Mark)));
     }
     if let Some(matches) = state.matches() {

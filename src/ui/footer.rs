@@ -3,8 +3,8 @@
 use tui_input::Input;
 
 use crate::app::{
-    App, Area, Command, ExportField, FilterLine, Focus, Holds, Layout, Mode, Notice, Overlay, PaneState, PanelRow,
-    Progress, sequence_text,
+    App, Area, Command, ExportField, FilterLine, Focus, Holds, Layout, LoadProgress, Mode, Notice, Overlay, PaneState,
+    PanelRow, sequence_text,
 };
 use crate::pane::{Pane, Role};
 use crate::text;
@@ -62,14 +62,14 @@ pub(crate) fn draw_footer(paint: &mut Paint, app: &App, layout: &Layout) {
 fn draw_filter_prompt(paint: &mut Paint, app: &App, line: Area, filter: &FilterLine) {
     let hint = match &filter.error {
         Some(error) => error.message.clone(),
-        None => format!("{} of {} briefs", app.list.visible().len(), app.list.entries().len()),
+        None => format!("{} of {} briefs", app.list.visible().len(), app.list.all_entries().len()),
     };
     let label = "filter: ";
     let scrolled = draw_prompt(paint, line, label, &filter.line, &hint);
     if let Some(error) = &filter.error {
         // What is wrong is marked in the line itself: there is no row for a caret.
         let typed = filter.line.value();
-        let column = |at: usize| text::width(text::Span::new(0, at.min(typed.len())).of(typed));
+        let column = |at: usize| text::width(text::Span::new(0, at.min(typed.len())).slice(typed));
         let (from, to) = (column(error.span.start()), column(error.span.end()).max(1));
         let left = text::width(label).saturating_sub(usize::from(scrolled));
         paint.mark(line, from + left..to + left, Element::MarkCurrent);
@@ -95,8 +95,8 @@ const LEAST: u16 = 18;
 /// How far the library has been read or checked, at the right of the line. Returns the columns used, with a gap.
 fn draw_progress(paint: &mut Paint, app: &App, line: Area) -> u16 {
     let (verb, done, total) = match (app.list.reading, app.list.checking) {
-        (Some(Progress { done, total }), _) => ("reading", done, total),
-        (None, Some(Progress { done, total })) if done > 0 => ("checking", done, total.max(done)),
+        (Some(LoadProgress { done, total }), _) => ("reading", done, total),
+        (None, Some(LoadProgress { done, total })) if done > 0 => ("checking", done, total.max(done)),
         _ => return 0,
     };
     let words = format!("{verb} {} of {}", text::grouped(done), text::grouped(total));
@@ -135,7 +135,7 @@ fn draw_notice(paint: &mut Paint, notice: &Notice, line: Area) {
 fn draw_prompt(paint: &mut Paint, line: Area, label: &str, typed: &Input, hint: &str) -> u16 {
     let used = paint.print(line, label, paint.element(Element::Accent));
     let free = usize::from(line.width.saturating_sub(used + 4)).saturating_sub(text::width(typed.value()));
-    let hint = text::fit(hint, free.max(usize::from(line.width / 2))).into_owned();
+    let hint = text::truncate(hint, free.max(usize::from(line.width / 2))).into_owned();
     let right = paint.print_right(line, &hint, paint.element(Element::Hint));
     paint.draw_input(line.inset(used, right + 2), typed, true)
 }
@@ -326,7 +326,7 @@ fn focus_keys(app: &App) -> Vec<(String, String)> {
 
 /// What Esc does next.
 fn back_word(app: &App) -> &'static str {
-    let has_words = app.panes.open().is_some_and(|open| open.evidence.is_some());
+    let has_words = app.panes.open_brief().is_some_and(|open| open.evidence.is_some());
     match app.panes.focused_state() {
         Some(state) if state.matches().is_some() => "clear",
         _ if has_words && app.panes.focused() == Pane::Source => "back",

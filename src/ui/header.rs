@@ -48,7 +48,7 @@ fn draw_rule(paint: &mut Paint, app: &App, layout: &Layout) {
 }
 
 fn brief_count(app: &App) -> String {
-    let (all, shown) = (app.list.entries().len(), app.list.visible().len());
+    let (all, shown) = (app.list.all_entries().len(), app.list.visible().len());
     let noun = if all == 1 { "brief" } else { "briefs" };
     let [all, shown] = [all, shown].map(text::grouped);
     if app.list.filter().is_some() { format!("{shown} of {all} {noun}") } else { format!("{all} {noun}") }
@@ -58,7 +58,7 @@ fn brief_count(app: &App) -> String {
 fn states(paint: &Paint, app: &App) -> Vec<(String, Style)> {
     let mut states = Vec::new();
     if let Some(filter) = app.list.filter() {
-        states.push((format!("filter {}", text::fit(&filter.typed, 30)), paint.element(Element::Accent)));
+        states.push((format!("filter {}", text::truncate(&filter.typed, 30)), paint.element(Element::Accent)));
     }
     if app.list.drafts() > 0 {
         let noun = if app.list.drafts() == 1 { "draft" } else { "drafts" };

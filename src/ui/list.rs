@@ -19,7 +19,7 @@ pub(crate) fn draw_list(paint: &mut Paint, app: &App, layout: &Layout) {
     if let (Some(line), Some(filter)) = (view.filter, app.list.filter()) {
         let clears = format!("{} clears", app.setup.keymap.hint(Command::Back));
         let taken = paint.print_right(line.inset(2, 1), &clears, paint.element(Element::Hint));
-        let count = format!("{} of {}  ", app.list.visible().len(), app.list.entries().len());
+        let count = format!("{} of {}  ", app.list.visible().len(), app.list.all_entries().len());
         let words = line.inset(2, taken + 3);
         let used = paint.print(words, &count, paint.element(Element::Hint));
         paint.print(words.inset(used, 0), &filter.typed, paint.element(Element::Accent));
@@ -76,7 +76,7 @@ fn draw_empty(paint: &mut Paint, app: &App, area: Area) {
     } else if let Some(why) = &app.list.unreachable {
         let again = format!("{} reads it again.", app.setup.keymap.hint(Command::Reload));
         ("The library cannot be reached.".to_owned(), vec![why.clone(), again])
-    } else if app.list.reading.is_some() || app.is_indexing && app.list.entries().is_empty() {
+    } else if app.list.reading.is_some() || app.is_indexing && app.list.all_entries().is_empty() {
         ("Reading the library …".to_owned(), Vec::new())
     } else {
         let hints = [

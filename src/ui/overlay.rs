@@ -23,7 +23,7 @@ pub(crate) fn draw_overlay(paint: &mut Paint, app: &App, layout: &Layout, overla
             let Some(choices) = app.choices(layout) else { return };
             paint.draw_popup(&choices.popup, "Theme");
             draw_choices(paint, choices, |paint, i, row| {
-                let name = themes.names().get(i).map_or("", String::as_str);
+                let name = themes.theme_names().get(i).map_or("", String::as_str);
                 paint.print(row, name, paint.role(Role::Title));
             });
         }

@@ -76,7 +76,7 @@ impl<'a> Paint<'a> {
         if area.height == 0 || area.width == 0 {
             return 0;
         }
-        let fitting = text::fit(words, usize::from(area.width));
+        let fitting = text::truncate(words, usize::from(area.width));
         let (end, _) = self.buffer.set_stringn(area.x, area.y, fitting, usize::from(area.width), style);
         end - area.x
     }
@@ -185,8 +185,8 @@ impl<'a> Paint<'a> {
     pub(crate) fn print_marked(&mut self, area: Area, words: &str, marks: &[Span], style: Style) {
         let used = self.print(area, words, style);
         for mark in marks {
-            let before = text::width(Span::new(0, mark.start()).of(words));
-            let columns = text::width(mark.of(words));
+            let before = text::width(Span::new(0, mark.start()).slice(words));
+            let columns = text::width(mark.slice(words));
             self.mark(area.split_left(used).0, before..before + columns, Element::Mark);
         }
     }

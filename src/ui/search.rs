@@ -62,7 +62,7 @@ pub(crate) fn draw_search(paint: &mut Paint, app: &App, layout: &Layout) {
 /// What is wrong in the query, with a caret below it; the message is beside the caret if it fits there.
 fn draw_error(paint: &mut Paint, typed: &str, error: &QueryError, area: Area, scrolled: u16) {
     let start = error.span.start().min(typed.len());
-    let before = text::width(Span::new(0, start).of(typed));
+    let before = text::width(Span::new(0, start).slice(typed));
     let before = u16::try_from(before).unwrap_or(u16::MAX).saturating_sub(scrolled);
     let caret = before.min(area.width.saturating_sub(1));
     let columns = u16::try_from(text::width(&error.message)).unwrap_or(u16::MAX);
@@ -154,7 +154,7 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, is_new: bool, area: Area, on: Option<E
     let first = first.inset(used, 0);
     // The parties leave room for kind and headline.
     let room = if is_narrow { first.width } else { first.fraction(3, 5) };
-    let who = text::fit(&hit.who, usize::from(room)).into_owned();
+    let who = text::truncate(&hit.who, usize::from(room)).into_owned();
     let mut at = paint.print(first, &who, paint.role_on(Role::Party, on));
     if first.width > at + 12 {
         at += paint.print(first.inset(at, 0), &format!(" · {}", Kind::shown_word(&hit.kind)), muted);
@@ -177,17 +177,17 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, is_new: bool, area: Area, on: Option<E
 fn cut_to_mark(words: &str, marks: &[Span], columns: usize) -> (String, Vec<Span>) {
     let all = || (words.to_owned(), marks.to_vec());
     let Some(first) = marks.first() else { return all() };
-    let end = text::width(Span::new(0, first.end()).of(words));
+    let end = text::width(Span::new(0, first.end()).slice(words));
     if text::width(words) <= columns || end < columns {
         return all();
     }
-    let before = Span::new(0, first.start()).of(words);
-    let context = text::fit_start(before, columns / 3);
+    let before = Span::new(0, first.start()).slice(words);
+    let context = text::truncate_start(before, columns / 3);
     let Some(context) = context.strip_prefix('…') else { return all() };
     let context = context.find(' ').map_or(context, |blank| context.get(blank + 1..).unwrap_or_default());
     let cut = first.start() - context.len();
     let lead = "… ";
-    let shown = format!("{lead}{}", Span::new(cut, words.len()).of(words));
+    let shown = format!("{lead}{}", Span::new(cut, words.len()).slice(words));
     let moved = |mark: &Span| Span::new(mark.start() - cut + lead.len(), mark.end() - cut + lead.len());
     (shown, marks.iter().map(moved).collect())
 }
@@ -233,8 +233,8 @@ mod tests {
             for columns in 24..text::width(words) {
                 let (shown, marks) = cut_to_mark(words, &[mark], columns);
                 let moved = marks.first().expect("one mark");
-                assert_eq!(moved.of(&shown), wanted);
-                let end = text::width(Span::new(0, moved.end()).of(&shown));
+                assert_eq!(moved.slice(&shown), wanted);
+                let end = text::width(Span::new(0, moved.end()).slice(&shown));
                 assert!(end < columns, "{columns}: {shown}");
                 assert!(shown.starts_with("… ") || shown == words);
             }

@@ -114,10 +114,10 @@ type Notices = Vec<(usize, String)>;
 impl Theme {
     /// The theme `name` of the text `source`; `find` gives the text of a theme it inherits from. The second part says
     /// what was wrong and is not used.
-    pub fn parse(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
+    pub fn from_toml(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
         let mut notices = Notices::new();
         let mut sheet = ThemeFile::default();
-        read(name, source, find, (&mut sheet, &mut notices, 0));
+        add_layer(name, source, find, (&mut sheet, &mut notices, 0));
         let mut resolve = |scope: &str| sheet.style(scope, &mut notices);
         let roles = ROLES.map(|(_, scope)| resolve(scope));
         let elements = ELEMENTS.map(|(_, scope)| resolve(scope));
@@ -130,7 +130,7 @@ impl Theme {
     /// The built-in theme of that name.
     pub fn builtin(name: &str) -> Option<Self> {
         let find = |name: &str| BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned());
-        find(name).map(|source| Self::parse(name, &source, &find).0)
+        find(name).map(|source| Self::from_toml(name, &source, &find).0)
     }
 
     pub fn role(&self, role: Role) -> Style {
@@ -150,7 +150,12 @@ impl Theme {
     }
 }
 
-fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (&mut ThemeFile, &mut Notices, usize)) {
+fn add_layer(
+    name: &str,
+    source: &str,
+    find: &dyn Fn(&str) -> Option<String>,
+    into: (&mut ThemeFile, &mut Notices, usize),
+) {
     let (sheet, notices, depth) = into;
     let place = |byte: usize| {
         let line = source.as_bytes().get(..byte).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
@@ -171,7 +176,7 @@ fn read(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, into: (
     };
     if let Some(parent) = table.get("inherits").and_then(toml::Value::as_str) {
         match find(parent).filter(|_| depth < DEEPEST && parent != name) {
-            Some(text) => read(parent, &text, find, (sheet, notices, depth + 1)),
+            Some(text) => add_layer(parent, &text, find, (sheet, notices, depth + 1)),
             None => {
                 let (line, at) = place_of("inherits");
                 let words = format!("{at}: it inherits from “{parent}”, which is not there or goes round in a circle");
@@ -272,7 +277,7 @@ mod tests {
     fn every_theme_that_comes_along_parses_without_a_notice_and_tables_follow_the_enums() {
         let find = |name: &str| BUILTIN.iter().find(|(n, _)| *n == name).map(|(_, t)| (*t).to_owned());
         for (name, source) in BUILTIN {
-            let (_, notices) = Theme::parse(name, source, &find);
+            let (_, notices) = Theme::from_toml(name, source, &find);
             assert_eq!(notices, Vec::<String>::new());
         }
         assert!(ROLES.iter().enumerate().all(|(i, (role, _))| *role as usize == i));
@@ -352,18 +357,19 @@ mod tests {
     #[test]
     fn what_is_wrong_in_a_theme_is_said_and_the_rest_is_used() {
         let none = |_: &str| None;
-        let (theme, notices) = Theme::parse("x", "\"text\" = \"red\"\n\"text.title\" = \"blurple\"\ncolour = 1", &none);
+        let (theme, notices) =
+            Theme::from_toml("x", "\"text\" = \"red\"\n\"text.title\" = \"blurple\"\ncolour = 1", &none);
         assert_eq!(theme.role(Role::Muted).fg, Some(Color::Red));
         let (first, last) =
             ("theme x, line 2: text.title: unknown colour “blurple”", "theme x, line 3: nothing is called “colour”");
         assert_eq!(notices, [first, last]);
-        let (_, notices) = Theme::parse("x", "a = \n", &none);
+        let (_, notices) = Theme::from_toml("x", "a = \n", &none);
         assert!(notices.iter().any(|n| n.starts_with("theme x, line 1: ")), "{notices:?}");
         let father = |_: &str| Some("\n\"ui.key\" = { modifiers = [\"loud\"] }".to_owned());
-        let (_, notices) = Theme::parse("x", "inherits = \"y\"", &father);
+        let (_, notices) = Theme::from_toml("x", "inherits = \"y\"", &father);
         assert_eq!(notices, ["theme y, line 2: ui.key: unknown modifier “loud”"]);
         let circle = |_: &str| Some("inherits = \"b\"".to_owned());
-        let (_, notices) = Theme::parse("a", "inherits = \"b\"", &circle);
+        let (_, notices) = Theme::from_toml("a", "inherits = \"b\"", &circle);
         assert!(notices.iter().any(|n| n.starts_with("theme b, line 1: it inherits from “b”")), "{notices:?}");
     }
 }

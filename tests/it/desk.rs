@@ -51,7 +51,7 @@ fn an_answer_to_an_older_question_changes_nothing() {
     let now = &desk.app.search;
     assert!(now.total() > 0 && now.total() == search.total() && now.failure().is_none());
     desk.press("Esc f \"kazakhstan\" Enter");
-    let (shown, generation) = (desk.app.list.visible().to_vec(), desk.app.list.generation());
+    let (shown, generation) = (desk.app.list.visible().to_vec(), desk.app.list.filter_generation());
     desk.tell(Event::Filtered { generation: generation - 1, ids: Ok(Vec::new()) });
     assert_eq!(desk.app.list.visible(), shown);
     desk.tell(Event::Filtered { generation, ids: Ok(Vec::new()) });
@@ -64,8 +64,8 @@ fn a_sentence_that_was_found_is_marked_in_the_source_it_stands_in() {
     desk.press("s \"in:source law enforcement\" Enter");
     assert_eq!(desk.app.panes.focused(), Pane::Source);
     let text = desk.app.panes.brief().unwrap().source.text.clone().unwrap();
-    let marked = desk.app.panes.open().unwrap().evidence.unwrap();
-    assert!(marked.of(&text).contains("law enforcement"), "{}", marked.of(&text));
+    let marked = desk.app.panes.open_brief().unwrap().evidence.unwrap();
+    assert!(marked.slice(&text).contains("law enforcement"), "{}", marked.slice(&text));
     // The row it begins in is on the screen.
     let height = usize::from(desk.app.layout().slot(Pane::Source).unwrap().text.height);
     let state = desk.app.panes.state(Pane::Source).unwrap();
@@ -81,7 +81,7 @@ fn what_is_pasted_into_a_line_counts_as_typed() {
     assert!(desk.app.search.total() > 0);
     desk.press("Esc f");
     desk.tell(Message::Paste("kazakhstan".into()));
-    assert!(desk.app.list.visible().len() < desk.app.list.entries().len());
+    assert!(desk.app.list.visible().len() < desk.app.list.all_entries().len());
     desk.press("Esc :");
     desk.tell(Message::Paste("them".into()));
     assert!(matches!(&desk.app.overlay, Some(Overlay::Palette(palette)) if palette.found().len() < 5));

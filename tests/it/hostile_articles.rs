@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use briefing::article::{DocumentFormat, Hint, Raw, read};
+use briefing::article::{DocumentFormat, Hint, Raw, read_document};
 use proptest::prelude::*;
 
 /// Pieces that break markup, hide or steer.
@@ -77,7 +77,7 @@ fn is_clean(raw: &Raw) {
 fn look(bytes: &[u8]) {
     for format in [DocumentFormat::Html, DocumentFormat::Feed, DocumentFormat::Mail, DocumentFormat::Text] {
         let start = Instant::now();
-        if let Ok(found) = read(bytes, format, &Hint::default()) {
+        if let Ok(found) = read_document(bytes, format, &Hint::default()) {
             found.iter().for_each(is_clean);
         }
         assert!(start.elapsed() < Duration::from_secs(5), "{format:?} took {:?}", start.elapsed());
@@ -154,7 +154,7 @@ fn every_shape_of_a_bomb_is_read_or_refused_in_time() {
         ("a ", 200_000),
     ] {
         let start = Instant::now();
-        let _ = read(unit.repeat(times).as_bytes(), DocumentFormat::Html, &Hint::default());
+        let _ = read_document(unit.repeat(times).as_bytes(), DocumentFormat::Html, &Hint::default());
         assert!(start.elapsed() < Duration::from_secs(8), "{unit} × {times}: {:?}", start.elapsed());
     }
 }
@@ -164,7 +164,7 @@ fn a_hostile_page_comes_out_clean_and_counted() {
     let page = "<html lang='en\u{202e}'><title>A&#27;]0;x&#7;\u{202e}title of three words</title><meta name=author content='J\u{200b}ane&#27;[31m'>\
         <link rel=canonical href='javascript:alert(1)'><script>alert(1)</script><style>p{}</style>\
         <p>One&#27;[2J\u{202e}point \u{e0041}about flights.<img src=x onerror=alert(1)></p><p><a href='javascript:alert(2)'>Two</a> more points were made by both.</p>";
-    let raw = read(page.as_bytes(), DocumentFormat::Html, &Hint::default()).unwrap().remove(0);
+    let raw = read_document(page.as_bytes(), DocumentFormat::Html, &Hint::default()).unwrap().remove(0);
     is_clean(&raw);
     assert_eq!(raw.text, "One␛[2Jpoint about flights.\nTwo more points were made by both.");
     assert_eq!(raw.headline.as_deref(), Some("A␛]0;x␇title of three words"));

@@ -57,7 +57,7 @@ fn an_article_on_standard_input_becomes_toml() {
     let done = child.wait_with_output().unwrap();
     let text = String::from_utf8(done.stdout).unwrap();
     assert_eq!(done.status.code(), Some(0));
-    let reading = briefing::brief::read(&text);
+    let reading = briefing::brief::read_brief(&text);
     assert!(reading.problems.is_empty(), "{text}\n{:?}", reading.problems);
     assert_eq!(reading.brief.unwrap().commitments[0].text, "Open an air link");
 }
@@ -226,7 +226,7 @@ fn an_article_is_imported_twice_only_with_force() {
     assert_eq!(err, "briefing: 1 article, 1 draft written to desk, 0 already there, 0 failed\n");
     let file = library(home.path()).remove(0);
     let text = fs::read_to_string(&file).unwrap();
-    let reading = briefing::brief::read(&text);
+    let reading = briefing::brief::read_brief(&text);
     let brief = reading.brief.unwrap();
     assert!(reading.problems.is_empty() && text.contains("review = \"draft\""), "{text}");
     assert!(brief.commitments.iter().all(|one| one.evidence.as_ref().unwrap().found == briefing::brief::Match::Exact));
@@ -482,7 +482,7 @@ fn an_interrupt_leaves_complete_drafts_and_starts_no_more() {
     assert!(said.contains("stopped after") && said.contains(&format!("{} drafts written", written.len())), "{said}");
     assert_eq!(String::from_utf8(done.stdout).unwrap().lines().count(), written.len());
     for path in written {
-        let reading = briefing::brief::read(&fs::read_to_string(&path).unwrap());
+        let reading = briefing::brief::read_brief(&fs::read_to_string(&path).unwrap());
         assert!(reading.problems.is_empty() && reading.brief.is_some(), "{}: {:?}", path.display(), reading.problems);
     }
     // The next import continues where this one stopped.

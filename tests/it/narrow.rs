@@ -229,15 +229,15 @@ fn counts_follow_the_index_and_late_ones_are_dropped() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"rail\" ^x \"A\" Enter Esc S");
     desk.effects.clear();
-    let before = desk.app.saved_searches.generation();
+    let before = desk.app.saved_searches.count_generation();
     desk.tell(Event::IndexSynced(true));
-    assert!(desk.app.saved_searches.generation() > before, "asked again");
+    assert!(desk.app.saved_searches.count_generation() > before, "asked again");
     let count = desk.app.saved_searches.count("A").unwrap().clone();
     let late = Event::HitsCounted { generation: before, name: "A".into(), count: Err("late".into()) };
     desk.tell(late);
     assert_eq!(desk.app.saved_searches.count("A"), Some(&count));
     desk.press("Esc");
-    let asked = desk.app.saved_searches.generation();
+    let asked = desk.app.saved_searches.count_generation();
     desk.tell(Event::IndexSynced(true));
-    assert_eq!(desk.app.saved_searches.generation(), asked, "nobody sees them");
+    assert_eq!(desk.app.saved_searches.count_generation(), asked, "nobody sees them");
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use briefing::article::{DocumentFormat, Hint, Raw, read};
+use briefing::article::{DocumentFormat, Hint, Raw, read_document};
 
 /// An article as read from a page, with the metadata and the body expected.
 struct Page {
@@ -25,7 +25,7 @@ fn pages() -> Vec<Page> {
             let (metadata, body) = expected.split_once("\n\n").unwrap();
             let metadata =
                 metadata.lines().filter_map(|line| line.split_once(": ")).map(|(k, v)| (k.to_owned(), v.to_owned()));
-            let raw = read(&fs::read(&path).unwrap(), DocumentFormat::Html, &Hint::default());
+            let raw = read_document(&fs::read(&path).unwrap(), DocumentFormat::Html, &Hint::default());
             Page {
                 name: path.file_stem().unwrap().to_string_lossy().into_owned(),
                 raw: raw.unwrap_or_else(|why| panic!("{}: {why}", path.display())).remove(0),

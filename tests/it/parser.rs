@@ -31,7 +31,7 @@ fn the_child_finds_the_same_articles_as_this_process() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "html") {
             let bytes = std::fs::read(&path).unwrap();
-            let here = briefing::article::read(&bytes, DocumentFormat::Html, &Hint::default()).unwrap();
+            let here = briefing::article::read_document(&bytes, DocumentFormat::Html, &Hint::default()).unwrap();
             assert_eq!(
                 parser.parse(&bytes, DocumentFormat::Html, &Hint::default()).unwrap(),
                 here,

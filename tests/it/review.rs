@@ -314,7 +314,7 @@ fn a_sentence_of_the_source_becomes_a_point_with_its_words_as_evidence() {
     );
     let chosen = |desk: &Desk| {
         let source = desk.app.panes.brief().unwrap().source.text.clone().unwrap();
-        desk.app.panes.open().unwrap().evidence.unwrap().of(&source).to_owned()
+        desk.app.panes.open_brief().unwrap().evidence.unwrap().slice(&source).to_owned()
     };
     assert!(chosen(&desk).contains("the gates open in June"), "the sentence of the point that was under the cursor");
     for _ in 0..9 {
@@ -348,7 +348,7 @@ fn the_source_of_a_draft_stands_beside_its_points_and_follows_the_cursor() {
     let mut desk = Desk::with(&long, (160, 40));
     let words = |desk: &Desk| {
         let source = desk.app.panes.brief().unwrap().source.text.clone().unwrap();
-        desk.app.panes.highlighted_evidence().map(|span| span.of(&source).to_owned()).unwrap_or_default()
+        desk.app.panes.highlighted_evidence().map(|span| span.slice(&source).to_owned()).unwrap_or_default()
     };
     let screen = desk.screen();
     assert!(screen.contains("PORT CITY") && screen.contains("Open the northern crossing"), "{screen}");

@@ -181,7 +181,7 @@ fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
     let before = found(&desk);
     assert!(before.spans.len() > 1 && before.current > 0, "{before:?}");
     let shown = desk.screen("dark");
-    let opened = desk.app.panes.open().unwrap().opened.clone();
+    let opened = desk.app.panes.open_brief().unwrap().opened.clone();
     desk.tell(Event::Opened(opened.clone()));
     assert_eq!((found(&desk), desk.screen("dark")), (before.clone(), shown));
     // The words go, and come again.
@@ -198,7 +198,7 @@ fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
 #[test]
 fn a_filter_narrows_the_list_and_escape_takes_it_off() {
     let mut desk = Desk::new(100, 30);
-    let all = desk.app.list.entries().len();
+    let all = desk.app.list.all_entries().len();
     desk.press("f \"kazakhstan\" Enter");
     assert!(desk.app.list.visible().len() < all && !desk.app.list.visible().is_empty());
     desk.press("Esc");
@@ -392,7 +392,7 @@ fn resizing_keeps_the_point_with_the_cursor_on_the_screen() {
 #[test]
 fn only_the_rows_on_the_screen_are_drawn_of_a_long_list() {
     let mut desk = Desk::new(200, 60);
-    let one = desk.app.list.entries().first().unwrap().as_ref().clone();
+    let one = desk.app.list.all_entries().first().unwrap().as_ref().clone();
     let many: Vec<_> = (0..10_000)
         .map(|i| briefing::library::Entry {
             id: briefing::library::Id::new(format!("{i:05}.toml").as_str()),

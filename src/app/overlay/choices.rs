@@ -17,7 +17,7 @@ impl Cursor {
     }
 
     /// Scrolls no further than necessary to have the selected row on the screen: a second click must meet the same row.
-    pub(crate) fn fit(&mut self, choices: &Choices) {
+    pub(crate) fn scroll_to_selected(&mut self, choices: &Choices) {
         let height = choices.height();
         let top = choices.cursor.top.min(choices.count.saturating_sub(height));
         self.top = top.clamp((self.selected + 1).saturating_sub(height), self.selected);

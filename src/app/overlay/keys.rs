@@ -51,7 +51,7 @@ impl App {
             }
             (Some(Overlay::Themes(_)), Code::Char('q' | 't')) => return self.close_overlay(),
             (Some(Overlay::Themes(themes)), Code::Char(c @ ('j' | 'k'))) => {
-                return themes.move_by(if c == 'j' { 1 } else { -1 }).into();
+                return themes.move_and_preview(if c == 'j' { 1 } else { -1 }).into();
             }
             _ => {}
         }
@@ -76,7 +76,7 @@ impl App {
         let context = search_context(&self.list, &self.panes, &self.setup);
         match &mut self.overlay {
             Some(Overlay::Search) => return self.search.typed(context).into(),
-            Some(Overlay::Find(find)) => self.panes.find(find),
+            Some(Overlay::Find(find)) => self.panes.find_in_focused(find),
             Some(Overlay::Filter(filter)) => return filter.typed(&mut self.list).into(),
             Some(Overlay::Help(help)) => help.top = 0,
             Some(Overlay::Palette(palette)) => palette.typed(),
@@ -99,7 +99,7 @@ impl App {
             SavedReply::Open(saved) => {
                 self.overlay = Some(Overlay::Search);
                 let context = search_context(&self.list, &self.panes, &self.setup);
-                self.search.load(saved, context)
+                self.search.run_saved(saved, context)
             }
             SavedReply::Close => {
                 self.overlay = None;
@@ -168,7 +168,7 @@ impl App {
             return Response::warn("A file needs a name.");
         }
         let context = search_context(&self.list, &self.panes, &self.setup);
-        self.exporter().write(&form, context).into()
+        self.exporter().submit(&form, context).into()
     }
 
     fn overlay_page(&self) -> isize {
@@ -191,13 +191,13 @@ impl App {
         match &mut self.overlay {
             Some(Overlay::Search) if self.search.panel().has_keys() => self.search.move_in_panel(by, context.body),
             Some(Overlay::Search) => return self.search.move_by(by, context).into(),
-            Some(Overlay::SavedSearches) => self.saved_searches.move_by(by),
+            Some(Overlay::SavedSearches) => self.saved_searches.move_selection(by),
             Some(Overlay::Help(help)) => {
                 let height = self.panes.layout().help_popup().line_and_rows().1.height;
                 help.scroll(by, &self.setup.keymap, height);
             }
             Some(Overlay::Palette(palette)) => palette.cursor.move_by(by, palette.found().len()),
-            Some(Overlay::Themes(themes)) => return themes.move_by(by).into(),
+            Some(Overlay::Themes(themes)) => return themes.move_and_preview(by).into(),
             Some(Overlay::Export(form)) => form.step(by),
             Some(Overlay::Point(form)) => form.step(by),
             _ => {}
@@ -219,9 +219,9 @@ impl App {
     pub(crate) fn fit_choices(&mut self, layout: &Layout) {
         let Some(choices) = self.choices(layout) else { return };
         match &mut self.overlay {
-            Some(Overlay::Palette(palette)) => palette.cursor.fit(&choices),
-            Some(Overlay::Themes(themes)) => themes.cursor.fit(&choices),
-            _ => self.saved_searches.cursor.fit(&choices),
+            Some(Overlay::Palette(palette)) => palette.cursor.scroll_to_selected(&choices),
+            Some(Overlay::Themes(themes)) => themes.cursor.scroll_to_selected(&choices),
+            _ => self.saved_searches.cursor.scroll_to_selected(&choices),
         }
     }
 

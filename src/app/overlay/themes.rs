@@ -18,11 +18,11 @@ impl ThemePicker {
         Self { names: names.to_vec(), cursor: Cursor { selected, top: 0 }, before: current.to_owned() }
     }
 
-    pub fn names(&self) -> &[String] {
+    pub fn theme_names(&self) -> &[String] {
         &self.names
     }
 
-    pub(super) fn move_by(&mut self, by: isize) -> Effect {
+    pub(super) fn move_and_preview(&mut self, by: isize) -> Effect {
         self.cursor.move_by(by, self.names.len());
         self.use_selected(false)
     }

@@ -110,7 +110,7 @@ impl Panes {
         self.size = size;
     }
 
-    pub const fn open(&self) -> Option<&OpenBrief> {
+    pub const fn open_brief(&self) -> Option<&OpenBrief> {
         self.open.as_ref()
     }
 
@@ -201,10 +201,10 @@ impl Panes {
     }
 
     /// Fits the panes on the screen to their slots, and scrolls a source beside them to the point under the cursor.
-    pub(crate) fn fit(&mut self, layout: &Layout) {
+    pub(crate) fn fit_to_slots(&mut self, layout: &Layout) {
         for slot in &layout.slots {
             if let Some(state) = self.state_mut(slot.pane) {
-                state.fit(slot.text.width, usize::from(slot.text.height), slot.is_spaced);
+                state.fit_to_slot(slot.text.width, usize::from(slot.text.height), slot.is_spaced);
             }
         }
         self.follow_cursor(layout);
@@ -266,7 +266,7 @@ impl Panes {
 
     pub(crate) fn go_to(&mut self, target: Target) {
         self.pane = target.pane;
-        self.fit(&self.layout());
+        self.fit_to_slots(&self.layout());
         let height = self.height(target.pane);
         let Some(open) = &mut self.open else { return };
         open.evidence = target.evidence;
@@ -332,7 +332,7 @@ impl Panes {
     }
 
     /// Finds what is typed in the focused pane.
-    pub(crate) fn find(&mut self, line: &FindLine) {
+    pub(crate) fn find_in_focused(&mut self, line: &FindLine) {
         self.find_typed(line.line.value(), line.from);
     }
 
@@ -343,7 +343,7 @@ impl Panes {
     fn find_typed(&mut self, typed: &str, from: usize) {
         let height = self.height(self.pane);
         if let Some(state) = self.state_mut(self.pane) {
-            state.find(typed, from, height);
+            state.find_text(typed, from, height);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::pane::Pane;
 use crate::text::Span;
 
 impl Panes {
-    pub(crate) fn move_by(&mut self, by: isize) {
+    pub(crate) fn move_in_focused(&mut self, by: isize) {
         let height = self.height(self.pane);
         self.state_mut(self.pane).into_iter().for_each(|state| state.move_by(by, height));
     }
@@ -163,12 +163,12 @@ impl Panes {
         let was_elsewhere = !self.has_focus || self.pane != pane;
         self.remember_spot();
         self.focus(pane);
-        self.fit(&self.layout());
+        self.fit_to_slots(&self.layout());
         if was_elsewhere {
             let height = self.height(pane);
             self.state_mut(pane).into_iter().for_each(|state| state.reveal(height));
         } else {
-            self.move_by(by);
+            self.move_in_focused(by);
         }
     }
 

@@ -152,7 +152,7 @@ impl PaneState {
     }
 
     /// Fits the page to a slot: wraps it if its width has changed, and keeps the scroll position within the page.
-    pub(super) fn fit(&mut self, width: u16, height: usize, is_spaced: bool) {
+    pub(super) fn fit_to_slot(&mut self, width: u16, height: usize, is_spaced: bool) {
         let has_saved_top = self.rows.is_empty() && self.top > 0;
         if self.wrap(width, is_spaced) && !has_saved_top {
             self.reveal(height);
@@ -232,7 +232,7 @@ impl PaneState {
     }
 
     /// Finds `typed` and goes to the first match from the row `from` on; nothing typed goes back to that row.
-    pub(super) fn find(&mut self, typed: &str, from: usize, height: usize) {
+    pub(super) fn find_text(&mut self, typed: &str, from: usize, height: usize) {
         let wanted = text::fold_text(typed.trim());
         if wanted.is_empty() {
             self.find = None;

@@ -77,7 +77,7 @@ impl Panes {
         if self.pane != Pane::Source || !self.has_focus {
             self.remember_spot();
             self.focus(Pane::Source);
-            self.fit(&self.layout());
+            self.fit_to_slots(&self.layout());
         }
         let height = self.height(Pane::Source);
         if let Some(open) = &mut self.open {
@@ -100,6 +100,6 @@ impl Panes {
         let sentences = text::sentences(source);
         let around: Vec<&Span> = sentences.iter().filter(|sentence| sentence.meets(here)).collect();
         let span = Span::new(around.first()?.start(), around.last()?.end());
-        Some(span.of(source).to_owned())
+        Some(span.slice(source).to_owned())
     }
 }

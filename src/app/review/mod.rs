@@ -25,7 +25,7 @@ pub(crate) struct Review<'a> {
 impl Review<'_> {
     /// The open brief, or why it cannot be changed.
     fn editable(&self) -> Result<(Id, Arc<Brief>), Response> {
-        let open = self.panes.open().and_then(|open| Some((open.opened.id.clone(), open.opened.brief.clone()?)));
+        let open = self.panes.open_brief().and_then(|open| Some((open.opened.id.clone(), open.opened.brief.clone()?)));
         match open {
             None => Err(Response::say("No brief is open that can be changed.")),
             Some(_) if self.is_read_only => {

@@ -5,7 +5,7 @@ use tui_input::Input;
 use crate::app::key::{Code, Key};
 use crate::app::layout::Area;
 use crate::app::response::Response;
-use crate::app::search::{Context, Search};
+use crate::app::search::{Search, SearchContext};
 use crate::search::{Facet, FacetCounts, FacetValue, Query};
 
 /// Rows per facet at least, including the one that says how many more values there are.
@@ -83,7 +83,7 @@ impl FacetPanel {
     }
 
     /// Takes in facets; the cursor stays on its value.
-    pub(super) fn set(&mut self, mut facets: Vec<FacetCounts>, typed: &str, total: usize, height: usize) {
+    pub(super) fn set_facets(&mut self, mut facets: Vec<FacetCounts>, typed: &str, total: usize, height: usize) {
         let before = match self.cursor(height) {
             Some((_, PanelRow::Value(value))) => Some(value.condition.clone()),
             _ => None,
@@ -102,7 +102,7 @@ impl FacetPanel {
             |row: &PanelRow| matches!(row, PanelRow::Value(value) if Some(&value.condition) == before.as_ref());
         let selected = self.laid_out(height).iter().filter(|row| row.is_choice()).position(is_before);
         self.selected = selected.unwrap_or(self.selected);
-        self.move_by(0, height);
+        self.move_cursor(0, height);
     }
 
     /// The rows, distributed so that they fill `height`; more than that if even the least of each facet does not fit.
@@ -154,7 +154,7 @@ impl FacetPanel {
     }
 
     /// Moves the cursor, and scrolls so that it is on the screen.
-    pub(crate) fn move_by(&mut self, by: isize, height: usize) {
+    pub(crate) fn move_cursor(&mut self, by: isize, height: usize) {
         let rows = self.laid_out(height);
         let (count, last) = (rows.len(), rows.iter().filter(|row| row.is_choice()).count().saturating_sub(1));
         self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
@@ -175,7 +175,7 @@ impl FacetPanel {
 
 impl Search {
     /// Gives the keys to the panel, or back to the line.
-    pub(crate) fn toggle_panel(&mut self, context: Context) -> Response {
+    pub(crate) fn toggle_panel(&mut self, context: SearchContext) -> Response {
         if self.total() == 0 {
             return Response::say("There are no results to narrow.");
         }
@@ -184,12 +184,12 @@ impl Search {
         panel.has_keys = !panel.has_keys;
         panel.expanded = None;
         panel.is_due |= panel.has_keys && panel.facets.is_empty();
-        panel.move_by(0, height);
+        panel.move_cursor(0, height);
         self.ask_facets(context).into()
     }
 
     /// A key while the panel has the keys; `None` if it does not, or if the key is not for it.
-    pub(crate) fn press_in_panel(&mut self, key: Key, context: Context) -> Option<Response> {
+    pub(crate) fn press_in_panel(&mut self, key: Key, context: SearchContext) -> Option<Response> {
         if !self.panel.has_keys {
             return None;
         }
@@ -210,16 +210,16 @@ impl Search {
             (Code::End, _) => isize::MAX,
             _ => return Some(Response::default()),
         };
-        self.panel.move_by(by, height);
+        self.panel.move_cursor(by, height);
         Some(Response::default())
     }
 
     pub(crate) fn move_in_panel(&mut self, by: isize, body: Area) {
-        self.panel.move_by(by, self.panel_height(body));
+        self.panel.move_cursor(by, self.panel_height(body));
     }
 
     /// Puts the value under the cursor into the query, or takes it out; expands a facet that has more values.
-    fn choose_value(&mut self, context: Context) -> Response {
+    fn choose_value(&mut self, context: SearchContext) -> Response {
         let height = self.panel_height(context.body);
         let panel = &mut self.panel;
         let changed = match panel.cursor(height) {
@@ -240,7 +240,7 @@ impl Search {
     }
 
     /// A click in the panel selects a row or, if it is selected, chooses its value. `None` if the click is elsewhere.
-    pub(crate) fn click_panel(&mut self, x: u16, y: u16, context: Context) -> Option<Response> {
+    pub(crate) fn click_panel(&mut self, x: u16, y: u16, context: SearchContext) -> Option<Response> {
         let area = self.areas(context.body).1.filter(|area| area.contains(x, y))?;
         let panel = &mut self.panel;
         let index = panel.top + usize::from(y - area.y);

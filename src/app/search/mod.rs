@@ -65,7 +65,7 @@ pub struct Search {
 
 /// What a search depends on beside itself.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Context<'a> {
+pub(crate) struct SearchContext<'a> {
     /// The area between header and footer.
     pub(crate) body: Area,
     /// The filter of the list: hits outside it are counted separately.
@@ -154,7 +154,7 @@ impl Search {
     }
 
     /// Runs a saved search; what is new in it is counted from now on.
-    pub(crate) fn load(&mut self, saved: SavedSearch, context: Context) -> Response {
+    pub(crate) fn run_saved(&mut self, saved: SavedSearch, context: SearchContext) -> Response {
         self.reset();
         // The space behind the last word says that it is complete.
         self.line = Input::new(format!("{} ", saved.query));
@@ -163,7 +163,7 @@ impl Search {
     }
 
     /// Asks the index for what is typed.
-    pub(crate) fn typed(&mut self, context: Context) -> Option<Effect> {
+    pub(crate) fn typed(&mut self, context: SearchContext) -> Option<Effect> {
         (self.selected, self.top) = (0, 0);
         self.new_briefs.clear();
         self.panel.invalidate();
@@ -186,7 +186,7 @@ impl Search {
     }
 
     /// Asks again for what is on the screen: the library or the screen has changed.
-    pub(crate) fn ask_again(&mut self, context: Context) -> Option<Effect> {
+    pub(crate) fn ask_again(&mut self, context: SearchContext) -> Option<Effect> {
         if self.query.is_empty() || self.error.is_some() {
             return None;
         }
@@ -195,13 +195,13 @@ impl Search {
         Some(self.ask_index(offset, WINDOW, context))
     }
 
-    fn ask_index(&mut self, offset: usize, limit: usize, context: Context) -> Effect {
+    fn ask_index(&mut self, offset: usize, limit: usize, context: SearchContext) -> Effect {
         self.asked += 1;
-        Effect::Search(Ask { generation: self.asked, request: self.request(offset, limit, context) })
+        Effect::Search(Ask { generation: self.asked, request: self.build_request(offset, limit, context) })
     }
 
     /// The request for `limit` hits from `offset`.
-    pub(crate) fn request(&self, offset: usize, limit: usize, context: Context) -> Request {
+    pub(crate) fn build_request(&self, offset: usize, limit: usize, context: SearchContext) -> Request {
         Request {
             query: self.query.clone(),
             unit: self.unit,
@@ -219,7 +219,7 @@ impl Search {
         &mut self,
         generation: u64,
         answer: Result<Answer, String>,
-        context: Context,
+        context: SearchContext,
     ) -> Option<Effect> {
         if self.asked != generation {
             return None;
@@ -237,7 +237,7 @@ impl Search {
     }
 
     /// Asks for the facets of the answer that has just come, if they are on the screen and unknown.
-    fn ask_facets(&mut self, context: Context) -> Option<Effect> {
+    fn ask_facets(&mut self, context: SearchContext) -> Option<Effect> {
         if !self.panel.is_due || self.areas(context.body).1.is_none() {
             return None;
         }
@@ -248,7 +248,7 @@ impl Search {
             return None;
         }
         self.panel.asked = self.answered;
-        let mut request = Request { unit: Some(answer.unit), ..self.request(0, 0, context) };
+        let mut request = Request { unit: Some(answer.unit), ..self.build_request(0, 0, context) };
         if answer.similar {
             request.query = self.query.similar();
         }
@@ -259,7 +259,7 @@ impl Search {
     pub(crate) fn faceted(&mut self, generation: u64, facets: Vec<FacetCounts>, body: Area) {
         if generation > 0 && self.panel.asked == generation {
             let (total, height) = (self.total(), self.panel_height(body));
-            self.panel.set(facets, &self.query.typed, total, height);
+            self.panel.set_facets(facets, &self.query.typed, total, height);
         }
     }
 
@@ -271,7 +271,7 @@ impl Search {
     }
 
     /// Moves the cursor; asks for more hits when it comes near the end of those loaded.
-    pub(crate) fn move_by(&mut self, by: isize, context: Context) -> Option<Effect> {
+    pub(crate) fn move_by(&mut self, by: isize, context: SearchContext) -> Option<Effect> {
         let answer = self.answer.as_ref()?;
         let last = answer.total.saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
@@ -302,14 +302,14 @@ impl Search {
     }
 
     /// Shows the unit that comes `by` later, wrapping around.
-    pub(crate) fn cycle_unit(&mut self, by: usize, context: Context) -> Option<Effect> {
+    pub(crate) fn cycle_unit(&mut self, by: usize, context: SearchContext) -> Option<Effect> {
         let now = self.unit.or_else(|| self.answer.as_ref().map(|answer| answer.unit)).unwrap_or_default();
         let index = Unit::ALL.iter().position(|unit| *unit == now).unwrap_or_default();
         self.unit = Unit::ALL.get((index + by) % Unit::ALL.len()).copied();
         self.typed(context)
     }
 
-    pub(crate) fn toggle_sort(&mut self, context: Context) -> Option<Effect> {
+    pub(crate) fn toggle_sort(&mut self, context: SearchContext) -> Option<Effect> {
         self.sort = match self.sort {
             Sort::Relevance => Sort::Date,
             Sort::Date => Sort::Relevance,
@@ -333,7 +333,7 @@ impl Search {
 
     /// Completes an unfinished query, so that the user sees the results of what will be saved. Returns `None` if that is
     /// not possible.
-    pub(crate) fn complete(&mut self, context: Context) -> Option<Response> {
+    pub(crate) fn complete(&mut self, context: SearchContext) -> Option<Response> {
         let complete = Query::finish(self.line.value()).filter(|_| self.error.is_none())?;
         self.panel.has_keys = false;
         let is_changed = self.line.value().trim_end() != complete || !self.line.value().ends_with(' ');

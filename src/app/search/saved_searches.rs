@@ -67,7 +67,7 @@ impl SavedSearches {
     }
 
     /// The number of the last question for counts.
-    pub const fn generation(&self) -> u64 {
+    pub const fn count_generation(&self) -> u64 {
         self.asked
     }
 
@@ -91,13 +91,13 @@ impl SavedSearches {
     }
 
     /// Puts the cursor on the first search and reads the file again.
-    pub(crate) fn open(&mut self) -> Effect {
+    pub(crate) fn open_list(&mut self) -> Effect {
         (self.cursor, self.mode) = (Cursor::default(), Mode::Choose);
         Effect::Searches(None)
     }
 
     /// Takes in what the file says.
-    pub(crate) fn set(&mut self, all: Vec<SavedSearch>, problem: Option<String>) {
+    pub(crate) fn set_searches(&mut self, all: Vec<SavedSearch>, problem: Option<String>) {
         self.counts.retain(|name, _| all.iter().any(|saved| saved.name == *name));
         self.all = all;
         self.problem = problem.map(|problem| text::line(&problem));
@@ -177,12 +177,12 @@ impl SavedSearches {
             Command::Back | Command::Quit | Command::Searches => return SavedReply::Close,
             _ => 0,
         };
-        self.move_by(by);
+        self.move_selection(by);
         SavedReply::Stay(Response::default())
     }
 
     /// Moves the cursor, unless a name is typed or a question asked.
-    pub(crate) fn move_by(&mut self, by: isize) {
+    pub(crate) fn move_selection(&mut self, by: isize) {
         if matches!(self.mode, Mode::Choose) {
             self.cursor.move_by(by, self.all.len());
         }

@@ -8,7 +8,7 @@ use dom_query::NodeRef;
 use crate::article::html::weigh::Weight;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct TextBlock {
     /// The text, with runs of white space as one space.
     pub text: String,
     pub kind: BlockKind,
@@ -27,7 +27,7 @@ pub(super) enum BlockKind {
     Row,
 }
 
-impl Block {
+impl TextBlock {
     /// A paragraph without links or italics.
     pub(super) fn from_text(text: &str) -> Self {
         Self { text: text.to_owned(), kind: BlockKind::Paragraph, linked: 0, is_slanted: false }
@@ -50,11 +50,11 @@ const LONG_CELL: usize = 250;
 /// A longer line, in bytes, may have been broken in the middle of a sentence.
 const MIN_BROKEN_LINE: usize = 40;
 
-pub(super) fn split_blocks(node: &NodeRef, weight: &Weight) -> Vec<Block> {
+pub(super) fn split_blocks(node: &NodeRef, weight: &Weight) -> Vec<TextBlock> {
     let mut walk = Walk { weight, blocks: Vec::new(), line: Line::default() };
     walk.walk_children(
         node,
-        Context { kind: BlockKind::Paragraph, is_link: false, is_slanted: false, is_preformatted: false, depth: 0 },
+        Inherited { kind: BlockKind::Paragraph, is_link: false, is_slanted: false, is_preformatted: false, depth: 0 },
     );
     walk.flush(BlockKind::Paragraph, false);
     walk.blocks
@@ -62,7 +62,7 @@ pub(super) fn split_blocks(node: &NodeRef, weight: &Weight) -> Vec<Block> {
 
 /// What is known about the current element from those around it.
 #[derive(Clone, Copy)]
-struct Context {
+struct Inherited {
     kind: BlockKind,
     is_link: bool,
     is_slanted: bool,
@@ -81,12 +81,12 @@ struct Line {
 
 struct Walk<'a> {
     weight: &'a Weight,
-    blocks: Vec<Block>,
+    blocks: Vec<TextBlock>,
     line: Line,
 }
 
 impl Walk<'_> {
-    fn walk_children(&mut self, node: &NodeRef, context: Context) {
+    fn walk_children(&mut self, node: &NodeRef, context: Inherited) {
         for child in node.children_it(false) {
             if child.is_text() {
                 self.add_text(&child.text(), context);
@@ -96,7 +96,7 @@ impl Walk<'_> {
         }
     }
 
-    fn add_text(&mut self, text: &str, context: Context) {
+    fn add_text(&mut self, text: &str, context: Inherited) {
         let start = self.line.text.len();
         if context.is_preformatted {
             self.line.text.push_str(text);
@@ -112,7 +112,7 @@ impl Walk<'_> {
         }
     }
 
-    fn walk_element(&mut self, node: &NodeRef, mut context: Context) {
+    fn walk_element(&mut self, node: &NodeRef, mut context: Inherited) {
         let name = node.node_name().unwrap_or_default();
         let name: &str = &name;
         if context.depth >= MAX_DEPTH {
@@ -152,7 +152,7 @@ impl Walk<'_> {
     }
 
     /// A row of a data table becomes one line; the cells of a layout table become paragraphs.
-    fn add_row(&mut self, node: &NodeRef, context: Context) {
+    fn add_row(&mut self, node: &NodeRef, context: Inherited) {
         self.flush(context.kind, context.is_preformatted);
         let cells: Vec<NodeRef> = node.children_it(false).filter(|n| n.has_name("td") || n.has_name("th")).collect();
         let inner = ["p", "div", "table", "ul", "ol", "h1", "h2", "h3", "blockquote"];
@@ -170,14 +170,14 @@ impl Walk<'_> {
         }
         let first = self.blocks.len();
         for cell in cells {
-            self.walk_children(&cell, Context { kind: BlockKind::Row, ..context });
+            self.walk_children(&cell, Inherited { kind: BlockKind::Row, ..context });
             self.flush(BlockKind::Row, false);
         }
-        let row: Vec<Block> = self.blocks.split_off(first);
+        let row: Vec<TextBlock> = self.blocks.split_off(first);
         let linked = row.iter().map(|cell| cell.linked).sum();
         let text = row.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join(" | ");
         if !text.is_empty() {
-            self.blocks.push(Block { text, kind: BlockKind::Row, linked, is_slanted: false });
+            self.blocks.push(TextBlock { text, kind: BlockKind::Row, linked, is_slanted: false });
         }
     }
 
@@ -210,7 +210,7 @@ impl Walk<'_> {
                     last.linked += linked;
                     last.is_slanted &= is_slanted;
                 }
-                _ => self.blocks.push(Block { text, kind, linked, is_slanted }),
+                _ => self.blocks.push(TextBlock { text, kind, linked, is_slanted }),
             }
             is_new = false;
         }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use crate::article::html::block::{Block, split_blocks};
+use crate::article::html::block::{TextBlock, split_blocks};
 use crate::article::html::line::title_text;
 use crate::article::html::trim::{Heading, trim_blocks};
 use crate::article::html::unwanted::{remove_notices, remove_other_stories, unwanted_lines, unwrap_layout_tables};
@@ -21,7 +21,7 @@ const CONTAINERS: &[&str] = &[
 ];
 
 /// The blocks of the article in `page`. `linked` is its text as the JSON-LD of the page repeats it.
-pub(super) fn find_body(page: &str, linked: Option<&str>, heading: &Heading) -> Vec<Block> {
+pub(super) fn find_body(page: &str, linked: Option<&str>, heading: &Heading) -> Vec<TextBlock> {
     let mut best = find_readable(page, heading);
     let count = count_words(&best);
     if let Some(linked) = linked.map(|linked| read_fragment(linked, heading)) {
@@ -42,13 +42,13 @@ pub(super) fn find_body(page: &str, linked: Option<&str>, heading: &Heading) -> 
 }
 
 /// The blocks of a piece of HTML that consists of one article.
-pub(super) fn read_fragment(html: &str, heading: &Heading) -> Vec<Block> {
+pub(super) fn read_fragment(html: &str, heading: &Heading) -> Vec<TextBlock> {
     trim_blocks(fragment_blocks(html), heading)
 }
 
-fn fragment_blocks(html: &str) -> Vec<Block> {
+fn fragment_blocks(html: &str) -> Vec<TextBlock> {
     if !has_tags(html) {
-        let lines = html.lines().map(|line| Block::from_text(title_text(line).trim()));
+        let lines = html.lines().map(|line| TextBlock::from_text(title_text(line).trim()));
         return lines.filter(|block| !block.text.is_empty()).collect();
     }
     let document = Document::fragment(html);
@@ -64,11 +64,11 @@ fn has_tags(html: &str) -> bool {
     })
 }
 
-fn count_words(blocks: &[Block]) -> usize {
-    blocks.iter().map(Block::count_words).sum()
+fn count_words(blocks: &[TextBlock]) -> usize {
+    blocks.iter().map(TextBlock::count_words).sum()
 }
 
-fn find_readable(page: &str, heading: &Heading) -> Vec<Block> {
+fn find_readable(page: &str, heading: &Heading) -> Vec<TextBlock> {
     let document = Document::from(page);
     remove_notices(&document);
     remove_other_stories(&document);
@@ -77,17 +77,17 @@ fn find_readable(page: &str, heading: &Heading) -> Vec<Block> {
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let article = Readability::with_document(document, None, Some(config)).ok().and_then(|mut it| it.parse().ok());
     let found = article.map(|article| fragment_blocks(&article.content)).unwrap_or_default();
-    let left: Vec<Block> = found.iter().filter(|block| !unwanted.contains(&block.text)).cloned().collect();
+    let left: Vec<TextBlock> = found.iter().filter(|block| !unwanted.contains(&block.text)).cloned().collect();
     // If most of the body would go, the names of its elements were misleading.
     trim_blocks(if count_words(&left) * 10 >= count_words(&found) * 7 { left } else { found }, heading)
 }
 
 /// The container of the page with the most words after trimming.
-fn find_largest(page: &str, heading: &Heading) -> Vec<Block> {
+fn find_largest(page: &str, heading: &Heading) -> Vec<TextBlock> {
     let document = Document::from(page);
     remove_notices(&document);
     remove_other_stories(&document);
-    let mut best: Vec<Block> = Vec::new();
+    let mut best: Vec<TextBlock> = Vec::new();
     for selector in CONTAINERS {
         let found = document.select(selector);
         for node in found.nodes().iter().take(50) {
@@ -102,13 +102,13 @@ fn find_largest(page: &str, heading: &Heading) -> Vec<Block> {
 }
 
 /// Drops the blocks at either end whose words are missing in `linked`.
-fn crop_to(mut blocks: Vec<Block>, linked: &[Block]) -> Vec<Block> {
-    let lower_words = |block: &Block| block.text.split(' ').map(str::to_lowercase).collect::<Vec<_>>();
+fn crop_to(mut blocks: Vec<TextBlock>, linked: &[TextBlock]) -> Vec<TextBlock> {
+    let lower_words = |block: &TextBlock| block.text.split(' ').map(str::to_lowercase).collect::<Vec<_>>();
     let pairs: HashSet<(String, String)> = {
         let all: Vec<String> = linked.iter().flat_map(lower_words).collect();
         all.windows(2).filter_map(|two| Some((two.first()?.clone(), two.get(1)?.clone()))).collect()
     };
-    let is_linked = |block: &Block| {
+    let is_linked = |block: &TextBlock| {
         let words = lower_words(block);
         let known =
             words.windows(2).filter(|two| matches!(two, [a, b] if pairs.contains(&(a.clone(), b.clone())))).count();

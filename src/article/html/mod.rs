@@ -11,7 +11,7 @@ mod weigh;
 
 use dom_query::Document;
 
-use self::block::Block;
+use self::block::TextBlock;
 use self::trim::Heading;
 use crate::article::hint::Hint;
 use crate::article::raw::Raw;
@@ -55,6 +55,6 @@ pub(super) fn fragment_text(html: &str, headline: Option<&str>) -> Result<String
     Ok(join_lines(&body::read_fragment(html, &Heading { headline, byline: None })))
 }
 
-fn join_lines(blocks: &[Block]) -> String {
+fn join_lines(blocks: &[TextBlock]) -> String {
     blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
 }

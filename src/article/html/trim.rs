@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::article::boilerplate::is_photo_agency;
 use crate::article::days::parse_day;
-use crate::article::html::block::{Block, BlockKind};
+use crate::article::html::block::{BlockKind, TextBlock};
 use crate::article::words::{
     ANYWHERE, AUTHOR_CONTACTS, AUTHOR_VERBS, COOKIE_WORDS, CREDIT_STARTS, DISCUSSIONS, HEAD_LABELS, LAST_HEADINGS,
     LINES, OCCUPATIONS, PAGE_ANYWHERE, PAGE_LINES, PAGE_STARTS, PAYWALLS, STARTS,
@@ -24,14 +24,14 @@ pub(super) struct Heading<'a> {
     pub byline: Option<&'a str>,
 }
 
-pub(super) fn trim_blocks(blocks: Vec<Block>, heading: &Heading) -> Vec<Block> {
+pub(super) fn trim_blocks(blocks: Vec<TextBlock>, heading: &Heading) -> Vec<TextBlock> {
     let blocks = drop_link_lists(blocks);
     let total: usize = blocks.iter().map(|block| block.text.len()).sum();
     let blocks = drop_clock_times(cut_at_paywall(cut_at_last_heading(blocks, total)));
     // First the head, because a line of it may count as noise too: a date between strokes and buttons.
     let blocks = drop_head(blocks, heading);
     let has_prose = blocks.iter().any(|block| !block.is_link() && block.count_words() > 20);
-    let blocks: Vec<Block> =
+    let blocks: Vec<TextBlock> =
         blocks.into_iter().filter(|block| !(is_noise(block) || has_prose && is_promotion(block))).collect();
     let mut blocks = drop_head(blocks, heading);
     while blocks.last().is_some_and(|last| is_tail(last, heading)) {
@@ -41,8 +41,8 @@ pub(super) fn trim_blocks(blocks: Vec<Block>, heading: &Heading) -> Vec<Block> {
 }
 
 /// Drops lists of links to other pages, each with its title.
-fn drop_link_lists(blocks: Vec<Block>) -> Vec<Block> {
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+fn drop_link_lists(blocks: Vec<TextBlock>) -> Vec<TextBlock> {
+    let mut out: Vec<TextBlock> = Vec::with_capacity(blocks.len());
     let mut rest = blocks.into_iter().peekable();
     while let Some(block) = rest.next() {
         if block.kind != BlockKind::Item {
@@ -63,14 +63,14 @@ fn drop_link_lists(blocks: Vec<Block>) -> Vec<Block> {
     out
 }
 
-fn is_list_title(block: &Block) -> bool {
+fn is_list_title(block: &TextBlock) -> bool {
     let is_short = block.count_words() <= 4 && !block.text.ends_with(['.', '!', '?', '”', '"']);
     block.kind == BlockKind::Heading || is_short || (block.count_words() < 8 && block.text.ends_with(':'))
 }
 
 /// Cuts at a paywall if no article follows: two lines of it, or one among the last three blocks.
-fn cut_at_paywall(mut blocks: Vec<Block>) -> Vec<Block> {
-    let is_paywall = |block: &Block| {
+fn cut_at_paywall(mut blocks: Vec<TextBlock>) -> Vec<TextBlock> {
+    let is_paywall = |block: &TextBlock| {
         let small = block.text.to_lowercase();
         block.text.len() <= SHORT && PAYWALLS.iter().any(|words| small.contains(words))
     };
@@ -87,8 +87,8 @@ fn cut_at_paywall(mut blocks: Vec<Block>) -> Vec<Block> {
 }
 
 /// Drops the times beside the entries of a live blog. One or two of them may belong to the text.
-fn drop_clock_times(mut blocks: Vec<Block>) -> Vec<Block> {
-    let is_clock = |block: &Block| {
+fn drop_clock_times(mut blocks: Vec<TextBlock>) -> Vec<TextBlock> {
+    let is_clock = |block: &TextBlock| {
         let mut rest = block.text.trim_start_matches(|c: char| c.is_ascii_digit()).chars();
         let digits = block.text.bytes().take_while(u8::is_ascii_digit).count();
         let is_time = (1..=2).contains(&digits)
@@ -109,7 +109,7 @@ fn is_discussion(small: &str) -> bool {
 }
 
 /// Cuts at a heading that announces other content if less than two fifths of the text follow.
-fn cut_at_last_heading(mut blocks: Vec<Block>, total: usize) -> Vec<Block> {
+fn cut_at_last_heading(mut blocks: Vec<TextBlock>, total: usize) -> Vec<TextBlock> {
     let mut before = 0;
     for (at, block) in blocks.iter().enumerate() {
         let small = block.text.to_lowercase();
@@ -130,7 +130,7 @@ fn starts_with_words(text: &str, start: &str) -> bool {
     text.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
 }
 
-fn is_noise(block: &Block) -> bool {
+fn is_noise(block: &TextBlock) -> bool {
     let text = block.text.as_str();
     if text.len() > SHORT * 2 || !text.chars().any(char::is_alphanumeric) {
         return text.len() <= SHORT * 2;
@@ -176,21 +176,21 @@ fn is_credit(text: &str) -> bool {
 }
 
 /// Whether a paragraph is only a link, which leads to another page.
-fn is_promotion(block: &Block) -> bool {
+fn is_promotion(block: &TextBlock) -> bool {
     matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::Quote)
         && block.is_link()
         && block.text.len() <= SHORT
 }
 
-fn drop_head(mut blocks: Vec<Block>, heading: &Heading) -> Vec<Block> {
+fn drop_head(mut blocks: Vec<TextBlock>, heading: &Heading) -> Vec<TextBlock> {
     let count = count_head(&blocks, heading);
     blocks.drain(..count);
     blocks
 }
 
 /// The number of blocks before the text begins.
-fn count_head(blocks: &[Block], heading: &Heading) -> usize {
-    let is_head = |block: &Block| {
+fn count_head(blocks: &[TextBlock], heading: &Heading) -> usize {
+    let is_head = |block: &TextBlock| {
         let small = block.text.to_lowercase();
         let is_title = heading.headline.is_some_and(|headline| is_same_title(headline, &block.text));
         let is_by = heading.byline.is_some_and(|by| small.contains(&by.to_lowercase()))
@@ -210,7 +210,7 @@ fn count_head(blocks: &[Block], heading: &Heading) -> usize {
     // A short line before the title or date, such as the name of a section, goes too.
     let last = blocks.iter().take(HEAD_BLOCKS).rposition(is_head);
     let Some(last) = last else { return 0 };
-    let is_text = |block: &Block| block.count_words() > 12 && !is_head(block);
+    let is_text = |block: &TextBlock| block.count_words() > 12 && !is_head(block);
     let first_text = blocks.iter().position(is_text).unwrap_or(blocks.len());
     (0..=last).rev().find(|at| *at < first_text && blocks.get(*at).is_some_and(is_head)).map_or(0, |at| at + 1)
 }
@@ -224,7 +224,7 @@ fn is_same_title(a: &str, b: &str) -> bool {
 }
 
 /// Whether a block at the end is about the author or the publisher.
-fn is_tail(block: &Block, heading: &Heading) -> bool {
+fn is_tail(block: &TextBlock, heading: &Heading) -> bool {
     let text = block.text.as_str();
     if text.len() > SHORT * 2 {
         return false;
@@ -242,13 +242,13 @@ fn is_tail(block: &Block, heading: &Heading) -> bool {
 }
 
 /// Drops blocks that repeat another, or that are pull quotes of another.
-fn drop_repetitions(blocks: Vec<Block>) -> Vec<Block> {
+fn drop_repetitions(blocks: Vec<TextBlock>) -> Vec<TextBlock> {
     const MANY: usize = 300;
     const LONG: usize = 30;
     let is_many = blocks.len() > MANY;
     let mut seen: HashSet<String> = HashSet::new();
     let texts: Vec<String> = if is_many { Vec::new() } else { blocks.iter().map(|block| block.text.clone()).collect() };
-    let is_pull_quote = |at: usize, block: &Block| {
+    let is_pull_quote = |at: usize, block: &TextBlock| {
         let inner = block.text.trim_matches(['“', '”', '"', '‘', '’', '\'', ' ']);
         let is_set_off =
             matches!(block.kind, BlockKind::Quote | BlockKind::Heading) || block.text.starts_with(['“', '"']);
@@ -259,7 +259,7 @@ fn drop_repetitions(blocks: Vec<Block>) -> Vec<Block> {
                 .enumerate()
                 .any(|(n, text)| n != at && text.len() > block.text.len() && text.contains(inner))
     };
-    let select = |(at, block): (usize, Block)| {
+    let select = |(at, block): (usize, TextBlock)| {
         let is_new = block.text.len() < LONG || seen.insert(block.text.clone());
         (is_new && !is_pull_quote(at, &block)).then_some(block)
     };
@@ -270,17 +270,17 @@ fn drop_repetitions(blocks: Vec<Block>) -> Vec<Block> {
 mod tests {
     use super::*;
 
-    fn block(kind: BlockKind, text: &str, is_link: bool) -> Block {
-        Block { text: text.to_owned(), kind, linked: if is_link { text.len() } else { 0 }, is_slanted: false }
+    fn block(kind: BlockKind, text: &str, is_link: bool) -> TextBlock {
+        TextBlock { text: text.to_owned(), kind, linked: if is_link { text.len() } else { 0 }, is_slanted: false }
     }
 
-    fn p(text: &str) -> Block {
+    fn p(text: &str) -> TextBlock {
         block(BlockKind::Paragraph, text, false)
     }
 
     const PROSE: &str = "The ministers met in Oslo on Friday and agreed to open direct flights between the two capitals before the end of the coming year, officials said.";
 
-    fn left(blocks: Vec<Block>) -> Vec<String> {
+    fn left(blocks: Vec<TextBlock>) -> Vec<String> {
         let heading = Heading { headline: Some("Oslo hosts talks"), byline: Some("Jane Roe") };
         trim_blocks(blocks, &heading).into_iter().map(|block| block.text).collect()
     }

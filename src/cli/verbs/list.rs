@@ -82,7 +82,7 @@ fn print(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Failure> {
 fn row(card: &Card, columns: usize) -> String {
     let date = card.date.map(text::short_date).unwrap_or_default();
     let parties = card.parties.join(" · ");
-    let parties = text::fit(&parties, columns / 4);
+    let parties = text::truncate(&parties, columns / 4);
     let pad = " ".repeat((columns / 4).saturating_sub(text::width(&parties)));
-    text::fit(&format!("{date:>11}  {parties}{pad}  {}", card.headline), columns).into_owned()
+    text::truncate(&format!("{date:>11}  {parties}{pad}  {}", card.headline), columns).into_owned()
 }

@@ -93,10 +93,10 @@ fn print_hit(out: &mut Out, hit: &Hit, who_width: usize, as_json: bool) -> Resul
         return out.write_line(&fields.map(String::as_str).join("\t"));
     };
     let date = hit.date.map(text::short_date).unwrap_or_default();
-    let who = text::fit(&hit.who, who_width);
+    let who = text::truncate(&hit.who, who_width);
     let pad = " ".repeat(who_width.saturating_sub(text::width(&who)));
     let text_width = columns.saturating_sub(11 + 2 + who_width + 2).max(10);
-    let text = with_marks(out, &text::fit(&one_line, text_width), &hit.marks);
+    let text = with_marks(out, &text::truncate(&one_line, text_width), &hit.marks);
     out.write_line(&format!("{date:>11}  {who}:{pad} {text}"))
 }
 
@@ -105,14 +105,14 @@ fn with_marks(out: &Out, text: &str, marks: &[Span]) -> String {
     let mut styled = String::new();
     let mut end = 0;
     for mark in marks {
-        if mark.start() < end || mark.of(text).is_empty() {
+        if mark.start() < end || mark.slice(text).is_empty() {
             continue;
         }
-        styled.push_str(Span::new(end, mark.start()).of(text));
-        styled.push_str(&out.styled("1", mark.of(text)));
+        styled.push_str(Span::new(end, mark.start()).slice(text));
+        styled.push_str(&out.styled("1", mark.slice(text)));
         end = mark.end();
     }
-    styled.push_str(Span::new(end, text.len()).of(text));
+    styled.push_str(Span::new(end, text.len()).slice(text));
     styled
 }
 

@@ -52,10 +52,10 @@ pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
             });
             context.out.write_json("search", object)?;
         } else if let Some(columns) = context.out.columns() {
-            let name = text::fit(&saved.name, name_width);
+            let name = text::truncate(&saved.name, name_width);
             let pad = " ".repeat(name_width.saturating_sub(text::width(&name)));
             let line = format!("{name}{pad}  {:>14}  {}", count.to_string(), saved.query);
-            context.out.write_line(&text::fit(&line, columns))?;
+            context.out.write_line(&text::truncate(&line, columns))?;
         } else {
             let [total, new] = [count.total, count.new].map(|number| number.to_string());
             context.out.write_line(&[&saved.name, &total, &new, &saved.query].map(String::as_str).join("\t"))?;

@@ -47,5 +47,5 @@ pub fn load_theme(folder: &Path, name: &str) -> Option<(Theme, Vec<String>)> {
         let own = is_name.then(|| files::read(&folder.join(format!("{name}.toml")), MAX_THEME).ok()).flatten();
         own.or_else(|| BUILTIN.iter().find(|(built_in, _)| *built_in == name).map(|(_, text)| (*text).to_owned()))
     };
-    source(name).map(|text| Theme::parse(name, &text, &source))
+    source(name).map(|text| Theme::from_toml(name, &text, &source))
 }

@@ -28,7 +28,7 @@ pub(super) struct Reading {
 
 /// Reads one file into `all` and returns its problems. `parties` are the usual names of all parties.
 pub(super) fn read(file: &Own, parties: &[&str], all: &mut Reading) -> Vec<Problem> {
-    let (reader, table) = Reader::parse(&file.text);
+    let (reader, table) = Reader::parse_table(&file.text);
     if !reader.problems.is_empty() {
         return reader.into_problems();
     }

@@ -81,7 +81,7 @@ fn run_job(job: &Job, bytes: &[u8]) -> Result<Vec<Raw>, String> {
         if let Some(trial) = &job.trial {
             return Err(crate::import::parser::trial::attempt(trial));
         }
-        article::read(bytes, job.format, &job.hint).map_err(|why: Refused| why.to_string())
+        article::read_document(bytes, job.format, &job.hint).map_err(|why: Refused| why.to_string())
     };
     panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the parser crashed on it".to_owned()))
 }

@@ -105,7 +105,7 @@ fn exports_of_the_bundled_briefs_fit_and_are_complete() {
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let texts: Vec<String> = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
     assert!(texts.len() >= 24);
-    for brief in texts.iter().map(|text| crate::brief::read(text).brief.unwrap()) {
+    for brief in texts.iter().map(|text| crate::brief::read_brief(text).brief.unwrap()) {
         for pane in Pane::ALL {
             let text = export(&brief, What::Pane(pane), ExportFormat::Text, WIDTH);
             for line in text.lines() {

@@ -57,7 +57,7 @@ fn hostile_briefs_in_every_pane_at_every_size() {
     let mut screens = 0;
     for size in SIZES {
         let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
-        let count = desk.app.list.entries().len();
+        let count = desk.app.list.all_entries().len();
         assert_eq!(count, manifest().len() + 2 * NAMES.len());
         for row in 0..count {
             assert_frame(&desk, &format!("{size:?} list {row}"));
@@ -89,7 +89,7 @@ fn a_million_marks_and_lines_of_a_megabyte_are_shown_as_all_else() {
     put("word.toml", &"x".repeat(400_000));
     put("wide.toml", &"王".repeat(100_000));
     let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), (100, 30));
-    assert_eq!(desk.app.list.entries().len(), 4);
+    assert_eq!(desk.app.list.all_entries().len(), 4);
     for row in 0..4 {
         desk.press("Enter");
         for (columns, rows) in [(100, 30), (40, 12)] {
@@ -190,7 +190,7 @@ fn what_is_said_and_asked_is_clean_whatever_it_repeats() {
         Message::Event(Event::Reachable(Err(evil.into()))),
         Message::Themed(Err(evil.into())),
         Message::Event(Event::Answered { generation: desk.app.search.generation(), answer: Err(evil.into()) }),
-        Message::Event(Event::Filtered { generation: desk.app.list.generation(), ids: Err(evil.into()) }),
+        Message::Event(Event::Filtered { generation: desk.app.list.filter_generation(), ids: Err(evil.into()) }),
         Message::Finished(Outcome::Exists { path: evil.into(), again }),
     ] {
         desk.tell(message.clone());

@@ -60,7 +60,7 @@ fn evidence(random: &mut Random, source: &str) -> Option<Evidence> {
         1 => Some(Evidence::verify("words nobody wrote", Some(source))),
         _ => {
             let spans = sentences(source);
-            let words = spans.first().map_or("", |span| span.of(source));
+            let words = spans.first().map_or("", |span| span.slice(source));
             Some(Evidence::verify(words, Some(source)))
         }
     }

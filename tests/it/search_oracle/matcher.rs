@@ -88,7 +88,7 @@ fn texts(doc: Doc<'_>, unit: Unit) -> [Vec<String>; 2] {
         }
         Unit::Sentence => {
             let source = brief.source.text.as_deref().unwrap_or_default();
-            [vec![sentences(source)[doc.ordinal].of(source).to_owned()], Vec::new()]
+            [vec![sentences(source)[doc.ordinal].slice(source).to_owned()], Vec::new()]
         }
         Unit::Brief => unreachable!(),
     }

@@ -250,7 +250,7 @@ fn similar_words_are_found_if_there_is_no_exact_hit() {
         let answer = index.search(&request(&query, Unit::Commitment), &|| false).unwrap().unwrap();
         assert_eq!((answer.total == 1, answer.similar), (marked.is_some(), marked.is_some()), "{typed}");
         if let (Some(marked), Some(hit)) = (marked, answer.hits.first()) {
-            assert_eq!(hit.marks.first().map_or("", |mark| mark.of(&hit.text)), marked, "{typed}");
+            assert_eq!(hit.marks.first().map_or("", |mark| mark.slice(&hit.text)), marked, "{typed}");
         }
     }
 }
@@ -268,7 +268,7 @@ fn a_brief_found_by_its_source_shows_the_sentence() {
     let shown = |typed: &str| {
         let query = Query::parse(typed, false).unwrap();
         let answer = index.search(&request(&query, Unit::Brief), &|| false).unwrap().unwrap();
-        answer.hits.first().map(|hit| (hit.text.clone(), hit.evidence.map(|span| span.of(source).to_owned())))
+        answer.hits.first().map(|hit| (hit.text.clone(), hit.evidence.map(|span| span.slice(source).to_owned())))
     };
     let sentence = "A railway was built.".to_owned();
     assert_eq!(shown("railway"), Some((sentence.clone(), Some(sentence))));
