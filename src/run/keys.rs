@@ -46,11 +46,10 @@ impl KeyReader {
             while let Some(inputs) = read_inputs(&mut replies) {
                 replies.take_background().into_iter().for_each(&on_background);
                 for input in inputs {
-                    let is_resize = matches!(input, Event::Resize(..));
                     if !on_input(input) {
                         return;
                     }
-                    gate.wait_while_paused(is_resize);
+                    gate.wait_while_paused();
                 }
             }
         };
@@ -83,12 +82,10 @@ impl KeyReader {
         changed.notify_all();
     }
 
-    /// Pauses only after a resize event, the one that [`KeyReader::pause`] causes. If that event stayed unread, crossterm
-    /// would deliver it with the first key afterwards and keep that key back until the next one.
-    fn wait_while_paused(&self, is_resize: bool) {
+    fn wait_while_paused(&self) {
         let (state, changed) = &*self.gate;
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        if *state == State::PauseRequested && is_resize {
+        if *state == State::PauseRequested {
             *state = State::Paused;
             changed.notify_all();
         }
@@ -112,11 +109,10 @@ mod tests {
     fn the_thread_pauses_between_two_reads_and_resumes() {
         let keys = KeyReader { gate: Arc::new((Mutex::new(State::Reading), Condvar::new())) };
         let (thread_keys, (send, receive)) = (keys.clone(), std::sync::mpsc::channel());
-        keys.wait_while_paused(true);
+        keys.wait_while_paused();
         *keys.gate.0.lock().expect("no thread panicked") = State::PauseRequested;
-        keys.wait_while_paused(false);
         thread::spawn(move || {
-            thread_keys.wait_while_paused(true);
+            thread_keys.wait_while_paused();
             send.send(())
         });
         let state =

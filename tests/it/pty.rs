@@ -18,8 +18,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
 
-/// The escape sequences that begin and end a frame.
-const FRAME: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
+/// The escape sequences that begin and end a frame. They differ in their last byte only.
+const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
+const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 pub(crate) struct Start {
     argv: Vec<String>,
@@ -91,6 +92,8 @@ impl Start {
             screen,
             all: Vec::new(),
             shown: 0,
+            searched: 0,
+            is_drawing: false,
             frames: 0,
             rests: 0,
             gate,
@@ -99,6 +102,10 @@ impl Start {
             _folder: folder,
         }
     }
+}
+
+fn find(bytes: &[u8], marker: &[u8]) -> Option<usize> {
+    bytes.windows(marker.len()).position(|window| window == marker)
 }
 
 fn size((cols, rows): (u16, u16)) -> PtySize {
@@ -128,8 +135,11 @@ pub(crate) struct Session {
     screen: vt100::Parser,
     /// Every byte the program wrote.
     pub(crate) all: Vec<u8>,
-    /// How many of them the screen shows: a frame only when it is whole, as terminals do.
+    /// How many of them the screen shows.
     shown: usize,
+    /// How many of them were searched for the markers of a frame.
+    searched: usize,
+    is_drawing: bool,
     /// How many frames were shown.
     pub(crate) frames: usize,
     rests: usize,
@@ -209,16 +219,27 @@ impl Session {
         match self.bytes.recv_timeout(wait) {
             Ok(bytes) => {
                 self.all.extend(bytes);
-                let new = &self.all[self.shown..];
-                let last = |mark: &[u8]| new.windows(mark.len()).rposition(|bytes| bytes == mark);
-                let [begun, ended] = FRAME.map(last);
-                self.frames += new.windows(FRAME[1].len()).filter(|bytes| *bytes == FRAME[1]).count();
-                // A mark may have come in part.
-                let part = (1..FRAME[0].len()).rev().find(|length| new.ends_with(&FRAME[0][..*length])).unwrap_or(0);
-                let open = begun.filter(|begun| ended.is_none_or(|ended| ended < *begun));
-                let whole = open.unwrap_or(new.len() - part);
-                self.screen.process(&new[..whole]);
-                self.shown += whole;
+                // A marker may have arrived in two pieces. Only the new bytes are searched: a frame of 65,535 rows arrives
+                // in hundreds of pieces.
+                while let Some(at) =
+                    find(&self.all[self.searched..], if self.is_drawing { FRAME_END } else { FRAME_BEGIN })
+                {
+                    let at = self.searched + at;
+                    self.searched = at + FRAME_END.len();
+                    self.frames += usize::from(self.is_drawing);
+                    // A frame is shown only if it is complete, as terminals do.
+                    let complete = if self.is_drawing { self.searched } else { at };
+                    self.screen.process(&self.all[self.shown..complete]);
+                    self.shown = complete;
+                    self.is_drawing = !self.is_drawing;
+                }
+                let is_partial = |length: &usize| self.all[self.searched..].ends_with(&FRAME_BEGIN[..*length]);
+                let partial = (1..FRAME_BEGIN.len()).rev().find(is_partial).unwrap_or(0);
+                self.searched = self.all.len() - partial;
+                if !self.is_drawing {
+                    self.screen.process(&self.all[self.shown..self.searched]);
+                    self.shown = self.searched;
+                }
                 true
             }
             Err(RecvTimeoutError::Timeout) => true,
