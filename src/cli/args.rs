@@ -295,7 +295,7 @@ pub struct CheckArgs {
     pub paths: Vec<PathBuf>,
     /// How to print problems.
     #[arg(long, value_enum, default_value = "full")]
-    pub format: Report,
+    pub format: ProblemFormat,
     /// Print one JSON object per line, like --format json.
     #[arg(long)]
     pub json: bool,
@@ -306,7 +306,7 @@ pub struct CheckArgs {
 
 /// How problems are printed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Report {
+pub enum ProblemFormat {
     /// With the offending lines.
     Full,
     /// One line per problem: file:line:column: severity: message.

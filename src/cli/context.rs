@@ -4,22 +4,22 @@ use std::path::PathBuf;
 
 use crate::cli::args::{ColorChoice, Common};
 use crate::cli::out::{Failure, Out, print_message};
-use crate::config::paths::{self, LibrarySource, Origin, Paths};
+use crate::config::paths::{LibrarySource, Origin, Paths, library_source};
 use crate::config::settings::Config;
 use crate::files;
 
 /// Maximum size of a configuration file, in bytes.
 const MAX_CONFIG: u64 = 1 << 20;
 
-pub struct Context {
-    pub places: Paths,
+pub struct CommandContext {
+    pub paths: Paths,
     pub config: Config,
     /// The library to work on, and where that choice comes from.
     pub library: (LibrarySource, Origin),
     pub out: Out,
 }
 
-impl Context {
+impl CommandContext {
     /// Creates the context of a command. `library` is the library that the command's own argument names. Problems in
     /// the configuration are reported, and the defaults used instead.
     ///
@@ -31,15 +31,15 @@ impl Context {
             ColorChoice::Always => Some(true),
             ColorChoice::Never => Some(false),
         };
-        let places = Paths::locate(common.config.clone());
-        let config = read_config(&places, common.config.is_some())?;
-        let file = places.config.to_string_lossy();
+        let paths = Paths::locate(common.config.clone());
+        let config = read_config(&paths, common.config.is_some())?;
+        let file = paths.config.to_string_lossy();
         for notice in &config.notices {
             print_message(&format!("{file}: {notice}"));
         }
         let library = library.or_else(|| common.library.clone());
-        let library = paths::library_source(library, std::env::var_os("BRIEFING_LIBRARY"), &config);
-        Ok(Self { places, config, library, out: Out::new(color) })
+        let library = library_source(library, std::env::var_os("BRIEFING_LIBRARY"), &config);
+        Ok(Self { paths, config, library, out: Out::new(color) })
     }
 
     /// The width of exported text in columns: `flag`, or else the configured width.
@@ -49,14 +49,14 @@ impl Context {
 }
 
 /// Reads the configuration file, which need not exist unless the user named it.
-fn read_config(places: &Paths, is_named: bool) -> Result<Config, Failure> {
-    let path = &places.config;
+fn read_config(paths: &Paths, is_named: bool) -> Result<Config, Failure> {
+    let path = &paths.config;
     if !is_named && !files::exists(path) {
         return Ok(Config::default());
     }
     let folder = path.parent().unwrap_or(path);
-    match files::read(path, MAX_CONFIG) {
-        Ok(source) => Ok(Config::parse(&source, folder, places.home.as_deref())),
+    match files::read_text(path, MAX_CONFIG) {
+        Ok(source) => Ok(Config::from_toml(&source, folder, paths.home.as_deref())),
         Err(error) if is_named => Err(Failure::from(error)),
         Err(error) => Ok(Config::unread(&error.to_string())),
     }

@@ -3,7 +3,7 @@
 
 use crate::article::{Article, Role};
 use crate::brief::{Brief, Commitment, Participant, QuoteKind, grounds};
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::out::{Failure, Out};
 use crate::extract::Trace;
 use crate::text::{self, Span};
@@ -18,7 +18,7 @@ struct Mark {
 
 /// Prints `article`, marked with what is in the `brief` drafted from it.
 pub fn print_explanation(
-    context: &mut Context,
+    context: &mut CommandContext,
     article: &Article,
     brief: &Brief,
     traces: &[Trace],

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::out::{Failure, print_message};
-use crate::cli::progress::Progress;
+use crate::cli::progress::ProgressLine;
 use crate::config::clock;
 use crate::error;
 use crate::index::{HitCounts, SyncReport};
@@ -16,7 +16,7 @@ use crate::text;
 /// The index of the command's library, with a progress bar while it is built.
 pub struct Finder {
     index: OneShotIndex,
-    progress: Progress,
+    progress: ProgressLine,
 }
 
 /// Parses a complete query.
@@ -34,9 +34,9 @@ pub fn parse_query(typed: &str) -> Result<Query, Failure> {
 impl Finder {
     /// # Errors
     /// Returns an error if the engine cannot be set up.
-    pub fn open(context: &Context) -> Result<Self, Failure> {
-        let index = OneShotIndex::open(&context.library.0, &context.places, Sizes::default())?;
-        Ok(Self { index, progress: Progress::new() })
+    pub fn new(context: &CommandContext) -> Result<Self, Failure> {
+        let index = OneShotIndex::open(&context.library.0, &context.paths, Sizes::default())?;
+        Ok(Self { index, progress: ProgressLine::new() })
     }
 
     pub const fn index(&self) -> &OneShotIndex {
@@ -76,7 +76,7 @@ impl Finder {
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn entries(&mut self) -> Result<Vec<Arc<Entry>>, Failure> {
+    pub fn current_entries(&mut self) -> Result<Vec<Arc<Entry>>, Failure> {
         self.with_progress(OneShotIndex::entries)
     }
 

@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::brief::Reading;
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::finder::Finder;
 use crate::cli::out::Failure;
 use crate::config::paths::LibrarySource;
@@ -19,7 +19,8 @@ const MAX_CANDIDATES: usize = 12;
 
 pub struct LibraryList {
     library: Library,
-    entries: Vec<Arc<Entry>>,
+    /// The latest meeting first.
+    pub entries: Vec<Arc<Entry>>,
 }
 
 impl LibraryList {
@@ -27,10 +28,10 @@ impl LibraryList {
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn open(context: &Context) -> Result<Self, Failure> {
+    pub fn new(context: &CommandContext) -> Result<Self, Failure> {
         let library = one_shot::library(&context.library.0);
         match library.place() {
-            Place::Folder(_) => Ok(Self { entries: Finder::open(context)?.entries()?, library }),
+            Place::Folder(_) => Ok(Self { entries: Finder::new(context)?.current_entries()?, library }),
             Place::File(_) | Place::Bundled => Self::scan(&context.library.0),
         }
     }
@@ -58,16 +59,11 @@ impl LibraryList {
         Ok(Self { library, entries })
     }
 
-    /// All entries, the latest meeting first.
-    pub fn entries(&self) -> &[Arc<Entry>] {
-        &self.entries
-    }
-
     /// The one entry whose file or headline contains `name`, or whose file is `name`.
     ///
     /// # Errors
     /// Returns a usage error that lists the candidates if there is not exactly one.
-    pub fn find(&self, name: &str) -> Result<&Entry, Failure> {
+    pub fn find_entry(&self, name: &str) -> Result<&Entry, Failure> {
         if let Some(entry) = self.entries.iter().find(|entry| entry.id.path() == Path::new(name)) {
             return Ok(entry);
         }
@@ -93,7 +89,7 @@ impl LibraryList {
     }
 
     /// Reads the file of an entry.
-    pub fn read(&self, entry: &Entry) -> Reading {
+    pub fn read_brief(&self, entry: &Entry) -> Reading {
         self.library.read(&entry.id).1
     }
 }
@@ -120,7 +116,7 @@ fn ambiguous_name(name: &str, candidates: &[&Entry]) -> String {
 
 /// Reads the brief whose file is `name`, in the current folder or in the library, without opening the library. The first
 /// value is the file as shown.
-pub fn read_file(context: &Context, name: &str) -> Option<(String, Reading)> {
+pub fn read_file(context: &CommandContext, name: &str) -> Option<(String, Reading)> {
     let path = Path::new(name);
     if files::is_file(path) {
         let file = Library::new(Place::File(path.to_owned()));

@@ -16,8 +16,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser};
 
 use self::args::{Cli, Verb};
-use self::context::Context;
-use self::out::{Failure, Out, Outcome, Status, print_message};
+use self::context::CommandContext;
+use self::out::{CommandResult, Failure, Out, Status, print_message};
 use crate::config::paths::{LibrarySource, Paths};
 use crate::import::parser::child;
 use crate::run::panics;
@@ -56,7 +56,7 @@ fn print_clap_message(error: &clap::Error) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn run_command(cli: Cli) -> Outcome {
+fn run_command(cli: Cli) -> CommandResult {
     let library = match &cli.verb {
         Some(_) if cli.path.is_some() || cli.plain => {
             return Err(Failure::Usage(
@@ -67,7 +67,7 @@ fn run_command(cli: Cli) -> Outcome {
         Some(_) => None,
         None => cli.path.clone(),
     };
-    let mut context = Context::new(&cli.common, library)?;
+    let mut context = CommandContext::new(&cli.common, library)?;
     let done = match &cli.verb {
         None => open_library(&mut context, cli.plain, cli.path)?,
         Some(verb) => run_verb(&mut context, verb)?,
@@ -79,7 +79,7 @@ fn run_command(cli: Cli) -> Outcome {
     Ok(done)
 }
 
-fn run_verb(context: &mut Context, verb: &Verb) -> Outcome {
+fn run_verb(context: &mut CommandContext, verb: &Verb) -> CommandResult {
     match verb {
         Verb::Search(args) => verbs::search::search_library(context, args),
         Verb::Searches(args) => verbs::searches::list_searches(context, args),
@@ -100,7 +100,7 @@ fn run_verb(context: &mut Context, verb: &Verb) -> Outcome {
 }
 
 /// Opens the reader, or prints the library as lines if there is no screen to draw on.
-fn open_library(context: &mut Context, plain: bool, path: Option<PathBuf>) -> Outcome {
+fn open_library(context: &mut CommandContext, plain: bool, path: Option<PathBuf>) -> CommandResult {
     if let (Some(typed), LibrarySource::Path(path)) = (path, &context.library.0)
         && !crate::files::exists(path)
     {

@@ -68,7 +68,7 @@ impl Status {
     }
 }
 
-pub type Outcome = Result<Status, Failure>;
+pub type CommandResult = Result<Status, Failure>;
 
 pub struct Out {
     to: BufWriter<Stdout>,

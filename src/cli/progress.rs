@@ -12,7 +12,7 @@ const INTERVAL_MS: u64 = 200;
 
 const BAR_COLUMNS: usize = 24;
 
-pub struct Progress {
+pub struct ProgressLine {
     is_terminal: bool,
     started: Instant,
     /// When the line was last drawn, in milliseconds since `started`; 0 if never.
@@ -20,13 +20,13 @@ pub struct Progress {
     is_visible: AtomicBool,
 }
 
-impl Default for Progress {
+impl Default for ProgressLine {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Progress {
+impl ProgressLine {
     pub fn new() -> Self {
         let is_terminal = stderr().is_terminal();
         Self { is_terminal, started: Instant::now(), drawn_at: AtomicU64::new(0), is_visible: AtomicBool::new(false) }

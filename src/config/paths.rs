@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_strongest_setting_names_the_library() {
-        let config = Config::parse("width = 70\nlibrary = \"/c\"", Path::new("/"), None);
+        let config = Config::from_toml("width = 70\nlibrary = \"/c\"", Path::new("/"), None);
         let path = |p: &str| Some(PathBuf::from(p));
         let env = |p: &str| Some(OsString::from(p));
         let rows = [

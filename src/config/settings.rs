@@ -108,7 +108,7 @@ impl Default for Config {
 
 impl Config {
     /// Parses `source`; relative paths in it are below `folder`, `~/` is `home`.
-    pub fn parse(source: &str, folder: &Path, home: Option<&Path>) -> Self {
+    pub fn from_toml(source: &str, folder: &Path, home: Option<&Path>) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source);
         let mut loader = Loader { source, folder, home, config: Self::default() };
         for error in errors {
@@ -275,7 +275,7 @@ export_dir = "out"
 "#;
 
     fn parse(text: &str) -> Config {
-        Config::parse(text, Path::new("/conf"), Some(Path::new("/home/u")))
+        Config::from_toml(text, Path::new("/conf"), Some(Path::new("/home/u")))
     }
 
     #[test]

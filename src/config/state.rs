@@ -33,7 +33,7 @@ pub struct ReaderState {
 
 impl ReaderState {
     /// Parses the text of the state file; a damaged one gives the empty state.
-    pub fn parse(source: &str) -> Self {
+    pub fn from_json(source: &str) -> Self {
         let mut state: Self = serde_json::from_str(source).unwrap_or_default();
         state.libraries.truncate(MAX_LIBRARIES);
         for (_, position) in &mut state.libraries {
@@ -84,11 +84,11 @@ mod tests {
             "the same position does not count as a change"
         );
         let text = state.to_json();
-        assert_eq!(ReaderState::parse(&text).position_in(Path::new("/x")), Some(&position));
+        assert_eq!(ReaderState::from_json(&text).position_in(Path::new("/x")), Some(&position));
         for cut in 0..text.trim_end().len() {
-            assert_eq!(ReaderState::parse(text.get(..cut).unwrap_or_default()), ReaderState::default());
+            assert_eq!(ReaderState::from_json(text.get(..cut).unwrap_or_default()), ReaderState::default());
         }
-        assert_eq!(ReaderState::parse("{\"libraries\":[[\"/x\",{\"point\":-1}]]}"), ReaderState::default());
+        assert_eq!(ReaderState::from_json("{\"libraries\":[[\"/x\",{\"point\":-1}]]}"), ReaderState::default());
     }
 
     #[test]

@@ -31,7 +31,7 @@ struct Branch {
 
 impl Outline {
     /// The folders that a walk begun at `start` found, with their modification times.
-    pub(super) fn of(folders: impl IntoIterator<Item = (PathBuf, Option<i64>)>, is_plain: bool, start: i64) -> Self {
+    pub(super) fn new(folders: impl IntoIterator<Item = (PathBuf, Option<i64>)>, is_plain: bool, start: i64) -> Self {
         let branch = |(path, modified): (PathBuf, Option<i64>)| Branch {
             path: path.into_os_string().into_vec(),
             modified: modified.filter(|&time| is_sure(time, start)),

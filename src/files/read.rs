@@ -19,14 +19,14 @@ pub const MAX_BRIEF: u64 = 4 * 1024 * 1024;
 ///
 /// # Errors
 /// Returns an error if the file cannot be read, is not a regular file, is larger than `max_bytes` or is not UTF-8.
-pub fn read(path: &Path, max_bytes: u64) -> Result<String> {
+pub fn read_text(path: &Path, max_bytes: u64) -> Result<String> {
     read_stamped(path, max_bytes).map(|(text, _)| text)
 }
 
-/// Like [`read`]; also returns the stamp of the file that was opened.
+/// Like [`read_text`]; also returns the stamp of the file that was opened.
 ///
 /// # Errors
-/// Returns an error in the same cases as [`read`].
+/// Returns an error in the same cases as [`read_text`].
 pub fn read_stamped(path: &Path, max_bytes: u64) -> Result<(String, Stamp)> {
     let (bytes, stamp) = read_with_limit(path, max_bytes)?;
     let mut text = String::from_utf8(bytes).map_err(|error| {
@@ -66,11 +66,11 @@ pub fn read_start(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
 /// # Errors
 /// Returns an error if the file cannot be read, is not a regular file or is too short.
 pub fn read_range(path: &Path, range: Range<u64>) -> Result<Vec<u8>> {
-    let file = OpenFile::open(path)?;
+    let file = OpenFile::new(path)?;
     if range.end > file.length {
         return Err(refused("read", path, "shorter than it was"));
     }
-    file.read(range).map_err(|error| failed("read", path, error))
+    file.read_at(range).map_err(|error| failed("read", path, error))
 }
 
 /// An open regular file that any thread can read in parts. It stays readable after it has been renamed or removed.
@@ -84,7 +84,7 @@ pub struct OpenFile {
 impl OpenFile {
     /// # Errors
     /// Returns an error if the file cannot be opened or is not a regular file.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub fn new(path: &Path) -> Result<Self> {
         let (file, metadata) = open_regular(path)?;
         Ok(Self { file, length: metadata.len() })
     }
@@ -96,7 +96,7 @@ impl OpenFile {
 
     /// # Errors
     /// Returns an error if the file is too short or cannot be read.
-    pub fn read(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
+    pub fn read_at(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         let length = range.end.checked_sub(range.start).filter(|_| range.end <= self.length);
         let length = length.and_then(|length| usize::try_from(length).ok()).ok_or(io::ErrorKind::UnexpectedEof)?;
         let mut bytes = vec![0; length];
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     fn reason(path: &Path) -> String {
-        read(path, MAX_BRIEF).unwrap_err().reason
+        read_text(path, MAX_BRIEF).unwrap_err().reason
     }
 
     #[test]
@@ -188,8 +188,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         fs::write(&path, "a".repeat(10)).unwrap();
-        assert_eq!(read(&path, 10).unwrap().len(), 10);
-        assert_eq!(read(&path, 9).unwrap_err().reason, "larger than 9 bytes");
+        assert_eq!(read_text(&path, 10).unwrap().len(), 10);
+        assert_eq!(read_text(&path, 9).unwrap_err().reason, "larger than 9 bytes");
         File::create(&path).unwrap().set_len(MAX_BRIEF + 1).unwrap();
         assert_eq!(reason(&path), "larger than 4 MiB");
     }
@@ -198,8 +198,8 @@ mod tests {
     fn the_limit_applies_to_a_file_that_reports_no_size() {
         let path = Path::new("/proc/self/maps");
         if path.exists() {
-            assert_eq!(read(path, 20).unwrap_err().reason, "larger than 20 bytes");
-            assert!(!read(path, MAX_BRIEF).unwrap().is_empty());
+            assert_eq!(read_text(path, 20).unwrap_err().reason, "larger than 20 bytes");
+            assert!(!read_text(path, MAX_BRIEF).unwrap().is_empty());
         }
     }
 

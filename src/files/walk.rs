@@ -81,7 +81,7 @@ pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Resul
             on_batch(batch);
         }
     })?;
-    walked.outline = Outline::of(folders, is_plain, start);
+    walked.outline = Outline::new(folders, is_plain, start);
     Ok(walked)
 }
 

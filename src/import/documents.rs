@@ -105,7 +105,7 @@ impl DocumentReader {
             DocumentFormat::Text => {
                 article::read_document(bytes, DocumentFormat::Text, hint).map_err(|why| why.to_string())
             }
-            format => self.parser.parse(bytes, format, hint).map_err(|why| why.to_string()),
+            format => self.parser.parse_document(bytes, format, hint).map_err(|why| why.to_string()),
         }
     }
 

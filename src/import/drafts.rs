@@ -158,7 +158,7 @@ fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
 }
 
 fn article_hash(path: &Path) -> Option<u64> {
-    let text = files::read(path, MAX_BRIEF).ok()?;
+    let text = files::read_text(path, MAX_BRIEF).ok()?;
     brief::read_brief(&text).brief?.source.text.as_deref().map(article::content_hash)
 }
 

@@ -18,7 +18,7 @@ pub struct ImportLexicon {
 
 impl ImportLexicon {
     /// Adds the words of the files below `folder`, which need not exist, to the built-in ones.
-    pub fn load(folder: &Path) -> Self {
+    pub fn read_folder(folder: &Path) -> Self {
         let mut files = find_files(folder);
         if files.is_empty() {
             return Self { lexicon: Cow::Borrowed(Lexicon::built_in()), files };
@@ -26,7 +26,7 @@ impl ImportLexicon {
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         let (mut own, mut problems_of_own) = (Vec::new(), Vec::new());
         for (path, problems) in files.iter_mut().filter(|(_, problems)| problems.is_empty()) {
-            match files::read(path, MAX_FILE) {
+            match files::read_text(path, MAX_FILE) {
                 Ok(text) => {
                     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                     own.push(Own { name, text });

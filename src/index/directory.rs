@@ -42,7 +42,7 @@ impl HasLen for ReadFile {
 
 impl FileHandle for ReadFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        self.0.read(range.start as u64..range.end as u64).map(OwnedBytes::new)
+        self.0.read_at(range.start as u64..range.end as u64).map(OwnedBytes::new)
     }
 }
 
@@ -53,7 +53,7 @@ impl Directory for IndexDirectory {
             return self.mapped.get_file_handle(path);
         }
         let full = self.dir.join(path);
-        match OpenFile::open(&full) {
+        match OpenFile::new(&full) {
             Ok(file) => Ok(Arc::new(ReadFile(file))),
             Err(_) if files::stamp(&full).is_err() => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
             Err(error) => Err(OpenReadError::wrap_io_error(io::Error::other(error.reason), path.to_owned())),

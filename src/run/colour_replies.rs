@@ -17,7 +17,7 @@ pub(super) struct ReplyFilter {
     is_light: Option<bool>,
 }
 
-enum Progress {
+enum ReplyState {
     Incomplete,
     Complete,
     NoReply,
@@ -54,14 +54,14 @@ impl ReplyFilter {
         };
         self.reply.push(c);
         self.pending.push(input);
-        match progress(&self.reply) {
-            Progress::Incomplete => Vec::new(),
-            Progress::Complete => {
+        match reply_state(&self.reply) {
+            ReplyState::Incomplete => Vec::new(),
+            ReplyState::Complete => {
                 self.is_light = background_colour(&self.reply).and_then(colours::is_light).or(self.is_light);
                 self.release();
                 Vec::new()
             }
-            Progress::NoReply => self.release(),
+            ReplyState::NoReply => self.release(),
         }
     }
 }
@@ -83,18 +83,18 @@ fn reply_char(key: &KeyEvent) -> Option<char> {
 }
 
 /// A reply is `]`, a number, `;rgb:`, colours in hexadecimal, and the end.
-fn progress(reply: &str) -> Progress {
-    let Some(rest) = reply.strip_prefix('\u{9d}') else { return Progress::NoReply };
+fn reply_state(reply: &str) -> ReplyState {
+    let Some(rest) = reply.strip_prefix('\u{9d}') else { return ReplyState::NoReply };
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let named = [";rgb:", ";rgba:"].into_iter().find_map(|name| rest.strip_prefix(name));
     let Some(colour) = named else {
         let is_part = ";rgba:".starts_with(rest) || ";rgb:".starts_with(rest);
-        return if is_part && reply.len() < MAX_REPLY { Progress::Incomplete } else { Progress::NoReply };
+        return if is_part && reply.len() < MAX_REPLY { ReplyState::Incomplete } else { ReplyState::NoReply };
     };
     match colour.trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == '/') {
-        "" | "\u{1b}" if reply.len() < MAX_REPLY => Progress::Incomplete,
-        "\u{7}" | "\u{9c}" | "\u{1b}\\" => Progress::Complete,
-        _ => Progress::NoReply,
+        "" | "\u{1b}" if reply.len() < MAX_REPLY => ReplyState::Incomplete,
+        "\u{7}" | "\u{9c}" | "\u{1b}\\" => ReplyState::Complete,
+        _ => ReplyState::NoReply,
     }
 }
 

@@ -51,8 +51,8 @@ impl<E: EnvVarSource> EnvVarSource for TerminalVars<'_, E> {
 }
 
 fn profile(env: &impl EnvVarSource, is_terminal: bool) -> TermProfile {
-    struct Answer(bool);
-    impl IsTerminal for Answer {
+    struct KnownAnswer(bool);
+    impl IsTerminal for KnownAnswer {
         fn is_terminal(&self) -> bool {
             self.0
         }
@@ -60,7 +60,7 @@ fn profile(env: &impl EnvVarSource, is_terminal: bool) -> TermProfile {
     // Asking tmux would run a program at each start of the reader.
     let settings = DetectorSettings::new().enable_tmux_info(false);
     let found =
-        TermProfile::detect_with_vars(TermVars::from_source(&TerminalVars(env), &Answer(is_terminal), settings));
+        TermProfile::detect_with_vars(TermVars::from_source(&TerminalVars(env), &KnownAnswer(is_terminal), settings));
     let is_exact = env.var("COLORTERM").is_some_and(|value| matches!(value.as_str(), "truecolor" | "24bit"));
     let is_tmux = env.var("TERM").is_some_and(|term| term.starts_with("tmux"));
     if found == TermProfile::Ansi256 && is_exact && is_tmux { TermProfile::TrueColor } else { found }

@@ -35,7 +35,7 @@ impl KeyReader {
     ///
     /// # Errors
     /// Returns an error if the thread cannot be started.
-    pub(super) fn start(
+    pub(super) fn new(
         on_input: impl Fn(Event) -> bool + Send + 'static,
         on_background: impl Fn(bool) + Send + 'static,
     ) -> Result<Self> {

@@ -101,7 +101,7 @@ fn run_in_terminal(
         out.write_all(colours::ASK_BACKGROUND.as_bytes()).map_err(failed)?;
     }
     let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
-    let mut reader = Reader::start(app, environment, screen, send)?;
+    let mut reader = Reader::new(app, environment, screen, send)?;
     let ended = reader.run_loop(events);
     if !matches!(ended, Ok(0)) {
         if ended.is_err() {
@@ -121,7 +121,7 @@ fn read_keys(send: &Sender<Wake>) -> Result<KeyReader> {
         crate::service::rehearse_panic("keys");
         message_of(input).is_none_or(|message| to_loop.send(Wake::Message(message)).is_ok())
     };
-    KeyReader::start(on_input, move |is_light| drop(send.send(Wake::Background { is_light })))
+    KeyReader::new(on_input, move |is_light| drop(send.send(Wake::Background { is_light })))
 }
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
@@ -145,7 +145,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn start(app: App, environment: Environment, screen: Screen, send: &Sender<Wake>) -> Result<Self> {
+    fn new(app: App, environment: Environment, screen: Screen, send: &Sender<Wake>) -> Result<Self> {
         let to_loop = send.clone();
         let report = move |event: Event| drop(to_loop.send(Wake::Message(event.into())));
         let (library, index, today) = (environment.library.clone(), environment.index.clone(), environment.today);

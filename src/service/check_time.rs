@@ -26,7 +26,7 @@ impl CheckTime {
     pub(super) fn load(folder: &Path) -> Option<Self> {
         let path = file(folder);
         let at = files::stamp(&path).ok()?.modified;
-        let took = files::read(&path, LONGEST).ok()?.parse().ok()?;
+        let took = files::read_text(&path, LONGEST).ok()?.parse().ok()?;
         Some(Self { at, took: Duration::from_nanos(took) })
     }
 

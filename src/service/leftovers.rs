@@ -42,7 +42,7 @@ fn sweep(cache: &Path) {
     }
     for note in notes {
         let is_old = age(&note).is_some_and(|age| age >= KEPT);
-        let is_gone = || files::read(&note, LONGEST).is_ok_and(|root| files::stamp(Path::new(&root)).is_err());
+        let is_gone = || files::read_text(&note, LONGEST).is_ok_and(|root| files::stamp(Path::new(&root)).is_err());
         if note.parent() == Some(cache) && is_old && is_gone() && Index::remove(&note.with_extension("")).is_ok() {
             let _ = files::remove(&note);
         }

@@ -27,7 +27,7 @@ pub fn read_searches(path: &Path) -> (SearchFile, Option<String>) {
     if is_missing(path) {
         return (SearchFile::default(), None);
     }
-    match files::read(path, MAX_SEARCHES) {
+    match files::read_text(path, MAX_SEARCHES) {
         Ok(source) => {
             let searches = SearchFile::parse(&source);
             let problem = first_problem(path, &searches);
@@ -47,7 +47,7 @@ pub fn file_problems(path: &Path) -> Option<Vec<Problem>> {
     if is_missing(path) {
         return None;
     }
-    Some(match files::read(path, MAX_SEARCHES) {
+    Some(match files::read_text(path, MAX_SEARCHES) {
         Ok(source) => SearchFile::parse(&source).problems,
         Err(error) => vec![Problem::of_file(error.reason)],
     })
@@ -70,7 +70,8 @@ pub fn edit_and_read(path: &Path, edit: Option<&SearchEdit>) -> Event {
 
 fn edit_file(path: &Path, edit: &SearchEdit) -> std::result::Result<String, String> {
     let sentence = |error: Error| error.to_string();
-    let source = if is_missing(path) { String::new() } else { files::read(path, MAX_SEARCHES).map_err(sentence)? };
+    let source =
+        if is_missing(path) { String::new() } else { files::read_text(path, MAX_SEARCHES).map_err(sentence)? };
     let edited = apply_edit(&source, edit)?;
     files::write_with_folder(path, edited.as_bytes()).map_err(sentence)?;
     Ok(match edit {
@@ -100,7 +101,7 @@ impl SeenFile {
 
     /// A file that cannot be read counts as empty.
     pub fn load(&self) -> SeenBriefs {
-        let source = files::read(&self.path, MAX_SEEN).unwrap_or_default();
+        let source = files::read_text(&self.path, MAX_SEEN).unwrap_or_default();
         serde_json::from_str(&source).unwrap_or_default()
     }
 

@@ -12,7 +12,7 @@ fn parser(limits: Limits) -> Parser {
 }
 
 fn parse_page(parser: &mut Parser, html: &str) -> Result<Vec<Raw>, ParseError> {
-    parser.parse(html.as_bytes(), DocumentFormat::Html, &Hint::default())
+    parser.parse_document(html.as_bytes(), DocumentFormat::Html, &Hint::default())
 }
 
 const PAGE: &str = "<title>Oslo talks</title><p>The ministers met in Oslo and agreed to open direct flights between the two capitals.</p>";
@@ -33,7 +33,7 @@ fn the_child_finds_the_same_articles_as_this_process() {
             let bytes = std::fs::read(&path).unwrap();
             let here = briefing::article::read_document(&bytes, DocumentFormat::Html, &Hint::default()).unwrap();
             assert_eq!(
-                parser.parse(&bytes, DocumentFormat::Html, &Hint::default()).unwrap(),
+                parser.parse_document(&bytes, DocumentFormat::Html, &Hint::default()).unwrap(),
                 here,
                 "{}",
                 path.display()

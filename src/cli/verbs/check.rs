@@ -5,10 +5,10 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::brief::{Problem, Severity};
-use crate::cli::args::{CheckArgs, Report};
-use crate::cli::context::Context;
+use crate::cli::args::{CheckArgs, ProblemFormat};
+use crate::cli::context::CommandContext;
 use crate::cli::library::LibraryList;
-use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Out, Status, print_message};
 
 use crate::config::paths::LibrarySource;
 use crate::import::lexicon::ImportLexicon;
@@ -20,13 +20,13 @@ use crate::text;
 ///
 /// # Errors
 /// Returns an error if nothing of what was named can be read, or standard output cannot be written.
-pub fn check_files(context: &mut Context, args: &CheckArgs) -> Outcome {
+pub fn check_files(context: &mut CommandContext, args: &CheckArgs) -> CommandResult {
     let named: Vec<LibrarySource> = args.paths.iter().cloned().map(LibrarySource::Path).collect();
     let meant = if named.is_empty() { vec![context.library.0.clone()] } else { named };
     let mut tally = Tally::default();
     for place in &meant {
         // Only the library itself has an index; checking other files should not create one.
-        let list = if args.paths.is_empty() { LibraryList::open(context) } else { LibraryList::scan(place) };
+        let list = if args.paths.is_empty() { LibraryList::new(context) } else { LibraryList::scan(place) };
         match list {
             Ok(list) => check(&mut context.out, args, place, &list, &mut tally)?,
             Err(Failure::Error(message)) => {
@@ -83,15 +83,15 @@ impl std::fmt::Display for Tally {
 }
 
 /// The user's own words for import.
-fn words(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
-    for (file, problems) in ImportLexicon::load(&context.places.lexicon).files {
+fn words(context: &mut CommandContext, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
+    for (file, problems) in ImportLexicon::read_folder(&context.paths.lexicon).files {
         report(&mut context.out, args, (&text::line(&file.to_string_lossy()), &problems), tally)?;
     }
     Ok(())
 }
 
-fn searches(context: &mut Context, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
-    let path = context.places.searches.clone();
+fn searches(context: &mut CommandContext, args: &CheckArgs, tally: &mut Tally) -> Result<(), Failure> {
+    let path = context.paths.searches.clone();
     let Some(problems) = file_problems(&path) else { return Ok(()) };
     report(&mut context.out, args, (&text::line(&path.to_string_lossy()), &problems), tally)
 }
@@ -103,7 +103,7 @@ fn check(
     list: &LibraryList,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
-    let mut entries = list.entries().to_vec();
+    let mut entries = list.entries.clone();
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     for entry in &entries {
         report(out, args, (&shown(place, entry), &entry.problems), tally)?;
@@ -142,9 +142,9 @@ fn shown(place: &LibrarySource, entry: &Entry) -> String {
 fn print(out: &mut Out, args: &CheckArgs, file: &str, problem: &Problem) -> Result<(), Failure> {
     match args.format {
         _ if args.json => out.write_json("problem", object(file, problem)),
-        Report::Json => out.write_json("problem", object(file, problem)),
-        Report::Short => out.write_line(&problem.short(file)),
-        Report::Full => {
+        ProblemFormat::Json => out.write_json("problem", object(file, problem)),
+        ProblemFormat::Short => out.write_line(&problem.short(file)),
+        ProblemFormat::Full => {
             let shown = problem.full(file, out.color);
             out.write_line(shown.trim_end())?;
             out.write_line("")

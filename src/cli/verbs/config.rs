@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use crate::cli::args::ConfigArgs;
-use crate::cli::context::Context;
-use crate::cli::out::{Outcome, Status};
+use crate::cli::context::CommandContext;
+use crate::cli::out::{CommandResult, Status};
 use crate::config::paths::{LibrarySource, Origin};
 use crate::config::settings::KEYS;
 use crate::text;
 
-pub fn list_settings(context: &mut Context, args: &ConfigArgs) -> Outcome {
+pub fn list_settings(context: &mut CommandContext, args: &ConfigArgs) -> CommandResult {
     for (name, meaning, _) in KEYS {
         let (value, origin) = setting(context, name);
         if args.json {
@@ -25,7 +25,7 @@ pub fn list_settings(context: &mut Context, args: &ConfigArgs) -> Outcome {
 }
 
 /// The value in effect, after environment variables and the command line.
-fn setting(context: &Context, name: &str) -> (String, Origin) {
+fn setting(context: &CommandContext, name: &str) -> (String, Origin) {
     let theme = std::env::var("BRIEFING_THEME").ok().filter(|theme| !theme.is_empty());
     match (name, theme, &context.library) {
         ("theme", Some(theme), _) => (text::line(&theme), Origin::Environment("BRIEFING_THEME")),

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::brief::Brief;
 use crate::cli::args::ExportArgs;
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::finder::{Finder, parse_query};
-use crate::cli::out::{Failure, Outcome, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Status, print_message};
 use crate::cli::verbs::show;
 use crate::config::paths::LibrarySource;
 use crate::files::{self, Existing};
@@ -27,7 +27,7 @@ struct Exported {
 }
 
 /// Exports to a file or standard output. An existing file is left alone unless `--force` is given.
-pub fn export(context: &mut Context, args: &ExportArgs) -> Outcome {
+pub fn export(context: &mut CommandContext, args: &ExportArgs) -> CommandResult {
     let exported = match (&args.query, &args.brief) {
         (Some(query), None) => export_hits(context, args, query)?,
         (Some(query), Some(brief)) => export_matching_points(context, args, brief, query)?,
@@ -53,7 +53,7 @@ pub fn export(context: &mut Context, args: &ExportArgs) -> Outcome {
     Ok(Status::Success)
 }
 
-fn output_path(context: &Context, args: &ExportArgs, file_name: &str) -> PathBuf {
+fn output_path(context: &CommandContext, args: &ExportArgs, file_name: &str) -> PathBuf {
     match (&args.output, &context.config.export_dir) {
         (Some(path), _) if files::is_folder(path) => path.join(file_name),
         (Some(path), _) => path.clone(),
@@ -62,7 +62,7 @@ fn output_path(context: &Context, args: &ExportArgs, file_name: &str) -> PathBuf
     }
 }
 
-fn export_brief(context: &Context, args: &ExportArgs, name: &str) -> Result<Exported, Failure> {
+fn export_brief(context: &CommandContext, args: &ExportArgs, name: &str) -> Result<Exported, Failure> {
     let (_, brief) = show::find_brief(context, name)?;
     let what = args.pane.map_or(What::Brief, What::Pane);
     Ok(Exported {
@@ -75,7 +75,7 @@ fn export_brief(context: &Context, args: &ExportArgs, name: &str) -> Result<Expo
 
 /// Exports the points of one pane of a brief that match the query.
 fn export_matching_points(
-    context: &mut Context,
+    context: &mut CommandContext,
     args: &ExportArgs,
     name: &str,
     query: &str,
@@ -105,7 +105,7 @@ fn export_matching_points(
     })
 }
 
-fn export_hits(context: &Context, args: &ExportArgs, query: &str) -> Result<Exported, Failure> {
+fn export_hits(context: &CommandContext, args: &ExportArgs, query: &str) -> Result<Exported, Failure> {
     let unit = args.pane.map(|pane| {
         let error = || Failure::Usage("--query needs --pane commitments, --pane quotes or --pane source".into());
         unit_of(pane).ok_or_else(error)
@@ -132,10 +132,10 @@ const fn unit_of(pane: Pane) -> Option<Unit> {
 }
 
 /// Finds all hits of a query, and reports it if they only resemble the query.
-fn find_hits(context: &Context, query: &str, unit: Option<Unit>) -> Result<Answer, Failure> {
+fn find_hits(context: &CommandContext, query: &str, unit: Option<Unit>) -> Result<Answer, Failure> {
     let query = parse_query(query)?;
     let request = Request { query, unit, limit: usize::MAX, unmarked: true, ..Request::default() };
-    let answer = Finder::open(context)?.search(request)?;
+    let answer = Finder::new(context)?.search(request)?;
     if answer.similar && !answer.hits.is_empty() {
         print_message("no exact matches; exporting similar words");
     }

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use crate::article::{Article, Raw, is_web_url};
 use crate::brief::{self, Brief};
 use crate::cli::args::ImportArgs;
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::explain;
-use crate::cli::out::{Failure, Outcome, Status, print_message};
-use crate::cli::progress::Progress;
+use crate::cli::out::{CommandResult, Failure, Status, print_message};
+use crate::cli::progress::ProgressLine;
 use crate::config::clock;
 use crate::config::paths::LibrarySource;
 use crate::error::{Error, Result};
@@ -25,11 +25,11 @@ use crate::run::interrupt;
 use crate::text;
 
 /// Imports every input. If one fails, it goes on with the next.
-pub fn import_inputs(context: &mut Context, args: &ImportArgs) -> Outcome {
+pub fn import_inputs(context: &mut CommandContext, args: &ImportArgs) -> CommandResult {
     if args.url.as_deref().is_some_and(|url| !is_web_url(url) || text::line(url) != url) {
         return Err(Failure::Usage("--url must be a URL that begins with http:// or https://".into()));
     }
-    let words = ImportLexicon::load(&context.places.lexicon);
+    let words = ImportLexicon::read_folder(&context.paths.lexicon);
     for (file, problems) in &words.files {
         problems.iter().for_each(|problem| print_message(&problem.short(&file.to_string_lossy())));
     }
@@ -38,7 +38,7 @@ pub fn import_inputs(context: &mut Context, args: &ImportArgs) -> Outcome {
     let mut reader = DocumentReader::default();
     reader.allow_private = args.allow_private;
     let mut session = Session { context, args, lexicon: &words.lexicon, drafts, counts: Counts::default() };
-    let progress = Progress::new();
+    let progress = ProgressLine::new();
     let interrupt = interrupt::Interrupt::listen();
     for (n, (name, input)) in inputs.iter().enumerate() {
         progress.show("importing", n, inputs.len(), "");
@@ -117,7 +117,7 @@ struct Counts {
 }
 
 struct Session<'a> {
-    context: &'a mut Context,
+    context: &'a mut CommandContext,
     args: &'a ImportArgs,
     lexicon: &'a Lexicon,
     /// `None` if nothing is to be written.
@@ -220,13 +220,13 @@ impl Session<'_> {
     }
 
     /// Ends the import because of a signal. Every draft that was reported has been written.
-    fn finish_early(&mut self, code: u8, total: usize) -> Outcome {
+    fn finish_early(&mut self, code: u8, total: usize) -> CommandResult {
         self.context.out.flush()?;
         print_message(&format!("stopped after {} of {total}: {}", self.counts.inputs, self.summary()));
         Ok(Status::Signal(code))
     }
 
-    fn finish(&self) -> Outcome {
+    fn finish(&self) -> CommandResult {
         let Counts { inputs, articles, written, already_there, failed } = self.counts;
         if self.drafts.is_some() || inputs > 1 || articles > 1 {
             print_message(&self.summary());

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use crate::cli::args::IndexArgs;
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::finder::Finder;
-use crate::cli::out::{Outcome, Status};
+use crate::cli::out::{CommandResult, Status};
 use crate::index::{Counts, SyncReport};
 use crate::text;
 
@@ -13,8 +13,8 @@ use crate::text;
 ///
 /// # Errors
 /// Returns an error if the library cannot be read or the index cannot be written.
-pub fn sync_index(context: &mut Context, args: &IndexArgs) -> Outcome {
-    let mut finder = Finder::open(context)?;
+pub fn sync_index(context: &mut CommandContext, args: &IndexArgs) -> CommandResult {
+    let mut finder = Finder::new(context)?;
     let report = finder.sync(args.rebuild)?;
     let Counts { files, briefs } = finder.index().index().counts()?;
     let broken = files - briefs;

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use crate::app::{Group, HelpRow, Keymap, help};
 use crate::cli::args::ListingArgs;
-use crate::cli::context::Context;
-use crate::cli::out::{Outcome, Status, print_message};
+use crate::cli::context::CommandContext;
+use crate::cli::out::{CommandResult, Status, print_message};
 
-pub fn list_keys(context: &mut Context, args: &ListingArgs) -> Outcome {
+pub fn list_keys(context: &mut CommandContext, args: &ListingArgs) -> CommandResult {
     let (keymap, errors) = configured_keymap(context);
     for error in errors {
         print_message(&error);
@@ -33,7 +33,7 @@ pub fn list_keys(context: &mut Context, args: &ListingArgs) -> Outcome {
 }
 
 /// The keymap with the user's changes, and an error for each change that is not valid.
-pub fn configured_keymap(context: &Context) -> (Keymap, Vec<String>) {
+pub fn configured_keymap(context: &CommandContext) -> (Keymap, Vec<String>) {
     let changes: Vec<(String, String)> = context
         .config
         .keys

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde_json::json;
 
 use crate::cli::args::ListArgs;
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::finder::{Finder, parse_query};
 use crate::cli::library::{LibraryList, count_broken};
-use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Out, Status, print_message};
 use crate::library::{Card, Entry, Id};
 use crate::text;
 
@@ -16,15 +16,15 @@ use crate::text;
 ///
 /// # Errors
 /// Returns an error if the query is wrong, the library cannot be read or standard output cannot be written.
-pub fn list_briefs(context: &mut Context, args: &ListArgs) -> Outcome {
+pub fn list_briefs(context: &mut CommandContext, args: &ListArgs) -> CommandResult {
     let query = args.query.as_deref().map(parse_query).transpose()?;
     let (entries, matching) = match &query {
         Some(query) => {
-            let mut finder = Finder::open(context)?;
+            let mut finder = Finder::new(context)?;
             let matching: HashSet<Id> = finder.briefs(query)?.into_iter().collect();
             (finder.index().index().entries()?, Some(matching))
         }
-        None => (LibraryList::open(context)?.entries().to_vec(), None),
+        None => (LibraryList::new(context)?.entries, None),
     };
     let mut shown = 0;
     for entry in &entries {

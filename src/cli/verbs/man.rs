@@ -4,13 +4,13 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use crate::cli::args::{Cli, ManArgs};
-use crate::cli::context::Context;
-use crate::cli::out::{Failure, Outcome, Status, print_message};
+use crate::cli::context::CommandContext;
+use crate::cli::out::{CommandResult, Failure, Status, print_message};
 use crate::files::{self, Existing};
 use crate::text;
 
 /// Prints the main page, or writes one page per command into a folder.
-pub fn print_man_pages(context: &mut Context, args: &ManArgs) -> Outcome {
+pub fn print_man_pages(context: &mut CommandContext, args: &ManArgs) -> CommandResult {
     let command = Cli::command();
     let Some(dir) = &args.dir else {
         context.out.write_text(&render_page(command)?.1)?;

@@ -3,27 +3,27 @@
 use serde_json::json;
 
 use crate::cli::args::ListingArgs;
-use crate::cli::context::Context;
-use crate::cli::out::{Outcome, Status};
+use crate::cli::context::CommandContext;
+use crate::cli::out::{CommandResult, Status};
 use crate::config::paths::LibrarySource;
 use crate::text;
 
-pub fn list_paths(context: &mut Context, args: &ListingArgs) -> Outcome {
-    let places = &context.places;
+pub fn list_paths(context: &mut CommandContext, args: &ListingArgs) -> CommandResult {
+    let paths = &context.paths;
     let (meant, origin) = &context.library;
     let (library, index) = match meant {
-        LibrarySource::Path(path) => (path.clone(), Some(places.index_dir(path))),
+        LibrarySource::Path(path) => (path.clone(), Some(paths.index_dir(path))),
         LibrarySource::Bundled => ("(bundled examples)".into(), None),
     };
     let rows = [
         ("library", Some(&library)),
         ("index", index.as_ref()),
-        ("config", Some(&places.config)),
-        ("lexicon", Some(&places.lexicon)),
-        ("themes", Some(&places.themes)),
-        ("searches", Some(&places.searches)),
-        ("state", Some(&places.state)),
-        ("cache", Some(&places.cache)),
+        ("config", Some(&paths.config)),
+        ("lexicon", Some(&paths.lexicon)),
+        ("themes", Some(&paths.themes)),
+        ("searches", Some(&paths.searches)),
+        ("state", Some(&paths.state)),
+        ("cache", Some(&paths.cache)),
     ];
     for (name, path) in rows {
         let path = path.map_or_else(|| "(in memory)".to_owned(), |path| text::line(&path.to_string_lossy()));

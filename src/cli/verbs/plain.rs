@@ -2,9 +2,9 @@
 //! A library of several briefs is a numbered list; a single brief is printed pane by pane.
 
 use crate::brief::{Brief, Problem, Reading};
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::library::{LibraryList, count_broken};
-use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Out, Status, print_message};
 use crate::library::{Card, Entry};
 use crate::pane::Pane;
 use crate::text;
@@ -13,22 +13,22 @@ use crate::text;
 ///
 /// # Errors
 /// Returns an error if the library cannot be read or standard output cannot be written.
-pub fn print_library(context: &mut Context) -> Outcome {
-    let list = LibraryList::open(context)?;
-    if let [only] = list.entries()
-        && let Reading { brief: Some(brief), problems } = list.read(only)
+pub fn print_library(context: &mut CommandContext) -> CommandResult {
+    let list = LibraryList::new(context)?;
+    if let [only] = &*list.entries
+        && let Reading { brief: Some(brief), problems } = list.read_brief(only)
     {
         print_brief(&mut context.out, &brief, &only.id.shown(), &problems)?;
         return Ok(Status::Success);
     }
-    let count = list.entries().len();
+    let count = list.entries.len();
     let briefs = if count == 1 { "brief" } else { "briefs" };
     context.out.write_line(&format!("{count} {briefs}. To read one: briefing show, and a part of its name."))?;
-    for (n, entry) in list.entries().iter().enumerate() {
+    for (n, entry) in list.entries.iter().enumerate() {
         context.out.write_line(&format!("{}. {}", n + 1, sentence(entry)))?;
     }
     context.out.flush()?;
-    match count_broken(list.entries()) {
+    match count_broken(&list.entries) {
         0 => Ok(Status::Success),
         broken => {
             print_message(&format!("{broken} of them could not be read; briefing check says why"));

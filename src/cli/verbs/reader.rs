@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use termprofile::TermProfile;
 
 use crate::app::{App, Bookmark, Setup};
-use crate::cli::context::Context;
-use crate::cli::out::{Outcome, Status};
+use crate::cli::context::CommandContext;
+use crate::cli::out::{CommandResult, Status};
 use crate::cli::verbs::{keys, themes};
 use crate::config::clock;
 use crate::config::paths::LibrarySource;
@@ -27,15 +27,15 @@ use crate::ui::Theme;
 /// Maximum size of the file of positions, in bytes.
 const MAX_POSITIONS: u64 = 1 << 20;
 
-pub fn open_reader(context: &mut Context) -> Outcome {
+pub fn open_reader(context: &mut CommandContext) -> CommandResult {
     let library = one_shot::library(&context.library.0);
     let (keymap, key_errors) = keys::configured_keymap(context);
-    let file = context.places.positions_file();
+    let file = context.paths.positions_file();
     let root = match &context.library.0 {
         LibrarySource::Path(path) => path.clone(),
         LibrarySource::Bundled => PathBuf::from("bundled"),
     };
-    let state = files::read(&file, MAX_POSITIONS).map(|text| ReaderState::parse(&text)).unwrap_or_default();
+    let state = files::read_text(&file, MAX_POSITIONS).map(|text| ReaderState::from_json(&text)).unwrap_or_default();
     let config_errors = context.config.notices.iter().map(ToString::to_string).collect();
     let notices = startup_notice(key_errors, config_errors).into_iter().collect();
     let profile = colours::stdout_profile();
@@ -46,7 +46,7 @@ pub fn open_reader(context: &mut Context) -> Outcome {
         today: Some(clock::today()),
         export_width: context.config.width,
         export_dir: context.config.export_dir.clone(),
-        themes: themes::theme_names(&context.places.themes),
+        themes: themes::theme_names(&context.paths.themes),
         theme: first_theme(&theme, state.is_light),
         keymap,
         mouse: context.config.mouse,
@@ -54,21 +54,21 @@ pub fn open_reader(context: &mut Context) -> Outcome {
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     };
     let has_colour = context.out.color && profile > TermProfile::NoColor;
-    let folder = context.places.themes.clone();
+    let folder = context.paths.themes.clone();
     let load_theme = move |name: &str| {
         let (theme, problems) = themes::load_theme(&folder, name)?;
         // Most themes rely on colour, so without it show the one that does not.
         let theme = if has_colour { theme } else { Theme::builtin("mono").unwrap_or(theme) };
         Some((theme.map(|style| profile.adapt_style(style)), problems))
     };
-    let index = one_shot::folder(&library, &context.places);
+    let index = one_shot::folder(&library, &context.paths);
     one_shot::tidy(&library, index.as_deref());
-    let seen = SeenFile::new(context.places.seen_file(&context.library.0));
+    let seen = SeenFile::new(context.paths.seen_file(&context.library.0));
     let memory = Memory { file, root, state: Arc::new(Mutex::new(state)) };
     let outside = Environment {
         index,
         library,
-        searches: SearchFiles { searches: context.places.searches.clone(), seen },
+        searches: SearchFiles { searches: context.paths.searches.clone(), seen },
         themes: Box::new(load_theme),
         shades: shades(theme, memory.clone()),
         remember: Box::new(move |position| memory.remember_position(position)),

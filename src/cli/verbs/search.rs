@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::cli::args::SearchArgs;
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::facets;
 use crate::cli::finder::{Finder, parse_query};
-use crate::cli::out::{Failure, Out, Outcome, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Out, Status, print_message};
 use crate::cli::verbs::searches;
 use crate::search::{Answer, Hit, Request, SavedSearch};
 use crate::text::{self, Span};
@@ -14,12 +14,12 @@ use crate::text::{self, Span};
 /// Maximum width of the column that says who a hit belongs to.
 const MAX_WHO: usize = 24;
 
-pub fn search_library(context: &mut Context, args: &SearchArgs) -> Outcome {
+pub fn search_library(context: &mut CommandContext, args: &SearchArgs) -> CommandResult {
     let saved = args.saved.as_deref().map(|name| searches::find_saved(context, name)).transpose()?;
     let unmarked = !args.json && context.out.columns().is_none();
-    let request = Request { unmarked, ..request(args, saved.as_ref().map(|(saved, _)| saved))? };
+    let request = Request { unmarked, ..build_request(args, saved.as_ref().map(|(saved, _)| saved))? };
     let typed = request.query.typed.clone();
-    let mut finder = Finder::open(context)?;
+    let mut finder = Finder::new(context)?;
     let answer = finder.search_before_sync(request.clone())?;
     let who_width = answer.hits.iter().map(|hit| text::width(&hit.who)).max().unwrap_or_default().min(MAX_WHO);
     for hit in &answer.hits {
@@ -44,7 +44,12 @@ pub fn search_library(context: &mut Context, args: &SearchArgs) -> Outcome {
 
 /// Marks the hits of a saved search as seen, so that only later ones are new. This must come before the rest of the files
 /// is checked, because hits found by that check have not been printed.
-fn mark_as_seen(context: &Context, finder: &Finder, saved: &SavedSearch, all: &[SavedSearch]) -> Result<(), Failure> {
+fn mark_as_seen(
+    context: &CommandContext,
+    finder: &Finder,
+    saved: &SavedSearch,
+    all: &[SavedSearch],
+) -> Result<(), Failure> {
     let tally = finder.count_hits(saved.request())?;
     if let Err(error) = searches::seen_hits(context).mark_seen(saved, &tally, all) {
         print_message(&error.to_string());
@@ -53,7 +58,7 @@ fn mark_as_seen(context: &Context, finder: &Finder, saved: &SavedSearch, all: &[
 }
 
 /// The request for the query or the saved search. Options override the unit and order of a saved search.
-fn request(args: &SearchArgs, saved: Option<&SavedSearch>) -> Result<Request, Failure> {
+fn build_request(args: &SearchArgs, saved: Option<&SavedSearch>) -> Result<Request, Failure> {
     let request = match saved {
         Some(saved) => saved.request(),
         None => {

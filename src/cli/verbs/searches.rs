@@ -3,21 +3,21 @@
 use serde_json::json;
 
 use crate::cli::args::ListingArgs;
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::finder::Finder;
-use crate::cli::out::{Failure, Outcome, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Status, print_message};
 use crate::search::{Request, SavedSearch, SearchFile};
 use crate::service::saved_searches::{SeenFile, read_searches};
 use crate::text;
 
-fn load_searches(context: &Context) -> SearchFile {
-    let (searches, problem) = read_searches(&context.places.searches);
+fn load_searches(context: &CommandContext) -> SearchFile {
+    let (searches, problem) = read_searches(&context.paths.searches);
     problem.iter().for_each(|problem| print_message(problem));
     searches
 }
 
 /// The saved search called `name`, and all saved searches.
-pub(super) fn find_saved(context: &Context, name: &str) -> Result<(SavedSearch, Vec<SavedSearch>), Failure> {
+pub(super) fn find_saved(context: &CommandContext, name: &str) -> Result<(SavedSearch, Vec<SavedSearch>), Failure> {
     let searches = load_searches(context);
     if let Some(saved) = searches.find(name) {
         return Ok((saved.clone(), searches.all));
@@ -28,18 +28,18 @@ pub(super) fn find_saved(context: &Context, name: &str) -> Result<(SavedSearch, 
 }
 
 /// The record of which hits of each saved search have been seen in this library.
-pub(super) fn seen_hits(context: &Context) -> SeenFile {
-    SeenFile::new(context.places.seen_file(&context.library.0))
+pub(super) fn seen_hits(context: &CommandContext) -> SeenFile {
+    SeenFile::new(context.paths.seen_file(&context.library.0))
 }
 
-pub fn list_searches(context: &mut Context, args: &ListingArgs) -> Outcome {
+pub fn list_searches(context: &mut CommandContext, args: &ListingArgs) -> CommandResult {
     let searches = load_searches(context).all;
     if searches.is_empty() {
         print_message("there are no saved searches; save one from the search results in the reader");
         return Ok(Status::Nothing);
     }
     let requests: Vec<Request> = searches.iter().map(SavedSearch::request).collect();
-    let tallies = Finder::open(context)?.count_all_hits(requests)?;
+    let tallies = Finder::new(context)?.count_all_hits(requests)?;
     let looks = seen_hits(context).load();
     let name_width = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
     for (saved, tally) in searches.iter().zip(tallies) {

@@ -2,16 +2,16 @@
 
 use crate::brief::{self, Brief, Reading};
 use crate::cli::args::ShowArgs;
-use crate::cli::context::Context;
+use crate::cli::context::CommandContext;
 use crate::cli::library::{LibraryList, read_file};
-use crate::cli::out::{Failure, Outcome, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Status, print_message};
 use crate::pane::export::{self, ExportFormat, What};
 
 /// Prints the brief.
 ///
 /// # Errors
 /// Returns an error if it is not there, cannot be read, or standard output cannot be written.
-pub fn show_brief(context: &mut Context, args: &ShowArgs) -> Outcome {
+pub fn show_brief(context: &mut CommandContext, args: &ShowArgs) -> CommandResult {
     let (file, brief) = find_brief(context, &args.brief)?;
     let out = &mut context.out;
     if args.json {
@@ -31,13 +31,13 @@ pub fn show_brief(context: &mut Context, args: &ShowArgs) -> Outcome {
 ///
 /// # Errors
 /// Returns a usage error if there is not exactly one such brief, and a failure if the file holds no brief.
-pub fn find_brief(context: &Context, name: &str) -> Result<(String, Brief), Failure> {
+pub fn find_brief(context: &CommandContext, name: &str) -> Result<(String, Brief), Failure> {
     let (file, Reading { brief, problems }) = match read_file(context, name) {
         Some(found) => found,
         None => {
-            let list = LibraryList::open(context)?;
-            let entry = list.find(name)?;
-            (entry.id.shown(), list.read(entry))
+            let list = LibraryList::new(context)?;
+            let entry = list.find_entry(name)?;
+            (entry.id.shown(), list.read_brief(entry))
         }
     };
     let first = brief::unreadable_reason(&problems);

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::args::ListingArgs;
-use crate::cli::context::Context;
-use crate::cli::out::{Outcome, Status};
+use crate::cli::context::CommandContext;
+use crate::cli::out::{CommandResult, Status};
 use crate::files;
 use crate::text;
 use crate::ui::{BUILTIN, Theme};
@@ -14,9 +14,9 @@ use crate::ui::{BUILTIN, Theme};
 /// Maximum size of a theme file, in bytes.
 const MAX_THEME: u64 = 1 << 18;
 
-pub fn list_themes(context: &mut Context, args: &ListingArgs) -> Outcome {
-    for name in theme_names(&context.places.themes) {
-        let is_own = files::is_file(&context.places.themes.join(format!("{name}.toml")));
+pub fn list_themes(context: &mut CommandContext, args: &ListingArgs) -> CommandResult {
+    for name in theme_names(&context.paths.themes) {
+        let is_own = files::is_file(&context.paths.themes.join(format!("{name}.toml")));
         let from = if is_own { "your own" } else { "built in" };
         if args.json {
             context.out.write_json("theme", json!({ "name": name, "from": from }))?;
@@ -44,7 +44,7 @@ pub fn theme_names(folder: &Path) -> Vec<String> {
 pub fn load_theme(folder: &Path, name: &str) -> Option<(Theme, Vec<String>)> {
     let source = |name: &str| {
         let is_name = !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
-        let own = is_name.then(|| files::read(&folder.join(format!("{name}.toml")), MAX_THEME).ok()).flatten();
+        let own = is_name.then(|| files::read_text(&folder.join(format!("{name}.toml")), MAX_THEME).ok()).flatten();
         own.or_else(|| BUILTIN.iter().find(|(built_in, _)| *built_in == name).map(|(_, text)| (*text).to_owned()))
     };
     source(name).map(|text| Theme::from_toml(name, &text, &source))

@@ -74,7 +74,7 @@ fn server(certificate: &ServerCertificate) -> (String, thread::JoinHandle<usize>
 }
 
 /// Fetches from a server with `certificate`, trusting only `trusted`. Also returns how many bytes the server read.
-fn request(certificate: &ServerCertificate, trusted: &Authority) -> (std::result::Result<Page, String>, usize) {
+fn fetch_from(certificate: &ServerCertificate, trusted: &Authority) -> (std::result::Result<Page, String>, usize) {
     let (url, served) = server(certificate);
     let root = ureq::tls::Certificate::from_der(trusted.certificate.der()).to_owned();
     let timeouts = Timeouts { connect: Duration::from_secs(10), total: Duration::from_secs(20) };
@@ -86,7 +86,7 @@ fn request(certificate: &ServerCertificate, trusted: &Authority) -> (std::result
 #[test]
 fn a_valid_certificate_of_a_trusted_authority_is_accepted() {
     let authority = Authority::new();
-    let (page, bytes_read) = request(&authority.issue("127.0.0.1", 2000, 2200), &authority);
+    let (page, bytes_read) = fetch_from(&authority.issue("127.0.0.1", 2000, 2200), &authority);
     assert_eq!(page.map(|page| page.bytes), Ok(b"Talks in Oslo end".to_vec()));
     assert!(bytes_read > 0);
 }
@@ -101,7 +101,7 @@ fn an_invalid_certificate_is_refused_before_anything_is_sent() {
         ("of an unknown authority", other.issue("127.0.0.1", 2000, 2200)),
         ("self-signed", self_signed("127.0.0.1")),
     ] {
-        let (page, bytes_read) = request(&certificate, &authority);
+        let (page, bytes_read) = fetch_from(&certificate, &authority);
         let why = page.expect_err(what);
         assert!(why.contains("certificate") || why.contains("Certificate"), "{what}: {why}");
         assert_eq!(bytes_read, 0, "{what}");

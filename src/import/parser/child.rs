@@ -1,5 +1,5 @@
 //! The child's side: documents come in on standard input, articles go out on standard output, and nothing else is in reach.
-//! A panic of the parser becomes an answer; a stack overflow, or running out of memory or time, ends the process.
+//! A panic of the parser becomes a reply; a stack overflow, or running out of memory or time, ends the process.
 
 use std::io::{self, BufRead, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
@@ -9,7 +9,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::article::{self, MAX_BYTES, Raw, Refused};
 use crate::import::parser::confine::confine;
-use crate::import::parser::{Answer, CHILD_ARGUMENT, Job};
+use crate::import::parser::{CHILD_ARGUMENT, Job, Reply};
 
 /// The stack of the parsing thread, in bytes.
 const STACK_SIZE: usize = 16 * 1024 * 1024;
@@ -27,7 +27,7 @@ pub fn requested_cpu_limit() -> Option<u64> {
 
 /// Parses documents until standard input ends; returns the exit code.
 pub fn serve(seconds: u64) -> u8 {
-    // Nobody reads the panic message; the answer reports the panic.
+    // Nobody reads the panic message; the reply reports the panic.
     panic::set_hook(Box::new(|_| {}));
     // Comes first, because the thread inherits the restrictions.
     confine(seconds);
@@ -40,7 +40,7 @@ pub fn serve(seconds: u64) -> u8 {
 
 fn answer_jobs() -> io::Result<()> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    write_answer(&mut output, &Answer::Ready)?;
+    write_reply(&mut output, &Reply::Ready)?;
     loop {
         let mut header = Vec::new();
         if (&mut input).take(MAX_HEADER).read_until(b'\n', &mut header)? == 0 {
@@ -57,11 +57,11 @@ fn answer_jobs() -> io::Result<()> {
         match found {
             Ok(articles) => {
                 for raw in articles {
-                    write_answer(&mut output, &Answer::Article(Box::new(raw)))?;
+                    write_reply(&mut output, &Reply::Article(Box::new(raw)))?;
                 }
-                write_answer(&mut output, &Answer::Done(has_time_left))?;
+                write_reply(&mut output, &Reply::Done(has_time_left))?;
             }
-            Err(why) => write_answer(&mut output, &Answer::Refused(why, has_time_left))?,
+            Err(why) => write_reply(&mut output, &Reply::Refused(why, has_time_left))?,
         }
         if !has_time_left {
             return Ok(());
@@ -69,8 +69,8 @@ fn answer_jobs() -> io::Result<()> {
     }
 }
 
-fn write_answer(output: &mut impl Write, answer: &Answer) -> io::Result<()> {
-    serde_json::to_writer(&mut *output, answer)?;
+fn write_reply(output: &mut impl Write, reply: &Reply) -> io::Result<()> {
+    serde_json::to_writer(&mut *output, reply)?;
     output.write_all(b"\n")?;
     output.flush()
 }

@@ -22,7 +22,7 @@ use crate::text;
 
 /// The argument that makes this program the child.
 const CHILD_ARGUMENT: &str = "parse-for-a-parent";
-/// The longest line of an answer, in bytes: an article's text with every letter escaped.
+/// The longest line of a reply, in bytes: an article's text with every letter escaped.
 const MAX_LINE: u64 = 24 * 1024 * 1024;
 /// The largest total text of one document's articles, in bytes.
 const MAX_TEXT: usize = 64 * 1024 * 1024;
@@ -39,7 +39,7 @@ struct Job {
 
 /// A line of the child's output.
 #[derive(Debug, Serialize, Deserialize)]
-enum Answer {
+enum Reply {
     /// The child accepts documents.
     Ready,
     Article(Box<Raw>),
@@ -54,7 +54,7 @@ enum Answer {
 pub struct Limits {
     /// CPU seconds over the life of a child.
     pub cpu: u64,
-    /// Waiting for the answer to one document.
+    /// Waiting for the reply to one document.
     pub wall: Duration,
 }
 
@@ -74,7 +74,7 @@ pub enum ParseError {
     /// The articles are larger than `MAX_TEXT`.
     TooLarge,
     /// The child broke the protocol.
-    InvalidAnswer,
+    InvalidReply,
     /// The child ended, by this signal if there was one.
     Stopped(Option<i32>),
 }
@@ -86,7 +86,7 @@ impl fmt::Display for ParseError {
             Self::NotStarted(reason) => write!(f, "could not start the parser: {reason}"),
             Self::TimedOut => f.write_str("the parser took too long"),
             Self::TooLarge => write!(f, "it contains more than {} MiB of text", MAX_TEXT / (1024 * 1024)),
-            Self::InvalidAnswer => f.write_str("the parser gave an invalid answer"),
+            Self::InvalidReply => f.write_str("the parser gave an invalid reply"),
             Self::Stopped(Some(signal)) => write!(f, "the parser stopped (signal {signal})"),
             Self::Stopped(None) => f.write_str("the parser stopped"),
         }
@@ -126,7 +126,12 @@ impl Parser {
     ///
     /// # Errors
     /// Returns an error if the document cannot be read or the child fails.
-    pub fn parse(&mut self, bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Result<Vec<Raw>, ParseError> {
+    pub fn parse_document(
+        &mut self,
+        bytes: &[u8],
+        format: DocumentFormat,
+        hint: &Hint,
+    ) -> Result<Vec<Raw>, ParseError> {
         self.run_job(bytes, &Job { format, hint: hint.clone(), size: bytes.len(), trial: None })
     }
 
@@ -170,7 +175,7 @@ impl Parser {
 struct Process {
     child: Child,
     input: Option<ChildStdin>,
-    answers: Receiver<Vec<u8>>,
+    replies: Receiver<Vec<u8>>,
     /// Whether the child has said that it accepts no more documents.
     is_retired: bool,
 }
@@ -190,14 +195,14 @@ impl Process {
             .map_err(|error| failed(&error))?;
         let input = child.stdin.take();
         // The bound makes a child that writes too much wait.
-        let (lines, answers) = bounded(4);
+        let (lines, replies) = bounded(4);
         let output = child.stdout.take();
         let thread = thread::Builder::new().spawn(move || output.map(|output| forward_lines(output, &lines)));
-        let process = Self { child, input, answers, is_retired: false };
+        let process = Self { child, input, replies, is_retired: false };
         thread.map_err(|error| failed(&error))?;
-        match process.next_answer(Instant::now() + limits.wall) {
-            Ok(Answer::Ready) => Ok(process),
-            Ok(_) => Err(failed(&ParseError::InvalidAnswer)),
+        match process.next_reply(Instant::now() + limits.wall) {
+            Ok(Reply::Ready) => Ok(process),
+            Ok(_) => Err(failed(&ParseError::InvalidReply)),
             Err(ParseError::Stopped(_)) => Err(failed(&process.stop())),
             Err(error) => Err(failed(&error)),
         }
@@ -205,10 +210,10 @@ impl Process {
 
     fn run_job(&mut self, bytes: &[u8], job: &Job, wall: Duration) -> Result<Vec<Raw>, ParseError> {
         let deadline = Instant::now() + wall;
-        let header = serde_json::to_vec(job).map_err(|_| ParseError::InvalidAnswer)?;
+        let header = serde_json::to_vec(job).map_err(|_| ParseError::InvalidReply)?;
         let mut input = self.input.take().ok_or(ParseError::Stopped(None))?;
         let (articles, input) = thread::scope(|scope| {
-            // A child that does not read must not block us. If it has ended, writing fails and no answer comes.
+            // A child that does not read must not block us. If it has ended, writing fails and no reply comes.
             let writer = scope.spawn(move || {
                 let _ = input.write_all(&header).and_then(|()| input.write_all(b"\n"));
                 let _ = input.write_all(bytes).and_then(|()| input.flush());
@@ -229,21 +234,21 @@ impl Process {
         let mut articles = Vec::new();
         let mut size = 0;
         loop {
-            match self.next_answer(deadline)? {
-                Answer::Article(raw) => {
+            match self.next_reply(deadline)? {
+                Reply::Article(raw) => {
                     let raw = raw.sanitized();
                     size += raw.text.len();
                     articles.push(raw);
                 }
-                Answer::Done(accepts_more) => {
+                Reply::Done(accepts_more) => {
                     self.is_retired = !accepts_more;
                     return Ok(articles);
                 }
-                Answer::Refused(reason, accepts_more) => {
+                Reply::Refused(reason, accepts_more) => {
                     self.is_retired = !accepts_more;
                     return Err(ParseError::Refused(reason));
                 }
-                Answer::Ready => return Err(ParseError::InvalidAnswer),
+                Reply::Ready => return Err(ParseError::InvalidReply),
             }
             if size > MAX_TEXT {
                 return Err(ParseError::TooLarge);
@@ -251,12 +256,12 @@ impl Process {
         }
     }
 
-    fn next_answer(&self, deadline: Instant) -> Result<Answer, ParseError> {
-        let line = self.answers.recv_deadline(deadline).map_err(|error| match error {
+    fn next_reply(&self, deadline: Instant) -> Result<Reply, ParseError> {
+        let line = self.replies.recv_deadline(deadline).map_err(|error| match error {
             RecvTimeoutError::Timeout => ParseError::TimedOut,
             RecvTimeoutError::Disconnected => ParseError::Stopped(None),
         })?;
-        serde_json::from_slice(&line).map_err(|_| ParseError::InvalidAnswer)
+        serde_json::from_slice(&line).map_err(|_| ParseError::InvalidReply)
     }
 
     /// Whether it accepts no more documents: it has retired or ended.
