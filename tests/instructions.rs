@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 use briefing::app::{App, Effect, Message, Setup, sequence};
 use briefing::index::Index;
 use briefing::library::{Library, Place};
-use briefing::search::{Event, Query, Request};
+use briefing::search::{Engine, Event, Query, Request};
 use briefing::service::library::LibraryService;
 use briefing::ui::{Theme, draw};
 use crossbeam_channel::unbounded;

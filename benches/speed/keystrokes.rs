@@ -2,7 +2,7 @@
 
 use briefing::app::{App, Setup};
 use briefing::index::Index;
-use briefing::search::{Query, Request};
+use briefing::search::{Engine, Query, Request};
 
 use crate::briefs;
 use crate::table::{self, Row, Table, Times};

@@ -7,9 +7,9 @@ use crate::cli::out::{Failure, print_message};
 use crate::cli::progress::ProgressLine;
 use crate::config::clock;
 use crate::error;
-use crate::index::{HitCounts, SyncReport};
+use crate::index::SyncReport;
 use crate::library::{Entry, Id, ScanEvent};
-use crate::search::{Answer, FacetCounts, Query, QueryError, Request};
+use crate::search::{Answer, Engine, FacetCounts, HitCounts, Query, QueryError, Request, uncancelled};
 use crate::service::one_shot::{OneShotIndex, Sizes};
 use crate::text;
 
@@ -41,6 +41,10 @@ impl Finder {
 
     pub const fn index(&self) -> &OneShotIndex {
         &self.index
+    }
+
+    pub fn engine(&self) -> &dyn Engine {
+        self.index.engine()
     }
 
     /// The answer to `request`, as the files are now.
@@ -85,7 +89,7 @@ impl Finder {
     /// # Errors
     /// Returns an error if the library cannot be read.
     pub fn briefs(&mut self, query: &Query) -> Result<Vec<Id>, Failure> {
-        self.with_progress(|index, observe| index.briefs(query, Some(clock::today()), observe))
+        self.with_progress(|index, observe| index.matching_briefs(query, Some(clock::today()), observe))
     }
 
     /// Brings the index up to date; with `rebuild`, an empty one.
@@ -104,7 +108,7 @@ impl Finder {
     /// # Errors
     /// Returns an error if the index cannot be read.
     pub fn facets(&self, request: &Request, most: usize) -> Result<Vec<FacetCounts>, Failure> {
-        Ok(self.index.index().facets(&for_today(request.clone()), most, &|| false)?.unwrap_or_default())
+        Ok(uncancelled(self.engine().facets(&for_today(request.clone()), most, &|| false))?)
     }
 
     /// The number of hits of `request` in the index as it was last asked.
@@ -112,7 +116,7 @@ impl Finder {
     /// # Errors
     /// Returns an error if the index cannot be read.
     pub fn count_hits(&self, request: Request) -> Result<HitCounts, Failure> {
-        Ok(self.index.index().tally(&for_today(request), &|| false)?.unwrap_or_default())
+        Ok(uncancelled(self.engine().count_hits(&for_today(request), &|| false))?)
     }
 
     /// The number of hits of each request, as the files are now.

@@ -36,9 +36,8 @@ pub(super) struct StoredHit {
 
 /// The documents of `brief`, the brief's own first.
 pub(super) fn block(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Vec<TantivyDocument> {
-    let key = row::key(id);
-    let builder = BlockBuilder { fields, key: &key, brief };
-    let mut documents = vec![builder.brief(&row::row(&key, stamp))];
+    let builder = BlockBuilder { fields, id, brief };
+    let mut documents = vec![builder.brief(&row::encode_row(id, stamp))];
     documents.extend(brief.commitments.iter().enumerate().map(|(n, commitment)| builder.commitment(n, commitment)));
     documents.extend(brief.quotes.iter().enumerate().map(|(n, quote)| builder.quote(n, quote)));
     let spans = brief.source.text.as_deref().map(|text| pieces(text, sentences(text)));
@@ -48,11 +47,10 @@ pub(super) fn block(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Ve
 
 /// The document of a file that is not a brief: a record that it was read.
 pub(super) fn placeholder_document(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocument {
-    let key = row::key(id);
     let mut document = TantivyDocument::default();
-    document.add_bytes(fields.key, &key);
+    document.add_bytes(fields.key, row::key(id));
     document.add_text(fields.label, NO_BRIEF);
-    document.add_bytes(fields.row, &row::row(&key, stamp));
+    document.add_bytes(fields.row, &row::encode_row(id, stamp));
     document.add_i64(fields.day, NO_DAY);
     document
 }
@@ -76,14 +74,14 @@ fn pieces(text: &str, sentences: Vec<Span>) -> Vec<Span> {
 
 struct BlockBuilder<'a> {
     fields: &'a Fields,
-    key: &'a [u8],
+    id: &'a Id,
     brief: &'a Brief,
 }
 
 impl BlockBuilder<'_> {
     fn document(&self, unit: Unit) -> TantivyDocument {
         let mut document = TantivyDocument::default();
-        document.add_bytes(self.fields.key, self.key);
+        document.add_bytes(self.fields.key, row::key(self.id));
         document.add_text(self.fields.label, unit_term(unit));
         document
     }

@@ -2,23 +2,14 @@
 
 use tantivy::SegmentReader;
 
-use crate::error::Result;
 use crate::index::doc_set::DocSet;
-use crate::index::evaluator::{Evaluator, IsStale, Outcome, SegmentQuery, complete};
-use crate::index::index::Index;
+use crate::index::evaluator::{Evaluator, Outcome, SegmentQuery};
 use crate::index::layout::Layout;
 use crate::index::row;
-use crate::index::view::{View, each_row};
-use crate::library::Id;
+use crate::index::view::{View, for_each_row};
+use crate::search::engine::IsStale;
+use crate::search::hit::HitCounts;
 use crate::search::request::Request;
-
-/// The number of hits in all and per brief.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HitCounts {
-    pub total: usize,
-    /// In the order of paths.
-    pub briefs: Vec<(Id, usize)>,
-}
 
 /// The hits of a request in one segment.
 pub(super) struct SegmentMatches<'a> {
@@ -45,35 +36,28 @@ impl SegmentMatches<'_> {
 impl View {
     pub(super) fn segment_matches(&self, request: &Request, is_stale: IsStale<'_>) -> Outcome<Vec<SegmentMatches<'_>>> {
         let query = SegmentQuery { query: &request.query, unit: request.unit(), today: request.today, is_stale };
-        self.each(&|segment, layout| {
+        self.search_segments(&|segment, layout| {
             let (found, _) = Evaluator::evaluate_within(&query, request.within.as_ref(), segment, layout)?;
             Ok(SegmentMatches { segment, layout, docs: found.docs })
         })
     }
 
-    fn tally(&self, request: &Request, is_stale: IsStale<'_>) -> Outcome<HitCounts> {
-        let mut tally = HitCounts::default();
+    pub(super) fn count_hits(&self, request: &Request, is_stale: IsStale<'_>) -> Outcome<HitCounts> {
+        let mut counts = HitCounts::default();
         for matches in self.segment_matches(request, is_stale)? {
             let mut briefs: Vec<(u64, usize)> = Vec::new();
             for (block, weight) in matches.hits_per_block().into_iter().enumerate().filter(|(_, weight)| *weight > 0) {
                 briefs.extend(matches.layout.rank(block).map(|rank| (rank, weight as usize)));
             }
-            tally.total += matches.docs.count();
+            counts.total += matches.docs.count();
             briefs.sort_unstable();
             let Some(rows) = &matches.layout.rows else { continue };
             let ranks = briefs.iter().map(|(rank, _)| *rank).collect();
             let mut weights = briefs.iter().map(|(_, weight)| *weight);
-            let add = |row: &[u8]| tally.briefs.push((row::id(row), weights.next().unwrap_or_default()));
-            each_row(rows, ranks, add)?;
+            let add = |row: &[u8]| counts.briefs.push((row::parse_id(row), weights.next().unwrap_or_default()));
+            for_each_row(rows, ranks, add)?;
         }
-        tally.briefs.sort_unstable();
-        Ok(tally)
-    }
-}
-
-impl Index {
-    /// Counts the exact hits of `request`. Returns `None` as soon as `is_stale` is true.
-    pub fn tally(&self, request: &Request, is_stale: &(dyn Fn() -> bool + Sync)) -> Result<Option<HitCounts>> {
-        complete(self.view()?.tally(request, is_stale))
+        counts.briefs.sort_unstable();
+        Ok(counts)
     }
 }

@@ -19,7 +19,7 @@ use crate::index::error::engine_error;
 use crate::index::row;
 use crate::index::schema::SCHEMA;
 use crate::index::segments::map_segments;
-use crate::index::view::{View, date_of, each_row};
+use crate::index::view::{View, date_of, for_each_row};
 use crate::library::{Card, Entry, Stamp, order};
 
 /// The longest value of the column (bytes). The engine's own limit is 64 KiB.
@@ -43,7 +43,7 @@ pub(super) fn add_entry(document: &mut TantivyDocument, entry: &Entry) {
     value.push(u8::from(card.is_some()));
     value.extend_from_slice(&headline.as_bytes()[..cut]);
     value.push(0);
-    value.extend(row::key(&entry.id));
+    value.extend_from_slice(row::key(&entry.id));
     value.push(0);
     let details =
         (stamp, card.as_ref().map(|card| (&card.parties, card.review, card.quotes, card.commitments)), problems);
@@ -72,7 +72,7 @@ fn parse(value: &[u8]) -> Option<Parts<'_>> {
     let (headline, rest) = split_at_nul(rest)?;
     let (path, details) = split_at_nul(rest)?;
     let headline = if *has_card == 1 { Some(str::from_utf8(headline).ok()?) } else { None };
-    Some((date_of(day), headline, row::path_of(path), details))
+    Some((date_of(day), headline, row::parse_path(path), details))
 }
 
 fn split_at_nul(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -131,7 +131,7 @@ impl View {
         };
         let mut entries = Vec::with_capacity(blocks.len());
         let mut docs = blocks.iter().map(|(_, doc)| *doc);
-        each_row(&column, blocks.iter().map(|(ordinal, _)| *ordinal).collect(), |value| {
+        for_each_row(&column, blocks.iter().map(|(ordinal, _)| *ordinal).collect(), |value| {
             let doc = docs.next().unwrap_or_default();
             entries.push(decode(value, || large(doc)).map(Arc::new));
         })?;

@@ -16,9 +16,10 @@ use crate::index::layout::Layout;
 use crate::index::schema::{Fields, SCHEMA, Text, label_term};
 use crate::index::similar::similar_terms;
 use crate::index::terms::Terms;
+use crate::search::engine::IsStale;
 use crate::search::hit::Unit;
 use crate::search::query::{DateField, DateRange, Label, NameField, NameValue, Node, Query, Scope};
-use crate::search::words::{self, MIN_SIMILAR_LETTERS, WordMatcher};
+use crate::search::words::{self, WordMatcher};
 
 /// Why an evaluation ended early.
 pub(super) enum Interrupt {
@@ -26,9 +27,6 @@ pub(super) enum Interrupt {
     Stale,
     Failed(Error),
 }
-
-/// Whether nobody waits for the answer any more; called from any thread.
-pub(super) type IsStale<'a> = &'a (dyn Fn() -> bool + Sync);
 
 pub(super) type Outcome<T> = std::result::Result<T, Interrupt>;
 
@@ -223,7 +221,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn allows_similar(&self, matcher: &WordMatcher) -> bool {
-        self.query.query.allows_similar && matcher.word().chars().count() >= MIN_SIMILAR_LETTERS
+        self.query.query.allows_similar && matcher.has_similar_words()
     }
 
     fn adjacent_words(&self, text: Text, terms: &Terms, matchers: &[WordMatcher]) -> Result<DocSet> {

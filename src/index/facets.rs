@@ -7,15 +7,13 @@ use tantivy::postings::TermInfo;
 use crate::brief::{CommitmentKind, Kind, QuoteKind};
 use crate::error::Result;
 use crate::index::counts::SegmentMatches;
-use crate::index::evaluator::{
-    Evaluator, Interrupt, IsStale, Outcome, SegmentQuery, complete, has_own_label, has_own_name,
-};
-use crate::index::index::Index;
+use crate::index::evaluator::{Evaluator, Interrupt, Outcome, SegmentQuery, has_own_label, has_own_name};
 use crate::index::schema::{SCHEMA, label_term};
 use crate::index::terms::Terms;
 use crate::index::values::spellings;
 use crate::index::view::{View, date_of};
 use crate::search::edit::condition;
+use crate::search::engine::IsStale;
 use crate::search::facet::{Facet, FacetCounts, FacetValue};
 use crate::search::fields::display_name;
 use crate::search::hit::Unit;
@@ -189,24 +187,11 @@ fn by_count(facet: Facet, mut values: Vec<FacetValue>, more: usize) -> FacetCoun
 }
 
 impl View {
-    fn facets(&self, request: &Request, most: usize, is_stale: IsStale<'_>) -> Outcome<Vec<FacetCounts>> {
+    pub(super) fn facets(&self, request: &Request, most: usize, is_stale: IsStale<'_>) -> Outcome<Vec<FacetCounts>> {
         let matches = self.segment_matches(request, is_stale)?;
         let segments =
             matches.into_iter().map(|matches| SegmentHits { per_block: matches.hits_per_block(), matches }).collect();
         let counter = FacetCounter { request, unit: request.unit(), most, segments, is_stale };
         Facet::ALL.iter().map(|facet| counter.count_facet(*facet)).collect()
-    }
-}
-
-impl Index {
-    /// The `most` frequent values of each facet among the hits of `request`. Returns `None` as soon as `is_stale` is true.
-    /// If the answer was of similar words, the query must be [`Query::similar`].
-    pub fn facets(
-        &self,
-        request: &Request,
-        most: usize,
-        is_stale: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Option<Vec<FacetCounts>>> {
-        complete(self.view()?.facets(request, most, is_stale))
     }
 }

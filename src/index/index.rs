@@ -17,15 +17,13 @@ use crate::files::{self, Outline, Stamp as FileStamp};
 use crate::index::analyzer::tokenizers;
 use crate::index::directory::IndexDirectory;
 use crate::index::error::engine_error;
+use crate::index::evaluator::complete;
 use crate::index::manifest::{Condition, META, inspect, write_manifest};
 use crate::index::payload::read_payload;
-use crate::index::row;
 use crate::index::schema::{SCHEMA, settings};
 use crate::index::view::View;
 use crate::library::{ById, Entry, Id, Stamp};
-use crate::search::hit::Answer;
-use crate::search::query::Query;
-use crate::search::request::Request;
+use crate::search::{Answer, Engine, FacetCounts, HitCounts, IsStale, Query, Request};
 
 /// How an index was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,33 +100,8 @@ impl Index {
         Ok(Self { engine, dir, latest: Mutex::new(latest) })
     }
 
-    /// Frees its memory. The next question then takes some milliseconds more.
-    pub fn rest(&self) {
-        // One in memory could not be read again.
-        if self.is_on_disk() {
-            let mut latest = self.latest();
-            (latest.reader, latest.view) = (None, None);
-        }
-    }
-
     pub const fn is_on_disk(&self) -> bool {
         self.dir.is_some()
-    }
-
-    /// The entries of all files, also of those without a brief, in the order of the list.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
-    pub fn entries(&self) -> Result<Vec<Arc<Entry>>> {
-        self.view()?.entries(None)
-    }
-
-    /// The first `count` of [`Index::entries`], without reading the others.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
-    pub fn first_entries(&self, count: usize) -> Result<Vec<Arc<Entry>>> {
-        self.view()?.entries(Some(count))
     }
 
     /// The stamp of each file at the time it was read.
@@ -136,7 +109,7 @@ impl Index {
     /// # Errors
     /// Returns an error if the index cannot be read.
     pub fn stamps(&self) -> Result<ById<Stamp>> {
-        self.view()?.rows(|row| (row::id(row), row::stamp(row)))
+        self.view()?.stamps()
     }
 
     /// # Errors
@@ -154,34 +127,12 @@ impl Index {
         Ok(self.view()?.outline.clone())
     }
 
-    /// Tells one commit from another for as long as this value lives.
+    /// Tells one commit from another while this value lives.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn generation(&self) -> Result<u64> {
-        Ok(self.view()?.generation())
-    }
-
-    /// Answers `request`; `None` as soon as `is_stale` says that the answer is not needed any more.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
-    pub fn search(&self, request: &Request, is_stale: &(dyn Fn() -> bool + Sync)) -> Result<Option<Answer>> {
-        self.view()?.answer(request, is_stale)
-    }
-
-    /// All briefs that match `query`, ordered by path; `today` decides what is overdue. `None` as soon as `is_stale` says
-    /// that the answer is not needed any more.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
-    pub fn briefs(
-        &self,
-        query: &Query,
-        today: Option<Date>,
-        is_stale: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Option<Vec<Id>>> {
-        self.view()?.briefs(query, today, is_stale)
+    pub fn commit_id(&self) -> Result<u64> {
+        Ok(self.view()?.commit_id())
     }
 
     /// Whether another program or thread is writing it.
@@ -232,7 +183,7 @@ impl Index {
         };
         latest.meta = meta.or(latest.meta);
         match &latest.view {
-            Some(view) if view.is_of(&searcher) => Ok(view.clone()),
+            Some(view) if view.commit_id() == searcher.generation().generation_id() => Ok(view.clone()),
             before => {
                 // Of a commit that came after the searcher's, the outline says too much.
                 let outline = self.committed_outline()?.filter(|_| self.meta() == latest.meta);
@@ -274,6 +225,36 @@ impl Index {
     pub(super) fn finish_commit(&self) -> Result<()> {
         self.reload()?;
         self.dir.as_ref().map_or(Ok(()), |dir| write_manifest(dir, &self.engine))
+    }
+}
+
+impl Engine for Index {
+    fn search(&self, request: &Request, is_stale: IsStale<'_>) -> Result<Option<Answer>> {
+        complete(self.view()?.answer(request, is_stale))
+    }
+
+    fn facets(&self, request: &Request, most: usize, is_stale: IsStale<'_>) -> Result<Option<Vec<FacetCounts>>> {
+        complete(self.view()?.facets(request, most, is_stale))
+    }
+
+    fn count_hits(&self, request: &Request, is_stale: IsStale<'_>) -> Result<Option<HitCounts>> {
+        complete(self.view()?.count_hits(request, is_stale))
+    }
+
+    fn matching_briefs(&self, query: &Query, today: Option<Date>, is_stale: IsStale<'_>) -> Result<Option<Vec<Id>>> {
+        complete(self.view()?.matching_briefs(query, today, is_stale))
+    }
+
+    fn entries(&self, most: Option<usize>) -> Result<Vec<Arc<Entry>>> {
+        self.view()?.entries(most)
+    }
+
+    fn rest(&self) {
+        // An index in memory could not be read again.
+        if self.is_on_disk() {
+            let mut latest = self.latest();
+            (latest.reader, latest.view) = (None, None);
+        }
     }
 }
 

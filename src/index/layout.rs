@@ -41,7 +41,7 @@ fn value<T: PartialOrd + Debug + Copy + Send + Sync + 'static>(column: &dyn Colu
 }
 
 impl Layout {
-    pub(super) fn of(segment: &SegmentReader) -> Result<Self> {
+    pub(super) fn new(segment: &SegmentReader) -> Result<Self> {
         let end = segment.max_doc();
         let fields = &SCHEMA.1;
         let labels = Terms::open(segment, fields.label)?;

@@ -20,14 +20,12 @@ mod row;
 mod schema;
 mod segments;
 mod similar;
-mod stamps;
 mod sync;
 mod terms;
 mod values;
 mod view;
 mod writer;
 
-pub use counts::HitCounts;
 pub use index::{Counts, Index, Opened};
 pub use segments::set_parallel_from;
 pub use sync::{Check, SyncReport, SyncSession};

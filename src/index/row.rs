@@ -1,4 +1,4 @@
-//! What the index knows of a file: its path below the library and its stamp, as one row of bytes. Rows sort by path.
+//! The path and the stamp of a file, as one row of bytes. Rows sort by path.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -6,51 +6,33 @@ use std::path::Path;
 
 use crate::library::{Id, Stamp};
 
-/// The bytes of a path.
-pub(super) fn bytes(path: &Path) -> &[u8] {
-    path.as_os_str().as_encoded_bytes()
+/// Three numbers of eight bytes.
+const STAMP_LENGTH: usize = 24;
+
+/// The path of `id` as bytes.
+pub(super) fn key(id: &Id) -> &[u8] {
+    id.path().as_os_str().as_bytes()
 }
 
-/// The bytes of the path of `id`.
-pub(super) fn key(id: &Id) -> Vec<u8> {
-    bytes(id.path()).to_vec()
-}
-
-/// The row of the file at `key`.
-pub(super) fn row(key: &[u8], stamp: Stamp) -> Vec<u8> {
-    let mut row = Vec::with_capacity(key.len() + 25);
-    row.extend_from_slice(key);
-    end(&mut row, stamp);
-    row
-}
-
-/// Makes the row of a key that is written already.
-pub(super) fn end(row: &mut Vec<u8>, stamp: Stamp) {
-    // Paths hold no NUL, and it sorts before all they hold.
+pub(super) fn encode_row(id: &Id, stamp: Stamp) -> Vec<u8> {
+    let mut row = Vec::with_capacity(key(id).len() + 1 + STAMP_LENGTH);
+    row.extend_from_slice(key(id));
+    // A path contains no NUL, and NUL sorts before every byte of one.
     row.push(0);
     row.extend(stamp.modified.to_be_bytes());
     row.extend(stamp.size.to_be_bytes());
     row.extend(stamp.inode.to_be_bytes());
+    row
 }
 
-/// What [`key`] made bytes of.
-pub(super) fn of_key(key: &[u8]) -> Id {
-    Id::new(path_of(key))
+pub(super) fn parse_id(row: &[u8]) -> Id {
+    Id::new(parse_path(&row[..row.len().saturating_sub(STAMP_LENGTH + 1)]))
 }
 
-/// The path of a row.
-pub(super) fn id(row: &[u8]) -> Id {
-    let (key, _) = row.split_at(row.len().saturating_sub(25));
-    of_key(key)
-}
-
-/// The stamp of a row.
-pub(super) fn stamp(row: &[u8]) -> Stamp {
-    let numbers = row.get(row.len().saturating_sub(24)..).unwrap_or_default();
-    let number = |at: usize| {
-        let bytes = numbers.get(at * 8..at * 8 + 8).and_then(|bytes| bytes.try_into().ok());
-        bytes.map_or([0; 8], |bytes: [u8; 8]| bytes)
-    };
+/// The stamp in a row; zeros if the row is damaged.
+pub(super) fn parse_stamp(row: &[u8]) -> Stamp {
+    let (numbers, _) = row[row.len().saturating_sub(STAMP_LENGTH)..].as_chunks();
+    let number = |at: usize| numbers.get(at).copied().unwrap_or_default();
     Stamp {
         modified: i64::from_be_bytes(number(0)),
         size: u64::from_be_bytes(number(1)),
@@ -58,7 +40,7 @@ pub(super) fn stamp(row: &[u8]) -> Stamp {
     }
 }
 
-pub(super) fn path_of(bytes: &[u8]) -> &Path {
+pub(super) fn parse_path(bytes: &[u8]) -> &Path {
     Path::new(OsStr::from_bytes(bytes))
 }
 
@@ -67,14 +49,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_gives_back_path_and_stamp() {
+    fn a_row_is_read_back_unchanged() {
         let files = [
             (Id::new("a.toml"), Stamp { modified: -5, size: 0, inode: u64::MAX }),
             (Id::new("中/b c.toml"), Stamp { modified: i64::MAX, size: 7, inode: 1 }),
         ];
-        for (file, when) in files {
-            let row = row(&key(&file), when);
-            assert_eq!((id(&row), stamp(&row)), (file, when));
+        for (id, stamp) in files {
+            let row = encode_row(&id, stamp);
+            assert_eq!((parse_id(&row), parse_stamp(&row)), (id, stamp));
+        }
+    }
+
+    #[test]
+    fn a_damaged_row_has_no_stamp() {
+        for row in [&b""[..], b"a", b"a.toml\0"] {
+            assert_eq!(parse_stamp(row), Stamp::default());
         }
     }
 }

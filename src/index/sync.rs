@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::error::{Error, Kind, Result};
 use crate::files::{self, Outline};
 use crate::index::index::Index;
-use crate::index::row;
 use crate::index::view::View;
 use crate::index::writer::{Block, Writer, block_of};
 use crate::library::{Id, Library, Loaded, ScanEvent, Stamp};
@@ -112,7 +111,7 @@ impl Index {
         if check == Check::Names {
             return Ok(true);
         }
-        let stamps: Vec<(Id, Stamp)> = view.rows(|row| (row::id(row), row::stamp(row)))?;
+        let stamps: Vec<(Id, Stamp)> = view.stamps()?;
         let changed = files::changed(root, &stamps, |(id, stamp)| (id.path(), *stamp), &|_| {});
         Ok(changed.is_some_and(|changed| changed.is_empty()))
     }

@@ -1,5 +1,5 @@
-//! From a request to an answer: every segment is asked, the best of each are put in order, and only of those wanted the
-//! words are fetched and marked.
+//! Answers a request: searches every segment, sorts the best hits of each, and fetches and marks only those on the
+//! requested page.
 
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
@@ -8,54 +8,55 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use jiff::{ToSpan, civil};
 use tantivy::columnar::BytesColumn;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet as _, Searcher, SegmentReader, TERMINATED, TantivyDocument};
 
 use crate::error::Result;
 use crate::files::Outline;
 use crate::index::block::{NO_DAY, StoredHit};
 use crate::index::doc_set::{DocSet, Scores};
 use crate::index::error::engine_error;
-use crate::index::evaluator::{Evaluator, IsStale, Matches, Outcome, SegmentQuery, complete};
+use crate::index::evaluator::{Evaluator, Matches, Outcome, SegmentQuery};
 use crate::index::layout::Layout;
 use crate::index::row;
 use crate::index::schema::SCHEMA;
 use crate::index::segments::{are_large, map_segments};
-use crate::library::Id;
+use crate::library::{Id, Stamp};
 use crate::parallel;
+use crate::search::engine::IsStale;
 use crate::search::hit::{Answer, Hit, Unit};
 use crate::search::query::{Node, Query};
 use crate::search::request::{Request, Sort};
-use crate::search::words::MIN_SIMILAR_LETTERS;
+use crate::search::words::WordMatcher;
 
-/// Fewer hits are fetched before a thread has started.
+/// Fetching fewer hits takes less time than starting a thread.
 const MANY: usize = 64;
 
 /// The index at one moment.
 pub(super) struct View {
     pub(super) searcher: Searcher,
-    /// The layout of each.
+    /// One per segment.
     pub(super) layouts: Vec<Arc<Layout>>,
     /// The folders as they were when the index last matched all files, if that is known.
     pub(super) outline: Option<Outline>,
 }
 
-/// A result that may be among those wanted.
+/// A hit that may be on the requested page.
 struct Candidate<'a> {
     segment: usize,
     layout: &'a Layout,
     score: u32,
     day: i64,
     block: usize,
-    /// The place of its brief's path among those of the segment.
+    /// The rank of its brief's path in the segment.
     rank: u64,
     doc: u32,
-    /// The row of its brief: path and stamp, fetched where it may be shown.
+    /// The path and stamp of its brief, fetched when needed.
     row: OnceLock<Vec<u8>>,
 }
 
-/// What one segment has for an answer.
-struct Part<'a> {
+/// What one segment contributes to an answer.
+struct SegmentAnswer<'a> {
     total: usize,
     outside: usize,
     briefs: usize,
@@ -64,25 +65,21 @@ struct Part<'a> {
 }
 
 impl View {
-    /// The index as `searcher` sees it. The layouts of segments that were in `before` too are reused.
+    /// Reuses the layouts of segments that are also in `before`.
     pub(super) fn new(searcher: Searcher, before: Option<&Self>, outline: Option<Outline>) -> Result<Self> {
         let segments = searcher.segment_readers();
         let layouts = map_segments(segments, &|at| {
             let same = |(_, other): &(usize, &SegmentReader)| is_same(&segments[at], other);
             match before.and_then(|view| view.segments().find(same).map(|(at, _)| view.layouts[at].clone())) {
                 Some(layout) => Ok(layout),
-                None => Layout::of(&segments[at]).map(Arc::new),
+                None => Layout::new(&segments[at]).map(Arc::new),
             }
         })?;
         Ok(Self { searcher, layouts, outline })
     }
 
-    /// Whether this is what `searcher` sees.
-    pub(super) fn is_of(&self, searcher: &Searcher) -> bool {
-        self.generation() == searcher.generation().generation_id()
-    }
-
-    pub(super) fn generation(&self) -> u64 {
+    /// Tells one commit from another while the program runs.
+    pub(super) fn commit_id(&self) -> u64 {
         self.searcher.generation().generation_id()
     }
 
@@ -95,70 +92,88 @@ impl View {
         self.layouts.iter().map(|layout| layout.living().count()).sum()
     }
 
-    /// What `read` makes of the row of every file.
-    pub(super) fn rows<T: FromIterator<R>, R>(&self, mut read: impl FnMut(&[u8]) -> R) -> Result<T> {
-        let mut all = Vec::with_capacity(self.brief_count());
+    /// The path and stamp of every file.
+    pub(super) fn stamps<T: Default + Extend<(Id, Stamp)>>(&self) -> Result<T> {
+        let mut stamps = T::default();
         for layout in &self.layouts {
             let ranks = layout.living().filter_map(|block| layout.rank(block)).collect();
             if let Some(rows) = &layout.rows {
-                each_row(rows, ranks, |row| all.push(read(row)))?;
+                for_each_row(rows, ranks, |row| stamps.extend([(row::parse_id(row), row::parse_stamp(row))]))?;
             }
         }
-        Ok(all.into_iter().collect())
+        Ok(stamps)
     }
 
-    /// The answer to `request`; none where it is stale.
-    pub(super) fn answer(&self, request: &Request, is_stale: IsStale<'_>) -> Result<Option<Answer>> {
-        let answered = self.try_answer(request, &request.query, is_stale).and_then(|answer| {
-            if answer.total + answer.outside > 0 || !has_long_word(&request.query.root) {
-                return Ok(answer);
+    /// The stamp of the file `id` when it was indexed; `None` if the index does not have it.
+    pub(super) fn stamp_of(&self, id: &Id) -> Result<Option<Stamp>> {
+        for (segment, layout) in self.searcher.segment_readers().iter().zip(&self.layouts) {
+            let index = segment.inverted_index(SCHEMA.1.key).map_err(engine_error)?;
+            let Some(term) = index.terms().get(row::key(id)).map_err(engine_error)? else { continue };
+            let mut docs = index.read_postings_from_terminfo(&term, IndexRecordOption::Basic).map_err(engine_error)?;
+            let mut doc = docs.doc();
+            while doc != TERMINATED && segment.is_deleted(doc) {
+                doc = docs.advance();
             }
-            let similar = self.try_answer(request, &request.query.similar(), is_stale)?;
-            Ok(Answer { similar: similar.total > 0, ..similar })
-        });
-        complete(answered)
+            let rank = layout.starts.binary_search(&doc).ok().and_then(|block| layout.rank(block));
+            let (Some(rank), Some(rows)) = (rank, &layout.rows) else { continue };
+            let mut row = Vec::new();
+            if rows.ord_to_bytes(rank, &mut row).map_err(engine_error)? {
+                return Ok(Some(row::parse_stamp(&row)));
+            }
+        }
+        Ok(None)
     }
 
-    /// The briefs that `query` takes, in order of paths; none where it is stale.
-    pub(super) fn briefs(&self, query: &Query, today: Option<Date>, is_stale: IsStale<'_>) -> Result<Option<Vec<Id>>> {
-        let segment_query = SegmentQuery { query, unit: Unit::Brief, today, is_stale };
-        let Some(found) = complete(self.each(&|segment, layout| Evaluator::evaluate(&segment_query, segment, layout)))?
-        else {
-            return Ok(None);
-        };
+    pub(super) fn answer(&self, request: &Request, is_stale: IsStale<'_>) -> Outcome<Answer> {
+        let answer = self.answer_query(request, &request.query, is_stale)?;
+        if answer.total + answer.outside > 0 || !has_long_word(&request.query.root) {
+            return Ok(answer);
+        }
+        let similar = self.answer_query(request, &request.query.similar(), is_stale)?;
+        Ok(Answer { similar: similar.total > 0, ..similar })
+    }
+
+    pub(super) fn matching_briefs(
+        &self,
+        query: &Query,
+        today: Option<Date>,
+        is_stale: IsStale<'_>,
+    ) -> Outcome<Vec<Id>> {
+        let query = SegmentQuery { query, unit: Unit::Brief, today, is_stale };
+        let matches = self.search_segments(&|segment, layout| Evaluator::evaluate(&query, segment, layout))?;
         let mut ids = Vec::new();
-        for (layout, found) in self.layouts.iter().zip(found) {
+        for (layout, matches) in self.layouts.iter().zip(matches) {
             let Some(rows) = &layout.rows else { continue };
-            let wanted: Vec<u64> = layout.blocks(&found.docs).filter_map(|block| layout.rank(block)).collect();
-            each_row(rows, wanted, |row| ids.push(row::id(row)))?;
+            let ranks = layout.blocks(&matches.docs).filter_map(|block| layout.rank(block)).collect();
+            for_each_row(rows, ranks, |row| ids.push(row::parse_id(row)))?;
         }
         ids.sort_unstable();
-        Ok(Some(ids))
+        Ok(ids)
     }
 
-    /// What `ask` says of each segment, in their order; where one fails or is stale, that.
-    pub(super) fn each<'a, T: Send>(
+    /// The results of `search` for all segments, in their order.
+    pub(super) fn search_segments<'a, T: Send>(
         &'a self,
-        ask: &(impl Fn(&'a SegmentReader, &'a Layout) -> Outcome<T> + Sync),
+        search: &(impl Fn(&'a SegmentReader, &'a Layout) -> Outcome<T> + Sync),
     ) -> Outcome<Vec<T>> {
         let segments = self.searcher.segment_readers();
-        map_segments(segments, &|at| ask(&segments[at], &self.layouts[at]))
+        map_segments(segments, &|at| search(&segments[at], &self.layouts[at]))
     }
 
     fn segments(&self) -> impl Iterator<Item = (usize, &SegmentReader)> {
         self.searcher.segment_readers().iter().enumerate()
     }
 
-    fn try_answer(&self, request: &Request, query: &Query, is_stale: IsStale<'_>) -> Outcome<Answer> {
+    fn answer_query(&self, request: &Request, query: &Query, is_stale: IsStale<'_>) -> Outcome<Answer> {
         let unit = request.unit();
         let segment_query = SegmentQuery { query, unit, today: request.today, is_stale };
         let wanted = request.offset.saturating_add(request.limit);
-        let parts = self.each(&|segment, layout| {
+        let parts = self.search_segments(&|segment, layout| {
             let (found, outside) =
                 Evaluator::evaluate_within(&segment_query, request.within.as_ref(), segment, layout)?;
             let (total, briefs) = (found.docs.count(), layout.blocks(&found.docs).count());
-            let best = best(layout, &found, request.sort, wanted);
-            Ok(Part { total, outside, briefs, best, witnesses: found.witnesses })
+            let best = best_candidates(layout, &found, request.sort, wanted);
+            Ok(SegmentAnswer { total, outside, briefs, best, witnesses: found.witnesses })
         })?;
         let mut answer = Answer { unit, offset: request.offset, ..Answer::default() };
         let (mut candidates, mut witnesses) = (Vec::new(), Vec::new());
@@ -170,22 +185,18 @@ impl View {
             witnesses.push(part.witnesses);
         }
         if request.limit > 0 {
-            self.order(&mut candidates, wanted)?;
+            self.sort_candidates(&mut candidates, wanted)?;
             let from = request.offset.min(candidates.len());
-            let chosen = candidates.get(from..from.saturating_add(request.limit).min(candidates.len()));
-            let shown = Shown { query, unit, unmarked: request.unmarked && unit != Unit::Brief, witnesses: &witnesses };
-            answer.hits = self.hits(&shown, chosen.unwrap_or_default())?;
+            let page = candidates.get(from..wanted.min(candidates.len())).unwrap_or_default();
+            let unmarked = request.unmarked && unit != Unit::Brief;
+            let builder = HitBuilder { view: self, query, unit, unmarked, witnesses: &witnesses };
+            answer.hits = self.map_candidates(page, |candidate| builder.hit(candidate))?;
         }
         Ok(answer)
     }
 
-    /// The hits of those chosen, in their order.
-    fn hits(&self, shown: &Shown<'_>, chosen: &[Candidate<'_>]) -> Result<Vec<Hit>> {
-        self.of_each(chosen, |candidate| self.hit(shown, candidate))
-    }
-
-    /// What `fetch` fetches of each, in their order; of many in a large index side by side.
-    fn of_each<'c, T: Send>(
+    /// The results of `fetch` for all candidates, in their order. Many in a large index are fetched in parallel.
+    fn map_candidates<'c, T: Send>(
         &self,
         candidates: &[Candidate<'c>],
         fetch: impl Fn(&Candidate<'c>) -> Result<T> + Sync,
@@ -196,9 +207,9 @@ impl View {
         parallel::map(candidates.len(), MANY.div_ceil(4), &|at| fetch(&candidates[at]))
     }
 
-    /// Puts candidates in order: by score, day, path, place in the brief; of more than are `wanted` the others go.
-    fn order(&self, candidates: &mut Vec<Candidate<'_>>, wanted: usize) -> Result<()> {
-        // Paths are only fetched of those that may be among them.
+    /// Sorts by score, day, path, and order in the brief, and removes all but the first `wanted`.
+    fn sort_candidates(&self, candidates: &mut Vec<Candidate<'_>>, wanted: usize) -> Result<()> {
+        // Only candidates that may be among them need their paths.
         let key = |c: &Candidate<'_>| (c.score, c.day);
         if candidates.len() > wanted
             && let Some(last) = wanted.checked_sub(1)
@@ -207,53 +218,20 @@ impl View {
             let least = key(last);
             candidates.retain(|candidate| key(candidate) >= least);
         }
-        self.of_each(candidates, |candidate| candidate.row().map(drop))?;
+        self.map_candidates(candidates, |candidate| candidate.row().map(drop))?;
         candidates.sort_by(|a, b| {
             key(b).cmp(&key(a)).then_with(|| {
                 if a.segment == b.segment {
                     a.doc_order().cmp(&b.doc_order())
                 } else {
-                    a.known_row().cmp(b.known_row())
+                    a.fetched_row().cmp(b.fetched_row())
                 }
             })
         });
         Ok(())
     }
 
-    fn hit(&self, Shown { query, unit, unmarked, witnesses }: &Shown<'_>, candidate: &Candidate<'_>) -> Result<Hit> {
-        let marks = |text: &str| if *unmarked { Vec::new() } else { query.marks(text) };
-        let segment = candidate.segment;
-        let (start, end) = candidate.layout.range(candidate.block);
-        let shown = self.stored(segment, candidate.doc)?;
-        let row = candidate.row()?;
-        let mut hit = Hit {
-            id: row::id(row),
-            stamp: row::stamp(row),
-            unit: *unit,
-            ordinal: shown.ordinal,
-            headline_marks: if *unit == Unit::Brief { query.marks(&shown.headline) } else { Vec::new() },
-            headline: shown.headline,
-            date: date_of(candidate.day),
-            who: shown.who,
-            kind: shown.kind,
-            marks: marks(&shown.text),
-            text: shown.text,
-            evidence: shown.evidence,
-        };
-        // A brief whose summary has none of the words shows the point or sentence that has.
-        let witness = witnesses.get(segment).and_then(Option::as_ref).filter(|_| hit.marks.is_empty());
-        if let Some(witness) = witness.and_then(|docs| docs.first_from(start + 1)).filter(|&doc| doc < end) {
-            let point = self.stored(segment, witness)?;
-            let marks = query.marks(&point.text);
-            if !marks.is_empty() || hit.text.is_empty() {
-                (hit.marks, hit.text, hit.evidence) = (marks, point.text, point.evidence);
-            }
-        }
-        Ok(hit)
-    }
-
-    /// What a hit shows of a document.
-    fn stored(&self, segment: usize, doc: u32) -> Result<StoredHit> {
+    fn stored_hit(&self, segment: usize, doc: u32) -> Result<StoredHit> {
         let segment = u32::try_from(segment).unwrap_or(u32::MAX);
         let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(engine_error)?;
         let bytes = document.get_first(SCHEMA.1.stored).and_then(|value| value.as_bytes());
@@ -261,18 +239,52 @@ impl View {
     }
 }
 
-/// What is shown of the candidates chosen.
-struct Shown<'a> {
+/// Turns candidates into hits.
+struct HitBuilder<'a> {
+    view: &'a View,
     query: &'a Query,
     unit: Unit,
-    /// Whether the marks are left out.
     unmarked: bool,
-    /// Of each segment, for briefs, where the words stand.
+    /// For each segment, if the hits are briefs: the points and sentences that contain the words.
     witnesses: &'a [Option<DocSet>],
 }
 
+impl HitBuilder<'_> {
+    fn hit(&self, candidate: &Candidate<'_>) -> Result<Hit> {
+        let Self { query, unit, .. } = *self;
+        let segment = candidate.segment;
+        let (start, end) = candidate.layout.range(candidate.block);
+        let stored = self.view.stored_hit(segment, candidate.doc)?;
+        let row = candidate.row()?;
+        let mut hit = Hit {
+            id: row::parse_id(row),
+            stamp: row::parse_stamp(row),
+            unit,
+            ordinal: stored.ordinal,
+            headline_marks: if unit == Unit::Brief { query.marks(&stored.headline) } else { Vec::new() },
+            headline: stored.headline,
+            date: date_of(candidate.day),
+            who: stored.who,
+            kind: stored.kind,
+            marks: if self.unmarked { Vec::new() } else { query.marks(&stored.text) },
+            text: stored.text,
+            evidence: stored.evidence,
+        };
+        // If the summary of a brief has none of the words, the hit shows the point or sentence that has them.
+        let witnesses = self.witnesses.get(segment).and_then(Option::as_ref).filter(|_| hit.marks.is_empty());
+        if let Some(witness) = witnesses.and_then(|docs| docs.first_from(start + 1)).filter(|&doc| doc < end) {
+            let point = self.view.stored_hit(segment, witness)?;
+            let marks = query.marks(&point.text);
+            if !marks.is_empty() || hit.text.is_empty() {
+                (hit.marks, hit.text, hit.evidence) = (marks, point.text, point.evidence);
+            }
+        }
+        Ok(hit)
+    }
+}
+
 impl Candidate<'_> {
-    /// What orders it within its segment where score and day do not.
+    /// Orders candidates of one segment that have the same score and day.
     fn doc_order(&self) -> (u64, u32) {
         (self.rank, self.doc)
     }
@@ -288,23 +300,23 @@ impl Candidate<'_> {
         Ok(self.row.get_or_init(|| row))
     }
 
-    /// The same where it was fetched.
-    fn known_row(&self) -> &[u8] {
+    /// The row if it has been fetched.
+    fn fetched_row(&self) -> &[u8] {
         self.row.get().map(Vec::as_slice).unwrap_or_default()
     }
 }
 
-/// Whether a query has a word long enough to be one letter away.
+/// Whether a query has a word that is long enough to have similar words.
 fn has_long_word(node: &Node) -> bool {
     match node {
         Node::All(parts) | Node::Any(parts) => parts.iter().any(has_long_word),
-        Node::Phrase(matchers) => matchers.iter().any(|matcher| matcher.word().chars().count() >= MIN_SIMILAR_LETTERS),
-        Node::Name(_, value) => value.words.iter().any(|matcher| matcher.word().chars().count() >= MIN_SIMILAR_LETTERS),
+        Node::Phrase(matchers) => matchers.iter().any(WordMatcher::has_similar_words),
+        Node::Name(_, value) => value.words.iter().any(WordMatcher::has_similar_words),
         Node::Not(_) | Node::Labels(_) | Node::Dates(..) => false,
     }
 }
 
-/// The day that the index keeps as this number; none where it keeps none.
+/// The date of a number of days since 1970; `None` for [`NO_DAY`].
 pub(super) fn date_of(day: i64) -> Option<Date> {
     if day == NO_DAY {
         return None;
@@ -313,8 +325,8 @@ pub(super) fn date_of(day: i64) -> Option<Date> {
     civil::date(1970, 1, 1).checked_add(day.days()).ok()
 }
 
-/// Calls `with` for the rows at `ranks`, in one go through the dictionary.
-pub(super) fn each_row(rows: &BytesColumn, mut ranks: Vec<u64>, mut with: impl FnMut(&[u8])) -> Result<()> {
+/// Calls `with` for the rows at `ranks`, in ascending order, with a single pass through the dictionary.
+pub(super) fn for_each_row(rows: &BytesColumn, mut ranks: Vec<u64>, mut with: impl FnMut(&[u8])) -> Result<()> {
     ranks.sort_unstable();
     rows.dictionary().sorted_ords_to_term_cb(&ranks, |row| with(row)).map_err(engine_error)?;
     Ok(())
@@ -324,8 +336,8 @@ fn is_same(a: &SegmentReader, b: &SegmentReader) -> bool {
     a.segment_id() == b.segment_id() && a.delete_opstamp() == b.delete_opstamp()
 }
 
-/// The first `wanted` of what was found in a segment, in no order.
-fn best<'a>(layout: &'a Layout, found: &Matches, sort: Sort, wanted: usize) -> Vec<Candidate<'a>> {
+/// The first `wanted` hits of a segment, unsorted.
+fn best_candidates<'a>(layout: &'a Layout, found: &Matches, sort: Sort, wanted: usize) -> Vec<Candidate<'a>> {
     let mut chosen = Vec::new();
     let none = Scores::default();
     let scores = if sort == Sort::Relevance { &found.scores } else { &none };
@@ -340,7 +352,7 @@ fn best<'a>(layout: &'a Layout, found: &Matches, sort: Sort, wanted: usize) -> V
     chosen
 }
 
-/// The `wanted` newest of `docs`.
+/// The `wanted` newest of `docs`, unsorted.
 fn newest<'a>(layout: &'a Layout, docs: &DocSet, wanted: usize) -> Vec<Candidate<'a>> {
     let order = |a: &Candidate<'_>, b: &Candidate<'_>| -> Ordering {
         b.day.cmp(&a.day).then_with(|| a.doc_order().cmp(&b.doc_order()))

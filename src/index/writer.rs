@@ -160,5 +160,5 @@ fn small_segments(segments: &[SegmentMeta]) -> Vec<SegmentId> {
 }
 
 fn term(id: &Id) -> Term {
-    Term::from_field_bytes(SCHEMA.1.key, &row::key(id))
+    Term::from_field_bytes(SCHEMA.1.key, row::key(id))
 }

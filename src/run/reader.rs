@@ -150,7 +150,7 @@ impl Reader {
         let report = move |event: Event| drop(to_loop.send(Wake::Message(event.into())));
         let (library, index, today) = (environment.library.clone(), environment.index.clone(), environment.today);
         let library = LibraryService::start(library, index, today, report.clone())?;
-        let facets = FacetWorker::start(library.index(), environment.searches.clone(), today, report)?;
+        let facets = FacetWorker::spawn(library.engine(), environment.searches.clone(), today, report)?;
         for notice in &environment.notices {
             let _ = send.send(Wake::Message(failure(notice)));
         }

@@ -74,3 +74,11 @@ pub struct Answer {
     /// The number of hits that the list's filter leaves out.
     pub outside: usize,
 }
+
+/// The number of hits of a request, in all and per brief.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HitCounts {
+    pub total: usize,
+    /// In the order of paths.
+    pub briefs: Vec<(Id, usize)>,
+}

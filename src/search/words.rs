@@ -179,10 +179,14 @@ impl WordMatcher {
             || self.stem().is_some_and(|wanted| may_stem(form, wanted) && stem(form).is_some_and(|stem| stem == wanted))
     }
 
+    /// Whether its word is long enough to have similar words.
+    pub fn has_similar_words(&self) -> bool {
+        self.word().chars().count() >= MIN_SIMILAR_LETTERS
+    }
+
     /// Whether it matches `form`, or `form` is one letter away.
     pub fn is_similar(&self, form: &str) -> bool {
-        let word = self.word();
-        self.matches(form) || word.chars().count() >= MIN_SIMILAR_LETTERS && is_one_edit(word, form, self.is_prefix())
+        self.matches(form) || self.has_similar_words() && is_one_edit(self.word(), form, self.is_prefix())
     }
 }
 

@@ -93,7 +93,7 @@ mod tests {
     use crate::index::Index;
     use crate::library::Place;
     use crate::pane::export::ExportFormat;
-    use crate::search::{Query, Request};
+    use crate::search::{Engine, Query, Request};
 
     fn commitment(text: &str, evidence: &str) -> String {
         format!("[[commitments]]\ntext = \"{text}\"\nparties = [\"Norway\"]\nevidence = \"{evidence}\"\n\n")

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::search::{Event, Request, SavedSearch};
 use crate::service::library::spawn;
 use crate::service::saved_searches::{SeenBriefs, SeenFile, read_searches};
-use crate::service::shared_index::SharedIndex;
+use crate::service::shared_engine::SharedEngine;
 
 /// How many values of a facet are counted; nobody reads more.
 pub const MAX_VALUES: usize = 60;
@@ -43,12 +43,12 @@ pub struct FacetWorker {
 }
 
 impl FacetWorker {
-    /// Answers from `index` through `send`.
+    /// Answers from `engine` through `send`.
     ///
     /// # Errors
     /// Returns an error if the thread cannot be started.
-    pub fn start(
-        index: SharedIndex,
+    pub fn spawn(
+        engine: SharedEngine,
         files: SearchFiles,
         today: Option<Date>,
         send: impl Fn(Event) + Send + 'static,
@@ -56,7 +56,7 @@ impl FacetWorker {
         let (questions, inbox) = unbounded();
         let wanted = Arc::new(AtomicU64::new(0));
         let mut thread = Thread {
-            index,
+            engine,
             inbox,
             wanted: Arc::clone(&wanted),
             files,
@@ -86,7 +86,7 @@ impl FacetWorker {
 }
 
 struct Thread {
-    index: SharedIndex,
+    engine: SharedEngine,
     inbox: Receiver<Question>,
     wanted: Arc<AtomicU64>,
     files: SearchFiles,
@@ -129,8 +129,8 @@ impl Thread {
         let (generation, request) = self.facets.take()?;
         let is_wanted = || self.wanted.load(Ordering::Relaxed) == generation;
         let is_stale = || !is_wanted() || !self.inbox.is_empty();
-        // The search has already reported an index that cannot be read.
-        let facets = self.index.get().facets(&request, MAX_VALUES, &is_stale).ok()?;
+        // If the index cannot be read, the search has already reported it.
+        let facets = self.engine.get().facets(&request, MAX_VALUES, &is_stale).ok()?;
         if facets.is_none() && is_wanted() {
             self.facets = Some((generation, request));
             return None;
@@ -140,7 +140,7 @@ impl Thread {
 
     fn mark_seen(&mut self) -> Option<Event> {
         let saved = self.to_mark.pop_front()?;
-        let counts = self.index.get().tally(&self.request(&saved), &|| false).ok()??;
+        let counts = self.engine.get().count_hits(&self.dated_request(&saved), &|| false).ok()??;
         let all = read_searches(&self.files.searches).0.all;
         self.seen = None;
         match self.files.seen.mark_seen(&saved, &counts, &all) {
@@ -152,7 +152,7 @@ impl Thread {
     fn count_hits(&mut self) -> Option<Event> {
         let saved = self.to_count.pop_front()?;
         let is_stale = || !self.inbox.is_empty();
-        let count = match self.index.get().tally(&self.request(&saved), &is_stale) {
+        let count = match self.engine.get().count_hits(&self.dated_request(&saved), &is_stale) {
             Ok(Some(counts)) => Ok(self.seen.get_or_insert_with(|| self.files.seen.load()).count_hits(&saved, &counts)),
             Ok(None) => {
                 self.to_count.push_front(saved);
@@ -166,7 +166,7 @@ impl Thread {
         Some(Event::HitsCounted { generation: self.generation, name: saved.name, count })
     }
 
-    fn request(&self, saved: &SavedSearch) -> Request {
+    fn dated_request(&self, saved: &SavedSearch) -> Request {
         Request { today: self.today, ..saved.request() }
     }
 }

@@ -10,11 +10,10 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::index::Index;
 use crate::library::{Id, Library, OpenedBrief};
-use crate::search::{Answer, Event, Query, Request};
+use crate::search::{Answer, Engine, Event, Query, Request, uncancelled};
 use crate::service::library_sync::{LibrarySync, Note};
-use crate::service::shared_index::SharedIndex;
+use crate::service::shared_engine::SharedEngine;
 
 /// How long after the last question the index frees its memory.
 const REST_AFTER: Duration = Duration::from_secs(10);
@@ -45,7 +44,7 @@ pub struct LibraryService {
     notes: Sender<Note>,
     questions: Sender<Question>,
     opens: Sender<OpenRequest>,
-    index: SharedIndex,
+    engine: SharedEngine,
 }
 
 impl Drop for LibraryService {
@@ -69,20 +68,23 @@ impl LibraryService {
         let (notes, inbox) = unbounded();
         let (questions, asked) = unbounded();
         let (opens, opening) = unbounded();
-        let index = SharedIndex::default();
-        let answers = Answers { index: index.clone(), asked, notes: notes.clone(), today };
+        let engine = SharedEngine::default();
+        let answers = AnswerThread { engine: engine.clone(), asked, notes: notes.clone(), today };
         let tell = send.clone();
         spawn("briefing-search", move || answers.run(&tell))?;
         let (opened, tell) = (library.clone(), send.clone());
         spawn("briefing-open", move || open_briefs(&opened, &opening, &tell))?;
-        let mut sync = LibrarySync::new(library, folder, index.clone(), send);
-        let follow = notes.clone();
-        spawn("briefing-library", move || sync.run(&follow, &inbox))?;
-        Ok(Self { notes, questions, opens, index })
+        let (shared, follow) = (engine.clone(), notes.clone());
+        spawn("briefing-library", move || {
+            if let Some(mut sync) = LibrarySync::open(library, folder, shared, send) {
+                sync.run(&follow, &inbox);
+            }
+        })?;
+        Ok(Self { notes, questions, opens, engine })
     }
 
-    pub fn index(&self) -> SharedIndex {
-        self.index.clone()
+    pub fn engine(&self) -> SharedEngine {
+        self.engine.clone()
     }
 
     /// Reads everything again.
@@ -103,10 +105,10 @@ impl LibraryService {
         opened.recv_timeout(OPEN_WAIT).ok()
     }
 
-    /// A function that answers a request in full, on the thread that calls it.
+    /// A function that answers a request on the thread that calls it.
     pub fn answers(&self) -> impl Fn(&Request) -> Result<Answer> + Send + 'static {
-        let index = self.index.clone();
-        move |request| Ok(index.get().search(request, &|| false)?.unwrap_or_default())
+        let engine = self.engine.clone();
+        move |request| uncancelled(engine.get().search(request, &|| false))
     }
 }
 
@@ -129,14 +131,14 @@ fn open_briefs(library: &Library, opening: &Receiver<OpenRequest>, send: &impl F
 }
 
 /// The thread that answers questions.
-struct Answers {
-    index: SharedIndex,
+struct AnswerThread {
+    engine: SharedEngine,
     asked: Receiver<Question>,
     notes: Sender<Note>,
     today: Option<Date>,
 }
 
-impl Answers {
+impl AnswerThread {
     /// Answers the newest search and the newest filter. A question that comes meanwhile makes it start again.
     fn run(&self, send: &impl Fn(Event)) {
         let (mut search, mut filter) = (None, None);
@@ -153,16 +155,16 @@ impl Answers {
                 }
             }
             let is_stale = || !self.asked.is_empty();
-            let index = self.index.get();
+            let engine = self.engine.get();
             if let Some((generation, query)) = &filter {
-                let found = index.briefs(query, self.today, &is_stale);
-                let Some(ids) = self.checked(&index, found) else { continue };
+                let found = engine.matching_briefs(query, self.today, &is_stale);
+                let Some(ids) = self.checked(&engine, found) else { continue };
                 send(Event::Filtered { generation: *generation, ids: ids.map_err(|error| error.to_string()) });
                 filter = None;
             } else if let Some((generation, request)) = &search {
                 crate::service::rehearse_panic("search");
-                let found = index.search(request, &is_stale);
-                let Some(answer) = self.checked(&index, found) else { continue };
+                let found = engine.search(request, &is_stale);
+                let Some(answer) = self.checked(&engine, found) else { continue };
                 let answer = answer.map_err(|error| error.to_string());
                 send(Event::Answered { generation: *generation, answer });
                 search = None;
@@ -174,17 +176,17 @@ impl Answers {
     fn next_question(&self) -> Option<Question> {
         match self.asked.recv_timeout(REST_AFTER) {
             Err(RecvTimeoutError::Timeout) => {
-                self.index.get().rest();
+                self.engine.get().rest();
                 self.asked.recv().ok()
             }
             asked => asked.ok(),
         }
     }
 
-    /// What was found, `None` if it is stale. Reports an index that cannot be read, so that it is rebuilt.
-    fn checked<T>(&self, index: &Arc<Index>, found: Result<Option<T>>) -> Option<Result<T>> {
+    /// What was found; `None` if the question is stale. Reports an engine that cannot be read, so that it is replaced.
+    fn checked<T>(&self, engine: &Arc<dyn Engine>, found: Result<Option<T>>) -> Option<Result<T>> {
         if found.is_err() {
-            let _ = self.notes.send(Note::Damaged(index.clone()));
+            let _ = self.notes.send(Note::Damaged(engine.clone()));
         }
         found.transpose()
     }
@@ -233,7 +235,7 @@ mod tests {
     }
 
     /// Waits for another index in the place of this one.
-    fn next(shared: &SharedIndex, before: &Arc<Index>) -> Arc<Index> {
+    fn next(shared: &SharedEngine, before: &Arc<dyn Engine>) -> Arc<dyn Engine> {
         let until = Instant::now() + Duration::from_secs(20);
         while Arc::ptr_eq(&shared.get(), before) {
             assert!(Instant::now() < until, "it is not replaced");
@@ -247,8 +249,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         put(root.path(), "a.toml", "Talks");
         let (service, told) = service(root.path());
-        let (shared, notes) = (service.index.clone(), service.notes.clone());
-        let damaged = |index: &Arc<Index>| notes.send(Note::Damaged(index.clone())).unwrap();
+        let (shared, notes) = (service.engine.clone(), service.notes.clone());
+        let damaged = |engine: &Arc<dyn Engine>| notes.send(Note::Damaged(engine.clone())).unwrap();
         let first = shared.get();
         damaged(&first);
         let second = next(&shared, &first);

@@ -10,9 +10,9 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use crate::files::{self, Change, Outline, Watcher, Why};
 use crate::index::{Index, SyncSession};
 use crate::library::{Catalogue, Entry, Id, Library, Place, ScanEvent, Stamp};
-use crate::search::Event;
+use crate::search::{Engine, Event};
 use crate::service::one_shot;
-use crate::service::shared_index::SharedIndex;
+use crate::service::shared_engine::SharedEngine;
 
 /// How long after another program was found writing the index it is tried again.
 const RETRY_AFTER: Duration = Duration::from_millis(300);
@@ -27,7 +27,7 @@ pub(super) enum Note {
     /// Everything is to be read again.
     Reload,
     /// This index could not be read.
-    Damaged(Arc<Index>),
+    Damaged(Arc<dyn Engine>),
     Stop,
 }
 
@@ -35,7 +35,9 @@ pub(super) struct LibrarySync<S> {
     library: Library,
     /// The folder of the index.
     folder: Option<PathBuf>,
-    index: SharedIndex,
+    index: Arc<Index>,
+    /// Where other threads find `index`.
+    engine: SharedEngine,
     /// The list as it was sent.
     list: Catalogue,
     is_reachable: bool,
@@ -49,24 +51,28 @@ pub(super) struct LibrarySync<S> {
 }
 
 impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
-    pub(super) fn new(library: Library, folder: Option<PathBuf>, index: SharedIndex, send: S) -> Self {
-        Self {
+    /// Opens the index in `folder`, or one in memory, and shares it through `engine`. Returns `None` and reports why if the
+    /// index cannot be set up at all.
+    pub(super) fn open(library: Library, folder: Option<PathBuf>, engine: SharedEngine, send: S) -> Option<Self> {
+        let index = open_index(folder.as_deref(), &send)?;
+        engine.replace(index.clone());
+        Some(Self {
             library,
             folder,
             index,
+            engine,
             list: Catalogue::default(),
             is_reachable: true,
             is_behind: false,
             replacements: 0,
             start: None,
             send,
-        }
+        })
     }
 
-    /// Works until it is told to stop.
+    /// Returns after [`Note::Stop`].
     pub(super) fn run(&mut self, notes: &Sender<Note>, inbox: &Receiver<Note>) {
-        self.open_index(self.folder.as_deref());
-        let index = self.index.get();
+        let index = self.index.clone();
         let outline = index.outline().ok().flatten();
         self.show_first(&index);
         // The watch begins while the rest of the list is read.
@@ -92,8 +98,8 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
                                 self.forget_stamps();
                                 changed = None;
                             }
-                            Note::Damaged(index) => {
-                                if self.replacements < REPLACEMENTS && Arc::ptr_eq(&index, &self.index.get()) {
+                            Note::Damaged(engine) => {
+                                if self.replacements < REPLACEMENTS && Arc::ptr_eq(&engine, &self.engine.get()) {
                                     self.replace_index();
                                     changed = None;
                                 }
@@ -113,17 +119,6 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         (self.send)(event);
     }
 
-    /// Opens the index in `folder`, or in memory, and shares it.
-    fn open_index(&self, folder: Option<&Path>) {
-        match one_shot::open(folder) {
-            Ok((index, notice)) => {
-                self.index.set(Arc::new(index));
-                notice.into_iter().for_each(|notice| self.tell(Event::Notice(notice)));
-            }
-            Err(error) => self.tell(Event::Notice(error.to_string())),
-        }
-    }
-
     /// Makes every file look changed, so that it is read again.
     fn forget_stamps(&mut self) {
         self.start = None;
@@ -133,11 +128,14 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         self.list.extend(all);
     }
 
-    /// Puts an empty index in the place of one that cannot be used; the second time it is in memory.
+    /// Replaces an index that cannot be used by an empty one, the second time in memory.
     fn replace_index(&mut self) {
         self.replacements += 1;
         let is_usable = |folder: &&Path| self.replacements == 1 && Index::remove(folder).is_ok();
-        self.open_index(self.folder.as_deref().filter(is_usable));
+        if let Some(index) = open_index(self.folder.as_deref().filter(is_usable), &self.send) {
+            self.engine.replace(index.clone());
+            self.index = index;
+        }
         self.forget_stamps();
     }
 
@@ -147,7 +145,7 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         if total == 0 {
             return;
         }
-        match index.first_entries(FIRST_ENTRIES) {
+        match index.entries(Some(FIRST_ENTRIES)) {
             Ok(entries) => {
                 self.tell(Event::Checking { done: 0, total });
                 self.show(entries);
@@ -161,7 +159,7 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         if self.list.is_empty() {
             return;
         }
-        let Ok(mut entries) = index.entries() else {
+        let Ok(mut entries) = index.entries(None) else {
             self.replace_index();
             return;
         };
@@ -186,7 +184,7 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
 
     /// Brings list and index up to date with `paths`, or with all files.
     fn refresh(&mut self, paths: Option<&[PathBuf]>) {
-        let index = self.index.get();
+        let index = self.index.clone();
         let is_first = self.list.is_empty();
         if index.counts().is_ok_and(|counts| counts.files == 0) {
             self.tell(Event::IndexSynced(false));
@@ -250,7 +248,7 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
 
     /// Writes what could not be written while another program was writing, unless that one has.
     fn catch_up(&mut self) {
-        let index = self.index.get();
+        let index = self.index.clone();
         if index.is_busy() {
             return;
         }
@@ -277,6 +275,20 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
             }
         });
         watched.map_err(|error| self.tell(Event::Notice(error.to_string()))).ok()
+    }
+}
+
+/// The index in `folder`, or one in memory.
+fn open_index(folder: Option<&Path>, send: &impl Fn(Event)) -> Option<Arc<Index>> {
+    match one_shot::open_index(folder) {
+        Ok((index, notice)) => {
+            notice.into_iter().for_each(|notice| send(Event::Notice(notice)));
+            Some(Arc::new(index))
+        }
+        Err(error) => {
+            send(Event::Notice(error.to_string()));
+            None
+        }
     }
 }
 

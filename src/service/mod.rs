@@ -10,7 +10,7 @@ mod library_sync;
 pub mod one_shot;
 pub mod rewrite;
 pub mod saved_searches;
-mod shared_index;
+mod shared_engine;
 
 /// Panics if `$BRIEFING_PANIC` names this thread, so that tests can see what a bug in it does. A release build does nothing.
 pub(crate) fn rehearse_panic(thread: &str) {

@@ -13,7 +13,7 @@ use crate::files;
 use crate::index::{Check, Index, Opened, SyncReport};
 use crate::library::{ById, Entry, Id, Library, Place, ScanEvent, Stamp};
 use crate::parallel;
-use crate::search::{Answer, Query, Request};
+use crate::search::{Answer, Engine, Query, Request, uncancelled};
 use crate::service::check_time::CheckTime;
 use crate::service::leftovers;
 
@@ -68,7 +68,7 @@ pub fn tidy(library: &Library, folder: Option<&Path>) {
 ///
 /// # Errors
 /// Returns an error if the engine cannot be set up at all.
-pub fn open(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
+pub fn open_index(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
     let Some(folder) = folder else { return Ok((Index::memory()?, None)) };
     let mut tries = 1;
     loop {
@@ -113,11 +113,16 @@ impl OneShotIndex {
         let library = library(meant);
         let folder = folder(&library, paths);
         tidy(&library, folder.as_deref());
-        let (index, notice) = open(folder.as_deref())?;
+        let (index, notice) = open_index(folder.as_deref())?;
         Ok(Self { index, library, folder, sizes, owes_check: false, notice })
     }
 
     pub const fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The index as it was last asked, to ask it again without looking at the files.
+    pub fn engine(&self) -> &dyn Engine {
         &self.index
     }
 
@@ -135,7 +140,7 @@ impl OneShotIndex {
     /// # Errors
     /// Returns an error if the library cannot be read.
     pub fn search(&mut self, request: &Request, observe: Observer<'_>) -> Result<Answer> {
-        self.ask(observe, |index| answer(index, request), |_| None)
+        self.ask(observe, |engine| answer(engine, request), |_| None)
     }
 
     /// The answer to `request`. In a library of many thousands it may miss files that were changed in place, but its hits
@@ -146,15 +151,15 @@ impl OneShotIndex {
     /// Returns an error if the library cannot be read.
     pub fn search_before_sync(&mut self, request: &Request, observe: Observer<'_>) -> Result<Answer> {
         let used = |answer: &Answer| Some(answer.hits.iter().map(|hit| (hit.id.clone(), hit.stamp)).collect());
-        self.ask(observe, |index| answer(index, request), used)
+        self.ask(observe, |engine| answer(engine, request), used)
     }
 
     /// The briefs that match `query` as the files are now, ordered by path.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
-    pub fn briefs(&mut self, query: &Query, today: Option<Date>, observe: Observer<'_>) -> Result<Vec<Id>> {
-        self.ask(observe, |index| Ok(index.briefs(query, today, &|| false)?.unwrap_or_default()), |_| None)
+    pub fn matching_briefs(&mut self, query: &Query, today: Option<Date>, observe: Observer<'_>) -> Result<Vec<Id>> {
+        self.ask(observe, |engine| uncancelled(engine.matching_briefs(query, today, &|| false)), |_| None)
     }
 
     /// The entries of all files as they are now, in the order of the list.
@@ -162,7 +167,7 @@ impl OneShotIndex {
     /// # Errors
     /// Returns an error if the library cannot be read.
     pub fn entries(&mut self, observe: Observer<'_>) -> Result<Vec<Arc<Entry>>> {
-        self.ask(observe, Index::entries, |_| None)
+        self.ask(observe, |engine| engine.entries(None), |_| None)
     }
 
     /// Compares all files if the last answer left that out, and brings the index up to date. Returns how many had changed.
@@ -182,7 +187,7 @@ impl OneShotIndex {
     fn ask<T: Send>(
         &mut self,
         observe: Observer<'_>,
-        ask: impl Fn(&Index) -> Result<T> + Sync,
+        ask: impl Fn(&dyn Engine) -> Result<T> + Sync,
         used: impl Fn(&T) -> Option<ById<Stamp>>,
     ) -> Result<T> {
         if let Some(answer) = self.ask_if_current(&ask, used) {
@@ -201,7 +206,7 @@ impl OneShotIndex {
     /// The answer of the index as it is, if it matches the files.
     fn ask_if_current<T: Send>(
         &mut self,
-        ask: &(impl Fn(&Index) -> Result<T> + Sync),
+        ask: &(impl Fn(&dyn Engine) -> Result<T> + Sync),
         used: impl Fn(&T) -> Option<ById<Stamp>>,
     ) -> Option<T> {
         let files = self.index.counts().ok()?.files;
@@ -212,7 +217,7 @@ impl OneShotIndex {
         let is_huge = files >= self.sizes.huge;
         let is_long = is_huge || files >= self.sizes.large && last.as_ref().is_some_and(CheckTime::is_fresh);
         let first_check = if is_long { Check::Names } else { Check::Files };
-        let generation = self.index.generation().ok()?;
+        let commit = self.index.commit_id().ok()?;
         let (answer, is_current) = thread::scope(|scope| {
             let check = scope.spawn(|| self.check(first_check));
             (ask(&self.index), check.join().unwrap_or(false))
@@ -227,7 +232,7 @@ impl OneShotIndex {
                 None if is_long => self.check(Check::Files),
                 _ => true,
             };
-        (is_current && self.index.generation().ok()? == generation).then_some(answer)
+        (is_current && self.index.commit_id().ok()? == commit).then_some(answer)
     }
 
     /// Whether the files are as the index knows them, as far as `check` looks.
@@ -283,7 +288,7 @@ impl OneShotIndex {
     pub fn replace(&mut self) -> Result<()> {
         let removed = self.folder.as_deref().map_or(Ok(()), Index::remove);
         (self.index, self.notice) = match removed {
-            Ok(()) => open(self.folder.as_deref())?,
+            Ok(()) => open_index(self.folder.as_deref())?,
             Err(error) => (Index::memory()?, Some(memory_only(&error))),
         };
         Ok(())
@@ -299,6 +304,6 @@ impl OneShotIndex {
     }
 }
 
-fn answer(index: &Index, request: &Request) -> Result<Answer> {
-    Ok(index.search(request, &|| false)?.unwrap_or_default())
+fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer> {
+    uncancelled(engine.search(request, &|| false))
 }

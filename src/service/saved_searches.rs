@@ -12,9 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::brief::{Problem, Severity};
 use crate::error::{Error, Result};
 use crate::files;
-use crate::index::HitCounts;
 use crate::library::Id;
-use crate::search::{Event, SavedSearch, SearchCount, SearchEdit, SearchFile, apply_edit};
+use crate::search::{Event, HitCounts, SavedSearch, SearchCount, SearchEdit, SearchFile, apply_edit};
 use crate::text;
 
 /// Maximum size of the file of searches, in bytes.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use briefing::config::paths::{LibrarySource, Paths};
 use briefing::index::Index;
 use briefing::library::{Entry, Library, Place, ScanEvent};
-use briefing::search::{Answer, Event, Query, Request, Unit};
+use briefing::search::{Answer, Engine, Event, Query, Request, Unit};
 use briefing::service::library::{LibraryService, Question};
 use briefing::service::one_shot::{OneShotIndex, Sizes};
 use crossbeam_channel::{Receiver, unbounded};
@@ -537,7 +537,7 @@ fn entries_are_those_of_the_files_after_every_change() {
             entries.iter().map(|entry| (entry.id.clone(), entry.card.clone(), entry.problems.clone())).collect()
         };
         assert_eq!(shown(&entries), shown(&expected), "{what}");
-        let first = desk.once().index().first_entries(7).unwrap();
+        let first = desk.once().index().entries(Some(7)).unwrap();
         assert_eq!(first, entries[..7], "{what}");
     };
     check("at first");

@@ -14,6 +14,7 @@ mod cli;
 mod desk;
 mod directions;
 mod docs;
+mod engine;
 mod golden;
 mod hostile;
 mod hostile_articles;

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use briefing::app::{App, Effect, Key, Message, Setup, sequence};
 use briefing::index::Index;
 use briefing::library::{Library, OpenedBrief, Place};
-use briefing::search::Event;
+use briefing::search::{Engine, Event};
 use briefing::service::facets::MAX_VALUES;
 use briefing::service::saved_searches::{SeenFile, edit_and_read, read_searches};
 use briefing::ui::{BUILTIN, Theme, draw};
@@ -76,20 +76,20 @@ impl Desk {
                 }
                 Effect::Count { generation, searches } => {
                     for saved in searches {
-                        let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
+                        let tally = self.index.count_hits(&saved.request(), &|| false).unwrap().unwrap();
                         let count = Ok(self.seen().load().count_hits(saved, &tally));
                         let (generation, name) = (*generation, saved.name.clone());
                         self.tell(Event::HitsCounted { generation, name, count });
                     }
                 }
                 Effect::MarkSeen(saved) => {
-                    let tally = self.index.tally(&saved.request(), &|| false).unwrap().unwrap();
+                    let tally = self.index.count_hits(&saved.request(), &|| false).unwrap().unwrap();
                     let all = read_searches(&self.home().join("searches.toml")).0.all;
                     let ids = self.seen().mark_seen(saved, &tally, &all).unwrap();
                     self.tell(Event::NewHits { query: saved.query.clone(), ids });
                 }
                 Effect::Filter { generation, query } => {
-                    let ids = Ok(self.index.briefs(query, None, &|| false).unwrap().unwrap());
+                    let ids = Ok(self.index.matching_briefs(query, None, &|| false).unwrap().unwrap());
                     self.tell(Event::Filtered { generation: *generation, ids });
                 }
                 _ => self.effects.push(effect),

@@ -22,7 +22,7 @@ pub fn list_briefs(context: &mut CommandContext, args: &ListArgs) -> CommandResu
         Some(query) => {
             let mut finder = Finder::new(context)?;
             let matching: HashSet<Id> = finder.briefs(query)?.into_iter().collect();
-            (finder.index().index().entries()?, Some(matching))
+            (finder.engine().entries(None)?, Some(matching))
         }
         None => (LibraryList::new(context)?.entries, None),
     };

@@ -10,7 +10,7 @@ use briefing::brief::{Brief, Commitment, Forum, Source};
 use briefing::index::{Index, Opened, set_parallel_from};
 use briefing::library::{Card, Entry, Id, Stamp};
 use briefing::search::query::Node;
-use briefing::search::{Facet, Query, Request, Sort, Unit};
+use briefing::search::{Engine, Facet, Query, Request, Sort, Unit};
 use jiff::civil::Date;
 
 use generate::{Random, brief, leaf, query};
@@ -47,7 +47,7 @@ fn compare(index: &Index, library: &Library, random: &mut Random, rounds: usize)
         assert_eq!(hits, wanted, "{context}");
         if unit == Unit::Brief {
             assert_eq!(
-                index.briefs(&query, Some(TODAY), &|| false).unwrap().unwrap(),
+                index.matching_briefs(&query, Some(TODAY), &|| false).unwrap().unwrap(),
                 briefs.into_iter().cloned().collect::<Vec<_>>(),
                 "{context}"
             );
@@ -440,7 +440,7 @@ fn hits_are_counted_per_brief() {
         let all = expected(&library, &query, unit);
         let mut briefs: BTreeMap<&Id, usize> = BTreeMap::new();
         all.iter().for_each(|rank| *briefs.entry(rank.2).or_default() += 1);
-        let tally = index.tally(&request(&query, unit), &|| false).unwrap().unwrap();
+        let tally = index.count_hits(&request(&query, unit), &|| false).unwrap().unwrap();
         assert_eq!(tally.total, all.len(), "{typed}");
         assert_eq!(tally.briefs, briefs.into_iter().map(|(id, n)| (id.clone(), n)).collect::<Vec<_>>(), "{typed}");
     }
