@@ -188,7 +188,7 @@ impl Exporter<'_> {
         let (what, description) = match scope {
             Scope::Matches => {
                 let filter = matches.as_ref()?;
-                (What::Filtered(pane, filter), format!("{} of {}", filter.kept.len(), describe_pane(pane, brief)))
+                (What::Filtered(pane, filter), format!("{} of {}", filter.points.len(), describe_pane(pane, brief)))
             }
             Scope::Point => (What::Point(pane, self.point()), "the point".to_owned()),
             Scope::Brief => (What::Brief, "the brief".to_owned()),
@@ -200,8 +200,8 @@ impl Exporter<'_> {
     /// The points of the pane with matches.
     fn matches(&self) -> Option<Filter> {
         let state = self.panes.focused_state()?;
-        let kept = state.matching_points();
-        (!kept.is_empty()).then(|| Filter { words: text::line(state.matches().map_or("", |m| &m.typed)), kept })
+        let points = state.matching_points();
+        (!points.is_empty()).then(|| Filter { words: text::line(state.matches().map_or("", |m| &m.typed)), points })
     }
 
     fn point(&self) -> usize {

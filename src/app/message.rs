@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::app::key::Key;
-use crate::brief::{Brief, Edit, Part};
+use crate::brief::{Brief, Edit, Section};
 use crate::library::Id;
 use crate::pane::Pane;
 use crate::pane::export::ExportFormat;
@@ -144,7 +144,7 @@ pub enum Effect {
     EditFile {
         id: Id,
         /// Where to put the editor's cursor.
-        part: Option<Part>,
+        part: Option<Section>,
     },
     /// Undo the last change of this session.
     Undo,

@@ -32,7 +32,7 @@ pub use message::{Ask, Bookmark, Effect, Message, Mouse, Outcome};
 pub use overlay::{Choices, Cursor, Help, HelpRow, Overlay, Palette, ThemePicker, help};
 pub use panes::{FindLine, Matches, OpenBrief, PaneState, Panes, Tab, Target};
 pub use response::Notice;
-pub use review::{Holds, PointField, PointForm};
+pub use review::{FieldKind, PointField, PointForm};
 pub use search::{FacetPanel, HIT_ROWS, Mode, PanelButton, PanelRow, SEARCH_HEAD, SavedSearches, Search};
 pub use setup::Setup;
 pub use state::App;

@@ -222,7 +222,7 @@ mod tests {
         assert!(article.hidden.total() >= 2);
         for sentence in &article.sentences {
             let paragraph = article.paragraphs[sentence.paragraph].span;
-            assert_eq!(sentence.span.within(paragraph), Some(sentence.span));
+            assert_eq!(sentence.span.intersection(paragraph), Some(sentence.span));
             assert!(!sentence.span.slice(&article.text).is_empty());
         }
         assert_eq!(article.sentences.len(), 4);

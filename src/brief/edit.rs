@@ -14,7 +14,7 @@ use crate::text::{self, Span};
 
 /// The brief itself, its source, or a point by its index in the [`crate::brief::Brief`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Section {
     /// The top of the file.
     Brief,
     Source,
@@ -26,12 +26,12 @@ pub enum Part {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// Sets a key of a part, or removes it.
-    Set(Part, &'static str, Option<Value>),
+    /// Sets a key of a section, or removes it.
+    Set(Section, &'static str, Option<Value>),
     /// Adds a point after the others of its kind.
     Add(Point),
     /// Removes a point with the comments in it and directly above it.
-    Remove(Part),
+    Remove(Section),
 }
 
 type Result<T> = std::result::Result<T, String>;
@@ -49,18 +49,18 @@ pub fn edit(text: &str, edit: &Edit) -> Result<String> {
     let document = Document::parse(text).map_err(|error| text::line(error.message()))?;
     let file = File { text, root: document.as_table() };
     let after = match edit {
-        Edit::Set(part, key, value) => file.set_key(*part, key, value.as_ref())?,
+        Edit::Set(section, key, value) => file.set_key(*section, key, value.as_ref())?,
         Edit::Add(point) => file.add_point(point)?,
-        Edit::Remove(part) => file.remove_point(*part)?,
+        Edit::Remove(section) => file.remove_point(*section)?,
     };
     check_no_new_problems(&before, &read_brief(&after), edit)?;
     Ok(after)
 }
 
-/// The line at which a part begins, from 1; the first line if the part is not in the file.
-pub fn line_of(text: &str, part: Part) -> usize {
+/// The line at which a section begins, from 1; the first line if the section is not in the file.
+pub fn line_of(text: &str, section: Section) -> usize {
     let at = Document::parse(text).ok().and_then(|document| {
-        let (list, place, known) = part.location();
+        let (list, place, known) = section.location();
         match document.as_table().get(list)? {
             Item::Table(table) => table.span(),
             Item::ArrayOfTables(tables) => tables.iter().filter(|t| is_usable(*t, known)).nth(place?)?.span(),
@@ -98,7 +98,7 @@ fn check_no_new_problems(before: &Reading, after: &Reading, edit: &Edit) -> Resu
     }
 }
 
-impl Part {
+impl Section {
     /// The key that contains it, its index there, and its own keys.
     const fn location(self) -> (&'static str, Option<usize>, &'static [Key]) {
         match self {
@@ -118,21 +118,21 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn set_key(&self, part: Part, key: &'static str, value: Option<&Value>) -> Result<String> {
-        let (list, place, known) = part.location();
+    fn set_key(&self, section: Section, key: &'static str, value: Option<&Value>) -> Result<String> {
+        let (list, place, known) = section.location();
         if !known.iter().any(|row| row.name == key) {
             return Err(format!("there is no key “{key}” here"));
         }
         let item = if list.is_empty() { None } else { self.root.get(list) };
-        match (part, item, place) {
-            (Part::Brief, ..) => self.set_in(self.root, known, key, value),
-            (Part::Source, Some(Item::Table(table)), _) if table.is_dotted() || !table.is_implicit() => {
+        match (section, item, place) {
+            (Section::Brief, ..) => self.set_in(self.root, known, key, value),
+            (Section::Source, Some(Item::Table(table)), _) if table.is_dotted() || !table.is_implicit() => {
                 self.set_in(table, known, key, value)
             }
-            (Part::Source, Some(Item::Value(_)), _) => {
+            (Section::Source, Some(Item::Value(_)), _) => {
                 self.change_inline(list, |item| set_inline(item.as_inline_table_mut()?, key, value))
             }
-            (Part::Source, ..) => match value {
+            (Section::Source, ..) => match value {
                 Some(value) => Ok(self.with_section(&format!("[source]\n{key} = {}\n", value.to_toml()), &[])),
                 None => Ok(self.text.to_owned()),
             },
@@ -208,8 +208,8 @@ impl File<'_> {
         }
     }
 
-    fn remove_point(&self, part: Part) -> Result<String> {
-        let (list, Some(n), known) = part.location() else { return Err("only a point can be deleted".to_owned()) };
+    fn remove_point(&self, section: Section) -> Result<String> {
+        let (list, Some(n), known) = section.location() else { return Err("only a point can be deleted".to_owned()) };
         match self.root.get(list) {
             Some(Item::ArrayOfTables(tables)) => {
                 let table = tables.iter().filter(|table| is_usable(*table, known)).nth(n).ok_or_else(no_point)?;
@@ -415,26 +415,26 @@ text = \"Words.\"
     fn an_edit_changes_only_its_own_lines() {
         let rows: [(Edit, &str, &str); 9] = [
             (
-                Edit::Set(Part::Brief, "review", Some(line_value("reviewed"))),
+                Edit::Set(Section::Brief, "review", Some(line_value("reviewed"))),
                 "review   =   \"draft\"",
                 "review   =   \"reviewed\"",
             ),
             (
-                Edit::Set(Part::Brief, "headline", Some(line_value("No \"talk\""))),
+                Edit::Set(Section::Brief, "headline", Some(line_value("No \"talk\""))),
                 "headline = 'A talk' # as the wire has it",
                 "headline = 'No \"talk\"' # as the wire has it",
             ),
-            (Edit::Set(Part::Brief, "place", Some(line_value("Oslo"))), "", "place = \"Oslo\""),
+            (Edit::Set(Section::Brief, "place", Some(line_value("Oslo"))), "", "place = \"Oslo\""),
             (
-                Edit::Set(Part::Brief, "tags", Some(Value::Lines(vec!["a".into(), "b".into()]))),
+                Edit::Set(Section::Brief, "tags", Some(Value::Lines(vec!["a".into(), "b".into()]))),
                 "",
                 "tags = [\"a\", \"b\"]",
             ),
-            (Edit::Set(Part::Brief, "review", None), "review   =   \"draft\"", ""),
-            (Edit::Set(Part::Quote(1), "kind", Some(line_value("direct"))), "", "kind = \"direct\""),
-            (Edit::Set(Part::Source, "outlet", Some(line_value("A paper"))), "", "outlet = \"A paper\""),
+            (Edit::Set(Section::Brief, "review", None), "review   =   \"draft\"", ""),
+            (Edit::Set(Section::Quote(1), "kind", Some(line_value("direct"))), "", "kind = \"direct\""),
+            (Edit::Set(Section::Source, "outlet", Some(line_value("A paper"))), "", "outlet = \"A paper\""),
             (
-                Edit::Remove(Part::Quote(1)),
+                Edit::Remove(Section::Quote(1)),
                 "# checked by AB\n[[quotes]]\nspeaker = \"B\"\ntext = \"Two\" # [[quotes]]\nnote = { by = \"AB\" }\n\
                  [quotes.wire]\nnumber = 7\n",
                 "",
@@ -452,26 +452,29 @@ text = \"Words.\"
 
     #[test]
     fn new_keys_and_lists_are_inserted_in_the_order_of_the_format() {
-        let file = edit(FILE, &Edit::Set(Part::Brief, "kind", Some(line_value("speech")))).unwrap();
+        let file = edit(FILE, &Edit::Set(Section::Brief, "kind", Some(line_value("speech")))).unwrap();
         assert!(file.contains("# as the wire has it\nkind = \"speech\"\ndesk"), "{file}");
         let file =
             edit(FILE, &Edit::Add(Point::Participant(Participant { name: "A".into(), ..Participant::default() })));
         let file = file.unwrap();
         assert!(file.contains("\n\n[[participants]]\nname = \"A\"\n\n# Said twice.\n[[quotes]]"), "{file}");
-        let file = edit("headline = \"A\"", &Edit::Set(Part::Source, "text", Some(Value::Block("T".into())))).unwrap();
-        assert_eq!(file, "headline = \"A\"\n\n[source]\ntext = \"\"\"\nT\n\"\"\"\n");
         let file =
-            edit("headline = \"A\"\nsource.url = \"u\"\n", &Edit::Set(Part::Source, "outlet", Some(line_value("O"))))
-                .unwrap();
+            edit("headline = \"A\"", &Edit::Set(Section::Source, "text", Some(Value::Block("T".into())))).unwrap();
+        assert_eq!(file, "headline = \"A\"\n\n[source]\ntext = \"\"\"\nT\n\"\"\"\n");
+        let file = edit(
+            "headline = \"A\"\nsource.url = \"u\"\n",
+            &Edit::Set(Section::Source, "outlet", Some(line_value("O"))),
+        )
+        .unwrap();
         assert!(file.contains("source.outlet = \"O\"\n"), "{file}");
     }
 
     #[test]
     fn invalid_points_are_not_counted() {
         let file = "headline = \"A\"\n[[quotes]]\ntext = \"no speaker\"\n[[quotes]]\nspeaker = \"S\"\ntext = \"T\"\n";
-        let after = edit(file, &Edit::Set(Part::Quote(0), "text", Some(line_value("U")))).unwrap();
+        let after = edit(file, &Edit::Set(Section::Quote(0), "text", Some(line_value("U")))).unwrap();
         assert_eq!(after, file.replace("\"T\"", "\"U\""));
-        assert!(edit(file, &Edit::Set(Part::Quote(1), "text", Some(line_value("U")))).is_err());
+        assert!(edit(file, &Edit::Set(Section::Quote(1), "text", Some(line_value("U")))).is_err());
     }
 
     #[test]
@@ -482,8 +485,8 @@ text = \"Words.\"
             quotes.into_iter().map(|quote| quote.text).collect::<Vec<_>>()
         };
         let rows: [(Edit, &[&str]); 3] = [
-            (Edit::Set(Part::Quote(1), "text", Some(line_value("V"))), &["T", "V"]),
-            (Edit::Remove(Part::Quote(0)), &["U"]),
+            (Edit::Set(Section::Quote(1), "text", Some(line_value("V"))), &["T", "V"]),
+            (Edit::Remove(Section::Quote(0)), &["U"]),
             (Edit::Add(Point::Quote(new_quote("Q"))), &["T", "U", "New"]),
         ];
         for (change, expected) in rows {
@@ -495,33 +498,33 @@ text = \"Words.\"
             );
         }
         let file = "headline = \"A\"\nsource = { url = \"u\" } # s\n";
-        let after = edit(file, &Edit::Set(Part::Source, "outlet", Some(line_value("O")))).unwrap();
+        let after = edit(file, &Edit::Set(Section::Source, "outlet", Some(line_value("O")))).unwrap();
         assert!(read_brief(&after).brief.unwrap().source.outlet.is_some() && after.ends_with("} # s\n"), "{after}");
     }
 
     #[test]
     fn edits_of_invalid_files_and_edits_that_add_problems_are_rejected() {
-        let review = Edit::Set(Part::Brief, "review", Some(line_value("reviewed")));
+        let review = Edit::Set(Section::Brief, "review", Some(line_value("reviewed")));
         for file in ["", "headline = \n", "schema = 1\n", "headline = \"\"\n", "headline = \"A\"\nheadline = \"B\"\n"] {
             assert!(edit(file, &review).is_err(), "{file}");
         }
         for change in [
-            Edit::Set(Part::Brief, "headline", None),
-            Edit::Set(Part::Brief, "headline", Some(line_value(" "))),
-            Edit::Set(Part::Brief, "review", Some(line_value("done"))),
-            Edit::Set(Part::Brief, "tags", Some(line_value("a"))),
-            Edit::Set(Part::Brief, "quotes", Some(line_value("a"))),
-            Edit::Set(Part::Brief, "speaker", Some(line_value("a"))),
-            Edit::Set(Part::Quote(0), "text", None),
-            Edit::Set(Part::Quote(3), "text", Some(line_value("a"))),
-            Edit::Set(Part::Forum(0), "name", Some(line_value("a"))),
-            Edit::Remove(Part::Source),
-            Edit::Remove(Part::Quote(3)),
+            Edit::Set(Section::Brief, "headline", None),
+            Edit::Set(Section::Brief, "headline", Some(line_value(" "))),
+            Edit::Set(Section::Brief, "review", Some(line_value("done"))),
+            Edit::Set(Section::Brief, "tags", Some(line_value("a"))),
+            Edit::Set(Section::Brief, "quotes", Some(line_value("a"))),
+            Edit::Set(Section::Brief, "speaker", Some(line_value("a"))),
+            Edit::Set(Section::Quote(0), "text", None),
+            Edit::Set(Section::Quote(3), "text", Some(line_value("a"))),
+            Edit::Set(Section::Forum(0), "name", Some(line_value("a"))),
+            Edit::Remove(Section::Source),
+            Edit::Remove(Section::Quote(3)),
             Edit::Add(Point::Quote(new_quote(""))),
         ] {
             assert!(edit(FILE, &change).is_err(), "{change:?}");
         }
-        assert_eq!(edit(FILE, &Edit::Set(Part::Brief, "place", None)).as_deref(), Ok(FILE));
+        assert_eq!(edit(FILE, &Edit::Set(Section::Brief, "place", None)).as_deref(), Ok(FILE));
     }
 
     #[test]
@@ -530,13 +533,13 @@ text = \"Words.\"
         let mut seen = 0;
         for file in std::fs::read_dir(folder).unwrap() {
             let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            let mark = |review: Review| Edit::Set(Part::Brief, "review", Some(line_value(review.word())));
+            let mark = |review: Review| Edit::Set(Section::Brief, "review", Some(line_value(review.word())));
             let draft = edit(&text, &mark(Review::Draft)).unwrap();
             assert_eq!(read_brief(&draft).brief.unwrap().review, Review::Draft);
             let back = if text.contains("\nreview = ") {
                 mark(Review::Reviewed)
             } else {
-                Edit::Set(Part::Brief, "review", None)
+                Edit::Set(Section::Brief, "review", None)
             };
             assert_eq!(edit(&draft, &back).unwrap(), text);
             seen += 1;
@@ -666,14 +669,14 @@ text = \"Words.\"
             changed.summary.clone_from(&text);
             let value = text.map(Value::Block);
             let mut edits = vec![
-                Edit::Set(Part::Brief, "headline", Some(line_value(&new))),
-                Edit::Set(Part::Brief, "summary", value),
+                Edit::Set(Section::Brief, "headline", Some(line_value(&new))),
+                Edit::Set(Section::Brief, "summary", value),
             ];
             if let Some(commitment) = changed.commitments.get_mut(n) {
                 commitment.due = None;
                 commitment.to = vec![new.clone()];
-                edits.push(Edit::Set(Part::Commitment(n), "due", None));
-                edits.push(Edit::Set(Part::Commitment(n), "to", Some(Value::Lines(vec![new.clone()]))));
+                edits.push(Edit::Set(Section::Commitment(n), "due", None));
+                edits.push(Edit::Set(Section::Commitment(n), "to", Some(Value::Lines(vec![new.clone()]))));
             }
             let mut after = file.clone();
             for change in &edits {
@@ -695,10 +698,10 @@ text = \"Words.\"
             expected.quotes.push(added);
             prop_assert_eq!(read_brief(&with).brief, Some(expected.clone()), "{}", with);
             prop_assert_eq!(annotations(&with), annotations(&file), "{}", with);
-            let without = edit(&with, &Edit::Remove(Part::Quote(brief.quotes.len()))).unwrap();
+            let without = edit(&with, &Edit::Remove(Section::Quote(brief.quotes.len()))).unwrap();
             prop_assert_eq!(without.trim_end(), file.trim_end());
             if n < brief.quotes.len() {
-                let gone = edit(&file, &Edit::Remove(Part::Quote(n))).unwrap();
+                let gone = edit(&file, &Edit::Remove(Section::Quote(n))).unwrap();
                 let mut expected = brief.clone();
                 expected.quotes.remove(n);
                 prop_assert_eq!(read_brief(&gone).brief, Some(expected.clone()), "{}", gone);
@@ -708,7 +711,7 @@ text = \"Words.\"
                 let kept: Vec<&str> = annotations(&file).into_iter().filter(is_kept).collect();
                 prop_assert_eq!(annotations(&gone), kept, "{}", gone);
             } else {
-                prop_assert!(edit(&file, &Edit::Remove(Part::Quote(n))).is_err());
+                prop_assert!(edit(&file, &Edit::Remove(Section::Quote(n))).is_err());
             }
         }
     }

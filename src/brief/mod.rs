@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::text::{Problem, Severity};
 use crate::text::{Removed, Span};
 
-pub use edit::{Edit, Part, edit, line_of};
+pub use edit::{Edit, Section, edit, line_of};
 pub use evidence::{Evidence, Match};
 pub use names::{Name, Names, names};
 pub use read::{Reading, read_brief, unreadable_reason};
@@ -72,27 +72,27 @@ impl Brief {
     }
 
     /// The number of quotes and commitments whose evidence is missing or not in the source.
-    pub fn ungrounded(&self) -> usize {
+    pub fn count_ungrounded(&self) -> usize {
         let quotes = self.quotes.iter().filter(|q| !is_grounded(q.evidence.as_ref()));
         let commitments = self.commitments.iter().filter(|c| !is_grounded(c.evidence.as_ref()));
         quotes.count() + commitments.count()
     }
 
-    /// Whether `part` is a quote or commitment in a draft and is not marked as reviewed. Other parts are not reviewed individually.
-    pub fn is_unreviewed(&self, part: Part) -> bool {
-        let review = match part {
-            Part::Quote(n) => self.quotes.get(n).map(|quote| quote.review),
-            Part::Commitment(n) => self.commitments.get(n).map(|commitment| commitment.review),
-            Part::Brief | Part::Source | Part::Participant(_) | Part::Forum(_) => None,
+    /// Whether `section` is a quote or commitment in a draft and is not marked as reviewed. Other parts are not reviewed individually.
+    pub fn is_unreviewed(&self, section: Section) -> bool {
+        let review = match section {
+            Section::Quote(n) => self.quotes.get(n).map(|quote| quote.review),
+            Section::Commitment(n) => self.commitments.get(n).map(|commitment| commitment.review),
+            Section::Brief | Section::Source | Section::Participant(_) | Section::Forum(_) => None,
         };
         self.review == Review::Draft && review.is_some_and(|review| review != Some(Review::Reviewed))
     }
 
     /// How many quotes and commitments have not been reviewed yet, and how many there are.
-    pub fn to_review(&self) -> (usize, usize) {
-        let quotes = (0..self.quotes.len()).map(Part::Quote);
-        let points = quotes.chain((0..self.commitments.len()).map(Part::Commitment));
-        let left = points.filter(|part| self.is_unreviewed(*part)).count();
+    pub fn review_progress(&self) -> (usize, usize) {
+        let quotes = (0..self.quotes.len()).map(Section::Quote);
+        let points = quotes.chain((0..self.commitments.len()).map(Section::Commitment));
+        let left = points.filter(|section| self.is_unreviewed(*section)).count();
         (left, self.quotes.len() + self.commitments.len())
     }
 }
@@ -137,7 +137,7 @@ words! {
 
 impl Kind {
     /// The word on the screen, with its accent, which the file format does not have.
-    pub const fn shown(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Communique => "communiqué",
             other => other.word(),
@@ -145,9 +145,9 @@ impl Kind {
     }
 
     /// As [`Kind::shown`] for a value of the file format; other words are unchanged.
-    pub fn shown_word(word: &str) -> &str {
+    pub fn label_of(word: &str) -> &str {
         match Self::from_word(word) {
-            Some(kind) => kind.shown(),
+            Some(kind) => kind.label(),
             None => word,
         }
     }
@@ -270,6 +270,6 @@ pub struct Source {
 }
 
 /// The location of the evidence in the source text, if it was found there.
-pub fn grounds(evidence: Option<&Evidence>) -> Option<Span> {
+pub fn evidence_span(evidence: Option<&Evidence>) -> Option<Span> {
     evidence.and_then(|e| e.span)
 }

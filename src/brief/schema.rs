@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::brief::SCHEMA;
-use crate::brief::keys::{BRIEF, Holds, Key};
+use crate::brief::keys::{BRIEF, Key, KeyType};
 
 /// The schema of a brief's file (JSON Schema, draft 2020-12). Unknown keys are allowed, because a file may have keys of its own.
 pub fn schema() -> Value {
@@ -22,7 +22,7 @@ pub fn schema() -> Value {
 fn table(keys: &[Key]) -> Value {
     let mut properties = Map::new();
     for key in keys {
-        let mut value = value(key.holds);
+        let mut value = value(key.value_type);
         if let Value::Object(fields) = &mut value {
             fields.insert("description".to_owned(), key.about.into());
         }
@@ -32,16 +32,16 @@ fn table(keys: &[Key]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": true })
 }
 
-fn value(holds: Holds) -> Value {
-    match holds {
-        Holds::Schema => json!({ "const": SCHEMA }),
-        Holds::Line | Holds::Block => json!({ "type": "string" }),
-        Holds::Lines => json!({ "type": "array", "items": { "type": "string" } }),
-        Holds::Day => json!({ "type": "string", "format": "date" }),
-        Holds::Word(words) => json!({ "type": "string", "enum": words() }),
-        Holds::Count => json!({ "type": "integer", "minimum": 0 }),
-        Holds::Table(keys) => table(keys),
-        Holds::Points(keys) => json!({ "type": "array", "items": table(keys) }),
+fn value(value_type: KeyType) -> Value {
+    match value_type {
+        KeyType::Schema => json!({ "const": SCHEMA }),
+        KeyType::Line | KeyType::Block => json!({ "type": "string" }),
+        KeyType::Lines => json!({ "type": "array", "items": { "type": "string" } }),
+        KeyType::Day => json!({ "type": "string", "format": "date" }),
+        KeyType::Word(words) => json!({ "type": "string", "enum": words() }),
+        KeyType::Count => json!({ "type": "integer", "minimum": 0 }),
+        KeyType::Table(keys) => table(keys),
+        KeyType::Points(keys) => json!({ "type": "array", "items": table(keys) }),
     }
 }
 

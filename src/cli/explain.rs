@@ -2,7 +2,7 @@
 //! stands what each mark is and which rule found it. If colour is on, the marked text is underlined too.
 
 use crate::article::{Article, Role};
-use crate::brief::{Brief, Commitment, Participant, QuoteKind, grounds};
+use crate::brief::{Brief, Commitment, Participant, QuoteKind, evidence_span};
 use crate::cli::context::CommandContext;
 use crate::cli::out::{Failure, Out};
 use crate::extract::Trace;
@@ -37,7 +37,7 @@ pub fn print_explanation(
             print_wrapped(out, &[(text, Style::Dim)], "", width)?;
             continue;
         }
-        let inside: Vec<&Mark> = marks.iter().filter(|mark| paragraph.span.meets(mark.span)).collect();
+        let inside: Vec<&Mark> = marks.iter().filter(|mark| paragraph.span.overlaps(mark.span)).collect();
         print_wrapped(out, &marked_pieces(&article.text, paragraph.span, &inside), "", width)?;
         let starts_here = |mark: &&&Mark| mark.span.start() >= paragraph.span.start();
         for mark in inside.iter().filter(starts_here) {
@@ -81,10 +81,10 @@ fn find_marks(article: &Article, brief: &Brief, traces: &[Trace]) -> Vec<Mark> {
     for (n, quote) in brief.quotes.iter().enumerate() {
         let rule = if quote.kind == QuoteKind::Direct { "quotation" } else { "reported speech" };
         let description = format!("{} · {} · rule {rule}", quote.speaker, quote.kind.word());
-        mark(grounds(quote.evidence.as_ref()), format!("Q{}", n + 1), description);
+        mark(evidence_span(quote.evidence.as_ref()), format!("Q{}", n + 1), description);
     }
     for (n, commitment) in brief.commitments.iter().enumerate() {
-        let span = grounds(commitment.evidence.as_ref());
+        let span = evidence_span(commitment.evidence.as_ref());
         let rule = traces.iter().find(|trace| Some(trace.span) == span).map_or("unknown", |trace| trace.rule);
         mark(span, format!("C{}", n + 1), describe_commitment(commitment, rule));
     }
@@ -150,7 +150,7 @@ fn marked_pieces(text: &str, paragraph: Span, marks: &[&Mark]) -> Vec<(String, S
             pieces.push((format!("[{} ", mark.label), Style::Label));
         }
         let Some(&next) = cuts.get(n + 1) else { break };
-        let is_marked = marks.iter().any(|mark| mark.span.meets(Span::new(at, next)));
+        let is_marked = marks.iter().any(|mark| mark.span.overlaps(Span::new(at, next)));
         let style = if is_marked { Style::Marked } else { Style::Plain };
         pieces.push((Span::new(at, next).slice(text).to_owned(), style));
     }

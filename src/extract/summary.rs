@@ -6,7 +6,7 @@ use crate::text::Span;
 
 /// Two or three sentences of the article: the first, and the first that states a commitment and a statement.
 pub(super) fn summary(told: &[Told<'_, '_>], brief: &Brief) -> String {
-    let holds = |span: Span, at: usize| told.get(at).is_some_and(|told| told.line.span.meets(span));
+    let holds = |span: Span, at: usize| told.get(at).is_some_and(|told| told.line.span.overlaps(span));
     let mut chosen = vec![0];
     let points = brief
         .commitments

@@ -59,9 +59,9 @@ pub(super) fn read(line: &Line<'_>, number: usize, acts: &[Act], lexicon: &Lexic
     for one in found {
         for part in cut(line, number, &one) {
             let twice = all.iter().any(|other| {
-                other.content.meets(part.content)
-                    && (other.span.within(part.span) == Some(other.span)
-                        || part.span.within(other.span) == Some(part.span))
+                other.content.overlaps(part.content)
+                    && (other.span.intersection(part.span) == Some(other.span)
+                        || part.span.intersection(other.span) == Some(part.span))
             });
             if !twice {
                 all.push(part);

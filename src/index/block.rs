@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
-use crate::brief::{Brief, Commitment, Evidence, Forum, Quote, grounds};
+use crate::brief::{Brief, Commitment, Evidence, Forum, Quote, evidence_span};
 use crate::index::analyzer::{shown_term, stands_term, whole_term};
 use crate::index::day_terms::day_terms;
 use crate::index::row;
@@ -130,7 +130,7 @@ impl BlockBuilder<'_> {
     }
 
     fn evidence(&self, document: &mut TantivyDocument, text: Text, evidence: Option<&Evidence>) {
-        let grounded = grounds(evidence).is_some();
+        let grounded = evidence_span(evidence).is_some();
         self.label(document, if grounded { Label::Grounded } else { Label::Ungrounded });
         self.text(document, text, evidence.map_or("", |evidence| &evidence.words));
     }
@@ -252,7 +252,7 @@ impl BlockBuilder<'_> {
                 text: commitment.text.clone(),
                 who: commitment.sides(),
                 kind: commitment.kind.word().to_owned(),
-                evidence: grounds(commitment.evidence.as_ref()),
+                evidence: evidence_span(commitment.evidence.as_ref()),
                 ..StoredHit::default()
             },
         );
@@ -277,7 +277,7 @@ impl BlockBuilder<'_> {
                 text: quote.text.clone(),
                 who: quote.speaker.clone(),
                 kind: quote.kind.word().to_owned(),
-                evidence: grounds(quote.evidence.as_ref()),
+                evidence: evidence_span(quote.evidence.as_ref()),
                 ..StoredHit::default()
             },
         );

@@ -1,7 +1,7 @@
 //! The commitments pane ("Agreed points"): who commits to what, to whom and by when, grouped by party.
 
 use crate::brief::{self, Brief, Commitment, CommitmentKind, Review};
-use crate::pane::element::{Element, Item, in_words};
+use crate::pane::element::{Element, Item, number_in_words};
 use crate::pane::page::{Role, Run};
 use crate::text::short_date;
 
@@ -68,7 +68,7 @@ fn party_runs(brief: &Brief, parties: &[String], others: &[String]) -> Vec<Run> 
     if complete && parties.len() > 3 {
         let other = if rest.len() == all.len() { "all" } else { "the other" };
         let noun = if rest.len() == all.len() { " parties" } else { "" };
-        return vec![Run::new(Role::Heading, format!("{other} {}{noun}", in_words(parties.len())))];
+        return vec![Run::new(Role::Heading, format!("{other} {}{noun}", number_in_words(parties.len())))];
     }
     let mut runs: Vec<Run> = Vec::new();
     for (at, party) in parties.iter().enumerate() {
@@ -98,7 +98,7 @@ fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
         due_words: commitment.due_words.clone().filter(|_| commitment.due.is_some()),
         evidence: commitment.evidence.clone(),
         marks: ("“", "”"),
-        reviewed: (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Part::Commitment(point))),
+        reviewed: (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Section::Commitment(point))),
         ..Item::default()
     }
 }

@@ -1,7 +1,7 @@
 //! The details pane: the file, its review, how many points have evidence, hidden characters, and problems.
 
 use crate::brief::{Brief, Match, Problem, Review, SCHEMA, Severity};
-use crate::pane::element::{Element, Fact, separated};
+use crate::pane::element::{Element, Fact, join_runs};
 use crate::pane::page::{Role, Run};
 use crate::text::{self, Removed};
 
@@ -28,7 +28,7 @@ fn about(brief: &Brief) -> Vec<Element> {
         Review::Draft => Element::fact("Review", Role::Draft, "draft — nobody has checked this yet"),
         Review::Reviewed => Element::fact("Review", Role::Body, "reviewed"),
     });
-    elements.push(Element::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.shown())));
+    elements.push(Element::fact("Kind", Role::Body, format!("{}, schema {SCHEMA}", brief.kind.label())));
     if !brief.tags.is_empty() {
         elements.push(Element::fact("Tags", Role::Label, brief.tags.join(" · ")));
     }
@@ -54,7 +54,7 @@ fn grounding(brief: &Brief) -> Vec<Run> {
         (Role::Ungrounded, count(None), "no evidence"),
     ];
     let some = rows.into_iter().filter(|(_, count, _)| *count > 0);
-    let runs = separated(some.map(|(role, count, word)| Run::new(role, format!("{count} {word}"))), " · ");
+    let runs = join_runs(some.map(|(role, count, word)| Run::new(role, format!("{count} {word}"))), " · ");
     if runs.is_empty() { vec![Run::new(Role::Muted, "no points that would need any")] } else { runs }
 }
 

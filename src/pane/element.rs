@@ -111,7 +111,7 @@ impl Item {
     }
 
     pub(super) fn facts(&self) -> Vec<Run> {
-        separated(self.facts.iter().cloned(), " · ")
+        join_runs(self.facts.iter().cloned(), " · ")
     }
 
     pub(super) fn state(&self) -> Run {
@@ -144,7 +144,7 @@ pub(super) fn state(evidence: Option<&Evidence>) -> Run {
     }
 }
 
-pub(super) fn separated(runs: impl IntoIterator<Item = Run>, between: &str) -> Vec<Run> {
+pub(super) fn join_runs(runs: impl IntoIterator<Item = Run>, between: &str) -> Vec<Run> {
     let mut joined: Vec<Run> = Vec::new();
     for run in runs.into_iter().filter(|run| !run.text.is_empty()) {
         if !joined.is_empty() {
@@ -156,7 +156,7 @@ pub(super) fn separated(runs: impl IntoIterator<Item = Run>, between: &str) -> V
 }
 
 /// `names` as a list in a sentence: `A, B and C`.
-pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+pub(super) fn join_names<T: AsRef<str>>(names: &[T]) -> String {
     match names {
         [] => String::new(),
         [only] => only.as_ref().to_owned(),
@@ -167,15 +167,15 @@ pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
-pub(super) fn in_words(count: usize) -> String {
+pub(super) fn number_in_words(count: usize) -> String {
     const WORDS: [&str; 10] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"];
     count.checked_sub(2).and_then(|i| WORDS.get(i)).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
 /// Lays out the elements for the screen.
-pub(super) fn screen(elements: &[Element]) -> Page {
+pub(super) fn lay_out_screen(elements: &[Element]) -> Page {
     let hint = |says: &str, hint: &str| format!("{says} {hint}");
-    let mut page = shaped(elements, hint, |item| {
+    let mut page = lay_out(elements, hint, |item| {
         let marker = item.marker(match item.reviewed {
             None => "  ",
             Some(true) => " ✓ ",
@@ -195,7 +195,7 @@ pub(super) fn screen(elements: &[Element]) -> Page {
 }
 
 /// Lays out the elements. `absent` gives the text for what is missing, `item` the blocks of a point.
-pub(super) fn shaped(
+pub(super) fn lay_out(
     elements: &[Element],
     absent: impl Fn(&str, &str) -> String,
     item: impl Fn(&Item) -> Vec<Block>,
@@ -255,9 +255,12 @@ mod tests {
     fn names_are_joined_as_in_a_sentence() {
         let rows = [(vec![], ""), (vec!["A"], "A"), (vec!["A", "B"], "A and B"), (vec!["A", "B", "C"], "A, B and C")];
         for (names, expected) in rows {
-            assert_eq!(listed(&names), expected);
+            assert_eq!(join_names(&names), expected);
         }
-        assert_eq!([in_words(1), in_words(2), in_words(6), in_words(27)], ["1", "two", "six", "27"]);
+        assert_eq!(
+            [number_in_words(1), number_in_words(2), number_in_words(6), number_in_words(27)],
+            ["1", "two", "six", "27"]
+        );
     }
 
     #[test]
@@ -276,7 +279,7 @@ mod tests {
     fn points_and_groups_are_separated_only_if_there_is_room() {
         let item =
             || Element::Item(Item { runs: vec![Run::new(Role::Body, "x")], of: 2, bare: true, ..Item::default() });
-        let page = screen(&[Element::heading("A"), item(), item(), Element::heading("B"), item()]);
+        let page = lay_out_screen(&[Element::heading("A"), item(), item(), Element::heading("B"), item()]);
         let (close, airy) = (page.rows(40), page.spaced(40, true));
         assert_eq!(airy.len(), close.len() + page.air());
         let empty = |rows: &[crate::pane::page::Row]| -> Vec<usize> {
@@ -294,7 +297,7 @@ mod tests {
             Element::Gap,
             Element::fact("Tags", Role::Body, "x"),
         ];
-        let rows: Vec<String> = screen(&elements).rows(40).iter().map(crate::pane::page::Row::text).collect();
+        let rows: Vec<String> = lay_out_screen(&elements).rows(40).iter().map(crate::pane::page::Row::text).collect();
         assert_eq!(rows, ["Outlet        The Desk", "Published on  a day", "", "Tags  x"]);
     }
 }

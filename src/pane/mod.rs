@@ -15,7 +15,7 @@ mod source;
 mod summary;
 mod wrap;
 
-use crate::brief::{Brief, Problem, grounds};
+use crate::brief::{Brief, Problem, evidence_span};
 use crate::pane::element::Element;
 use crate::text::Span;
 
@@ -100,7 +100,7 @@ impl Pane {
 
     /// The pane for `brief`. `file` and `problems` appear in the details pane. A pane without content says so, and says what to do.
     pub fn page(self, brief: &Brief, file: &str, problems: &[Problem]) -> Page {
-        element::screen(&self.elements(brief, file, problems))
+        element::lay_out_screen(&self.elements(brief, file, problems))
     }
 
     fn elements(self, brief: &Brief, file: &str, problems: &[Problem]) -> Vec<Element> {
@@ -132,7 +132,7 @@ impl Pane {
             Self::Commitments => brief.commitments.get(point)?.evidence.as_ref(),
             Self::Summary | Self::Participants | Self::Forums | Self::Source | Self::Details => None,
         };
-        grounds(evidence)
+        evidence_span(evidence)
     }
 }
 

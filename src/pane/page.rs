@@ -114,7 +114,7 @@ impl Row {
     /// The columns, from the left edge of the page, of the bytes `span` of the block's text (see [`Page::text_of`]); `None` if
     /// they are not in this row.
     pub fn columns(&self, span: Span) -> Option<Range<usize>> {
-        let shown = span.within(Span::new(self.start, self.end))?;
+        let shown = span.intersection(Span::new(self.start, self.end))?;
         let text = self.text();
         let before = Span::new(0, self.lead + shown.start() - self.start).slice(&text);
         let words =
@@ -128,7 +128,7 @@ impl Row {
         let mut column = self.indent;
         let mut found: Option<Range<usize>> = None;
         for run in &self.runs {
-            let shown = run.source.and_then(|source| Some((source, span.within(source)?)));
+            let shown = run.source.and_then(|source| Some((source, span.intersection(source)?)));
             if let Some((source, shown)) = shown {
                 let (from, to) = (shown.start() - source.start(), shown.end() - source.start());
                 let from_column = column + width(Span::new(0, from).slice(&run.text));

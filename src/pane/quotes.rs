@@ -1,7 +1,7 @@
 //! The quotes pane: who said what. A quote has quotation marks only if the source has them; a reported one never does.
 
 use crate::brief::{self, Brief, Quote, QuoteKind, Review};
-use crate::pane::element::{Element, Item, in_words, listed};
+use crate::pane::element::{Element, Item, join_names, number_in_words};
 use crate::pane::page::{Role, Run};
 
 /// A heading whenever the speaker changes, and the quotes.
@@ -27,8 +27,8 @@ pub(super) fn speaker(brief: &Brief, name: &str) -> Vec<Run> {
     if name == "joint" {
         let who = match brief.parties().as_slice() {
             [] => String::new(),
-            few @ ([_] | [_, _] | [_, _, _]) => format!(", {}", listed(few)),
-            many => format!(", all {} parties", in_words(many.len())),
+            few @ ([_] | [_, _] | [_, _, _]) => format!(", {}", join_names(few)),
+            many => format!(", all {} parties", number_in_words(many.len())),
         };
         return vec![Run::new(Role::Speaker, "Jointly"), Run::new(Role::Muted, who)];
     }
@@ -58,6 +58,6 @@ fn item(brief: &Brief, point: usize, quote: &Quote) -> Item {
     let facts = vec![Run::new(Role::Label, quote.kind.word())];
     let marks = if direct { ("“", "”") } else { ("source: ", "") };
     let of = brief.quotes.len();
-    let reviewed = (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Part::Quote(point)));
+    let reviewed = (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Section::Quote(point)));
     Item { point, of, runs, verbatim: direct, facts, evidence, marks, shown, reviewed, ..Item::default() }
 }

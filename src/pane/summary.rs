@@ -1,7 +1,7 @@
 //! The summary pane: the summary, the participants, the number of points, and what is due.
 
 use crate::brief::{Brief, Participant, Review};
-use crate::pane::element::{Element, Fact, separated};
+use crate::pane::element::{Element, Fact, join_runs};
 use crate::pane::page::{Role, Run};
 use crate::text::{self, short_date};
 
@@ -54,7 +54,7 @@ fn people(brief: &Brief) -> Vec<Element> {
 
 fn person(member: &Participant) -> Vec<Run> {
     let role = member.role.as_ref().map(|role| Run::new(Role::Muted, role));
-    separated([Run::new(Role::Speaker, &member.name), role.unwrap_or_default()], ", ")
+    join_runs([Run::new(Role::Speaker, &member.name), role.unwrap_or_default()], ", ")
 }
 
 /// The number of points, what is due, and the user's tags.
@@ -68,17 +68,17 @@ fn facts(brief: &Brief) -> Vec<Element> {
     let counts = points.into_iter().filter(|(count, ..)| *count > 0);
     let mut runs: Vec<Run> =
         counts.map(|(count, one, many)| Run::new(Role::Body, text::counted(count, one, many))).collect();
-    if brief.ungrounded() > 0 {
-        runs.push(Run::new(Role::Ungrounded, format!("{} without evidence", brief.ungrounded())));
+    if brief.count_ungrounded() > 0 {
+        runs.push(Run::new(Role::Ungrounded, format!("{} without evidence", brief.count_ungrounded())));
     }
     if !runs.is_empty() {
         let label = Run::new(Role::Muted, "Points");
-        elements.push(Element::Fact(Fact { label, runs: separated(runs, " · "), ..Fact::default() }));
+        elements.push(Element::Fact(Fact { label, runs: join_runs(runs, " · "), ..Fact::default() }));
     }
     elements.extend(due(brief));
     if !brief.tags.is_empty() {
         let label = Run::new(Role::Muted, "Tags");
-        let runs = separated(brief.tags.iter().map(|tag| Run::new(Role::Label, tag)), " · ");
+        let runs = join_runs(brief.tags.iter().map(|tag| Run::new(Role::Label, tag)), " · ");
         elements.push(Element::Fact(Fact { label, runs, ..Fact::default() }));
     }
     elements

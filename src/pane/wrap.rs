@@ -163,7 +163,8 @@ impl<'a> BlockText<'a> {
             if at < *start && at < line.end {
                 runs.push(Run::new(Role::Muted, Span::new(at, line.end.min(*start)).slice(&self.text)));
             }
-            let Some(shown) = Span::new(line.start, line.end).within(Span::new(*start, start + run.text.len())) else {
+            let Some(shown) = Span::new(line.start, line.end).intersection(Span::new(*start, start + run.text.len()))
+            else {
                 if *start >= line.end {
                     break;
                 }

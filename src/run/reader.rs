@@ -11,7 +11,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 
 use crate::app::{App, Ask, Effect, Message, Outcome};
-use crate::brief::{self, Part};
+use crate::brief::{self, Section};
 use crate::error::{Error, Kind, Result};
 use crate::files::{self, Existing};
 use crate::library::{Id, Library};
@@ -322,7 +322,7 @@ impl Reader {
     }
 
     /// Lends the terminal to the editor until it ends.
-    fn edit_file(&mut self, id: &Id, part: Option<Part>) -> Result<()> {
+    fn edit_file(&mut self, id: &Id, part: Option<Section>) -> Result<()> {
         let refused = |reason: &str| Error::new("edit", id.shown(), reason);
         let file = self.environment.library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
         let file = std::path::absolute(&file).map_err(|error| refused(&error.to_string()))?;

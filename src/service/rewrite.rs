@@ -99,11 +99,11 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::brief::{Part, Value};
+    use crate::brief::{Section, Value};
     use crate::library::Place;
 
     fn mark(word: &str) -> [Edit; 1] {
-        [Edit::Set(Part::Brief, "review", Some(Value::Line(word.to_owned())))]
+        [Edit::Set(Section::Brief, "review", Some(Value::Line(word.to_owned())))]
     }
 
     #[test]
@@ -123,7 +123,7 @@ mod tests {
         change("a.toml", &mark("draft"));
         change("b.toml", &mark("draft"));
         let both =
-            [Edit::Remove(Part::Forum(0)), Edit::Set(Part::Brief, "place", Some(Value::Line("Oslo".to_owned())))];
+            [Edit::Remove(Section::Forum(0)), Edit::Set(Section::Brief, "place", Some(Value::Line("Oslo".to_owned())))];
         change("a.toml", &both);
         change("a.toml", &[]);
         assert!(text("a.toml").contains("Oslo") && !text("a.toml").contains("UN"), "{}", text("a.toml"));
@@ -145,7 +145,7 @@ mod tests {
         fs::write(folder.path().join("a.toml"), file).expect("the file is written");
         let (library, id) = (Library::new(Place::of(folder.path())), Id::new("a.toml"));
         let seen = library.read(&id).1.brief.expect("a brief");
-        let edits = [mark("draft"), [Edit::Remove(Part::Quote(0))]].concat();
+        let edits = [mark("draft"), [Edit::Remove(Section::Quote(0))]].concat();
         let error = Rewriter::default().apply_edits(&library, &id, &seen, &edits).expect_err("no such quote");
         assert!(error.reason.contains("no such point"), "{error}");
         assert_eq!(fs::read_to_string(folder.path().join("a.toml")).expect("the file exists"), file);

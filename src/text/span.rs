@@ -46,7 +46,7 @@ impl Span {
     }
 
     /// Whether both share a byte.
-    pub const fn meets(self, other: Self) -> bool {
+    pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
@@ -56,7 +56,7 @@ impl Span {
     }
 
     /// The part of the span inside `other`, if any.
-    pub fn within(self, other: Self) -> Option<Self> {
+    pub fn intersection(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start < end).then_some(Self { start, end })
     }

@@ -3,8 +3,8 @@
 use tui_input::Input;
 
 use crate::app::{
-    App, Area, Command, ExportField, FilterLine, Focus, Holds, Layout, LoadProgress, Mode, Notice, Overlay, PaneState,
-    PanelRow, sequence_text,
+    App, Area, Command, ExportField, FieldKind, FilterLine, Focus, Layout, LoadProgress, Mode, Notice, Overlay,
+    PaneState, PanelRow, sequence_text,
 };
 use crate::pane::{Pane, Role};
 use crate::text;
@@ -208,7 +208,7 @@ fn overlay_keys(app: &App, overlay: &Overlay) -> Vec<(String, String)> {
         }
         Overlay::Point(form) => {
             let mut keys = vec![pair("Enter", "save"), pair("↑ ↓", "field"), pair("Esc", "close")];
-            if form.fields.get(form.selected).is_some_and(|field| matches!(field.holds, Holds::Choice(_))) {
+            if form.fields.get(form.selected).is_some_and(|field| matches!(field.kind, FieldKind::Choice(_))) {
                 keys.insert(1, pair("← →", "change"));
             }
             keys
@@ -304,7 +304,7 @@ fn focus_keys(app: &App) -> Vec<(String, String)> {
         _ if is_empty => EMPTY_KEYS,
         (Focus::List | Focus::Results, _) => LIST_KEYS,
         (Focus::Brief, Pane::Quotes | Pane::Commitments) => match app.reviewable_draft() {
-            Some(brief) if brief.to_review().0 > 0 => REVIEW_KEYS,
+            Some(brief) if brief.review_progress().0 > 0 => REVIEW_KEYS,
             Some(_) => DONE_KEYS,
             None => POINT_KEYS,
         },

@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use crate::app::{
-    App, Area, Choices, ExportField, ExportForm, Help, HelpRow, Holds, Layout, Overlay, Palette, PointForm, help,
+    App, Area, Choices, ExportField, ExportForm, FieldKind, Help, HelpRow, Layout, Overlay, Palette, PointForm, help,
 };
 use crate::brief;
 use crate::pane::Role;
@@ -137,11 +137,11 @@ fn draw_export_form(paint: &mut Paint, form: &ExportForm, layout: &Layout) {
 }
 
 fn draw_point_form(paint: &mut Paint, form: &PointForm, layout: &Layout) {
-    let title = match form.part {
+    let title = match form.section {
         None => "Add a point",
-        Some(brief::Part::Quote(_)) => "Edit the quote",
-        Some(brief::Part::Commitment(_)) => "Edit the commitment",
-        Some(brief::Part::Participant(_)) => "Edit the person",
+        Some(brief::Section::Quote(_)) => "Edit the quote",
+        Some(brief::Section::Commitment(_)) => "Edit the commitment",
+        Some(brief::Section::Participant(_)) => "Edit the person",
         Some(_) => "Edit the forum",
     };
     let count = u16::try_from(form.fields.len()).unwrap_or(u16::MAX);
@@ -160,8 +160,8 @@ fn draw_point_form(paint: &mut Paint, form: &PointForm, layout: &Layout) {
         let style = paint.role(if has_cursor { Role::Title } else { Role::Muted });
         paint.print(line.inset(2, 0), field.label, style);
         let at = line.inset(column, 0);
-        match &field.holds {
-            Holds::Choice(words) => {
+        match &field.kind {
+            FieldKind::Choice(words) => {
                 let labels: Vec<&str> = words.iter().map(|word| if word.is_empty() { "–" } else { word }).collect();
                 let chosen = Some(field.line.value()).filter(|word| !word.is_empty()).unwrap_or("–");
                 draw_options(paint, &labels, chosen, at);

@@ -110,9 +110,9 @@ fn draw_state(paint: &mut Paint, app: &App, line: Area) {
         more.push(format!(" · {} of {}", text::grouped(search.selected() + 1), text::grouped(answer.total)));
     }
     // What does not fit is left out.
-    for part in more {
-        if text::width(&words) + text::width(&part) <= usize::from(at.width) {
-            words.push_str(&part);
+    for phrase in more {
+        if text::width(&words) + text::width(&phrase) <= usize::from(at.width) {
+            words.push_str(&phrase);
         }
     }
     paint.print(at, &words, paint.element(Element::Hint));
@@ -132,8 +132,8 @@ fn draw_units(paint: &mut Paint, line: Area, chosen: Unit) -> u16 {
     let Some(columns) = u16::try_from(columns).ok().filter(|columns| line.width >= columns + 44) else { return 0 };
     let mut at = line.inset(line.width - columns + 3, 0);
     for (unit, words) in Unit::ALL.iter().zip(all) {
-        let part = if *unit == chosen { Element::TabActive } else { Element::Tab };
-        let used = paint.print(at, words, paint.element(part));
+        let element = if *unit == chosen { Element::TabActive } else { Element::Tab };
+        let used = paint.print(at, words, paint.element(element));
         at = at.inset(used + 3, 0);
     }
     columns
@@ -157,7 +157,7 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, is_new: bool, area: Area, on: Option<E
     let who = text::truncate(&hit.who, usize::from(room)).into_owned();
     let mut at = paint.print(first, &who, paint.role_on(Role::Party, on));
     if first.width > at + 12 {
-        at += paint.print(first.inset(at, 0), &format!(" · {}", Kind::shown_word(&hit.kind)), muted);
+        at += paint.print(first.inset(at, 0), &format!(" · {}", Kind::label_of(&hit.kind)), muted);
     }
     if first.width > at + 16 {
         at += paint.print(first.inset(at, 0), " · ", muted);

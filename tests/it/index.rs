@@ -111,7 +111,7 @@ fn generated_briefs_are_right_and_grounded() {
         assert!((8..=12).contains(&brief.commitments.len()));
         words += brief.commitments.iter().map(|c| c.text.split(' ').count()).sum::<usize>() / brief.commitments.len();
         let without = brief.commitments.iter().filter(|c| c.evidence.is_none()).count();
-        assert_eq!(brief.ungrounded(), without);
+        assert_eq!(brief.count_ungrounded(), without);
     }
     assert!((18..=24).contains(&(words / loaded.len())), "{}", words / loaded.len());
     assert_eq!(briefs::brief(7, 1), briefs::brief(7, 1));

@@ -3,7 +3,7 @@
 use std::fs;
 
 use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Overlay, Setup, sequence};
-use briefing::brief::{Match, Part, Review, line_of};
+use briefing::brief::{Match, Review, Section, line_of};
 use briefing::library::{Id, Library, Place};
 use briefing::pane::Pane;
 use briefing::search::Event;
@@ -238,7 +238,7 @@ fn a_file_that_somebody_else_changes_is_left_alone_by_every_key() {
     desk.press("U");
     assert!(desk.said().ends_with("something else has changed the file since"), "{}", desk.said());
     assert_eq!(desk.file(), theirs.replace("they say", "we say"));
-    assert!(desk.app.panes.brief().unwrap().is_unreviewed(Part::Commitment(0)));
+    assert!(desk.app.panes.brief().unwrap().is_unreviewed(Section::Commitment(0)));
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn a_sentence_of_the_source_becomes_a_point_with_its_words_as_evidence() {
     assert_eq!(desk.file(), DRAFT.replace("lower the tolls\"\n", point));
     let brief = desk.app.panes.brief().unwrap();
     assert_eq!(brief.commitments[2].evidence.as_ref().unwrap().found, Match::Exact);
-    assert_eq!(brief.to_review(), (3, 4), "whoever wrote it has looked at it");
+    assert_eq!(brief.review_progress(), (3, 4), "whoever wrote it has looked at it");
     desk.press("( A Right Down Down ^U \"B. Minister\" Enter");
     let quotes = &desk.app.panes.brief().unwrap().quotes;
     assert_eq!(
@@ -375,22 +375,22 @@ fn the_source_of_a_draft_stands_beside_its_points_and_follows_the_cursor() {
 fn the_editor_is_asked_for_at_the_line_of_the_point() {
     let mut desk = Desk::new((80, 24));
     desk.press("3 j E");
-    let part = Some(Part::Commitment(1));
+    let part = Some(Section::Commitment(1));
     assert_eq!(desk.effects, [Effect::EditFile { id: Id::new(NAME), part }]);
     let rows = [
-        (Part::Brief, "# From the wire."),
-        (Part::Participant(1), "[[participants]]"),
-        (Part::Quote(0), "[[quotes]]"),
-        (Part::Commitment(1), "[[commitments]]"),
-        (Part::Source, "[source]"),
-        (Part::Forum(3), "# From the wire."),
+        (Section::Brief, "# From the wire."),
+        (Section::Participant(1), "[[participants]]"),
+        (Section::Quote(0), "[[quotes]]"),
+        (Section::Commitment(1), "[[commitments]]"),
+        (Section::Source, "[source]"),
+        (Section::Forum(3), "# From the wire."),
     ];
     for (part, line) in rows {
         let place = line_of(DRAFT, part);
         assert_eq!(DRAFT.lines().nth(place - 1), Some(line), "{part:?}");
     }
-    assert!(DRAFT.lines().nth(line_of(DRAFT, Part::Commitment(1))).unwrap().contains("Lower the tolls"));
-    assert_eq!(line_of("no = [toml", Part::Quote(0)), 1);
+    assert!(DRAFT.lines().nth(line_of(DRAFT, Section::Commitment(1))).unwrap().contains("Lower the tolls"));
+    assert_eq!(line_of("no = [toml", Section::Quote(0)), 1);
 }
 
 #[test]
@@ -407,7 +407,7 @@ fn the_editor_has_the_terminal_and_its_keys_until_it_ends() {
     let mut session = Start::new(&[&library]).env("EDITOR", &editor.to_string_lossy()).env("VISUAL", "").open();
     session.see("Lower the tolls");
     session.press("\r3jE");
-    session.see(&format!("the editor has +{}", line_of(DRAFT, Part::Commitment(1))));
+    session.see(&format!("the editor has +{}", line_of(DRAFT, Section::Commitment(1))));
     assert!(!session.has_screen());
     // The shell's fg wakes both: the reader must not take the terminal.
     session.kill("-CONT");

@@ -40,7 +40,7 @@ fn shorten_runs(mut page: Page) -> Page {
 
 /// How far the review of a draft has come.
 fn draft_state(brief: &Brief) -> String {
-    match brief.to_review() {
+    match brief.review_progress() {
         (_, 0) => "draft, not reviewed".to_owned(),
         (0, _) => "draft · every point reviewed".to_owned(),
         (left, all) => format!("draft · {left} of {all} {} to review", if all == 1 { "point" } else { "points" }),
@@ -57,7 +57,7 @@ fn head_page(brief: &Brief) -> Page {
         when.push(format!("“{words}”, date not known"));
     }
     when.extend(brief.place.clone());
-    when.push(brief.kind.shown().to_owned());
+    when.push(brief.kind.label().to_owned());
     when.extend(brief.source.outlet.clone());
     let mut meta = Vec::new();
     if is_draft {

@@ -13,7 +13,7 @@ use tui_input::Input;
 use crate::app::layout::{Area, Layout, LayoutRequest, PageRows, body, layout};
 use crate::app::message::{Bookmark, Effect};
 use crate::app::response::Response;
-use crate::brief::{Brief, Part};
+use crate::brief::{Brief, Section};
 use crate::library::{Id, OpenedBrief};
 use crate::pane::{Block, Page, Pane, Role, Run};
 use crate::search::Query;
@@ -165,10 +165,10 @@ impl Panes {
         Some((self.pane, self.focused_state()?.point()))
     }
 
-    /// The part of the brief's file under the cursor, if it is a point.
-    pub(crate) fn part(&self) -> Option<Part> {
+    /// The section of the brief's file under the cursor, if it is a point.
+    pub(crate) fn section_at_cursor(&self) -> Option<Section> {
         let state = self.focused_state().filter(|state| self.has_focus && !state.points().is_empty())?;
-        part_of_point(self.pane, state.point())
+        section_of_point(self.pane, state.point())
     }
 
     /// Where everything is on the screen.
@@ -393,13 +393,13 @@ fn broken_page() -> Page {
     Page { blocks: vec![Block { runs: vec![Run::new(Role::Muted, text)], ..Block::default() }] }
 }
 
-/// The part of a brief's file that holds a point of a pane.
-pub(crate) const fn part_of_point(pane: Pane, point: usize) -> Option<Part> {
+/// The section of a brief's file that holds a point of a pane.
+pub(crate) const fn section_of_point(pane: Pane, point: usize) -> Option<Section> {
     match pane {
-        Pane::Quotes => Some(Part::Quote(point)),
-        Pane::Commitments => Some(Part::Commitment(point)),
-        Pane::Participants => Some(Part::Participant(point)),
-        Pane::Forums => Some(Part::Forum(point)),
+        Pane::Quotes => Some(Section::Quote(point)),
+        Pane::Commitments => Some(Section::Commitment(point)),
+        Pane::Participants => Some(Section::Participant(point)),
+        Pane::Forums => Some(Section::Forum(point)),
         Pane::Summary | Pane::Source | Pane::Details => None,
     }
 }

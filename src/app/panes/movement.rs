@@ -3,9 +3,9 @@
 use crate::app::command::Command;
 use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
-use crate::app::panes::{PaneState, Panes, Target, part_of_point};
+use crate::app::panes::{PaneState, Panes, Target, section_of_point};
 use crate::app::response::Response;
-use crate::brief::{Brief, Review, grounds};
+use crate::brief::{Brief, Review, evidence_span};
 use crate::library::Id;
 use crate::pane::Pane;
 use crate::text::Span;
@@ -209,7 +209,8 @@ impl Panes {
     pub(crate) fn next_unreviewed(&self, by: isize) -> Option<(Pane, usize)> {
         let brief = self.brief()?;
         let all = self.reviewable_points();
-        let is_open = |at: &(Pane, usize)| part_of_point(at.0, at.1).is_some_and(|part| brief.is_unreviewed(part));
+        let is_open =
+            |at: &(Pane, usize)| section_of_point(at.0, at.1).is_some_and(|section| brief.is_unreviewed(section));
         let here = self.cursor().and_then(|cursor| all.iter().position(|at| *at == cursor));
         let split = here.map_or(0, |here| if by > 0 { here + 1 } else { here });
         let (before, after) = all.split_at_checked(split)?;
@@ -222,7 +223,7 @@ impl Panes {
 
     /// Goes to the next unreviewed point, or says that there is none.
     pub(crate) fn jump_unreviewed(&mut self, by: isize, keymap: &Keymap) -> Response {
-        let Some((left, all)) = self.brief().map(Brief::to_review) else { return Response::default() };
+        let Some((left, all)) = self.brief().map(Brief::review_progress) else { return Response::default() };
         let next = self.next_unreviewed(by);
         if next.is_none() {
             let is_draft = self.brief().is_some_and(|brief| brief.review == Review::Draft);
@@ -241,8 +242,8 @@ impl Panes {
 /// The source text behind a quote or a commitment.
 fn evidence_of(brief: &Brief, pane: Pane, point: usize) -> Option<Span> {
     match pane {
-        Pane::Quotes => grounds(brief.quotes.get(point)?.evidence.as_ref()),
-        Pane::Commitments => grounds(brief.commitments.get(point)?.evidence.as_ref()),
+        Pane::Quotes => evidence_span(brief.quotes.get(point)?.evidence.as_ref()),
+        Pane::Commitments => evidence_span(brief.commitments.get(point)?.evidence.as_ref()),
         _ => None,
     }
 }

@@ -131,7 +131,7 @@ impl PaneState {
     }
 
     fn rows_of_span(&self, span: Span) -> Option<(usize, usize)> {
-        let meets = |row: &Row| row.runs.iter().any(|run| run.source.is_some_and(|source| source.meets(span)));
+        let meets = |row: &Row| row.runs.iter().any(|run| run.source.is_some_and(|source| source.overlaps(span)));
         Some((self.rows.iter().position(meets)?, self.rows.iter().rposition(meets)?))
     }
 

@@ -4,7 +4,7 @@
 use crate::app::layout::{Layout, VERY_WIDE};
 use crate::app::panes::Panes;
 use crate::app::response::Response;
-use crate::brief::{Review, grounds};
+use crate::brief::{Review, evidence_span};
 use crate::pane::Pane;
 use crate::text::{self, Span};
 
@@ -46,7 +46,7 @@ impl Panes {
         };
         let quotes = brief.quotes.iter().map(|quote| quote.evidence.as_ref());
         let all = quotes.chain(brief.commitments.iter().map(|commitment| commitment.evidence.as_ref()));
-        all.filter_map(grounds).collect()
+        all.filter_map(evidence_span).collect()
     }
 
     /// Scrolls a source beside the points to the evidence of the point the cursor has moved to.
@@ -66,7 +66,7 @@ impl Panes {
         let sentences = text::sentences(source);
         let here = self.highlighted_evidence().or_else(|| self.first_on_screen());
         let is_selected = here.is_some_and(|here| sentences.contains(&here));
-        let around = here.and_then(|here| sentences.iter().position(|sentence| sentence.meets(here)));
+        let around = here.and_then(|here| sentences.iter().position(|sentence| sentence.overlaps(here)));
         let last = sentences.len().saturating_sub(1);
         let next = match around {
             Some(index) if is_selected => index.saturating_add_signed(by).min(last),
@@ -98,7 +98,7 @@ impl Panes {
         let source = self.source_text()?;
         let here = self.open.as_ref()?.evidence.filter(|_| self.pane == Pane::Source)?;
         let sentences = text::sentences(source);
-        let around: Vec<&Span> = sentences.iter().filter(|sentence| sentence.meets(here)).collect();
+        let around: Vec<&Span> = sentences.iter().filter(|sentence| sentence.overlaps(here)).collect();
         let span = Span::new(around.first()?.start(), around.last()?.end());
         Some(span.slice(source).to_owned())
     }

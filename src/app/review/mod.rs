@@ -10,10 +10,10 @@ use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
 use crate::app::panes::{Panes, Target};
 use crate::app::response::Response;
-use crate::brief::{Brief, Edit, Part, Point, Review as State, Value};
+use crate::brief::{Brief, Edit, Point, Review as State, Section, Value};
 use crate::library::Id;
 
-pub use point_form::{Holds, PointField, PointForm};
+pub use point_form::{FieldKind, PointField, PointForm};
 
 /// The reviewer's tools at the open brief.
 pub(crate) struct Review<'a> {
@@ -42,19 +42,19 @@ impl Review<'_> {
             State::Draft => (State::Reviewed, "marked as reviewed"),
             State::Reviewed => (State::Draft, "marked as a draft"),
         };
-        let edit = Edit::Set(Part::Brief, "review", Some(Value::Line(state.word().to_owned())));
+        let edit = Edit::Set(Section::Brief, "review", Some(Value::Line(state.word().to_owned())));
         Ok(write_edits(id, brief, vec![edit], done.to_owned()))
     }
 
     /// Marks the point under the cursor as reviewed and goes to the next one that is not.
     pub(crate) fn accept(&mut self) -> Result<Response, Response> {
         let (id, brief) = self.editable()?;
-        let Some(part @ (Part::Quote(_) | Part::Commitment(_))) = self.panes.part() else {
+        let Some(section @ (Section::Quote(_) | Section::Commitment(_))) = self.panes.section_at_cursor() else {
             let next = self.keymap.hint(Command::NextUnreviewed);
             let text = format!("No quote or commitment is under the cursor; {next} goes to the next one to review.");
             return Err(Response::say(text));
         };
-        if !brief.is_unreviewed(part) {
+        if !brief.is_unreviewed(section) {
             let is_draft = brief.review == State::Draft;
             let text = if is_draft { "This point is already accepted." } else { "This brief is already reviewed." };
             return Err(Response::say(text));
@@ -62,12 +62,12 @@ impl Review<'_> {
         let next = self.panes.next_unreviewed(1).filter(|next| Some(*next) != self.panes.cursor());
         self.panes.set_target(next.map(|(pane, point)| Target { pane, point: Some(point), ..Target::default() }));
         let done = self.progress_after("accepted", &brief);
-        Ok(write_edits(id, brief, vec![acceptance(part)], done))
+        Ok(write_edits(id, brief, vec![acceptance(section)], done))
     }
 
     /// What is left to review once one more point of `brief` is.
     fn progress_after(&self, action: &str, brief: &Brief) -> String {
-        let (left, all) = brief.to_review();
+        let (left, all) = brief.review_progress();
         match left.saturating_sub(1) {
             0 => {
                 let review = self.keymap.hint(Command::Review);
@@ -80,9 +80,9 @@ impl Review<'_> {
     /// Deletes the point under the cursor from the file, without asking: it can be undone.
     pub(crate) fn drop_point(&self) -> Result<Response, Response> {
         let (id, brief) = self.editable()?;
-        let part = self.panes.part().ok_or_else(|| Response::say("No point is under the cursor."))?;
+        let section = self.panes.section_at_cursor().ok_or_else(|| Response::say("No point is under the cursor."))?;
         let done = format!("dropped; {} restores it", self.keymap.hint(Command::Undo));
-        Ok(write_edits(id, brief, vec![Edit::Remove(part)], done))
+        Ok(write_edits(id, brief, vec![Edit::Remove(section)], done))
     }
 
     pub(crate) fn undo(&self) -> Response {
@@ -95,13 +95,14 @@ impl Review<'_> {
     /// Opens the file of the brief in the user's editor, at the point under the cursor.
     pub(crate) fn edit_file(&self) -> Result<Response, Response> {
         let (id, _) = self.editable()?;
-        Ok(Response::from(Effect::EditFile { id: id.clone(), part: self.panes.part() }).and(Effect::Open(id)))
+        Ok(Response::from(Effect::EditFile { id: id.clone(), part: self.panes.section_at_cursor() })
+            .and(Effect::Open(id)))
     }
 
     /// The form of the point under the cursor.
     pub(crate) fn edit_point(&self) -> Result<PointForm, Response> {
         let (_, brief) = self.editable()?;
-        let form = self.panes.part().and_then(|part| PointForm::for_part(&brief, part));
+        let form = self.panes.section_at_cursor().and_then(|section| PointForm::for_section(&brief, section));
         form.ok_or_else(|| Response::say("No point is under the cursor."))
     }
 
@@ -127,10 +128,10 @@ impl Review<'_> {
         if edits.is_empty() {
             return Ok(None);
         }
-        let done = match form.part {
-            Some(part) if brief.is_unreviewed(part) => {
+        let done = match form.section {
+            Some(section) if brief.is_unreviewed(section) => {
                 // Whoever corrects a point has reviewed it.
-                edits.push(acceptance(part));
+                edits.push(acceptance(section));
                 self.progress_after("changed and accepted", &brief)
             }
             Some(_) => "changed".to_owned(),
@@ -167,6 +168,6 @@ fn write_edits(id: Id, brief: Arc<Brief>, edits: Vec<Edit>, done: String) -> Res
 }
 
 /// The change that marks a point as reviewed.
-fn acceptance(part: Part) -> Edit {
-    Edit::Set(part, "review", Some(Value::Line(State::Reviewed.word().to_owned())))
+fn acceptance(section: Section) -> Edit {
+    Edit::Set(section, "review", Some(Value::Line(State::Reviewed.word().to_owned())))
 }

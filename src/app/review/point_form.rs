@@ -5,11 +5,13 @@ use tui_input::Input;
 
 use crate::app::key::{Code, Key};
 use crate::app::overlay::edit_line;
-use crate::brief::{Brief, Commitment, CommitmentKind, Edit, Evidence, Part, Point, Quote, QuoteKind, Strength, Value};
+use crate::brief::{
+    Brief, Commitment, CommitmentKind, Edit, Evidence, Point, Quote, QuoteKind, Section, Strength, Value,
+};
 
 /// The kind of value in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Holds {
+pub enum FieldKind {
     Line,
     /// Names separated by commas, or by semicolons if a name contains a comma.
     List,
@@ -25,7 +27,7 @@ pub struct PointField {
     /// The key of the file format.
     pub key: &'static str,
     pub label: &'static str,
-    pub holds: Holds,
+    pub kind: FieldKind,
     /// What is typed or chosen.
     pub line: Input,
     before: String,
@@ -34,8 +36,8 @@ pub struct PointField {
 
 #[derive(Debug, Clone)]
 pub struct PointForm {
-    /// The part being edited; absent for a new point.
-    pub part: Option<Part>,
+    /// The section being edited; absent for a new point.
+    pub section: Option<Section>,
     pub fields: Vec<PointField>,
     /// The index of the field with the cursor.
     pub selected: usize,
@@ -48,9 +50,9 @@ const POINT_TYPE: &str = "type";
 const POINT_TYPES: [&str; 2] = ["commitment", "quote"];
 
 impl PointField {
-    fn new(key: &'static str, label: &'static str, holds: Holds, value: impl Into<String>) -> Self {
+    fn new(key: &'static str, label: &'static str, kind: FieldKind, value: impl Into<String>) -> Self {
         let before = value.into();
-        Self { key, label, holds, line: Input::new(before.clone()), before, is_required: false }
+        Self { key, label, kind, line: Input::new(before.clone()), before, is_required: false }
     }
 
     fn required(self) -> Self {
@@ -64,13 +66,13 @@ impl PointField {
     /// The value for the file, if there is one.
     fn parse_value(&self) -> Result<Option<Value>, String> {
         let typed = self.trimmed();
-        match &self.holds {
+        match &self.kind {
             _ if typed.is_empty() && self.is_required => Err(format!("{} must not be empty.", self.label)),
             _ if typed.is_empty() => Ok(None),
-            Holds::Line | Holds::Choice(_) => Ok(Some(Value::Line(typed.to_owned()))),
-            Holds::SourceText => Ok(Some(Value::Verbatim(typed.to_owned()))),
-            Holds::List => Ok(Some(Value::Lines(split_names(typed))).filter(|_| !split_names(typed).is_empty())),
-            Holds::Day => match typed.parse() {
+            FieldKind::Line | FieldKind::Choice(_) => Ok(Some(Value::Line(typed.to_owned()))),
+            FieldKind::SourceText => Ok(Some(Value::Verbatim(typed.to_owned()))),
+            FieldKind::List => Ok(Some(Value::Lines(split_names(typed))).filter(|_| !split_names(typed).is_empty())),
+            FieldKind::Day => match typed.parse() {
                 Ok(day) => Ok(Some(Value::Day(day))),
                 Err(_) => Err(format!("{} must be a date such as 2025-12-31, or empty.", self.label)),
             },
@@ -92,28 +94,28 @@ fn join_names(names: &[String]) -> String {
     }
 }
 
-fn choice<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Holds {
-    Holds::Choice(all.iter().map(|value| word(*value)).collect())
+fn choice<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> FieldKind {
+    FieldKind::Choice(all.iter().map(|value| word(*value)).collect())
 }
 
 fn commitment_fields(commitment: &Commitment) -> Vec<PointField> {
-    let strength = Holds::Choice([""].into_iter().chain(Strength::ALL.iter().map(|s| s.word())).collect());
+    let strength = FieldKind::Choice([""].into_iter().chain(Strength::ALL.iter().map(|s| s.word())).collect());
     vec![
-        PointField::new("text", "Text", Holds::Line, &commitment.text).required(),
-        PointField::new("parties", "By", Holds::List, join_names(&commitment.parties)),
-        PointField::new("to", "To", Holds::List, join_names(&commitment.to)),
+        PointField::new("text", "Text", FieldKind::Line, &commitment.text).required(),
+        PointField::new("parties", "By", FieldKind::List, join_names(&commitment.parties)),
+        PointField::new("to", "To", FieldKind::List, join_names(&commitment.to)),
         PointField::new("kind", "Kind", choice(CommitmentKind::ALL, CommitmentKind::word), commitment.kind.word()),
         PointField::new("strength", "Strength", strength, commitment.strength.map_or("", Strength::word)),
-        PointField::new("due", "Due", Holds::Day, commitment.due.map(|day| day.to_string()).unwrap_or_default()),
-        PointField::new("topics", "Topics", Holds::List, join_names(&commitment.topics)),
+        PointField::new("due", "Due", FieldKind::Day, commitment.due.map(|day| day.to_string()).unwrap_or_default()),
+        PointField::new("topics", "Topics", FieldKind::List, join_names(&commitment.topics)),
         evidence_field(commitment.evidence.as_ref()),
     ]
 }
 
 fn quote_fields(quote: &Quote) -> Vec<PointField> {
     vec![
-        PointField::new("text", "Text", Holds::Line, &quote.text).required(),
-        PointField::new("speaker", "Speaker", Holds::Line, &quote.speaker).required(),
+        PointField::new("text", "Text", FieldKind::Line, &quote.text).required(),
+        PointField::new("speaker", "Speaker", FieldKind::Line, &quote.speaker).required(),
         PointField::new("kind", "Kind", choice(QuoteKind::ALL, QuoteKind::word), quote.kind.word()),
         evidence_field(quote.evidence.as_ref()),
     ]
@@ -121,20 +123,20 @@ fn quote_fields(quote: &Quote) -> Vec<PointField> {
 
 fn evidence_field(evidence: Option<&Evidence>) -> PointField {
     let text = evidence.map(|evidence| evidence.words.replace('\n', " ")).unwrap_or_default();
-    PointField::new("evidence", "Source", Holds::SourceText, text)
+    PointField::new("evidence", "Source", FieldKind::SourceText, text)
 }
 
 /// A point of a brief and its fields.
-fn point_and_fields(brief: &Brief, part: Part) -> Option<(Point, Vec<PointField>)> {
+fn point_and_fields(brief: &Brief, section: Section) -> Option<(Point, Vec<PointField>)> {
     let line = |key, label, value: Option<&String>| {
-        PointField::new(key, label, Holds::Line, value.map(String::as_str).unwrap_or_default())
+        PointField::new(key, label, FieldKind::Line, value.map(String::as_str).unwrap_or_default())
     };
-    match part {
-        Part::Commitment(n) => {
+    match section {
+        Section::Commitment(n) => {
             brief.commitments.get(n).map(|point| (Point::Commitment(point.clone()), commitment_fields(point)))
         }
-        Part::Quote(n) => brief.quotes.get(n).map(|point| (Point::Quote(point.clone()), quote_fields(point))),
-        Part::Participant(n) => brief.participants.get(n).map(|person| {
+        Section::Quote(n) => brief.quotes.get(n).map(|point| (Point::Quote(point.clone()), quote_fields(point))),
+        Section::Participant(n) => brief.participants.get(n).map(|person| {
             let fields = vec![
                 line("name", "Name", Some(&person.name)).required(),
                 line("role", "Role", person.role.as_ref()),
@@ -142,7 +144,7 @@ fn point_and_fields(brief: &Brief, part: Part) -> Option<(Point, Vec<PointField>
             ];
             (Point::Participant(person.clone()), fields)
         }),
-        Part::Forum(n) => brief.forums.get(n).map(|forum| {
+        Section::Forum(n) => brief.forums.get(n).map(|forum| {
             let fields = vec![
                 line("name", "Name", Some(&forum.name)).required(),
                 line("acronym", "Acronym", forum.acronym.as_ref()),
@@ -151,23 +153,23 @@ fn point_and_fields(brief: &Brief, part: Part) -> Option<(Point, Vec<PointField>
             ];
             (Point::Forum(forum.clone()), fields)
         }),
-        Part::Brief | Part::Source => None,
+        Section::Brief | Section::Source => None,
     }
 }
 
 impl PointForm {
     /// The form of a point, if `brief` has it.
-    pub(crate) fn for_part(brief: &Brief, part: Part) -> Option<Self> {
-        let (original, fields) = point_and_fields(brief, part)?;
-        Some(Self { part: Some(part), fields, selected: 0, original: Some(original) })
+    pub(crate) fn for_section(brief: &Brief, section: Section) -> Option<Self> {
+        let (original, fields) = point_and_fields(brief, section)?;
+        Some(Self { section: Some(section), fields, selected: 0, original: Some(original) })
     }
 
     /// The form of a new point with a sentence of the source as evidence; with quotation marks, of a quote.
     pub(crate) fn new(brief: &Brief, sentence: &str) -> Self {
         let quoted = sentence.split(['“', '”', '"', '«', '»']).nth(1).map(str::trim).filter(|words| !words.is_empty());
-        let types = Holds::Choice(POINT_TYPES.to_vec());
+        let types = FieldKind::Choice(POINT_TYPES.to_vec());
         let word = if quoted.is_some() { POINT_TYPES[1] } else { POINT_TYPES[0] };
-        let mut form = Self { part: None, fields: Vec::new(), selected: 0, original: None };
+        let mut form = Self { section: None, fields: Vec::new(), selected: 0, original: None };
         form.fields.push(PointField::new(POINT_TYPE, "Add as", types, word));
         form.fill(brief, sentence);
         form
@@ -209,7 +211,7 @@ impl PointForm {
     /// The line being typed, if the cursor is on one.
     pub(crate) fn typed_line(&mut self) -> Option<&mut Input> {
         let field = self.fields.get_mut(self.selected)?;
-        (!matches!(field.holds, Holds::Choice(_))).then_some(&mut field.line)
+        (!matches!(field.kind, FieldKind::Choice(_))).then_some(&mut field.line)
     }
 
     pub(crate) fn step(&mut self, by: isize) {
@@ -230,7 +232,7 @@ impl PointForm {
 
     fn cycle_choice(&mut self, brief: &Brief, by: isize) {
         let Some(field) = self.fields.get_mut(self.selected) else { return };
-        let Holds::Choice(words) = &field.holds else { return };
+        let FieldKind::Choice(words) = &field.kind else { return };
         let count = words.len().max(1);
         let index = words.iter().position(|word| *word == field.line.value()).unwrap_or_default();
         let word = words.get((index + count).wrapping_add_signed(by) % count).copied().unwrap_or_default();
@@ -256,12 +258,12 @@ impl PointForm {
             let value = field.parse_value().inspect_err(|_| self.selected = index)?;
             values.push((field.key, value, field.trimmed() != field.before.trim()));
         }
-        let Some(part) = self.part else { return Ok(vec![Edit::Add(self.new_point(brief, &values))]) };
-        if point_and_fields(brief, part).map(|(point, _)| point) != self.original {
+        let Some(section) = self.section else { return Ok(vec![Edit::Add(self.new_point(brief, &values))]) };
+        if point_and_fields(brief, section).map(|(point, _)| point) != self.original {
             return Err("The point has changed in its file; close the form and open it again.".to_owned());
         }
         let changed = values.into_iter().filter(|(.., is_changed)| *is_changed);
-        Ok(changed.map(|(key, value, _)| Edit::Set(part, key, value)).collect())
+        Ok(changed.map(|(key, value, _)| Edit::Set(section, key, value)).collect())
     }
 
     fn new_point(&self, brief: &Brief, values: &[(&'static str, Option<Value>, bool)]) -> Point {
@@ -330,26 +332,26 @@ mod tests {
         brief.forums.push(Forum { name: "UN".into(), ..Forum::default() });
         brief.quotes.push(Quote { speaker: "China".into(), text: "T".into(), ..Quote::default() });
         let file = to_toml(&brief);
-        for part in [Part::Commitment(0), Part::Quote(0), Part::Participant(0), Part::Forum(0)] {
-            let form = PointForm::for_part(&brief, part).expect("the part exists");
+        for section in [Section::Commitment(0), Section::Quote(0), Section::Participant(0), Section::Forum(0)] {
+            let form = PointForm::for_section(&brief, section).expect("the section exists");
             for field in form.fields {
-                let value = match &field.holds {
-                    Holds::Choice(words) => Value::Line(words.last().copied().unwrap_or_default().to_owned()),
-                    Holds::Day => Value::Day(jiff::civil::date(2025, 1, 2)),
-                    Holds::List => Value::Lines(vec!["A".into()]),
-                    Holds::Line | Holds::SourceText => Value::Line("New".into()),
+                let value = match &field.kind {
+                    FieldKind::Choice(words) => Value::Line(words.last().copied().unwrap_or_default().to_owned()),
+                    FieldKind::Day => Value::Day(jiff::civil::date(2025, 1, 2)),
+                    FieldKind::List => Value::Lines(vec!["A".into()]),
+                    FieldKind::Line | FieldKind::SourceText => Value::Line("New".into()),
                 };
-                let change = Edit::Set(part, field.key, Some(value));
+                let change = Edit::Set(section, field.key, Some(value));
                 assert!(edit(&file, &change).is_ok(), "{change:?}");
             }
         }
-        assert!(PointForm::for_part(&brief, Part::Commitment(9)).is_none());
+        assert!(PointForm::for_section(&brief, Section::Commitment(9)).is_none());
     }
 
     #[test]
     fn only_changed_fields_become_edits_and_a_wrong_date_gets_the_cursor() {
         let brief = brief();
-        let mut form = PointForm::for_part(&brief, Part::Commitment(0)).expect("the part exists");
+        let mut form = PointForm::for_section(&brief, Section::Commitment(0)).expect("the section exists");
         assert_eq!(form.edits(&brief), Ok(Vec::new()));
         form.selected = 5;
         form.fields[5].line = Input::new("next week".into());
@@ -357,7 +359,7 @@ mod tests {
         assert!(form.edits(&brief).is_err_and(|why| why.starts_with("Due must be a date")) && form.selected == 5);
         form.fields[5].line = Input::new(" 2025-06-01 ".into());
         let day = Value::Day(jiff::civil::date(2025, 6, 1));
-        assert_eq!(form.edits(&brief), Ok(vec![Edit::Set(Part::Commitment(0), "due", Some(day))]));
+        assert_eq!(form.edits(&brief), Ok(vec![Edit::Set(Section::Commitment(0), "due", Some(day))]));
         let mut moved = brief.clone();
         moved.commitments[0].text = "Close the gate".into();
         assert!(form.edits(&moved).is_err_and(|why| why.contains("has changed")));

@@ -94,14 +94,14 @@ fn export_matching_points(
     }
     let answer = find_hits(context, query, unit_of(pane))?;
     let hits = answer.hits.iter().filter(|hit| is_alone || hit.id.shown() == file);
-    let mut filter = Filter { words: text::line(query), kept: hits.map(|hit| hit.ordinal).collect() };
-    filter.kept.sort_unstable();
+    let mut filter = Filter { words: text::line(query), points: hits.map(|hit| hit.ordinal).collect() };
+    filter.points.sort_unstable();
     let all = describe_pane(&brief, pane);
     Ok(Exported {
         text: export::export(&brief, What::Filtered(pane, &filter), args.format, context.width(args.width)),
-        description: format!("{} of {all} for {query}", filter.kept.len()),
+        description: format!("{} of {all} for {query}", filter.points.len()),
         file_name: export::file_name(&brief, Some(pane), args.format),
-        is_empty: filter.kept.is_empty(),
+        is_empty: filter.points.is_empty(),
     })
 }
 

@@ -37,7 +37,7 @@ pub(super) fn write_brief(subject: Subject<'_>, what: What<'_>) -> String {
     let brief = subject.brief;
     let rows: Vec<(Pane, Cells)> = match what {
         What::Pane(pane) => rows(subject, pane),
-        What::Filtered(pane, filter) => select(rows(subject, pane), &filter.kept),
+        What::Filtered(pane, filter) => select(rows(subject, pane), &filter.points),
         What::Point(pane, point) => select(rows(subject, pane), &[point]),
         What::Brief => {
             let panes = [Pane::Commitments, Pane::Quotes, Pane::Participants, Pane::Forums];

@@ -35,7 +35,7 @@ impl Document {
             }
             What::Filtered(pane, filter) => {
                 head.push(("Pane", filtered(pane, brief, filter)));
-                vec![(None, select(elements(pane), &filter.kept))]
+                vec![(None, select(elements(pane), &filter.points))]
             }
             What::Point(pane, point) => {
                 let of = pane.count(brief).unwrap_or_default();
@@ -109,7 +109,7 @@ fn titled(pane: Pane, brief: &Brief) -> String {
 /// `Agreed points (1 of 7; filter: by:kazakhstan, 6 left out)`.
 fn filtered(pane: Pane, brief: &Brief, filter: &Filter) -> String {
     let all = pane.count(brief).unwrap_or_default();
-    let kept = (0..all).filter(|point| filter.kept.contains(point)).count();
+    let kept = (0..all).filter(|point| filter.points.contains(point)).count();
     format!("{} ({kept} of {all}; filter: {}, {} left out)", pane.title(), filter.words, all - kept)
 }
 
@@ -152,7 +152,7 @@ fn sections(brief: &Brief, elements: impl Fn(Pane) -> Vec<Element>) -> Vec<(Opti
 fn hit_item(row: &ResultRow, item: Item) -> Item {
     let direct = row.kind == "direct";
     let text = if direct { format!("“{}”", row.text) } else { row.text.clone() };
-    let facts = [row.who.clone(), Kind::shown_word(&row.kind).to_owned(), row.date.map(long_date).unwrap_or_default()];
+    let facts = [row.who.clone(), Kind::label_of(&row.kind).to_owned(), row.date.map(long_date).unwrap_or_default()];
     let shown = row.evidence.as_ref().is_some_and(|evidence| evidence.words == row.text);
     let outdated = row.is_outdated.then(|| Run::new(Role::Muted, "changed since the search"));
     Item {

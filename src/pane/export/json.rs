@@ -17,8 +17,8 @@ pub(super) fn write_brief(subject: Subject<'_>, what: What<'_>) -> String {
         What::Point(pane, point) => pretty("pane", pane_fields(subject, pane, Some(&[point]))),
         What::Filtered(pane, filter) => {
             let all = pane.count(subject.brief).unwrap_or_default();
-            let left_out = (0..all).filter(|point| !filter.kept.contains(point)).count();
-            let mut fields = pane_fields(subject, pane, Some(&filter.kept));
+            let left_out = (0..all).filter(|point| !filter.points.contains(point)).count();
+            let mut fields = pane_fields(subject, pane, Some(&filter.points));
             fields.insert("filter".into(), json!({ "words": filter.words, "left_out": left_out }));
             pretty("pane", fields)
         }

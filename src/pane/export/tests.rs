@@ -12,7 +12,7 @@ use crate::text::width;
 const WIDTHS: [usize; 8] = [0, 1, 7, 20, 40, 72, 80, 120];
 
 fn filter() -> Filter {
-    Filter { words: "by:kazakhstan".to_owned(), kept: vec![1] }
+    Filter { words: "by:kazakhstan".to_owned(), points: vec![1] }
 }
 
 fn sample_results(brief: &Brief) -> Results {

@@ -1,7 +1,7 @@
 //! The export format text: blocks like those of the screen, wrapped by the same function.
 
 use crate::brief::Match;
-use crate::pane::element::{Element, Item, separated, shaped};
+use crate::pane::element::{Element, Item, join_runs, lay_out};
 use crate::pane::export::cite::doubt;
 use crate::pane::export::document::{Document, facts};
 use crate::pane::page::{Block, Page, Role, Run};
@@ -47,7 +47,7 @@ fn titled(title: &str, sign: char, columns: usize) -> Vec<Block> {
 }
 
 fn shape(elements: &[Element]) -> Page {
-    shaped(elements, |says, _| says.to_owned(), blocks)
+    lay_out(elements, |says, _| says.to_owned(), blocks)
 }
 
 /// A point with the number of its source, its facts, and its evidence after `> `.
@@ -79,7 +79,7 @@ pub(super) fn details(item: &Item) -> Vec<Run> {
         Some(words) => Run::new(Role::Due, format!("{} (source: “{words}”)", fact.text)),
         None => fact.clone(),
     });
-    separated(facts.chain(item.notes.clone()).chain(found), " · ")
+    join_runs(facts.chain(item.notes.clone()).chain(found), " · ")
 }
 
 /// The list of sources, with each URL on its own line.

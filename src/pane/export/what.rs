@@ -74,7 +74,7 @@ pub struct Filter {
     /// As the user typed it.
     pub words: String,
     /// The points that match, from 0.
-    pub kept: Vec<usize>,
+    pub points: Vec<usize>,
 }
 
 /// The hits of a search, ready for export.

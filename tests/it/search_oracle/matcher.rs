@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use briefing::brief::{Brief, Commitment, Evidence, Forum, grounds};
+use briefing::brief::{Brief, Commitment, Evidence, Forum, evidence_span};
 use briefing::library::Id;
 use briefing::search::fields::{canonical_name, is_known_name};
 use briefing::search::query::{DateField, Label, NameField, Node, Query, Scope};
@@ -251,9 +251,9 @@ fn own_label(doc: Doc<'_>, label: Label) -> Option<bool> {
         (Unit::Commitment, Label::Overdue) => Some(brief.commitments[doc.ordinal].due.is_some_and(|due| due < TODAY)),
         (Unit::Quote, Label::Quote(kind)) => Some(brief.quotes[doc.ordinal].kind == kind),
         (Unit::Commitment, Label::Grounded) => {
-            Some(grounds(brief.commitments[doc.ordinal].evidence.as_ref()).is_some())
+            Some(evidence_span(brief.commitments[doc.ordinal].evidence.as_ref()).is_some())
         }
-        (Unit::Quote, Label::Grounded) => Some(grounds(brief.quotes[doc.ordinal].evidence.as_ref()).is_some()),
+        (Unit::Quote, Label::Grounded) => Some(evidence_span(brief.quotes[doc.ordinal].evidence.as_ref()).is_some()),
         (Unit::Commitment | Unit::Quote, Label::Ungrounded) => own_label(doc, Label::Grounded).map(|is| !is),
         _ => None,
     }
