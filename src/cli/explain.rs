@@ -1,5 +1,5 @@
-//! `briefing import --explain`: prints an article with brackets around everything that was found. Below each paragraph
-//! stands what each mark is and which rule found it. If colour is on, the marked text is underlined too.
+//! `briefing import --explain`: prints an article with brackets around everything that was found, and below each
+//! paragraph what each mark is and which rule found it. If colour is on, the marked text is underlined too.
 
 use crate::article::{Article, Role};
 use crate::brief::{Brief, Commitment, Participant, QuoteKind, evidence_span};

@@ -11,9 +11,8 @@ pub const MAX_VALUES: usize = 20;
 
 pub fn print_facets(out: &mut Out, facets: &[FacetCounts], as_json: bool) -> Result<(), Failure> {
     if as_json {
-        let all: Map<String, Value> =
-            facets.iter().map(|counts| (counts.facet.as_str().to_owned(), facet_json(counts))).collect();
-        return out.write_json("facets", Value::Object(all));
+        let all = facets.iter().map(|counts| (counts.facet.as_str().to_owned(), facet_json(counts)));
+        return out.write_json("facets", all.collect::<Map<String, Value>>());
     }
     let Some(columns) = out.columns() else {
         for counts in facets {
@@ -27,9 +26,9 @@ pub fn print_facets(out: &mut Out, facets: &[FacetCounts], as_json: bool) -> Res
     for counts in facets.iter().filter(|counts| !counts.values.is_empty()) {
         out.write_line("")?;
         for (n, value) in counts.values.iter().enumerate() {
-            let word = if n == 0 { counts.facet.as_str() } else { "" };
+            let facet = if n == 0 { counts.facet.as_str() } else { "" };
             let label = text::truncate(&value.label, columns.saturating_sub(24).max(10));
-            out.write_line(&format!("{word:<8}{:>7}  {label}", value.count))?;
+            out.write_line(&format!("{facet:<8}{:>7}  {label}", value.count))?;
         }
         if counts.more > 0 {
             out.write_line(&format!("{:<8}{:>7}  {} more", "", "…", counts.more))?;

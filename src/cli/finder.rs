@@ -1,4 +1,4 @@
-//! Searching for a command: parses the query, keeps the index up to date and reports its state to the user.
+//! The index of the library a command works on, with a progress line while it is built; parsing queries.
 
 use std::sync::Arc;
 
@@ -13,16 +13,15 @@ use crate::search::{Answer, Engine, FacetCounts, HitCounts, Query, QueryError, R
 use crate::service::one_shot::{OneShotIndex, Sizes};
 use crate::text;
 
-/// The index of the command's library, with a progress bar while it is built.
 pub struct Finder {
     index: OneShotIndex,
     progress: ProgressLine,
 }
 
-/// Parses a complete query.
+/// Parses a query. Something like an open quotation mark is an error, because the user has finished typing.
 ///
 /// # Errors
-/// Returns a usage error, with a caret under the position, if `typed` is not a query or asks for nothing.
+/// Returns a usage error with a caret under the position if `typed` is not a query, or if it is empty.
 pub fn parse_query(typed: &str) -> Result<Query, Failure> {
     let query = Query::parse(typed, false).map_err(|error| Failure::Usage(with_caret(typed, &error)))?;
     if query.is_empty() {
@@ -32,8 +31,6 @@ pub fn parse_query(typed: &str) -> Result<Query, Failure> {
 }
 
 impl Finder {
-    /// # Errors
-    /// Returns an error if the engine cannot be set up.
     pub fn new(context: &CommandContext) -> Result<Self, Failure> {
         let index = OneShotIndex::open(&context.library.0, &context.paths, Sizes::default())?;
         Ok(Self { index, progress: ProgressLine::new() })
@@ -47,26 +44,17 @@ impl Finder {
         self.index.engine()
     }
 
-    /// The answer to `request`, as the files are now.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
+    /// Answers from the files as they are now.
     pub fn search(&mut self, request: Request) -> Result<Answer, Failure> {
         self.with_progress(|index, observe| index.search(&for_today(request), observe))
     }
 
-    /// The answer to `request`, which [`Finder::finish_check`] must follow.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
+    /// Answers from the index as it is, if the library is very large. [`Finder::finish_check`] must follow.
     pub fn search_before_sync(&mut self, request: Request) -> Result<Answer, Failure> {
         self.with_progress(|index, observe| index.search_before_sync(&for_today(request), observe))
     }
 
-    /// Compares the files that an answer from a very large library left out, and reports what it missed.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
+    /// Compares the files that [`Finder::search_before_sync`] did not, and reports how many have changed.
     pub fn finish_check(&mut self) -> Result<(), Failure> {
         match self.with_progress(OneShotIndex::finish_check)? {
             0 => {}
@@ -77,25 +65,16 @@ impl Finder {
     }
 
     /// The entries of all files as they are now, in the order of the list.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
     pub fn current_entries(&mut self) -> Result<Vec<Arc<Entry>>, Failure> {
         self.with_progress(OneShotIndex::entries)
     }
 
-    /// The briefs that match `query`, as the files are now.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
+    /// The briefs that match `query`, from the files as they are now.
     pub fn briefs(&mut self, query: &Query) -> Result<Vec<Id>, Failure> {
         self.with_progress(|index, observe| index.matching_briefs(query, Some(clock::today()), observe))
     }
 
-    /// Brings the index up to date; with `rebuild`, an empty one.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read or the index cannot be written.
+    /// Brings the index up to date, with `rebuild` from nothing.
     pub fn sync(&mut self, rebuild: bool) -> Result<SyncReport, Failure> {
         if rebuild {
             self.index.replace()?;
@@ -103,33 +82,24 @@ impl Finder {
         self.with_progress(OneShotIndex::sync)
     }
 
-    /// The facets of the hits of `request`, which was just answered: the `most` frequent values of each.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
-    pub fn facets(&self, request: &Request, most: usize) -> Result<Vec<FacetCounts>, Failure> {
-        Ok(uncancelled(self.engine().facets(&for_today(request.clone()), most, &|| false))?)
+    /// The `max` most frequent values of each facet, among the hits of the `request` that was just answered.
+    pub fn facets(&self, request: Request, max: usize) -> Result<Vec<FacetCounts>, Failure> {
+        Ok(uncancelled(self.engine().facets(&for_today(request), max, &|| false))?)
     }
 
-    /// The number of hits of `request` in the index as it was last asked.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be read.
+    /// Counts hits in the index as it is.
     pub fn count_hits(&self, request: Request) -> Result<HitCounts, Failure> {
         Ok(uncancelled(self.engine().count_hits(&for_today(request), &|| false))?)
     }
 
-    /// The number of hits of each request, as the files are now.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
+    /// Counts the hits of each request in the files as they are now.
     pub fn count_all_hits(&mut self, requests: Vec<Request>) -> Result<Vec<HitCounts>, Failure> {
-        // Brings the index up to date.
+        // This brings the index up to date.
         self.search(Request::default())?;
         requests.into_iter().map(|request| self.count_hits(request)).collect()
     }
 
-    /// Calls `ask` with the index and an observer that shows the progress, and prints what the index has to say.
+    /// Calls `ask` with the index and an observer that shows the progress; then prints the notice of the index, if any.
     fn with_progress<T>(
         &mut self,
         ask: impl FnOnce(&mut OneShotIndex, &(dyn Fn(&ScanEvent) + Sync)) -> error::Result<T>,
@@ -160,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_caret_is_under_the_error_even_after_wide_letters() {
+    fn the_caret_is_under_the_error_even_after_wide_characters() {
         let error = QueryError { message: "unknown field".into(), span: text::Span::new(7, 10) };
         assert_eq!(with_caret("中国 foo:x", &error), "unknown field\n  中国 foo:x\n       ^^^");
     }

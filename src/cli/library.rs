@@ -24,10 +24,7 @@ pub struct LibraryList {
 }
 
 impl LibraryList {
-    /// The list of the command's library. That of a folder comes from its index, which is brought up to date first.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
+    /// The list of the command's library. For a folder it comes from the index, which is brought up to date first.
     pub fn new(context: &CommandContext) -> Result<Self, Failure> {
         let library = one_shot::library(&context.library.0);
         match library.place() {
@@ -37,9 +34,6 @@ impl LibraryList {
     }
 
     /// The list of any library, read from its files.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be read.
     pub fn scan(source: &LibrarySource) -> Result<Self, Failure> {
         let library = one_shot::library(source);
         let found = Mutex::new((Vec::new(), None));
@@ -88,13 +82,12 @@ impl LibraryList {
         Err(Failure::Usage(ambiguous_name(name, &all)))
     }
 
-    /// Reads the file of an entry.
     pub fn read_brief(&self, entry: &Entry) -> Reading {
         self.library.read(&entry.id).1
     }
 }
 
-/// The number of files that hold no brief.
+/// The number of files that could not be read as a brief.
 pub fn count_broken(entries: &[Arc<Entry>]) -> usize {
     entries.iter().filter(|entry| entry.is_broken()).count()
 }
@@ -103,7 +96,7 @@ fn ambiguous_name(name: &str, candidates: &[&Entry]) -> String {
     if candidates.is_empty() {
         return format!("no brief is called \"{name}\"; briefing list shows all");
     }
-    let mut lines = vec![format!("\"{name}\" may be {} briefs; say more of:", candidates.len())];
+    let mut lines = vec![format!("\"{name}\" may be {} briefs; be more specific:", candidates.len())];
     lines.extend(candidates.iter().take(MAX_CANDIDATES).map(|entry| {
         let headline = entry.card.as_ref().map_or("(unreadable)", |card| &*card.headline);
         format!("  {}  {}", entry.id.shown(), text::truncate(headline, 60))
@@ -114,8 +107,8 @@ fn ambiguous_name(name: &str, candidates: &[&Entry]) -> String {
     lines.join("\n")
 }
 
-/// Reads the brief whose file is `name`, in the current folder or in the library, without opening the library. The first
-/// value is the file as shown.
+/// Reads the brief in the file `name`, relative to the current folder or to the library, without opening the library. Also
+/// returns the file's path as it is displayed.
 pub fn read_file(context: &CommandContext, name: &str) -> Option<(String, Reading)> {
     let path = Path::new(name);
     if files::is_file(path) {
@@ -125,7 +118,7 @@ pub fn read_file(context: &CommandContext, name: &str) -> Option<(String, Readin
     }
     let library = one_shot::library(&context.library.0);
     let Place::Folder(root) = library.place() else { return None };
-    let is_inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+    let is_inside = path.components().all(|component| matches!(component, Component::Normal(_)));
     if is_inside && path.extension()? == "toml" && matches!(files::look(root, path), Seen::File(_)) {
         let id = Id::new(path);
         return Some((id.shown(), library.read(&id).1));

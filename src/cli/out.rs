@@ -1,9 +1,10 @@
-//! Standard output, standard error and exit codes. Data goes to standard output through one writer that tells a closed
-//! pipe (the receiver has seen enough, so end quietly) from a full disk (a failure). Messages go to standard error.
+//! Standard output, standard error and exit codes. Data goes to standard output through one writer, which distinguishes a
+//! closed pipe (the receiver has seen enough, so end quietly) from a full disk (an error). Messages go to standard error.
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::pane::export;
@@ -97,11 +98,8 @@ impl Out {
     }
 
     /// Writes one JSON object on a line, with `schema` and `type` first.
-    pub fn write_json(&mut self, kind: &str, value: Value) -> Result<(), Failure> {
-        let Value::Object(fields) = value else { return Ok(()) };
-        let object = export::object(kind, fields);
-        let line = serde_json::to_string(&object).map_err(io::Error::from)?;
-        self.write_line(&line)
+    pub fn write_json(&mut self, kind: &str, fields: Map<String, Value>) -> Result<(), Failure> {
+        self.write_line(&export::object(kind, fields).to_string())
     }
 
     /// Wraps `text` in the SGR code `sgr` if colour is on.
@@ -118,6 +116,23 @@ impl Out {
     pub fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.to.flush()?)
     }
+}
+
+/// The fields of a JSON object in this order: `fields! { "name": name, "count": 7 }`.
+macro_rules! fields {
+    ($($name:literal: $value:expr),+ $(,)?) => {
+        serde_json::Map::from_iter([$(($name.to_owned(), serde_json::json!($value))),+])
+    };
+}
+pub(crate) use fields;
+
+/// The fields of a struct.
+///
+/// # Errors
+/// Returns an error if `value` does not become a JSON object.
+pub fn to_fields(value: &impl Serialize) -> Result<Map<String, Value>, Failure> {
+    let fields = serde_json::to_value(value).and_then(serde_json::from_value);
+    Ok(fields.map_err(io::Error::from)?)
 }
 
 /// Prints `message` to standard error after the program's name. Control characters are removed; indentation is preserved.

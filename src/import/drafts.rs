@@ -70,13 +70,16 @@ pub struct DraftFolder {
 }
 
 impl DraftFolder {
-    /// Creates `folder` if it does not exist.
+    /// If `folder` does not exist, it is created with the first draft.
     ///
     /// # Errors
-    /// Returns an error if the folder cannot be created or read.
+    /// Returns an error if the folder cannot be read.
     pub fn new(folder: &Path, allow_duplicates: bool) -> Result<Self> {
-        files::create_dir(folder)?;
-        let files_by_hash = if allow_duplicates { None } else { Some(find_articles(folder)?) };
+        let files_by_hash = match (allow_duplicates, files::is_surely_missing(folder)) {
+            (true, _) => None,
+            (false, true) => Some(HashMap::new()),
+            (false, false) => Some(find_articles(folder)?),
+        };
         Ok(Self { folder: folder.to_owned(), files_by_hash, next_number: HashMap::new() })
     }
 
@@ -104,6 +107,7 @@ impl DraftFolder {
     }
 
     fn write_draft(&mut self, brief: &Brief, toml: &str, hash: Option<u64>) -> Result<Added> {
+        files::create_dir(&self.folder)?;
         let stem = file_stem(brief);
         let first = self.next_number.get(&stem).copied().unwrap_or(1);
         for number in first..first + MAX_NAMES {

@@ -369,7 +369,7 @@ fn index_paths_config_man_and_completions_print_what_they_promise() {
     fs::remove_file(sandbox.library().join("almaty.toml")).unwrap();
     assert_eq!(index(&[]), [1, 1, 1, 1]);
     let (out, _, _) = sandbox.run(&["index"]);
-    assert!(out.starts_with("1 brief can be searched, 1 file holds none; "), "{out}");
+    assert!(out.starts_with("1 brief can be searched, 1 file contains none; "), "{out}");
     let (out, err, code) = sandbox.run(&["index", "--library", "nowhere"]);
     assert_eq!((out.as_str(), code), ("", 4), "{err}");
     fs::remove_file(sandbox.library().join("broken.toml")).unwrap();

@@ -544,6 +544,16 @@ fn import_into_an_unusable_library_fails_with_a_message() {
 }
 
 #[test]
+fn the_library_folder_is_created_with_the_first_draft() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("a.txt"), ARTICLE).unwrap();
+    for (input, is_created) in [("gone.txt", false), ("a.txt", true)] {
+        import(home.path(), &[input, "--library", "new/library"]).output().unwrap();
+        assert_eq!(home.path().join("new/library").exists(), is_created, "{input}");
+    }
+}
+
+#[test]
 fn files_with_unusual_names_are_imported_and_printed_on_one_line() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("mixed");

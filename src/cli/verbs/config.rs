@@ -1,10 +1,8 @@
 //! `briefing config`: every setting, its value and where the value comes from.
 
-use serde_json::json;
-
 use crate::cli::args::ConfigArgs;
 use crate::cli::context::CommandContext;
-use crate::cli::out::{CommandResult, Status};
+use crate::cli::out::{CommandResult, Status, fields};
 use crate::config::paths::{LibrarySource, Origin};
 use crate::config::settings::KEYS;
 use crate::text;
@@ -13,7 +11,7 @@ pub fn list_settings(context: &mut CommandContext, args: &ConfigArgs) -> Command
     for (name, meaning, _) in KEYS {
         let (value, origin) = setting(context, name);
         if args.json {
-            let row = json!({ "name": name, "value": value, "origin": origin.to_string(), "meaning": meaning });
+            let row = fields! { "name": name, "value": value, "origin": origin.to_string(), "meaning": meaning };
             context.out.write_json("setting", row)?;
         } else if args.show_origin {
             context.out.write_line(&format!("{name} = {value}  ({origin})"))?;

@@ -4,14 +4,14 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::article::{Article, Raw, is_web_url};
 use crate::brief::{self, Brief};
 use crate::cli::args::ImportArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::explain;
-use crate::cli::out::{CommandResult, Failure, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Status, fields, print_message};
 use crate::cli::progress::ProgressLine;
 use crate::config::clock;
 use crate::config::paths::LibrarySource;
@@ -100,6 +100,15 @@ struct Origin<'a> {
     is_web: bool,
 }
 
+impl Origin<'_> {
+    /// The document, and the number of the article if the document has several.
+    fn fields(&self) -> Map<String, Value> {
+        let mut object = fields! { "file": self.name };
+        object.extend((self.total > 1).then(|| ("item".to_owned(), self.number.into())));
+        object
+    }
+}
+
 impl std::fmt::Display for Origin<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)?;
@@ -138,7 +147,7 @@ impl Session<'_> {
     fn import_article(&mut self, origin: &Origin<'_>, raw: &Raw) -> std::result::Result<(), Failure> {
         self.counts.articles += 1;
         self.report_charset(origin, raw);
-        let said = ArticleMetadata {
+        let metadata = ArticleMetadata {
             published: self.args.published,
             outlet: self.args.outlet.as_deref().map(text::line).filter(|outlet| !outlet.is_empty()),
             url: self.args.url.clone(),
@@ -146,10 +155,10 @@ impl Session<'_> {
         };
         if self.args.explain {
             let article = Article::from_raw(raw);
-            let (brief, traces) = traced(&article, said.published, self.lexicon);
-            return explain::print_explanation(self.context, &article, &add_source(brief, raw, &said), &traces);
+            let (brief, traces) = traced(&article, metadata.published, self.lexicon);
+            return explain::print_explanation(self.context, &article, &add_source(brief, raw, &metadata), &traces);
         }
-        let brief = draft_brief(raw, &said, self.lexicon);
+        let brief = draft_brief(raw, &metadata, self.lexicon);
         match self.drafts.as_mut().map(|drafts| drafts.add_draft(&brief)).transpose() {
             Ok(added) => self.print_draft(origin, raw, &brief, added.as_ref()),
             Err(error) => self.report_failure(origin, &error),
@@ -174,13 +183,13 @@ impl Session<'_> {
         }
         let out = &mut self.context.out;
         if self.args.json {
-            let mut value = draft_json(origin, raw, brief);
-            match added {
-                Some(Added::Created(path)) => value["written"] = file(path).into(),
-                Some(Added::Duplicate(path)) => value["already"] = file(path).into(),
-                None => {}
-            }
-            return out.write_json("brief", value);
+            let mut object = draft_fields(origin, raw, brief);
+            object.extend(match added {
+                Some(Added::Created(path)) => fields! { "written": file(path) },
+                Some(Added::Duplicate(path)) => fields! { "already": file(path) },
+                None => Map::new(),
+            });
+            return out.write_json("brief", object);
         }
         match added {
             Some(Added::Created(path)) => out.write_line(&file(path)),
@@ -211,12 +220,9 @@ impl Session<'_> {
             print_message(&error.to_string());
             return Ok(());
         }
-        let mut value = json!({ "file": origin.name });
-        if origin.total > 1 {
-            value["item"] = origin.number.into();
-        }
-        value["error"] = text::line(&error.to_string()).into();
-        self.context.out.write_json("error", value)
+        let mut object = origin.fields();
+        object.insert("error".into(), text::line(&error.to_string()).into());
+        self.context.out.write_json("error", object)
     }
 
     /// Ends the import because of a signal. Every draft that was reported has been written.
@@ -253,13 +259,9 @@ impl Session<'_> {
     }
 }
 
-fn draft_json(origin: &Origin<'_>, raw: &Raw, brief: &Brief) -> Value {
-    let mut fields = export::brief_fields(brief);
-    fields.insert("file".into(), origin.name.into());
-    if origin.total > 1 {
-        fields.insert("item".into(), origin.number.into());
-    }
-    let mut value = Value::Object(fields);
-    value["source"]["charset"] = json!(raw.charset);
-    value
+fn draft_fields(origin: &Origin<'_>, raw: &Raw, brief: &Brief) -> Map<String, Value> {
+    let mut object = export::brief_fields(brief);
+    object.extend(origin.fields());
+    object["source"]["charset"] = json!(raw.charset);
+    object
 }

@@ -1,11 +1,9 @@
 //! `briefing keys`: the key bindings, from the same table as the reader's help.
 
-use serde_json::json;
-
 use crate::app::{Group, HelpRow, Keymap, help};
 use crate::cli::args::ListingArgs;
 use crate::cli::context::CommandContext;
-use crate::cli::out::{CommandResult, Status, print_message};
+use crate::cli::out::{CommandResult, Status, fields, print_message};
 
 pub fn list_keys(context: &mut CommandContext, args: &ListingArgs) -> CommandResult {
     let (keymap, errors) = configured_keymap(context);
@@ -21,7 +19,7 @@ pub fn list_keys(context: &mut CommandContext, args: &ListingArgs) -> CommandRes
             HelpRow::Heading(title) => context.out.write_line(title)?,
             HelpRow::Command { keys, name, sentence } if args.json => {
                 let keys: Vec<&str> = keys.split("  ").filter(|key| !key.is_empty()).collect();
-                let row = json!({ "command": name, "keys": keys, "group": group, "sentence": sentence });
+                let row = fields! { "command": name, "keys": keys, "group": group, "sentence": sentence };
                 context.out.write_json("key", row)?;
             }
             HelpRow::Command { keys, name, sentence } => {

@@ -1,17 +1,15 @@
 //! `briefing paths`: which library is used and where files are stored.
 
-use serde_json::json;
-
 use crate::cli::args::ListingArgs;
 use crate::cli::context::CommandContext;
-use crate::cli::out::{CommandResult, Status};
+use crate::cli::out::{CommandResult, Status, fields};
 use crate::config::paths::LibrarySource;
 use crate::text;
 
 pub fn list_paths(context: &mut CommandContext, args: &ListingArgs) -> CommandResult {
     let paths = &context.paths;
-    let (meant, origin) = &context.library;
-    let (library, index) = match meant {
+    let (source, origin) = &context.library;
+    let (library, index) = match source {
         LibrarySource::Path(path) => (path.clone(), Some(paths.index_dir(path))),
         LibrarySource::Bundled => ("(bundled examples)".into(), None),
     };
@@ -29,7 +27,7 @@ pub fn list_paths(context: &mut CommandContext, args: &ListingArgs) -> CommandRe
         let path = path.map_or_else(|| "(in memory)".to_owned(), |path| text::line(&path.to_string_lossy()));
         let from = if name == "library" { origin.to_string() } else { String::new() };
         if args.json {
-            context.out.write_json("path", json!({ "name": name, "path": path, "origin": from }))?;
+            context.out.write_json("path", fields! { "name": name, "path": path, "origin": from })?;
         } else if from.is_empty() {
             context.out.write_line(&format!("{name:<8} {path}"))?;
         } else {

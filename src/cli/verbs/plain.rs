@@ -1,5 +1,5 @@
-//! The reader's content as numbered lines, for screen readers and pipes: no columns, no colour, no cutting, one thing a line.
-//! A library of several briefs is a numbered list; a single brief is printed pane by pane.
+//! `briefing --plain`: what the reader shows, as lines for screen readers and pipes, without columns, colour or truncation. A
+//! library of several briefs is a numbered list; a single brief is printed pane by pane.
 
 use crate::brief::{Brief, Problem, Reading};
 use crate::cli::context::CommandContext;
@@ -9,10 +9,6 @@ use crate::library::{Card, Entry};
 use crate::pane::Pane;
 use crate::text;
 
-/// Prints the library.
-///
-/// # Errors
-/// Returns an error if the library cannot be read or standard output cannot be written.
 pub fn print_library(context: &mut CommandContext) -> CommandResult {
     let list = LibraryList::new(context)?;
     if let [only] = &*list.entries
@@ -21,11 +17,10 @@ pub fn print_library(context: &mut CommandContext) -> CommandResult {
         print_brief(&mut context.out, &brief, &only.id.shown(), &problems)?;
         return Ok(Status::Success);
     }
-    let count = list.entries.len();
-    let briefs = if count == 1 { "brief" } else { "briefs" };
-    context.out.write_line(&format!("{count} {briefs}. To read one: briefing show, and a part of its name."))?;
+    let briefs = text::counted(list.entries.len(), "brief", "briefs");
+    context.out.write_line(&format!("{briefs}. To read one, run briefing show with part of its name."))?;
     for (n, entry) in list.entries.iter().enumerate() {
-        context.out.write_line(&format!("{}. {}", n + 1, sentence(entry)))?;
+        context.out.write_line(&format!("{}. {}", n + 1, describe_entry(entry)))?;
     }
     context.out.flush()?;
     match count_broken(&list.entries) {
@@ -37,18 +32,17 @@ pub fn print_library(context: &mut CommandContext) -> CommandResult {
     }
 }
 
-fn sentence(entry: &Entry) -> String {
+fn describe_entry(entry: &Entry) -> String {
     let file = entry.id.shown();
     let Some(card) = &entry.card else {
-        let why = entry.why();
-        return format!("Unreadable: {file}: {why}");
+        return format!("Unreadable: {file}: {}", entry.why());
     };
     let date = card.date.map_or_else(|| "No date".to_owned(), text::long_date);
     let parties = if card.parties.is_empty() { String::new() } else { format!(", {}", card.parties.join(", ")) };
-    format!("{date}{parties}: {}. {}. {file}", card.headline, counts(card))
+    format!("{date}{parties}: {}. {}. {file}", card.headline, describe_counts(card))
 }
 
-fn counts(card: &Card) -> String {
+fn describe_counts(card: &Card) -> String {
     let counted = |n: u32, singular, plural| text::counted(usize::try_from(n).unwrap_or(usize::MAX), singular, plural);
     let quotes = counted(card.quotes, "quote", "quotes");
     format!("{}, {quotes}", counted(card.commitments, "commitment", "commitments"))

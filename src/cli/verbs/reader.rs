@@ -101,7 +101,7 @@ fn theme_setting(configured: &ThemeSetting, profile: TermProfile) -> ThemeSettin
     }
 }
 
-/// The theme to start with, before the terminal has said what its background is: go by what it was last time.
+/// The theme to start with. The terminal has not reported its background yet, so use that of last time.
 fn first_theme(theme: &ThemeSetting, was_light: bool) -> String {
     match theme {
         ThemeSetting::Named(name) => name.clone(),
@@ -123,7 +123,7 @@ fn restore_position(saved: &SavedPosition) -> Bookmark {
     }
 }
 
-/// What is remembered until the next start. Losing it does no harm, so write errors are ignored.
+/// What the reader remembers until the next start. Losing it does no harm, so write errors are ignored.
 #[derive(Clone)]
 struct Memory {
     file: PathBuf,

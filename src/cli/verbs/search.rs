@@ -1,12 +1,12 @@
 //! `briefing search`: the hits of a query, one per line.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::cli::args::SearchArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::facets;
 use crate::cli::finder::{Finder, parse_query};
-use crate::cli::out::{CommandResult, Failure, Out, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Out, Status, fields, print_message};
 use crate::cli::verbs::searches;
 use crate::search::{Answer, Hit, Request, SavedSearch};
 use crate::text::{self, Span};
@@ -27,7 +27,7 @@ pub fn search_library(context: &mut CommandContext, args: &SearchArgs) -> Comman
     }
     if args.facets && answer.total > 0 {
         let query = if answer.similar { request.query.similar() } else { request.query.clone() };
-        let counts = finder.facets(&Request { query, ..request.clone() }, facets::MAX_VALUES)?;
+        let counts = finder.facets(Request { query, ..request }, facets::MAX_VALUES)?;
         facets::print_facets(&mut context.out, &counts, args.json)?;
     }
     context.out.flush()?;
@@ -88,7 +88,7 @@ fn report_limits(answer: &Answer, typed: &str) {
 
 fn print_hit(out: &mut Out, hit: &Hit, who_width: usize, as_json: bool) -> Result<(), Failure> {
     if as_json {
-        return out.write_json("hit", hit_json(hit));
+        return out.write_json("hit", hit_fields(hit));
     }
     let one_line = hit.text.replace('\n', " ");
     let Some(columns) = out.columns() else {
@@ -122,8 +122,8 @@ fn with_marks(out: &Out, text: &str, marks: &[Span]) -> String {
 }
 
 /// A hit as JSON. Marks are byte offsets into `text`; the span of the evidence is one into the text of the source.
-fn hit_json(hit: &Hit) -> Value {
-    json!({
+fn hit_fields(hit: &Hit) -> Map<String, Value> {
+    fields! {
         "unit": hit.unit,
         "file": hit.id.shown(),
         "point": hit.ordinal + 1,
@@ -134,5 +134,5 @@ fn hit_json(hit: &Hit) -> Value {
         "marks": hit.marks,
         "headline": hit.headline,
         "span": hit.evidence,
-    })
+    }
 }

@@ -1,11 +1,9 @@
 //! `briefing searches`: the saved searches, with how much each finds and how much of that is new.
 
-use serde_json::json;
-
 use crate::cli::args::ListingArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::finder::Finder;
-use crate::cli::out::{CommandResult, Failure, Status, print_message};
+use crate::cli::out::{CommandResult, Failure, Status, fields, print_message};
 use crate::search::{Request, SavedSearch, SearchFile};
 use crate::service::saved_searches::{SeenFile, read_searches};
 use crate::text;
@@ -40,16 +38,16 @@ pub fn list_searches(context: &mut CommandContext, args: &ListingArgs) -> Comman
     }
     let requests: Vec<Request> = searches.iter().map(SavedSearch::request).collect();
     let tallies = Finder::new(context)?.count_all_hits(requests)?;
-    let looks = seen_hits(context).load();
+    let seen = seen_hits(context).load();
     let name_width = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
     for (saved, tally) in searches.iter().zip(tallies) {
-        let count = looks.count_hits(saved, &tally);
+        let count = seen.count_hits(saved, &tally);
         if args.json {
             let unit = saved.request().unit().nouns().1;
-            let object = json!({
+            let object = fields! {
                 "name": saved.name, "query": saved.query, "unit": unit, "total": count.total,
                 "briefs": tally.briefs.len(), "new": count.new,
-            });
+            };
             context.out.write_json("search", object)?;
         } else if let Some(columns) = context.out.columns() {
             let name = text::truncate(&saved.name, name_width);

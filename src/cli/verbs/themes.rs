@@ -1,12 +1,10 @@
-//! `briefing themes`: the built-in themes and the user's own; loading a theme by name.
+//! `briefing themes`: lists the built-in themes and the user's own. Also loads a theme by name.
 
 use std::path::Path;
 
-use serde_json::json;
-
 use crate::cli::args::ListingArgs;
 use crate::cli::context::CommandContext;
-use crate::cli::out::{CommandResult, Status};
+use crate::cli::out::{CommandResult, Status, fields};
 use crate::files;
 use crate::text;
 use crate::ui::{BUILTIN, Theme};
@@ -19,7 +17,7 @@ pub fn list_themes(context: &mut CommandContext, args: &ListingArgs) -> CommandR
         let is_own = files::is_file(&context.paths.themes.join(format!("{name}.toml")));
         let from = if is_own { "your own" } else { "built in" };
         if args.json {
-            context.out.write_json("theme", json!({ "name": name, "from": from }))?;
+            context.out.write_json("theme", fields! { "name": name, "from": from })?;
         } else {
             context.out.write_line(&format!("{name:<16} {from}"))?;
         }
