@@ -56,7 +56,7 @@ pub enum CharsetSource {
 
 impl CharsetSource {
     /// The word shown after the name of a character set: `GBK (declared)`.
-    pub const fn label(self) -> &'static str {
+    pub const fn description(self) -> &'static str {
         match self {
             Self::Bom => "byte order mark",
             Self::Declared => "declared",

@@ -1,16 +1,18 @@
-//! Themes: meanings to styles. A theme is a TOML file in the shape Helix made familiar: dotted meanings, the longest known
-//! key wins; colours by name from `[palette]`; `inherits`. Mistakes in a theme are reported and the rest of it is used.
+//! Themes map roles and screen elements to styles. A theme is a TOML file like those of Helix: keys are dotted scopes, of which
+//! the longest match wins, colours may be named in `[palette]`, and a theme may inherit from another. A mistake is reported, and
+//! the rest of the theme is still used.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use ratatui::style::{Color, Modifier, Style};
-use toml::de::DeTable;
+use toml::de::DeValue;
 
 use crate::pane::Role;
 use crate::text;
+use crate::text::toml::{Reader, Value};
 
-/// The themes built in: name and text.
+/// Names and texts of the built-in themes.
 pub const BUILTIN: &[(&str, &str)] = &[
     ("dark", include_str!("../../themes/dark.toml")),
     ("light", include_str!("../../themes/light.toml")),
@@ -19,10 +21,10 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("ansi", include_str!("../../themes/ansi.toml")),
 ];
 
-/// How many themes may inherit from one another.
-const DEEPEST: usize = 8;
+/// How many themes may inherit from one another in a row.
+const MAX_DEPTH: usize = 8;
 
-/// What is drawn around the pages.
+/// What is drawn around the text of the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Element {
     Background,
@@ -89,7 +91,6 @@ const ELEMENTS: [(Element, &str); 19] = [
     (Element::PopupSelection, "ui.popup.selection"),
 ];
 
-/// A style for every meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     pub name: String,
@@ -97,40 +98,28 @@ pub struct Theme {
     elements: [Style; ELEMENTS.len()],
 }
 
-/// What a theme file says before names are resolved.
+/// What a theme and those it inherits from define.
 #[derive(Default)]
-struct ThemeFile {
-    /// With the line of each.
-    scopes: BTreeMap<String, (toml::Value, Place)>,
-    palette: BTreeMap<String, String>,
+struct Definitions {
+    /// By scope.
+    styles: HashMap<String, Style>,
+    palette: HashMap<String, String>,
+    problems: Vec<String>,
 }
 
-/// The location of something: a line, from 1, and the words for it.
-type Place = (usize, String);
-
-/// What is wrong, each with its line.
-type Notices = Vec<(usize, String)>;
-
 impl Theme {
-    /// The theme `name` of the text `source`; `find` gives the text of a theme it inherits from. The second part says
-    /// what was wrong and is not used.
+    /// Reads the theme called `name` from its text. `find` returns the text of a theme that it inherits from. Also returns the
+    /// problems found, as sentences.
     pub fn from_toml(name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
-        let mut notices = Notices::new();
-        let mut sheet = ThemeFile::default();
-        add_layer(name, source, find, (&mut sheet, &mut notices, 0));
-        let mut resolve = |scope: &str| sheet.style(scope, &mut notices);
-        let roles = ROLES.map(|(_, scope)| resolve(scope));
-        let elements = ELEMENTS.map(|(_, scope)| resolve(scope));
-        notices.sort();
-        notices.dedup();
-        let notices = notices.iter().map(|(_, notice)| text::line(notice)).collect();
-        (Self { name: name.to_owned(), roles, elements }, notices)
+        let mut definitions = Definitions::default();
+        definitions.add_theme(name, source, find, 0);
+        let roles = ROLES.map(|(_, scope)| definitions.style(scope));
+        let elements = ELEMENTS.map(|(_, scope)| definitions.style(scope));
+        (Self { name: name.to_owned(), roles, elements }, definitions.problems)
     }
 
-    /// The built-in theme of that name.
     pub fn builtin(name: &str) -> Option<Self> {
-        let find = |name: &str| BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned());
-        find(name).map(|source| Self::from_toml(name, &source, &find).0)
+        find_builtin(name).map(|source| Self::from_toml(name, &source, &find_builtin).0)
     }
 
     pub fn role(&self, role: Role) -> Style {
@@ -141,7 +130,7 @@ impl Theme {
         self.elements.get(element as usize).copied().unwrap_or_default()
     }
 
-    /// Changes every style by `change`: for colours that the terminal does not have.
+    /// Applies `change` to every style, to replace colours that the terminal does not have.
     pub fn map(mut self, change: impl Fn(Style) -> Style) -> Self {
         for style in self.roles.iter_mut().chain(&mut self.elements) {
             *style = change(*style);
@@ -150,108 +139,84 @@ impl Theme {
     }
 }
 
-fn add_layer(
-    name: &str,
-    source: &str,
-    find: &dyn Fn(&str) -> Option<String>,
-    into: (&mut ThemeFile, &mut Notices, usize),
-) {
-    let (sheet, notices, depth) = into;
-    let place = |byte: usize| {
-        let line = source.as_bytes().get(..byte).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
-        (line, format!("theme {name}, line {line}"))
-    };
-    let table = match source.parse::<toml::Table>() {
-        Ok(table) => table,
-        Err(error) => {
-            let (line, at) = place(error.span().map_or(0, |span| span.start));
-            notices.push((line, format!("{at}: {}", error.message())));
-            return;
-        }
-    };
-    let (spanned, _) = DeTable::parse_recoverable(source);
-    let place_of = |key: &str| {
-        let key = spanned.get_ref().get_key_value(key).map(|(key, _)| key.span().start);
-        place(key.unwrap_or_default())
-    };
-    if let Some(parent) = table.get("inherits").and_then(toml::Value::as_str) {
-        match find(parent).filter(|_| depth < DEEPEST && parent != name) {
-            Some(text) => add_layer(parent, &text, find, (sheet, notices, depth + 1)),
-            None => {
-                let (line, at) = place_of("inherits");
-                let words = format!("{at}: it inherits from “{parent}”, which is not there or goes round in a circle");
-                notices.push((line, words));
-            }
-        }
-    }
-    for (key, value) in table {
-        match (key.as_str(), value) {
-            ("inherits", _) => {}
-            ("palette", toml::Value::Table(colours)) => {
-                let named = colours.into_iter().filter_map(|(k, v)| Some((k, v.as_str()?.to_owned())));
-                sheet.palette.extend(named);
-            }
-            (scope, value) => {
-                let is_known = ROLES.iter().map(|r| r.1).chain(ELEMENTS.iter().map(|p| p.1)).any(|k| k == scope);
-                let (line, at) = place_of(scope);
-                if !is_known {
-                    notices.push((line, format!("{at}: nothing is called “{scope}”")));
-                }
-                sheet.scopes.insert(scope.to_owned(), (value, (line, at)));
-            }
-        }
-    }
+fn find_builtin(name: &str) -> Option<String> {
+    BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned())
 }
 
-impl ThemeFile {
-    /// The style of the longest part of `scope` that the theme names.
-    fn style(&self, scope: &str, notices: &mut Notices) -> Style {
-        let mut name = scope;
-        loop {
-            if let Some((value, (line, at))) = self.scopes.get(name) {
-                let mut said = Vec::new();
-                let style = self.value(name, value, &mut said);
-                notices.extend(said.into_iter().map(|words| (*line, format!("{at}: {words}"))));
-                return style;
+impl Definitions {
+    /// Adds the definitions of a theme. It overrides the styles of the themes it inherits from, and its palette applies to them.
+    fn add_theme(&mut self, name: &str, source: &str, find: &dyn Fn(&str) -> Option<String>, depth: usize) {
+        let (mut reader, table) = Reader::parse_table(source);
+        if reader.problems.is_empty() {
+            if let Some(palette) = table.get("palette").and_then(|value| value.get_ref().as_table()) {
+                for (key, colour) in palette.iter().filter_map(|(key, value)| Some((key, value.get_ref().as_str()?))) {
+                    self.palette.entry(key.get_ref().to_string()).or_insert_with(|| colour.to_owned());
+                }
             }
-            match name.rsplit_once('.') {
-                Some((shorter, _)) => name = shorter,
-                None => return Style::default(),
-            }
-        }
-    }
-
-    fn value(&self, scope: &str, value: &toml::Value, notices: &mut Vec<String>) -> Style {
-        let mut style = Style::default();
-        match value {
-            toml::Value::String(colour) => style.fg = self.colour(scope, colour, notices),
-            toml::Value::Table(table) => {
-                for (key, value) in table {
-                    match (key.as_str(), value) {
-                        ("fg", toml::Value::String(c)) => style.fg = self.colour(scope, c, notices),
-                        ("bg", toml::Value::String(c)) => style.bg = self.colour(scope, c, notices),
-                        ("modifiers", toml::Value::Array(words)) => {
-                            for word in words.iter().filter_map(toml::Value::as_str) {
-                                match modifier(word) {
-                                    Some(modifier) => style = style.add_modifier(modifier),
-                                    None => notices.push(format!("{scope}: unknown modifier “{word}”")),
-                                }
-                            }
-                        }
-                        _ => notices.push(format!("{scope}: “{key}” is not used")),
+            if let Some((parent, value)) = reader.raw_text(&table, "inherits") {
+                match find(parent).filter(|_| depth < MAX_DEPTH && parent != name) {
+                    Some(text) => self.add_theme(parent, &text, find, depth + 1),
+                    None => {
+                        let message = format!("it inherits from “{parent}”, which does not exist or inherits from it");
+                        reader.error(value.span(), &message);
                     }
                 }
             }
-            _ => notices.push(format!("{scope}: a style is a colour or a table")),
+            for (key, value) in
+                table.iter().filter(|(key, _)| !["inherits", "palette"].contains(&key.get_ref().as_ref()))
+            {
+                let scope = key.get_ref().as_ref();
+                if ROLES.iter().map(|role| role.1).chain(ELEMENTS.map(|element| element.1)).any(|known| known == scope)
+                {
+                    let style = self.read_style(&mut reader, scope, value);
+                    self.styles.insert(scope.to_owned(), style);
+                } else {
+                    reader.error(key.span(), &format!("there is no scope “{scope}”"));
+                }
+            }
+        }
+        let describe =
+            |problem: text::Problem| format!("theme {}, line {}: {}", text::line(name), problem.line, problem.message);
+        self.problems.extend(reader.into_problems().into_iter().map(describe));
+    }
+
+    /// The style of the longest prefix of `scope` that has one.
+    fn style(&self, scope: &str) -> Style {
+        let mut scopes = std::iter::successors(Some(scope), |scope| Some(scope.rsplit_once('.')?.0));
+        scopes.find_map(|scope| self.styles.get(scope)).copied().unwrap_or_default()
+    }
+
+    fn read_style(&self, reader: &mut Reader, scope: &str, value: &Value) -> Style {
+        let mut style = Style::default();
+        let DeValue::Table(table) = value.get_ref() else {
+            match value.get_ref().as_str() {
+                Some(colour) => style.fg = self.read_colour(reader, scope, colour, value),
+                None => reader.error(value.span(), &format!("{scope}: a style is a colour or a table")),
+            }
+            return style;
+        };
+        for (key, value) in table {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("fg", DeValue::String(colour)) => style.fg = self.read_colour(reader, scope, colour, value),
+                ("bg", DeValue::String(colour)) => style.bg = self.read_colour(reader, scope, colour, value),
+                ("modifiers", DeValue::Array(words)) => {
+                    for word in words.iter().filter_map(|word| word.get_ref().as_str()) {
+                        match modifier(word) {
+                            Some(modifier) => style = style.add_modifier(modifier),
+                            None => reader.error(value.span(), &format!("{scope}: unknown modifier “{word}”")),
+                        }
+                    }
+                }
+                (key, _) => reader.error(value.span(), &format!("{scope}: “{key}” is not used")),
+            }
         }
         style
     }
 
-    fn colour(&self, scope: &str, name: &str, notices: &mut Vec<String>) -> Option<Color> {
-        let value = self.palette.get(name).map_or(name, String::as_str);
-        let colour = Color::from_str(value).ok();
+    fn read_colour(&self, reader: &mut Reader, scope: &str, name: &str, value: &Value) -> Option<Color> {
+        let colour = Color::from_str(self.palette.get(name).map_or(name, String::as_str)).ok();
         if colour.is_none() {
-            notices.push(format!("{scope}: unknown colour “{name}”"));
+            reader.error(value.span(), &format!("{scope}: unknown colour “{name}”"));
         }
         colour
     }
@@ -274,70 +239,68 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_theme_that_comes_along_parses_without_a_notice_and_tables_follow_the_enums() {
-        let find = |name: &str| BUILTIN.iter().find(|(n, _)| *n == name).map(|(_, t)| (*t).to_owned());
+    fn built_in_themes_have_no_problems_and_tables_are_in_the_order_of_the_enums() {
         for (name, source) in BUILTIN {
-            let (_, notices) = Theme::from_toml(name, source, &find);
-            assert_eq!(notices, Vec::<String>::new());
+            assert_eq!(Theme::from_toml(name, source, &find_builtin).1, Vec::<String>::new());
         }
         assert!(ROLES.iter().enumerate().all(|(i, (role, _))| *role as usize == i));
-        assert!(ELEMENTS.iter().enumerate().all(|(i, (part, _))| *part as usize == i));
-        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/themes")).expect("the folder is there");
+        assert!(ELEMENTS.iter().enumerate().all(|(i, (element, _))| *element as usize == i));
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/themes")).expect("the folder exists");
         assert_eq!(files.count(), BUILTIN.len(), "a theme in themes/ is not in BUILTIN");
     }
 
     fn contrast(a: Color, b: Color) -> f64 {
-        let light = |colour: Color| {
-            let Color::Rgb(r, g, b) = colour else { panic!("{colour:?} is not an exact colour") };
-            let part = |c: u8| {
+        let luminance = |colour: Color| {
+            let Color::Rgb(r, g, b) = colour else { panic!("{colour:?} is not an RGB colour") };
+            let linear = |c: u8| {
                 let c = f64::from(c) / 255.0;
                 if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
             };
-            0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+            0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
         };
-        let (a, b) = (light(a), light(b));
+        let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
     const COLOURED: [(&str, f64); 3] = [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)];
 
     #[test]
-    fn text_can_be_read_on_every_background_it_stands_on() {
+    fn text_is_legible_on_every_background() {
         for (name, least) in COLOURED {
             let theme = Theme::builtin(name).expect("it is built in");
-            let ground = theme.element(Element::Background);
-            let on = [Element::Background, Element::Selection, Element::SelectionInactive, Element::Popup];
-            for (part, scope) in on.iter().flat_map(|part| ROLES.map(|(role, scope)| ((*part, role), scope))) {
-                let under = ground.patch(theme.element(part.0));
-                // A selection with a colour of its own for words gives it to all of them.
-                let own = if part.0 == Element::Popup { None } else { theme.element(part.0).fg };
-                let fg = own.filter(|_| part.0 != Element::Background).or(theme.role(part.1).fg).or(ground.fg);
-                let contrast = contrast(fg.expect("a colour"), under.bg.expect("a colour"));
-                assert!(contrast >= least, "{name}: {scope} on {:?}: {contrast:.2}", part.0);
+            let base = theme.element(Element::Background);
+            let backgrounds = [Element::Background, Element::Selection, Element::SelectionInactive, Element::Popup];
+            for (on, (role, scope)) in backgrounds.iter().flat_map(|on| ROLES.map(|role| (*on, role))) {
+                // If a selection has a text colour, it applies to all text.
+                let own = theme.element(on).fg.filter(|_| !matches!(on, Element::Background | Element::Popup));
+                let fg = own.or(theme.role(role).fg).or(base.fg);
+                let bg = base.patch(theme.element(on)).bg;
+                let contrast = contrast(fg.expect("a colour"), bg.expect("a colour"));
+                assert!(contrast >= least, "{name}: {scope} on {on:?}: {contrast:.2}");
             }
-            for part in ELEMENTS.map(|(part, _)| part) {
-                let style = ground.patch(theme.element(part));
-                let is_line = matches!(part, Element::Border | Element::PopupBorder);
+            for element in ELEMENTS.map(|(element, _)| element) {
+                let style = base.patch(theme.element(element));
+                let is_line = matches!(element, Element::Border | Element::PopupBorder);
                 let least = if is_line { 1.5 } else { least };
                 let contrast = contrast(style.fg.expect("fg"), style.bg.expect("bg"));
-                assert!(contrast >= least, "{name}: {part:?}: {contrast:.2}");
+                assert!(contrast >= least, "{name}: {element:?}: {contrast:.2}");
             }
         }
     }
 
     #[test]
-    fn what_is_selected_or_marked_stands_out_from_what_is_around_it() {
+    fn selections_and_marks_stand_out_from_their_surroundings() {
         for (name, _) in COLOURED {
             let theme = Theme::builtin(name).expect("it is built in");
-            let ground = theme.element(Element::Background).bg.expect("it has one");
-            for (part, least) in [
+            let background = theme.element(Element::Background).bg.expect("a colour");
+            for (element, least) in [
                 (Element::Selection, 1.25),
                 (Element::Mark, 1.25),
                 (Element::MarkCurrent, 1.25),
                 (Element::MarkEvidence, 1.2),
             ] {
-                let bg = theme.element(part).bg.expect("a colour");
-                assert!(contrast(bg, ground) >= least, "{name}: {part:?}: {:.2}", contrast(bg, ground));
+                let contrast = contrast(theme.element(element).bg.expect("a colour"), background);
+                assert!(contrast >= least, "{name}: {element:?}: {contrast:.2}");
             }
             assert_ne!(theme.element(Element::Mark), theme.element(Element::MarkCurrent));
             assert_ne!(theme.element(Element::Mark), theme.element(Element::MarkEvidence));
@@ -346,30 +309,36 @@ mod tests {
     }
 
     #[test]
-    fn mono_has_no_colour_and_marks_everything_that_matters() {
+    fn mono_has_no_colours_but_shows_cursor_and_marks() {
         let theme = Theme::builtin("mono").expect("it is built in");
         assert!(theme.roles.iter().chain(&theme.elements).all(|s| s.fg.is_none() && s.bg.is_none()));
-        for part in [Element::Selection, Element::Mark, Element::MarkEvidence, Element::TabActive] {
-            assert!(!theme.element(part).add_modifier.is_empty(), "{part:?}");
+        for element in [Element::Selection, Element::Mark, Element::MarkEvidence, Element::TabActive] {
+            assert!(!theme.element(element).add_modifier.is_empty(), "{element:?}");
         }
     }
 
     #[test]
-    fn what_is_wrong_in_a_theme_is_said_and_the_rest_is_used() {
-        let none = |_: &str| None;
-        let (theme, notices) =
-            Theme::from_toml("x", "\"text\" = \"red\"\n\"text.title\" = \"blurple\"\ncolour = 1", &none);
-        assert_eq!(theme.role(Role::Muted).fg, Some(Color::Red));
-        let (first, last) =
-            ("theme x, line 2: text.title: unknown colour “blurple”", "theme x, line 3: nothing is called “colour”");
-        assert_eq!(notices, [first, last]);
-        let (_, notices) = Theme::from_toml("x", "a = \n", &none);
-        assert!(notices.iter().any(|n| n.starts_with("theme x, line 1: ")), "{notices:?}");
-        let father = |_: &str| Some("\n\"ui.key\" = { modifiers = [\"loud\"] }".to_owned());
-        let (_, notices) = Theme::from_toml("x", "inherits = \"y\"", &father);
-        assert_eq!(notices, ["theme y, line 2: ui.key: unknown modifier “loud”"]);
-        let circle = |_: &str| Some("inherits = \"b\"".to_owned());
-        let (_, notices) = Theme::from_toml("a", "inherits = \"b\"", &circle);
-        assert!(notices.iter().any(|n| n.starts_with("theme b, line 1: it inherits from “b”")), "{notices:?}");
+    fn problems_are_reported_and_the_rest_of_a_theme_is_used() {
+        let problems = |source: &str, parent: &str| Theme::from_toml("x", source, &|_| Some(parent.to_owned())).1;
+        let source = "\"text\" = \"red\"\n\"text.title\" = \"blurple\"\ncolour = 1";
+        let expected =
+            ["theme x, line 2: text.title: unknown colour “blurple”", "theme x, line 3: there is no scope “colour”"];
+        assert_eq!(problems(source, ""), expected);
+        assert_eq!(Theme::from_toml("x", source, &|_| None).0.role(Role::Muted).fg, Some(Color::Red));
+        assert!(problems("a = \n", "").iter().any(|problem| problem.starts_with("theme x, line 1: ")));
+        let parent = "\n\"ui.key\" = { modifiers = [\"loud\"] }";
+        assert_eq!(problems("inherits = \"y\"", parent), ["theme y, line 2: ui.key: unknown modifier “loud”"]);
+        let circle = problems("inherits = \"b\"", "inherits = \"b\"");
+        assert!(
+            circle.iter().any(|problem| problem.starts_with("theme b, line 1: it inherits from “b”")),
+            "{circle:?}"
+        );
+    }
+
+    #[test]
+    fn a_palette_applies_to_inherited_styles() {
+        let parent = |_: &str| Some("\"text\" = \"ink\"\n[palette]\nink = \"blue\"\n".to_owned());
+        let (theme, problems) = Theme::from_toml("x", "inherits = \"y\"\n[palette]\nink = \"red\"\n", &parent);
+        assert_eq!((theme.role(Role::Body).fg, problems), (Some(Color::Red), Vec::new()));
     }
 }

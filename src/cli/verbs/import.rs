@@ -204,7 +204,7 @@ impl Session<'_> {
 
     /// Reports the character set if that was asked for or if it does not fit the bytes.
     fn report_charset(&self, origin: &Origin<'_>, raw: &Raw) {
-        let (name, known) = (&raw.charset.name, raw.charset.source.label());
+        let (name, known) = (&raw.charset.name, raw.charset.source.description());
         if raw.charset.damaged {
             print_message(&format!(
                 "{origin}: some bytes are not valid {name} ({known}) and were replaced by \u{fffd}"
