@@ -1,4 +1,5 @@
-//! The words of a query in a text. They are compared as in the index, so a mark is exactly what made the text a hit.
+//! Finds the words of a query in a text. They are compared as in the index, but wherever the query wants them: fields such as
+//! `by:` and `in:` play no role.
 
 use crate::search::query::Query;
 use crate::search::words::{Word, WordMatcher, split_words};

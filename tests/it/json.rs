@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use briefing::pane::Pane;
 use serde_json::Value;
 
 use crate::cli::Sandbox;
@@ -118,8 +119,7 @@ fn every_command_prints_json_that_matches_the_schema() {
         assert_eq!(kinds, expected, "{arguments:?}: {out}{err}");
         seen.extend(kinds);
     }
-    let panes = ["summary", "quotes", "commitments", "participants", "forums", "source", "details"];
-    let exports = panes.map(|pane| vec!["export", "beij", "--pane", pane]);
+    let exports = Pane::ALL.map(|pane| vec!["export", "beij", "--pane", pane.name()]);
     let queries = ["commitments", "quotes", "briefs"].map(|unit| vec!["export", "--query", "china", "--unit", unit]);
     for arguments in exports.into_iter().chain([vec!["export", "beij"]]).chain(queries) {
         let (out, err, _) = sandbox.run(&[&arguments[..], &["--format", "json", "-o", "-"]].concat());

@@ -119,7 +119,7 @@ impl Panes {
             Pane::Forums => return Some(("forum", brief.forums.get(point)?.name.clone())),
             Pane::Participants => brief.participants.get(point)?.party.clone()?,
             Pane::Commitments => brief.commitments.get(point)?.parties.first()?.clone(),
-            _ => (*brief.parties().first()?).to_owned(),
+            Pane::Summary | Pane::Quotes | Pane::Source | Pane::Details => (*brief.parties().first()?).to_owned(),
         };
         Some(("party", party))
     }

@@ -327,7 +327,8 @@ impl Search {
             Unit::Sentence => (Pane::Source, hit.evidence),
             Unit::Brief => (Pane::Summary, None),
         };
-        let query = Some(self.query.clone());
+        let is_similar = self.answer.as_ref().is_some_and(|answer| answer.similar);
+        let query = Some(if is_similar { self.query.similar() } else { self.query.clone() });
         Some((hit.id.clone(), Target { pane, point: Some(hit.ordinal), top: None, evidence, query }))
     }
 

@@ -73,7 +73,9 @@ fn pane_fields(subject: Subject<'_>, pane: Pane, selected: Option<&[usize]>) -> 
     fields.insert("pane".into(), pane.name().into());
     let (key, mut value) = match pane {
         Pane::Details => ("details".to_owned(), details(subject)),
-        _ => move_field(pane.name()),
+        Pane::Summary | Pane::Quotes | Pane::Commitments | Pane::Participants | Pane::Forums | Pane::Source => {
+            move_field(pane.name())
+        }
     };
     if let Value::Array(points) = value {
         value = number_points(points, selected).into();

@@ -10,7 +10,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use briefing::library::{Library, Location};
+use briefing::library::{Library, Place};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -71,7 +71,7 @@ fn the_manifest_says_what_becomes_of_each_file() {
     assert_eq!(files.len(), kept, "every file of tests/hostile has its row");
     for file in &files {
         assert!(!file.tries.is_empty(), "{}", file.name);
-        let library = Library::new(Location::File(corpus().join(&file.name)));
+        let library = Library::new(Place::File(corpus().join(&file.name)));
         let (loaded, _) = library.load_all();
         let entry = &loaded[0].entry;
         assert_eq!(entry.card.is_some(), file.loads, "{}", file.name);

@@ -3,7 +3,7 @@
 use std::fs;
 
 use briefing::app::{Effect, Message, Outcome};
-use briefing::library::{Library, Location};
+use briefing::library::{Library, Place};
 use briefing::pane::Pane;
 use briefing::search::Event;
 use briefing::ui::{Theme, draw};
@@ -56,7 +56,7 @@ fn hostile_briefs_in_every_pane_at_every_size() {
     let folder = library();
     let mut screens = 0;
     for size in SIZES {
-        let mut desk = Desk::at(Library::new(Location::Folder(folder.path().into())), size);
+        let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
         let count = desk.app.list.all_entries().len();
         assert_eq!(count, manifest().len() + 2 * NAMES.len());
         for row in 0..count {
@@ -88,7 +88,7 @@ fn a_million_marks_and_lines_of_a_megabyte_are_shown_as_all_else() {
     put("words.toml", &"word ".repeat(200_000));
     put("word.toml", &"x".repeat(400_000));
     put("wide.toml", &"王".repeat(100_000));
-    let mut desk = Desk::at(Library::new(Location::Folder(folder.path().into())), (100, 30));
+    let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), (100, 30));
     assert_eq!(desk.app.list.all_entries().len(), 4);
     for row in 0..4 {
         desk.press("Enter");
@@ -144,7 +144,7 @@ fn hostile_briefs_in_everything_that_opens_over_the_panes_and_in_what_is_taken_o
         "e Up Right Right Right Enter", "e Up Up Right Enter", "e Up Up Right Right Enter", "| \"cat\" Enter",
     ];
     for size in [(100, 30), (40, 12)] {
-        let mut desk = Desk::at(Library::new(Location::Folder(folder.path().into())), size);
+        let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
         for row in 0..manifest().len() {
             let before = desk.app.clone();
             for journey in journeys.iter().chain(&taking) {
