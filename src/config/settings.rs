@@ -7,9 +7,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
-use crate::text;
+use crate::text::toml::{Reader, Value, integer};
+use crate::text::{self, Problem};
 
 /// The keys of the file, each with its description and its built-in value.
 pub const KEYS: [(&str, &str, &str); 6] = [
@@ -48,31 +48,11 @@ impl fmt::Display for Theme {
 
 /// A key binding. The keymap checks whether the keys and the command exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Binding {
+pub struct KeySetting {
     /// One key or a sequence: `ctrl-x`, `g z`.
     pub keys: String,
     /// A command's name; empty unbinds the key.
     pub command: String,
-    /// From 1.
-    pub line: usize,
-    pub column: usize,
-}
-
-/// A part of the file that could not be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// From 1; 0 for the whole file.
-    pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
-    /// What is wrong and what is used instead; clean text.
-    pub message: String,
-}
-
-impl fmt::Display for Notice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.line == 0 { f.write_str(&self.message) } else { write!(f, "line {}: {}", self.line, self.message) }
-    }
 }
 
 /// The settings in force: defaults unless the file sets a valid value.
@@ -85,8 +65,9 @@ pub struct Config {
     pub width: usize,
     pub export_dir: Option<PathBuf>,
     /// In the order of the file.
-    pub keys: Vec<Binding>,
-    pub notices: Vec<Notice>,
+    pub keys: Vec<KeySetting>,
+    /// What could not be used, with its line, and what is used instead; clean text.
+    pub notices: Vec<String>,
     /// The line of each key that took effect.
     lines: BTreeMap<String, usize>,
 }
@@ -109,24 +90,21 @@ impl Default for Config {
 impl Config {
     /// Parses `source`; relative paths in it are below `folder`, `~/` is `home`.
     pub fn from_toml(source: &str, folder: &Path, home: Option<&Path>) -> Self {
-        let (table, errors) = DeTable::parse_recoverable(source);
-        let mut loader = Loader { source, folder, home, config: Self::default() };
-        for error in errors {
-            let span = error.span().unwrap_or_default();
-            loader.report(span, &format!("{}; using the rest", error.message()));
-        }
-        for (key, value) in table.get_ref() {
+        let (mut reader, table) = Reader::parse_table(source);
+        reader.problems.iter_mut().for_each(|problem| problem.message += "; using the rest");
+        let mut loader = Loader { reader, folder, home, config: Self::default() };
+        for (key, value) in &table {
             loader.read_key(key, value);
         }
-        loader.config.notices.sort_by_key(|notice| (notice.line, notice.column));
-        loader.config.keys.sort_by_key(|binding| (binding.line, binding.column));
-        loader.config
+        let Loader { reader, mut config, .. } = loader;
+        let notice = |problem: &Problem| format!("line {}: {}", problem.line, text::line(&problem.message));
+        config.notices = reader.into_problems().iter().map(notice).collect();
+        config
     }
 
     /// The defaults, with a notice that the file could not be read.
     pub fn unread(message: &str) -> Self {
-        let notice = Notice { line: 0, column: 0, message: text::line(message) };
-        Self { notices: vec![notice], ..Self::default() }
+        Self { notices: vec![text::line(message)], ..Self::default() }
     }
 
     /// The line that sets `key`; `None` if the built-in value is in force.
@@ -155,34 +133,34 @@ impl Config {
 }
 
 struct Loader<'a> {
-    source: &'a str,
+    reader: Reader<'a>,
     folder: &'a Path,
     home: Option<&'a Path>,
     config: Config,
 }
 
 impl Loader<'_> {
-    fn read_key(&mut self, key: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>) {
+    fn read_key(&mut self, key: &Spanned<impl AsRef<str>>, value: &Value<'_>) {
         let name = key.get_ref().as_ref();
-        let stored = match name {
+        let read = match name {
             "library" => self.read_path(value).map(|path| self.config.library = Some(path)),
             "export_dir" => self.read_path(value).map(|path| self.config.export_dir = Some(path)),
             "theme" => self.read_theme(value).map(|theme| self.config.theme = theme),
             "mouse" => value.get_ref().as_bool().map(|mouse| self.config.mouse = mouse),
-            "width" => parse_width(value.get_ref()).map(|width| self.config.width = width),
+            "width" => read_width(value).map(|width| self.config.width = width),
             "keys" => self.read_bindings(value),
             _ => return self.report_unknown(name, key.span(), &KEYS.map(|(key, ..)| key)),
         };
-        if stored.is_some() {
-            let line = self.line_and_column(value.span().start).0;
-            self.config.lines.insert(name.to_owned(), line);
+        if read.is_some() {
+            let before = self.reader.source.get(..value.span().start).unwrap_or_default();
+            self.config.lines.insert(name.to_owned(), before.matches('\n').count() + 1);
         } else {
             let (expected, found) = (expected_value(name), value.get_ref().type_str());
-            self.report(value.span(), &format!("{name} must be {expected}, not {found}; using the default"));
+            self.reader.error(value.span(), &format!("{name} must be {expected}, not {found}; using the default"));
         }
     }
 
-    fn read_path(&self, value: &Spanned<DeValue<'_>>) -> Option<PathBuf> {
+    fn read_path(&self, value: &Value<'_>) -> Option<PathBuf> {
         let path = value.get_ref().as_str().filter(|path| !path.is_empty() && !path.contains('\0'))?;
         match (path.strip_prefix("~/"), self.home) {
             (Some(rest), Some(home)) => Some(home.join(rest)),
@@ -191,7 +169,7 @@ impl Loader<'_> {
         }
     }
 
-    fn read_theme(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Theme> {
+    fn read_theme(&mut self, value: &Value<'_>) -> Option<Theme> {
         if let Some(name) = value.get_ref().as_str() {
             return (!name.is_empty()).then(|| Theme::Named(text::line(name)));
         }
@@ -202,23 +180,26 @@ impl Loader<'_> {
             match (key.get_ref().as_ref(), name) {
                 ("dark", Some(name)) => dark = name,
                 ("light", Some(name)) => light = name,
-                ("dark" | "light", None) => self.report(value.span(), "a theme must be a name; using the default"),
+                ("dark" | "light", None) => {
+                    self.reader.error(value.span(), "a theme must be a name; using the default")
+                }
                 (other, _) => self.report_unknown(other, key.span(), &["dark", "light"]),
             }
         }
         Some(Theme::Pair { dark, light })
     }
 
-    fn read_bindings(&mut self, value: &Spanned<DeValue<'_>>) -> Option<()> {
-        for (key, command) in value.get_ref().as_table()? {
-            let keys = text::line(key.get_ref().as_ref());
-            let (line, column) = self.line_and_column(key.span().start);
+    fn read_bindings(&mut self, value: &Value<'_>) -> Option<()> {
+        // The table is sorted by key.
+        let mut bindings: Vec<_> = value.get_ref().as_table()?.iter().collect();
+        bindings.sort_by_key(|(keys, _)| keys.span().start);
+        for (keys, command) in bindings {
+            let keys = text::line(keys.get_ref().as_ref());
             match command.get_ref().as_str() {
-                Some(command) => {
-                    self.config.keys.push(Binding { keys, command: text::line(command), line, column });
-                }
+                Some(command) => self.config.keys.push(KeySetting { keys, command: text::line(command) }),
                 None => {
-                    self.report(command.span(), "a command must be a name in quotes; leaving the key unchanged");
+                    let message = "a command must be a name in quotes; leaving the key unchanged";
+                    self.reader.error(command.span(), message);
                 }
             }
         }
@@ -227,20 +208,7 @@ impl Loader<'_> {
 
     fn report_unknown(&mut self, name: &str, span: Range<usize>, valid: &[&str]) {
         let hint = text::nearest(name, valid).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
-        self.report(span, &format!("unknown key \"{name}\"{hint}"));
-    }
-
-    fn report(&mut self, span: Range<usize>, message: &str) {
-        let (line, column) = self.line_and_column(span.start);
-        self.config.notices.push(Notice { line, column, message: text::line(message) });
-    }
-
-    /// Both from 1.
-    fn line_and_column(&self, byte: usize) -> (usize, usize) {
-        let before = self.source.get(..byte).unwrap_or(self.source);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        (line, column)
+        self.reader.error(span, &format!("unknown key \"{name}\"{hint}"));
     }
 }
 
@@ -254,9 +222,8 @@ fn expected_value(key: &str) -> &'static str {
     }
 }
 
-fn parse_width(value: &DeValue<'_>) -> Option<usize> {
-    let number = value.as_integer()?;
-    usize::from_str_radix(number.as_str(), number.radix()).ok().filter(|width| *width <= 10_000)
+fn read_width(value: &Value<'_>) -> Option<usize> {
+    integer(value).and_then(|width| usize::try_from(width).ok()).filter(|width| *width <= 10_000)
 }
 
 #[cfg(test)]
@@ -279,15 +246,15 @@ export_dir = "out"
     }
 
     #[test]
-    fn every_key_is_read_with_its_line() {
+    fn each_key_is_read_with_its_line() {
         let config = parse(GOOD);
-        assert_eq!(config.notices, []);
+        assert_eq!(config.notices, Vec::<String>::new());
         assert_eq!(config.library.as_deref(), Some(Path::new("/home/u/briefs")));
         assert_eq!(config.export_dir.as_deref(), Some(Path::new("/conf/out")));
         assert_eq!(config.theme, Theme::Pair { dark: "night".into(), light: "day".into() });
         assert_eq!((config.mouse, config.width), (false, 80));
-        let keys: Vec<_> = config.keys.iter().map(|b| (b.keys.as_str(), b.command.as_str(), b.line)).collect();
-        assert_eq!(keys, [("ctrl-x", "export", 8), ("g z", "zoom", 9)]);
+        let keys: Vec<_> = config.keys.iter().map(|b| (b.keys.as_str(), b.command.as_str())).collect();
+        assert_eq!(keys, [("ctrl-x", "export"), ("g z", "zoom")]);
         assert_eq!((config.line_of("mouse"), config.line_of("nothing")), (Some(3), None));
     }
 
@@ -309,8 +276,8 @@ export_dir = "out"
             assert_eq!(config.width, 60, "{source}");
             assert!(config.mouse, "{source}");
             let notice = config.notices.first().expect("a notice");
-            assert_eq!(notice.line, line, "{source}: {notice}");
-            assert!(notice.message.contains(message), "{source}: {notice}");
+            assert!(notice.starts_with(&format!("line {line}: ")), "{source}: {notice}");
+            assert!(notice.contains(message), "{source}: {notice}");
         }
         assert_eq!(parse("width = 99999").width, 72);
         assert_eq!(parse("width = -1").width, 72);

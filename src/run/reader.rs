@@ -58,8 +58,8 @@ pub struct Environment {
     pub remember: Box<dyn Fn(&crate::app::Bookmark)>,
     /// The date that "overdue" is measured against.
     pub today: Option<Date>,
-    /// Notices to show at the start.
-    pub notices: Vec<String>,
+    /// A problem to show at the start.
+    pub notice: Option<String>,
 }
 
 /// Two themes to choose from by the terminal's background. The reader does not wait for the terminal's reply: it starts
@@ -151,7 +151,7 @@ impl Reader {
         let (library, index, today) = (environment.library.clone(), environment.index.clone(), environment.today);
         let library = LibraryService::start(library, index, today, report.clone())?;
         let facets = FacetWorker::spawn(library.engine(), environment.searches.clone(), today, report)?;
-        for notice in &environment.notices {
+        if let Some(notice) = &environment.notice {
             let _ = send.send(Wake::Message(failure(notice)));
         }
         let theme = first_theme(&environment, &app.setup.theme, send)?;

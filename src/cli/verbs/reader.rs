@@ -36,8 +36,7 @@ pub fn open_reader(context: &mut CommandContext) -> CommandResult {
         LibrarySource::Bundled => PathBuf::from("bundled"),
     };
     let state = files::read_text(&file, MAX_POSITIONS).map(|text| ReaderState::from_json(&text)).unwrap_or_default();
-    let config_errors = context.config.notices.iter().map(ToString::to_string).collect();
-    let notices = startup_notice(key_errors, config_errors).into_iter().collect();
+    let notice = startup_notice(key_errors, context.config.notices.clone());
     let profile = colours::stdout_profile();
     let theme = theme_setting(&context.config.theme, profile);
     let setup = Setup {
@@ -73,7 +72,7 @@ pub fn open_reader(context: &mut CommandContext) -> CommandResult {
         shades: shades(theme, memory.clone()),
         remember: Box::new(move |position| memory.remember_position(position)),
         today: Some(clock::today()),
-        notices,
+        notice,
     };
     let code = reader::run_reader(App::new(setup), outside)?;
     if code == 0 { Ok(Status::Success) } else { Ok(Status::Signal(code)) }
