@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 const ENTER: &str = "\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h";
 /// Ends a synchronized frame and bracketed paste, resets the style, shows the main screen and the cursor.
 const LEAVE: &str = "\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
-/// Clicks and the wheel in SGR form, but not motion, which would wake the loop for nothing.
+/// Clicks and the wheel in SGR form, but not motion, which would wake the loop in vain.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// The first flag of the kitty protocol distinguishes Esc from Alt keys.

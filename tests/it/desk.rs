@@ -1,4 +1,4 @@
-//! What keys and answers do to the reader, one law a test, where no picture of a screen would show that it is broken.
+//! How keys and answers change the reader's state: behaviour that no snapshot of a screen would check.
 
 use std::fs;
 use std::path::Path;
@@ -10,8 +10,8 @@ use briefing::search::Event;
 
 use crate::screen::Desk;
 
-/// The reader over one brief of this text.
-fn over(text: &str) -> Desk {
+/// The reader with one brief of this text.
+fn desk_with(text: &str) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.toml");
     fs::write(&file, text).unwrap();
@@ -19,7 +19,7 @@ fn over(text: &str) -> Desk {
 }
 
 #[test]
-fn escape_leaves_the_zoom_first_and_the_brief_after_it() {
+fn escape_leaves_first_the_zoom_and_then_the_brief() {
     let mut desk = Desk::new(100, 30);
     desk.press("Enter z Esc");
     assert!(desk.app.panes.has_focus() && !desk.app.panes.is_zoomed());
@@ -28,20 +28,20 @@ fn escape_leaves_the_zoom_first_and_the_brief_after_it() {
 }
 
 #[test]
-fn points_without_evidence_are_gone_through_round_the_end() {
+fn jumping_to_points_without_evidence_wraps_at_the_end() {
     let points: String = ["One", "Two", "Three"].map(|text| format!("[[commitments]]\ntext = \"{text}\"\n")).concat();
-    let mut desk = over(&format!("schema = 1\nheadline = \"Talks\"\n{points}"));
-    let mut went = Vec::new();
+    let mut desk = desk_with(&format!("schema = 1\nheadline = \"Talks\"\n{points}"));
+    let mut visited = Vec::new();
     for key in ["]g", "]g", "]g", "]g", "[g", "[g"] {
         desk.press(key);
-        went.push(desk.app.panes.state(Pane::Commitments).unwrap().point());
+        visited.push(desk.app.panes.state(Pane::Commitments).unwrap().point());
     }
-    // The cursor is on the first one at the start.
-    assert_eq!(went, [1, 2, 0, 1, 0, 2]);
+    // At the start the cursor is on the first point.
+    assert_eq!(visited, [1, 2, 0, 1, 0, 2]);
 }
 
 #[test]
-fn an_answer_to_an_older_question_changes_nothing() {
+fn an_answer_to_an_older_question_is_ignored() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"trade\"");
     let search = desk.app.search.clone();
@@ -59,7 +59,7 @@ fn an_answer_to_an_older_question_changes_nothing() {
 }
 
 #[test]
-fn a_sentence_that_was_found_is_marked_in_the_source_it_stands_in() {
+fn opening_a_found_sentence_marks_it_in_the_source() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"in:source law enforcement\" Enter");
     assert_eq!(desk.app.panes.focused(), Pane::Source);
@@ -74,7 +74,7 @@ fn a_sentence_that_was_found_is_marked_in_the_source_it_stands_in() {
 }
 
 #[test]
-fn what_is_pasted_into_a_line_counts_as_typed() {
+fn pasted_text_counts_as_typed() {
     let mut desk = Desk::new(100, 30);
     desk.press("s");
     desk.tell(Message::Paste("law enforcement\nand more".into()));
@@ -91,7 +91,7 @@ fn what_is_pasted_into_a_line_counts_as_typed() {
 }
 
 #[test]
-fn the_chosen_brief_is_on_the_screen_wherever_one_goes_in_the_list() {
+fn the_selected_brief_stays_on_the_screen() {
     let mut desk = Desk::new(60, 12);
     for keys in ["G", "k", "k k k k k", "b", "b b", "j", "d d", "u", "g g", "G", "f \"kazakhstan\" Enter", "Esc"] {
         desk.press(keys);
@@ -107,25 +107,25 @@ fn the_chosen_brief_is_on_the_screen_wherever_one_goes_in_the_list() {
 }
 
 #[test]
-fn a_sequence_that_is_given_up_is_not_called_meaningless() {
+fn escape_cancels_a_key_sequence_without_a_notice() {
     let mut desk = Desk::new(100, 30);
     desk.press("g Esc");
     assert_eq!(desk.app.notice, None);
     desk.press("g x");
-    let said = &desk.app.notice.as_ref().unwrap().text;
-    assert!(said.starts_with("g x is not bound"), "{said}");
+    let notice = &desk.app.notice.as_ref().unwrap().text;
+    assert!(notice.starts_with("g x is not bound"), "{notice}");
     assert!(desk.app.pending.is_empty());
 }
 
 #[test]
-fn a_brief_without_a_day_shows_the_words_of_its_source_for_it() {
-    let desk = over("schema = 1\nheadline = \"Talks\"\ndate_words = \"last Friday\"\nkind = \"communique\"\n");
+fn a_brief_without_a_date_shows_the_date_words_of_its_source() {
+    let desk = desk_with("schema = 1\nheadline = \"Talks\"\ndate_words = \"last Friday\"\nkind = \"communique\"\n");
     let screen = desk.screen("dark");
     assert!(screen.contains("“last Friday”, date not known · communiqué"), "{screen}");
 }
 
 #[test]
-fn what_a_filter_keeps_out_of_the_results_is_counted() {
+fn hits_outside_the_filter_are_counted() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"trade\"");
     let all = desk.app.search.total();

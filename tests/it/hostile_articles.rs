@@ -1,4 +1,4 @@
-//! Broken and hostile documents: whatever comes in, nothing panics, nothing takes long, and what comes out is clean.
+//! Broken and hostile documents: reading them does not panic or take long, and the articles are clean.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use briefing::article::{DocumentFormat, Hint, Raw, read_document};
 use proptest::prelude::*;
 
-/// Pieces that break markup, hide or steer.
+/// Pieces that break markup, hide text or control a terminal.
 const PIECES: &[&str] = &[
     "<div>",
     "</div>",
@@ -58,8 +58,8 @@ const PIECES: &[&str] = &[
     "<?xml version='1.0'?>",
 ];
 
-/// Nothing that steers or hides is left in any field, and the laws of the type hold.
-fn is_clean(raw: &Raw) {
+/// No field contains control or invisible characters, and the invariants of the type hold.
+fn assert_clean(raw: &Raw) {
     let fields = [&raw.headline, &raw.byline, &raw.outlet, &raw.url, &raw.language];
     let all = fields.into_iter().flatten().chain([&raw.text, &raw.charset.name]);
     for c in all.flat_map(|field| field.chars()) {
@@ -74,11 +74,11 @@ fn is_clean(raw: &Raw) {
     assert_eq!(raw.clone().sanitized(), *raw);
 }
 
-fn look(bytes: &[u8]) {
+fn assert_read_cleanly(bytes: &[u8]) {
     for format in [DocumentFormat::Html, DocumentFormat::Feed, DocumentFormat::Mail, DocumentFormat::Text] {
         let start = Instant::now();
         if let Ok(found) = read_document(bytes, format, &Hint::default()) {
-            found.iter().for_each(is_clean);
+            found.iter().for_each(assert_clean);
         }
         assert!(start.elapsed() < Duration::from_secs(5), "{format:?} took {:?}", start.elapsed());
     }
@@ -103,7 +103,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn mutated_documents_do_no_harm(
+    fn mutated_documents_are_read_cleanly(
         which in any::<prop::sample::Index>(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_usize..60, any::<u8>()), 1..12),
     ) {
@@ -117,23 +117,23 @@ proptest! {
                 _ => drop(bytes.splice(at..at, [byte])),
             }
         }
-        look(&bytes);
+        assert_read_cleanly(&bytes);
     }
 
     #[test]
-    fn heaps_of_pieces_do_no_harm(pieces in prop::collection::vec((any::<prop::sample::Index>(), 1_usize..40), 1..30)) {
+    fn random_markup_is_read_cleanly(pieces in prop::collection::vec((any::<prop::sample::Index>(), 1_usize..40), 1..30)) {
         let text: String = pieces.iter().map(|(piece, times)| PIECES[piece.index(PIECES.len())].repeat(*times)).collect();
-        look(text.as_bytes());
+        assert_read_cleanly(text.as_bytes());
     }
 
     #[test]
-    fn any_bytes_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        look(&bytes);
+    fn random_bytes_are_read_cleanly(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        assert_read_cleanly(&bytes);
     }
 }
 
 #[test]
-fn every_shape_of_a_bomb_is_read_or_refused_in_time() {
+fn large_repetitive_pages_are_read_or_refused_in_time() {
     for (unit, times) in [
         ("<div>", 500),
         ("<div>", 60_000),
@@ -160,12 +160,12 @@ fn every_shape_of_a_bomb_is_read_or_refused_in_time() {
 }
 
 #[test]
-fn a_hostile_page_comes_out_clean_and_counted() {
+fn a_hostile_page_is_cleaned_and_the_removed_characters_are_counted() {
     let page = "<html lang='en\u{202e}'><title>A&#27;]0;x&#7;\u{202e}title of three words</title><meta name=author content='J\u{200b}ane&#27;[31m'>\
         <link rel=canonical href='javascript:alert(1)'><script>alert(1)</script><style>p{}</style>\
         <p>One&#27;[2J\u{202e}point \u{e0041}about flights.<img src=x onerror=alert(1)></p><p><a href='javascript:alert(2)'>Two</a> more points were made by both.</p>";
     let raw = read_document(page.as_bytes(), DocumentFormat::Html, &Hint::default()).unwrap().remove(0);
-    is_clean(&raw);
+    assert_clean(&raw);
     assert_eq!(raw.text, "One␛[2Jpoint about flights.\nTwo more points were made by both.");
     assert_eq!(raw.headline.as_deref(), Some("A␛]0;x␇title of three words"));
     assert_eq!((raw.byline.as_deref(), raw.url.as_deref()), (Some("Jane␛[31m"), None));

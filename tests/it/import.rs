@@ -128,18 +128,18 @@ fn output_text(done: &Output) -> (String, String, Option<i32>) {
 /// A folder with a report of the same meeting in every document format.
 fn documents() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
-    let put = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
     let text = format!("Ministers meet in Oslo\n{BODY}\n{AGREED}\n");
-    put("a.txt", text.as_bytes());
+    write("a.txt", text.as_bytes());
     let page = format!(
         "<html lang=en><head><title>Ministers meet in Oslo</title><meta property='og:site_name' content='The Desk'>\
          <link rel=canonical href='https://desk.example/oslo'><meta name=author content='A. Reporter'></head><body><nav>Home</nav>\
          <article><h1>Ministers meet in Oslo</h1><p>{BODY}</p><p>{AGREED}</p></article></body></html>"
     );
-    put("b.html", page.as_bytes());
+    write("b.html", page.as_bytes());
     let item =
         |n: u8| format!("<item><title>Round {n} in Oslo</title><description>{BODY} Round {n}.</description></item>");
-    put(
+    write(
         "c.rss",
         format!("<rss version='2.0'><channel><title>Desk</title>{}{}</channel></rss>", item(1), item(2)).as_bytes(),
     );
@@ -147,20 +147,20 @@ fn documents() -> tempfile::TempDir {
         "<feed xmlns='http://www.w3.org/2005/Atom'><title>Desk</title><id>x</id><updated>2024-05-04T00:00:00Z</updated><entry><id>y</id>\
          <title>Talks</title><updated>2024-05-04T00:00:00Z</updated><content>{BODY}</content></entry></feed>"
     );
-    put("d.atom", atom.as_bytes());
+    write("d.atom", atom.as_bytes());
     let feed = serde_json::json!({
         "version": "https://jsonfeed.org/version/1.1", "title": "Desk",
         "items": [{ "id": "1", "title": "Talks", "content_text": format!("{BODY} Third.") }],
     });
-    put("e.json", feed.to_string().as_bytes());
+    write("e.json", feed.to_string().as_bytes());
     let mail = format!(
         "Received: x\r\nMessage-ID: <x@x>\r\nFrom: Press Office <p@mfa.example>\r\nDate: Sat, 4 May 2024 08:00:00 +0000\r\n\
          Subject: Talks\r\nContent-Type: text/plain\r\n\r\n{BODY}\r\n"
     );
-    put("f.eml", mail.as_bytes());
-    put("g.txt", b"Talks in Dakar\nForeign Minister H\xe9l\xe8ne Diop of Senegal spoke of the caf\xe9 in Dakar.\n");
+    write("f.eml", mail.as_bytes());
+    write("g.txt", b"Talks in Dakar\nForeign Minister H\xe9l\xe8ne Diop of Senegal spoke of the caf\xe9 in Dakar.\n");
     let wide: Vec<u8> = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    put("h.txt", &wide);
+    write("h.txt", &wide);
     home
 }
 
@@ -270,12 +270,12 @@ fn concurrent_imports_neither_lose_nor_duplicate_drafts() {
 #[test]
 fn failed_inputs_are_reported_and_the_rest_is_imported() {
     let home = documents();
-    let put = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
-    put("empty.txt", b"");
-    put("picture.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
-    put("deep.html", "<div>".repeat(60_000).as_bytes());
-    put("huge.txt", &vec![b'x'; briefing::article::MAX_BYTES + 1]);
-    put("broken.rss", b"<rss version='2.0'><channel><item>");
+    let write = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
+    write("empty.txt", b"");
+    write("picture.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    write("deep.html", "<div>".repeat(60_000).as_bytes());
+    write("huge.txt", &vec![b'x'; briefing::article::MAX_BYTES + 1]);
+    write("broken.rss", b"<rss version='2.0'><channel><item>");
     let bad = ["empty.txt", "picture.html", "deep.html", "huge.txt", "gone.txt", "broken.rss"];
     let done = import(home.path(), &[&["--json", "--library", "desk", "a.txt"][..], &bad, &["g.txt"]].concat())
         .output()

@@ -1,11 +1,11 @@
-//! The integration tests, one binary: the directions of the rooms, the commands, the screen.
+//! The integration tests, compiled into one binary.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stderr,
     clippy::disallowed_methods,
-    reason = "a test may panic, says if it is skipped, and prepares files"
+    reason = "a test may panic, reports if it is skipped, and prepares files"
 )]
 
 mod bad_files;

@@ -1,4 +1,4 @@
-//! The parser's child process: what it answers, and that no document breaks out of it or brings the program down.
+//! The parser's child process: what it replies, and that no document escapes from it or brings the program down.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -17,8 +17,8 @@ fn parse_page(parser: &mut Parser, html: &str) -> Result<Vec<Raw>, ParseError> {
 
 const PAGE: &str = "<title>Oslo talks</title><p>The ministers met in Oslo and agreed to open direct flights between the two capitals.</p>";
 
-/// The parser reads the next page as if nothing had happened.
-fn assert_reads_on(parser: &mut Parser) {
+/// Checks that the parser reads the next page as if nothing had happened.
+fn assert_still_works(parser: &mut Parser) {
     let found = parse_page(parser, PAGE).unwrap();
     assert!(found[0].text.starts_with("The ministers met in Oslo"), "{found:?}");
 }
@@ -57,7 +57,7 @@ fn a_child_that_has_used_its_time_is_replaced() {
 fn an_endless_document_is_stopped_and_the_next_is_read() {
     let mut parser = parser(Limits { cpu: 1, wall: Duration::from_mins(1) });
     assert_eq!(parser.run_trial("loop").unwrap_err().to_string(), "the parser stopped (signal 24)");
-    assert_reads_on(&mut parser);
+    assert_still_works(&mut parser);
     let start = Instant::now();
     let mut parser = self::parser(Limits { cpu: 60, wall: Duration::from_secs(2) });
     for trial in ["loop", "sleep"] {
@@ -71,14 +71,14 @@ fn using_two_gigabytes_or_overflowing_the_stack_ends_only_the_child() {
     let mut parser = parser(Limits::default());
     for trial in ["memory", "stack"] {
         assert_eq!(parser.run_trial(trial).unwrap_err().to_string(), "the parser stopped (signal 6)", "{trial}");
-        assert_reads_on(&mut parser);
+        assert_still_works(&mut parser);
     }
     assert_eq!(parser.run_trial("panic").unwrap_err().to_string(), "the parser crashed on it");
-    assert_reads_on(&mut parser);
+    assert_still_works(&mut parser);
 }
 
 #[test]
-fn nothing_can_be_opened_connected_to_or_run_from_the_child() {
+fn the_child_can_neither_open_files_nor_connect_nor_run_programs() {
     let mut parser = parser(Limits::default());
     for trial in ["open", "connect", "exec"] {
         assert_eq!(parser.run_trial(trial).unwrap_err().to_string(), "nothing succeeded", "{trial}");
@@ -86,7 +86,7 @@ fn nothing_can_be_opened_connected_to_or_run_from_the_child() {
 }
 
 #[test]
-fn bombs_are_refused_at_once_with_the_reason() {
+fn documents_made_to_exhaust_the_parser_are_refused_at_once() {
     let mut parser = parser(Limits::default());
     let rows = [
         ("<div>".repeat(60_000), "nested more than 512 deep"),
@@ -94,14 +94,14 @@ fn bombs_are_refused_at_once_with_the_reason() {
         ("<br>".repeat(300_000), "more than 200000 tags"),
         (format!("<p {}>", "a=1 ".repeat(100_000)), "more than 256 attributes in one tag"),
     ];
-    for (bomb, why) in rows {
+    for (document, reason) in rows {
         let start = Instant::now();
-        assert_eq!(parse_page(&mut parser, &bomb).unwrap_err().to_string(), why);
-        assert!(start.elapsed() < Duration::from_secs(5), "{why}");
+        assert_eq!(parse_page(&mut parser, &document).unwrap_err().to_string(), reason);
+        assert!(start.elapsed() < Duration::from_secs(5), "{reason}");
     }
-    let most = format!("{}x{}", "<div>".repeat(500), "</div>".repeat(500));
-    let _ = parse_page(&mut parser, &most);
-    assert_reads_on(&mut parser);
+    let deepest = format!("{}x{}", "<div>".repeat(500), "</div>".repeat(500));
+    let _ = parse_page(&mut parser, &deepest);
+    assert_still_works(&mut parser);
 }
 
 #[test]
@@ -118,11 +118,11 @@ fn files_of_every_kind_are_imported_by_name_and_by_content() {
     let mut reader = DocumentReader::new(parser(Limits::default()));
     let feed = "<rss version='2.0'><channel><title>Desk</title><item><title>A</title><description>One point.</description></item>\
                 <item><title>B</title><description>Two points.</description></item></channel></rss>";
-    let mail = "Received: x\nMessage-ID: <x>\nFrom: Press Office <p@mfa.example>\nSubject: Talks\n\nThe ministers met in Oslo.\n";
+    let email = "Received: x\nMessage-ID: <x>\nFrom: Press Office <p@mfa.example>\nSubject: Talks\n\nThe ministers met in Oslo.\n";
     for (name, content, count, outlet) in [
         ("page", PAGE, 1, None),
         ("feed.txt", feed, 2, Some("Desk")),
-        ("mail", mail, 1, Some("Press Office")),
+        ("email", email, 1, Some("Press Office")),
         ("text.txt", "The ministers met.", 1, None),
     ] {
         let path = folder.path().join(name);

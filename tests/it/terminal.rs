@@ -472,10 +472,10 @@ fn the_clipboard_is_written_only_on_a_key_and_with_clean_text() {
     let mut session = start();
     session.step("\r");
     session.rest();
-    assert_eq!(Oracle::of(Writer::Screen, &session.all).copied, [""; 0]);
+    assert_eq!(Oracle::check(Writer::Screen, &session.all).copied, [""; 0]);
     session.press("yp");
     session.see("sent to the terminal");
-    let oracle = Oracle::of(Writer::Screen, &session.all);
+    let oracle = Oracle::check(Writer::Screen, &session.all);
     assert_eq!((oracle.wrong.as_slice(), oracle.copied.len()), (&[][..], 1));
     assert_eq!(leave(&mut session, "Q"), 0);
 }

@@ -17,7 +17,7 @@ pub fn show_brief(context: &mut CommandContext, args: &ShowArgs) -> CommandResul
         out.write_json("brief", fields)?;
         return Ok(Status::Success);
     }
-    // On a narrow terminal, the lines are no wider than the terminal.
+    // Lines fit a narrow terminal.
     let width = args.width.unwrap_or_else(|| out.columns().map_or(context.config.width, |columns| columns.min(72)));
     out.write_text(&export::export(&brief, args.pane.map_or(What::Brief, What::Pane), ExportFormat::Text, width))?;
     Ok(Status::Success)

@@ -1,11 +1,10 @@
-//! Hostile briefs, file names and arguments on every screen and in every output: of all bytes written only our own
-//! sequences and printable cells. The briefs are in `tests/hostile`, what each tries in its `MANIFEST.toml`.
+//! Hostile briefs, file names and arguments: every screen and every output consists of printable cells and our own escape
+//! sequences only. The briefs are in `tests/hostile`; its `MANIFEST.toml` says what each one tries.
 
 mod screens;
 mod streams;
 
 use std::ffi::OsStr;
-use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -36,7 +35,7 @@ fn manifest() -> Vec<Hostile> {
     toml::from_str::<Manifest>(&text).unwrap().file
 }
 
-/// Names that a file may have, though nobody would give them.
+/// Unusual names that file systems allow.
 const NAMES: [&[u8]; 8] = [
     b"-rf.toml",
     b"$(touch x);`touch y`.toml",
@@ -48,8 +47,8 @@ const NAMES: [&[u8]; 8] = [
     b"'\"\\ %s.toml",
 ];
 
-/// All hostile briefs, under hostile names too.
-fn library() -> tempfile::TempDir {
+/// A library of all hostile briefs, some of them under hostile names.
+fn hostile_library() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for file in manifest() {
         fs::copy(corpus().join(&file.name), folder.path().join(&file.name)).unwrap();
@@ -65,10 +64,10 @@ fn library() -> tempfile::TempDir {
 }
 
 #[test]
-fn the_manifest_says_what_becomes_of_each_file() {
+fn each_hostile_file_loads_as_the_manifest_says() {
     let files = manifest();
-    let kept = fs::read_dir(corpus()).unwrap().count() - 1;
-    assert_eq!(files.len(), kept, "every file of tests/hostile has its row");
+    let count = fs::read_dir(corpus()).unwrap().count() - 1;
+    assert_eq!(files.len(), count, "MANIFEST.toml has a row for every file of tests/hostile");
     for file in &files {
         assert!(!file.tries.is_empty(), "{}", file.name);
         let library = Library::new(Place::File(corpus().join(&file.name)));
@@ -78,9 +77,8 @@ fn the_manifest_says_what_becomes_of_each_file() {
         if let Some(card) = &entry.card {
             assert!(card.headline.starts_with(&file.marks), "{}: {}", file.name, card.headline);
         }
-        let mut worst = String::new();
         let is_error = entry.problems.iter().any(|p| p.severity == briefing::brief::Severity::Error);
-        write!(worst, "{}", if is_error { "error" } else { "warning" }).unwrap();
+        let worst = if is_error { "error" } else { "warning" };
         assert!(!entry.problems.is_empty() && worst == file.worst, "{}: {worst}", file.name);
     }
 }

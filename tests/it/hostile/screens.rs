@@ -1,4 +1,4 @@
-//! What hostile briefs, typed text and messages put on the screen, and what leaves the reader for files and the clipboard.
+//! Hostile briefs, typed text and messages on the screen of the reader, and in what it writes to files and the clipboard.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
-use crate::hostile::{NAMES, library, manifest};
+use crate::hostile::{NAMES, hostile_library, manifest};
 use crate::oracle::{Writer, assert_only_ours, is_forbidden};
 use crate::pty::Start;
 use crate::screen::Desk;
@@ -28,16 +28,16 @@ fn frame(desk: &Desk) -> Vec<u8> {
     bytes
 }
 
-fn assert_frame(desk: &Desk, of: &str) {
-    assert_only_ours(Writer::Screen, &frame(desk), of);
+fn assert_frame(desk: &Desk, context: &str) {
+    assert_only_ours(Writer::Screen, &frame(desk), context);
 }
 
-/// What leaves the reader for a file, the clipboard, another program.
-fn assert_effects(desk: &mut Desk, of: &str) {
+/// Checks what the reader writes to files, the clipboard and other programs.
+fn assert_effects(desk: &mut Desk, context: &str) {
     for effect in std::mem::take(&mut desk.effects) {
         let text = match effect {
             Effect::Write { path, text, what, .. } => {
-                assert!(!path.contains(is_forbidden) && !path.contains('/'), "{of}: {path:?}");
+                assert!(!path.contains(is_forbidden) && !path.contains('/'), "{context}: {path:?}");
                 format!("{text}{what}")
             }
             Effect::Copy { text, what } => format!("{text}{what}"),
@@ -45,15 +45,15 @@ fn assert_effects(desk: &mut Desk, of: &str) {
             _ => continue,
         };
         let wrong: Vec<char> = text.chars().filter(|&c| is_forbidden(c) && c != '\n').collect();
-        assert!(wrong.is_empty(), "{of}: {wrong:?}");
+        assert!(wrong.is_empty(), "{context}: {wrong:?}");
     }
 }
 
 const SIZES: [(u16, u16); 4] = [(100, 30), (40, 12), (160, 40), (20, 5)];
 
 #[test]
-fn hostile_briefs_in_every_pane_at_every_size() {
-    let folder = library();
+fn every_pane_of_a_hostile_brief_is_clean_at_every_size() {
+    let folder = hostile_library();
     let mut screens = 0;
     for size in SIZES {
         let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
@@ -65,7 +65,7 @@ fn hostile_briefs_in_every_pane_at_every_size() {
             for pane in 1..=Pane::ALL.len() {
                 desk.press(&pane.to_string());
                 assert_frame(&desk, &format!("{size:?} brief {row} pane {pane}"));
-                // Down to the end, so that it is not only the first rows that are looked at.
+                // The last rows, too.
                 desk.press("G z");
                 assert_frame(&desk, &format!("{size:?} brief {row} pane {pane} zoomed, at its end"));
                 desk.press("z");
@@ -78,16 +78,16 @@ fn hostile_briefs_in_every_pane_at_every_size() {
 }
 
 #[test]
-fn a_million_marks_and_lines_of_a_megabyte_are_shown_as_all_else() {
+fn words_and_lines_of_extreme_length_are_drawn_cleanly() {
     let folder = tempfile::tempdir().unwrap();
-    let put = |name: &str, text: &str| {
+    let write_brief = |name: &str, text: &str| {
         let brief = format!("headline = \"{name} {text}\"\nsummary = \"{text}\"\n[source]\ntext = \"{text}\"\n");
         fs::write(folder.path().join(name), brief).unwrap();
     };
-    put("marks.toml", &format!("e{}", "\u{301}".repeat(500_000)));
-    put("words.toml", &"word ".repeat(200_000));
-    put("word.toml", &"x".repeat(400_000));
-    put("wide.toml", &"王".repeat(100_000));
+    write_brief("marks.toml", &format!("e{}", "\u{301}".repeat(500_000)));
+    write_brief("words.toml", &"word ".repeat(200_000));
+    write_brief("word.toml", &"x".repeat(400_000));
+    write_brief("wide.toml", &"王".repeat(100_000));
     let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), (100, 30));
     assert_eq!(desk.app.list.all_entries().len(), 4);
     for row in 0..4 {
@@ -104,8 +104,8 @@ fn a_million_marks_and_lines_of_a_megabyte_are_shown_as_all_else() {
 }
 
 #[test]
-fn hostile_briefs_in_everything_that_opens_over_the_panes_and_in_what_is_taken_out() {
-    let folder = library();
+fn overlays_and_exports_of_hostile_briefs_are_clean() {
+    let folder = hostile_library();
     let journeys = [
         "s \"headline\"",
         "s \"point\"",
@@ -139,7 +139,7 @@ fn hostile_briefs_in_everything_that_opens_over_the_panes_and_in_what_is_taken_o
         "y",
         "i",
     ];
-    let taking = [
+    let exports = [
         "y p", "y y", "y q", "y c", "y u", "e Enter", "e Up Right Enter", "e Up Right Right Enter",
         "e Up Right Right Right Enter", "e Up Up Right Enter", "e Up Up Right Right Enter", "| \"cat\" Enter",
     ];
@@ -147,12 +147,12 @@ fn hostile_briefs_in_everything_that_opens_over_the_panes_and_in_what_is_taken_o
         let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
         for row in 0..manifest().len() {
             let before = desk.app.clone();
-            for journey in journeys.iter().chain(&taking) {
+            for journey in journeys.iter().chain(&exports) {
                 desk.app = before.clone();
                 desk.press("Enter").press(journey);
-                let of = format!("{size:?} brief {row} {journey}");
-                assert_frame(&desk, &of);
-                assert_effects(&mut desk, &of);
+                let context = format!("{size:?} brief {row} {journey}");
+                assert_frame(&desk, &context);
+                assert_effects(&mut desk, &context);
             }
             desk.app = before;
             desk.press("j");
@@ -161,7 +161,7 @@ fn hostile_briefs_in_everything_that_opens_over_the_panes_and_in_what_is_taken_o
 }
 
 #[test]
-fn what_is_typed_is_shown_as_text_whatever_it_is() {
+fn typed_control_characters_are_shown_as_text() {
     let mut desk = Desk::new(100, 30);
     for field in ["s", "f", "/", "|", "?", ":", "e"] {
         for typed in [
@@ -179,7 +179,7 @@ fn what_is_typed_is_shown_as_text_whatever_it_is() {
 }
 
 #[test]
-fn what_is_said_and_asked_is_clean_whatever_it_repeats() {
+fn notices_and_questions_are_clean() {
     let evil = "x\u{1b}]0;PWN\u{7}\u{9b}2J\u{202e}\u{200b}\ny";
     let mut desk = Desk::new(100, 30);
     let again = Box::new(Effect::Redraw);
@@ -199,8 +199,8 @@ fn what_is_said_and_asked_is_clean_whatever_it_repeats() {
 }
 
 #[test]
-fn the_binary_writes_nothing_else_to_a_real_terminal() {
-    let folder = library();
+fn the_program_writes_only_clean_text_to_a_real_terminal() {
+    let folder = hostile_library();
     let path = folder.path().to_str().unwrap();
     for (columns, rows) in [(100, 30), (40, 12)] {
         let mut session = Start::new(&[path]).size(columns, rows).open();

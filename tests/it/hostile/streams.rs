@@ -1,4 +1,4 @@
-//! What every command writes to a pipe and to a terminal, over a hostile library, with hostile arguments and settings.
+//! Every command with a hostile library, hostile arguments and hostile settings: what it writes to a pipe and to a terminal.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,11 +8,11 @@ use std::process::{Command, Stdio};
 
 use briefing::pane::Pane;
 
-use crate::hostile::{NAMES, library, manifest};
+use crate::hostile::{NAMES, hostile_library, manifest};
 use crate::oracle::{Writer, assert_only_ours};
 use crate::pty::{PROGRAM, Start};
 
-/// Every command over the library, with every file of it, and with hostile arguments.
+/// Every command with the library, with each of its files, and with hostile arguments.
 fn commands(library: &Path) -> Vec<Vec<std::ffi::OsString>> {
     let words = |line: &[&str]| line.iter().map(|word| (*word).into()).collect::<Vec<std::ffi::OsString>>();
     let mut all: Vec<Vec<std::ffi::OsString>> = [
@@ -84,7 +84,7 @@ fn home() -> tempfile::TempDir {
 
 #[test]
 fn every_command_writes_plain_lines_to_a_pipe() {
-    let (folder, home) = (library(), home());
+    let (folder, home) = (hostile_library(), home());
     for arguments in commands(folder.path()) {
         let mut command = Command::new(PROGRAM);
         for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
@@ -105,7 +105,7 @@ fn every_command_writes_plain_lines_to_a_pipe() {
 
 #[test]
 fn every_command_writes_plain_lines_to_a_terminal() {
-    let (folder, home) = (library(), home());
+    let (folder, home) = (hostile_library(), home());
     let mut script = Vec::new();
     for arguments in commands(folder.path()) {
         if arguments == ["\u{1b}]0;x\u{7}"] {
