@@ -1,7 +1,7 @@
-//! The table of commands: everything the reader can be told to do. Keymap, help, palette, footer and manual all read
-//! these rows.
+//! The table of commands: everything a user can ask the reader to do. Keymap, help, palette, footer and manual are all
+//! derived from it.
 
-/// What receives the keys, which decides what they mean.
+/// What receives the keys. The meaning of a key depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     List,
@@ -22,7 +22,7 @@ pub enum Command {
     Bottom,
     NextPane,
     PreviousPane,
-    /// The pane of that index in `Pane::ALL`.
+    /// The pane at this index in `Pane::ALL`.
     Pane(u8),
     Zoom,
     Beside,
@@ -110,14 +110,13 @@ impl Group {
     }
 }
 
-/// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Info {
     pub command: Command,
     pub group: Group,
-    /// As the palette, the configuration and the manual know it.
+    /// The name in the palette, the configuration and the manual.
     pub name: &'static str,
-    /// A word or two for the footer.
+    /// One or two words for the footer.
     pub short: &'static str,
     /// Default keys, separated by two spaces.
     pub keys: &'static str,

@@ -1,4 +1,4 @@
-//! Taking text out: the export form, copying, piping. The texts are made here; `run` puts them where they are to go.
+//! Exporting: the form, copying to the clipboard, piping to a command. This module produces the text, and `run` delivers it.
 
 use tui_input::Input;
 
@@ -15,8 +15,8 @@ use crate::pane::Pane;
 use crate::pane::export::{self, ExportFormat, Filter, What};
 use crate::text;
 
-/// The most results written to a file; more than any library has.
-const MOST_RESULTS: usize = 1_000_000;
+/// Limit on the hits written to a file; no library has more.
+const MAX_HITS: usize = 1_000_000;
 
 /// What to export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub enum ExportField {
 #[derive(Debug, Clone)]
 pub struct ExportForm {
     pub scopes: Vec<Scope>,
-    /// The chosen one, as an index of `scopes`.
+    /// The index in `scopes` of the chosen one.
     scope: usize,
     pub format: ExportFormat,
     /// Relative to the folder where the program was started.
@@ -66,7 +66,7 @@ pub struct ExportForm {
 }
 
 impl ExportForm {
-    /// The form with what can be exported now, if anything.
+    /// The form with the scopes that can be exported now; `None` if there are none.
     pub(crate) fn new(exporter: &Exporter) -> Option<Self> {
         let Exporter { panes, search, .. } = exporter;
         let mut scopes = Vec::new();
@@ -140,7 +140,7 @@ impl ExportForm {
     }
 }
 
-/// What texts are made from.
+/// The state that exports are made from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Exporter<'a> {
     pub(crate) panes: &'a Panes,
@@ -148,7 +148,7 @@ pub(crate) struct Exporter<'a> {
     pub(crate) setup: &'a Setup,
 }
 
-/// A text and what to call it in a notice: "7 commitments".
+/// A text, and its description for a notice: "7 commitments".
 struct Exported {
     text: String,
     what: String,
@@ -170,11 +170,11 @@ impl Exporter<'_> {
         }
     }
 
-    /// Enter in the export form.
+    /// Handles Enter in the export form.
     pub(crate) fn submit(&self, form: &ExportForm, context: SearchContext) -> Option<Effect> {
         let (path, format) = (form.path.value().trim().to_owned(), form.format);
         if form.chosen_scope() == Scope::Results {
-            let ask = Ask { generation: 0, request: self.search.build_request(0, MOST_RESULTS, context) };
+            let ask = Ask { generation: 0, request: self.search.build_request(0, MAX_HITS, context) };
             return Some(Effect::WriteResults { path, ask, format, replace: false });
         }
         let Exported { text, what } = self.export(form.chosen_scope(), format)?;
@@ -208,7 +208,7 @@ impl Exporter<'_> {
         self.panes.focused_state().map_or(0, PaneState::point)
     }
 
-    /// What one of the copy commands copies.
+    /// Performs a copy command.
     pub(crate) fn copy(&self, command: Command) -> Response {
         let brief = self.panes.brief();
         let described = |text: String, what: &str| Exported { text, what: what.to_owned() };
@@ -258,14 +258,14 @@ impl Exporter<'_> {
 
 /// "7 commitments", "the summary".
 fn describe_pane(pane: Pane, brief: &Brief) -> String {
-    let counted = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    match pane {
-        Pane::Quotes => counted(brief.quotes.len(), "quote", "quotes"),
-        Pane::Commitments => counted(brief.commitments.len(), "commitment", "commitments"),
-        Pane::Participants => counted(brief.participants.len(), "participant", "participants"),
-        Pane::Forums => counted(brief.forums.len(), "forum", "forums"),
-        Pane::Summary => "the summary".to_owned(),
-        Pane::Source => "the source".to_owned(),
-        Pane::Details => "the details".to_owned(),
-    }
+    let (one, many) = match pane {
+        Pane::Quotes => ("quote", "quotes"),
+        Pane::Commitments => ("commitment", "commitments"),
+        Pane::Participants => ("participant", "participants"),
+        Pane::Forums => ("forum", "forums"),
+        Pane::Summary => return "the summary".to_owned(),
+        Pane::Source => return "the source".to_owned(),
+        Pane::Details => return "the details".to_owned(),
+    };
+    text::counted(pane.count(brief).unwrap_or_default(), one, many)
 }

@@ -1,12 +1,12 @@
-//! Keys, parsed from and displayed as text (`ctrl-d`, `Enter`, `g g`), so that bindings fit in a table and in the
-//! user's configuration.
+//! Keys. They are parsed from and displayed as text (`ctrl-d`, `Enter`, `g g`), so that bindings can be written in a table
+//! and in the configuration.
 
 use std::fmt;
 use std::str::FromStr;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
-    /// As typed: upper case with shift.
+    /// As typed, so in upper case with shift.
     Char(char),
     F(u8),
     Enter,
@@ -52,7 +52,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// The character it types, if any.
+    /// The character that it types, if any.
     pub const fn typed(self) -> Option<char> {
         match self.code {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -146,7 +146,7 @@ fn code_from_name(name: &str) -> Option<Code> {
 /// Parses keys separated by spaces: `g g`, `] c`. Two plain characters need no space: `]c`.
 ///
 /// # Errors
-/// Returns a sentence that names the part that is not a key.
+/// Returns a sentence that names the text that is not a key.
 pub fn sequence(text: &str) -> Result<Vec<Key>, String> {
     let keys: Result<Vec<Key>, String> = text.split_whitespace().map(str::parse).collect();
     match keys {

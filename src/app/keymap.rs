@@ -1,5 +1,5 @@
-//! Maps keys to commands: the defaults of the command table, changed by the user's configuration. A binding that would
-//! hide another or could never be typed is rejected with a reason; the others stay.
+//! Maps keys to commands: the defaults of the command table with the changes of the configuration. A binding that would
+//! hide another or could never be typed is rejected with a reason; the others are used.
 
 use crate::app::command::{COMMANDS, Command};
 use crate::app::key::{Code, Key, sequence, sequence_text};
@@ -38,8 +38,8 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The defaults with the user's changes: pairs of keys and a command's name, `none` to unbind. Also returns why each
-    /// rejected change was rejected.
+    /// The defaults with the user's changes, which are pairs of keys and a command's name, or `none` to unbind. Also
+    /// returns a sentence for each change that was rejected.
     pub fn with(changes: &[(String, String)]) -> (Self, Vec<String>) {
         let mut map = Self::default();
         let mut rejected = Vec::new();
@@ -87,7 +87,7 @@ impl Keymap {
         self.bindings.iter().filter(|b| b.command == command).map(|b| sequence_text(&b.keys)).collect()
     }
 
-    /// How to give a command: its first key or, if it has none, its name as the palette takes it.
+    /// How to run a command: its first key or, if it has none, its name as typed in the palette.
     pub fn hint(&self, command: Command) -> String {
         self.keys_of(command).into_iter().next().unwrap_or_else(|| format!(":{}", command.info().name))
     }
@@ -106,7 +106,7 @@ impl Keymap {
     }
 }
 
-/// Terminals send the same byte for some keys and use others themselves, and one way out must always work.
+/// Rejects keys that a terminal cannot tell apart or uses itself, and ^C, which must always quit.
 fn check_bindable(keys: &[Key]) -> Result<(), String> {
     for key in keys {
         let Key { code: Code::Char(c), ctrl: true, .. } = key else { continue };

@@ -1,5 +1,5 @@
-//! The geometry of a screen: pure functions that `app` (how far a page scrolls) and `ui` (where it is drawn) share, so
-//! that the two cannot disagree.
+//! The geometry of the screen. `app` (how far a page scrolls) and `ui` (where it is drawn) share these pure functions, so that
+//! they cannot disagree.
 
 use crate::pane::Pane;
 
@@ -63,32 +63,32 @@ impl Area {
 
 /// The smallest usable screen: columns, rows.
 const SMALLEST: (u16, u16) = (20, 5);
-/// Columns from which the list and the brief are side by side.
+/// The list and the brief are side by side from this many columns.
 pub(crate) const WIDE: u16 = 100;
-/// Columns from which panes are side by side.
+/// Panes are side by side from this many columns.
 pub(crate) const VERY_WIDE: u16 = 150;
-/// Rows from which there are blank rows around a pane.
+/// There are blank rows around a pane from this many rows.
 const TALL: u16 = 28;
-/// Rows from which there is a header and a rule above the footer.
+/// There are a header and a rule above the footer from this many rows.
 const ROOMY: u16 = 16;
-/// The longest line of running text: longer ones are hard to read.
+/// The longest line of prose, in columns: longer lines are hard to read.
 const MEASURE: u16 = 88;
 
 /// One pane on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot {
     pub pane: Pane,
-    /// The row of its title if several panes are on the screen; the tab line names a single one.
+    /// The row of its title. A pane alone on the screen has none, because the tab line names it.
     pub title: Option<Area>,
-    /// Its rows with margins.
+    /// Including its margins.
     pub body: Area,
-    /// Its rows without margins.
+    /// Without its margins.
     pub text: Area,
     /// Whether there is room for blank rows between its points.
     pub is_spaced: bool,
 }
 
-/// Rows that a page needs at some width.
+/// The number of rows that a page needs at some width.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct PageRows {
     /// Without blank rows between the points.
@@ -113,11 +113,11 @@ pub struct Layout {
     pub slots: Vec<Slot>,
     pub footer_rule: Option<Area>,
     pub footer: Area,
-    /// Everything between header and footer: overlays are drawn here.
+    /// Everything between header and footer; overlays are drawn here.
     pub body: Area,
 }
 
-/// What decides the layout besides the size.
+/// What the layout depends on besides the size of the screen.
 #[expect(clippy::struct_excessive_bools, reason = "four independent questions")]
 pub(crate) struct LayoutRequest<'a> {
     /// Whether keys go to the brief, not to the list.
@@ -135,7 +135,7 @@ pub(crate) struct LayoutRequest<'a> {
     pub page_rows: &'a dyn Fn(Pane, u16) -> PageRows,
 }
 
-/// A box over the panes; on small screens it covers the whole body.
+/// A box over the panes. On small screens it covers the whole body.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Popup {
     pub area: Area,
@@ -159,10 +159,10 @@ impl Popup {
     }
 }
 
-/// The panes that are on the screen together if there is room.
+/// These panes are shown together if there is room.
 const TOGETHER: [Pane; 3] = [Pane::Summary, Pane::Quotes, Pane::Commitments];
 
-/// What a screen leaves between header and footer.
+/// The area between header and footer.
 pub(crate) fn body((columns, rows): (u16, u16)) -> Area {
     let screen = Area { x: 0, y: 0, width: columns, height: rows };
     match (columns < SMALLEST.0 || rows < SMALLEST.1, rows >= ROOMY) {
@@ -198,7 +198,7 @@ pub(crate) fn layout(columns: u16, rows: u16, request: &LayoutRequest) -> Layout
             place_brief(&mut layout, brief, request, is_roomy);
         }
     } else if request.is_open && (request.brief_has_focus || request.is_zoomed) {
-        // On a screen much wider than its lines, the page is in the middle.
+        // If the screen is much wider than the lines of the page, the page is centred.
         place_brief(&mut layout, body.centred(MEASURE + 2 * margin(columns), body.height), request, is_roomy);
     } else {
         layout.list = Some(body);
@@ -206,7 +206,7 @@ pub(crate) fn layout(columns: u16, rows: u16, request: &LayoutRequest) -> Layout
     layout
 }
 
-/// Columns between the edge of the brief and its text, for head, tabs and panes alike.
+/// Columns between the edge of the brief and its text; the same for head, tabs and panes.
 const fn margin(columns: u16) -> u16 {
     if columns < 60 { 1 } else { 2 }
 }
@@ -266,7 +266,7 @@ fn slot(pane: Pane, body: Area, columns: u16) -> Slot {
     Slot { pane, title: None, body, text, is_spaced: false }
 }
 
-/// Stacks panes: each gets the rows it needs, the one with the focus first; blank rows take the rest.
+/// Stacks panes. Each gets the rows it needs, the one with the focus first; then the blank rows between points, if there is room.
 fn stack(layout: &mut Layout, area: Area, panes: &[Pane], request: &LayoutRequest) {
     let columns = layout.screen.width;
     let count = u16::try_from(panes.len()).unwrap_or(u16::MAX);
@@ -285,7 +285,7 @@ fn stack(layout: &mut Layout, area: Area, panes: &[Pane], request: &LayoutReques
     for (i, need) in compact.chain(spaced) {
         if let Some(height) = heights.get_mut(i) {
             let more = need.saturating_sub(*height);
-            // Blank rows come all or none.
+            // A pane has either all of its blank rows or none.
             if more <= left || need == needs.get(i).map_or(0, |need| need.compact) {
                 *height += more.min(left);
                 left -= more.min(left);
@@ -315,14 +315,14 @@ impl Layout {
         if body.height < 7 || body.width < 30 {
             return Popup { area: body, has_border: false, inner: body.inset(1, 1) };
         }
-        // Too narrow a strip of what is below cannot be read.
+        // A narrow strip of the panes beside the box could not be read, so the box covers it.
         let width = if body.width < width.saturating_add(24) { body.width } else { width + 4 };
         let area = body.centred(width, height.saturating_add(2));
         let inner = area.inset(2, 2).split_top(1).1.split_bottom(1).0;
         Popup { area, has_border: true, inner }
     }
 
-    /// The box of the help: the whole height of the body.
+    /// The box of the help, which is as high as the body.
     pub fn help_popup(&self) -> Popup {
         self.popup(92, self.body.height)
     }

@@ -1,5 +1,5 @@
-//! The list of briefs: its entries, the filter, the cursor. Changes on disk leave the cursor on its brief and that brief
-//! on its row of the screen.
+//! The list of briefs: entries, filter and cursor. When files change on disk, the cursor stays on its brief, and that brief
+//! stays on its row of the screen.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,9 +16,9 @@ use crate::text;
 
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    /// Everything in the library, in order.
+    /// All entries of the library, in order.
     entries: Vec<Arc<Entry>>,
-    /// The same by file.
+    /// The same entries by file.
     catalogue: Catalogue,
     /// Indices of the entries that pass the filter, in order.
     visible: Vec<usize>,
@@ -27,19 +27,19 @@ pub struct List {
     /// The first row on the screen, as an index of `visible`.
     top: usize,
     filter: Option<Filter>,
-    /// The number of the last question about the filter.
+    /// The number of the last filter request.
     generation: u64,
     drafts: usize,
     broken: usize,
-    /// Set while the library is read.
+    /// Present while the library is being read.
     pub reading: Option<LoadProgress>,
-    /// Set while entries known from the last run are checked against the files.
+    /// Present while the entries known from the last run are compared with the files.
     pub checking: Option<LoadProgress>,
     /// Why the library cannot be reached.
     pub unreachable: Option<String>,
 }
 
-/// `done` of `total` files.
+/// How many files have been read or checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LoadProgress {
     pub done: usize,
@@ -50,18 +50,18 @@ pub struct LoadProgress {
 pub struct Filter {
     pub typed: String,
     pub query: Query,
-    /// The briefs that match; until the index has answered, all of them.
+    /// The briefs that match; `None` until the index has answered, and then all briefs pass.
     ids: Option<HashSet<Id>>,
 }
 
 /// The geometry of the list on the screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ListView {
-    /// The line that names the filter.
+    /// The line that shows the filter.
     pub filter: Option<Area>,
     /// The rows of the briefs.
     pub rows: Area,
-    /// Rows per brief: two, and a blank one if there is room.
+    /// Rows per brief: two, or three with a blank row if there is room.
     pub step: u16,
 }
 
@@ -96,7 +96,7 @@ impl List {
         self.filter.as_ref()
     }
 
-    /// The number of the last question about the filter.
+    /// The number of the last filter request.
     pub const fn filter_generation(&self) -> u64 {
         self.generation
     }
@@ -156,53 +156,53 @@ impl List {
         self.selected = self.selected.clamp(self.top, self.top + capacity - 1);
     }
 
-    /// Adds new entries and new versions and removes `gone`. While a library of a hundred thousand files is read this
-    /// happens every few files, so it only looks at entries that come, go or lie between those.
-    pub(crate) fn apply(&mut self, mut news: Vec<Arc<Entry>>, gone: &[Id]) {
+    /// Adds or replaces the entries `updated` and removes those of `removed`. While a library of a hundred thousand files is
+    /// read, this is called every few files, so it must not sort or clone the whole list.
+    pub(crate) fn apply(&mut self, mut updated: Vec<Arc<Entry>>, removed: &[Id]) {
         let selected = self.selected_entry().map(|entry| entry.id.clone());
         let catalogue = &mut self.catalogue;
-        let mut old: Vec<Arc<Entry>> = gone.iter().filter_map(|id| catalogue.remove(id)).collect();
-        let removed = old.len();
-        catalogue.reserve(news.len());
-        old.extend(news.iter().filter_map(|entry| catalogue.put(Arc::clone(entry))));
-        if old.len() > removed {
-            // Of several versions of a file the last one counts.
-            news.retain(|entry| catalogue.get(&entry.id).is_some_and(|last| Arc::ptr_eq(last, entry)));
+        let mut old: Vec<Arc<Entry>> = removed.iter().filter_map(|id| catalogue.remove(id)).collect();
+        let removed_count = old.len();
+        catalogue.reserve(updated.len());
+        old.extend(updated.iter().filter_map(|entry| catalogue.put(Arc::clone(entry))));
+        if old.len() > removed_count {
+            // If a file was read several times, the last version counts.
+            updated.retain(|entry| catalogue.get(&entry.id).is_some_and(|last| Arc::ptr_eq(last, entry)));
         }
-        let mut out: Vec<usize> = old.iter().filter_map(|entry| self.index_of(entry)).collect();
-        news.sort_by(|a, b| order(a, b));
-        out.sort_unstable();
-        out.dedup();
-        for entry in out.iter().filter_map(|&index| self.entries.get(index)) {
+        let mut outdated: Vec<usize> = old.iter().filter_map(|entry| self.index_of(entry)).collect();
+        updated.sort_by(|a, b| order(a, b));
+        outdated.sort_unstable();
+        outdated.dedup();
+        for entry in outdated.iter().filter_map(|&index| self.entries.get(index)) {
             self.drafts -= usize::from(is_draft(entry));
             self.broken -= usize::from(entry.is_broken());
         }
-        for entry in &news {
+        for entry in &updated {
             self.drafts += usize::from(is_draft(entry));
             self.broken += usize::from(entry.is_broken());
         }
-        self.merge(news, out);
+        self.merge(updated, outdated);
         self.keep_selected(selected.as_ref());
     }
 
-    /// Inserts `news`, which are sorted, and removes the entries at the indices `out`.
-    fn merge(&mut self, news: Vec<Arc<Entry>>, out: Vec<usize>) {
+    /// Inserts `updated`, which are sorted, and removes the entries at the indices `outdated`.
+    fn merge(&mut self, updated: Vec<Arc<Entry>>, outdated: Vec<usize>) {
         let old = std::mem::take(&mut self.entries);
         let index = |entry: &Arc<Entry>| old.partition_point(|other| order(other, entry).is_lt());
-        let indices: Vec<usize> = news.iter().map(index).collect();
-        let mut news = news.into_iter().zip(indices).peekable();
-        let mut out = out.into_iter().peekable();
+        let indices: Vec<usize> = updated.iter().map(index).collect();
+        let mut updated = updated.into_iter().zip(indices).peekable();
+        let mut outdated = outdated.into_iter().peekable();
         let mut were_visible = std::mem::take(&mut self.visible).into_iter().peekable();
-        self.entries.reserve(old.len() + news.len());
+        self.entries.reserve(old.len() + updated.len());
         for (i, entry) in old.into_iter().map(Some).chain([None]).enumerate() {
-            while let Some((new, _)) = news.next_if(|(_, index)| *index == i) {
+            while let Some((new, _)) = updated.next_if(|(_, index)| *index == i) {
                 if passes(self.filter.as_ref(), &new) {
                     self.visible.push(self.entries.len());
                 }
                 self.entries.push(new);
             }
             let is_visible = were_visible.next_if_eq(&i).is_some();
-            if out.next_if_eq(&i).is_some() {
+            if outdated.next_if_eq(&i).is_some() {
                 continue;
             }
             if is_visible {
@@ -357,8 +357,9 @@ mod tests {
     type Batch = (Vec<(usize, Option<usize>, bool)>, Vec<usize>);
 
     fn batches() -> impl Strategy<Value = Vec<Batch>> {
-        let news = prop::collection::vec((0..30_usize, prop::option::weighted(0.9, 0..40_usize), any::<bool>()), 0..8);
-        prop::collection::vec((news, prop::collection::vec(0..30_usize, 0..3)), 1..12)
+        let updated =
+            prop::collection::vec((0..30_usize, prop::option::weighted(0.9, 0..40_usize), any::<bool>()), 0..8);
+        prop::collection::vec((updated, prop::collection::vec(0..30_usize, 0..3)), 1..12)
     }
 
     proptest! {
@@ -370,16 +371,16 @@ mod tests {
             let ids = filter.map(|files| files.into_iter().map(|file| entry(file, None, false).id).collect());
             list.filter = Some(Filter { ids, ..Filter::default() });
             let mut known: BTreeMap<Id, Entry> = BTreeMap::new();
-            for (news, gone) in batches {
+            for (updated, gone) in batches {
                 list.selected = selected.min(list.visible.len().saturating_sub(1));
                 list.top = list.selected.saturating_sub(3);
                 let before = list.selected_entry().map(|entry| entry.id.clone());
                 let on_screen = list.selected - list.top;
-                let news: Vec<Entry> = news.into_iter().map(|(file, n, draft)| entry(file, n, draft)).collect();
+                let updated: Vec<Entry> = updated.into_iter().map(|(file, n, draft)| entry(file, n, draft)).collect();
                 let gone: Vec<Id> = gone.into_iter().map(|file| entry(file, None, false).id).collect();
                 gone.iter().for_each(|id| drop(known.remove(id)));
-                known.extend(news.iter().map(|entry| (entry.id.clone(), entry.clone())));
-                list.apply(news.into_iter().map(Arc::new).collect(), &gone);
+                known.extend(updated.iter().map(|entry| (entry.id.clone(), entry.clone())));
+                list.apply(updated.into_iter().map(Arc::new).collect(), &gone);
 
                 let mut all: Vec<&Entry> = known.values().collect();
                 all.sort_by(|a, b| order(a, b));

@@ -1,4 +1,4 @@
-//! The mouse: the wheel scrolls what is under it, a click selects, a click on what is selected opens it.
+//! The mouse. The wheel scrolls what is under it, a click selects, and a click on a selected row opens it.
 
 use crate::app::message::{Effect, Mouse};
 use crate::app::overlay::Overlay;

@@ -1,4 +1,4 @@
-//! What a component answers to an input.
+//! What a component returns for an input.
 
 use crate::app::message::Effect;
 use crate::text;

@@ -1,4 +1,4 @@
-//! The reader's whole state: one field per component. [`App::update`] changes it; `ui` draws it from a shared reference.
+//! The whole state of the reader, with one field per component. [`App::update`] changes it, and `ui` draws it.
 
 use crate::app::command::Focus;
 use crate::app::export::Exporter;
@@ -22,16 +22,15 @@ pub struct App {
     pub search: Search,
     pub saved_searches: SavedSearches,
     pub overlay: Option<Overlay>,
-    /// What the footer says until the next key.
+    /// Shown in the footer until the next key.
     pub notice: Option<Notice>,
-    /// Keys of a sequence typed so far.
+    /// The keys of an unfinished sequence.
     pub pending: Vec<Key>,
     /// Whether the index is being built.
     pub is_indexing: bool,
 }
 
 impl App {
-    /// The reader before anything has been read.
     pub fn new(setup: Setup) -> Self {
         let pane = setup.position.as_ref().map_or(Pane::Commitments, |position| position.pane);
         Self {
@@ -104,7 +103,7 @@ impl App {
     }
 }
 
-/// What a search depends on. A function of the fields, so that the search itself can be changed meanwhile.
+/// What a search depends on. It takes fields instead of the whole [`App`], so that the search can be borrowed mutably.
 pub(crate) fn search_context<'a>(list: &'a List, panes: &Panes, setup: &Setup) -> SearchContext<'a> {
     SearchContext { body: panes.body(), filter: list.filter().map(|filter| &filter.query), today: setup.today }
 }

@@ -1,4 +1,4 @@
-//! The dispatcher: each message and each command goes to the component that handles it.
+//! Passes each message and command to the component that handles it.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::search::{Event, Query, SavedSearch};
 use crate::text;
 
 impl App {
-    /// Takes in what happened; the effects are to be performed in order.
+    /// Handles a message. The caller must perform the effects in order.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let Response { effects, notice } = match message {
             Message::Key(key) => self.press(key),
@@ -36,7 +36,7 @@ impl App {
         effects
     }
 
-    /// What did not come from the user: files, the index, the outcome of effects.
+    /// Handles messages that do not come from the user: events of services and outcomes of effects.
     fn receive(&mut self, message: Message) -> Response {
         match message {
             Message::Event(event) => return self.receive_event(event),
@@ -82,7 +82,7 @@ impl App {
         Response::default()
     }
 
-    /// Fits what is on the screen to its size and keeps every cursor on it.
+    /// Fits everything to the size of the screen and keeps every cursor visible.
     fn fit_to_screen(&mut self) {
         let layout = self.layout();
         self.panes.fit_to_slots(&layout);
@@ -150,7 +150,7 @@ impl App {
         }
     }
 
-    /// Commands about the panes of the open brief; gives back every other one.
+    /// Runs commands about the panes of the open brief; returns any other command.
     fn run_in_panes(&mut self, command: Command) -> Result<Response, Command> {
         let panes = &mut self.panes;
         match command {
@@ -180,7 +180,7 @@ impl App {
         Ok(Response::default())
     }
 
-    /// Commands about the search and the saved searches; gives back every other one.
+    /// Runs commands about the search and the saved searches; returns any other command.
     fn run_in_search(&mut self, command: Command) -> Result<Response, Command> {
         match command {
             Command::Search => self.search.reset(),
@@ -211,7 +211,7 @@ impl App {
         })
     }
 
-    /// Commands about the review of the open brief; gives back every other one.
+    /// Runs commands about the review of the open brief; returns any other command.
     fn run_in_review(&mut self, command: Command) -> Result<Response, Command> {
         let mut review = self.review();
         let result = match command {
@@ -232,7 +232,7 @@ impl App {
         Ok(result.unwrap_or_else(|why_not| why_not))
     }
 
-    /// Commands that open something over the panes or a line in the footer.
+    /// Runs commands that open an overlay or an input line.
     fn open_overlay(&mut self, command: Command) -> Response {
         let overlay = match command {
             Command::Find if self.panes.open_brief().is_none() => {
@@ -263,7 +263,7 @@ impl App {
         Response::default()
     }
 
-    // Moving: in the list or in the open brief, whichever has the focus.
+    // Movement in the list or in the open brief, whichever has the focus.
 
     fn move_focused(&mut self, by: isize) -> Response {
         if self.panes.has_focus() {
@@ -293,7 +293,7 @@ impl App {
         self.preview_selected().into()
     }
 
-    /// Opens the brief under the list's cursor beside the list.
+    /// Opens the brief under the cursor of the list, beside the list.
     pub(crate) fn preview_selected(&mut self) -> Option<Effect> {
         let id = self.list.selected_entry()?.id.clone();
         self.panes.preview(id)
@@ -309,7 +309,7 @@ impl App {
         notice.and(self.preview_selected())
     }
 
-    /// Enter: opens the brief; on a point, the source text behind it.
+    /// Handles Enter: opens the brief, or the source text behind a point.
     fn open_selected(&mut self) -> Response {
         if self.panes.has_focus() {
             return self.panes.open_evidence();
@@ -320,7 +320,7 @@ impl App {
         self.preview_selected().into()
     }
 
-    /// Esc: clears, closes or leaves one thing at a time; never quits.
+    /// Handles Esc: clears, closes or leaves one thing at a time. Never quits.
     fn back(&mut self) -> Response {
         if self.panes.has_focus() {
             let response = self.panes.back();
@@ -330,7 +330,7 @@ impl App {
         self.list.set_filter("", Query::default()).into()
     }
 
-    /// Moves the list's cursor to a brief that is opened from elsewhere.
+    /// Moves the cursor of the list to the brief that `response` opens.
     fn select_opened(&mut self, response: Response) -> Response {
         for effect in &response.effects {
             if let Effect::Open(id) = effect {
@@ -378,7 +378,7 @@ impl App {
         }
     }
 
-    /// Enter in the form of a point. The form stays until the file has been changed, so that nothing typed is lost.
+    /// Handles Enter in the form of a point. The form stays open until the file has been changed, so that nothing typed is lost.
     pub(crate) fn save_point(&mut self, mut form: PointForm) -> Response {
         let saved = self.review().save(&mut form);
         if matches!(saved, Ok(None)) {
@@ -414,7 +414,7 @@ impl App {
         if !self.shows_results() {
             return Response::default();
         }
-        // Only as many hits as fit on the screen before are loaded.
+        // Only the hits that fit on the smaller screen are loaded.
         let context = search_context(&self.list, &self.panes, &self.setup);
         self.search.ask_again(context).into()
     }
@@ -441,7 +441,8 @@ impl App {
         self.panes.open_brief().is_none() && !self.panes.is_opening()
     }
 
-    /// Opens what was open last time once its entry has come; if it never does, the first brief.
+    /// Opens the brief that was open when the program last ended, once its entry has been read. If it no longer exists, opens
+    /// the first brief.
     fn restore(&mut self, has_last: bool) -> Option<Effect> {
         let last = self.setup.position.as_ref().and_then(|position| position.id.clone());
         if let Some(id) = last {
@@ -466,7 +467,7 @@ impl App {
         Response::from(filter).and(search).and(self.ask_counts())
     }
 
-    /// Asks how many results the saved searches have, if they are on the screen.
+    /// Requests how many hits the saved searches have, if they are on the screen.
     fn ask_counts(&mut self) -> Option<Effect> {
         if matches!(self.overlay, Some(Overlay::SavedSearches)) { self.saved_searches.ask_counts() } else { None }
     }

@@ -1,5 +1,5 @@
-//! Lists in a box over the panes, of which one row is selected: commands, themes, saved searches. Drawing and the mouse
-//! share their geometry.
+//! Lists in a box over the panes with one selected row: commands, themes, saved searches. Drawing and the mouse use the same
+//! geometry.
 
 use crate::app::layout::{Area, Popup};
 
@@ -16,7 +16,7 @@ impl Cursor {
         self.selected = self.selected.saturating_add_signed(by).min(count.saturating_sub(1));
     }
 
-    /// Scrolls no further than necessary to have the selected row on the screen: a second click must meet the same row.
+    /// Scrolls to the selected row, and no further than necessary: a second click must hit the same row.
     pub(crate) fn scroll_to_selected(&mut self, choices: &Choices) {
         let height = choices.height();
         let top = choices.cursor.top.min(choices.count.saturating_sub(height));

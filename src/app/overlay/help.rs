@@ -1,4 +1,4 @@
-//! The help: every command with its keys, under headings, narrowed by what is typed.
+//! The help: every command with its keys, by group. Typing narrows it.
 
 use tui_input::Input;
 
@@ -6,7 +6,6 @@ use crate::app::command::{COMMANDS, Group};
 use crate::app::keymap::Keymap;
 use crate::text;
 
-/// The help as it is on the screen.
 #[derive(Debug, Clone, Default)]
 pub struct Help {
     pub line: Input,

@@ -1,4 +1,5 @@
-//! Keys, pastes and clicks while there is an overlay: accept, close, move, type. Each arm passes them to the component.
+//! Keys, pastes and clicks while there is an overlay: accept, close, move, type. They are passed to the component that owns
+//! the overlay.
 
 use tui_input::Input;
 
@@ -108,7 +109,7 @@ impl App {
         }
     }
 
-    /// A key that is a command in the results, or that is for the panel of facets.
+    /// Handles a key that is a command in the results or belongs to the panel of facets; `None` if it is neither.
     fn press_in_results(&mut self, key: Key) -> Option<Response> {
         if let Step::Command(command @ (Command::Sort | Command::Facets | Command::SaveSearch | Command::Searches)) =
             self.setup.keymap.step(&[key])
@@ -158,7 +159,7 @@ impl App {
         }
         self.overlay = Some(Overlay::Search);
         let saved = self.search.to_saved(name);
-        // Its results are on the screen, so only what comes later is new.
+        // The hits on the screen have been seen, so only later ones are new.
         Response::from(Effect::Searches(Some(SearchEdit::Save(saved.clone())))).and(Effect::MarkSeen(saved))
     }
 
@@ -175,7 +176,7 @@ impl App {
         isize::try_from((self.panes.body().height / 2).max(1)).unwrap_or(1)
     }
 
-    /// How many rows a key moves in a list under a line.
+    /// The number of rows that a key moves in a list below an input line.
     fn rows_of_key(&self, key: Key) -> Option<isize> {
         match (key.code, key.ctrl) {
             (Code::Down, _) | (Code::Char('n'), true) => Some(1),
@@ -225,7 +226,7 @@ impl App {
         }
     }
 
-    /// A click selects a row; if it is selected, it is accepted as by Enter.
+    /// A click selects a row; a click on the selected row accepts it like Enter.
     pub(crate) fn click_choice(&mut self, x: u16, y: u16) -> Response {
         if matches!(self.overlay, Some(Overlay::SavedSearches)) && !matches!(self.saved_searches.mode(), Mode::Choose) {
             return Response::default();

@@ -1,17 +1,17 @@
-//! A line being typed: what keys and pastes do to it.
+//! Edits an input line with keys and pastes.
 
 use tui_input::{Input, InputRequest};
 
 use crate::app::key::{Code, Key};
 use crate::text;
 
-/// The most bytes of a line; more than any query, command or path needs.
-const LONGEST_LINE: usize = 4096;
+/// Longest line, in bytes; no query, command or path needs more.
+const MAX_LINE: usize = 4096;
 
 /// Edits a line with a key. Returns whether its text changed.
 pub(crate) fn edit_line(line: &mut Input, key: Key) -> bool {
     let request = match (key.code, key.ctrl, key.alt) {
-        (Code::Char(c), false, false) if line.value().len() < LONGEST_LINE && is_text(c) => InputRequest::InsertChar(c),
+        (Code::Char(c), false, false) if line.value().len() < MAX_LINE && is_text(c) => InputRequest::InsertChar(c),
         (Code::Backspace, false, false) => InputRequest::DeletePrevChar,
         (Code::Char('w'), true, false) | (Code::Backspace, _, _) => InputRequest::DeletePrevWord,
         (Code::Delete, ..) | (Code::Char('d'), true, false) => InputRequest::DeleteNextChar,
@@ -28,20 +28,20 @@ pub(crate) fn edit_line(line: &mut Input, key: Key) -> bool {
     line.handle(request).is_some_and(|change| change.value)
 }
 
-/// Whether a character may be typed: cleaning must leave it alone. Joiners may, because only their neighbours tell whether
-/// they mean anything.
+/// Whether a character may be typed, which is if cleaning leaves it alone. Joiners may, because their meaning depends on their
+/// neighbours.
 fn is_text(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}') || text::clean(c.encode_utf8(&mut [0; 4]), text::Kind::Block).1.total() == 0
 }
 
-/// Inserts pasted text: only its first line, cleaned. Returns whether the text changed.
+/// Inserts the first line of pasted text, cleaned. Returns whether the text changed.
 pub(crate) fn paste_line(line: &mut Input, pasted: &str) -> bool {
     let first = pasted.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim_start();
-    // What cannot fit is not even cleaned: a line may have megabytes.
-    let first = first.get(..first.floor_char_boundary(4 * LONGEST_LINE)).unwrap_or_default();
+    // A pasted line may have megabytes, so what cannot fit is cut before cleaning.
+    let first = first.get(..first.floor_char_boundary(4 * MAX_LINE)).unwrap_or_default();
     let mut changed = false;
     for c in text::line(first).chars() {
-        if line.value().len() >= LONGEST_LINE {
+        if line.value().len() >= MAX_LINE {
             break;
         }
         changed |= line.handle(InputRequest::InsertChar(c)).is_some();
@@ -70,6 +70,6 @@ mod tests {
         assert!(paste_line(&mut line, "law enforcement\nq\nq\n"));
         assert_eq!(line.value(), "law enforcement");
         paste_line(&mut line, &"x".repeat(100_000));
-        assert!(line.value().len() <= LONGEST_LINE);
+        assert!(line.value().len() <= MAX_LINE);
     }
 }

@@ -1,4 +1,4 @@
-//! What is over the panes or takes the keys below them: help, palette, themes, forms, lines to type in, questions.
+//! Overlays, which are drawn over the panes or take their keys: help, palette, themes, forms, input lines, questions.
 
 mod choices;
 mod help;
@@ -27,28 +27,28 @@ pub(crate) const WIDEST: u16 = 92;
 #[derive(Debug, Clone)]
 pub enum Overlay {
     Search,
-    /// A name for the search on the screen is typed in the footer.
+    /// The user types a name for the search in the footer.
     SaveSearch(Input),
     SavedSearches,
     Find(FindLine),
     Filter(FilterLine),
-    /// A command to pipe the pane to is typed in the footer.
+    /// The user types a command in the footer to pipe the pane to.
     Pipe(Input),
     Help(Help),
     Palette(Palette),
     Themes(ThemePicker),
     Export(ExportForm),
     Point(PointForm),
-    /// A question to answer with y or n.
+    /// A question that y or n answers.
     Confirm {
         question: String,
-        /// What to do on yes.
+        /// Performed if the answer is yes.
         effect: Effect,
     },
 }
 
 impl Overlay {
-    /// The line being typed. That of the search is in the search, that of a saved search in the saved searches.
+    /// The input line. The search and the saved searches own theirs, so they have none here.
     fn line(&mut self) -> Option<&mut Input> {
         match self {
             Self::Find(FindLine { line, .. })

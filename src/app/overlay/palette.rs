@@ -10,7 +10,7 @@ use crate::text;
 #[derive(Debug, Clone)]
 pub struct Palette {
     pub line: Input,
-    /// The commands that match, the best first.
+    /// The commands that match, best first.
     found: Vec<Command>,
     pub(super) cursor: Cursor,
 }
@@ -40,7 +40,7 @@ impl Palette {
     }
 }
 
-/// The commands that what is typed may mean: names that begin with it, names that contain it, sentences that contain it,
+/// The commands that match `typed`, in this order: names that begin with it, names that contain it, sentences that contain it,
 /// names that contain its letters in order.
 fn matching_commands(typed: &str) -> Vec<Command> {
     let wanted = text::fold_text(typed.trim());

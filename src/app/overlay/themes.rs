@@ -1,4 +1,4 @@
-//! The list of themes, each previewed while it is selected.
+//! The list of themes. The selected one is previewed.
 
 use crate::app::layout::Layout;
 use crate::app::message::Effect;

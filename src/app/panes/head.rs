@@ -1,12 +1,12 @@
-//! The head of an open brief: headline, parties, date, location, source. It is on the screen with every pane.
+//! The head of an open brief: headline, parties, date, place and source. It is shown above every pane.
 
 use crate::app::panes::Panes;
 use crate::brief::{Brief, Review};
 use crate::pane::{Block, Page, Role, Run};
 use crate::text;
 
-/// The longest run of a head, in bytes: a line of the file may be a megabyte, and the head is wrapped at every key.
-const LONGEST: usize = 4096;
+/// Longest run of a head, in bytes: a line of the file may be a megabyte, and the head is wrapped at every key.
+const MAX_RUN: usize = 4096;
 
 impl Panes {
     /// The head of the open brief as a page.
@@ -30,15 +30,15 @@ fn head_block(runs: Vec<Run>) -> Block {
 
 fn shorten_runs(mut page: Page) -> Page {
     for run in page.blocks.iter_mut().flat_map(|block| &mut block.runs) {
-        if run.text.len() > LONGEST {
-            run.text.truncate(run.text.floor_char_boundary(LONGEST));
+        if run.text.len() > MAX_RUN {
+            run.text.truncate(run.text.floor_char_boundary(MAX_RUN));
             run.text.push('…');
         }
     }
     page
 }
 
-/// How far the review of a draft has come.
+/// How far a draft has been reviewed.
 fn draft_state(brief: &Brief) -> String {
     match brief.review_progress() {
         (_, 0) => "draft, not reviewed".to_owned(),

@@ -1,4 +1,4 @@
-//! The open brief: its panes, which of them has the focus, how they are laid out, and where one jumped from.
+//! The open brief: its panes, the focus, the layout, and the history of jumps.
 
 mod head;
 mod movement;
@@ -33,13 +33,13 @@ pub struct Panes {
     pane: Pane,
     /// The pane to show beside the source.
     companion: Pane,
-    /// The pane to return to after a broken file, which shows its details.
+    /// The pane to return to once a broken file, which shows its details, is repaired.
     pane_before_details: Option<Pane>,
-    /// One pane has the whole screen.
+    /// Whether one pane has the whole screen.
     is_zoomed: bool,
-    /// Whether the source is beside the points; by default only in drafts.
+    /// Whether the source is beside the points; if `None`, only in drafts.
     source_beside: Option<bool>,
-    /// Where one jumped from, the latest last.
+    /// The locations that the user jumped from, the latest last.
     jumps: Vec<Spot>,
     /// Where to go in the brief that is being opened.
     target: Option<Target>,
@@ -49,9 +49,9 @@ pub struct Panes {
 pub struct OpenBrief {
     pub opened: OpenedBrief,
     panes: HashMap<Pane, PaneState>,
-    /// The source text selected or gone to.
+    /// The selected source text, or the evidence that the user jumped to.
     pub evidence: Option<Span>,
-    /// The source text that the source beside the points was last scrolled to.
+    /// The evidence that the source beside the points was last scrolled to.
     followed: Option<Span>,
     /// The query whose words are highlighted in the panes.
     pub query: Option<Query>,
@@ -61,7 +61,7 @@ pub struct OpenBrief {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Target {
     pub pane: Pane,
-    /// The first point of the page if absent.
+    /// If `None`, the first point of the page.
     pub point: Option<usize>,
     pub top: Option<usize>,
     /// The source text to highlight.
@@ -77,7 +77,7 @@ struct Spot {
     top: usize,
 }
 
-/// The line in the footer where words to find in the pane are typed.
+/// The input line in the footer for finding words in the pane.
 #[derive(Debug, Clone)]
 pub struct FindLine {
     pub line: Input,
@@ -195,7 +195,7 @@ impl Panes {
         body(self.size)
     }
 
-    /// Rows of a pane on the screen.
+    /// The height of a pane on the screen, in rows.
     fn height(&self, pane: Pane) -> usize {
         self.layout().slot(pane).map_or(1, |slot| usize::from(slot.text.height)).max(1)
     }
@@ -221,13 +221,13 @@ impl Panes {
         if self.open_id() == Some(&id) {
             return None;
         }
-        // Nobody chose the details that a broken file shows.
+        // A broken file shows its details although the user did not choose that pane.
         let was_broken = self.open.is_some() && self.brief().is_none();
         let pane = if was_broken { Pane::Commitments } else { self.pane };
         Some(self.open_at(id, Target { pane, ..Target::default() }))
     }
 
-    /// Where to go once the brief being edited has been read again.
+    /// Sets where to go once the edited brief has been read again.
     pub(crate) fn set_target(&mut self, target: Option<Target>) {
         self.target = target;
     }
@@ -300,12 +300,12 @@ impl Panes {
 
     /// Records the current location, to jump back to.
     pub(crate) fn remember_spot(&mut self) {
-        const MOST_JUMPS: usize = 100;
+        const MAX_JUMPS: usize = 100;
         let spot = Spot { bookmark: self.bookmark(), top: self.focused_state().map_or(0, PaneState::top) };
         if self.jumps.last() != Some(&spot) {
             self.jumps.push(spot);
         }
-        if self.jumps.len() > MOST_JUMPS {
+        if self.jumps.len() > MAX_JUMPS {
             self.jumps.remove(0);
         }
     }
@@ -331,7 +331,7 @@ impl Panes {
         FindLine { line: Input::default(), from: self.focused_state().map_or(0, PaneState::top) }
     }
 
-    /// Finds what is typed in the focused pane.
+    /// Finds in the focused pane what the user has typed.
     pub(crate) fn find_in_focused(&mut self, line: &FindLine) {
         self.find_typed(line.line.value(), line.from);
     }
@@ -387,13 +387,13 @@ impl Panes {
     }
 }
 
-/// What the panes of a broken file show: nothing that could be mistaken for its content.
+/// The page of a broken file's panes, which must not look like content.
 fn broken_page() -> Page {
     let text = format!("This file could not be read; {} says why.", Pane::Details.title());
     Page { blocks: vec![Block { runs: vec![Run::new(Role::Muted, text)], ..Block::default() }] }
 }
 
-/// The section of a brief's file that holds a point of a pane.
+/// The section of a brief's file for a point of a pane.
 pub(crate) const fn section_of_point(pane: Pane, point: usize) -> Option<Section> {
     match pane {
         Pane::Quotes => Some(Section::Quote(point)),

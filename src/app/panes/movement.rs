@@ -1,11 +1,11 @@
-//! Moving within the open brief: points, pages, panes; opening the evidence of a point and going back.
+//! Movement within the open brief: by points, pages and panes, to the evidence of a point, and back.
 
 use crate::app::command::Command;
 use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
 use crate::app::panes::{PaneState, Panes, Target, section_of_point};
 use crate::app::response::Response;
-use crate::brief::{Brief, Review, evidence_span};
+use crate::brief::{Brief, Review};
 use crate::library::Id;
 use crate::pane::Pane;
 use crate::text::Span;
@@ -27,23 +27,23 @@ impl Panes {
         self.state_mut(self.pane).into_iter().for_each(|state| state.move_to_end(is_bottom, height));
     }
 
-    /// Gives the keys to the brief, in the pane that had them last.
+    /// Moves the focus to the brief, to the pane that had it last.
     pub(crate) const fn enter(&mut self) {
         self.has_focus = true;
     }
 
-    /// Gives the keys to the list.
+    /// Moves the focus to the list.
     pub(crate) const fn unfocus(&mut self) {
         self.has_focus = false;
     }
 
-    /// Gives the keys to the list, and the list its place on the screen.
+    /// Moves the focus to the list and ends the zoom, which hides the list.
     pub(crate) const fn leave(&mut self) {
         self.has_focus = false;
         self.is_zoomed = false;
     }
 
-    /// Gives the keys to a pane.
+    /// Moves the focus to a pane.
     pub(crate) fn focus(&mut self, pane: Pane) {
         self.has_focus = true;
         if matches!(self.pane, Pane::Summary | Pane::Quotes | Pane::Commitments) {
@@ -60,7 +60,7 @@ impl Panes {
         Response::default()
     }
 
-    /// Goes to the pane that comes `by` later, wrapping around; from the list, to the brief.
+    /// Moves the focus `by` panes further, wrapping around; from the list, to the brief.
     pub(crate) fn cycle(&mut self, by: usize) {
         if self.open.is_none() {
             return;
@@ -81,7 +81,7 @@ impl Panes {
         Response::default()
     }
 
-    /// Enter in a brief: shows the source text behind the point under the cursor.
+    /// Handles Enter in a brief: shows the source text behind the point under the cursor.
     pub(crate) fn open_evidence(&mut self) -> Response {
         match (self.pane, self.point_evidence()) {
             (Pane::Quotes | Pane::Commitments, Some(span)) => {
@@ -109,10 +109,10 @@ impl Panes {
     /// The source text behind the point under the cursor.
     pub(crate) fn point_evidence(&self) -> Option<Span> {
         let (pane, point) = self.cursor()?;
-        evidence_of(self.brief()?, pane, point)
+        pane.evidence(self.brief()?, point)
     }
 
-    /// The party or forum under the cursor, else the first party, with the field of a query that finds it.
+    /// The party or forum under the cursor, or else the first party, with the query field for it.
     pub(crate) fn party_or_forum(&self) -> Option<(&'static str, String)> {
         let (brief, point) = (self.brief()?, self.focused_state().map_or(0, PaneState::point));
         let party = match self.pane {
@@ -134,7 +134,7 @@ impl Panes {
         self.open_at(id, target)
     }
 
-    /// Esc in a brief: clears, closes or leaves one thing at a time.
+    /// Handles Esc in a brief: clears, closes or leaves one thing at a time.
     pub(crate) fn back(&mut self) -> Response {
         let pane = self.pane;
         if let Some(open) = &mut self.open {
@@ -176,7 +176,7 @@ impl Panes {
     pub(crate) fn jump_ungrounded(&mut self, by: isize) -> Response {
         let Some(brief) = self.brief() else { return Response::default() };
         let mut points = self.reviewable_points();
-        points.retain(|(pane, point)| evidence_of(brief, *pane, *point).is_none());
+        points.retain(|(pane, point)| pane.evidence(brief, *point).is_none());
         let count = points.len();
         if count == 0 {
             return Response::say("Every point of this brief has evidence in its source.");
@@ -205,7 +205,7 @@ impl Panes {
         self.go_to(Target { pane, point: Some(point), ..Target::default() });
     }
 
-    /// The next unreviewed point from the cursor (`by` 1) or the previous one (-1), wrapping around.
+    /// The next unreviewed point after the cursor (`by` 1) or the previous one (-1), wrapping around.
     pub(crate) fn next_unreviewed(&self, by: isize) -> Option<(Pane, usize)> {
         let brief = self.brief()?;
         let all = self.reviewable_points();
@@ -236,14 +236,5 @@ impl Panes {
         }
         self.jump_to(next);
         Response::say(format!("{left} of {all} points left to review"))
-    }
-}
-
-/// The source text behind a quote or a commitment.
-fn evidence_of(brief: &Brief, pane: Pane, point: usize) -> Option<Span> {
-    match pane {
-        Pane::Quotes => evidence_span(brief.quotes.get(point)?.evidence.as_ref()),
-        Pane::Commitments => evidence_span(brief.commitments.get(point)?.evidence.as_ref()),
-        _ => None,
     }
 }

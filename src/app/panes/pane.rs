@@ -1,4 +1,4 @@
-//! One pane of the open brief: its page as wrapped rows, the cursor, the scroll position, the matches found in it.
+//! One pane of the open brief: its wrapped page, cursor, scroll position and matches.
 
 use crate::app::layout::PageRows;
 use crate::pane::{Page, Row};
@@ -14,12 +14,12 @@ pub struct PaneState {
     is_spaced: bool,
     /// The first row on the screen.
     pub(super) top: usize,
-    /// The point with the cursor: its index in the brief, as the blocks of the page carry it.
+    /// The point with the cursor, as its index in the brief.
     pub(super) point: usize,
-    /// The points in the order of the page; empty if the pane is prose.
+    /// The points in the order of the page; empty in a pane of prose.
     points: Vec<usize>,
     pub(super) find: Option<Matches>,
-    /// The top row and the point from before the file broke, to return to when it is repaired.
+    /// The top row and the point before the file broke, to return to once it is repaired.
     before_broken: Option<(usize, usize)>,
 }
 
@@ -27,7 +27,7 @@ pub struct PaneState {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matches {
     pub typed: String,
-    /// Block of the page, and the span in the block's text.
+    /// The index of a block of the page, and the span in its text.
     pub spans: Vec<(usize, Span)>,
     /// The index of the match with the cursor.
     pub current: usize,
@@ -44,13 +44,13 @@ impl PaneState {
         Self { point: points.first().copied().unwrap_or_default(), points, page, ..Self::default() }
     }
 
-    /// Takes over cursor, scroll position and matches from an earlier version of the page.
+    /// Restores cursor, scroll position and matches from an earlier version of the page.
     pub(super) fn restore(&mut self, old: &Self, is_broken: bool) {
         let (top, point) = old.before_broken.unwrap_or((old.top, old.point));
         self.top = top;
         self.find = old.find.as_ref().map(|matches| self.find_again(matches));
         self.before_broken = is_broken.then_some((top, point));
-        // If the point is gone the cursor goes to the one before.
+        // If the point no longer exists, the cursor goes to the one before it.
         if let Some(point) = self.points.iter().copied().filter(|other| *other <= point).max() {
             self.point = point;
         }
@@ -83,7 +83,7 @@ impl PaneState {
         self.find.as_ref()
     }
 
-    /// First and last row of the point with the cursor.
+    /// The first and last row of the point with the cursor.
     pub fn point_rows(&self) -> Option<(usize, usize)> {
         if self.points.is_empty() {
             return None;
@@ -97,16 +97,16 @@ impl PaneState {
         self.points.iter().position(|p| *p == self.point).unwrap_or_default()
     }
 
-    /// Puts the cursor on a point of the pane, else on its first one.
+    /// Moves the cursor to `point`, or to the first point if the pane does not have it.
     pub(super) fn select(&mut self, point: Option<usize>) {
         let point = point.filter(|p| self.points.contains(p)).or(self.points.first().copied());
         self.point = point.unwrap_or_default();
     }
 
-    /// Scrolls so that the point with the cursor is on a screen of `height` rows.
+    /// Scrolls until the point with the cursor is visible.
     pub(super) fn reveal(&mut self, height: usize) {
         let Some((first, last)) = self.point_rows() else { return };
-        // The heading above the first point is shown with it if it fits.
+        // The heading above the first point is shown too if it fits.
         let first = if self.point_index() == 0 && last < height { 0 } else { first };
         if first < self.top || last - first + 1 >= height {
             self.top = first;
@@ -115,7 +115,7 @@ impl PaneState {
         }
     }
 
-    /// Scrolls so that `span` of the source is on a screen of `height` rows, if it is not.
+    /// Scrolls until `span` of the source is visible.
     pub(super) fn reveal_span(&mut self, span: Span, height: usize) {
         let Some((first, last)) = self.rows_of_span(span) else { return };
         if first < self.top || last >= self.top + height {
@@ -123,7 +123,7 @@ impl PaneState {
         }
     }
 
-    /// Scrolls so that `span` of the source starts a third down a screen of `height` rows.
+    /// Scrolls so that `span` of the source starts a third of the way down.
     pub(super) fn scroll_to_span(&mut self, span: Span, height: usize) {
         if let Some((first, _)) = self.rows_of_span(span) {
             self.top = first.saturating_sub(height / 3);
@@ -140,7 +140,7 @@ impl PaneState {
         self.rows.len().saturating_sub(height)
     }
 
-    /// Rows that the page needs at `width`.
+    /// The number of rows that the page needs at `width`.
     pub(super) fn needed_rows(&self, width: u16) -> PageRows {
         let compact = match (self.width == width && !self.rows.is_empty(), self.is_spaced) {
             (true, true) => self.rows.len() - self.page.air(),
@@ -160,7 +160,7 @@ impl PaneState {
         self.top = self.top.min(self.last_top(height));
     }
 
-    /// Wraps the page; returns whether that was necessary.
+    /// Wraps the page if width or spacing have changed. Returns whether they have.
     fn wrap(&mut self, width: u16, is_spaced: bool) -> bool {
         if (self.width, self.is_spaced) == (width, is_spaced) && !self.rows.is_empty() {
             return false;
@@ -174,7 +174,7 @@ impl PaneState {
         true
     }
 
-    /// Scrolls without moving the cursor; `fit` keeps the result within the page.
+    /// Scrolls without moving the cursor. `fit_to_slot` keeps the scroll position within the page.
     pub(super) fn scroll(&mut self, by: isize) {
         self.top = self.top.saturating_add_signed(by);
     }
@@ -186,7 +186,7 @@ impl PaneState {
             return;
         }
         if let Some((first, last)) = self.point_rows() {
-            // A point taller than the screen is scrolled through before the cursor moves on.
+            // A point taller than the screen scrolls before the cursor moves on.
             let is_tall = first >= self.top && last - first + 1 > height;
             if by > 0 && last >= self.top + height && (is_tall || self.top > first) {
                 self.top += 1;
@@ -200,11 +200,11 @@ impl PaneState {
 
     /// Scrolls by a page or, with `divisor` 2, half a page.
     pub(super) fn move_page(&mut self, by: isize, divisor: usize, height: usize) {
-        // A whole page overlaps by one row.
+        // Pages overlap by one row.
         let step = (height / divisor).saturating_sub(usize::from(divisor == 1)).max(1).cast_signed();
         let before = self.top;
         self.top = self.top.saturating_add_signed(by * step).min(self.last_top(height));
-        // The cursor moves with it; if the page cannot move, it goes to the first or last point.
+        // The cursor stays on the screen; if the page cannot scroll further, it goes to the first or last point.
         let rows = self.rows.iter().skip(self.top).take(height);
         let on_screen: Vec<usize> = rows.filter(|row| !row.runs.is_empty()).filter_map(|row| row.point).collect();
         let is_stuck = before == self.top;
@@ -224,14 +224,14 @@ impl PaneState {
         self.top = if is_bottom { self.last_top(height) } else { 0 };
     }
 
-    /// Puts the cursor on the point drawn `row` rows below the top of the screen.
+    /// Moves the cursor to the point drawn `row` rows below the top of the pane.
     pub(super) fn click(&mut self, row: usize) {
         if let Some(point) = self.rows.get(self.top + row).and_then(|row| row.point) {
             self.point = point;
         }
     }
 
-    /// Finds `typed` and goes to the first match from the row `from` on; nothing typed goes back to that row.
+    /// Finds `typed` and goes to the first match at or after the row `from`. If nothing is typed, goes back to that row.
     pub(super) fn find_text(&mut self, typed: &str, from: usize, height: usize) {
         let wanted = text::fold_text(typed.trim());
         if wanted.is_empty() {
@@ -274,7 +274,7 @@ impl PaneState {
         self.points.iter().copied().filter(|point| matching.contains(point)).collect()
     }
 
-    /// Where the folded text `wanted` occurs in the page.
+    /// The occurrences in the page of the folded text `wanted`: block and span.
     fn spans_of(&self, wanted: &str) -> Vec<(usize, Span)> {
         let mut spans = Vec::new();
         for block in 0..self.page.blocks.len() {
@@ -286,7 +286,7 @@ impl PaneState {
         spans
     }
 
-    /// The matches of an earlier version of the page, found in this one.
+    /// Finds the matches of an earlier version of the page again.
     fn find_again(&self, matches: &Matches) -> Matches {
         let spans = self.spans_of(&text::fold_text(&matches.typed));
         let current = matches.current.min(spans.len().saturating_sub(1));

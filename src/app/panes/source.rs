@@ -1,5 +1,5 @@
-//! The source beside the points of a draft: the evidence of every point is highlighted in it, that of the point under the
-//! cursor more strongly, and it scrolls along. In the source itself a sentence can be selected, to add a point.
+//! The source beside the points of a draft. The evidence of every point is highlighted in it, most strongly that of the point
+//! under the cursor, to which it scrolls. In the source pane, a sentence can be selected to add a point from it.
 
 use crate::app::layout::{Layout, VERY_WIDE};
 use crate::app::panes::Panes;
@@ -11,7 +11,7 @@ use crate::text::{self, Span};
 const NO_SOURCE: &str = "No brief with a source text is open.";
 
 impl Panes {
-    /// Whether the source is to be beside the points: by default, in drafts.
+    /// Whether the source is shown beside the points; by default, only in drafts.
     pub(super) fn is_source_beside(&self) -> bool {
         let brief = self.brief().filter(|brief| brief.source.text.is_some());
         brief.is_some_and(|brief| self.source_beside.unwrap_or(brief.review == Review::Draft))
@@ -34,12 +34,12 @@ impl Panes {
         self.brief()?.source.text.as_deref()
     }
 
-    /// The source text to highlight: in the source what was gone to or selected, else that of the point under the cursor.
+    /// The source text to highlight most strongly: in the source pane the selected text, elsewhere the evidence under the cursor.
     pub fn highlighted_evidence(&self) -> Option<Span> {
         if self.pane == Pane::Source { self.open.as_ref()?.evidence } else { self.point_evidence() }
     }
 
-    /// The evidence of all points, if the source is on the screen to check them.
+    /// The evidence of all points, if the source is shown to check them.
     pub fn all_evidence(&self) -> Vec<Span> {
         let Some(brief) = self.brief().filter(|brief| self.is_source_beside() || brief.review == Review::Draft) else {
             return Vec::new();
@@ -49,7 +49,7 @@ impl Panes {
         all.filter_map(evidence_span).collect()
     }
 
-    /// Scrolls a source beside the points to the evidence of the point the cursor has moved to.
+    /// Scrolls the source beside the points to the evidence of the point under the cursor.
     pub(super) fn follow_cursor(&mut self, layout: &Layout) {
         let evidence = self.highlighted_evidence();
         let Some(slot) = layout.slot(Pane::Source).filter(|_| self.pane != Pane::Source) else { return };
@@ -60,7 +60,8 @@ impl Panes {
         }
     }
 
-    /// Selects the next sentence of the source (`by` 1) or the previous one (-1); from text inside a sentence, that one.
+    /// Selects the next sentence of the source (`by` 1) or the previous one (-1). If only part of a sentence is selected, selects
+    /// that sentence.
     pub(crate) fn step_sentence(&mut self, by: isize) -> Response {
         let Some(source) = self.source_text() else { return Response::say(NO_SOURCE) };
         let sentences = text::sentences(source);
@@ -87,13 +88,13 @@ impl Panes {
         Response::default()
     }
 
-    /// The first source text on the screen, if the source has the focus.
+    /// The first visible source text, if the source has the focus.
     fn first_on_screen(&self) -> Option<Span> {
         let state = self.focused_state().filter(|_| self.pane == Pane::Source)?;
         state.rows().iter().skip(state.top()).find_map(|row| row.runs.iter().find_map(|run| run.source))
     }
 
-    /// The whole sentence, or sentences, around the text selected in the source.
+    /// The whole sentence or sentences that the selection in the source touches.
     pub(crate) fn selected_sentence(&self) -> Option<String> {
         let source = self.source_text()?;
         let here = self.open.as_ref()?.evidence.filter(|_| self.pane == Pane::Source)?;

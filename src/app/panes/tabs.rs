@@ -1,4 +1,4 @@
-//! The tab line of the panes, and what tells how far a pane is scrolled.
+//! The tab line of the panes, and how far a pane is scrolled.
 
 use crate::app::layout::{Area, Layout};
 use crate::app::panes::Panes;
@@ -18,12 +18,12 @@ pub struct Tab {
 struct TabStyle {
     gap: u16,
     is_short: bool,
-    /// Whether the focused pane has its long title all the same.
+    /// Whether the focused pane keeps its long title.
     is_focus_long: bool,
     has_counts: bool,
 }
 
-/// The widest first.
+/// Widest first.
 const TAB_STYLES: [TabStyle; 6] = [
     TabStyle { gap: 3, is_short: false, is_focus_long: false, has_counts: true },
     TabStyle { gap: 2, is_short: false, is_focus_long: false, has_counts: true },
@@ -43,13 +43,13 @@ impl Panes {
         Some((line, self.tabs(line.width)))
     }
 
-    /// How far a pane that is alone on the screen is scrolled; empty if there are several.
+    /// How far the pane is scrolled if it is alone on the screen; otherwise empty.
     pub fn single_pane_position(&self, layout: &Layout) -> String {
         let single = layout.slots.iter().find(|slot| slot.title.is_none());
         single.map(|slot| self.scroll_position(slot.pane, slot.text)).unwrap_or_default()
     }
 
-    /// The tabs for a width: long titles and counts as far as they fit, else the focused pane alone.
+    /// The tabs for a width: with long titles and counts if they fit, or else only the focused pane.
     fn tabs(&self, width: u16) -> Vec<Tab> {
         for style in TAB_STYLES {
             let mut x = 0;
@@ -80,8 +80,7 @@ impl Panes {
         }
     }
 
-    /// The points of a pane on the screen (`4–9 of 13`), in prose how far it is scrolled; empty if all of it is on the
-    /// screen.
+    /// The visible points of a pane (`4–9 of 13`), or a percentage in prose; empty if the whole pane is visible.
     pub fn scroll_position(&self, pane: Pane, area: Area) -> String {
         let Some(state) = self.state(pane) else { return String::new() };
         let (rows, height) = (state.rows(), usize::from(area.height));

@@ -1,5 +1,5 @@
-//! Reviewing the open brief: accepting, dropping, editing and adding points, marking it as reviewed, undoing. What is
-//! decided here is written to the file by `run`, and on the screen once the file has been read again.
+//! Reviewing the open brief: accepting, dropping, editing and adding points, marking it as reviewed, undoing. `run` writes the
+//! edits to the file, and the screen shows them once the file has been read again.
 
 mod point_form;
 
@@ -15,7 +15,7 @@ use crate::library::Id;
 
 pub use point_form::{FieldKind, PointField, PointForm};
 
-/// The reviewer's tools at the open brief.
+/// Reviews the open brief.
 pub(crate) struct Review<'a> {
     pub(crate) panes: &'a mut Panes,
     pub(crate) keymap: &'a Keymap,
@@ -65,7 +65,7 @@ impl Review<'_> {
         Ok(write_edits(id, brief, vec![acceptance(section)], done))
     }
 
-    /// What is left to review once one more point of `brief` is.
+    /// How many points are left once one more point of `brief` is reviewed.
     fn progress_after(&self, action: &str, brief: &Brief) -> String {
         let (left, all) = brief.review_progress();
         match left.saturating_sub(1) {
@@ -77,7 +77,7 @@ impl Review<'_> {
         }
     }
 
-    /// Deletes the point under the cursor from the file, without asking: it can be undone.
+    /// Deletes the point under the cursor from the file. Does not ask, because it can be undone.
     pub(crate) fn drop_point(&self) -> Result<Response, Response> {
         let (id, brief) = self.editable()?;
         let section = self.panes.section_at_cursor().ok_or_else(|| Response::say("No point is under the cursor."))?;
@@ -106,7 +106,7 @@ impl Review<'_> {
         form.ok_or_else(|| Response::say("No point is under the cursor."))
     }
 
-    /// The form of a new point with the sentence selected in the source; if there is none, selects one.
+    /// The form of a new point with the sentence selected in the source. If none is selected, selects one.
     pub(crate) fn add_point(&mut self) -> Result<PointForm, Response> {
         let (_, brief) = self.editable()?;
         if let Some(sentence) = self.panes.selected_sentence() {
@@ -121,7 +121,7 @@ impl Review<'_> {
         Err(response.and(Response::say(format!("{next} {before} select a sentence; {add} makes a point of it."))))
     }
 
-    /// Enter in the form of a point. `None` if the form changes nothing.
+    /// Handles Enter in the form of a point. `None` if the form changes nothing.
     pub(crate) fn save(&self, form: &mut PointForm) -> Result<Option<Response>, Response> {
         let (id, brief) = self.editable()?;
         let mut edits = form.edits(&brief).map_err(Response::warn)?;
@@ -130,7 +130,7 @@ impl Review<'_> {
         }
         let done = match form.section {
             Some(section) if brief.is_unreviewed(section) => {
-                // Whoever corrects a point has reviewed it.
+                // Correcting a point is reviewing it.
                 edits.push(acceptance(section));
                 self.progress_after("changed and accepted", &brief)
             }
@@ -156,18 +156,18 @@ impl Review<'_> {
                 let target = Target { pane: self.panes.focused(), ..Target::default() };
                 Response::say(done).and(self.panes.open_at(id, target))
             }
-            // What is on the screen may not be what is in the file.
+            // The screen may differ from the file.
             Err(why) => Response::warn(why).and(self.panes.open_id().cloned().map(Effect::Open)),
         }
     }
 }
 
-/// Changes `brief` in the file `id`, then shows what is in the file.
+/// Edits `brief` in the file `id`, then opens that file again.
 fn write_edits(id: Id, brief: Arc<Brief>, edits: Vec<Edit>, done: String) -> Response {
     Response::from(Effect::Edit { id: id.clone(), seen: brief, edits, done }).and(Effect::Open(id))
 }
 
-/// The change that marks a point as reviewed.
+/// The edit that marks a point as reviewed.
 fn acceptance(section: Section) -> Edit {
     Edit::Set(section, "review", Some(Value::Line(State::Reviewed.word().to_owned())))
 }

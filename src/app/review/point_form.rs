@@ -1,5 +1,4 @@
-//! The form of a point: its fields as the file has them, to be edited, or filled in for a new point. Only the keys of fields
-//! that were changed are written.
+//! The form for editing a point or adding one. Only the keys of changed fields are written.
 
 use tui_input::Input;
 
@@ -18,7 +17,7 @@ pub enum FieldKind {
     Day,
     /// Text of the source.
     SourceText,
-    /// One of these; the empty one stands for no value.
+    /// One of these; an empty one stands for no value.
     Choice(Vec<&'static str>),
 }
 
@@ -41,11 +40,11 @@ pub struct PointForm {
     pub fields: Vec<PointField>,
     /// The index of the field with the cursor.
     pub selected: usize,
-    /// The point when the form was opened: if it has changed in its file since, it is left alone.
+    /// The point when the form was opened. If it has changed in its file since, it is not edited.
     original: Option<Point>,
 }
 
-/// The field that makes a new point a commitment or a quote.
+/// The field that decides whether a new point is a commitment or a quote.
 const POINT_TYPE: &str = "type";
 const POINT_TYPES: [&str; 2] = ["commitment", "quote"];
 
@@ -164,7 +163,7 @@ impl PointForm {
         Some(Self { section: Some(section), fields, selected: 0, original: Some(original) })
     }
 
-    /// The form of a new point with a sentence of the source as evidence; with quotation marks, of a quote.
+    /// The form of a new point whose evidence is `sentence`; a quote if that has quotation marks, or else a commitment.
     pub(crate) fn new(brief: &Brief, sentence: &str) -> Self {
         let quoted = sentence.split(['“', '”', '"', '«', '»']).nth(1).map(str::trim).filter(|words| !words.is_empty());
         let types = FieldKind::Choice(POINT_TYPES.to_vec());
@@ -247,7 +246,7 @@ impl PointForm {
         self.fields.iter().find(|field| field.key == key).map_or("", PointField::trimmed)
     }
 
-    /// The edits that make the point of `brief` what the form says.
+    /// The edits that apply the form to `brief`.
     ///
     /// # Errors
     /// Returns a sentence about the first wrong field, which then has the cursor, or says that the point has changed in its

@@ -1,4 +1,4 @@
-//! The panel of facets beside the hits: its rows, its cursor, and putting a value into the query or taking it out.
+//! The panel of facets beside the hits: its rows and cursor, and adding a value to the query or removing it.
 
 use tui_input::Input;
 
@@ -8,25 +8,25 @@ use crate::app::response::Response;
 use crate::app::search::{Search, SearchContext};
 use crate::search::{Facet, FacetCounts, FacetValue, Query};
 
-/// Rows per facet at least, including the one that says how many more values there are.
-const LEAST: usize = 2;
+/// The fewest rows of a facet, including the row that counts further values.
+const MIN_ROWS: usize = 2;
 
 #[derive(Debug, Clone, Default)]
 pub struct FacetPanel {
-    /// The facets that have values; the old ones until new ones have come.
+    /// The facets that have values; outdated until new ones arrive.
     pub(super) facets: Vec<FacetCounts>,
     /// Conditions of the query that are among the values.
     applied: Vec<String>,
     pub(super) has_keys: bool,
-    /// The facet that is alone on the screen, with all its values.
+    /// The only facet shown, with all its values.
     expanded: Option<Facet>,
-    /// The row with the cursor, counting only rows that can be chosen.
+    /// The row with the cursor, counting only rows that can be selected.
     selected: usize,
     /// The first row on the screen.
     top: usize,
-    /// Whether the facets of the next answer are unknown.
+    /// Whether facets must be requested for the next answer.
     pub(super) is_due: bool,
-    /// The number of the question whose facets are awaited; 0 if none are.
+    /// The number of the pending facet request; 0 if there is none.
     pub(super) asked: u64,
 }
 
@@ -67,7 +67,7 @@ impl FacetPanel {
         self.has_keys
     }
 
-    /// The facet that is alone on the screen.
+    /// The only facet shown, with all its values.
     pub const fn expanded(&self) -> Option<Facet> {
         self.expanded
     }
@@ -77,12 +77,12 @@ impl FacetPanel {
         self.top
     }
 
-    /// The query has changed, so its facets are unknown and those awaited are of no use.
+    /// The query has changed, so its facets are unknown and pending ones are useless.
     pub(super) const fn invalidate(&mut self) {
         (self.is_due, self.asked) = (true, 0);
     }
 
-    /// Takes in facets; the cursor stays on its value.
+    /// Shows new facets. The cursor stays on its value.
     pub(super) fn set_facets(&mut self, mut facets: Vec<FacetCounts>, typed: &str, total: usize, height: usize) {
         let before = match self.cursor(height) {
             Some((_, PanelRow::Value(value))) => Some(value.condition.clone()),
@@ -90,7 +90,7 @@ impl FacetPanel {
         };
         facets.retain(|counts| !counts.values.is_empty());
         let values = facets.iter().flat_map(|counts| &counts.values);
-        // Every hit meets a condition of the query.
+        // A condition of the query matches every hit.
         let applied = values.filter(|value| value.count == total && Query::has_condition(typed, &value.condition));
         self.applied = applied.map(|value| value.condition.clone()).collect();
         self.facets = facets;
@@ -105,7 +105,7 @@ impl FacetPanel {
         self.move_cursor(0, height);
     }
 
-    /// The rows, distributed so that they fill `height`; more than that if even the least of each facet does not fit.
+    /// The rows, distributed so that they fill `height`, or more rows if not even the fewest of each facet fit.
     pub fn laid_out(&self, height: usize) -> Vec<PanelRow<'_>> {
         let expanded = self.expanded.and_then(|facet| self.facets.iter().find(|counts| counts.facet == facet));
         if let Some(FacetCounts { facet, values, more }) = expanded {
@@ -116,7 +116,7 @@ impl FacetPanel {
             return rows;
         }
         let need = |counts: &FacetCounts| counts.values.len() + usize::from(counts.more > 0);
-        let mut given: Vec<usize> = self.facets.iter().map(|counts| need(counts).min(LEAST)).collect();
+        let mut given: Vec<usize> = self.facets.iter().map(|counts| need(counts).min(MIN_ROWS)).collect();
         let headings = self.facets.len();
         let gaps = headings.saturating_sub(1);
         let has_gaps = given.iter().sum::<usize>() + headings + gaps <= height;
@@ -153,18 +153,18 @@ impl FacetPanel {
         rows.filter(|(_, row)| row.is_choice()).nth(self.selected)
     }
 
-    /// Moves the cursor, and scrolls so that it is on the screen.
+    /// Moves the cursor and scrolls to it.
     pub(crate) fn move_cursor(&mut self, by: isize, height: usize) {
         let rows = self.laid_out(height);
         let (count, last) = (rows.len(), rows.iter().filter(|row| row.is_choice()).count().saturating_sub(1));
         self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
         let index = self.cursor(height).map_or(0, |(index, _)| index);
-        // The heading above the first value is shown with it.
+        // The heading above the first value is shown too.
         let first = if self.selected == 0 { 0 } else { index };
         self.top = self.top.min(first).max((index + 1).saturating_sub(height)).min(count.saturating_sub(height));
     }
 
-    /// Esc: from a single facet to all of them, from there to the line.
+    /// Handles Esc: goes from a single facet to all of them, and from there to the input line.
     fn leave(&mut self) {
         if self.expanded.take().is_none() {
             self.has_keys = false;
@@ -174,7 +174,7 @@ impl FacetPanel {
 }
 
 impl Search {
-    /// Gives the keys to the panel, or back to the line.
+    /// Gives the keys to the panel, or back to the input line.
     pub(crate) fn toggle_panel(&mut self, context: SearchContext) -> Response {
         if self.total() == 0 {
             return Response::say("There are no results to narrow.");
@@ -188,7 +188,7 @@ impl Search {
         self.ask_facets(context).into()
     }
 
-    /// A key while the panel has the keys; `None` if it does not, or if the key is not for it.
+    /// Handles a key if the panel has the keys. Returns `None` if the key is not for it.
     pub(crate) fn press_in_panel(&mut self, key: Key, context: SearchContext) -> Option<Response> {
         if !self.panel.has_keys {
             return None;
@@ -218,7 +218,7 @@ impl Search {
         self.panel.move_cursor(by, self.panel_height(body));
     }
 
-    /// Puts the value under the cursor into the query, or takes it out; expands a facet that has more values.
+    /// Adds the value under the cursor to the query or removes it. On the row of further values, expands the facet.
     fn choose_value(&mut self, context: SearchContext) -> Response {
         let height = self.panel_height(context.body);
         let panel = &mut self.panel;
@@ -239,7 +239,7 @@ impl Search {
         }
     }
 
-    /// A click in the panel selects a row or, if it is selected, chooses its value. `None` if the click is elsewhere.
+    /// A click selects a row; a click on the selected row chooses its value. `None` if the click is outside the panel.
     pub(crate) fn click_panel(&mut self, x: u16, y: u16, context: SearchContext) -> Option<Response> {
         let area = self.areas(context.body).1.filter(|area| area.contains(x, y))?;
         let panel = &mut self.panel;
@@ -272,7 +272,7 @@ mod tests {
         let panel = FacetPanel { facets, ..FacetPanel::default() };
         for height in 0..80 {
             let rows = panel.laid_out(height);
-            let least = 3 + 3 * LEAST;
+            let least = 3 + 3 * MIN_ROWS;
             let most = 3 + 2 + (40 + 1) + 2 + 5;
             if height < least + 2 {
                 assert_eq!(rows.len(), least.max(height.min(least + 1)), "{height}: {rows:?}");

@@ -1,5 +1,5 @@
-//! The search of the library: the line being typed, the hits, the panel of facets. The index is asked at each key; stale
-//! answers are dropped, and the last good one stays on the screen.
+//! The search of the library: input line, hits, panel of facets. Each key sends a request; stale answers are dropped, and the
+//! last good one stays on the screen.
 
 mod facet_panel;
 mod saved_searches;
@@ -24,15 +24,15 @@ pub use facet_panel::{FacetPanel, PanelRow};
 pub(crate) use saved_searches::SavedReply;
 pub use saved_searches::{Mode, SavedSearches};
 
-/// Rows above the hits: the line, the counts, a blank one.
+/// Rows above the hits: input line, counts, a blank row.
 pub const SEARCH_HEAD: u16 = 3;
-/// Rows per hit: who and when, the text, a blank one.
+/// Rows per hit: who and when, the text, a blank row.
 pub const HIT_ROWS: u16 = 3;
-/// Hits asked for at a time while the cursor moves; while one types, only what the screen shows.
+/// The number of hits requested while the cursor moves; while the user types, only those that fit on the screen.
 const WINDOW: usize = 60;
-/// The widest line of hits, without the panel beside them.
+/// The widest hits, without the panel beside them.
 const WIDEST: u16 = 140;
-/// Columns from which a panel with the keys is beside the hits; on smaller screens it covers them.
+/// A panel with the keys is beside the hits from this many columns; on narrower screens it covers them.
 const BESIDE: u16 = 70;
 
 #[derive(Debug, Clone, Default)]
@@ -43,7 +43,7 @@ pub struct Search {
     sort: Sort,
     /// The last query that parsed.
     query: Query,
-    /// The last good answer: its hits are those from `answer.offset`.
+    /// The last good answer. Its first hit has the rank `answer.offset`.
     answer: Option<Answer>,
     /// Why what is typed is not a query.
     error: Option<QueryError>,
@@ -53,9 +53,9 @@ pub struct Search {
     selected: usize,
     /// The rank of the first hit on the screen.
     top: usize,
-    /// The number of the last question.
+    /// The number of the last request.
     asked: u64,
-    /// The number of the last question that was answered.
+    /// The number of the last request that was answered.
     answered: u64,
     panel: FacetPanel,
     /// In a saved search, the briefs with hits that are new since it was last viewed.
@@ -63,7 +63,7 @@ pub struct Search {
     was_opened: bool,
 }
 
-/// What a search depends on beside itself.
+/// What a search depends on besides itself.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SearchContext<'a> {
     /// The area between header and footer.
@@ -73,7 +73,7 @@ pub(crate) struct SearchContext<'a> {
     pub(crate) today: Option<Date>,
 }
 
-/// A key and a word that open or close the panel with the mouse, on screens that have no room for it all the time.
+/// A button that opens or closes the panel, on screens too narrow to show it all the time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PanelButton {
     pub area: Area,
@@ -117,7 +117,7 @@ impl Search {
         self.top
     }
 
-    /// The number of the last question.
+    /// The number of the last request.
     pub const fn generation(&self) -> u64 {
         self.asked
     }
@@ -131,38 +131,37 @@ impl Search {
         self.new_briefs.contains(&hit.id)
     }
 
-    /// Whether there ever was a search, so that it can be opened again.
+    /// Whether there has been a search that can be shown again.
     pub(crate) const fn was_opened(&self) -> bool {
         self.was_opened
     }
 
-    /// The hit of that rank, if it is loaded.
+    /// The hit with this rank, if it is loaded.
     pub fn hit(&self, rank: usize) -> Option<&Hit> {
         let answer = self.answer.as_ref()?;
         answer.hits.get(rank.checked_sub(answer.offset)?)
     }
 
-    /// How many hits there are.
     pub fn total(&self) -> usize {
         self.answer.as_ref().map_or(0, |answer| answer.total)
     }
 
-    /// Starts over with an empty line; unit and order stay.
+    /// Starts over with an empty line. Unit and order stay.
     pub(crate) fn reset(&mut self) {
-        // The number is raised so that the answer to the last question comes too late.
+        // With a higher number, the answer to the last request is stale.
         *self = Self { unit: self.unit, sort: self.sort, asked: self.asked + 1, was_opened: true, ..Self::default() };
     }
 
-    /// Runs a saved search; what is new in it is counted from now on.
+    /// Runs a saved search. Its hits are then no longer new.
     pub(crate) fn run_saved(&mut self, saved: SavedSearch, context: SearchContext) -> Response {
         self.reset();
-        // The space behind the last word says that it is complete.
+        // The space after the last word marks it as complete.
         self.line = Input::new(format!("{} ", saved.query));
         (self.unit, self.sort) = (saved.unit, saved.sort);
         Response::from(self.typed(context)).and(Effect::MarkSeen(saved))
     }
 
-    /// Asks the index for what is typed.
+    /// Searches for what the user has typed.
     pub(crate) fn typed(&mut self, context: SearchContext) -> Option<Effect> {
         (self.selected, self.top) = (0, 0);
         self.new_briefs.clear();
@@ -185,7 +184,7 @@ impl Search {
         }
     }
 
-    /// Asks again for what is on the screen: the library or the screen has changed.
+    /// Requests the visible hits again, because the library or the screen has changed.
     pub(crate) fn ask_again(&mut self, context: SearchContext) -> Option<Effect> {
         if self.query.is_empty() || self.error.is_some() {
             return None;
@@ -214,7 +213,7 @@ impl Search {
         }
     }
 
-    /// Takes in an answer, unless a newer question was asked.
+    /// Shows an answer, unless a newer request was sent.
     pub(crate) fn answered(
         &mut self,
         generation: u64,
@@ -236,7 +235,7 @@ impl Search {
         self.ask_facets(context)
     }
 
-    /// Asks for the facets of the answer that has just come, if they are on the screen and unknown.
+    /// Requests the facets of the current answer, if the panel is visible and they are unknown.
     fn ask_facets(&mut self, context: SearchContext) -> Option<Effect> {
         if !self.panel.is_due || self.areas(context.body).1.is_none() {
             return None;
@@ -255,7 +254,7 @@ impl Search {
         Some(Effect::Facets(Ask { generation: self.answered, request }))
     }
 
-    /// Takes in facets, unless others are awaited.
+    /// Shows facets, unless they are not those that were requested last.
     pub(crate) fn faceted(&mut self, generation: u64, facets: Vec<FacetCounts>, body: Area) {
         if generation > 0 && self.panel.asked == generation {
             let (total, height) = (self.total(), self.panel_height(body));
@@ -270,7 +269,7 @@ impl Search {
         }
     }
 
-    /// Moves the cursor; asks for more hits when it comes near the end of those loaded.
+    /// Moves the cursor. Requests more hits if it comes near the end of those loaded.
     pub(crate) fn move_by(&mut self, by: isize, context: SearchContext) -> Option<Effect> {
         let answer = self.answer.as_ref()?;
         let last = answer.total.saturating_sub(1);
@@ -289,7 +288,7 @@ impl Search {
         Some(self.ask_index(self.top.saturating_sub(WINDOW / 4), WINDOW, context))
     }
 
-    /// Selects the hit at a row of the screen; returns whether it was selected already.
+    /// Selects the hit at a row of the screen. Returns whether it was already selected.
     pub(crate) fn click_hit(&mut self, y: u16, body: Area) -> bool {
         self.panel.has_keys = false;
         let Some(rows) = y.checked_sub(body.y + SEARCH_HEAD) else { return false };
@@ -301,7 +300,7 @@ impl Search {
         std::mem::replace(&mut self.selected, rank) == rank
     }
 
-    /// Shows the unit that comes `by` later, wrapping around.
+    /// Switches to the unit that comes `by` later, wrapping around.
     pub(crate) fn cycle_unit(&mut self, by: usize, context: SearchContext) -> Option<Effect> {
         let now = self.unit.or_else(|| self.answer.as_ref().map(|answer| answer.unit)).unwrap_or_default();
         let index = Unit::ALL.iter().position(|unit| *unit == now).unwrap_or_default();
@@ -332,8 +331,8 @@ impl Search {
         Some((hit.id.clone(), Target { pane, point: Some(hit.ordinal), top: None, evidence, query }))
     }
 
-    /// Completes an unfinished query, so that the user sees the results of what will be saved. Returns `None` if that is
-    /// not possible.
+    /// Completes an unfinished query, so that the user sees the hits of the query to be saved. Returns `None` if that is
+    /// impossible.
     pub(crate) fn complete(&mut self, context: SearchContext) -> Option<Response> {
         let complete = Query::finish(self.line.value()).filter(|_| self.error.is_none())?;
         self.panel.has_keys = false;
@@ -347,8 +346,8 @@ impl Search {
         SavedSearch { name, query: self.query.typed.trim().to_owned(), unit: self.unit, sort: self.sort }
     }
 
-    /// Where hits and panel are: side by side on wide screens, on narrow ones only while the panel has the keys; on small
-    /// ones it then covers the hits.
+    /// The areas of the hits and the panel. On wide screens they are side by side. On narrow ones, the panel is shown only while
+    /// it has the keys, beside the hits or over them.
     pub(crate) fn areas(&self, body: Area) -> (Area, Option<Area>) {
         let margin = margin(body);
         let all = body.split_top(SEARCH_HEAD).1.inset(margin, margin);
@@ -362,7 +361,7 @@ impl Search {
         (Area { width, ..all }, Some(panel))
     }
 
-    /// The button at the right of the line that says how many hits there are.
+    /// The button at the right end of the line that counts the hits.
     pub(crate) fn panel_button(&self, body: Area, keymap: &Keymap) -> Option<PanelButton> {
         if self.total() == 0 || self.error.is_some() || body.width >= WIDE || body.width < 36 {
             return None;
@@ -385,6 +384,6 @@ const fn margin(body: Area) -> u16 {
 
 /// How many hits fit on the screen.
 pub(crate) fn hits_per_screen(body: Area) -> usize {
-    // The last one needs no blank row after it.
+    // The last hit needs no blank row after it.
     usize::from((body.height.saturating_sub(SEARCH_HEAD) + 1) / HIT_ROWS).max(1)
 }

@@ -1,5 +1,4 @@
-//! The saved searches: what the file says, how many results each has, and the list in which they are opened, renamed and
-//! deleted.
+//! The saved searches, how many hits each has, and the list in which they are opened, renamed and deleted.
 
 use std::collections::HashMap;
 
@@ -19,29 +18,28 @@ use crate::text;
 pub struct SavedSearches {
     /// In the order of the file.
     all: Vec<SavedSearch>,
-    /// What is wrong in the file.
     problem: Option<String>,
     is_read: bool,
-    /// By name; the old counts until new ones have come.
+    /// By name; outdated until new counts arrive.
     counts: HashMap<String, Result<SearchCount, String>>,
-    /// Numbers the questions for counts, so that stale answers are dropped.
+    /// The number of the last request for counts; answers to earlier ones are dropped.
     asked: u64,
     pub(crate) cursor: Cursor,
     mode: Mode,
 }
 
-/// What the keys do in the list.
+/// What keys do in the list.
 #[derive(Debug, Clone, Default)]
 pub enum Mode {
     #[default]
     Choose,
-    /// Type another name for the selected search.
+    /// The user types a new name for the selected search.
     Rename(Input),
-    /// Confirm that the selected search is to be deleted.
+    /// The user is asked whether to delete the selected search.
     Delete,
 }
 
-/// What a key in the list asks the reader to do.
+/// What happens after a key in the list.
 pub(crate) enum SavedReply {
     Stay(Response),
     Open(SavedSearch),
@@ -66,7 +64,7 @@ impl SavedSearches {
         self.counts.get(name)
     }
 
-    /// The number of the last question for counts.
+    /// The number of the last request for counts.
     pub const fn count_generation(&self) -> u64 {
         self.asked
     }
@@ -90,13 +88,13 @@ impl SavedSearches {
         self.all.get(self.cursor.selected)
     }
 
-    /// Puts the cursor on the first search and reads the file again.
+    /// Moves the cursor to the first search and reads the file again.
     pub(crate) fn open_list(&mut self) -> Effect {
         (self.cursor, self.mode) = (Cursor::default(), Mode::Choose);
         Effect::Searches(None)
     }
 
-    /// Takes in what the file says.
+    /// Replaces the searches by those in the file.
     pub(crate) fn set_searches(&mut self, all: Vec<SavedSearch>, problem: Option<String>) {
         self.counts.retain(|name, _| all.iter().any(|saved| saved.name == *name));
         self.all = all;
@@ -105,7 +103,7 @@ impl SavedSearches {
         self.cursor.selected = self.cursor.selected.min(self.all.len().saturating_sub(1));
     }
 
-    /// Asks how many results each search has.
+    /// Requests how many hits each search has.
     pub(crate) fn ask_counts(&mut self) -> Option<Effect> {
         if self.all.is_empty() {
             return None;
@@ -114,7 +112,7 @@ impl SavedSearches {
         Some(Effect::Count { generation: self.asked, searches: self.all.clone() })
     }
 
-    /// Takes in how many results a search has, unless that was asked again.
+    /// Shows how many hits a search has, unless that was requested again since.
     pub(crate) fn counted(&mut self, generation: u64, name: String, count: Result<SearchCount, String>) {
         if generation == self.asked {
             self.counts.insert(name, count);
@@ -181,7 +179,7 @@ impl SavedSearches {
         SavedReply::Stay(Response::default())
     }
 
-    /// Moves the cursor, unless a name is typed or a question asked.
+    /// Moves the cursor, unless the user is typing a name or answering a question.
     pub(crate) fn move_selection(&mut self, by: isize) {
         if matches!(self.mode, Mode::Choose) {
             self.cursor.move_by(by, self.all.len());
@@ -195,7 +193,7 @@ impl SavedSearches {
         let popup = layout.popup(WIDEST, height.clamp(4, 22));
         let mut rows = popup.inner;
         if has_problem {
-            // Its line, and a blank one if there is room.
+            // One row for the problem, and a blank one if there is room.
             rows = rows.split_top(1).1;
             rows = rows.split_top(u16::from(rows.height >= 4)).1;
         }

@@ -1,10 +1,10 @@
-//! A web page → its article; a piece of HTML (an item of a feed, an email) → its paragraphs.
+//! Reads the article of a web page, and the paragraphs of a piece of HTML such as an item of a feed or an email.
 
 mod block;
 mod body;
-mod facts;
 mod line;
 mod linked;
+mod metadata;
 mod trim;
 mod unwanted;
 mod weigh;
@@ -29,21 +29,11 @@ pub(super) fn read_page(bytes: &[u8], hint: &Hint) -> Result<Raw, Refused> {
     guard::check_html(&text)?;
     let document = Document::from(text.as_str());
     let linked = linked::read_json_ld(&document);
-    let facts = facts::read_facts(&document, &linked, hint.url.as_deref());
+    let raw = metadata::read_metadata(&document, &linked, hint.url.as_deref());
     drop(document);
-    let heading = Heading { headline: facts.headline.as_deref(), byline: facts.byline.as_deref() };
+    let heading = Heading { headline: raw.headline.as_deref(), byline: raw.byline.as_deref() };
     let text = join_lines(&body::find_body(&text, linked.body.as_deref(), &heading));
-    Ok(Raw {
-        headline: facts.headline,
-        byline: facts.byline,
-        outlet: facts.outlet,
-        published: facts.published,
-        url: facts.url,
-        language: facts.language,
-        text,
-        charset,
-        ..Raw::default()
-    })
+    Ok(Raw { text, charset, ..raw })
 }
 
 /// The paragraphs of a piece of HTML that consists of one article with the title `headline`.
