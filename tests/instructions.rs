@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use briefing::app::{App, Effect, Message, Setup, sequence};
 use briefing::index::Index;
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 use briefing::search::{Engine, Event, Query, Request};
 use briefing::service::library::LibraryService;
 use briefing::ui::{Theme, draw};
@@ -53,7 +53,7 @@ fn rounds() -> usize {
 }
 
 fn library(home: &Path) -> Library {
-    Library::new(Place::Folder(home.join("library")))
+    Library::new(Location::Folder(home.join("library")))
 }
 
 fn reader() -> App {

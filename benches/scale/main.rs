@@ -33,7 +33,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use briefing::config::paths::Paths;
 use briefing::index::Index;
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 use briefing::search::{Engine, Event, Query, Request};
 use briefing::service::library::LibraryService;
 use briefing::text::grouped;
@@ -207,7 +207,7 @@ fn measure_starts(home: &TempDir, count: usize, newsboat: Option<&newsboat::Meas
 fn settle(library: &Path, index: &Path) -> LibraryService {
     let (send, heard) = unbounded();
     let tell = move |message| drop(send.send(message));
-    let library = Library::new(Place::of(library));
+    let library = Library::new(Location::from_path(library));
     let service = LibraryService::start(library, Some(index.to_owned()), None, tell).unwrap();
     while !matches!(heard.recv().unwrap(), Event::ListSynced) {}
     service

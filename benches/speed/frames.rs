@@ -6,7 +6,7 @@ use std::io::sink;
 use std::path::Path;
 
 use briefing::app::{App, Effect, Message, Setup, sequence};
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 use briefing::search::Event;
 use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
@@ -91,7 +91,7 @@ struct Subject {
 
 impl Subject {
     fn new(library: &Path, count: usize) -> Self {
-        let library = Library::new(Place::of(library));
+        let library = Library::new(Location::from_path(library));
         let app = open_app(&library);
         let terminals = [terminal(), terminal()];
         Self { count, library, app, terminals, ours: Times::default(), bare: Times::default() }

@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use crate::arguments::Arguments;
 use crate::table::{Row, Table, Times, time};
 use briefing::index::Index;
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 
 const PARTS: [&str; 4] = ["growth", "search", "keystrokes", "frames"];
 
@@ -84,6 +84,6 @@ fn measure_growth(home: &TempDir, sizes: &[usize], table: &mut Table) {
 
 fn build_index(library: &Path, folder: &Path) -> Index {
     let (index, _) = Index::open(folder).unwrap();
-    index.sync(&Library::new(Place::of(library)), &|_| {}).unwrap();
+    index.sync(&Library::new(Location::from_path(library)), &|_| {}).unwrap();
     index
 }

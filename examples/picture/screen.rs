@@ -1,7 +1,7 @@
 //! The screens in the screenshots: the reader on the example briefs, after some keys, in a built-in theme.
 
 use briefing::app::{App, Bookmark, Effect, Message, Setup, sequence};
-use briefing::library::{Id, Library, Place};
+use briefing::library::{Id, Library, Location};
 use briefing::pane::Pane;
 use briefing::search::Event;
 use briefing::ui::{BUILTIN, Element, Theme, draw};
@@ -24,10 +24,10 @@ pub(crate) fn pictures() -> Vec<(&'static str, String)> {
 }
 
 fn picture(keys: &str, name: &str) -> String {
-    let library = Library::new(Place::Bundled);
+    let library = Library::new(Location::Bundled);
     let position = Bookmark { id: Some(Id::new(BRIEF)), pane: Pane::Commitments, in_brief: true, point: POINT };
     let setup = Setup {
-        library: library.name(),
+        library: library.title(),
         is_read_only: library.is_read_only(),
         export_width: 72,
         themes: BUILTIN.iter().map(|(name, _)| (*name).to_owned()).collect(),

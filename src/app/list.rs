@@ -10,7 +10,7 @@ use crate::app::layout::Area;
 use crate::app::message::Effect;
 use crate::app::response::Response;
 use crate::brief::Review;
-use crate::library::{Catalogue, Entry, Id, order};
+use crate::library::{Catalogue, Entry, Id, compare_entries};
 use crate::search::{Query, QueryError};
 use crate::text;
 
@@ -164,13 +164,13 @@ impl List {
         let mut old: Vec<Arc<Entry>> = removed.iter().filter_map(|id| catalogue.remove(id)).collect();
         let removed_count = old.len();
         catalogue.reserve(updated.len());
-        old.extend(updated.iter().filter_map(|entry| catalogue.put(Arc::clone(entry))));
+        old.extend(updated.iter().filter_map(|entry| catalogue.insert(Arc::clone(entry))));
         if old.len() > removed_count {
             // If a file was read several times, the last version counts.
             updated.retain(|entry| catalogue.get(&entry.id).is_some_and(|last| Arc::ptr_eq(last, entry)));
         }
         let mut outdated: Vec<usize> = old.iter().filter_map(|entry| self.index_of(entry)).collect();
-        updated.sort_by(|a, b| order(a, b));
+        updated.sort_by(|a, b| compare_entries(a, b));
         outdated.sort_unstable();
         outdated.dedup();
         for entry in outdated.iter().filter_map(|&index| self.entries.get(index)) {
@@ -188,7 +188,7 @@ impl List {
     /// Inserts `updated`, which are sorted, and removes the entries at the indices `outdated`.
     fn merge(&mut self, updated: Vec<Arc<Entry>>, outdated: Vec<usize>) {
         let old = std::mem::take(&mut self.entries);
-        let index = |entry: &Arc<Entry>| old.partition_point(|other| order(other, entry).is_lt());
+        let index = |entry: &Arc<Entry>| old.partition_point(|other| compare_entries(other, entry).is_lt());
         let indices: Vec<usize> = updated.iter().map(index).collect();
         let mut updated = updated.into_iter().zip(indices).peekable();
         let mut outdated = outdated.into_iter().peekable();
@@ -213,7 +213,7 @@ impl List {
     }
 
     fn index_of(&self, entry: &Entry) -> Option<usize> {
-        self.entries.binary_search_by(|other| order(other, entry)).ok()
+        self.entries.binary_search_by(|other| compare_entries(other, entry)).ok()
     }
 
     fn visible_index_of(&self, id: &Id) -> Option<usize> {
@@ -348,7 +348,7 @@ mod tests {
         let card = |n: usize| {
             let date = (!n.is_multiple_of(5)).then(|| date(2024, 1, 1 + i8::try_from(n % 28).unwrap()));
             let review = if is_draft { Review::Draft } else { Review::Reviewed };
-            Card::of(&Brief { headline: format!("Talk {n}"), date, review, ..Brief::default() })
+            Card::new(&Brief { headline: format!("Talk {n}"), date, review, ..Brief::default() })
         };
         let id = Id::new(format!("{file:06}.toml"));
         Entry { id, stamp: Stamp::default(), card: headline.map(card), problems: Vec::new() }
@@ -383,7 +383,7 @@ mod tests {
                 list.apply(updated.into_iter().map(Arc::new).collect(), &gone);
 
                 let mut all: Vec<&Entry> = known.values().collect();
-                all.sort_by(|a, b| order(a, b));
+                all.sort_by(|a, b| compare_entries(a, b));
                 prop_assert_eq!(list.entries.iter().map(|entry| &**entry).collect::<Vec<_>>(), all.clone());
                 let visible: Vec<usize> = (0..all.len()).filter(|&i| passes(list.filter.as_ref(), all[i])).collect();
                 prop_assert_eq!(&list.visible, &visible);

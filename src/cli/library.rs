@@ -10,7 +10,7 @@ use crate::cli::out::Failure;
 use crate::config::paths::LibrarySource;
 use crate::error::Error;
 use crate::files::{self, Seen};
-use crate::library::{ById, Entry, Id, Library, Place, ScanEvent, Stamp, order};
+use crate::library::{ById, Entry, Id, Library, Location, ScanEvent, Stamp, compare_entries};
 use crate::service::one_shot;
 use crate::text;
 
@@ -27,9 +27,9 @@ impl LibraryList {
     /// The list of the command's library. For a folder it comes from the index, which is brought up to date first.
     pub fn new(context: &CommandContext) -> Result<Self, Failure> {
         let library = one_shot::library(&context.library.0);
-        match library.place() {
-            Place::Folder(_) => Ok(Self { entries: Finder::new(context)?.current_entries()?, library }),
-            Place::File(_) | Place::Bundled => Self::scan(&context.library.0),
+        match library.location() {
+            Location::Folder(_) => Ok(Self { entries: Finder::new(context)?.current_entries()?, library }),
+            Location::File(_) | Location::Bundled => Self::scan(&context.library.0),
         }
     }
 
@@ -49,7 +49,7 @@ impl LibraryList {
         if let (Some(why), LibrarySource::Path(path)) = (why, source) {
             return Err(Error::new("open", path.display(), why).into());
         }
-        entries.sort_by(|a, b| order(a, b));
+        entries.sort_by(|a, b| compare_entries(a, b));
         Ok(Self { library, entries })
     }
 
@@ -66,7 +66,7 @@ impl LibraryList {
         let filter = |is_match: &dyn Fn(&Entry) -> bool| -> Vec<&Entry> {
             self.entries.iter().map(|entry| &**entry).filter(|entry| is_match(entry)).collect()
         };
-        let by_file = filter(&|entry| contains(&entry.id.shown()));
+        let by_file = filter(&|entry| contains(&entry.id.to_string()));
         if let [only] = by_file.as_slice() {
             return Ok(only);
         }
@@ -83,7 +83,7 @@ impl LibraryList {
     }
 
     pub fn read_brief(&self, entry: &Entry) -> Reading {
-        self.library.read(&entry.id).1
+        self.library.read_brief(&entry.id).1
     }
 }
 
@@ -99,7 +99,7 @@ fn ambiguous_name(name: &str, candidates: &[&Entry]) -> String {
     let mut lines = vec![format!("\"{name}\" may be {} briefs; be more specific:", candidates.len())];
     lines.extend(candidates.iter().take(MAX_CANDIDATES).map(|entry| {
         let headline = entry.card.as_ref().map_or("(unreadable)", |card| &*card.headline);
-        format!("  {}  {}", entry.id.shown(), text::truncate(headline, 60))
+        format!("  {}  {}", entry.id, text::truncate(headline, 60))
     }));
     if candidates.len() > MAX_CANDIDATES {
         lines.push(format!("  and {} more", candidates.len() - MAX_CANDIDATES));
@@ -112,16 +112,16 @@ fn ambiguous_name(name: &str, candidates: &[&Entry]) -> String {
 pub fn read_file(context: &CommandContext, name: &str) -> Option<(String, Reading)> {
     let path = Path::new(name);
     if files::is_file(path) {
-        let file = Library::new(Place::File(path.to_owned()));
+        let file = Library::new(Location::File(path.to_owned()));
         let id = Id::new(path.file_name()?);
-        return Some((text::line(name), file.read(&id).1));
+        return Some((text::line(name), file.read_brief(&id).1));
     }
     let library = one_shot::library(&context.library.0);
-    let Place::Folder(root) = library.place() else { return None };
+    let Location::Folder(root) = library.location() else { return None };
     let is_inside = path.components().all(|component| matches!(component, Component::Normal(_)));
     if is_inside && path.extension()? == "toml" && matches!(files::look(root, path), Seen::File(_)) {
         let id = Id::new(path);
-        return Some((id.shown(), library.read(&id).1));
+        return Some((id.to_string(), library.read_brief(&id).1));
     }
     None
 }

@@ -12,7 +12,7 @@ use crate::brief::{self, Brief};
 use crate::error::{Error, Kind, Result};
 use crate::extract::{Lexicon, extract};
 use crate::files::{self, Existing, MAX_BRIEF};
-use crate::library::{ById, Library, Place, ScanEvent, Stamp};
+use crate::library::{ById, Library, Location, ScanEvent, Stamp};
 use crate::text;
 
 /// The width of a headline made from the beginning of the text, in columns.
@@ -142,7 +142,7 @@ fn file_stem(brief: &Brief) -> String {
 /// The files of the library in `folder`, by the hash of their articles.
 fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
     let found = Mutex::new((HashMap::new(), None));
-    Library::new(Place::Folder(folder.to_owned())).scan(&ById::<Stamp>::default(), &|event| match event {
+    Library::new(Location::Folder(folder.to_owned())).scan(&ById::<Stamp>::default(), &|event| match event {
         ScanEvent::Entries(loaded) => {
             let alike = loaded.iter().filter_map(|file| {
                 let text = file.brief.as_ref()?.source.text.as_deref()?;

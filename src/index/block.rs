@@ -30,22 +30,23 @@ pub(super) struct StoredHit {
     pub(super) who: String,
     pub(super) kind: String,
     pub(super) evidence: Option<Span>,
-    /// Of the brief: a hit should need only one document.
+    /// The headline of the brief, so that a hit needs only one document.
     pub(super) headline: String,
 }
 
-/// The documents of `brief`, the brief's own first.
-pub(super) fn block(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Vec<TantivyDocument> {
+/// The document of the brief, then those of its commitments, quotes and sentences.
+pub(super) fn brief_documents(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Vec<TantivyDocument> {
     let builder = BlockBuilder { fields, id, brief };
-    let mut documents = vec![builder.brief(&row::encode_row(id, stamp))];
-    documents.extend(brief.commitments.iter().enumerate().map(|(n, commitment)| builder.commitment(n, commitment)));
-    documents.extend(brief.quotes.iter().enumerate().map(|(n, quote)| builder.quote(n, quote)));
-    let spans = brief.source.text.as_deref().map(|text| pieces(text, sentences(text)));
-    documents.extend(spans.into_iter().flatten().enumerate().map(|(n, span)| builder.sentence(n, span)));
+    let mut documents = vec![builder.brief_document(&row::encode_row(id, stamp))];
+    documents
+        .extend(brief.commitments.iter().enumerate().map(|(n, commitment)| builder.commitment_document(n, commitment)));
+    documents.extend(brief.quotes.iter().enumerate().map(|(n, quote)| builder.quote_document(n, quote)));
+    let spans = brief.source.text.as_deref().map(|text| split_sentences(text, sentences(text)));
+    documents.extend(spans.into_iter().flatten().enumerate().map(|(n, span)| builder.sentence_document(n, span)));
     documents
 }
 
-/// The document of a file that is not a brief: a record that it was read.
+/// The document of a file without a brief, which records that it was read.
 pub(super) fn placeholder_document(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     document.add_bytes(fields.key, row::key(id));
@@ -56,7 +57,7 @@ pub(super) fn placeholder_document(fields: &Fields, id: &Id, stamp: Stamp) -> Ta
 }
 
 /// Splits overlong sentences at spaces.
-fn pieces(text: &str, sentences: Vec<Span>) -> Vec<Span> {
+fn split_sentences(text: &str, sentences: Vec<Span>) -> Vec<Span> {
     let mut pieces = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         let mut start = sentence.start();
@@ -79,36 +80,36 @@ struct BlockBuilder<'a> {
 }
 
 impl BlockBuilder<'_> {
-    fn document(&self, unit: Unit) -> TantivyDocument {
+    fn new_document(&self, unit: Unit) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_bytes(self.fields.key, row::key(self.id));
         document.add_text(self.fields.label, unit_term(unit));
         document
     }
 
-    fn text(&self, document: &mut TantivyDocument, text: Text, value: &str) {
+    fn add_text(&self, document: &mut TantivyDocument, text: Text, value: &str) {
         if !value.is_empty() {
-            document.add_text(self.fields.text(text), value);
+            document.add_text(self.fields.text_field(text), value);
         }
     }
 
-    fn label(&self, document: &mut TantivyDocument, label: Label) {
+    fn add_label(&self, document: &mut TantivyDocument, label: Label) {
         if let Some(term) = label_term(label) {
             document.add_text(self.fields.label, term);
         }
     }
 
-    fn days(&self, document: &mut TantivyDocument, field: DateField, day: Option<Date>) {
+    fn add_days(&self, document: &mut TantivyDocument, field: DateField, day: Option<Date>) {
         for term in day.iter().flat_map(|day| day_terms(field, *day)) {
             document.add_text(self.fields.label, term);
         }
     }
 
     /// Adds a value, its canonical name, and the words of both.
-    fn name(&self, document: &mut TantivyDocument, name: NameField, value: &str) {
+    fn add_name(&self, document: &mut TantivyDocument, name: NameField, value: &str) {
         let folded = fold_text(value);
         let canonical = canonical_name(name, &folded);
-        let field = self.fields.name(name);
+        let field = self.fields.name_field(name);
         document.add_text(field, whole_term(canonical));
         // Folding loses the spelling, which facets show for names that the program does not know.
         if COUNTED.contains(&name) && value != canonical && !is_known_name(name, canonical) {
@@ -120,7 +121,7 @@ impl BlockBuilder<'_> {
         }
     }
 
-    fn store(&self, document: &mut TantivyDocument, mut stored: StoredHit) {
+    fn add_stored(&self, document: &mut TantivyDocument, mut stored: StoredHit) {
         stored.headline.clone_from(&self.brief.headline);
         for text in [&mut stored.text, &mut stored.headline] {
             text.truncate(text.floor_char_boundary(MAX_HIT_TEXT));
@@ -129,48 +130,49 @@ impl BlockBuilder<'_> {
         document.add_bytes(self.fields.stored, &bytes);
     }
 
-    fn evidence(&self, document: &mut TantivyDocument, text: Text, evidence: Option<&Evidence>) {
+    fn add_evidence(&self, document: &mut TantivyDocument, text: Text, evidence: Option<&Evidence>) {
         let grounded = evidence_span(evidence).is_some();
-        self.label(document, if grounded { Label::Grounded } else { Label::Ungrounded });
-        self.text(document, text, evidence.map_or("", |evidence| &evidence.words));
+        self.add_label(document, if grounded { Label::Grounded } else { Label::Ungrounded });
+        self.add_text(document, text, evidence.map_or("", |evidence| &evidence.words));
     }
 
     /// `forum` and its other names in the brief's list of forums.
     fn forum_names<'b>(&'b self, forum: &'b str) -> Vec<&'b str> {
-        let known = self.listed_forums(forum).flat_map(names_of).filter(|name| *name != forum);
+        let known = self.listed_forums(forum).flat_map(forum_spellings).filter(|name| *name != forum);
         std::iter::once(forum).chain(known).collect()
     }
 
     /// The forums in the brief's list that have the name `forum`.
     fn listed_forums<'b>(&'b self, forum: &str) -> impl Iterator<Item = &'b Forum> {
         let wanted = fold_text(forum);
-        self.brief.forums.iter().filter(move |known| names_of(known).any(|name| fold_text(name) == wanted))
+        self.brief.forums.iter().filter(move |known| forum_spellings(known).any(|name| fold_text(name) == wanted))
     }
 
     /// Adds the one name by which the forum is counted.
-    fn counted_forum(&self, document: &mut TantivyDocument, name: &str) {
+    fn add_counted_forum(&self, document: &mut TantivyDocument, name: &str) {
         let folded = fold_text(name);
-        document.add_text(self.fields.name(NameField::Forum), stands_term(canonical_name(NameField::Forum, &folded)));
+        document
+            .add_text(self.fields.name_field(NameField::Forum), stands_term(canonical_name(NameField::Forum, &folded)));
     }
 
-    fn brief(&self, row: &[u8]) -> TantivyDocument {
+    fn brief_document(&self, row: &[u8]) -> TantivyDocument {
         let brief = self.brief;
-        let mut document = self.document(Unit::Brief);
+        let mut document = self.new_document(Unit::Brief);
         document.add_bytes(self.fields.row, row);
         document.add_i64(self.fields.day, brief.date.map_or(NO_DAY, days_since_1970));
-        self.text(&mut document, Text::Headline, &brief.headline);
-        self.text(&mut document, Text::Summary, brief.summary.as_deref().unwrap_or_default());
-        for about in self.about() {
-            self.text(&mut document, Text::About, about);
+        self.add_text(&mut document, Text::Headline, &brief.headline);
+        self.add_text(&mut document, Text::Summary, brief.summary.as_deref().unwrap_or_default());
+        for about in self.about_texts() {
+            self.add_text(&mut document, Text::About, about);
         }
-        for (name, value) in self.names() {
-            self.name(&mut document, name, value);
+        for (name, value) in self.name_values() {
+            self.add_name(&mut document, name, value);
         }
-        brief.forums.iter().for_each(|forum| self.counted_forum(&mut document, counted_name(forum)));
-        self.label(&mut document, Label::Brief(brief.kind));
-        self.label(&mut document, Label::Review(brief.review));
-        self.days(&mut document, DateField::Meeting, brief.date);
-        self.store(
+        brief.forums.iter().for_each(|forum| self.add_counted_forum(&mut document, counted_name(forum)));
+        self.add_label(&mut document, Label::Brief(brief.kind));
+        self.add_label(&mut document, Label::Review(brief.review));
+        self.add_days(&mut document, DateField::Meeting, brief.date);
+        self.add_stored(
             &mut document,
             StoredHit {
                 text: brief.summary.clone().unwrap_or_default(),
@@ -183,7 +185,7 @@ impl BlockBuilder<'_> {
     }
 
     /// People, forums, tags, place and outlet.
-    fn about(&self) -> impl Iterator<Item = &str> {
+    fn about_texts(&self) -> impl Iterator<Item = &str> {
         let brief = self.brief;
         let people = brief.participants.iter().flat_map(|p| [Some(&p.name), p.role.as_ref(), p.party.as_ref()]);
         let forums = brief.forums.iter().flat_map(|f| {
@@ -194,7 +196,7 @@ impl BlockBuilder<'_> {
         people.chain(forums).chain(tags).chain(rest).flatten().map(String::as_str)
     }
 
-    fn names(&self) -> Vec<(NameField, &str)> {
+    fn name_values(&self) -> Vec<(NameField, &str)> {
         let brief = self.brief;
         let mut names: Vec<(NameField, &str)> = Vec::new();
         names.extend(
@@ -202,7 +204,7 @@ impl BlockBuilder<'_> {
         );
         names.extend(brief.tags.iter().map(|tag| (NameField::Tag, tag.as_str())));
         for forum in &brief.forums {
-            names.extend(names_of(forum).map(|name| (NameField::Forum, name)));
+            names.extend(forum_spellings(forum).map(|name| (NameField::Forum, name)));
         }
         let source = &brief.source;
         let single = [
@@ -215,10 +217,10 @@ impl BlockBuilder<'_> {
         names
     }
 
-    fn commitment(&self, ordinal: usize, commitment: &Commitment) -> TantivyDocument {
-        let mut document = self.document(Unit::Commitment);
-        self.text(&mut document, Text::Commitment, &commitment.text);
-        self.evidence(&mut document, Text::CommitmentMore, commitment.evidence.as_ref());
+    fn commitment_document(&self, ordinal: usize, commitment: &Commitment) -> TantivyDocument {
+        let mut document = self.new_document(Unit::Commitment);
+        self.add_text(&mut document, Text::Commitment, &commitment.text);
+        self.add_evidence(&mut document, Text::CommitmentMore, commitment.evidence.as_ref());
         let sides = [
             (NameField::By, &commitment.parties),
             (NameField::To, &commitment.to),
@@ -226,26 +228,26 @@ impl BlockBuilder<'_> {
         ];
         for (name, values) in sides {
             for value in values {
-                self.name(&mut document, name, value);
-                self.text(&mut document, Text::CommitmentMore, value);
+                self.add_name(&mut document, name, value);
+                self.add_text(&mut document, Text::CommitmentMore, value);
                 if name != NameField::Topic {
-                    self.name(&mut document, NameField::Party, value);
+                    self.add_name(&mut document, NameField::Party, value);
                 }
             }
         }
         for forum in commitment.forums.iter().flat_map(|forum| self.forum_names(forum)) {
-            self.name(&mut document, NameField::Forum, forum);
-            self.text(&mut document, Text::CommitmentMore, forum);
+            self.add_name(&mut document, NameField::Forum, forum);
+            self.add_text(&mut document, Text::CommitmentMore, forum);
         }
         for forum in &commitment.forums {
             let mut listed = self.listed_forums(forum).map(counted_name).peekable();
             let own = listed.peek().is_none().then_some(forum.as_str());
-            listed.chain(own).for_each(|name| self.counted_forum(&mut document, name));
+            listed.chain(own).for_each(|name| self.add_counted_forum(&mut document, name));
         }
-        self.label(&mut document, Label::Commitment(commitment.kind));
-        commitment.strength.into_iter().for_each(|strength| self.label(&mut document, Label::Strength(strength)));
-        self.days(&mut document, DateField::Due, commitment.due);
-        self.store(
+        self.add_label(&mut document, Label::Commitment(commitment.kind));
+        commitment.strength.into_iter().for_each(|strength| self.add_label(&mut document, Label::Strength(strength)));
+        self.add_days(&mut document, DateField::Due, commitment.due);
+        self.add_stored(
             &mut document,
             StoredHit {
                 ordinal,
@@ -259,18 +261,18 @@ impl BlockBuilder<'_> {
         document
     }
 
-    fn quote(&self, ordinal: usize, quote: &Quote) -> TantivyDocument {
-        let mut document = self.document(Unit::Quote);
-        self.text(&mut document, Text::Quote, &quote.text);
-        self.text(&mut document, Text::QuoteMore, &quote.speaker);
-        self.evidence(&mut document, Text::QuoteMore, quote.evidence.as_ref());
-        self.name(&mut document, NameField::Speaker, &quote.speaker);
+    fn quote_document(&self, ordinal: usize, quote: &Quote) -> TantivyDocument {
+        let mut document = self.new_document(Unit::Quote);
+        self.add_text(&mut document, Text::Quote, &quote.text);
+        self.add_text(&mut document, Text::QuoteMore, &quote.speaker);
+        self.add_evidence(&mut document, Text::QuoteMore, quote.evidence.as_ref());
+        self.add_name(&mut document, NameField::Speaker, &quote.speaker);
         for party in self.parties_of(&quote.speaker) {
-            self.name(&mut document, NameField::Party, party);
-            self.text(&mut document, Text::QuoteMore, party);
+            self.add_name(&mut document, NameField::Party, party);
+            self.add_text(&mut document, Text::QuoteMore, party);
         }
-        self.label(&mut document, Label::Quote(quote.kind));
-        self.store(
+        self.add_label(&mut document, Label::Quote(quote.kind));
+        self.add_stored(
             &mut document,
             StoredHit {
                 ordinal,
@@ -295,12 +297,12 @@ impl BlockBuilder<'_> {
         }
     }
 
-    fn sentence(&self, ordinal: usize, span: Span) -> TantivyDocument {
+    fn sentence_document(&self, ordinal: usize, span: Span) -> TantivyDocument {
         let brief = self.brief;
         let text = span.slice(brief.source.text.as_deref().unwrap_or_default());
-        let mut document = self.document(Unit::Sentence);
-        self.text(&mut document, Text::Sentence, text);
-        self.store(
+        let mut document = self.new_document(Unit::Sentence);
+        self.add_text(&mut document, Text::Sentence, text);
+        self.add_stored(
             &mut document,
             StoredHit {
                 ordinal,
@@ -315,14 +317,14 @@ impl BlockBuilder<'_> {
     }
 }
 
-fn names_of(forum: &Forum) -> impl Iterator<Item = &str> {
+fn forum_spellings(forum: &Forum) -> impl Iterator<Item = &str> {
     [Some(forum.name.as_str()), forum.acronym.as_deref(), forum.mention.as_deref()].into_iter().flatten()
 }
 
 /// The name by which a forum is counted: the first that the program knows, else its own.
 fn counted_name(forum: &Forum) -> &str {
     let is_known = |name: &&str| is_known_name(NameField::Forum, canonical_name(NameField::Forum, &fold_text(name)));
-    names_of(forum).find(is_known).unwrap_or(&forum.name)
+    forum_spellings(forum).find(is_known).unwrap_or(&forum.name)
 }
 
 /// Earlier than every date, but close enough that a column of days packs into few bits.

@@ -1,5 +1,5 @@
-//! The folder of an index, for the engine. Like the engine's own, except that files of which an answer needs only a little are
-//! read instead of mapped: a page fault maps sixteen pages, and all count as memory of the program while the index is open.
+//! The folder of an index as the engine sees it. Unlike the engine's own type, it does not map files of which an answer
+//! needs little, but reads from them: a page fault maps sixteen pages, all of which count as memory of the program.
 
 use std::io;
 use std::ops::Range;
@@ -23,12 +23,12 @@ pub(super) struct IndexDirectory {
 }
 
 impl IndexDirectory {
-    pub(super) fn open(dir: &Path) -> Result<Self> {
+    pub(super) fn new(dir: &Path) -> Result<Self> {
         Ok(Self { dir: dir.to_owned(), mapped: MmapDirectory::open(dir).map_err(engine_error)? })
     }
 }
 
-/// The files that are read: postings and stored hits. The others have few pages, which are used again and again.
+/// Postings and stored hits are read. The other files have few pages, which are used again and again.
 const READ_EXTENSIONS: [&str; 2] = ["idx", "store"];
 
 #[derive(Debug)]
@@ -104,7 +104,7 @@ mod tests {
     fn read_files_equal_mapped_ones_and_survive_their_deletion() {
         let folder = tempfile::tempdir().unwrap();
         let bytes: Vec<u8> = (0..=255).collect();
-        let disk = IndexDirectory::open(folder.path()).unwrap();
+        let disk = IndexDirectory::new(folder.path()).unwrap();
         for name in ["a.idx", "a.store", "a.term"] {
             fs::write(folder.path().join(name), &bytes).unwrap();
             let file = disk.open_read(Path::new(name)).unwrap();
@@ -126,7 +126,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.store");
         fs::write(&path, [1; 9000]).unwrap();
-        let file = IndexDirectory::open(folder.path()).unwrap().open_read(Path::new("a.store")).unwrap();
+        let file = IndexDirectory::new(folder.path()).unwrap().open_read(Path::new("a.store")).unwrap();
         fs::write(&path, [1; 10]).unwrap();
         assert!(file.read_bytes().is_err());
         assert!(file.slice(8000..8100).read_bytes().is_err());

@@ -20,7 +20,7 @@ use crate::index::row;
 use crate::index::schema::SCHEMA;
 use crate::index::segments::map_segments;
 use crate::index::view::{View, date_of, for_each_row};
-use crate::library::{Card, Entry, Stamp, order};
+use crate::library::{Card, Entry, Stamp, compare_entries};
 
 /// The longest value of the column (bytes). The engine's own limit is 64 KiB.
 const LONGEST: usize = 16 << 10;
@@ -107,7 +107,7 @@ impl View {
         let parts = map_segments(segments, &|at| self.entries_of(at, most))?;
         let mut entries = parts.concat();
         // The parts are sorted already: this merges them.
-        entries.sort_by(|a, b| order(a, b));
+        entries.sort_by(|a, b| compare_entries(a, b));
         entries.truncate(most.unwrap_or(usize::MAX));
         Ok(entries)
     }
@@ -157,7 +157,7 @@ mod tests {
 
     fn entry(path: &str, headline: Option<&str>, day: Option<Date>) -> Entry {
         let card =
-            headline.map(|headline| Card::of(&Brief { headline: headline.into(), date: day, ..Brief::default() }));
+            headline.map(|headline| Card::new(&Brief { headline: headline.into(), date: day, ..Brief::default() }));
         let problems = if card.is_none() { vec![Problem::of_file("not UTF-8")] } else { Vec::new() };
         Entry { id: Id::new(path), stamp: Stamp { modified: 7, size: 8, inode: 9 }, card, problems }
     }
@@ -195,6 +195,6 @@ mod tests {
             document.get_first(SCHEMA.1.entry).unwrap().as_bytes().unwrap().to_vec()
         };
         entries.sort_by_key(value);
-        assert!(entries.is_sorted_by(|a, b| order(a, b).is_le()), "{entries:#?}");
+        assert!(entries.is_sorted_by(|a, b| compare_entries(a, b).is_le()), "{entries:#?}");
     }
 }

@@ -117,7 +117,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn terms(&self, text: Text) -> Result<Terms> {
-        Terms::open(self.segment, self.fields.text(text))
+        Terms::new(self.segment, self.fields.text_field(text))
     }
 
     /// The documents of the unit that `node` matches. Its words count for the score unless it is negated.
@@ -245,7 +245,7 @@ impl<'a> Evaluator<'a> {
         let unit = self.query.unit;
         // A quote is "by" whoever says it.
         let name = if unit == Unit::Quote && name == NameField::By { NameField::Party } else { name };
-        let terms = Terms::open(self.segment, self.fields.name(name))?;
+        let terms = Terms::new(self.segment, self.fields.name_field(name))?;
         let mut docs = terms.docs(&whole_term(&value.canonical))?;
         docs.union_with(&terms.phrase(&value.words, |matcher| {
             if self.allows_similar(matcher) {
@@ -280,7 +280,7 @@ impl<'a> Evaluator<'a> {
             let yesterday = today.checked_sub(1.day()).unwrap_or(Date::MIN);
             return self.with_date(DateField::Due, DateRange { from: None, to: Some(yesterday) });
         };
-        let terms = Terms::open(self.segment, self.fields.label)?;
+        let terms = Terms::new(self.segment, self.fields.label)?;
         let docs = terms.docs(&term)?;
         let own = has_own_label(unit, label);
         if label == Label::Grounded && !own {
@@ -295,7 +295,7 @@ impl<'a> Evaluator<'a> {
 
     fn with_date(&self, field: DateField, range: DateRange) -> Result<DocSet> {
         let cover = cover(field, range);
-        let terms = Terms::open(self.segment, self.fields.label)?;
+        let terms = Terms::new(self.segment, self.fields.label)?;
         let mut found = match &cover.years {
             Some((first, last)) => terms.between(first, last)?,
             None => Vec::new(),

@@ -70,7 +70,7 @@ impl FacetCounter<'_> {
         let own = has_own_name(self.unit, name);
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for segment in &self.segments {
-            let terms = Terms::open(segment.matches.segment, SCHEMA.1.name(name))?;
+            let terms = Terms::new(segment.matches.segment, SCHEMA.1.name_field(name))?;
             for (value, term) in segment.matches.layout.values.values(segment.matches.segment, name)? {
                 self.check_stale()?;
                 let count = segment.count_term(&terms, term, own)?;
@@ -141,7 +141,7 @@ impl FacetCounter<'_> {
             let mut count = 0;
             for segment in &self.segments {
                 self.check_stale()?;
-                let terms = Terms::open(segment.matches.segment, SCHEMA.1.label)?;
+                let terms = Terms::new(segment.matches.segment, SCHEMA.1.label)?;
                 let term = label_term(label).map(|term| terms.term(&term)).transpose()?.flatten();
                 count +=
                     term.map_or(Ok(0), |term| segment.count_term(&terms, &term, has_own_label(self.unit, label)))?;

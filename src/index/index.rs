@@ -1,8 +1,7 @@
-//! The index of a library: opening it, reading it, and writing it one commit at a time. It is a cache: if anything is wrong
-//! with it, it is rebuilt from the briefs.
+//! The index of a library. It is a cache: if anything is wrong with it, it is rebuilt from the briefs.
 //!
-//! Each file has one block of documents, which bears its path, its stamp and its entry in the list; the commit bears the
-//! folders of the library. So one atomic commit describes words, list and freshness together.
+//! Each file has one block of documents, which also contains its path, its stamp and its entry in the list. The commit
+//! contains the folders of the library. So a single atomic commit changes words, list and freshness together.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -29,33 +28,33 @@ use crate::search::{Answer, Engine, FacetCounts, HitCounts, IsStale, Query, Requ
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Opened {
     Ready,
-    /// There was none; this one is empty.
+    /// There was no index; this one is empty.
     Fresh,
-    /// The one that was there cannot be used, for the reason given in one clause; this one is empty.
+    /// The index could not be used, for the reason given in one clause; this one is empty.
     Rebuilt(String),
 }
 
-/// The number of files an index knows of.
+/// The number of files in an index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     pub files: usize,
-    /// The files that hold a brief.
+    /// The files with a brief.
     pub briefs: usize,
 }
 
-/// The index of a library. Any number of threads and programs may read it; one may write at a time.
+/// Any number of threads and programs may read an index, but only one may write at a time.
 pub struct Index {
     engine: tantivy::Index,
-    /// `None` if it lives in memory.
+    /// `None` if it is in memory.
     dir: Option<PathBuf>,
     latest: Mutex<Latest>,
 }
 
-/// The version that was read last.
+/// The commit that was read last.
 #[derive(Default)]
 struct Latest {
     meta: Option<FileStamp>,
-    /// Holds the engine's files open; `None` while the index rests.
+    /// Keeps the files of the engine open; `None` after [`Engine::free_resources`].
     reader: Option<IndexReader>,
     view: Option<Arc<View>>,
 }
@@ -72,7 +71,7 @@ impl Index {
     ///
     /// # Errors
     /// Returns an error if the folder cannot be read or written, or if an index that cannot be used is being written by
-    /// another program. [`Index::memory`] is then the way out.
+    /// another program. Use [`Index::in_memory`] then.
     pub fn open(dir: &Path) -> Result<(Self, Opened)> {
         files::create_dir(dir)?;
         let meta = files::stamp(&dir.join(META)).ok();
@@ -90,7 +89,7 @@ impl Index {
     ///
     /// # Errors
     /// Returns an error if the engine cannot be set up.
-    pub fn memory() -> Result<Self> {
+    pub fn in_memory() -> Result<Self> {
         Self::new(builder().create_in_ram().map_err(engine_error)?, None)
     }
 
@@ -104,7 +103,7 @@ impl Index {
         self.dir.is_some()
     }
 
-    /// The stamp of each file at the time it was read.
+    /// The stamp of each file when it was indexed.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
@@ -119,7 +118,7 @@ impl Index {
         Ok(Counts { files: view.file_count(), briefs: view.brief_count() })
     }
 
-    /// The folders as they were when the index last matched all files; `None` if that is not known.
+    /// The folders when the index last matched all files, if known.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
@@ -135,15 +134,15 @@ impl Index {
         Ok(self.view()?.commit_id())
     }
 
-    /// Whether another program or thread is writing it.
+    /// Whether another program or thread is writing the index.
     pub fn is_busy(&self) -> bool {
         self.engine.directory().acquire_lock(&INDEX_WRITER_LOCK).is_err()
     }
 
-    /// Deletes the index in `dir`, in whatever state. Those who have it open keep what they see.
+    /// Deletes the index in `dir`, in whatever state it is. Programs that have it open can still search it.
     ///
     /// # Errors
-    /// Returns an error if another program is writing it, or the system refuses.
+    /// Returns an error if another program is writing the index, or it cannot be deleted.
     pub fn remove(dir: &Path) -> Result<()> {
         if files::stamp(dir).is_err() {
             return Ok(());
@@ -152,7 +151,7 @@ impl Index {
         files::remove(dir)
     }
 
-    /// The engine's writer for about `expected` briefs; `None` if another program or thread has it.
+    /// The engine's writer for about `expected` briefs; `None` if another program or thread is writing.
     pub(super) fn lock_engine(&self, expected: usize) -> Result<Option<IndexWriter>> {
         const MEGABYTE: usize = 1 << 20;
         let (threads, budget) = if expected > 200 { (2, 192 * MEGABYTE) } else { (1, 50 * MEGABYTE) };
@@ -174,7 +173,7 @@ impl Index {
         let searcher = match &latest.reader {
             Some(reader) => {
                 if meta.is_some() && latest.meta != meta {
-                    // If the index has been deleted, those who hold it still see it.
+                    // This fails if the index has been deleted, but the last commit can still be searched.
                     let _ = reader.reload();
                 }
                 reader.searcher()
@@ -185,7 +184,7 @@ impl Index {
         match &latest.view {
             Some(view) if view.commit_id() == searcher.generation().generation_id() => Ok(view.clone()),
             before => {
-                // Of a commit that came after the searcher's, the outline says too much.
+                // The outline of a later commit may name files that the searcher does not see.
                 let outline = self.committed_outline()?.filter(|_| self.meta() == latest.meta);
                 let view = Arc::new(View::new(searcher, before.as_deref(), outline)?);
                 latest.view = Some(view.clone());
@@ -200,7 +199,7 @@ impl Index {
     }
 
     fn committed_outline(&self) -> Result<Option<Outline>> {
-        // In memory it could belong to a commit that this reader does not see yet.
+        // In memory there is no stamp that would show whether the reader sees this commit.
         if !self.is_on_disk() {
             return Ok(None);
         }
@@ -249,7 +248,7 @@ impl Engine for Index {
         self.view()?.entries(most)
     }
 
-    fn rest(&self) {
+    fn free_resources(&self) {
         // An index in memory could not be read again.
         if self.is_on_disk() {
             let mut latest = self.latest();
@@ -258,7 +257,7 @@ impl Engine for Index {
     }
 }
 
-/// Reloaded by hand: a thread that watches would wake up an idle machine.
+/// A reader without the engine's thread that watches for commits, which would wake up an idle machine.
 fn open_reader(engine: &tantivy::Index) -> Result<IndexReader> {
     engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(engine_error)
 }
@@ -268,18 +267,18 @@ fn builder() -> tantivy::IndexBuilder {
 }
 
 fn lock_dir(dir: &Path) -> Result<DirectoryLock> {
-    IndexDirectory::open(dir)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(engine_error)
+    IndexDirectory::new(dir)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(engine_error)
 }
 
-/// Creates an index in `dir`, with its manifest; deletes what is there if `is_there`.
-fn create(dir: &Path, is_there: bool) -> Result<tantivy::Index> {
+/// Creates an index in `dir`, with its manifest; with `replace`, deletes the one that is there.
+fn create(dir: &Path, replace: bool) -> Result<tantivy::Index> {
     let mut lock = lock_dir(dir)?;
-    if is_there {
+    if replace {
         files::remove(dir)?;
         files::create_dir(dir)?;
         lock = lock_dir(dir)?;
     }
-    let engine = builder().open_or_create(IndexDirectory::open(dir)?).map_err(engine_error)?;
+    let engine = builder().open_or_create(IndexDirectory::new(dir)?).map_err(engine_error)?;
     write_manifest(dir, &engine)?;
     drop(lock);
     Ok(engine)

@@ -44,7 +44,7 @@ impl Layout {
     pub(super) fn new(segment: &SegmentReader) -> Result<Self> {
         let end = segment.max_doc();
         let fields = &SCHEMA.1;
-        let labels = Terms::open(segment, fields.label)?;
+        let labels = Terms::new(segment, fields.label)?;
         let mut starts = labels.doc_list(unit_term(Unit::Brief))?;
         // Only the first document of each block has them, so they are indexed by block.
         let days = segment.fast_fields().i64("day").map_err(engine_error)?;
@@ -71,7 +71,7 @@ impl Layout {
         if let Some(bits) = cell.get() {
             return Ok(bits);
         }
-        let bits = Terms::open(segment, SCHEMA.1.label)?.docs(unit_term(unit))?;
+        let bits = Terms::new(segment, SCHEMA.1.label)?.docs(unit_term(unit))?;
         Ok(cell.get_or_init(|| bits))
     }
 

@@ -96,7 +96,7 @@ fn open_verified(dir: &Path) -> std::result::Result<Condition, String> {
     if manifest.format != format() {
         return Err("another version of the program wrote it".to_owned());
     }
-    let disk = IndexDirectory::open(dir).map_err(|error| error.reason)?;
+    let disk = IndexDirectory::new(dir).map_err(|error| error.reason)?;
     let engine = tantivy::Index::open(disk).map_err(|error| error.to_string())?;
     if engine.schema() != SCHEMA.0 {
         return Err("it has other fields".to_owned());

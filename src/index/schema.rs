@@ -11,7 +11,7 @@ use crate::index::analyzer::{TEXT, VALUE};
 use crate::search::hit::Unit;
 use crate::search::query::{Label, NameField};
 
-/// Raise it whenever the schema, the tokenizers or the blocks change: an index of another format is rebuilt.
+/// Increase it whenever the schema, the tokenizers or the blocks change: an index of another format is rebuilt.
 pub(super) const FORMAT: u32 = 8;
 
 /// A full-text field.
@@ -31,7 +31,7 @@ pub(super) enum Text {
 }
 
 impl Text {
-    /// All, in the order of [`Fields::texts`].
+    /// In the order of [`Fields::texts`].
     pub(super) const ALL: [Self; 8] = [
         Self::Commitment,
         Self::CommitmentMore,
@@ -79,11 +79,11 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    pub(super) const fn text(&self, text: Text) -> Field {
+    pub(super) const fn text_field(&self, text: Text) -> Field {
         self.texts[text as usize]
     }
 
-    pub(super) const fn name(&self, name: NameField) -> Field {
+    pub(super) const fn name_field(&self, name: NameField) -> Field {
         self.names[name as usize]
     }
 }
@@ -157,10 +157,10 @@ mod tests {
     fn fields_have_the_names_of_their_purpose() {
         let (schema, fields) = &*SCHEMA;
         for text in Text::ALL {
-            assert_eq!(schema.get_field_name(fields.text(text)), format!("text-{text:?}"));
+            assert_eq!(schema.get_field_name(fields.text_field(text)), format!("text-{text:?}"));
         }
         for name in NAMES {
-            assert_eq!(schema.get_field_name(fields.name(name)), format!("name-{name:?}"));
+            assert_eq!(schema.get_field_name(fields.name_field(name)), format!("name-{name:?}"));
         }
     }
 }

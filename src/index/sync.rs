@@ -1,5 +1,5 @@
-//! Keeping an index in step with its library: the library's events go in, and only files that are new to the index are
-//! written.
+//! Keeps an index up to date with its library. A session receives the events of a scan and writes the files that the
+//! index does not have in this version.
 
 use std::fmt;
 use std::path::Path;
@@ -9,16 +9,16 @@ use crate::error::{Error, Kind, Result};
 use crate::files::{self, Outline};
 use crate::index::index::Index;
 use crate::index::view::View;
-use crate::index::writer::{Block, Writer, block_of};
+use crate::index::writer::{FileBlock, Writer, file_block};
 use crate::library::{Id, Library, Loaded, ScanEvent, Stamp};
 
-/// What a sync changed.
+/// What a sync changed in the index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SyncReport {
     /// Files added: new ones, or new versions.
     pub added: usize,
     pub removed: usize,
-    /// Whether another program was writing, so that nothing was written here. Later searches see what that one writes.
+    /// Whether nothing was written because another program was writing. Later searches see what that program writes.
     pub is_busy: bool,
 }
 
@@ -28,20 +28,20 @@ impl SyncReport {
     }
 }
 
-/// How much of the library is compared with the index.
+/// What is compared with the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check {
-    /// The names: which files there are.
+    /// The names of the files.
     Names,
-    /// Every file.
+    /// The names and the stamps of the files.
     Files,
 }
 
-/// Files added before searches first see them; then again whenever there are sixteen times as many, because each commit
-/// leaves two small segments behind.
+/// Searches first see new files after this many, then after sixteen times as many, and so on: each commit leaves two small
+/// segments.
 const FIRST_COMMIT: usize = 512;
 
-/// Receives the events of a library, from any thread.
+/// Receives the events of a scan, from any thread.
 pub struct SyncSession<'a> {
     index: &'a Index,
     before: Arc<View>,
@@ -52,7 +52,7 @@ pub struct SyncSession<'a> {
 struct State<'a> {
     writer: Option<Writer<'a>>,
     report: SyncReport,
-    /// The number of added files at which searches next see them.
+    /// The number of added files after which searches see them.
     next_commit: usize,
     /// The folders, once all names have been read.
     outline: Option<Outline>,
@@ -66,8 +66,6 @@ impl fmt::Debug for SyncSession<'_> {
 }
 
 impl Index {
-    /// Begins to receive events.
-    ///
     /// # Errors
     /// Returns an error if the index cannot be read.
     pub fn begin_sync(&self) -> Result<SyncSession<'_>> {
@@ -75,8 +73,8 @@ impl Index {
         Ok(SyncSession { index: self, before: self.view()?, state: Mutex::new(state) })
     }
 
-    /// Brings the index up to date with `library`: compares the stamps of all files, reads those that are new to it and
-    /// removes those that are gone. `observe` is called with each event.
+    /// Brings the index up to date with `library`: compares the stamps of all files, reads those that differ and removes
+    /// those that are gone. Calls `observe` with each event.
     ///
     /// # Errors
     /// Returns an error if the index cannot be used or the library cannot be reached; the index then stays as it is.
@@ -98,8 +96,8 @@ impl Index {
         }
     }
 
-    /// Whether the library in the folder `root` is as the index knows it, as far as `check` looks. `false` if that cannot
-    /// be told without reading all names.
+    /// Whether the library in the folder `root` matches the index, as far as `check` compares them. `false` also if finding
+    /// out would mean to read all names.
     ///
     /// # Errors
     /// Returns an error if the index cannot be read.
@@ -118,12 +116,12 @@ impl Index {
 }
 
 impl<'a> SyncSession<'a> {
-    /// Receives one event; returns whether searches now see more. Errors are returned by [`SyncSession::close`].
+    /// Returns whether searches now see more files. Errors are returned by [`SyncSession::close`].
     pub fn receive(&self, event: &ScanEvent) -> bool {
         match event {
-            ScanEvent::Entries(loaded) => self.add(loaded),
+            ScanEvent::Entries(loaded) => self.add_files(loaded),
             ScanEvent::Removed(gone) => {
-                self.write(0, gone.len(), |writer| gone.iter().try_for_each(|id| writer.remove(id)));
+                self.apply(0, gone.len(), |writer| gone.iter().try_for_each(|id| writer.remove_file(id)));
                 false
             }
             ScanEvent::Folders(outline) => {
@@ -140,22 +138,22 @@ impl<'a> SyncSession<'a> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The stamp under which a file is indexed. If it cannot be read, the file is written again.
+    /// The stamp of a file in the index. If it cannot be read, the file is written again.
     fn stamp_of(&self, id: &Id) -> Option<Stamp> {
         self.before.stamp_of(id).ok().flatten()
     }
 
-    fn add(&self, loaded: &[Loaded]) -> bool {
+    fn add_files(&self, loaded: &[Loaded]) -> bool {
         let is_new = |one: &&Loaded| self.stamp_of(&one.entry.id) != Some(one.version);
-        // Built outside the lock, for this is most of the work.
-        let new = loaded.iter().filter(is_new).map(|one| block_of(&one.entry, one.brief.as_deref()));
-        let new: Vec<Block> = new.collect();
-        self.write(new.len(), 0, |writer| new.into_iter().try_for_each(|block| writer.add_block(block)))
+        // Most of the work, so it is done outside the lock.
+        let new = loaded.iter().filter(is_new).map(|one| file_block(&one.entry, one.brief.as_deref()));
+        let new: Vec<FileBlock> = new.collect();
+        self.apply(new.len(), 0, |writer| new.into_iter().try_for_each(|block| writer.add_block(block)))
     }
 
-    /// Applies `change`, which adds and removes that many files; returns whether searches now see more. Does nothing if
-    /// there is nothing to change, if an earlier change failed, or if another program is writing.
-    fn write(&self, added: usize, removed: usize, change: impl FnOnce(&mut Writer<'a>) -> Result<()>) -> bool {
+    /// Applies `change`, which adds and removes that many files, and returns whether searches now see more. Does nothing if
+    /// an earlier change failed or another program is writing.
+    fn apply(&self, added: usize, removed: usize, change: impl FnOnce(&mut Writer<'a>) -> Result<()>) -> bool {
         let mut state = self.state();
         if added + removed == 0 {
             return false;
@@ -178,13 +176,13 @@ impl<'a> SyncSession<'a> {
         }
     }
 
-    /// The writer of this session, opened for `expected` files when it is first needed.
+    /// The writer of this session, which is opened for `expected` files when it is first needed.
     fn writer<'s>(&self, state: &'s mut State<'a>, expected: usize) -> Option<&'s mut Writer<'a>> {
         if state.error.is_some() || state.report.is_busy {
             return None;
         }
         if state.writer.is_none() {
-            // How many files are to come is not known yet; an empty index will receive many.
+            // The number of files to come is unknown, but an empty index will probably receive many.
             let expected = if self.before.file_count() == 0 { usize::MAX } else { expected };
             match self.index.writer(expected) {
                 Ok(Some(writer)) => state.writer = Some(writer),
@@ -195,7 +193,7 @@ impl<'a> SyncSession<'a> {
         state.writer.as_mut()
     }
 
-    /// Makes all changes visible.
+    /// Shows all changes to searches.
     ///
     /// # Errors
     /// Returns an error if the index could not be written; it then stays as it was.
@@ -204,7 +202,7 @@ impl<'a> SyncSession<'a> {
         if let Some(outline) = state.outline.take().filter(|_| state.error.is_none()) {
             let is_new = outline.is_reliable() && self.before.outline.as_ref() != Some(&outline);
             if state.writer.is_none() && is_new && self.index.is_on_disk() {
-                // It can wait while another program is writing.
+                // If another program is writing, the outline is not urgent.
                 state.writer = self.index.writer(0).ok().flatten();
             }
             state.writer.iter_mut().for_each(|writer| writer.set_outline(outline.clone()));

@@ -70,7 +70,7 @@ impl PhraseCache {
 type PhraseStarts = Vec<(u32, u32)>;
 
 impl Terms {
-    pub(super) fn open(segment: &SegmentReader, field: Field) -> Result<Self> {
+    pub(super) fn new(segment: &SegmentReader, field: Field) -> Result<Self> {
         Ok(Self { index: segment.inverted_index(field).map_err(engine_error)?, end: segment.max_doc() })
     }
 
@@ -178,8 +178,8 @@ impl Terms {
         }
     }
 
-    /// Like [`Self::phrase`], for a phrase being typed: each key asks again for all its words but the last, whose starts are
-    /// matching in `cache`.
+    /// Like [`Self::phrase`], for a phrase that is being typed. The starts of all its words but the last are the same with each
+    /// key, so they are in `cache`.
     pub(super) fn typed_phrase(
         &self,
         matchers: &[WordMatcher],

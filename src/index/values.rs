@@ -68,5 +68,5 @@ pub(super) fn spellings(segment: &SegmentReader, name: NameField, canonical: &st
 }
 
 fn terms(segment: &SegmentReader, name: NameField) -> Result<Terms> {
-    Terms::open(segment, SCHEMA.1.name(name))
+    Terms::new(segment, SCHEMA.1.name_field(name))
 }

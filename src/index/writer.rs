@@ -1,4 +1,4 @@
-//! Writing an index: one writer at a time, one block per brief, visible from a commit on.
+//! Writes an index: one writer at a time, one block per file. Searches see a block after the commit that contains it.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,7 +11,7 @@ use tantivy::{IndexWriter, SegmentMeta, TantivyDocument, Term};
 use crate::brief::Brief;
 use crate::error::Result;
 use crate::files::Outline;
-use crate::index::block::{block, placeholder_document};
+use crate::index::block::{brief_documents, placeholder_document};
 use crate::index::entry::add_entry;
 use crate::index::error::engine_error;
 use crate::index::index::Index;
@@ -21,34 +21,33 @@ use crate::index::schema::SCHEMA;
 use crate::index::view::View;
 use crate::library::{Entry, Id};
 
-/// Writes an index. Searches see what was added from [`Writer::commit`] on.
 pub struct Writer<'a> {
     index: &'a Index,
     engine: IndexWriter,
     /// The index before anything was written.
     before: Arc<View>,
-    /// Which files were added (`true`) or removed since.
+    /// The files that were added (`true`) or removed since.
     changes: HashMap<Id, bool>,
     outline: Option<Outline>,
 }
 
 /// The documents of one file.
-pub(super) struct Block {
+pub(super) struct FileBlock {
     id: Id,
     documents: Vec<TantivyDocument>,
 }
 
-/// The block of a file. One without a brief gets a block too, so that it need not be read again.
-pub(super) fn block_of(entry: &Entry, brief: Option<&Brief>) -> Block {
+/// The block of a file. A file without a brief has one too, so that it need not be read again.
+pub(super) fn file_block(entry: &Entry, brief: Option<&Brief>) -> FileBlock {
     let (fields, id) = (&SCHEMA.1, entry.id.clone());
     let mut documents = match brief {
-        Some(brief) => block(fields, &id, entry.stamp, brief),
+        Some(brief) => brief_documents(fields, &id, entry.stamp, brief),
         None => vec![placeholder_document(fields, &id, entry.stamp)],
     };
     if let Some(first) = documents.first_mut() {
         add_entry(first, entry);
     }
-    Block { id, documents }
+    FileBlock { id, documents }
 }
 
 impl Index {
@@ -80,44 +79,42 @@ impl<'a> Writer<'a> {
         self.changes.get(id).map_or_else(|| Ok(self.before.stamp_of(id)?.is_some()), |is_added| Ok(*is_added))
     }
 
-    /// Adds a file with its brief, in place of the version that is indexed.
+    /// Adds a file with its brief, and removes the version that is in the index.
     ///
     /// # Errors
     /// Returns an error if the engine accepts no more documents.
-    pub fn add(&mut self, entry: &Entry, brief: Option<&Brief>) -> Result<()> {
-        self.add_block(block_of(entry, brief))
+    pub fn add_file(&mut self, entry: &Entry, brief: Option<&Brief>) -> Result<()> {
+        self.add_block(file_block(entry, brief))
     }
 
-    pub(super) fn add_block(&mut self, block: Block) -> Result<()> {
+    pub(super) fn add_block(&mut self, block: FileBlock) -> Result<()> {
         let mut operations = Vec::with_capacity(block.documents.len() + 1);
         if self.has_file(&block.id)? {
-            operations.push(UserOperation::Delete(term(&block.id)));
+            operations.push(UserOperation::Delete(key_term(&block.id)));
         }
         self.changes.insert(block.id, true);
         operations.extend(block.documents.into_iter().map(UserOperation::Add));
-        // In one call, so that a block lies in one segment, in order.
+        // A single call, so that the block is in one segment, in order.
         self.engine.run(operations).map_err(engine_error)?;
         Ok(())
     }
 
-    /// Removes the file `id`.
-    ///
     /// # Errors
     /// Returns an error if the index cannot be read.
-    pub fn remove(&mut self, id: &Id) -> Result<()> {
+    pub fn remove_file(&mut self, id: &Id) -> Result<()> {
         if self.has_file(id)? {
-            self.engine.delete_term(term(id));
+            self.engine.delete_term(key_term(id));
             self.changes.insert(id.clone(), false);
         }
         Ok(())
     }
 
-    /// From the next commit on the index matches the files in folders that are as in `outline`.
+    /// Notes that the index will match the files of these folders after the next commit.
     pub(super) fn set_outline(&mut self, outline: Outline) {
         self.outline = Some(outline);
     }
 
-    /// Makes all changes so far visible, also to other programs.
+    /// Shows all changes so far to searches, also those of other programs.
     ///
     /// # Errors
     /// Returns an error if the index cannot be written.
@@ -139,13 +136,13 @@ impl<'a> Writer<'a> {
             self.engine.merge(&merge.0).wait().map_err(engine_error)?;
         }
         if self.changes.len() > self.before.brief_count() {
-            // After a large write, small segments from its beginning and end cost more than they hold.
+            // A large write leaves small segments from its beginning and end, which make every search slower.
             let small = small_segments(&self.index.segments()?);
             if small.len() > 1 {
                 self.engine.merge(&small).wait().map_err(engine_error)?;
             }
         }
-        // The engine deletes merged segments only when nothing here has them open.
+        // The engine does not delete merged segments that this process has open.
         self.before = self.index.reloaded_view()?;
         self.engine.garbage_collect_files().wait().map_err(engine_error)?;
         self.index.finish_commit()?;
@@ -159,6 +156,6 @@ fn small_segments(segments: &[SegmentMeta]) -> Vec<SegmentId> {
     segments.iter().filter(|segment| segment.num_docs() < largest / 2).map(SegmentMeta::id).collect()
 }
 
-fn term(id: &Id) -> Term {
+fn key_term(id: &Id) -> Term {
     Term::from_field_bytes(SCHEMA.1.key, row::key(id))
 }

@@ -1,4 +1,4 @@
-//! What the list knows of a brief: plain data, small enough to keep a hundred thousand of.
+//! The entries of a list: plain data, small enough to keep a hundred thousand in memory.
 
 use std::borrow::Borrow;
 use std::ffi::OsStr;
@@ -13,17 +13,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::brief::{self, Brief, Problem, Review};
+use crate::brief::{self, Brief, Problem, Reading, Review};
 use crate::text;
 
-/// A brief's name in its library: its path below the library's root.
+/// Identifies a brief in its library: its path below the library's root. `Display` gives the path as a clean line, with `/`
+/// between folders.
 #[derive(Debug, Clone, PartialOrd, Ord)]
 pub struct Id(Arc<Path>);
 
-/// What is known of files, by their ids.
+/// A map from the ids of files.
 pub type ById<T> = FxHashMap<Id, T>;
 
-/// The bytes of the path: to take it apart would cost as much again as all else that is done with the ids of a large library.
+/// Compares bytes. Comparing paths component by component would double the time spent on the ids of a large library.
 impl PartialEq for Id {
     fn eq(&self, other: &Self) -> bool {
         self.0.as_os_str() == other.0.as_os_str()
@@ -39,23 +40,22 @@ impl Hash for Id {
 }
 
 impl Id {
-    /// The id of the file at `path` below the root.
+    /// The id of the file at `path` below the root. Different spellings of a path give the same id.
     pub fn new(path: impl AsRef<Path>) -> Self {
         let path = path.as_ref();
         let bytes = path.as_os_str().as_encoded_bytes();
-        // One path, one writing.
         let is_plain = !bytes.ends_with(b"/") && !bytes.windows(2).any(|pair| matches!(pair, b"//" | b"/."));
         Self(if is_plain { path.into() } else { path.components().collect::<PathBuf>().into() })
     }
 
-    /// The path below the root.
     pub fn path(&self) -> &Path {
         &self.0
     }
+}
 
-    /// The path as a clean line, `/` between folders.
-    pub fn shown(&self) -> String {
-        text::line(&self.0.to_string_lossy().replace('\\', "/"))
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&text::line(&self.0.to_string_lossy().replace('\\', "/")))
     }
 }
 
@@ -76,7 +76,7 @@ impl<'de> Deserialize<'de> for Id {
                 f.write_str("a path")
             }
 
-            // From where the text lies: a path is read for every file of the library.
+            // Borrowing the text saves an allocation for every file of the library.
             fn visit_str<E>(self, path: &str) -> Result<Id, E> {
                 Ok(Id::new(path))
             }
@@ -94,24 +94,22 @@ impl Borrow<OsStr> for Id {
 
 pub use crate::files::Stamp;
 
-/// What the list shows of a brief that could be read, and no more: a hundred thousand of them are kept in memory.
+/// The parts of a brief that the list shows. It has nothing more, because a hundred thousand are kept in memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     pub headline: Box<str>,
-    /// The day of the meeting.
+    /// The date of the meeting.
     pub date: Option<Date>,
     pub parties: Box<[CompactString]>,
-    /// Whether somebody has looked at it.
     pub review: Review,
-    /// How many statements it has.
+    /// The number of quotes.
     pub quotes: u32,
-    /// How many agreed points.
+    /// The number of commitments.
     pub commitments: u32,
 }
 
 impl Card {
-    /// The card of `brief`.
-    pub fn of(brief: &Brief) -> Self {
+    pub fn new(brief: &Brief) -> Self {
         let count = |points: usize| u32::try_from(points).unwrap_or(u32::MAX);
         Self {
             headline: brief.headline.as_str().into(),
@@ -124,41 +122,49 @@ impl Card {
     }
 }
 
-/// One file of the library, as the list knows it.
+/// A file of the library in its list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     pub id: Id,
-    /// Which version of it.
+    /// The version of the file that was read.
     pub stamp: Stamp,
-    /// What the list shows; absent where the file is broken.
+    /// `None` if the file is broken.
     pub card: Option<Card>,
-    /// What is wrong in the file.
     pub problems: Vec<Problem>,
 }
 
 impl Entry {
-    /// Whether the file gave no brief.
+    pub(crate) fn new(id: &Id, stamp: Stamp, reading: &Reading) -> Self {
+        let card = reading.brief.as_ref().map(Card::new);
+        Self { id: id.clone(), stamp, card, problems: reading.problems.clone() }
+    }
+
+    /// The entry of a file that cannot be read as text.
+    pub(crate) fn unreadable(id: &Id, reason: &str) -> Self {
+        Self::new(id, Stamp::default(), &Reading { brief: None, problems: vec![Problem::of_file(reason)] })
+    }
+
+    /// Whether there is no brief in the file.
     pub const fn is_broken(&self) -> bool {
         self.card.is_none()
     }
 
-    /// Why the file gave no brief: its first error, for a warning stops nothing.
-    pub fn why(&self) -> &str {
+    /// Why there is no brief in the file: its first error.
+    pub fn unreadable_reason(&self) -> &str {
         brief::unreadable_reason(&self.problems)
     }
 
-    /// The date of the meeting, if known.
+    /// The date of the meeting.
     pub fn date(&self) -> Option<Date> {
         self.card.as_ref().and_then(|card| card.date)
     }
 }
 
-/// Entries by their ids. An id stands in its entry and nowhere else: all those of a large library are held twice, by the list
-/// and by what keeps it true to the files.
+/// A set of entries with distinct ids. A map would store each id twice, which is much memory for a large library.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue(FxHashSet<Named>);
 
-/// An entry, told from others by its id.
+/// An entry that is compared by its id only.
 #[derive(Debug, Clone)]
 struct Named(Arc<Entry>);
 
@@ -184,31 +190,27 @@ impl Borrow<OsStr> for Named {
 
 impl Catalogue {
     /// The entry of the file at `path` below the root.
-    pub fn at(&self, path: &Path) -> Option<&Arc<Entry>> {
+    pub fn get_by_path(&self, path: &Path) -> Option<&Arc<Entry>> {
         self.0.get(path.as_os_str()).map(|named| &named.0)
     }
 
-    /// The entry called `id`.
     pub fn get(&self, id: &Id) -> Option<&Arc<Entry>> {
-        self.at(id.path())
+        self.get_by_path(id.path())
     }
 
-    /// Puts an entry in; the one in whose place it comes.
-    pub fn put(&mut self, entry: Arc<Entry>) -> Option<Arc<Entry>> {
+    /// Inserts an entry and returns the one that it replaces.
+    pub fn insert(&mut self, entry: Arc<Entry>) -> Option<Arc<Entry>> {
         self.0.replace(Named(entry)).map(|named| named.0)
     }
 
-    /// Takes an entry out.
     pub fn remove(&mut self, id: &Id) -> Option<Arc<Entry>> {
         self.0.take::<OsStr>(id.borrow()).map(|named| named.0)
     }
 
-    /// Makes room for `more`.
     pub fn reserve(&mut self, more: usize) {
         self.0.reserve(more);
     }
 
-    /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -217,7 +219,7 @@ impl Catalogue {
         self.0.is_empty()
     }
 
-    /// All, in no order.
+    /// All entries, in no particular order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Entry>> {
         self.0.iter().map(|named| &named.0)
     }
@@ -228,13 +230,13 @@ impl Extend<Arc<Entry>> for Catalogue {
         let entries = entries.into_iter();
         self.0.reserve(entries.size_hint().0);
         for entry in entries {
-            self.put(entry);
+            self.insert(entry);
         }
     }
 }
 
-/// The order of a list: latest meeting first, those without a date after them, then by headline and file.
-pub fn order(a: &Entry, b: &Entry) -> std::cmp::Ordering {
+/// The order of the list: the latest meeting first, undated ones last, then by headline and path.
+pub fn compare_entries(a: &Entry, b: &Entry) -> std::cmp::Ordering {
     fn headline(entry: &Entry) -> Option<&str> {
         entry.card.as_ref().map(|card| &*card.headline)
     }
@@ -250,7 +252,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_path_is_one_id_however_it_is_written() {
+    fn different_spellings_of_a_path_give_the_same_id() {
         let plain = Id::new("a/b.c/d.toml");
         for other in ["a//b.c/d.toml", "a/./b.c/d.toml", "a/b.c/d.toml/", "a/b.c/.//d.toml"] {
             let other = Id::new(other);
@@ -258,7 +260,7 @@ mod tests {
             assert_eq!(FxBuildHasher.hash_one(&plain), FxBuildHasher.hash_one(&other));
             assert_eq!(plain.path().as_os_str(), other.path().as_os_str());
         }
-        assert_eq!(Id::new("a/.hidden/d.toml").shown(), "a/.hidden/d.toml");
+        assert_eq!(Id::new("a/.hidden/d.toml").to_string(), "a/.hidden/d.toml");
         assert_ne!(plain, Id::new("a/b.c/e.toml"));
     }
 }

@@ -12,16 +12,16 @@ use rustc_hash::FxHashSet;
 use crate::brief::{self, Brief};
 use crate::files::{self, MAX_BRIEF, Outline, Seen};
 use crate::library::bundled::BUNDLED;
-use crate::library::entry::{ById, Catalogue, Entry, Id, Stamp};
-use crate::library::place::{Library, Place, broken, entry};
+use crate::library::entry::{ById, Catalogue, Entry, Id, Stamp, compare_entries};
+use crate::library::location::{Library, Location};
 use crate::parallel;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded {
-    /// Its stamp is the default one if the file may change again without its time telling.
+    /// Its stamp is zero if another change of the file might leave the same time.
     pub entry: Arc<Entry>,
-    /// The stamp it had when it was read.
+    /// The stamp of the file when it was read.
     pub version: Stamp,
     pub brief: Option<Arc<Brief>>,
 }
@@ -31,7 +31,11 @@ impl Loaded {
         Self { version: entry.stamp, entry: Arc::new(entry), brief: brief.map(Arc::new) }
     }
 
-    /// The same, read at the time `now`.
+    fn unreadable(id: &Id, reason: &str) -> Self {
+        Self::new(Entry::unreadable(id, reason), None)
+    }
+
+    /// A file that was read at the time `now`.
     fn read_at(entry: Entry, brief: Option<Brief>, now: i64) -> Self {
         let version = entry.stamp;
         let stamp = if files::is_sure(version.modified, now) { version } else { Stamp::default() };
@@ -39,15 +43,15 @@ impl Loaded {
     }
 }
 
-/// What happens in a library.
+/// What a scan finds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScanEvent {
     /// Files were read: new ones or new versions.
     Entries(Vec<Loaded>),
     Removed(Vec<Id>),
-    /// All names were read; these are the folders.
+    /// The folders, after all names have been read.
     Folders(Outline),
-    /// The number of files that were looked at.
+    /// The number of files checked so far.
     Scanned(usize),
     /// `read` of `total` changed files have been read.
     Progress {
@@ -55,18 +59,18 @@ pub enum ScanEvent {
         total: usize,
     },
     Finished,
-    /// The library cannot be reached, and why; what is known of it stays.
+    /// Why the library cannot be reached. What was read from it before stays valid.
     Unreachable(String),
 }
 
-/// Files read between two batches.
+/// The number of files in a [`ScanEvent::Entries`].
 const BATCH: usize = 64;
-/// Files looked at between two [`ScanEvent::Scanned`].
+/// The number of files checked between two [`ScanEvent::Scanned`].
 const SCANNED: usize = 2048;
 
-/// The files of a library as they were last seen.
+/// The versions of files that were read before.
 pub trait Versions {
-    /// The version of the file at `path` below the root.
+    /// The version of the file at `path` below the root; `None` if it was not read.
     fn version_at(&self, path: &Path) -> Option<Stamp>;
 
     fn ids(&self) -> impl ExactSizeIterator<Item = &Id>;
@@ -84,7 +88,7 @@ impl Versions for ById<Stamp> {
 
 impl Versions for Catalogue {
     fn version_at(&self, path: &Path) -> Option<Stamp> {
-        self.at(path).map(|entry| entry.stamp)
+        self.get_by_path(path).map(|entry| entry.stamp)
     }
 
     fn ids(&self) -> impl ExactSizeIterator<Item = &Id> {
@@ -93,34 +97,35 @@ impl Versions for Catalogue {
 }
 
 impl Library {
-    /// Reads every file that has another version than in `before`, and reports what is gone.
+    /// Reads every file whose version is not the one in `before`, and reports those that are gone.
     pub fn scan(&self, before: &impl Versions, send: &(impl Fn(ScanEvent) + Sync)) {
-        match &self.place() {
-            Place::Bundled => {
+        match &self.location() {
+            Location::Bundled => {
                 if before.ids().len() == 0 {
-                    send(ScanEvent::Entries(BUNDLED.iter().map(|(name, _)| self.load(&Id::new(*name))).collect()));
+                    send(ScanEvent::Entries(
+                        BUNDLED.iter().map(|(name, _)| self.load_brief(&Id::new(*name))).collect(),
+                    ));
                 }
             }
-            Place::File(file) => {
+            Location::File(file) => {
                 let id = Id::new(file.file_name().map_or(file.as_path(), Path::new));
                 let stamp = files::stamp(file).ok();
                 let version = before.version_at(id.path());
                 if stamp.is_none() && version.is_none() {
-                    let (entry, _) = broken(&id, Stamp::default(), "there is no such file");
-                    send(ScanEvent::Entries(vec![Loaded::new(entry, None)]));
+                    send(ScanEvent::Entries(vec![Loaded::unreadable(&id, "there is no such file")]));
                 } else if version != stamp {
-                    send(ScanEvent::Entries(vec![self.load(&id)]));
+                    send(ScanEvent::Entries(vec![self.load_brief(&id)]));
                 }
             }
-            Place::Folder(root) => scan_folder(root, before, send),
+            Location::Folder(root) => scan_folder(root, before, send),
         }
         send(ScanEvent::Finished);
     }
 
-    /// Does the same as [`Library::scan`] without reading any names, if the folders are still as in `outline` and all their
-    /// files are in `before`. Returns whether that was so; if not, nothing was done.
+    /// Does what [`Library::scan`] does without reading any names. Returns `false` and does nothing if the folders are no longer
+    /// as in `outline`. `before` must have all their files.
     pub fn scan_files(&self, before: &[Arc<Entry>], outline: &Outline, send: &(impl Fn(ScanEvent) + Sync)) -> bool {
-        let Place::Folder(root) = self.place() else { return false };
+        let Location::Folder(root) = self.location() else { return false };
         if !outline.has_names_of(root) {
             return false;
         }
@@ -134,9 +139,9 @@ impl Library {
         true
     }
 
-    /// Does the same as [`Library::scan`] for `paths` below the root only, and for all that was below those that are gone.
+    /// Does what [`Library::scan`] does for `paths` only, relative to the root. If a folder among them is gone, so are its files.
     pub fn scan_paths(&self, paths: &[PathBuf], before: &Catalogue, send: &(impl Fn(ScanEvent) + Sync)) {
-        let Place::Folder(root) = self.place() else { return };
+        let Location::Folder(root) = self.location() else { return };
         let (mut changed, mut gone, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for path in paths {
             let id = Id::new(path.as_path());
@@ -144,7 +149,7 @@ impl Library {
             match files::look(root, path) {
                 Seen::File(stamp) if version != Some(stamp) => changed.push(id),
                 Seen::Skipped(why) if version != Some(Stamp::default()) => {
-                    skipped.push(Loaded::new(broken(&id, Stamp::default(), &why).0, None));
+                    skipped.push(Loaded::unreadable(&id, &why));
                 }
                 Seen::Gone if version.is_some() => gone.push(id),
                 Seen::Gone => gone.extend(before.ids().filter(|id| id.path().starts_with(path)).cloned()),
@@ -161,7 +166,7 @@ impl Library {
         send(ScanEvent::Finished);
     }
 
-    /// Reads all files at once. The second value says why the library could not be reached.
+    /// Reads all files. The second value says why the library cannot be reached.
     pub fn load_all(&self) -> (Vec<Loaded>, Option<String>) {
         let found = Mutex::new((Vec::new(), None));
         self.scan(&ById::<Stamp>::default(), &|event| {
@@ -173,19 +178,19 @@ impl Library {
             }
         });
         let (mut loaded, why) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        loaded.sort_by(|a, b| crate::library::order(&a.entry, &b.entry));
+        loaded.sort_by(|a, b| compare_entries(&a.entry, &b.entry));
         (loaded, why)
     }
 
-    fn load(&self, id: &Id) -> Loaded {
+    fn load_brief(&self, id: &Id) -> Loaded {
         let now = files::now();
-        let (entry, reading) = self.read(id);
+        let (entry, reading) = self.read_brief(id);
         Loaded::read_at(entry, reading.brief, now)
     }
 }
 
 fn scan_folder(root: &Path, before: &impl Versions, send: &(impl Fn(ScanEvent) + Sync)) {
-    // The files that were there before and still are.
+    // The files of `before` that are still there.
     let mut present = Vec::with_capacity(before.ids().len());
     let mut changed = Vec::new();
     let mut skipped = Vec::new();
@@ -206,8 +211,7 @@ fn scan_folder(root: &Path, before: &impl Versions, send: &(impl Fn(ScanEvent) +
         for other in batch.skipped {
             let version = before.version_at(&other.path);
             if version != Some(Stamp::default()) {
-                let (entry, _) = broken(&Id::new(&other.path), Stamp::default(), &other.why);
-                skipped.push(Loaded::new(entry, None));
+                skipped.push(Loaded::unreadable(&Id::new(&other.path), &other.why));
             }
             present.extend(version.map(|_| other.path));
         }
@@ -219,7 +223,7 @@ fn scan_folder(root: &Path, before: &impl Versions, send: &(impl Fn(ScanEvent) +
             return;
         }
     }
-    // Mostly nothing is gone; only if something is, it is worked out what.
+    // Usually nothing is gone, so that the set is not needed.
     if present.len() < before.ids().len() {
         let present: FxHashSet<&OsStr> = present.iter().map(|path| path.as_os_str()).collect();
         send(ScanEvent::Removed(before.ids().filter(|id| !present.contains(id.path().as_os_str())).cloned().collect()));
@@ -250,8 +254,8 @@ fn read_one(root: &Path, id: &Id) -> Loaded {
     match files::read_stamped(&root.join(id.path()), MAX_BRIEF) {
         Ok((text, stamp)) => {
             let reading = brief::read_brief(&text);
-            Loaded::read_at(entry(id, stamp, &reading), reading.brief, now)
+            Loaded::read_at(Entry::new(id, stamp, &reading), reading.brief, now)
         }
-        Err(error) => Loaded::new(broken(id, Stamp::default(), &error.reason).0, None),
+        Err(error) => Loaded::unreadable(id, &error.reason),
     }
 }

@@ -1,15 +1,14 @@
-//! A folder of briefs: loading it, following its changes, opening one brief. A library is a folder of any depth, a single
-//! file, or the bundled examples compiled into the program.
+//! A library of briefs: a folder of any depth, a single file, or the examples compiled into the program.
 //!
-//! What the reader's list shows is an [`Entry`]; the brief itself is read from its file when it is opened.
+//! The reader's list shows an [`Entry`] for each file. A brief itself is read from its file when it is opened.
 
 mod bundled;
 mod entry;
 mod load;
+mod location;
 mod opened;
-mod place;
 
-pub use entry::{ById, Card, Catalogue, Entry, Id, Stamp, order};
+pub use entry::{ById, Card, Catalogue, Entry, Id, Stamp, compare_entries};
 pub use load::{Loaded, ScanEvent, Versions};
+pub use location::{Library, Location};
 pub use opened::OpenedBrief;
-pub use place::{Library, Place};

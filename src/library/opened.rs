@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::brief::{Brief, Problem};
 use crate::library::entry::Id;
-use crate::library::place::Library;
+use crate::library::location::Library;
 
 /// A brief as its file was when it was opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +17,7 @@ pub struct OpenedBrief {
 
 impl Library {
     pub fn open_brief(&self, id: Id) -> OpenedBrief {
-        let (_, reading) = self.read(&id);
+        let (_, reading) = self.read_brief(&id);
         OpenedBrief { id, brief: reading.brief.map(Arc::new), problems: reading.problems }
     }
 }

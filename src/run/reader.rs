@@ -323,10 +323,10 @@ impl Reader {
 
     /// Lends the terminal to the editor until it ends.
     fn edit_file(&mut self, id: &Id, part: Option<Section>) -> Result<()> {
-        let refused = |reason: &str| Error::new("edit", id.shown(), reason);
+        let refused = |reason: &str| Error::new("edit", id.to_string(), reason);
         let file = self.environment.library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
         let file = std::path::absolute(&file).map_err(|error| refused(&error.to_string()))?;
-        let (text, _) = self.environment.library.text(id)?;
+        let (text, _) = self.environment.library.read_text(id)?;
         let line = part.map_or(1, |part| brief::line_of(&text, part));
         let argv = editor::command_line(&editor::configured_editor(&|name| std::env::var(name).ok()), &file, line)?;
         self.keys.pause()?;

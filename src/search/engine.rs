@@ -39,7 +39,7 @@ pub trait Engine: Send + Sync {
     fn entries(&self, most: Option<usize>) -> Result<Vec<Arc<Entry>>>;
 
     /// Frees memory and connections after a time without questions. The next answer takes some milliseconds longer.
-    fn rest(&self) {}
+    fn free_resources(&self) {}
 }
 
 /// What an engine answers if nobody cancels the question.

@@ -28,7 +28,7 @@ struct BriefFile {
 
 impl BriefFile {
     fn read(library: &Library, id: &Id) -> Self {
-        let (entry, reading) = library.read(id);
+        let (entry, reading) = library.read_brief(id);
         Self { stamp: entry.stamp, brief: reading.brief }
     }
 }
@@ -41,7 +41,7 @@ fn result_row(hit: &Hit, file: &BriefFile) -> export::ResultRow {
         Some((evidence, &brief.source))
     });
     export::ResultRow {
-        file: hit.id.shown(),
+        file: hit.id.to_string(),
         headline: hit.headline.clone(),
         date: hit.date,
         who: hit.who.clone(),
@@ -91,7 +91,7 @@ mod tests {
 
     use super::*;
     use crate::index::Index;
-    use crate::library::Place;
+    use crate::library::Location;
     use crate::pane::export::ExportFormat;
     use crate::search::{Engine, Query, Request};
 
@@ -112,8 +112,8 @@ mod tests {
         let rail = commitment("Open the rail link", "open the rail link");
         let law = commitment("Fund a law school", "fund a law school");
         write_brief(folder.path(), &[rail.clone(), law.clone()], "Gazette");
-        let library = Library::new(Place::of(folder.path()));
-        let index = Index::memory().unwrap();
+        let library = Library::new(Location::from_path(folder.path()));
+        let index = Index::in_memory().unwrap();
         index.sync(&library, &|_| {}).unwrap();
         let request = Request { query: Query::parse("rail", false).unwrap(), limit: 10, ..Request::default() };
         let answer = index.search(&request, &|| false).unwrap().unwrap();

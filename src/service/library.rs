@@ -176,7 +176,7 @@ impl AnswerThread {
     fn next_question(&self) -> Option<Question> {
         match self.asked.recv_timeout(REST_AFTER) {
             Err(RecvTimeoutError::Timeout) => {
-                self.engine.get().rest();
+                self.engine.get().free_resources();
                 self.asked.recv().ok()
             }
             asked => asked.ok(),
@@ -200,14 +200,14 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
-    use crate::library::Place;
+    use crate::library::Location;
     use crate::search::Sort;
 
     /// A service over the library at `root` that has read it, and what it tells.
     fn service(root: &Path) -> (LibraryService, Receiver<Event>) {
         let (send, told) = unbounded();
         let send = move |message| drop(send.send(message));
-        let service = LibraryService::start(Library::new(Place::of(root)), None, None, send).unwrap();
+        let service = LibraryService::start(Library::new(Location::from_path(root)), None, None, send).unwrap();
         until(&told, |message| matches!(message, Event::ListSynced));
         (service, told)
     }

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use crate::files::{self, Change, Outline, Watcher, Why};
 use crate::index::{Index, SyncSession};
-use crate::library::{Catalogue, Entry, Id, Library, Place, ScanEvent, Stamp};
+use crate::library::{Catalogue, Entry, Id, Library, Location, ScanEvent, Stamp};
 use crate::search::{Engine, Event};
 use crate::service::one_shot;
 use crate::service::shared_engine::SharedEngine;
@@ -203,7 +203,7 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
             let _ = observe.send(changes);
         };
         match paths {
-            Some(paths) if matches!(self.library.place(), Place::Folder(_)) => {
+            Some(paths) if matches!(self.library.location(), Location::Folder(_)) => {
                 self.library.scan_paths(paths, &self.list, &hear);
             }
             _ => {
@@ -263,9 +263,9 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
     }
 
     fn watch(&self, outline: Option<Outline>, notes: &Sender<Note>) -> Option<Watcher> {
-        let root = match self.library.place() {
-            Place::Folder(path) | Place::File(path) => path.as_path(),
-            Place::Bundled => return None,
+        let root = match self.library.location() {
+            Location::Folder(path) | Location::File(path) => path.as_path(),
+            Location::Bundled => return None,
         };
         let (notes, send) = (notes.clone(), self.send.clone());
         let watched = files::watch(root, "toml", outline, move |change| {

@@ -11,7 +11,7 @@ use crate::config::paths::{LibrarySource, Paths};
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::index::{Check, Index, Opened, SyncReport};
-use crate::library::{ById, Entry, Id, Library, Place, ScanEvent, Stamp};
+use crate::library::{ById, Entry, Id, Library, Location, ScanEvent, Stamp};
 use crate::parallel;
 use crate::search::{Answer, Engine, Query, Request, uncancelled};
 use crate::service::check_time::CheckTime;
@@ -42,23 +42,23 @@ impl Default for Sizes {
 /// The library that is meant.
 pub fn library(meant: &LibrarySource) -> Library {
     Library::new(match meant {
-        LibrarySource::Path(path) => Place::of(path),
-        LibrarySource::Bundled => Place::Bundled,
+        LibrarySource::Path(path) => Location::from_path(path),
+        LibrarySource::Bundled => Location::Bundled,
     })
 }
 
 /// The folder of the index of `library`. `None` for the bundled examples and for a single file, which are read in no time:
 /// their index lives in memory.
 pub fn folder(library: &Library, paths: &Paths) -> Option<PathBuf> {
-    match library.place() {
-        Place::Folder(root) => Some(paths.index_dir(root)),
-        Place::File(_) | Place::Bundled => None,
+    match library.location() {
+        Location::Folder(root) => Some(paths.index_dir(root)),
+        Location::File(_) | Location::Bundled => None,
     }
 }
 
 /// Notes that the index of `library` in `folder` is in use, and deletes indexes of libraries that are gone.
 pub fn tidy(library: &Library, folder: Option<&Path>) {
-    if let (Place::Folder(root), Some(folder)) = (library.place(), folder) {
+    if let (Location::Folder(root), Some(folder)) = (library.location(), folder) {
         leftovers::tidy(folder, root);
     }
 }
@@ -69,7 +69,7 @@ pub fn tidy(library: &Library, folder: Option<&Path>) {
 /// # Errors
 /// Returns an error if the engine cannot be set up at all.
 pub fn open_index(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
-    let Some(folder) = folder else { return Ok((Index::memory()?, None)) };
+    let Some(folder) = folder else { return Ok((Index::in_memory()?, None)) };
     let mut tries = 1;
     loop {
         match Index::open(folder) {
@@ -79,7 +79,7 @@ pub fn open_index(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
             Ok((index, Opened::Ready | Opened::Fresh)) => return Ok((index, None)),
             // Another program may be creating it.
             Err(_) if tries < OPEN_TRIES => thread::sleep(PAUSE),
-            Err(error) => return Ok((Index::memory()?, Some(memory_only(&error)))),
+            Err(error) => return Ok((Index::in_memory()?, Some(memory_only(&error)))),
         }
         tries += 1;
     }
@@ -238,7 +238,7 @@ impl OneShotIndex {
     /// Whether the files are as the index knows them, as far as `check` looks.
     fn check(&self, check: Check) -> bool {
         let (at, start) = (files::now(), Instant::now());
-        let Place::Folder(root) = self.library.place() else { return false };
+        let Location::Folder(root) = self.library.location() else { return false };
         let is_current = self.index.is_current(root, check).unwrap_or(false);
         if is_current
             && check == Check::Files
@@ -276,7 +276,7 @@ impl OneShotIndex {
             }
             thread::sleep(PAUSE);
         }
-        self.index = Index::memory()?;
+        self.index = Index::in_memory()?;
         self.notice = Some("Another program is writing the search index; using one in memory.".into());
         self.index.sync(&self.library, &observe)
     }
@@ -289,14 +289,14 @@ impl OneShotIndex {
         let removed = self.folder.as_deref().map_or(Ok(()), Index::remove);
         (self.index, self.notice) = match removed {
             Ok(()) => open_index(self.folder.as_deref())?,
-            Err(error) => (Index::memory()?, Some(memory_only(&error))),
+            Err(error) => (Index::in_memory()?, Some(memory_only(&error))),
         };
         Ok(())
     }
 
     fn with_path(&self, error: Error) -> Error {
-        match self.library.place() {
-            Place::Folder(path) | Place::File(path) if error.kind == Kind::Unreachable => {
+        match self.library.location() {
+            Location::Folder(path) | Location::File(path) if error.kind == Kind::Unreachable => {
                 Error::new("open", path.display(), error.reason).with_kind(Kind::Unreachable)
             }
             _ => error,

@@ -35,7 +35,7 @@ impl Rewriter {
                 return Err(changed_meanwhile(id));
             }
             let after = edits.iter().try_fold(body.to_owned(), |text, edit| brief::edit(&text, edit));
-            after.map(|after| format!("{mark}{after}")).map_err(|reason| Error::new("change", id.shown(), reason))
+            after.map(|after| format!("{mark}{after}")).map_err(|reason| Error::new("change", id.to_string(), reason))
         };
         let (before, after) = replace_text(library, id, edit_text)?;
         if before != after {
@@ -57,7 +57,7 @@ impl Rewriter {
                 return Ok(step.before.clone());
             }
             let reason = "something else has changed the file since";
-            Err(Error::new("undo the change in", step.id.shown(), reason).with_kind(Kind::Changed))
+            Err(Error::new("undo the change in", step.id.to_string(), reason).with_kind(Kind::Changed))
         };
         match replace_text(library, &step.id, restore) {
             Ok(_) => Ok(Some(step.id)),
@@ -74,12 +74,12 @@ impl Rewriter {
 }
 
 fn changed_meanwhile(id: &Id) -> Error {
-    Error::new("change", id.shown(), "it has changed since it was read; look again")
+    Error::new("change", id.to_string(), "it has changed since it was read; look again")
 }
 
 /// Replaces the text of the file of `id` with what `rewrite` makes of it. Returns the texts before and after.
 fn replace_text(library: &Library, id: &Id, rewrite: impl FnOnce(&str) -> Result<String>) -> Result<(String, String)> {
-    let refused = |reason: &str| Error::new("change", id.shown(), reason);
+    let refused = |reason: &str| Error::new("change", id.to_string(), reason);
     let path = library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
     let stamp = files::stamp(&path)?;
     let bytes = files::read_bytes(&path, MAX_BRIEF)?;
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
     use crate::brief::{Section, Value};
-    use crate::library::Place;
+    use crate::library::Location;
 
     fn mark(word: &str) -> [Edit; 1] {
         [Edit::Set(Section::Brief, "review", Some(Value::Line(word.to_owned())))]
@@ -110,12 +110,12 @@ mod tests {
     fn edits_are_undone_last_first_until_something_else_changes_the_file() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = "schema = 1\nheadline = \"A\"  # ours\n\n[[forums]]\nname = \"UN\"\n";
-        let library = Library::new(Place::of(folder.path()));
+        let library = Library::new(Location::from_path(folder.path()));
         let mut rewriter = Rewriter::default();
         let path = |name: &str| folder.path().join(name);
         let text = |name: &str| fs::read_to_string(path(name)).expect("the file exists");
         let mut change = |name: &str, edits: &[Edit]| {
-            let seen = library.read(&Id::new(name)).1.brief.expect("a brief");
+            let seen = library.read_brief(&Id::new(name)).1.brief.expect("a brief");
             rewriter.apply_edits(&library, &Id::new(name), &seen, edits).expect("the edit is made");
         };
         fs::write(path("a.toml"), file).expect("the file is written");
@@ -143,8 +143,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = "schema = 1\nheadline = \"A\"\n";
         fs::write(folder.path().join("a.toml"), file).expect("the file is written");
-        let (library, id) = (Library::new(Place::of(folder.path())), Id::new("a.toml"));
-        let seen = library.read(&id).1.brief.expect("a brief");
+        let (library, id) = (Library::new(Location::from_path(folder.path())), Id::new("a.toml"));
+        let seen = library.read_brief(&id).1.brief.expect("a brief");
         let edits = [mark("draft"), [Edit::Remove(Section::Quote(0))]].concat();
         let error = Rewriter::default().apply_edits(&library, &id, &seen, &edits).expect_err("no such quote");
         assert!(error.reason.contains("no such point"), "{error}");
@@ -157,8 +157,8 @@ mod tests {
         let path = folder.path().join("a.toml");
         let file = "\u{feff}# ours\r\nschema = 1\r\nheadline = \"A\"\r\nreview = \"draft\" # yet\r\n";
         fs::write(&path, file).expect("the file is written");
-        let (library, id) = (Library::new(Place::of(folder.path())), Id::new("a.toml"));
-        let seen = library.read(&id).1.brief.expect("a brief");
+        let (library, id) = (Library::new(Location::from_path(folder.path())), Id::new("a.toml"));
+        let seen = library.read_brief(&id).1.brief.expect("a brief");
         assert_eq!(Rewriter::default().apply_edits(&library, &id, &seen, &mark("reviewed")), Ok(()));
         let now = fs::read_to_string(&path).expect("the file exists");
         assert_eq!(now, file.replace("\"draft\"", "\"reviewed\""));
@@ -168,7 +168,7 @@ mod tests {
         assert!(error.to_string().starts_with("could not change a.toml: it has changed"), "{error}");
         assert_eq!(fs::read_to_string(&path).expect("the file exists"), now);
         fs::write(&path, now.replace("# ours", "# theirs")).expect("the file is written");
-        let seen = library.read(&id).1.brief.expect("a brief");
+        let seen = library.read_brief(&id).1.brief.expect("a brief");
         assert_eq!(
             Rewriter::default().apply_edits(&library, &id, &seen, &mark("draft")),
             Ok(()),
@@ -178,16 +178,16 @@ mod tests {
 
     #[test]
     fn a_refused_edit_leaves_the_file_alone() {
-        let library = Library::new(Place::Bundled);
+        let library = Library::new(Location::Bundled);
         let id = library.load_all().0.first().expect("an example").entry.id.clone();
-        let seen = library.read(&id).1.brief.expect("a brief");
+        let seen = library.read_brief(&id).1.brief.expect("a brief");
         let error = Rewriter::default().apply_edits(&library, &id, &seen, &mark("draft")).expect_err("an example");
         assert!(error.reason.contains("part of the program"), "{error}");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let library = Library::new(Place::of(folder.path()));
+        let library = Library::new(Location::from_path(folder.path()));
         assert!(Rewriter::default().apply_edits(&library, &Id::new("gone.toml"), &seen, &mark("draft")).is_err());
         fs::write(folder.path().join("b.toml"), "headline = \"B\"\n").expect("the file is written");
-        let seen = library.read(&Id::new("b.toml")).1.brief.expect("a brief");
+        let seen = library.read_brief(&Id::new("b.toml")).1.brief.expect("a brief");
         let error = Rewriter::default()
             .apply_edits(&library, &Id::new("b.toml"), &seen, &mark("done"))
             .expect_err("an unknown review");

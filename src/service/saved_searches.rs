@@ -175,7 +175,7 @@ mod tests {
     }
 
     fn names(ids: &[Id]) -> Vec<String> {
-        ids.iter().map(Id::shown).collect()
+        ids.iter().map(Id::to_string).collect()
     }
 
     #[test]

@@ -51,8 +51,8 @@ fn draw_entry(paint: &mut Paint, entry: &Entry, area: Area) {
     let second = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..line };
     let Some(card) = &entry.card else {
         let used = paint.print(line, "unreadable  ", paint.role(Role::Alarm));
-        paint.print(line.inset(used, 0), &entry.id.shown(), title);
-        let why = entry.why();
+        paint.print(line.inset(used, 0), &entry.id.to_string(), title);
+        let why = entry.unreadable_reason();
         paint.print(second, why, muted);
         return;
     };

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Outcome, Overlay, Setup, sequence};
 use briefing::brief::Review;
-use briefing::library::{Id, Library, Place};
+use briefing::library::{Id, Library, Location};
 use briefing::pane::Pane;
 use briefing::search::{Answer, Event, Hit, Unit};
 use briefing::service::rewrite::Rewriter;
@@ -33,7 +33,7 @@ impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(NAME), draft()).unwrap();
-        let library = Library::new(Place::Folder(folder.path().to_owned()));
+        let library = Library::new(Location::Folder(folder.path().to_owned()));
         let position = Bookmark { id: Some(Id::new(NAME)), pane: Pane::Commitments, in_brief: true, point: 0 };
         let setup = Setup { export_width: 72, position: Some(position), size: (100, 30), ..Setup::default() };
         let mut desk =
@@ -173,7 +173,7 @@ fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
     let Some(Effect::Search(ask)) = desk.effects.last().cloned() else { panic!("nothing is asked") };
     let hit = Hit {
         id: Id::new(NAME),
-        stamp: desk.library.read(&Id::new(NAME)).0.stamp,
+        stamp: desk.library.read_brief(&Id::new(NAME)).0.stamp,
         unit: Unit::Commitment,
         ordinal: 4,
         headline: "H".into(),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use briefing::app::{Message, Overlay};
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 use briefing::pane::Pane;
 use briefing::search::Event;
 
@@ -15,7 +15,7 @@ fn desk_with(text: &str) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.toml");
     fs::write(&file, text).unwrap();
-    Desk::at(Library::new(Place::of(Path::new(&file))), (100, 30))
+    Desk::at(Library::new(Location::from_path(Path::new(&file))), (100, 30))
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use briefing::brief::Brief;
 use briefing::error::Result;
 use briefing::index::Index;
-use briefing::library::{Entry, Id, Library, Loaded, Place};
+use briefing::library::{Entry, Id, Library, Loaded, Location};
 use briefing::search::{Answer, Engine, Facet, FacetCounts, FacetValue, Hit, HitCounts, IsStale, Query, Request, Unit};
 use jiff::civil::Date;
 
@@ -108,7 +108,7 @@ fn interview(engine: &dyn Engine, words: &str) -> String {
     let counts = engine.count_hits(&request(0, 0), &|| false).unwrap().unwrap();
     let briefs = engine.matching_briefs(&query, None, &|| false).unwrap().unwrap();
     let entries = [None, Some(1), Some(0)].map(|most| engine.entries(most).unwrap());
-    engine.rest();
+    engine.free_resources();
     format!("{answers:#?}\n{kinds:#?}\n{counts:#?}\n{briefs:#?}\n{entries:#?}")
 }
 
@@ -138,8 +138,8 @@ fn another_engine_can_stand_in_for_the_index() {
         let hour_ago = SystemTime::now() - Duration::from_hours(1);
         File::options().write(true).open(&path).unwrap().set_modified(hour_ago).unwrap();
     }
-    let library = Library::new(Place::of(folder.path()));
-    let index = Index::memory().unwrap();
+    let library = Library::new(Location::from_path(folder.path()));
+    let index = Index::in_memory().unwrap();
     index.sync(&library, &|_| {}).unwrap();
     let read = |loaded: Loaded| Some((loaded.entry, loaded.brief?));
     let memory = MemoryEngine(library.load_all().0.into_iter().filter_map(read).collect());

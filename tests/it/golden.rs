@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use briefing::app::{Message, Outcome};
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 use briefing::search::Event;
 use briefing::ui::{Theme, draw};
 use ratatui::Terminal;
@@ -242,7 +242,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn library(folder: &tempfile::TempDir) -> Library {
-    Library::new(Place::Folder(folder.path().to_owned()))
+    Library::new(Location::Folder(folder.path().to_owned()))
 }
 
 const DRAFT: &str = r#"schema = 1

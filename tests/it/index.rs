@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use briefing::config::paths::{LibrarySource, Paths};
 use briefing::index::Index;
-use briefing::library::{Entry, Library, Place, ScanEvent};
+use briefing::library::{Entry, Library, Location, ScanEvent};
 use briefing::search::{Answer, Engine, Event, Query, Request, Unit};
 use briefing::service::library::{LibraryService, Question};
 use briefing::service::one_shot::{OneShotIndex, Sizes};
@@ -102,11 +102,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn generated_briefs_are_right_and_grounded() {
     let desk = Desk::new(40);
-    let (loaded, why) = Library::new(Place::of(&desk.library())).load_all();
+    let (loaded, why) = Library::new(Location::from_path(&desk.library())).load_all();
     assert_eq!((loaded.len(), why), (40, None));
     let mut words = 0;
     for one in &loaded {
-        assert_eq!(one.entry.problems, Vec::new(), "{}", one.entry.id.shown());
+        assert_eq!(one.entry.problems, Vec::new(), "{}", one.entry.id.to_string());
         let brief = one.brief.as_ref().unwrap();
         assert!((8..=12).contains(&brief.commitments.len()));
         words += brief.commitments.iter().map(|c| c.text.split(' ').count()).sum::<usize>() / brief.commitments.len();
@@ -193,7 +193,7 @@ fn an_index_that_rests_holds_no_file_and_answers_as_before() {
     let answer = || index.search(&request, &|| false).unwrap().unwrap();
     let expected = answer();
     assert!(expected.total > 0 && is_held());
-    index.rest();
+    index.free_resources();
     assert!(!is_held());
     // What was written meanwhile is seen.
     write(&desk.file(4), "A law of zeppelins");
@@ -202,7 +202,7 @@ fn an_index_that_rests_holds_no_file_and_answers_as_before() {
     let found = index.search(&headline, &|| false).unwrap().unwrap();
     assert!(found.hits.iter().any(|hit| hit.headline == "A law of zeppelins"));
     assert!(answer().total <= expected.total && is_held());
-    index.rest();
+    index.free_resources();
     assert_eq!(Index::open(&desk.folder()).unwrap().0.search(&request, &|| false).unwrap(), Some(answer()));
 }
 
@@ -384,7 +384,7 @@ fn while_another_writes_the_answer_is_still_true() {
 
 fn keeper(desk: &Desk) -> (LibraryService, Receiver<Event>) {
     let (send, messages) = unbounded();
-    let library = Library::new(Place::of(&desk.library()));
+    let library = Library::new(Location::from_path(&desk.library()));
     let keeper =
         LibraryService::start(library, Some(desk.folder()), None, move |message| drop(send.send(message))).unwrap();
     (keeper, messages)
@@ -530,7 +530,7 @@ fn where_a_command_made_the_index_the_first_start_of_the_reader_reads_no_file() 
 fn entries_are_those_of_the_files_after_every_change() {
     let desk = Desk::at_rest(30);
     let check = |what: &str| {
-        let expected: Vec<_> = Library::new(Place::of(&desk.library())).load_all().0;
+        let expected: Vec<_> = Library::new(Location::from_path(&desk.library())).load_all().0;
         let expected: Vec<_> = expected.iter().map(|one| one.entry.clone()).collect();
         let entries = desk.once().entries(&|_| {}).unwrap();
         let shown = |entries: &[std::sync::Arc<Entry>]| -> Vec<_> {
@@ -577,7 +577,7 @@ fn an_index_killed_between_commit_and_manifest_is_rebuilt() {
 #[test]
 fn what_is_known_is_held_against_the_files_alone_while_no_name_comes_or_goes() {
     let desk = Desk::at_rest(300);
-    let library = Library::new(Place::of(&desk.library()));
+    let library = Library::new(Location::from_path(&desk.library()));
     let known: Vec<_> = library.load_all().0.into_iter().map(|one| one.entry).collect();
     desk.once().sync(&|_| {}).unwrap();
     let before = desk.once().index().outline().unwrap().unwrap();

@@ -4,7 +4,7 @@ use std::fs;
 
 use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Overlay, Setup, sequence};
 use briefing::brief::{Match, Review, Section, line_of};
-use briefing::library::{Id, Library, Place};
+use briefing::library::{Id, Library, Location};
 use briefing::pane::Pane;
 use briefing::search::Event;
 use briefing::service::rewrite::Rewriter;
@@ -75,7 +75,7 @@ impl Desk {
     fn with(text: &str, size: (u16, u16)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(NAME), text).unwrap();
-        let library = Library::new(Place::Folder(folder.path().to_owned()));
+        let library = Library::new(Location::Folder(folder.path().to_owned()));
         let position = Bookmark { id: Some(Id::new(NAME)), pane: Pane::Quotes, in_brief: true, point: 0 };
         let setup = Setup { library: "Desk".into(), position: Some(position), size, ..Setup::default() };
         let rewriter = Rewriter::default();

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use briefing::app::{App, Effect, Key, Message, Setup, sequence};
 use briefing::index::Index;
-use briefing::library::{Library, OpenedBrief, Place};
+use briefing::library::{Library, Location, OpenedBrief};
 use briefing::search::{Engine, Event};
 use briefing::service::facets::MAX_VALUES;
 use briefing::service::saved_searches::{SeenFile, edit_and_read, read_searches};
@@ -15,10 +15,10 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 /// The index of the examples, which no test changes.
-static EXAMPLES: LazyLock<Arc<Index>> = LazyLock::new(|| index_of(&Library::new(Place::Bundled)));
+static EXAMPLES: LazyLock<Arc<Index>> = LazyLock::new(|| index_of(&Library::new(Location::Bundled)));
 
 fn index_of(library: &Library) -> Arc<Index> {
-    let index = Index::memory().unwrap();
+    let index = Index::in_memory().unwrap();
     index.sync(library, &|_| {}).unwrap();
     Arc::new(index)
 }
@@ -34,7 +34,7 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new(columns: u16, rows: u16) -> Self {
-        Self::at(Library::new(Place::Bundled), (columns, rows))
+        Self::at(Library::new(Location::Bundled), (columns, rows))
     }
 
     pub(crate) fn at(library: Library, size: (u16, u16)) -> Self {
@@ -46,7 +46,7 @@ impl Desk {
             size,
             ..Setup::default()
         };
-        let index = if library.place() == &Place::Bundled { EXAMPLES.clone() } else { index_of(&library) };
+        let index = if library.location() == &Location::Bundled { EXAMPLES.clone() } else { index_of(&library) };
         let mut desk = Self { app: App::new(setup), library, index, effects: Vec::new(), home: None };
         let (loaded, _) = desk.library.load_all();
         desk.tell(Event::Updated(loaded.into_iter().map(|one| one.entry).collect()));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use briefing::app::{App, COMMANDS, Code, Effect, Key, Keymap, Message, Mouse, Outcome, Setup};
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 use briefing::pane::Pane;
 use briefing::pane::export::ExportFormat;
 use briefing::search::Event;
@@ -60,7 +60,7 @@ const SCREENS: &[(&str, &str)] = &[
 ];
 
 fn desk(size: (u16, u16)) -> Desk {
-    Desk::at(Library::new(Place::Bundled), size)
+    Desk::at(Library::new(Location::Bundled), size)
 }
 
 /// Draws the state; panics where that does.
@@ -91,7 +91,7 @@ fn every_screen_is_drawn_at_every_size() {
 #[test]
 fn a_library_without_briefs_says_what_to_do_at_every_size_and_key() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), (100, 30));
+    let mut desk = Desk::at(Library::new(Location::Folder(folder.path().into())), (100, 30));
     let theme = Theme::builtin("dark").unwrap();
     assert!(!drawn(&desk.app, &theme).trim().is_empty());
     for key in keys() {

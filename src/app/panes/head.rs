@@ -15,7 +15,7 @@ impl Panes {
             (Some(brief), _) => shorten_runs(head_page(brief)),
             (None, Some(open)) => Page {
                 blocks: vec![
-                    head_block(vec![Run::new(Role::Title, open.opened.id.shown())]),
+                    head_block(vec![Run::new(Role::Title, open.opened.id.to_string())]),
                     head_block(vec![Run::new(Role::Alarm, "This file cannot be read as a brief.")]),
                 ],
             },

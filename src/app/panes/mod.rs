@@ -234,7 +234,7 @@ impl Panes {
 
     /// Shows a brief that was read from its file. The same brief, read again, keeps cursor, scroll position and matches.
     pub(crate) fn show(&mut self, opened: OpenedBrief) {
-        let file = opened.id.shown();
+        let file = opened.id.to_string();
         let before = self.open.take().filter(|open| open.opened.id == opened.id);
         let empty = Brief::default();
         let is_broken = opened.brief.is_none();

@@ -93,7 +93,7 @@ fn export_matching_points(
         context.library.0 = LibrarySource::Path(path);
     }
     let answer = find_hits(context, query, unit_of(pane))?;
-    let hits = answer.hits.iter().filter(|hit| is_alone || hit.id.shown() == file);
+    let hits = answer.hits.iter().filter(|hit| is_alone || hit.id.to_string() == file);
     let mut filter = Filter { words: text::line(query), points: hits.map(|hit| hit.ordinal).collect() };
     filter.points.sort_unstable();
     let all = describe_pane(&brief, pane);

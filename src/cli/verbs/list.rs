@@ -44,9 +44,9 @@ pub fn list_briefs(context: &mut CommandContext, args: &ListArgs) -> CommandResu
 }
 
 fn print_entry(out: &mut Out, entry: &Entry, as_json: bool) -> Result<(), Failure> {
-    let file = entry.id.shown();
+    let file = entry.id.to_string();
     let Some(card) = &entry.card else {
-        let reason = entry.why();
+        let reason = entry.unreadable_reason();
         if as_json {
             return out.write_json("error", fields! { "file": file, "error": reason });
         }

@@ -14,7 +14,7 @@ pub fn print_library(context: &mut CommandContext) -> CommandResult {
     if let [only] = &*list.entries
         && let Reading { brief: Some(brief), problems } = list.read_brief(only)
     {
-        print_brief(&mut context.out, &brief, &only.id.shown(), &problems)?;
+        print_brief(&mut context.out, &brief, &only.id.to_string(), &problems)?;
         return Ok(Status::Success);
     }
     let briefs = text::counted(list.entries.len(), "brief", "briefs");
@@ -33,9 +33,9 @@ pub fn print_library(context: &mut CommandContext) -> CommandResult {
 }
 
 fn describe_entry(entry: &Entry) -> String {
-    let file = entry.id.shown();
+    let file = entry.id.to_string();
     let Some(card) = &entry.card else {
-        return format!("Unreadable: {file}: {}", entry.why());
+        return format!("Unreadable: {file}: {}", entry.unreadable_reason());
     };
     let date = card.date.map_or_else(|| "No date".to_owned(), text::long_date);
     let parties = if card.parties.is_empty() { String::new() } else { format!(", {}", card.parties.join(", ")) };

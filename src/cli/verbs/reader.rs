@@ -40,7 +40,7 @@ pub fn open_reader(context: &mut CommandContext) -> CommandResult {
     let profile = colours::stdout_profile();
     let theme = theme_setting(&context.config.theme, profile);
     let setup = Setup {
-        library: library.name(),
+        library: library.title(),
         is_read_only: library.is_read_only(),
         today: Some(clock::today()),
         export_width: context.config.width,

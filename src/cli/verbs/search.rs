@@ -94,7 +94,7 @@ fn print_hit(out: &mut Out, hit: &Hit, who_width: usize, as_json: bool) -> Resul
     let Some(columns) = out.columns() else {
         let date = hit.date.map(|date| date.to_string()).unwrap_or_default();
         let point = (hit.ordinal + 1).to_string();
-        let fields = [&date, &hit.who, &hit.kind, &one_line, &hit.id.shown(), &point];
+        let fields = [&date, &hit.who, &hit.kind, &one_line, &hit.id.to_string(), &point];
         return out.write_line(&fields.map(String::as_str).join("\t"));
     };
     let date = hit.date.map(text::short_date).unwrap_or_default();
@@ -125,7 +125,7 @@ fn with_marks(out: &Out, text: &str, marks: &[Span]) -> String {
 fn hit_fields(hit: &Hit) -> Map<String, Value> {
     fields! {
         "unit": hit.unit,
-        "file": hit.id.shown(),
+        "file": hit.id.to_string(),
         "point": hit.ordinal + 1,
         "date": hit.date,
         "who": hit.who,

@@ -34,7 +34,7 @@ pub fn find_brief(context: &CommandContext, name: &str) -> Result<(String, Brief
         None => {
             let list = LibraryList::new(context)?;
             let entry = list.find_entry(name)?;
-            (entry.id.shown(), list.read_brief(entry))
+            (entry.id.to_string(), list.read_brief(entry))
         }
     };
     let first = brief::unreadable_reason(&problems);

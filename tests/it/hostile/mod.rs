@@ -9,7 +9,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -70,7 +70,7 @@ fn each_hostile_file_loads_as_the_manifest_says() {
     assert_eq!(files.len(), count, "MANIFEST.toml has a row for every file of tests/hostile");
     for file in &files {
         assert!(!file.tries.is_empty(), "{}", file.name);
-        let library = Library::new(Place::File(corpus().join(&file.name)));
+        let library = Library::new(Location::File(corpus().join(&file.name)));
         let (loaded, _) = library.load_all();
         let entry = &loaded[0].entry;
         assert_eq!(entry.card.is_some(), file.loads, "{}", file.name);

@@ -3,7 +3,7 @@
 use std::fs;
 
 use briefing::app::{Effect, Message, Outcome};
-use briefing::library::{Library, Place};
+use briefing::library::{Library, Location};
 use briefing::pane::Pane;
 use briefing::search::Event;
 use briefing::ui::{Theme, draw};
@@ -56,7 +56,7 @@ fn every_pane_of_a_hostile_brief_is_clean_at_every_size() {
     let folder = hostile_library();
     let mut screens = 0;
     for size in SIZES {
-        let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
+        let mut desk = Desk::at(Library::new(Location::Folder(folder.path().into())), size);
         let count = desk.app.list.all_entries().len();
         assert_eq!(count, manifest().len() + 2 * NAMES.len());
         for row in 0..count {
@@ -88,7 +88,7 @@ fn words_and_lines_of_extreme_length_are_drawn_cleanly() {
     write_brief("words.toml", &"word ".repeat(200_000));
     write_brief("word.toml", &"x".repeat(400_000));
     write_brief("wide.toml", &"王".repeat(100_000));
-    let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), (100, 30));
+    let mut desk = Desk::at(Library::new(Location::Folder(folder.path().into())), (100, 30));
     assert_eq!(desk.app.list.all_entries().len(), 4);
     for row in 0..4 {
         desk.press("Enter");
@@ -144,7 +144,7 @@ fn overlays_and_exports_of_hostile_briefs_are_clean() {
         "e Up Right Right Right Enter", "e Up Up Right Enter", "e Up Up Right Right Enter", "| \"cat\" Enter",
     ];
     for size in [(100, 30), (40, 12)] {
-        let mut desk = Desk::at(Library::new(Place::Folder(folder.path().into())), size);
+        let mut desk = Desk::at(Library::new(Location::Folder(folder.path().into())), size);
         for row in 0..manifest().len() {
             let before = desk.app.clone();
             for journey in journeys.iter().chain(&exports) {

@@ -78,7 +78,7 @@ fn replace_one(index: &Index, library: &mut Library, random: &mut Random, round:
 /// An empty index that is searched on several threads, however small it is.
 fn memory_index() -> Index {
     set_parallel_from(1);
-    Index::memory().unwrap()
+    Index::in_memory().unwrap()
 }
 
 fn index_of(library: &Library) -> Index {
@@ -96,10 +96,10 @@ fn index_of_one(brief: &Brief) -> Index {
 fn write<'a>(index: &Index, changed: impl IntoIterator<Item = (&'a Id, Stamp, &'a Brief)>, removed: &[Id]) {
     let mut writer = index.writer(1).unwrap().unwrap();
     for (id, stamp, brief) in changed {
-        let entry = Entry { id: id.clone(), stamp, card: Some(Card::of(brief)), problems: Vec::new() };
-        writer.add(&entry, Some(brief)).unwrap();
+        let entry = Entry { id: id.clone(), stamp, card: Some(Card::new(brief)), problems: Vec::new() };
+        writer.add_file(&entry, Some(brief)).unwrap();
     }
-    removed.iter().for_each(|id| writer.remove(id).unwrap());
+    removed.iter().for_each(|id| writer.remove_file(id).unwrap());
     writer.close().unwrap();
 }
 
