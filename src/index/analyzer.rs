@@ -1,5 +1,5 @@
-//! The tokenizers of the index. A text has a term for each word and, at the same position, one for its stem if that differs, so
-//! that a word with all its forms is at most two terms. A value has terms for the whole and for its words.
+//! The tokenizers of the index. A text has a term for each word and, at the same position, one for its stem if that differs,
+//! so all forms of a word are found with at most two terms. A value has terms for the whole and for its words.
 
 use std::mem;
 
@@ -24,21 +24,21 @@ pub(super) fn whole_term(whole: &str) -> String {
 }
 
 /// The term that records a spelling of the value `whole`.
-pub(super) fn shown_term(whole: &str, written: &str) -> String {
-    format!("{SHOWN}{whole}\u{1f}{written}")
+pub(super) fn spelling_term(whole: &str, written: &str) -> String {
+    format!("{SPELLING}{whole}\u{1f}{written}")
 }
 
 /// The term by which something with several names is counted: its canonical name.
-pub(super) fn stands_term(whole: &str) -> String {
-    format!("{STANDS}{whole}")
+pub(super) fn canonical_term(whole: &str) -> String {
+    format!("{CANONICAL}{whole}")
 }
 
 /// Marks a term that the tokenizer of values must not split: a whole value,
 const WHOLE: char = '\u{3}';
 /// a spelling,
-const SHOWN: char = '\u{4}';
+const SPELLING: char = '\u{4}';
 /// a canonical name.
-const STANDS: char = '\u{5}';
+const CANONICAL: char = '\u{5}';
 
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
@@ -93,7 +93,7 @@ impl Tokenizer for WordTokenizer {
         let stems = &mut self.stems;
         let mut stream =
             WordStream { tokens: Vec::new(), at: 0, has_stems: self.has_stems, folded: String::new(), stems };
-        if !self.has_stems && text.starts_with([WHOLE, SHOWN, STANDS]) {
+        if !self.has_stems && text.starts_with([WHOLE, SPELLING, CANONICAL]) {
             stream.tokens.push(token(0, text));
         } else {
             stream.folded = fold_text(text);
@@ -202,7 +202,7 @@ mod tests {
     fn a_value_has_its_words_or_if_marked_the_whole() {
         assert_eq!(terms(VALUE, "South Korea"), [(0, "south".to_owned()), (1, "korea".to_owned())]);
         assert_eq!(terms(VALUE, &whole_term("south korea")), [(0, "\u{3}south korea".to_owned())]);
-        let shown = shown_term("lake group", "Lake Group");
+        let shown = spelling_term("lake group", "Lake Group");
         assert_eq!(terms(VALUE, &shown), [(0, shown.clone())]);
         assert!(terms(VALUE, "—").is_empty());
     }

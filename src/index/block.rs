@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
 use crate::brief::{Brief, Commitment, Evidence, Forum, Quote, evidence_span};
-use crate::index::analyzer::{shown_term, stands_term, whole_term};
+use crate::index::analyzer::{canonical_term, spelling_term, whole_term};
 use crate::index::day_terms::day_terms;
 use crate::index::row;
 use crate::index::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
@@ -113,7 +113,7 @@ impl BlockBuilder<'_> {
         document.add_text(field, whole_term(canonical));
         // Folding loses the spelling, which facets show for names that the program does not know.
         if COUNTED.contains(&name) && value != canonical && !is_known_name(name, canonical) {
-            document.add_text(field, shown_term(canonical, value));
+            document.add_text(field, spelling_term(canonical, value));
         }
         document.add_text(field, value);
         if canonical != folded {
@@ -151,8 +151,10 @@ impl BlockBuilder<'_> {
     /// Adds the one name by which the forum is counted.
     fn add_counted_forum(&self, document: &mut TantivyDocument, name: &str) {
         let folded = fold_text(name);
-        document
-            .add_text(self.fields.name_field(NameField::Forum), stands_term(canonical_name(NameField::Forum, &folded)));
+        document.add_text(
+            self.fields.name_field(NameField::Forum),
+            canonical_term(canonical_name(NameField::Forum, &folded)),
+        );
     }
 
     fn brief_document(&self, row: &[u8]) -> TantivyDocument {

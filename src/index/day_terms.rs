@@ -1,5 +1,5 @@
-//! Dates as terms: a date is indexed as its year, its month and its day, so that any range is a few terms. (A fast field with
-//! a range query would have to read the date of every document.)
+//! Dates as terms: a date is indexed as its year, its month and its day, so a few terms cover any range. (A range query on a
+//! fast field would have to read the date of every document.)
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};

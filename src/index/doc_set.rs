@@ -146,7 +146,7 @@ impl Scores {
     }
 
     /// Calls `with` for each score in `set`, the highest first, with the documents that have it.
-    pub(super) fn classes(
+    pub(super) fn for_each_score(
         &self,
         set: DocSet,
         with: &mut impl FnMut(u32, DocSet) -> ControlFlow<()>,
@@ -215,7 +215,7 @@ mod tests {
         }
         (0..500).for_each(|_| scores.increment(&set(&[7])));
         let mut found = Vec::new();
-        let _ = scores.classes(set(&[0, 1, 2, 3, 7]), &mut |score, class| {
+        let _ = scores.for_each_score(set(&[0, 1, 2, 3, 7]), &mut |score, class| {
             found.push((score, class.iter().collect::<Vec<_>>()));
             ControlFlow::Continue(())
         });

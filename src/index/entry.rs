@@ -1,8 +1,8 @@
-//! The list's entries as a column of the index: one value per file, and values sort as the list does, so that the first
-//! screen reads only the first values of each segment.
+//! The entries of the list as a column of the index: one value per file. Values sort like the list, so the first screen
+//! needs only the first values of each segment.
 //!
-//! A value is the day (latest first), whether the file holds a brief, its headline, its path and the details. The few
-//! entries that are too large for a column have no details there; the document stores them instead.
+//! A value consists of the day (latest first), whether the file has a brief, its headline, its path and the details. The
+//! few entries that are too large for a column have no details there; their documents store them.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,16 +20,16 @@ use crate::index::row;
 use crate::index::schema::SCHEMA;
 use crate::index::segments::map_segments;
 use crate::index::view::{View, date_of, for_each_row};
-use crate::library::{Card, Entry, Stamp, compare_entries};
+use crate::library::{Card, Entry, Id, Stamp, compare_entries};
 
 /// The longest value of the column (bytes). The engine's own limit is 64 KiB.
 const LONGEST: usize = 16 << 10;
-/// Of a longer headline (bytes) the value has the beginning, for the order.
+/// A value contains at most this much of a headline (bytes), for the order.
 const LONGEST_HEADLINE: usize = 1 << 10;
 
-/// What an entry has beside day, headline and path.
+/// The rest of an entry beside day, headline and path.
 type Details = (Stamp, Option<(Box<[CompactString]>, Review, u32, u32)>, Vec<Problem>);
-/// What the document stores of an entry that is too large for the column.
+/// An entry that is too large for the column, as its document stores it.
 type LargeEntry = (Stamp, Option<Card>, Vec<Problem>);
 
 /// Adds `entry` to the first document of its block.
@@ -62,10 +62,10 @@ fn sortable_day(day: Option<Date>) -> u64 {
 }
 
 /// Day, headline, path and details.
-type Parts<'a> = (Option<Date>, Option<&'a str>, &'a Path, &'a [u8]);
+type ValueParts<'a> = (Option<Date>, Option<&'a str>, &'a Path, &'a [u8]);
 
 /// The parts of a value of the column; `None` if it is damaged.
-fn parse(value: &[u8]) -> Option<Parts<'_>> {
+fn split_value(value: &[u8]) -> Option<ValueParts<'_>> {
     let (day, rest) = value.split_first_chunk()?;
     let day = (!u64::from_be_bytes(*day)).cast_signed().checked_add(NO_DAY)?;
     let (has_card, rest) = rest.split_first()?;
@@ -81,9 +81,9 @@ fn split_at_nul(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// The entry in a value of the column; `large` gives the stored bytes of an entry that is too large for it.
-fn decode(value: &[u8], large: impl FnOnce() -> Option<Vec<u8>>) -> Option<Entry> {
-    let (date, headline, path, details) = parse(value)?;
-    let id = crate::library::Id::new(path);
+fn decode_entry(value: &[u8], large: impl FnOnce() -> Option<Vec<u8>>) -> Option<Entry> {
+    let (date, headline, path, details) = split_value(value)?;
+    let id = Id::new(path);
     if details.is_empty() {
         let (stamp, card, problems): LargeEntry = postcard::from_bytes(&large()?).ok()?;
         return Some(Entry { id, stamp, card, problems });
@@ -104,7 +104,7 @@ impl View {
     /// The entries of all files in the order of the list, or the first `most` of them.
     pub(super) fn entries(&self, most: Option<usize>) -> Result<Vec<Arc<Entry>>> {
         let segments = self.searcher.segment_readers();
-        let parts = map_segments(segments, &|at| self.entries_of(at, most))?;
+        let parts = map_segments(segments, &|at| self.segment_entries(at, most))?;
         let mut entries = parts.concat();
         // The parts are sorted already: this merges them.
         entries.sort_by(|a, b| compare_entries(a, b));
@@ -112,13 +112,13 @@ impl View {
         Ok(entries)
     }
 
-    fn entries_of(&self, segment: usize, most: Option<usize>) -> Result<Vec<Arc<Entry>>> {
+    fn segment_entries(&self, segment: usize, most: Option<usize>) -> Result<Vec<Arc<Entry>>> {
         let (layout, reader) =
             (&self.layouts[segment], self.searcher.segment_reader(u32::try_from(segment).unwrap_or(u32::MAX)));
         let Some(column) = reader.fast_fields().bytes("entry").map_err(engine_error)? else { return Ok(Vec::new()) };
         let ordinals = &column.ords().values;
         let mut blocks: Vec<(u64, u32)> = Vec::new();
-        for block in layout.living() {
+        for block in layout.live_blocks() {
             let row = u32::try_from(block).unwrap_or(u32::MAX);
             blocks.push((ordinals.get_val(row), layout.starts[block]));
         }
@@ -133,7 +133,7 @@ impl View {
         let mut docs = blocks.iter().map(|(_, doc)| *doc);
         for_each_row(&column, blocks.iter().map(|(ordinal, _)| *ordinal).collect(), |value| {
             let doc = docs.next().unwrap_or_default();
-            entries.push(decode(value, || large(doc)).map(Arc::new));
+            entries.push(decode_entry(value, || large(doc)).map(Arc::new));
         })?;
         entries.into_iter().collect::<Option<_>>().ok_or_else(|| engine_error("an entry of the list is damaged"))
     }
@@ -146,13 +146,12 @@ mod tests {
 
     use super::*;
     use crate::brief::Brief;
-    use crate::library::Id;
 
     fn round_trip(entry: &Entry) -> Entry {
         let mut document = TantivyDocument::default();
         add_entry(&mut document, entry);
         let bytes = |field| document.get_first(field).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
-        decode(&bytes(SCHEMA.1.entry).unwrap(), || bytes(SCHEMA.1.large_entry)).unwrap()
+        decode_entry(&bytes(SCHEMA.1.entry).unwrap(), || bytes(SCHEMA.1.large_entry)).unwrap()
     }
 
     fn entry(path: &str, headline: Option<&str>, day: Option<Date>) -> Entry {

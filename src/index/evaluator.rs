@@ -21,7 +21,7 @@ use crate::search::hit::Unit;
 use crate::search::query::{DateField, DateRange, Label, NameField, NameValue, Node, Query, Scope};
 use crate::search::words::{self, WordMatcher};
 
-/// Why an evaluation ended early.
+/// Why an evaluation has no result.
 pub(super) enum Interrupt {
     /// Nobody waits for the answer any more.
     Stale,
@@ -87,7 +87,7 @@ impl<'a> Evaluator<'a> {
         let witnesses = (query.unit == Unit::Brief).then(|| DocSet::new(layout.end));
         let matches = Matches { docs: DocSet::default(), scores: Scores::default(), witnesses };
         let mut evaluator = Self { query, segment, layout, fields: &SCHEMA.1, matches };
-        let mut docs = evaluator.node(&query.query.root, true)?;
+        let mut docs = evaluator.match_node(&query.query.root, true)?;
         docs.intersect_with(evaluator.unit_docs()?);
         if let Some(alive) = &layout.alive {
             docs.intersect_with(alive);
@@ -121,33 +121,33 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The documents of the unit that `node` matches. Its words count for the score unless it is negated.
-    fn node(&mut self, node: &Node, scores: bool) -> Outcome<DocSet> {
+    fn match_node(&mut self, node: &Node, scores: bool) -> Outcome<DocSet> {
         if (self.query.is_stale)() {
             return Err(Interrupt::Stale);
         }
         match node {
             Node::All(parts) => {
                 let Some((first, rest)) = parts.split_first() else { return Ok(self.unit_docs()?.clone()) };
-                let mut all = self.node(first, scores)?;
+                let mut all = self.match_node(first, scores)?;
                 for part in rest {
-                    all.intersect_with(&self.node(part, scores)?);
+                    all.intersect_with(&self.match_node(part, scores)?);
                 }
                 Ok(all)
             }
             Node::Any(parts) => {
                 let mut any = DocSet::new(self.layout.end);
                 for part in parts {
-                    any.union_with(&self.node(part, scores)?);
+                    any.union_with(&self.match_node(part, scores)?);
                 }
                 Ok(any)
             }
             Node::Not(part) => {
-                let without = self.node(part, false)?;
+                let without = self.match_node(part, false)?;
                 let mut all = self.unit_docs()?.clone();
                 all.difference_with(&without);
                 Ok(all)
             }
-            Node::Phrase(matchers) => self.phrase(matchers, scores),
+            Node::Phrase(matchers) => self.match_phrase(matchers, scores),
             Node::Name(name, value) => Ok(self.with_name(*name, value)?),
             Node::Labels(labels) => {
                 let mut any = DocSet::new(self.layout.end);
@@ -160,9 +160,9 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn phrase(&mut self, matchers: &[WordMatcher], scores: bool) -> Outcome<DocSet> {
+    fn match_phrase(&mut self, matchers: &[WordMatcher], scores: bool) -> Outcome<DocSet> {
         let unit = self.query.unit;
-        let mut levels = self.levels(matchers)?;
+        let mut levels = self.phrase_levels(matchers)?;
         if let Some(witnesses) = self.matches.witnesses.as_mut().filter(|_| scores) {
             witnesses.union_with(&levels.any);
         }
@@ -181,7 +181,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The documents with the phrase, in the fields that the scopes of the query or the unit allow.
-    fn levels(&self, matchers: &[WordMatcher]) -> Outcome<MatchLevels> {
+    fn phrase_levels(&self, matchers: &[WordMatcher]) -> Outcome<MatchLevels> {
         let empty = || DocSet::new(self.layout.end);
         let mut levels = MatchLevels { any: empty(), good: empty(), best: empty() };
         for (text, weight) in searched_fields(self.query.unit, &self.query.query.scopes) {

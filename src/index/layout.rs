@@ -105,7 +105,7 @@ impl Layout {
     }
 
     /// The blocks that are not deleted.
-    pub(super) fn living(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn live_blocks(&self) -> impl Iterator<Item = usize> + '_ {
         let blocks = self.starts.iter().enumerate();
         blocks
             .filter(|(_, start)| self.alive.as_ref().is_none_or(|alive| alive.contains(**start)))

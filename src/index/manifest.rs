@@ -1,6 +1,6 @@
-//! Whether an index on disk is the one this program left there. Beside the engine's files lies a manifest: the format, a
-//! checksum of the engine's list of segments, and the stamp of each file. A file with another stamp is read and compared
-//! with the engine's own checksum; so an index opens in a moment and a damaged one is still found.
+//! Decides whether an index on disk can be used. A manifest beside the engine's files has the format, a checksum of the
+//! engine's list of segments, and the stamp of each file. Only a file with another stamp is read and compared with the
+//! engine's checksum, so an index opens quickly and damage is still found.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ struct Manifest {
     files: BTreeMap<String, FileVersion>,
 }
 
-/// What changes whenever a file's bytes do.
+/// Changes whenever the content of a file does.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct FileVersion {
     modified: i64,
@@ -43,21 +43,21 @@ struct FileVersion {
     changed: i64,
 }
 
-/// The state of a folder that should hold an index.
+/// The state of a folder that should contain an index.
 pub(super) enum Condition {
     Sound(tantivy::Index),
     Missing,
-    /// It holds something that cannot be used, for the reason given in one clause.
+    /// What is there cannot be used, for the reason given in one clause.
     Broken(String),
 }
 
-/// What must be equal for an index to be of use; each release of the program has its own.
+/// An index of another format is rebuilt. Each release of the program has its own format.
 pub(super) fn format() -> &'static str {
-    static FORMATS: LazyLock<String> = LazyLock::new(|| {
+    static NAME: LazyLock<String> = LazyLock::new(|| {
         let names = fnv1a(include_bytes!("../brief/names.toml"));
         format!("{FORMAT} {} {names:x} {}", env!("CARGO_PKG_VERSION"), tantivy::version_string())
     });
-    &FORMATS
+    &NAME
 }
 
 fn version_of(path: &Path) -> Option<FileVersion> {
@@ -107,14 +107,14 @@ fn open_verified(dir: &Path) -> std::result::Result<Condition, String> {
         return Err("its list of segments is not the one in its manifest".to_owned());
     }
     let is_unchanged = verify_files(dir, &engine, &manifest)?;
-    // An index that was copied or restored from a backup is read through once, not at each start.
+    // An index that was copied or restored from a backup is read completely once, not at each start.
     if !is_unchanged && let Ok(_lock) = engine.directory().acquire_lock(&INDEX_WRITER_LOCK) {
         let _ = write_manifest(dir, &engine);
     }
     Ok(Condition::Sound(engine))
 }
 
-/// Whether every file of every segment is as in the manifest. A file that is not is compared with its checksum.
+/// Whether every file of every segment has its version in the manifest. Other files are compared with their checksums.
 ///
 /// # Errors
 /// Returns the reason why the index cannot be used, in one clause.
@@ -122,7 +122,7 @@ fn verify_files(dir: &Path, engine: &tantivy::Index, manifest: &Manifest) -> std
     let mut is_unchanged = true;
     let segments = engine.searchable_segment_ids().map_err(|error| error.to_string())?;
     let segments: Vec<String> = segments.iter().map(SegmentId::uuid_string).collect();
-    // The engine's list of files has no checksum, so those in the manifest are looked for too.
+    // The engine's list of files has no checksum, so files in the manifest are checked too.
     let mut paths = engine.directory().list_managed_files();
     paths.extend(manifest.files.keys().map(PathBuf::from));
     for path in paths {

@@ -1,5 +1,5 @@
-//! What a commit says about the whole library. It is part of the engine's own list of segments, so it becomes visible in
-//! the same moment as the documents it describes.
+//! The payload of a commit: facts about the whole library. It is part of the engine's list of segments, so it becomes
+//! visible together with the documents it describes.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,21 +14,21 @@ struct Payload {
     outline: Option<Outline>,
 }
 
-/// The payload of a commit. `outline` is the folders as they were when the index last matched all files.
+/// The payload of a commit. `outline` has the folders when the index last matched all files.
 pub(super) fn write_payload(outline: Option<&Outline>) -> Result<String> {
     let payload = Payload { format: format().to_owned(), outline: outline.cloned() };
     serde_json::to_string(&payload).map_err(engine_error)
 }
 
-/// The outline in the payload of a commit.
+/// The outline in a payload.
 ///
 /// # Errors
-/// Returns an error if another version of the program wrote the commit, or it is damaged.
+/// Returns an error if the payload is damaged or another version of the program wrote it.
 pub(super) fn read_payload(payload: &str) -> Result<Option<Outline>> {
     let payload: Payload = serde_json::from_str(payload).map_err(engine_error)?;
     if payload.format == format() {
         Ok(payload.outline)
     } else {
-        Err(engine_error("another version of the program has written it"))
+        Err(engine_error("another version of the program wrote it"))
     }
 }

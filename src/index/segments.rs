@@ -7,20 +7,20 @@ use tantivy::SegmentReader;
 
 use crate::parallel;
 
-/// A search of fewer documents takes less time than starting a thread.
+/// Searching fewer documents takes less time than starting a thread.
 static PARALLEL_FROM: AtomicU32 = AtomicU32::new(50_000);
 
-/// Searches indexes of at least `documents` on several threads from now on; tests do so with small ones.
+/// From now on, searches of at least this many documents use several threads. Tests do that with small indexes.
 pub fn set_parallel_from(documents: u32) {
     PARALLEL_FROM.store(documents, Ordering::Relaxed);
 }
 
-/// Whether an index of these segments is worth several threads.
+/// Whether a search of the segments should use several threads.
 pub(super) fn are_large(segments: &[SegmentReader]) -> bool {
     segments.iter().map(SegmentReader::max_doc).sum::<u32>() >= PARALLEL_FROM.load(Ordering::Relaxed)
 }
 
-/// The results of `search` for all segments, in their order, or an error of one of them.
+/// The results of `search` for all segments, in their order, or one of the errors.
 pub(super) fn map_segments<T: Send, E: Send>(
     segments: &[SegmentReader],
     search: &(impl Fn(usize) -> Result<T, E> + Sync),

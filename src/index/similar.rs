@@ -47,8 +47,8 @@ pub(super) fn similar_terms(terms: &Terms, matcher: &WordMatcher) -> Result<Vec<
 /// Every way to insert, delete, change or swap a letter of `half`.
 fn edits(half: &[char], next: Option<char>) -> BTreeSet<String> {
     let alphabet = alphabet(half.first().copied().or(next));
-    let with = |at: usize, skip: usize, put: Option<char>| -> String {
-        half.iter().take(at).chain(&put).chain(half.iter().skip(at + skip)).collect()
+    let with = |at: usize, skip: usize, insert: Option<char>| -> String {
+        half.iter().take(at).chain(&insert).chain(half.iter().skip(at + skip)).collect()
     };
     let mut edits = BTreeSet::new();
     for at in 0..=half.len() {

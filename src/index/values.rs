@@ -7,7 +7,7 @@ use tantivy::SegmentReader;
 use tantivy::postings::TermInfo;
 
 use crate::error::Result;
-use crate::index::analyzer::{shown_term, stands_term, whole_term};
+use crate::index::analyzer::{canonical_term, spelling_term, whole_term};
 use crate::index::schema::SCHEMA;
 use crate::index::terms::Terms;
 use crate::search::query::{NameField, NameValue};
@@ -27,8 +27,8 @@ pub(super) struct NameValues {
 impl NameValues {
     /// The canonical names in a field with their terms, sorted.
     pub(super) fn values(&self, segment: &SegmentReader, name: NameField) -> Result<&[(String, TermInfo)]> {
-        let place = COUNTED.iter().position(|counted| *counted == name);
-        let Some(cell) = place.and_then(|place| self.values.get(place)) else { return Ok(&[]) };
+        let position = COUNTED.iter().position(|counted| *counted == name);
+        let Some(cell) = position.and_then(|position| self.values.get(position)) else { return Ok(&[]) };
         if let Some(values) = cell.get() {
             return Ok(values);
         }
@@ -41,8 +41,8 @@ impl NameValues {
     /// or has it as a further name.
     pub(super) fn is_exact(&self, segment: &SegmentReader, name: NameField, value: &NameValue) -> Result<bool> {
         let key = (name, value.canonical.clone());
-        let known = || self.exact.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(is_exact) = known().get(&key) {
+        let cache = || self.exact.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(is_exact) = cache().get(&key) {
             return Ok(*is_exact);
         }
         let terms = terms(segment, name)?;
@@ -51,19 +51,19 @@ impl NameValues {
         found.union_with(&terms.docs(&whole_term(&value.canonical))?);
         found.difference_with(&counted);
         let is_exact = found.is_empty() && value.words.iter().all(|matcher| matches!(matcher, WordMatcher::Exact(_)));
-        known().insert(key, is_exact);
+        cache().insert(key, is_exact);
         Ok(is_exact)
     }
 }
 
 /// The term whose documents are counted for the value `canonical`. A forum with several names is one value.
 fn counted_term(name: NameField, canonical: &str) -> String {
-    if name == NameField::Forum { stands_term(canonical) } else { whole_term(canonical) }
+    if name == NameField::Forum { canonical_term(canonical) } else { whole_term(canonical) }
 }
 
 /// The spellings of the value `canonical`, with their frequencies.
 pub(super) fn spellings(segment: &SegmentReader, name: NameField, canonical: &str) -> Result<Vec<(String, u32)>> {
-    let spellings = terms(segment, name)?.suffixes(&shown_term(canonical, ""))?;
+    let spellings = terms(segment, name)?.suffixes(&spelling_term(canonical, ""))?;
     Ok(spellings.into_iter().map(|(words, info)| (words, info.doc_freq)).collect())
 }
 

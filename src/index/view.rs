@@ -89,14 +89,14 @@ impl View {
 
     /// The number of files, with or without a brief.
     pub(super) fn file_count(&self) -> usize {
-        self.layouts.iter().map(|layout| layout.living().count()).sum()
+        self.layouts.iter().map(|layout| layout.live_blocks().count()).sum()
     }
 
     /// The path and stamp of every file.
     pub(super) fn stamps<T: Default + Extend<(Id, Stamp)>>(&self) -> Result<T> {
         let mut stamps = T::default();
         for layout in &self.layouts {
-            let ranks = layout.living().filter_map(|block| layout.rank(block)).collect();
+            let ranks = layout.live_blocks().filter_map(|block| layout.rank(block)).collect();
             if let Some(rows) = &layout.rows {
                 for_each_row(rows, ranks, |row| stamps.extend([(row::parse_id(row), row::parse_stamp(row))]))?;
             }
@@ -341,7 +341,7 @@ fn best_candidates<'a>(layout: &'a Layout, found: &Matches, sort: Sort, wanted: 
     let mut chosen = Vec::new();
     let none = Scores::default();
     let scores = if sort == Sort::Relevance { &found.scores } else { &none };
-    let _ = scores.classes(found.docs.clone(), &mut |score, class| {
+    let _ = scores.for_each_score(found.docs.clone(), &mut |score, class| {
         let left = wanted - chosen.len();
         if left == 0 {
             return ControlFlow::Break(());

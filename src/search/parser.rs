@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 4096;
 const MAX_DEPTH: usize = 32;
 
 impl Query {
-    /// Parses `typed`. If it is still being `typing`, the last word is a prefix, and an unfinished end is no error: an open
+    /// Parses `typed`. If it is still being `typing`, the last word is a prefix, and an unfinished end is not an error: an open
     /// quotation mark or parenthesis, an operator or a field with nothing after it, half a date.
     ///
     /// Words and fields side by side must all match, even the same field twice: `party:china party:kazakhstan` finds what

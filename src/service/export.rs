@@ -12,7 +12,7 @@ use crate::text;
 pub fn collect_results(answer: &Answer, library: &Library, typed: &str) -> export::Results {
     let mut files: HashMap<&Id, BriefFile> = HashMap::new();
     let rows = answer.hits.iter().map(|hit| {
-        let file = files.entry(&hit.id).or_insert_with(|| BriefFile::read(library, &hit.id));
+        let file = files.entry(&hit.id).or_insert_with(|| BriefFile::open(library, &hit.id));
         result_row(hit, file)
     });
     let rows: Vec<export::ResultRow> = rows.collect();
@@ -27,7 +27,7 @@ struct BriefFile {
 }
 
 impl BriefFile {
-    fn read(library: &Library, id: &Id) -> Self {
+    fn open(library: &Library, id: &Id) -> Self {
         let (entry, reading) = library.read_brief(id);
         Self { stamp: entry.stamp, brief: reading.brief }
     }
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_changed_since_the_search_lends_no_other_points_evidence() {
+    fn the_evidence_of_another_point_is_not_exported_after_the_file_has_changed() {
         let folder = tempfile::tempdir().unwrap();
         let rail = commitment("Open the rail link", "open the rail link");
         let law = commitment("Fund a law school", "fund a law school");

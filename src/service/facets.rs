@@ -1,5 +1,5 @@
-//! A thread that works beside the search: it counts the facets of the hits on the screen and the hits of the saved
-//! searches. It sleeps while nothing is asked; a newer question or search cancels the older one.
+//! A thread beside the search that counts the facets of the hits on the screen and the hits of the saved searches. It
+//! sleeps while there is no question. A newer question or search cancels an older one.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::service::library::spawn;
 use crate::service::saved_searches::{SeenBriefs, SeenFile, read_searches};
 use crate::service::shared_engine::SharedEngine;
 
-/// How many values of a facet are counted; nobody reads more.
+/// The number of values of a facet that are counted; nobody reads more.
 pub const MAX_VALUES: usize = 60;
 
 /// The files of the saved searches.
@@ -79,7 +79,7 @@ impl FacetWorker {
         let _ = self.questions.send(question);
     }
 
-    /// Stops counting facets: another search has been asked.
+    /// Stops counting facets, because there is another search.
     pub fn cancel_facets(&self) {
         self.wanted.store(0, Ordering::Relaxed);
     }
@@ -96,7 +96,7 @@ struct Thread {
     /// The generation of `to_count`.
     generation: u64,
     to_count: VecDeque<SavedSearch>,
-    /// What the user has seen, loaded while there is something to count.
+    /// The hits that the user has seen, loaded only while hits are counted.
     seen: Option<SeenBriefs>,
     to_mark: VecDeque<SavedSearch>,
 }
@@ -118,7 +118,7 @@ impl Thread {
                     Question::MarkSeen(saved) => self.to_mark.push_back(saved),
                 }
             }
-            // What is on the screen comes first.
+            // Facets are on the screen, so they come first.
             if let Some(report) = self.count_facets().or_else(|| self.mark_seen()).or_else(|| self.count_hits()) {
                 send(report);
             }

@@ -1,5 +1,5 @@
-//! The indexes of libraries that are gone: removed once nobody has asked for them in a season. Beside the folder of each index
-//! stands a note with the path of its library; when the note was last written is when the index was last in use.
+//! Deletes indexes of libraries that are gone and have not been used for three months. A note beside the folder of each
+//! index has the path of its library, and the time of the note tells when the index was last used.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -7,33 +7,33 @@ use std::time::{Duration, SystemTime};
 use crate::files::{self, Existing};
 use crate::index::Index;
 
-/// The ending of a note.
+/// The extension of a note.
 const NOTE: &str = "library";
-/// The longest path that is read, in bytes.
+/// The longest path that is read (bytes).
 const LONGEST: u64 = 1 << 16;
-/// How old a note may be before it is written anew, which is also how often leftovers are looked for.
-const FRESH: Duration = Duration::from_hours(24);
-/// How long the index of a library that cannot be found is kept: it may be on a disk that comes back.
-const KEPT: Duration = Duration::from_hours(24 * 90);
+/// A note is written again after this time, and leftovers are looked for then.
+const NOTE_AGE: Duration = Duration::from_hours(24);
+/// An unused index is deleted after this time and not earlier: its library may be on a disk that is attached again.
+const INDEX_AGE: Duration = Duration::from_hours(24 * 90);
 
-/// Notes that the index in `folder` is in use for the library at `root`; once a day removes the indexes beside it that
-/// are of no use any more. It fails in silence: nothing is lost by it.
-pub fn tidy(folder: &Path, root: &Path) {
+/// Notes that the index in `folder` is used for the library at `root`. Once a day, deletes the leftovers beside it. Failures
+/// are ignored, because nothing depends on it.
+pub fn delete_leftovers(folder: &Path, root: &Path) {
     let note = folder.with_extension(NOTE);
     let (Some(cache), Some(root)) = (folder.parent(), files::canonical(root)) else { return };
-    let Some(words) = root.to_str() else { return };
-    if age(&note).is_some_and(|age| age < FRESH) {
+    let Some(path) = root.to_str() else { return };
+    if age(&note).is_some_and(|age| age < NOTE_AGE) {
         return;
     }
     let _ = files::create_dir(cache);
-    let written = files::write_atomic(&note, words.as_bytes(), Existing::Replace);
+    let written = files::write_atomic(&note, path.as_bytes(), Existing::Replace);
     if written.is_ok() {
-        sweep(cache);
+        delete_old_indexes(cache);
     }
 }
 
-/// Removes the indexes in `cache` of libraries that cannot be found and that were last in use long ago.
-fn sweep(cache: &Path) {
+/// Deletes the indexes in `cache` that were last used long ago and whose libraries cannot be found.
+fn delete_old_indexes(cache: &Path) {
     let mut notes = Vec::new();
     let walked =
         files::walk(cache, NOTE, |batch| notes.extend(batch.files.into_iter().map(|found| cache.join(found.path))));
@@ -41,7 +41,7 @@ fn sweep(cache: &Path) {
         return;
     }
     for note in notes {
-        let is_old = age(&note).is_some_and(|age| age >= KEPT);
+        let is_old = age(&note).is_some_and(|age| age >= INDEX_AGE);
         let is_gone = || files::read_text(&note, LONGEST).is_ok_and(|root| files::stamp(Path::new(&root)).is_err());
         if note.parent() == Some(cache) && is_old && is_gone() && Index::remove(&note.with_extension("")).is_ok() {
             let _ = files::remove(&note);
@@ -49,7 +49,7 @@ fn sweep(cache: &Path) {
     }
 }
 
-/// How long ago a file was written.
+/// The time since a file was written.
 fn age(file: &Path) -> Option<Duration> {
     let modified = u64::try_from(files::stamp(file).ok()?.modified).ok()?;
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH + Duration::from_nanos(modified)).ok()
@@ -63,8 +63,8 @@ mod tests {
 
     use super::*;
 
-    /// An index in `cache` of a library that was last used so many days ago.
-    fn index(cache: &Path, name: &str, library: &Path, days: u64) -> PathBuf {
+    /// Creates an index that was last used `days` ago.
+    fn create_index(cache: &Path, name: &str, library: &Path, days: u64) -> PathBuf {
         let folder = cache.join(name);
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("meta.json"), "{}").unwrap();
@@ -76,27 +76,28 @@ mod tests {
     }
 
     #[test]
-    fn only_an_index_that_is_long_unused_and_of_a_library_that_is_gone_is_removed() {
+    fn only_an_unused_index_of_a_missing_library_is_deleted() {
         let base = tempfile::tempdir().unwrap();
         let (cache, there, gone) = (base.path().join("cache"), base.path().join("there"), base.path().join("gone"));
         fs::create_dir(&there).unwrap();
-        let left = index(&cache, "0123", &gone, 91);
-        let kept = [index(&cache, "1123", &gone, 89), index(&cache, "2123", &there, 1000), cache.join("3123")];
-        fs::create_dir(&kept[2]).unwrap();
-        let mine = cache.join("4123");
-        tidy(&mine, &there);
-        assert!(!left.exists() && !left.with_extension(NOTE).exists());
-        assert!(kept.iter().all(|folder| folder.exists()));
+        let old = create_index(&cache, "0123", &gone, 91);
+        let others =
+            [create_index(&cache, "1123", &gone, 89), create_index(&cache, "2123", &there, 1000), cache.join("3123")];
+        fs::create_dir(&others[2]).unwrap();
+        let current = cache.join("4123");
+        delete_leftovers(&current, &there);
+        assert!(!old.exists() && !old.with_extension(NOTE).exists());
+        assert!(others.iter().all(|folder| folder.exists()));
         assert_eq!(
-            fs::read_to_string(mine.with_extension(NOTE)).unwrap(),
+            fs::read_to_string(current.with_extension(NOTE)).unwrap(),
             there.canonicalize().unwrap().to_str().unwrap()
         );
-        // Once a day is enough.
-        let left = index(&cache, "0123", &gone, 91);
-        tidy(&mine, &there);
-        assert!(left.exists());
-        index(&cache, "4123", &there, 2);
-        tidy(&mine, &there);
-        assert!(!left.exists() && mine.exists());
+        // Only once a day.
+        let old = create_index(&cache, "0123", &gone, 91);
+        delete_leftovers(&current, &there);
+        assert!(old.exists());
+        create_index(&cache, "4123", &there, 2);
+        delete_leftovers(&current, &there);
+        assert!(!old.exists() && current.exists());
     }
 }

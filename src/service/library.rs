@@ -1,5 +1,5 @@
-//! The library behind the reader, on three threads: one follows the files and keeps list and index in step with them, one
-//! answers searches, and one reads the brief that is opened. None of them wakes up while nothing happens.
+//! The library behind the reader, on three threads: one keeps list and index up to date with the files, one answers
+//! questions, and one reads the brief that is opened. None of them wakes up while nothing happens.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,36 +12,35 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::library::{Id, Library, OpenedBrief};
 use crate::search::{Answer, Engine, Event, Query, Request, uncancelled};
-use crate::service::library_sync::{LibrarySync, Note};
+use crate::service::library_sync::{LibrarySync, SyncMessage};
 use crate::service::shared_engine::SharedEngine;
 
-/// How long after the last question the index frees its memory.
-const REST_AFTER: Duration = Duration::from_secs(10);
-/// How long [`LibraryService::open_brief`] waits. Most briefs are read in a tenth of it, so that a key draws one frame.
+/// The engine frees its memory this long after the last question.
+const FREE_AFTER: Duration = Duration::from_secs(10);
+/// The time [`LibraryService::open_brief`] waits. Most briefs are read in a tenth of it, so a key draws only one frame.
 const OPEN_WAIT: Duration = Duration::from_millis(15);
 
-/// A question to the index.
+/// A question to the engine.
 pub enum Question {
     Search {
         generation: u64,
         request: Request,
     },
-    /// Which briefs a filter lets through.
+    /// Which briefs match a filter.
     Filter {
         generation: u64,
         query: Query,
     },
 }
 
-/// A brief to open, and who waits for it.
 struct OpenRequest {
     id: Id,
     reply: Sender<OpenedBrief>,
 }
 
-/// Follows a library and answers questions about it for as long as it lives.
+/// Watches a library and answers questions about it until this value is dropped.
 pub struct LibraryService {
-    notes: Sender<Note>,
+    messages: Sender<SyncMessage>,
     questions: Sender<Question>,
     opens: Sender<OpenRequest>,
     engine: SharedEngine,
@@ -49,63 +48,63 @@ pub struct LibraryService {
 
 impl Drop for LibraryService {
     fn drop(&mut self) {
-        let _ = self.notes.send(Note::Stop);
+        let _ = self.messages.send(SyncMessage::Stop);
     }
 }
 
 impl LibraryService {
-    /// Starts to read `library` and to follow it, with its index in `folder`, or in memory. `today` decides what is overdue;
-    /// `send` receives the reports. Nothing is waited for.
+    /// Starts to read and watch `library`, with its index in `folder`, or in memory. `today` decides what is overdue. `send`
+    /// receives the events. This does not wait for anything.
     ///
     /// # Errors
-    /// Returns an error if the system does not start a thread.
+    /// Returns an error if a thread cannot be started.
     pub fn start(
         library: Library,
         folder: Option<PathBuf>,
         today: Option<Date>,
         send: impl Fn(Event) + Send + Sync + Clone + 'static,
     ) -> Result<Self> {
-        let (notes, inbox) = unbounded();
+        let (messages, inbox) = unbounded();
         let (questions, asked) = unbounded();
         let (opens, opening) = unbounded();
         let engine = SharedEngine::default();
-        let answers = AnswerThread { engine: engine.clone(), asked, notes: notes.clone(), today };
-        let tell = send.clone();
-        spawn("briefing-search", move || answers.run(&tell))?;
-        let (opened, tell) = (library.clone(), send.clone());
-        spawn("briefing-open", move || open_briefs(&opened, &opening, &tell))?;
-        let (shared, follow) = (engine.clone(), notes.clone());
+        let answers = AnswerThread { engine: engine.clone(), asked, messages: messages.clone(), today };
+        let send_answers = send.clone();
+        spawn("briefing-search", move || answers.run(&send_answers))?;
+        let (opened, send_opened) = (library.clone(), send.clone());
+        spawn("briefing-open", move || open_briefs(&opened, &opening, &send_opened))?;
+        let (shared, watch) = (engine.clone(), messages.clone());
         spawn("briefing-library", move || {
             if let Some(mut sync) = LibrarySync::open(library, folder, shared, send) {
-                sync.run(&follow, &inbox);
+                sync.run(&watch, &inbox);
             }
         })?;
-        Ok(Self { notes, questions, opens, engine })
+        Ok(Self { messages, questions, opens, engine })
     }
 
     pub fn engine(&self) -> SharedEngine {
         self.engine.clone()
     }
 
-    /// Reads everything again.
+    /// Reads all files again.
     pub fn reload(&self) {
-        let _ = self.notes.send(Note::Reload);
+        let _ = self.messages.send(SyncMessage::Reload);
     }
 
-    /// The answer comes as a report, unless something newer is asked meanwhile.
+    /// The answer comes as an event, unless a newer question comes first.
     pub fn ask(&self, question: Question) {
         let _ = self.questions.send(question);
     }
 
-    /// Reads the brief `id`. If that takes longer than a moment, the brief comes as a report, unless a newer one is opened
-    /// meanwhile.
+    /// Reads the brief `id`. If that takes longer than a moment, returns `None`; the brief then comes as an event, unless a
+    /// newer one is opened first.
     pub fn open_brief(&self, id: Id) -> Option<OpenedBrief> {
         let (reply, opened) = bounded(0);
         self.opens.send(OpenRequest { id, reply }).ok()?;
         opened.recv_timeout(OPEN_WAIT).ok()
     }
 
-    /// A function that answers a request on the thread that calls it.
+    /// A function that answers a request on the calling thread.
     pub fn answers(&self) -> impl Fn(&Request) -> Result<Answer> + Send + 'static {
         let engine = self.engine.clone();
         move |request| uncancelled(engine.get().search(request, &|| false))
@@ -117,11 +116,11 @@ pub(crate) fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) ->
     spawned.map(drop).map_err(|cause| Error::new("start", "a thread", cause))
 }
 
-/// Reads the newest brief that is asked for, again and again.
+/// Reads the newest brief that is requested, until nobody can request another.
 fn open_briefs(library: &Library, opening: &Receiver<OpenRequest>, send: &impl Fn(Event)) {
     while let Ok(first) = opening.recv() {
         let OpenRequest { id, reply } = opening.try_iter().last().unwrap_or(first);
-        // The channel has no buffer: what nobody waits for any more comes back.
+        // The channel has no buffer, so sending fails if nobody waits any more.
         if let Err(late) = reply.send(library.open_brief(id))
             && opening.is_empty()
         {
@@ -130,16 +129,15 @@ fn open_briefs(library: &Library, opening: &Receiver<OpenRequest>, send: &impl F
     }
 }
 
-/// The thread that answers questions.
 struct AnswerThread {
     engine: SharedEngine,
     asked: Receiver<Question>,
-    notes: Sender<Note>,
+    messages: Sender<SyncMessage>,
     today: Option<Date>,
 }
 
 impl AnswerThread {
-    /// Answers the newest search and the newest filter. A question that comes meanwhile makes it start again.
+    /// Answers the newest search and the newest filter. A new question interrupts the answer to an older one.
     fn run(&self, send: &impl Fn(Event)) {
         let (mut search, mut filter) = (None, None);
         loop {
@@ -172,9 +170,9 @@ impl AnswerThread {
         }
     }
 
-    /// The next question. After some time without one, the index frees its memory.
+    /// Waits for the next question. After some time, the engine frees its memory.
     fn next_question(&self) -> Option<Question> {
-        match self.asked.recv_timeout(REST_AFTER) {
+        match self.asked.recv_timeout(FREE_AFTER) {
             Err(RecvTimeoutError::Timeout) => {
                 self.engine.get().free_resources();
                 self.asked.recv().ok()
@@ -186,7 +184,7 @@ impl AnswerThread {
     /// What was found; `None` if the question is stale. Reports an engine that cannot be read, so that it is replaced.
     fn checked<T>(&self, engine: &Arc<dyn Engine>, found: Result<Option<T>>) -> Option<Result<T>> {
         if found.is_err() {
-            let _ = self.notes.send(Note::Damaged(engine.clone()));
+            let _ = self.messages.send(SyncMessage::Damaged(engine.clone()));
         }
         found.transpose()
     }
@@ -203,70 +201,70 @@ mod tests {
     use crate::library::Location;
     use crate::search::Sort;
 
-    /// A service over the library at `root` that has read it, and what it tells.
-    fn service(root: &Path) -> (LibraryService, Receiver<Event>) {
-        let (send, told) = unbounded();
-        let send = move |message| drop(send.send(message));
+    /// A service that has read the library at `root`, and its events.
+    fn start_service(root: &Path) -> (LibraryService, Receiver<Event>) {
+        let (send, events) = unbounded();
+        let send = move |event| drop(send.send(event));
         let service = LibraryService::start(Library::new(Location::from_path(root)), None, None, send).unwrap();
-        until(&told, |message| matches!(message, Event::ListSynced));
-        (service, told)
+        events_until(&events, |event| matches!(event, Event::ListSynced));
+        (service, events)
     }
 
-    /// All that is told until that which `is_last`, which must come.
-    fn until(told: &Receiver<Event>, is_last: impl Fn(&Event) -> bool) -> Vec<Event> {
+    /// The events up to the first for which `is_last` is true.
+    fn events_until(events: &Receiver<Event>, is_last: impl Fn(&Event) -> bool) -> Vec<Event> {
         let mut all = Vec::new();
         loop {
-            all.push(told.recv_timeout(Duration::from_secs(20)).unwrap());
+            all.push(events.recv_timeout(Duration::from_secs(20)).unwrap());
             if all.last().is_some_and(&is_last) {
                 return all;
             }
         }
     }
 
-    fn put(root: &Path, name: &str, headline: &str) {
+    fn write_brief(root: &Path, name: &str, headline: &str) {
         let point = "[[commitments]]\ntext = \"Deepen trade\"\nparties = [\"Norway\"]\n";
         fs::write(root.join(name), format!("schema = 1\nheadline = \"{headline}\"\n{point}")).unwrap();
     }
 
-    fn found(service: &LibraryService) -> usize {
+    fn count_hits(service: &LibraryService) -> usize {
         let query = Query::parse("trade", false).unwrap();
         let request = Request { query, sort: Sort::Date, limit: 10, ..Request::default() };
         service.answers()(&request).unwrap().total
     }
 
-    /// Waits for another index in the place of this one.
-    fn next(shared: &SharedEngine, before: &Arc<dyn Engine>) -> Arc<dyn Engine> {
+    /// Waits until another engine has replaced `before`.
+    fn wait_for_next(shared: &SharedEngine, before: &Arc<dyn Engine>) -> Arc<dyn Engine> {
         let until = Instant::now() + Duration::from_secs(20);
         while Arc::ptr_eq(&shared.get(), before) {
-            assert!(Instant::now() < until, "it is not replaced");
+            assert!(Instant::now() < until, "the index is not replaced");
             thread::sleep(Duration::from_millis(5));
         }
         shared.get()
     }
 
     #[test]
-    fn an_index_that_could_not_be_read_is_made_anew_but_not_for_ever() {
+    fn an_index_that_cannot_be_read_is_rebuilt_twice_at_most() {
         let root = tempfile::tempdir().unwrap();
-        put(root.path(), "a.toml", "Talks");
-        let (service, told) = service(root.path());
-        let (shared, notes) = (service.engine.clone(), service.notes.clone());
-        let damaged = |engine: &Arc<dyn Engine>| notes.send(Note::Damaged(engine.clone())).unwrap();
+        write_brief(root.path(), "a.toml", "Talks");
+        let (service, events) = start_service(root.path());
+        let (shared, messages) = (service.engine.clone(), service.messages.clone());
+        let damaged = |engine: &Arc<dyn Engine>| messages.send(SyncMessage::Damaged(engine.clone())).unwrap();
         let first = shared.get();
         damaged(&first);
-        let second = next(&shared, &first);
-        // Two searches may have met the first one: the second of them speaks of an index that is no more.
+        let second = wait_for_next(&shared, &first);
+        // A second search may report the first index after it has been replaced.
         damaged(&first);
         damaged(&second);
-        let third = next(&shared, &second);
+        let third = wait_for_next(&shared, &second);
         let until = Instant::now() + Duration::from_secs(20);
-        while found(&service) != 1 {
-            assert!(Instant::now() < until, "it is not filled");
+        while count_hits(&service) != 1 {
+            assert!(Instant::now() < until, "the index stays empty");
             thread::sleep(Duration::from_millis(5));
         }
         damaged(&third);
         drop(service);
         let end = loop {
-            if let Err(end) = told.recv_timeout(Duration::from_secs(20)) {
+            if let Err(end) = events.recv_timeout(Duration::from_secs(20)) {
                 break end;
             }
         };
@@ -275,14 +273,14 @@ mod tests {
     }
 
     #[test]
-    fn reading_again_reads_also_what_looks_unchanged() {
+    fn a_reload_reads_files_that_look_unchanged() {
         let root = tempfile::tempdir().unwrap();
-        put(root.path(), "a.toml", "Talks");
-        put(root.path(), "b.toml", "Talks");
-        let (service, told) = service(root.path());
+        write_brief(root.path(), "a.toml", "Talks");
+        write_brief(root.path(), "b.toml", "Talks");
+        let (service, events) = start_service(root.path());
         service.reload();
-        let read = until(&told, |message| matches!(message, Event::ListSynced));
-        let read = read.iter().filter_map(|message| match message {
+        let read = events_until(&events, |event| matches!(event, Event::ListSynced));
+        let read = read.iter().filter_map(|event| match event {
             Event::Updated(entries) => Some(entries.len()),
             _ => None,
         });
@@ -290,19 +288,19 @@ mod tests {
     }
 
     #[test]
-    fn a_library_out_of_reach_is_told_of_when_it_goes_and_when_it_comes_back() {
+    fn it_is_reported_when_a_library_disappears_and_returns() {
         let base = tempfile::tempdir().unwrap();
         let (root, away) = (base.path().join("library"), base.path().join("away"));
         fs::create_dir(&root).unwrap();
-        put(&root, "a.toml", "Talks");
-        let (service, told) = service(&root);
+        write_brief(&root, "a.toml", "Talks");
+        let (service, events) = start_service(&root);
         for _ in 0..2 {
             fs::rename(&root, &away).unwrap();
             service.reload();
-            until(&told, |message| matches!(message, Event::Reachable(Err(_))));
+            events_until(&events, |event| matches!(event, Event::Reachable(Err(_))));
             fs::rename(&away, &root).unwrap();
             service.reload();
-            until(&told, |message| matches!(message, Event::Reachable(Ok(()))));
+            events_until(&events, |event| matches!(event, Event::Reachable(Ok(()))));
         }
     }
 }

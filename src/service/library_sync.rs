@@ -1,5 +1,5 @@
-//! The thread that keeps the reader's list and index in step with the files. The list begins as the index has it, so that
-//! it is on the screen before the first file is looked at.
+//! The thread that keeps the reader's list and index up to date with the files. The list comes from the index first, so it
+//! is on the screen before any file is compared.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,19 +14,18 @@ use crate::search::{Engine, Event};
 use crate::service::one_shot;
 use crate::service::shared_engine::SharedEngine;
 
-/// How long after another program was found writing the index it is tried again.
+/// The time between attempts to write the index while another program is writing it.
 const RETRY_AFTER: Duration = Duration::from_millis(300);
-/// Entries that are sent first: more than any screen shows.
+/// The number of entries that are sent first, more than a screen shows.
 const FIRST_ENTRIES: usize = 256;
-/// A damaged index is replaced this often: on disk, then in memory.
+/// A damaged index is replaced once on disk, then once in memory.
 const REPLACEMENTS: usize = 2;
 
-/// What the thread is told.
-pub(super) enum Note {
+pub(super) enum SyncMessage {
     Changed(Change),
-    /// Everything is to be read again.
+    /// All files must be read again.
     Reload,
-    /// This index could not be read.
+    /// This engine could not be read.
     Damaged(Arc<dyn Engine>),
     Stop,
 }
@@ -38,14 +37,14 @@ pub(super) struct LibrarySync<S> {
     index: Arc<Index>,
     /// Where other threads find `index`.
     engine: SharedEngine,
-    /// The list as it was sent.
+    /// The list that was sent.
     list: Catalogue,
     is_reachable: bool,
-    /// Whether another program was writing the index, so that it lacks changes.
+    /// Whether the index lacks changes because another program was writing it.
     is_behind: bool,
     replacements: usize,
-    /// What the index had at the start, until it is compared with the files. It is in the order of the entries' places in
-    /// memory, which makes comparing fast.
+    /// The entries and folders of the index at the start, until they are compared with the files. Entries are in the order
+    /// of their memory addresses, which makes comparing fast.
     start: Option<(Vec<Arc<Entry>>, Outline)>,
     send: S,
 }
@@ -70,16 +69,16 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         })
     }
 
-    /// Returns after [`Note::Stop`].
-    pub(super) fn run(&mut self, notes: &Sender<Note>, inbox: &Receiver<Note>) {
+    /// Returns after [`SyncMessage::Stop`].
+    pub(super) fn run(&mut self, messages: &Sender<SyncMessage>, inbox: &Receiver<SyncMessage>) {
         let index = self.index.clone();
         let outline = index.outline().ok().flatten();
-        self.show_first(&index);
-        // The watch begins while the rest of the list is read.
-        let watcher = self.watch(outline.clone(), notes);
-        self.show_rest(&index, outline);
+        self.send_first(&index);
+        // The watcher starts while the rest of the list is read.
+        let watcher = self.watch(outline.clone(), messages);
+        self.send_rest(&index, outline);
         crate::service::rehearse_panic("library");
-        // The watch reports first that it has begun; then the list is compared with the files.
+        // The first report of the watcher is that it has started; the list is compared with the files then.
         if self.list.is_empty() || watcher.is_none() {
             self.refresh(None);
         }
@@ -88,23 +87,23 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
             match first {
                 Ok(first) => {
                     let mut changed = Some(Vec::new());
-                    for note in std::iter::once(first).chain(inbox.try_iter()) {
-                        match note {
-                            Note::Changed(Change::Paths(paths)) => {
+                    for message in std::iter::once(first).chain(inbox.try_iter()) {
+                        match message {
+                            SyncMessage::Changed(Change::Paths(paths)) => {
                                 changed.iter_mut().for_each(|all| all.extend_from_slice(&paths));
                             }
-                            Note::Changed(_) => changed = None,
-                            Note::Reload => {
+                            SyncMessage::Changed(_) => changed = None,
+                            SyncMessage::Reload => {
                                 self.forget_stamps();
                                 changed = None;
                             }
-                            Note::Damaged(engine) => {
+                            SyncMessage::Damaged(engine) => {
                                 if self.replacements < REPLACEMENTS && Arc::ptr_eq(&engine, &self.engine.get()) {
                                     self.replace_index();
                                     changed = None;
                                 }
                             }
-                            Note::Stop => return,
+                            SyncMessage::Stop => return,
                         }
                     }
                     self.refresh(changed.as_deref());
@@ -115,11 +114,11 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         }
     }
 
-    fn tell(&self, event: Event) {
+    fn report(&self, event: Event) {
         (self.send)(event);
     }
 
-    /// Makes every file look changed, so that it is read again.
+    /// Makes the next scan read every file.
     fn forget_stamps(&mut self) {
         self.start = None;
         let stamp = Stamp { modified: -1, ..Stamp::default() };
@@ -139,23 +138,23 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         self.forget_stamps();
     }
 
-    /// Shows the beginning of the list as the index has it.
-    fn show_first(&mut self, index: &Index) {
+    /// Sends the beginning of the list from the index.
+    fn send_first(&mut self, index: &Index) {
         let total = index.counts().unwrap_or_default().files;
         if total == 0 {
             return;
         }
         match index.entries(Some(FIRST_ENTRIES)) {
             Ok(entries) => {
-                self.tell(Event::Checking { done: 0, total });
-                self.show(entries);
+                self.report(Event::Checking { done: 0, total });
+                self.send_entries(entries);
             }
             Err(_) => self.replace_index(),
         }
     }
 
-    /// Shows the rest of the list as the index has it.
-    fn show_rest(&mut self, index: &Index, outline: Option<Outline>) {
+    /// Sends the rest of the list from the index.
+    fn send_rest(&mut self, index: &Index, outline: Option<Outline>) {
         if self.list.is_empty() {
             return;
         }
@@ -170,15 +169,15 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
                 None => rest.push(entry.clone()),
             }
         }
-        self.show(rest);
-        self.tell(Event::IndexSynced(true));
+        self.send_entries(rest);
+        self.report(Event::IndexSynced(true));
         self.start = outline.map(|outline| (entries, outline));
     }
 
-    fn show(&mut self, entries: Vec<Arc<Entry>>) {
+    fn send_entries(&mut self, entries: Vec<Arc<Entry>>) {
         if !entries.is_empty() {
             self.list.extend(entries.iter().cloned());
-            self.tell(Event::Updated(entries));
+            self.report(Event::Updated(entries));
         }
     }
 
@@ -187,28 +186,28 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         let index = self.index.clone();
         let is_first = self.list.is_empty();
         if index.counts().is_ok_and(|counts| counts.files == 0) {
-            self.tell(Event::IndexSynced(false));
+            self.report(Event::IndexSynced(false));
         }
         let session = index.begin_sync();
         let (observe, observed) = unbounded();
         let total = self.list.len();
         let start = self.start.take();
-        let hear = |event: ScanEvent| {
-            // The list first, for it is on the screen.
+        let on_event = |event: ScanEvent| {
+            // The list comes first, because it is on the screen.
             let (changes, told) = list_changes(&event, total);
-            told.into_iter().for_each(|event| self.tell(event));
+            told.into_iter().for_each(|event| self.report(event));
             if session.as_ref().is_ok_and(|session| session.receive(&event)) {
-                self.tell(Event::IndexSynced(false));
+                self.report(Event::IndexSynced(false));
             }
             let _ = observe.send(changes);
         };
         match paths {
             Some(paths) if matches!(self.library.location(), Location::Folder(_)) => {
-                self.library.scan_paths(paths, &self.list, &hear);
+                self.library.scan_paths(paths, &self.list, &on_event);
             }
             _ => {
-                if !start.is_some_and(|(entries, outline)| self.library.scan_files(&entries, &outline, &hear)) {
-                    self.library.scan(&self.list, &hear);
+                if !start.is_some_and(|(entries, outline)| self.library.scan_files(&entries, &outline, &on_event)) {
+                    self.library.scan(&self.list, &on_event);
                 }
             }
         }
@@ -218,11 +217,11 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
             Ok(report) => {
                 self.is_behind |= report.is_busy;
                 if report.is_changed() || is_first {
-                    self.tell(Event::IndexSynced(true));
+                    self.report(Event::IndexSynced(true));
                 }
             }
             Err(error) => {
-                self.tell(Event::Notice(error.to_string()));
+                self.report(Event::Notice(error.to_string()));
                 if self.replacements < REPLACEMENTS {
                     self.replace_index();
                     self.refresh(None);
@@ -241,12 +240,12 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
             is_reachable &= !changes.is_unreachable;
         }
         if !self.is_reachable && is_reachable {
-            self.tell(Event::Reachable(Ok(())));
+            self.report(Event::Reachable(Ok(())));
         }
         self.is_reachable = is_reachable;
     }
 
-    /// Writes what could not be written while another program was writing, unless that one has.
+    /// Writes the changes that are missing because another program was writing.
     fn catch_up(&mut self) {
         let index = self.index.clone();
         if index.is_busy() {
@@ -255,26 +254,26 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
         match index.sync(&self.library, &|_| {}) {
             Ok(report) => {
                 self.is_behind = report.is_busy;
-                self.tell(Event::IndexSynced(!report.is_busy));
+                self.report(Event::IndexSynced(!report.is_busy));
             }
-            // The library or the index is gone: the next change on disk tells.
+            // The library or the index is gone. The next change on disk leads to another attempt.
             Err(_) => self.is_behind = false,
         }
     }
 
-    fn watch(&self, outline: Option<Outline>, notes: &Sender<Note>) -> Option<Watcher> {
+    fn watch(&self, outline: Option<Outline>, messages: &Sender<SyncMessage>) -> Option<Watcher> {
         let root = match self.library.location() {
             Location::Folder(path) | Location::File(path) => path.as_path(),
             Location::Bundled => return None,
         };
-        let (notes, send) = (notes.clone(), self.send.clone());
+        let (messages, send) = (messages.clone(), self.send.clone());
         let watched = files::watch(root, "toml", outline, move |change| {
             notice_of(&change).into_iter().for_each(|notice| send(Event::Notice(notice.into())));
             if !matches!(change, Change::Polling(_)) {
-                let _ = notes.send(Note::Changed(change));
+                let _ = messages.send(SyncMessage::Changed(change));
             }
         });
-        watched.map_err(|error| self.tell(Event::Notice(error.to_string()))).ok()
+        watched.map_err(|error| self.report(Event::Notice(error.to_string()))).ok()
     }
 }
 
@@ -292,7 +291,7 @@ fn open_index(folder: Option<&Path>, send: &impl Fn(Event)) -> Option<Arc<Index>
     }
 }
 
-/// What the user should know about how changes are noticed.
+/// What the user should know about the way changes are detected.
 const fn notice_of(change: &Change) -> Option<&'static str> {
     Some(match change {
         Change::Paths(_) | Change::Rescan => return None,
@@ -311,7 +310,7 @@ struct ListChanges {
     is_unreachable: bool,
 }
 
-/// What `event` changes in the list, and what the reader is told. `total` files were known before.
+/// What `event` changes in the list, and the event for the reader. `total` files were known before.
 fn list_changes(event: &ScanEvent, total: usize) -> (ListChanges, Option<Event>) {
     let none = ListChanges::default;
     match event {

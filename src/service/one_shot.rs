@@ -1,4 +1,4 @@
-//! The index of a library: where it is kept and, for a command that asks once, answers that match the files.
+//! The folder of the index of a library, and an index for commands, whose answers match the files.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,21 +15,21 @@ use crate::library::{ById, Entry, Id, Library, Location, ScanEvent, Stamp};
 use crate::parallel;
 use crate::search::{Answer, Engine, Query, Request, uncancelled};
 use crate::service::check_time::CheckTime;
-use crate::service::leftovers;
+use crate::service::leftovers::delete_leftovers;
 
-/// How often an index that another program is creating is tried again,
+/// Attempts to open an index that another program is creating,
 const OPEN_TRIES: usize = 4;
-/// how often one that another program is writing,
+/// attempts to write one that another program is writing,
 const WRITE_TRIES: usize = 30;
-/// and the pause between two tries.
+/// and the pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(60);
 
-/// The numbers of files from which comparing every one of them takes too long for each answer.
+/// The numbers of files above which comparing all of them takes too long for each answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {
-    /// From here on every file is compared before an answer, but not twice within a second.
+    /// From this number, every file is compared before an answer, but not twice within a second.
     pub large: usize,
-    /// From here on every file is compared after the answer.
+    /// From this number, most files are compared after the answer.
     pub huge: usize,
 }
 
@@ -39,27 +39,26 @@ impl Default for Sizes {
     }
 }
 
-/// The library that is meant.
-pub fn library(meant: &LibrarySource) -> Library {
-    Library::new(match meant {
+pub fn open_library(source: &LibrarySource) -> Library {
+    Library::new(match source {
         LibrarySource::Path(path) => Location::from_path(path),
         LibrarySource::Bundled => Location::Bundled,
     })
 }
 
-/// The folder of the index of `library`. `None` for the bundled examples and for a single file, which are read in no time:
-/// their index lives in memory.
-pub fn folder(library: &Library, paths: &Paths) -> Option<PathBuf> {
+/// The folder of the index of `library`. `None` for the bundled examples and for a single file, which are read so quickly
+/// that their index is only in memory.
+pub fn index_folder(library: &Library, paths: &Paths) -> Option<PathBuf> {
     match library.location() {
         Location::Folder(root) => Some(paths.index_dir(root)),
         Location::File(_) | Location::Bundled => None,
     }
 }
 
-/// Notes that the index of `library` in `folder` is in use, and deletes indexes of libraries that are gone.
-pub fn tidy(library: &Library, folder: Option<&Path>) {
+/// Notes that the index of `library` in `folder` is used, and deletes indexes of libraries that are gone.
+pub fn tidy_cache(library: &Library, folder: Option<&Path>) {
     if let (Location::Folder(root), Some(folder)) = (library.location(), folder) {
-        leftovers::tidy(folder, root);
+        delete_leftovers(folder, root);
     }
 }
 
@@ -89,30 +88,28 @@ fn memory_only(error: &Error) -> String {
     format!("The search index is kept in memory only: {}.", error.reason)
 }
 
-/// Receives the events of a library while it is read.
+/// Receives the events of a scan.
 pub type Observer<'a> = &'a (dyn Fn(&ScanEvent) + Sync);
 
-/// The index for a command that asks once.
+/// The index for a command, which asks once.
 pub struct OneShotIndex {
     index: Index,
     library: Library,
     folder: Option<PathBuf>,
     sizes: Sizes,
-    /// Whether the last answer left files uncompared.
+    /// Whether files are still to be compared after the last answer.
     owes_check: bool,
     /// A sentence for the user about the state of the index.
     pub notice: Option<String>,
 }
 
 impl OneShotIndex {
-    /// Opens the index of the library that is meant.
-    ///
     /// # Errors
     /// Returns an error if the engine cannot be set up at all.
-    pub fn open(meant: &LibrarySource, paths: &Paths, sizes: Sizes) -> Result<Self> {
-        let library = library(meant);
-        let folder = folder(&library, paths);
-        tidy(&library, folder.as_deref());
+    pub fn open(source: &LibrarySource, paths: &Paths, sizes: Sizes) -> Result<Self> {
+        let library = open_library(source);
+        let folder = index_folder(&library, paths);
+        tidy_cache(&library, folder.as_deref());
         let (index, notice) = open_index(folder.as_deref())?;
         Ok(Self { index, library, folder, sizes, owes_check: false, notice })
     }
@@ -121,7 +118,7 @@ impl OneShotIndex {
         &self.index
     }
 
-    /// The index as it was last asked, to ask it again without looking at the files.
+    /// To ask again without comparing any files.
     pub fn engine(&self) -> &dyn Engine {
         &self.index
     }
@@ -130,7 +127,7 @@ impl OneShotIndex {
         &self.library
     }
 
-    /// The folder of the index; `None` if it lives in memory.
+    /// The folder of the index; `None` if it is in memory.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref().filter(|_| self.index.is_on_disk())
     }
@@ -143,9 +140,9 @@ impl OneShotIndex {
         self.ask(observe, |engine| answer(engine, request), |_| None)
     }
 
-    /// The answer to `request`. In a library of many thousands it may miss files that were changed in place, but its hits
-    /// match their files and files that came or went are seen. [`OneShotIndex::finish_check`] must follow; it compares the
-    /// rest if that is due.
+    /// The answer to `request`. In a huge library it may miss files that were changed in place, but its hits match their
+    /// files, and added and removed files are seen. [`OneShotIndex::finish_check`] must follow; it compares the other files if
+    /// that is due.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read.
@@ -170,20 +167,21 @@ impl OneShotIndex {
         self.ask(observe, |engine| engine.entries(None), |_| None)
     }
 
-    /// Compares all files if the last answer left that out, and brings the index up to date. Returns how many had changed.
+    /// Compares all files if the last answer left that out, and brings the index up to date. Returns the number of changed
+    /// files.
     ///
     /// # Errors
     /// Returns an error if the library cannot be read or the index cannot be written.
     pub fn finish_check(&mut self, observe: Observer<'_>) -> Result<usize> {
-        if !std::mem::take(&mut self.owes_check) || self.check(Check::Files) {
+        if !std::mem::take(&mut self.owes_check) || self.is_current(Check::Files) {
             return Ok(0);
         }
         let report = self.sync(observe)?;
         Ok(report.added + report.removed)
     }
 
-    /// Asks the index while the files are compared with it. If they differ, brings it up to date and asks again. `used` names
-    /// the files an answer rests on, if only those must match.
+    /// Asks the index while the files are compared with it. If they differ, brings it up to date and asks again. `used` gives
+    /// the files that an answer depends on, if only those must match.
     fn ask<T: Send>(
         &mut self,
         observe: Observer<'_>,
@@ -203,7 +201,7 @@ impl OneShotIndex {
         }
     }
 
-    /// The answer of the index as it is, if it matches the files.
+    /// The answer of the present index, if it matches the files.
     fn ask_if_current<T: Send>(
         &mut self,
         ask: &(impl Fn(&dyn Engine) -> Result<T> + Sync),
@@ -213,13 +211,13 @@ impl OneShotIndex {
         if files == 0 {
             return None;
         }
-        let last = self.folder().and_then(CheckTime::load);
+        let last = self.folder().and_then(CheckTime::load_from);
         let is_huge = files >= self.sizes.huge;
         let is_long = is_huge || files >= self.sizes.large && last.as_ref().is_some_and(CheckTime::is_fresh);
         let first_check = if is_long { Check::Names } else { Check::Files };
         let commit = self.index.commit_id().ok()?;
         let (answer, is_current) = thread::scope(|scope| {
-            let check = scope.spawn(|| self.check(first_check));
+            let check = scope.spawn(|| self.is_current(first_check));
             (ask(&self.index), check.join().unwrap_or(false))
         });
         let answer = answer.ok()?;
@@ -229,14 +227,14 @@ impl OneShotIndex {
                     self.owes_check = is_huge && last.is_none_or(|last| last.is_due());
                     self.are_unchanged(&used)
                 }
-                None if is_long => self.check(Check::Files),
+                None if is_long => self.is_current(Check::Files),
                 _ => true,
             };
         (is_current && self.index.commit_id().ok()? == commit).then_some(answer)
     }
 
-    /// Whether the files are as the index knows them, as far as `check` looks.
-    fn check(&self, check: Check) -> bool {
+    /// Whether the files match the index, as far as `check` compares them.
+    fn is_current(&self, check: Check) -> bool {
         let (at, start) = (files::now(), Instant::now());
         let Location::Folder(root) = self.library.location() else { return false };
         let is_current = self.index.is_current(root, check).unwrap_or(false);
@@ -245,13 +243,13 @@ impl OneShotIndex {
             && self.index.counts().is_ok_and(|counts| counts.files >= self.sizes.large)
             && let Some(folder) = self.folder()
         {
-            CheckTime::save(folder, at, start.elapsed());
+            CheckTime::save_to(folder, at, start.elapsed());
         }
         is_current
     }
 
     fn are_unchanged(&self, files: &ById<Stamp>) -> bool {
-        /// The stamps of fewer files are read before a thread has started.
+        /// Reading the stamps of fewer files takes less time than starting a thread.
         const MANY: usize = 64;
         let Some(root) = self.library.root() else { return false };
         let files: Vec<(&Id, &Stamp)> = files.iter().collect();

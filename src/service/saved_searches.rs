@@ -1,8 +1,8 @@
-//! Two kinds of files: the saved searches, which people write and share, and for each library a file of what the user has
-//! seen of them.
+//! Two kinds of files: the saved searches, which people write and share, and for each library a file that records which
+//! hits the user has seen.
 //!
-//! Seen is, for each brief with hits, a hash of its path and the number of hits. A brief is new if it is not among them or
-//! has more hits now. So everything is new in a search that was never looked at, and losing the file costs no more.
+//! The record has a hash of the path and the number of hits of each brief with hits. A brief is new if it is not recorded or
+//! has more hits now. So all hits of a search that was never viewed are new, and also if the file is lost.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::text;
 
 /// Maximum size of the file of searches, in bytes.
 const MAX_SEARCHES: u64 = 1 << 20;
-/// Maximum size of the file of what was seen, in bytes.
+/// Maximum size of the file of seen hits, in bytes.
 const MAX_SEEN: u64 = 1 << 28;
 
 /// Reads the searches in the file at `path`, which need not exist, and describes the first problem in it.

@@ -1,8 +1,8 @@
-//! The index on disk: made, kept true, damaged, fought over; what it answers is what the files say.
+//! The index on disk is built, updated, damaged and written by two programs at once. Its answers always match the files.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use briefing::config::paths::{LibrarySource, Paths};
 use briefing::index::Index;
@@ -10,13 +10,14 @@ use briefing::library::{Entry, Library, Location, ScanEvent};
 use briefing::search::{Answer, Engine, Event, Query, Request, Unit};
 use briefing::service::library::{LibraryService, Question};
 use briefing::service::one_shot::{OneShotIndex, Sizes};
+use briefing::text::fnv1a;
 use crossbeam_channel::{Receiver, unbounded};
 use tempfile::TempDir;
 
 #[path = "../../benches/briefs/mod.rs"]
 pub(crate) mod briefs;
 
-/// A library of generated briefs and a cache of its own.
+/// A library of generated briefs with its own cache.
 struct Desk {
     home: TempDir,
 }
@@ -25,13 +26,13 @@ impl Desk {
     fn new(count: usize) -> Self {
         let desk = Self { home: tempfile::tempdir().unwrap() };
         briefs::write(&desk.library(), count, 3).unwrap();
-        // Long enough ago that the stamps are believed.
+        // The stamp of a file that has just changed is not trusted.
         (0..count).for_each(|n| age(&desk.file(n)));
         desk
     }
 
-    /// The same, with no name come or gone of late.
-    fn at_rest(count: usize) -> Self {
+    /// A library whose folders have not just changed either.
+    fn with_old_folders(count: usize) -> Self {
         let desk = Self::new(count);
         fs::read_dir(desk.library()).unwrap().for_each(|entry| age(&entry.unwrap().path()));
         age(&desk.library());
@@ -46,39 +47,38 @@ impl Desk {
         self.library().join(briefs::path(n))
     }
 
-    /// Where a program whose home this is keeps its indexes.
     fn cache(&self) -> PathBuf {
         self.home.path().join("briefing")
     }
 
-    fn places(&self) -> Paths {
+    fn paths(&self) -> Paths {
         Paths { cache: self.cache(), ..Paths::locate(None) }
     }
 
     fn folder(&self) -> PathBuf {
-        self.places().index_dir(&self.library())
+        self.paths().index_dir(&self.library())
     }
 
-    fn once(&self) -> OneShotIndex {
-        OneShotIndex::open(&LibrarySource::Path(self.library()), &self.places(), Sizes::default()).unwrap()
+    fn one_shot(&self) -> OneShotIndex {
+        OneShotIndex::open(&LibrarySource::Path(self.library()), &self.paths(), Sizes::default()).unwrap()
     }
 
-    /// The answers to some questions, asked by a new program; and what it has to say of the index.
+    /// The answers of a new program to some queries, and its notice about the index.
     fn answers(&self) -> (Vec<Answer>, Option<String>) {
-        let mut once = self.once();
+        let mut one_shot = self.one_shot();
         let queries = ["law", "\"freedom of n", "party:k", "is:overdue trade", "corridor -trade in:source", ""];
         let all = queries.map(|typed| {
             let query = Query::parse(typed, true).unwrap();
             let today = Some(jiff::civil::date(2028, 1, 1));
-            once.search(&Request { query, limit: 100, today, ..Request::default() }, &|_| {}).unwrap()
+            one_shot.search(&Request { query, limit: 100, today, ..Request::default() }, &|_| {}).unwrap()
         });
-        (all.to_vec(), once.notice)
+        (all.to_vec(), one_shot.notice)
     }
 
-    fn find(&self, words: &str) -> usize {
+    fn count_briefs(&self, words: &str) -> usize {
         let query = Query::parse(words, false).unwrap();
         let request = Request { query, unit: Some(Unit::Brief), limit: 1, ..Request::default() };
-        self.once().search(&request, &|_| {}).unwrap().total
+        self.one_shot().search(&request, &|_| {}).unwrap().total
     }
 }
 
@@ -87,9 +87,9 @@ fn write(path: &Path, headline: &str) {
     fs::write(path, format!("schema = 1\nheadline = \"{headline}\"\n")).unwrap();
 }
 
-/// Makes a file or folder look as if nobody had touched it for a minute.
+/// Sets the time of a file or folder back by a minute.
 fn age(path: &Path) {
-    let then = std::time::SystemTime::now() - Duration::from_mins(1);
+    let then = SystemTime::now() - Duration::from_mins(1);
     File::open(path).unwrap().set_modified(then).unwrap();
 }
 
@@ -100,13 +100,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn generated_briefs_are_right_and_grounded() {
+fn generated_briefs_have_no_problems_and_their_evidence_is_found() {
     let desk = Desk::new(40);
     let (loaded, why) = Library::new(Location::from_path(&desk.library())).load_all();
     assert_eq!((loaded.len(), why), (40, None));
     let mut words = 0;
     for one in &loaded {
-        assert_eq!(one.entry.problems, Vec::new(), "{}", one.entry.id.to_string());
+        assert_eq!(one.entry.problems, Vec::new(), "{}", one.entry.id);
         let brief = one.brief.as_ref().unwrap();
         assert!((8..=12).contains(&brief.commitments.len()));
         words += brief.commitments.iter().map(|c| c.text.split(' ').count()).sum::<usize>() / brief.commitments.len();
@@ -119,7 +119,7 @@ fn generated_briefs_are_right_and_grounded() {
 }
 
 #[test]
-fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
+fn a_damaged_index_gives_the_answers_of_a_new_one() {
     let desk = Desk::new(8);
     let (expected, notice) = desk.answers();
     assert_eq!(notice, None);
@@ -130,9 +130,9 @@ fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
     );
     let names: Vec<PathBuf> = files(&desk.folder());
     assert!(names.len() > 8, "{names:?}");
-    let mut renewed = 0;
+    let mut rebuilt = 0;
     for (n, name) in names.iter().enumerate() {
-        // Two kinds a file; all files together get all kinds.
+        // Two kinds of damage per file; all kinds occur.
         for damage in [n % 5, (n + 2) % 5] {
             let Some(path) = files(&desk.folder()).into_iter().nth(n) else { continue };
             let bytes = fs::read(&path).unwrap();
@@ -145,7 +145,7 @@ fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
                 0 => fs::write(&path, &bytes[..bytes.len() / 2]).unwrap(),
                 1 => fs::write(&path, &flipped).unwrap(),
                 2 => {
-                    // Of the same size and, as far as one can tell it, the same age.
+                    // With the same size and time as before.
                     fs::write(&path, &flipped).unwrap();
                     File::options().append(true).open(&path).unwrap().set_modified(modified).unwrap();
                 }
@@ -154,15 +154,15 @@ fn whatever_is_damaged_the_answers_stay_those_of_a_new_index() {
             }
             let (found, notice) = desk.answers();
             assert_eq!(found, expected, "{} {damage}", name.display());
-            renewed += usize::from(notice.is_some());
+            rebuilt += usize::from(notice.is_some());
         }
     }
-    assert!(renewed > names.len() / 2, "{renewed} of {}", names.len());
+    assert!(rebuilt > names.len() / 2, "{rebuilt} of {}", names.len());
     assert_eq!(desk.answers(), (expected, None));
 }
 
 #[test]
-fn killed_at_any_point_of_its_making_it_answers_as_a_new_one() {
+fn an_index_whose_build_was_killed_gives_the_answers_of_a_new_one() {
     let desk = Desk::new(300);
     let (expected, _) = desk.answers();
     let mut killed = 0;
@@ -176,38 +176,38 @@ fn killed_at_any_point_of_its_making_it_answers_as_a_new_one() {
         let is_begun = desk.folder().exists();
         killed += usize::from(index.wait().unwrap().code().is_none() && is_begun);
         fs::write(desk.library().join("new.toml"), format!("schema = 1\nheadline = \"Law of {after}\"\n")).unwrap();
-        assert_eq!(desk.find(&format!("\"law of {after}\"")), 1);
+        assert_eq!(desk.count_briefs(&format!("\"law of {after}\"")), 1);
         fs::remove_file(desk.library().join("new.toml")).unwrap();
         assert_eq!(desk.answers().0, expected, "after {after} ms");
     }
-    assert!(killed > 3, "{killed} of them were killed while they made it");
+    assert!(killed > 3, "only {killed} builds were killed");
 }
 
 #[test]
-fn an_index_that_rests_holds_no_file_and_answers_as_before() {
+fn an_index_without_resources_keeps_no_file_open_and_answers_as_before() {
     let desk = Desk::new(8);
-    desk.once().sync(&|_| {}).unwrap();
+    desk.one_shot().sync(&|_| {}).unwrap();
     let (index, _) = Index::open(&desk.folder()).unwrap();
-    let is_held = || fs::read_to_string("/proc/self/maps").unwrap().contains(desk.folder().to_str().unwrap());
+    let is_mapped = || fs::read_to_string("/proc/self/maps").unwrap().contains(desk.folder().to_str().unwrap());
     let request = Request { query: Query::parse("law", false).unwrap(), limit: 9, ..Request::default() };
     let answer = || index.search(&request, &|| false).unwrap().unwrap();
     let expected = answer();
-    assert!(expected.total > 0 && is_held());
+    assert!(expected.total > 0 && is_mapped());
     index.free_resources();
-    assert!(!is_held());
-    // What was written meanwhile is seen.
+    assert!(!is_mapped());
+    // It sees what was written in the meantime.
     write(&desk.file(4), "A law of zeppelins");
-    desk.once().sync(&|_| {}).unwrap();
+    desk.one_shot().sync(&|_| {}).unwrap();
     let headline = Request { unit: Some(Unit::Brief), ..request.clone() };
     let found = index.search(&headline, &|| false).unwrap().unwrap();
     assert!(found.hits.iter().any(|hit| hit.headline == "A law of zeppelins"));
-    assert!(answer().total <= expected.total && is_held());
+    assert!(answer().total <= expected.total && is_mapped());
     index.free_resources();
     assert_eq!(Index::open(&desk.folder()).unwrap().0.search(&request, &|| false).unwrap(), Some(answer()));
 }
 
 #[test]
-fn an_index_of_another_version_is_made_anew() {
+fn an_index_of_another_version_is_rebuilt() {
     let desk = Desk::new(5);
     let (expected, _) = desk.answers();
     let manifest = desk.folder().join("manifest.json");
@@ -220,263 +220,279 @@ fn an_index_of_another_version_is_made_anew() {
 }
 
 #[test]
-fn where_nothing_can_be_kept_the_index_is_in_memory_and_says_so() {
+fn if_the_cache_cannot_be_written_the_index_is_in_memory_and_a_notice_says_so() {
     let desk = Desk::new(5);
     let (expected, _) = desk.answers();
-    fs::remove_dir_all(desk.places().cache).unwrap();
-    fs::write(desk.places().cache, "a file where the folder would be").unwrap();
+    fs::remove_dir_all(desk.paths().cache).unwrap();
+    fs::write(desk.paths().cache, "a file in place of the folder").unwrap();
     let (found, notice) = desk.answers();
     assert_eq!(found, expected);
     assert!(notice.unwrap().starts_with("The search index is kept in memory only: "));
 }
 
 #[test]
-fn searches_see_every_change_on_disk_and_one_changed_file_is_one_written() {
+fn searches_see_every_change_on_disk_and_only_changed_files_are_indexed() {
     let desk = Desk::new(30);
-    let mut once = desk.once();
-    let first = once.sync(&|_| {}).unwrap();
+    let mut one_shot = desk.one_shot();
+    let first = one_shot.sync(&|_| {}).unwrap();
     assert_eq!((first.added, first.removed), (30, 0));
-    assert!(!desk.once().sync(&|_| {}).unwrap().is_changed());
+    assert!(!desk.one_shot().sync(&|_| {}).unwrap().is_changed());
     let meta = desk.folder().join("meta.json");
     let before = fs::metadata(&meta).unwrap().modified().unwrap();
-    assert_eq!(desk.find("zeppelin"), 0);
-    assert_eq!(fs::metadata(&meta).unwrap().modified().unwrap(), before, "a search of what is known writes nothing");
+    assert_eq!(desk.count_briefs("zeppelin"), 0);
+    assert_eq!(fs::metadata(&meta).unwrap().modified().unwrap(), before, "a search without changes writes nothing");
 
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
-    let fed = once.sync(&|_| {}).unwrap();
-    assert_eq!((fed.added, fed.removed), (1, 0));
-    assert_eq!(desk.find("zeppelin"), 1);
+    let report = one_shot.sync(&|_| {}).unwrap();
+    assert_eq!((report.added, report.removed), (1, 0));
+    assert_eq!(desk.count_briefs("zeppelin"), 1);
 
     write(&desk.library().join("new/b.toml"), "Another zeppelin");
-    assert_eq!(desk.find("zeppelin"), 2);
+    assert_eq!(desk.count_briefs("zeppelin"), 2);
     fs::rename(desk.library().join("new/b.toml"), desk.library().join("new/c.toml")).unwrap();
-    assert_eq!(desk.find("zeppelin"), 2);
-    // As long, and written at once after it was read: only the stamp's doubt shows it.
+    assert_eq!(desk.count_briefs("zeppelin"), 2);
+    // Of the same size, right after the file was read: it is seen because the stamp is not trusted.
     write(&desk.library().join("new/c.toml"), "Another airplane");
-    assert_eq!((desk.find("zeppelin"), desk.find("airplane")), (1, 1));
+    assert_eq!((desk.count_briefs("zeppelin"), desk.count_briefs("airplane")), (1, 1));
     fs::remove_file(desk.library().join("new/c.toml")).unwrap();
     fs::write(desk.file(4), "headline = broken").unwrap();
-    assert_eq!((desk.find("zeppelin"), desk.find("airplane")), (0, 0));
-    assert_eq!(desk.once().index().counts().unwrap().briefs, 29);
-    assert_eq!(desk.once().index().counts().unwrap().files, 30);
+    assert_eq!((desk.count_briefs("zeppelin"), desk.count_briefs("airplane")), (0, 0));
+    assert_eq!(desk.one_shot().index().counts().unwrap().briefs, 29);
+    assert_eq!(desk.one_shot().index().counts().unwrap().files, 30);
 }
 
 #[test]
-fn of_a_very_large_library_names_and_hits_are_looked_at_first_and_the_rest_after_the_answer() {
-    let desk = Desk::at_rest(30);
+fn in_a_huge_library_names_and_hits_are_checked_before_the_answer_and_other_files_after_it() {
+    let desk = Desk::with_old_folders(30);
     let request = |words: &str| {
         let query = Query::parse(words, false).unwrap();
         Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() }
     };
-    let meant = LibrarySource::Path(desk.library());
-    let once = || OneShotIndex::open(&meant, &desk.places(), Sizes { large: 10, huge: 10 }).unwrap();
-    let soon = |words: &str| once().search_before_sync(&request(words), &|_| {}).unwrap().total;
-    once().sync(&|_| {}).unwrap();
-    // SeenBriefs at every file, and keeps what it saw.
-    assert_eq!(soon("zeppelin"), 0);
+    let source = LibrarySource::Path(desk.library());
+    let one_shot = || OneShotIndex::open(&source, &desk.paths(), Sizes { large: 10, huge: 10 }).unwrap();
+    let search_soon = |words: &str| one_shot().search_before_sync(&request(words), &|_| {}).unwrap().total;
+    one_shot().sync(&|_| {}).unwrap();
+    assert_eq!(search_soon("zeppelin"), 0);
 
-    // In its place: no name tells of it, and a moment ago every file was looked at.
+    // A file changed in place, so that no name changes.
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
-    assert_eq!((soon("zeppelin"), desk.find("zeppelin")), (0, 1), "the exact search sees it, and tells the index");
-    assert_eq!(soon("zeppelin"), 1);
-    // It was a hit: its file is looked at.
+    assert_eq!(
+        (search_soon("zeppelin"), desk.count_briefs("zeppelin")),
+        (0, 1),
+        "the exact search sees it and updates the index"
+    );
+    assert_eq!(search_soon("zeppelin"), 1);
+    // The file of a hit is compared.
     write(&desk.file(4), "A balloon lands");
     age(&desk.file(4));
-    assert_eq!((soon("zeppelin"), soon("balloon")), (0, 1));
-    // A name more.
+    assert_eq!((search_soon("zeppelin"), search_soon("balloon")), (0, 1));
+    // A new name is seen.
     write(&desk.library().join("another.toml"), "Another balloon");
-    assert_eq!(soon("balloon"), 2);
+    assert_eq!(search_soon("balloon"), 2);
 
     age(&desk.library().join("another.toml"));
     age(&desk.library());
-    once().sync(&|_| {}).unwrap();
-    assert_eq!(soon("airplane"), 0);
-    std::thread::sleep(Duration::from_millis(2100));
+    one_shot().sync(&|_| {}).unwrap();
+    assert_eq!(search_soon("airplane"), 0);
     write(&desk.file(5), "An airplane lands");
     age(&desk.file(5));
-    let mut later = once();
+    let mut later = one_shot();
     assert_eq!(later.search_before_sync(&request("airplane"), &|_| {}).unwrap().total, 0);
-    assert_eq!(later.finish_check(&|_| {}).unwrap(), 1, "what the answer left out is looked at after it");
-    assert_eq!((later.finish_check(&|_| {}).unwrap(), soon("airplane")), (0, 1));
+    assert_eq!(later.finish_check(&|_| {}).unwrap(), 1, "the other files are compared after the answer");
+    assert_eq!((later.finish_check(&|_| {}).unwrap(), search_soon("airplane")), (0, 1));
+
+    let check_after_answer = || {
+        let mut one_shot = one_shot();
+        one_shot.search_before_sync(&request("steamer"), &|_| {}).unwrap();
+        one_shot.finish_check(&|_| {}).unwrap()
+    };
+    assert_eq!(check_after_answer(), 0);
+    write(&desk.file(6), "A steamer lands");
+    age(&desk.file(6));
+    let last_check = desk.folder().join("last-check");
+    File::open(&last_check).unwrap().set_modified(SystemTime::now()).unwrap();
+    assert_eq!(check_after_answer(), 0, "there was a check a moment ago");
+    age(&last_check);
+    assert_eq!(check_after_answer(), 1);
 }
 
 #[test]
-fn of_a_large_library_every_file_is_looked_at_before_an_answer_but_not_twice_within_a_second() {
-    let desk = Desk::at_rest(30);
-    let soon = |words: &str| {
+fn in_a_large_library_every_file_is_checked_before_the_answer_but_not_twice_within_a_second() {
+    let desk = Desk::with_old_folders(30);
+    let search_soon = |words: &str| {
         let query = Query::parse(words, false).unwrap();
         let request = Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() };
         let sizes = Sizes { large: 10, huge: 1000 };
-        let mut once = OneShotIndex::open(&LibrarySource::Path(desk.library()), &desk.places(), sizes).unwrap();
-        let total = once.search_before_sync(&request, &|_| {}).unwrap().total;
-        assert_eq!(once.finish_check(&|_| {}).unwrap(), 0, "nothing is left for later");
+        let mut one_shot = OneShotIndex::open(&LibrarySource::Path(desk.library()), &desk.paths(), sizes).unwrap();
+        let total = one_shot.search_before_sync(&request, &|_| {}).unwrap().total;
+        assert_eq!(one_shot.finish_check(&|_| {}).unwrap(), 0, "no check is left for later");
         total
     };
-    desk.once().sync(&|_| {}).unwrap();
-    let looked = || fs::metadata(desk.folder().join("last-check")).unwrap().modified().unwrap();
-    let wait = || std::thread::sleep(Duration::from_millis(1100));
-    assert_eq!(soon("zeppelin"), 0);
-    wait();
-    let before = looked();
-    assert_eq!(soon("zeppelin"), 0);
-    let after = looked();
-    assert!(after > before, "what was seen to hold is seen as of now");
+    desk.one_shot().sync(&|_| {}).unwrap();
+    let last_check = desk.folder().join("last-check");
+    let checked = || fs::metadata(&last_check).unwrap().modified().unwrap();
+    assert_eq!(search_soon("zeppelin"), 0);
+    age(&last_check);
+    let before = checked();
+    assert_eq!(search_soon("zeppelin"), 0);
+    let after = checked();
+    assert!(after > before, "the time of the check is recorded");
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
-    assert_eq!((soon("zeppelin"), looked()), (0, after));
-    // A hit is always looked at, and a name that comes is seen.
+    assert_eq!((search_soon("zeppelin"), checked()), (0, after));
+    // The files of hits are always compared, and a new name is seen.
     write(&desk.library().join("another.toml"), "A balloon lands");
-    assert_eq!((soon("balloon"), soon("zeppelin")), (1, 1));
+    assert_eq!((search_soon("balloon"), search_soon("zeppelin")), (1, 1));
     age(&desk.library().join("another.toml"));
     age(&desk.library());
-    assert_eq!(soon("airplane"), 0);
+    assert_eq!(search_soon("airplane"), 0);
     write(&desk.file(5), "An airplane lands");
     age(&desk.file(5));
-    wait();
-    assert_eq!(soon("airplane"), 1);
+    age(&last_check);
+    assert_eq!(search_soon("airplane"), 1);
 }
 
 #[test]
-fn what_was_merged_into_another_part_leaves_the_disk() {
+fn merged_segments_are_deleted() {
     let desk = Desk::new(5);
-    desk.once().sync(&|_| {}).unwrap();
+    desk.one_shot().sync(&|_| {}).unwrap();
     let mut least = usize::MAX;
     for n in 0..30 {
         write(&desk.library().join(format!("more-{n}.toml")), "A zeppelin lands");
-        desk.once().sync(&|_| {}).unwrap();
+        desk.one_shot().sync(&|_| {}).unwrap();
         let meta: serde_json::Value =
             serde_json::from_slice(&fs::read(desk.folder().join("meta.json")).unwrap()).unwrap();
-        let parts = meta["segments"].as_array().unwrap().len();
+        let segments = meta["segments"].as_array().unwrap().len();
         let names = fs::read_dir(desk.folder()).unwrap().map(|entry| entry.unwrap().path());
         let stores = names.filter(|path| path.extension().is_some_and(|ending| ending == "store")).count();
-        assert_eq!(stores, parts, "after {n}");
+        assert_eq!(stores, segments, "after {n}");
         if n > 8 {
-            least = least.min(parts);
+            least = least.min(segments);
         }
     }
-    assert!(least < 8, "something was merged: {least}");
-    assert_eq!(desk.find("zeppelin"), 30);
+    assert!(least < 8, "nothing was merged: {least} segments");
+    assert_eq!(desk.count_briefs("zeppelin"), 30);
 }
 
 #[test]
-fn while_another_writes_the_answer_is_still_true() {
-    let desk = Desk::at_rest(20);
-    desk.once().sync(&|_| {}).unwrap();
+fn while_another_program_writes_answers_still_match_the_files() {
+    let desk = Desk::with_old_folders(20);
+    desk.one_shot().sync(&|_| {}).unwrap();
     let (index, _) = Index::open(&desk.folder()).unwrap();
     let writer = index.writer(1).unwrap().unwrap();
-    assert!(desk.once().index().is_busy() && desk.once().index().writer(1).unwrap().is_none());
-    // Nothing has changed: there is nothing to wait for.
+    assert!(desk.one_shot().index().is_busy() && desk.one_shot().index().writer(1).unwrap().is_none());
+    // No file has changed, so there is nothing to wait for.
     let start = Instant::now();
-    assert!(desk.find("law") > 0 && start.elapsed() < Duration::from_millis(1500));
+    assert!(desk.count_briefs("law") > 0 && start.elapsed() < Duration::from_millis(1500));
     write(&desk.file(4), "A zeppelin lands");
-    let mut once = desk.once();
+    let mut one_shot = desk.one_shot();
     let request =
         Request { query: Query::parse("in:headline zeppelin", false).unwrap(), limit: 9, ..Request::default() };
-    assert_eq!(once.search(&request, &|_| {}).unwrap().total, 1);
-    assert_eq!(once.notice.unwrap(), "Another program is writing the search index; using one in memory.");
+    assert_eq!(one_shot.search(&request, &|_| {}).unwrap().total, 1);
+    assert_eq!(one_shot.notice.unwrap(), "Another program is writing the search index; using one in memory.");
     writer.close().unwrap();
-    assert_eq!(desk.find("zeppelin"), 1);
-    // Who had it open follows.
+    assert_eq!(desk.count_briefs("zeppelin"), 1);
+    // An index that was open sees the commit.
     assert_eq!(index.search(&request, &|| false).unwrap().unwrap().total, 1);
 }
 
-fn keeper(desk: &Desk) -> (LibraryService, Receiver<Event>) {
-    let (send, messages) = unbounded();
+fn start_reader(desk: &Desk) -> (LibraryService, Receiver<Event>) {
+    let (send, events) = unbounded();
     let library = Library::new(Location::from_path(&desk.library()));
-    let keeper =
-        LibraryService::start(library, Some(desk.folder()), None, move |message| drop(send.send(message))).unwrap();
-    (keeper, messages)
+    let reader =
+        LibraryService::start(library, Some(desk.folder()), None, move |event| drop(send.send(event))).unwrap();
+    (reader, events)
 }
 
-/// The first message that `is_it`.
-fn wait(messages: &Receiver<Event>, is_it: impl Fn(&Event) -> bool) -> Event {
+/// The first event for which `is_wanted` is true.
+fn wait_for(events: &Receiver<Event>, is_wanted: impl Fn(&Event) -> bool) -> Event {
     loop {
-        let message = messages.recv_timeout(Duration::from_secs(20)).expect("the message comes");
-        if is_it(&message) {
-            return message;
+        let event = events.recv_timeout(Duration::from_secs(20)).expect("no such event comes");
+        if is_wanted(&event) {
+            return event;
         }
     }
 }
 
-fn ask(generation: u64, words: &str) -> Question {
+fn search_question(generation: u64, words: &str) -> Question {
     let query = Query::parse(words, true).unwrap();
     let request = Request { query, unit: Some(Unit::Brief), limit: 5, ..Request::default() };
     Question::Search { generation, request }
 }
 
-fn answered(messages: &Receiver<Event>, wanted: u64) -> usize {
-    let is_it = |message: &Event| matches!(message, Event::Answered { generation, .. } if *generation == wanted);
-    match wait(messages, is_it) {
+fn wait_for_total(events: &Receiver<Event>, wanted: u64) -> usize {
+    let is_wanted = |event: &Event| matches!(event, Event::Answered { generation, .. } if *generation == wanted);
+    match wait_for(events, is_wanted) {
         Event::Answered { answer, .. } => answer.unwrap().total,
         _ => unreachable!(),
     }
 }
 
 #[test]
-fn the_reader_searches_what_the_files_say_now_and_answers_the_newest_question() {
+fn the_reader_searches_the_current_files_and_answers_the_newest_question() {
     let desk = Desk::new(30);
-    let (keeper, messages) = keeper(&desk);
-    wait(&messages, |message| *message == Event::IndexSynced(true));
-    keeper.ask(ask(1, "zeppelin"));
-    assert_eq!(answered(&messages, 1), 0);
+    let (reader, events) = start_reader(&desk);
+    wait_for(&events, |event| *event == Event::IndexSynced(true));
+    reader.ask(search_question(1, "zeppelin"));
+    assert_eq!(wait_for_total(&events, 1), 0);
     write(&desk.file(4), "A zeppelin lands");
-    wait(&messages, |message| *message == Event::IndexSynced(true));
-    keeper.ask(ask(2, "zeppelin"));
-    assert_eq!(answered(&messages, 2), 1);
+    wait_for(&events, |event| *event == Event::IndexSynced(true));
+    reader.ask(search_question(2, "zeppelin"));
+    assert_eq!(wait_for_total(&events, 2), 1);
     fs::remove_file(desk.file(4)).unwrap();
-    wait(&messages, |message| *message == Event::IndexSynced(true));
-    (3..200).for_each(|generation| keeper.ask(ask(generation, "l")));
-    keeper.ask(ask(200, "zeppelin"));
-    assert_eq!(answered(&messages, 200), 0);
+    wait_for(&events, |event| *event == Event::IndexSynced(true));
+    (3..200).for_each(|generation| reader.ask(search_question(generation, "l")));
+    reader.ask(search_question(200, "zeppelin"));
+    assert_eq!(wait_for_total(&events, 200), 0);
 }
 
 #[test]
 fn a_reader_that_finds_another_program_writing_catches_up() {
-    let desk = Desk::at_rest(10);
-    let (keeper, messages) = keeper(&desk);
-    wait(&messages, |message| *message == Event::IndexSynced(true));
+    let desk = Desk::with_old_folders(10);
+    let (reader, events) = start_reader(&desk);
+    wait_for(&events, |event| *event == Event::IndexSynced(true));
     let (index, _) = Index::open(&desk.folder()).unwrap();
     let writer = index.writer(1).unwrap().unwrap();
     write(&desk.file(4), "A zeppelin lands");
-    wait(&messages, |message| matches!(message, Event::ListSynced));
-    keeper.ask(ask(1, "zeppelin"));
-    assert_eq!(answered(&messages, 1), 0);
+    wait_for(&events, |event| matches!(event, Event::ListSynced));
+    reader.ask(search_question(1, "zeppelin"));
+    assert_eq!(wait_for_total(&events, 1), 0);
     writer.close().unwrap();
-    wait(&messages, |message| *message == Event::IndexSynced(true));
-    keeper.ask(ask(2, "zeppelin"));
-    assert_eq!(answered(&messages, 2), 1);
+    wait_for(&events, |event| *event == Event::IndexSynced(true));
+    reader.ask(search_question(2, "zeppelin"));
+    assert_eq!(wait_for_total(&events, 2), 1);
 }
 
-/// The files of the entries that come before the library is settled, in the batches they come in; and those that go.
-fn until_settled(messages: &Receiver<Event>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf>) {
-    let (mut came, mut gone) = (Vec::new(), Vec::new());
+/// The files that are added or updated until the list is up to date, in batches, and the files that are removed.
+fn wait_until_synced(events: &Receiver<Event>) -> (Vec<Vec<PathBuf>>, Vec<PathBuf>) {
+    let (mut updated, mut removed) = (Vec::new(), Vec::new());
     loop {
-        match messages.recv_timeout(Duration::from_secs(20)).expect("the library settles") {
-            Event::Updated(entries) => came.push(entries.iter().map(|entry| entry.id.path().to_owned()).collect()),
-            Event::Removed(ids) => gone.extend(ids.iter().map(|id| id.path().to_owned())),
-            Event::ListSynced => return (came, gone),
+        match events.recv_timeout(Duration::from_secs(20)).expect("the list is not synced") {
+            Event::Updated(entries) => updated.push(entries.iter().map(|entry| entry.id.path().to_owned()).collect()),
+            Event::Removed(ids) => removed.extend(ids.iter().map(|id| id.path().to_owned())),
+            Event::ListSynced => return (updated, removed),
             _ => {}
         }
     }
 }
 
-/// Starts the reader on a library of that many briefs until they are indexed.
+/// Runs the reader until the `count` briefs of the library are indexed.
 fn index_with_reader(desk: &Desk, count: usize) {
-    let (reader, messages) = keeper(desk);
-    assert_eq!(until_settled(&messages).0.iter().flatten().count(), count);
-    wait(&messages, |message| *message == Event::IndexSynced(true));
+    let (reader, events) = start_reader(desk);
+    assert_eq!(wait_until_synced(&events).0.iter().flatten().count(), count);
+    wait_for(&events, |event| *event == Event::IndexSynced(true));
     drop(reader);
 }
 
 #[test]
-fn a_start_over_folders_that_rest_reads_no_names_and_finds_every_change() {
+fn a_start_over_unchanged_folders_finds_every_change() {
     type Change = fn(&Desk);
     let changes: [(&str, Change, &[usize], &[usize]); 4] = [
         ("nothing", |_| {}, &[], &[]),
         (
-            "written in its place",
+            "changed in place",
             |desk| {
                 let text = fs::read_to_string(desk.file(280)).unwrap();
                 fs::write(desk.file(280), text.replacen('a', "b", 1)).unwrap();
@@ -484,60 +500,60 @@ fn a_start_over_folders_that_rest_reads_no_names_and_finds_every_change() {
             &[280],
             &[],
         ),
-        ("one more", |desk| fs::write(desk.file(400), fs::read(desk.file(1)).unwrap()).unwrap(), &[400], &[]),
-        ("one less", |desk| fs::remove_file(desk.file(281)).unwrap(), &[], &[281]),
+        ("one added", |desk| fs::write(desk.file(400), fs::read(desk.file(1)).unwrap()).unwrap(), &[400], &[]),
+        ("one removed", |desk| fs::remove_file(desk.file(281)).unwrap(), &[], &[281]),
     ];
-    for (what, change, expected, expected_gone) in changes {
-        let desk = Desk::at_rest(300);
+    for (what, change, expected, expected_removed) in changes {
+        let desk = Desk::with_old_folders(300);
         index_with_reader(&desk, 300);
         change(&desk);
-        let (second, messages) = keeper(&desk);
-        let (came, gone) = until_settled(&messages);
+        let (second, events) = start_reader(&desk);
+        let (updated, removed) = wait_until_synced(&events);
         let paths = |of: &[usize]| of.iter().map(|n| PathBuf::from(briefs::path(*n))).collect::<Vec<_>>();
-        let (shown, read) = came.split_at(2);
+        let (shown, read) = updated.split_at(2);
         assert_eq!((shown.concat().len(), read.concat()), (300, paths(expected)), "{what}");
-        assert_eq!(gone, paths(expected_gone), "{what}");
+        assert_eq!(removed, paths(expected_removed), "{what}");
         drop(second);
     }
-    // A name that is not a brief's is noticed once: the next start finds the folders as they were.
-    let desk = Desk::at_rest(300);
+    // After a new name that is not a brief's, the outline is committed again.
+    let desk = Desk::with_old_folders(300);
     index_with_reader(&desk, 300);
     let outline = || Index::open(&desk.folder()).unwrap().0.outline().unwrap().unwrap();
     fs::write(desk.library().join("note.txt"), "").unwrap();
     age(&desk.library());
     assert!(!outline().has_names_of(&desk.library()));
-    let (second, messages) = keeper(&desk);
-    assert_eq!(until_settled(&messages).0.concat().len(), 300);
+    let (second, events) = start_reader(&desk);
+    assert_eq!(wait_until_synced(&events).0.concat().len(), 300);
     let start = Instant::now();
     while !outline().has_names_of(&desk.library()) {
-        assert!(start.elapsed() < Duration::from_secs(20), "the new outline is committed");
+        assert!(start.elapsed() < Duration::from_secs(20), "the new outline is not committed");
         std::thread::sleep(Duration::from_millis(20));
     }
     drop(second);
 }
 
 #[test]
-fn where_a_command_made_the_index_the_first_start_of_the_reader_reads_no_file() {
-    let desk = Desk::at_rest(300);
-    assert!(desk.find("law") > 0);
-    let (reader, messages) = keeper(&desk);
-    let (came, gone) = until_settled(&messages);
-    assert_eq!((came.iter().map(Vec::len).collect::<Vec<_>>(), gone), (vec![256, 44], Vec::new()));
+fn if_a_command_built_the_index_the_first_start_of_the_reader_reads_no_file() {
+    let desk = Desk::with_old_folders(300);
+    assert!(desk.count_briefs("law") > 0);
+    let (reader, events) = start_reader(&desk);
+    let (updated, removed) = wait_until_synced(&events);
+    assert_eq!((updated.iter().map(Vec::len).collect::<Vec<_>>(), removed), (vec![256, 44], Vec::new()));
     drop(reader);
 }
 
 #[test]
-fn entries_are_those_of_the_files_after_every_change() {
-    let desk = Desk::at_rest(30);
+fn entries_match_the_files_after_every_change() {
+    let desk = Desk::with_old_folders(30);
     let check = |what: &str| {
         let expected: Vec<_> = Library::new(Location::from_path(&desk.library())).load_all().0;
         let expected: Vec<_> = expected.iter().map(|one| one.entry.clone()).collect();
-        let entries = desk.once().entries(&|_| {}).unwrap();
+        let entries = desk.one_shot().entries(&|_| {}).unwrap();
         let shown = |entries: &[std::sync::Arc<Entry>]| -> Vec<_> {
             entries.iter().map(|entry| (entry.id.clone(), entry.card.clone(), entry.problems.clone())).collect()
         };
         assert_eq!(shown(&entries), shown(&expected), "{what}");
-        let first = desk.once().index().entries(Some(7)).unwrap();
+        let first = desk.one_shot().index().entries(Some(7)).unwrap();
         assert_eq!(first, entries[..7], "{what}");
     };
     check("at first");
@@ -561,7 +577,7 @@ fn entries_are_those_of_the_files_after_every_change() {
 
 #[test]
 fn an_index_killed_between_commit_and_manifest_is_rebuilt() {
-    let desk = Desk::at_rest(20);
+    let desk = Desk::with_old_folders(20);
     desk.answers();
     let manifest = desk.folder().join("manifest.json");
     let before = fs::read(&manifest).unwrap();
@@ -571,56 +587,96 @@ fn an_index_killed_between_commit_and_manifest_is_rebuilt() {
     let (found, notice) = desk.answers();
     assert_eq!(found, expected);
     assert_eq!(notice.unwrap(), "Rebuilding the search index: its list of segments is not the one in its manifest.");
-    assert_eq!(desk.once().entries(&|_| {}).unwrap().len(), 20);
+    assert_eq!(desk.one_shot().entries(&|_| {}).unwrap().len(), 20);
+}
+
+/// The payload of the last commit.
+fn read_payload(desk: &Desk) -> String {
+    let meta: serde_json::Value = serde_json::from_slice(&fs::read(desk.folder().join("meta.json")).unwrap()).unwrap();
+    meta["payload"].as_str().unwrap().to_owned()
+}
+
+/// Replaces the payload of the last commit and the checksum that covers it.
+fn write_payload(desk: &Desk, payload: &str) {
+    let [meta, manifest] = ["meta.json", "manifest.json"].map(|name| desk.folder().join(name));
+    let mut json: serde_json::Value = serde_json::from_slice(&fs::read(&meta).unwrap()).unwrap();
+    json["payload"] = payload.into();
+    let bytes = serde_json::to_vec(&json).unwrap();
+    fs::write(&meta, &bytes).unwrap();
+    let mut json: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
+    json["meta"] = fnv1a(&bytes).into();
+    fs::write(&manifest, serde_json::to_vec(&json).unwrap()).unwrap();
 }
 
 #[test]
-fn what_is_known_is_held_against_the_files_alone_while_no_name_comes_or_goes() {
-    let desk = Desk::at_rest(300);
+fn an_index_with_a_damaged_or_foreign_payload_is_rebuilt() {
+    let desk = Desk::with_old_folders(20);
+    let (expected, _) = desk.answers();
+    let entries = desk.one_shot().entries(&|_| {}).unwrap();
+    let payload = read_payload(&desk);
+    let version = env!("CARGO_PKG_VERSION");
+    let foreign = payload.replacen(version, "99.0.0", 1);
+    assert_ne!(payload, foreign);
+    for wrong in [&foreign, &payload[..payload.len() / 2], "", "{}", "[]"] {
+        write_payload(&desk, wrong);
+        assert_eq!(desk.answers().0, expected, "{wrong}");
+        assert_eq!(desk.one_shot().entries(&|_| {}).unwrap(), entries, "{wrong}");
+        assert_eq!(read_payload(&desk), payload, "the index was not rebuilt");
+
+        write_payload(&desk, wrong);
+        index_with_reader(&desk, 20);
+        assert_eq!(desk.one_shot().entries(&|_| {}).unwrap(), entries, "{wrong}");
+        assert_eq!(read_payload(&desk), payload, "the reader did not rebuild the index");
+    }
+}
+
+#[test]
+fn a_scan_without_names_finds_changed_files_until_a_name_changes() {
+    let desk = Desk::with_old_folders(300);
     let library = Library::new(Location::from_path(&desk.library()));
     let known: Vec<_> = library.load_all().0.into_iter().map(|one| one.entry).collect();
-    desk.once().sync(&|_| {}).unwrap();
-    let before = desk.once().index().outline().unwrap().unwrap();
-    let hold = || {
+    desk.one_shot().sync(&|_| {}).unwrap();
+    let before = desk.one_shot().index().outline().unwrap().unwrap();
+    let scan = || {
         let read = std::sync::Mutex::new(Vec::new());
-        let is_held = library.scan_files(&known, &before, &|event| {
+        let is_complete = library.scan_files(&known, &before, &|event| {
             if let ScanEvent::Entries(loaded) = event {
                 read.lock().unwrap().extend(loaded.into_iter().map(|one| one.entry.id.path().to_owned()));
             }
         });
-        (is_held, read.into_inner().unwrap())
+        (is_complete, read.into_inner().unwrap())
     };
-    assert_eq!(hold(), (true, Vec::new()));
+    assert_eq!(scan(), (true, Vec::new()));
     write(&desk.file(7), "A zeppelin lands");
-    assert_eq!(hold(), (true, vec![PathBuf::from(briefs::path(7))]));
+    assert_eq!(scan(), (true, vec![PathBuf::from(briefs::path(7))]));
     let folder = File::open(desk.file(8).parent().unwrap()).unwrap();
     let modified = folder.metadata().unwrap().modified().unwrap();
     fs::remove_file(desk.file(8)).unwrap();
-    assert_eq!(hold(), (false, Vec::new()));
-    // With the folder's time set back it is still seen that the file is none any more.
+    assert_eq!(scan(), (false, Vec::new()));
+    // A folder in place of the file is noticed even if the time of its parent does not tell.
     fs::create_dir(desk.file(8)).unwrap();
     folder.set_modified(modified).unwrap();
-    assert_eq!(hold(), (false, Vec::new()));
+    assert_eq!(scan(), (false, Vec::new()));
     fs::remove_dir(desk.file(8)).unwrap();
     fs::copy(desk.file(9), desk.file(8)).unwrap();
     folder.set_modified(modified).unwrap();
-    assert!(hold().0);
+    assert!(scan().0);
 }
 
 #[test]
-fn a_second_start_shows_the_list_of_the_first_and_reads_only_what_changed_meanwhile() {
+fn a_second_start_shows_the_list_of_the_first_and_reads_only_changed_files() {
     let desk = Desk::new(30);
     index_with_reader(&desk, 30);
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
     fs::remove_file(desk.file(5)).unwrap();
 
-    let (second, messages) = keeper(&desk);
-    let (came, gone) = until_settled(&messages);
+    let (second, events) = start_reader(&desk);
+    let (updated, removed) = wait_until_synced(&events);
     let path = |n: usize| PathBuf::from(briefs::path(n));
-    assert_eq!((came.first().unwrap().len(), &came[1..]), (30, &[vec![path(4)]][..]), "one file is read");
-    assert_eq!(gone, [path(5)]);
-    wait(&messages, |message| *message == Event::IndexSynced(true));
-    second.ask(ask(1, "zeppelin"));
-    assert_eq!(answered(&messages, 1), 1);
+    assert_eq!((updated.first().unwrap().len(), &updated[1..]), (30, &[vec![path(4)]][..]), "one file is read");
+    assert_eq!(removed, [path(5)]);
+    wait_for(&events, |event| *event == Event::IndexSynced(true));
+    second.ask(search_question(1, "zeppelin"));
+    assert_eq!(wait_for_total(&events, 1), 1);
 }

@@ -28,7 +28,7 @@ use crate::ui::Theme;
 const MAX_POSITIONS: u64 = 1 << 20;
 
 pub fn open_reader(context: &mut CommandContext) -> CommandResult {
-    let library = one_shot::library(&context.library.0);
+    let library = one_shot::open_library(&context.library.0);
     let (keymap, key_errors) = keys::configured_keymap(context);
     let file = context.paths.positions_file();
     let root = match &context.library.0 {
@@ -60,8 +60,8 @@ pub fn open_reader(context: &mut CommandContext) -> CommandResult {
         let theme = if has_colour { theme } else { Theme::builtin("mono").unwrap_or(theme) };
         Some((theme.map(|style| profile.adapt_style(style)), problems))
     };
-    let index = one_shot::folder(&library, &context.paths);
-    one_shot::tidy(&library, index.as_deref());
+    let index = one_shot::index_folder(&library, &context.paths);
+    one_shot::tidy_cache(&library, index.as_deref());
     let seen = SeenFile::new(context.paths.seen_file(&context.library.0));
     let memory = Memory { file, root, state: Arc::new(Mutex::new(state)) };
     let outside = Environment {
