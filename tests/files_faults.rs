@@ -1,5 +1,5 @@
-//! Kills, faults and full disks while a file is written: the old file or the new one, never a torn one, never a false
-//! "saved". Runs itself under `strace`, `unshare` and `setpriv`, and says so where the system has none of them.
+//! Kills, failed system calls and full disks while a file is written: the result is the old file or the new one, never a torn
+//! one, and never a false "saved". The tests run themselves under `strace`, `unshare` and `setpriv`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -19,15 +19,15 @@ use briefing::files::{Existing, walk, write_atomic};
 use support::{require, require_that};
 
 const OLD: &str = "the old words\n";
-/// Longer than a page, so that a torn file would show.
+/// Longer than a page, so that a torn file would be noticed.
 const SIZE: usize = 100_000;
 
-fn new() -> String {
+fn new_text() -> String {
     "the new words\n".repeat(SIZE / 14)
 }
 
-/// A command that runs the test `part` of this file with `file` given to it, under `wrapper`.
-fn under(wrapper: &[&str], part: &str, file: &Path) -> std::io::Result<Output> {
+/// Runs the test `part` of this file under `wrapper`, with `file` as its argument.
+fn run_under(wrapper: &[&str], part: &str, file: &Path) -> std::io::Result<Output> {
     let mut command = Command::new(wrapper[0]);
     command.args(&wrapper[1..]).arg(std::env::current_exe()?);
     command
@@ -36,88 +36,88 @@ fn under(wrapper: &[&str], part: &str, file: &Path) -> std::io::Result<Output> {
         .output()
 }
 
-fn given() -> std::path::PathBuf {
+fn target_file() -> std::path::PathBuf {
     std::env::var_os("BRIEFING_TEST_FILE").unwrap().into()
 }
 
-/// Faults are counted for each thread by itself, and the harness has one of its own: so many calls come before the
-/// first that matters, more than the harness makes.
-const FIRST: usize = 200;
+/// Faults are counted per thread. The test thread makes this many extra calls first, more than the thread of the test harness
+/// makes in total, so that only the test thread is hit.
+const EXTRA_CALLS: usize = 200;
 
-fn writes(existing: Existing) {
-    for _ in 0..FIRST {
+fn write_target(existing: Existing) {
+    for _ in 0..EXTRA_CALLS {
         fs::write("/dev/null", "x").unwrap();
     }
-    let done = write_atomic(&given(), new().as_bytes(), existing);
+    let done = write_atomic(&target_file(), new_text().as_bytes(), existing);
     eprintln!("{}", done.map_or_else(|error| format!("failed: {error}"), |()| "saved".to_owned()));
 }
 
 #[test]
 #[ignore = "run by the tests below"]
 fn part_replaces() {
-    writes(Existing::Replace);
+    write_target(Existing::Replace);
 }
 
 #[test]
 #[ignore = "run by the tests below"]
 fn part_creates() {
-    writes(Existing::Refuse);
+    write_target(Existing::Refuse);
 }
 
 #[test]
 #[ignore = "run by the tests below"]
 fn part_walks() {
-    let walked = walk(&given(), "toml", |batch| {
+    let walked = walk(&target_file(), "toml", |batch| {
         batch.skipped.iter().for_each(|skipped| eprintln!("{}: {}", skipped.path.display(), skipped.why));
     });
     eprintln!("{walked:?}");
 }
 
-/// What stands where the file was to be written.
+/// What is at the path after the attempt.
 #[derive(Debug, PartialEq, Eq)]
-enum Left {
+enum AtPath {
     Nothing,
     Old,
     New,
     Torn,
 }
 
-fn left(file: &Path) -> Left {
+fn inspect(file: &Path) -> AtPath {
     match fs::read_to_string(file) {
-        Err(_) => Left::Nothing,
-        Ok(text) if text == OLD => Left::Old,
-        Ok(text) if text == new() => Left::New,
-        Ok(_) => Left::Torn,
+        Err(_) => AtPath::Nothing,
+        Ok(text) if text == OLD => AtPath::Old,
+        Ok(text) if text == new_text() => AtPath::New,
+        Ok(_) => AtPath::Torn,
     }
 }
 
-/// Files beside the one to be written.
-fn beside(file: &Path) -> usize {
+/// The number of other files in the folder.
+fn count_siblings(file: &Path) -> usize {
     fs::read_dir(file.parent().unwrap()).unwrap().count() - usize::from(file.exists())
 }
 
-/// Injects `fault` into every call of `call`, one after the other, while `part` runs; how many there were.
+/// Runs `part` repeatedly, each time with `fault` injected into the next call of `call`. Returns the number of such calls.
 fn inject(call: &str, fault: &str, part: &str) -> usize {
     let log = tempfile::NamedTempFile::new().unwrap();
-    let before = if part == "part_replaces" { Left::Old } else { Left::Nothing };
-    let first = if matches!(call, "openat" | "write" | "close") { FIRST } else { 1 };
+    let before = if part == "part_replaces" { AtPath::Old } else { AtPath::Nothing };
+    let first = if matches!(call, "openat" | "write" | "close") { EXTRA_CALLS } else { 1 };
     for nth in first..first + 100 {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.txt");
-        if before == Left::Old {
+        if before == AtPath::Old {
             fs::write(&file, OLD).unwrap();
         }
         let (trace, what) = (format!("-etrace={call}"), format!("-einject={call}:{fault}:when={nth}"));
         let wrapper = ["strace", "-f", "-o", log.path().to_str().unwrap(), &trace, &what];
-        let said = String::from_utf8(under(&wrapper, part, &file).unwrap().stderr).unwrap();
-        let now = left(&file);
-        assert!(now == before || now == Left::New, "{fault} at {call} {nth} left {now:?}");
-        assert!(!said.contains("saved") || now == Left::New, "{fault} at {call} {nth}: {said}");
+        let messages = String::from_utf8(run_under(&wrapper, part, &file).unwrap().stderr).unwrap();
+        let now = inspect(&file);
+        assert!(now == before || now == AtPath::New, "{fault} at {call} {nth} left {now:?}");
+        assert!(!messages.contains("saved") || now == AtPath::New, "{fault} at {call} {nth}: {messages}");
         let notes = fs::read_to_string(log.path()).unwrap();
         let killed = notes.contains("killed by SIGKILL");
-        assert!(killed || call == "unlink" || beside(&file) == 0, "{fault} at {call} {nth} left files");
+        assert!(killed || call == "unlink" || count_siblings(&file) == 0, "{fault} at {call} {nth} left files");
         if !(killed || notes.contains("(INJECTED)")) {
-            assert_eq!(now, Left::New, "{said}");
+            assert_eq!(now, AtPath::New, "{messages}");
             return nth - first;
         }
     }
@@ -140,7 +140,7 @@ fn a_kill_at_any_call_leaves_the_old_file_or_the_new_one() {
 }
 
 #[test]
-fn an_error_at_any_call_is_told_and_leaves_the_old_file_or_the_new_one() {
+fn an_error_at_any_call_is_reported_and_leaves_the_old_file_or_the_new_one() {
     if !require("strace") {
         return;
     }
@@ -179,7 +179,7 @@ fn the_file_is_synced_before_it_is_renamed_and_its_folder_after() {
             log.path().to_str().unwrap(),
             "-etrace=fsync,rename,renameat,renameat2,linkat,write",
         ];
-        under(&wrapper, part, &folder.path().join("a.txt")).unwrap();
+        run_under(&wrapper, part, &folder.path().join("a.txt")).unwrap();
         let notes = fs::read_to_string(log.path()).unwrap();
         let folder = folder.path().to_str().unwrap();
         let steps: Vec<&str> = notes
@@ -199,7 +199,7 @@ fn the_file_is_synced_before_it_is_renamed_and_its_folder_after() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_changes_nothing() {
+fn a_full_disk_is_reported_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let script = "mount -t tmpfs -o size=64k tmpfs \"$BRIEFING_TEST_FOLDER\" || exit 77
         echo 'the old words' >\"$BRIEFING_TEST_FILE\" && \"$@\"; ls -A \"$BRIEFING_TEST_FOLDER\"; cat \"$BRIEFING_TEST_FILE\"";
@@ -209,8 +209,9 @@ fn a_full_disk_is_told_and_changes_nothing() {
     command.env("BRIEFING_TEST_FOLDER", folder.path()).env("BRIEFING_TEST_FILE", folder.path().join("a.txt"));
     match command.output() {
         Ok(output) if output.status.success() => {
-            let (said, shown) = (String::from_utf8(output.stderr).unwrap(), String::from_utf8(output.stdout).unwrap());
-            assert!(said.contains("no space left on device") && !said.contains("saved"), "{said}");
+            let (messages, shown) =
+                (String::from_utf8(output.stderr).unwrap(), String::from_utf8(output.stdout).unwrap());
+            assert!(messages.contains("no space left on device") && !messages.contains("saved"), "{messages}");
             assert!(shown.ends_with("\na.txt\nthe old words\n"), "{shown}");
         }
         _ => {
@@ -220,7 +221,7 @@ fn a_full_disk_is_told_and_changes_nothing() {
 }
 
 #[test]
-fn a_folder_that_may_not_be_read_is_named_and_the_rest_is_found() {
+fn an_unreadable_folder_is_reported_and_the_other_files_are_found() {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     for name in ["shut", "open"] {
@@ -230,14 +231,14 @@ fn a_folder_that_may_not_be_read_is_named_and_the_rest_is_found() {
     fs::set_permissions(folder.path().join("shut"), fs::Permissions::from_mode(0o000)).unwrap();
     let is_root = fs::read_dir(folder.path().join("shut")).is_ok();
     let wrapper: &[&str] = if is_root { &["setpriv", "--reuid=65534", "--clear-groups"] } else { &["env"] };
-    let output = under(wrapper, "part_walks", folder.path());
+    let output = run_under(wrapper, "part_walks", folder.path());
     fs::set_permissions(folder.path().join("shut"), fs::Permissions::from_mode(0o755)).unwrap();
     match output {
         Ok(output) if output.status.success() => {
-            let said = String::from_utf8(output.stderr).unwrap();
+            let messages = String::from_utf8(output.stderr).unwrap();
             assert!(
-                said.contains("shut: permission denied") && said.contains("files: 1, skipped: 1, folders: 2"),
-                "{said}"
+                messages.contains("shut: permission denied") && messages.contains("files: 1, skipped: 1, folders: 2"),
+                "{messages}"
             );
         }
         _ => {

@@ -1,5 +1,5 @@
-//! Files that may lie in a library and are no briefs, configurations and themes that are none: nothing hangs, nothing else
-//! suffers, and `check` says what and where.
+//! Unreadable files in a library, broken configurations and broken themes: nothing hangs, everything else still works, and
+//! `check` reports what is wrong and where.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crate::pty::{PATIENCE, PROGRAM, Session, Start};
 use crate::support::require;
 
-/// Runs the program with a home below `home`; panics where it hangs.
+/// Runs the program with its folders below `home`, and panics if it hangs.
 fn run(home: &Path, arguments: &[&str]) -> Output {
     let argv = [&[PROGRAM], arguments].concat();
     run_as(home, &argv)
@@ -50,26 +50,26 @@ fn read_all(from: &mut impl std::io::Read) -> Vec<u8> {
     bytes
 }
 
-fn said(output: &Output) -> String {
+fn output_text(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
 }
 
 const GOOD: &str = "schema = 1\nheadline = \"A good brief\"\n";
 
-/// A library of everything that is no brief, with the words by which `check` explains it; and one good brief.
-fn library(root: &Path) -> Vec<(&'static str, &'static str)> {
+/// Creates a library of unreadable files and one good brief. Returns the unreadable files, each with a part of its problem.
+fn create_library(root: &Path) -> Vec<(&'static str, &'static str)> {
     fs::create_dir_all(root.join("folder.toml")).unwrap();
-    let put = |name: &str, bytes: &[u8]| fs::write(root.join(name), bytes).unwrap();
-    put("good.toml", GOOD.as_bytes());
-    put("folder.toml/inside.toml", GOOD.replace("good", "second good").as_bytes());
-    put("latin.toml", b"headline = \"Caf\xe9\"\n");
-    put("utf16.toml", b"\xff\xfeh\0e\0a\0d\0");
-    put("nul.toml", b"headline = \"a\0b\"\n");
-    put("empty.toml", b"");
-    put("cut.toml", b"schema = 1\nheadline = \"never closed\n");
-    put("deep.toml", format!("headline = \"x\"\na = {}1{}\n", "[".repeat(100_000), "]".repeat(100_000)).as_bytes());
-    put("dots.toml", format!("headline = \"x\"\n{}a = 1\n", "a.".repeat(100_000)).as_bytes());
-    put("twice.toml", b"headline = \"x\"\nheadline = \"y\"\n");
+    let write = |name: &str, bytes: &[u8]| fs::write(root.join(name), bytes).unwrap();
+    write("good.toml", GOOD.as_bytes());
+    write("folder.toml/inside.toml", GOOD.replace("good", "second good").as_bytes());
+    write("latin.toml", b"headline = \"Caf\xe9\"\n");
+    write("utf16.toml", b"\xff\xfeh\0e\0a\0d\0");
+    write("nul.toml", b"headline = \"a\0b\"\n");
+    write("empty.toml", b"");
+    write("cut.toml", b"schema = 1\nheadline = \"never closed\n");
+    write("deep.toml", format!("headline = \"x\"\na = {}1{}\n", "[".repeat(100_000), "]".repeat(100_000)).as_bytes());
+    write("dots.toml", format!("headline = \"x\"\n{}a = 1\n", "a.".repeat(100_000)).as_bytes());
+    write("twice.toml", b"headline = \"x\"\nheadline = \"y\"\n");
     File::create(root.join("huge.toml")).and_then(|file| file.set_len(100 << 20)).unwrap();
     assert!(Command::new("mkfifo").arg(root.join("fifo.toml")).status().unwrap().success());
     let socket = std::os::unix::net::UnixListener::bind(root.join("socket.toml")).unwrap();
@@ -100,21 +100,21 @@ fn library(root: &Path) -> Vec<(&'static str, &'static str)> {
 }
 
 #[test]
-fn whatever_lies_in_a_library_the_good_briefs_are_listed_and_check_explains_the_rest() {
+fn good_briefs_are_listed_and_check_explains_the_other_files() {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("library");
-    let bad = library(&root);
+    let bad = create_library(&root);
     let path = root.to_str().unwrap();
     let checked = run(home.path(), &["check", "--format", "short", path]);
-    let text = said(&checked);
+    let text = output_text(&checked);
     assert_eq!(checked.status.code(), Some(1), "{text}");
-    for (file, why) in &bad {
-        let is_said = |line: &str| line.contains(&format!("/{file}")) && line.contains(why);
-        assert!(text.lines().any(is_said), "{file}: {why} is not in\n{text}");
+    for (file, problem) in &bad {
+        let is_reported = |line: &str| line.contains(&format!("/{file}")) && line.contains(problem);
+        assert!(text.lines().any(is_reported), "{file}: {problem} is not in\n{text}");
     }
-    assert!(!text.contains("root:"), "a link out of the library is not read: {text}");
+    assert!(!text.contains("root:"), "a link out of the library was read: {text}");
     let listed = run(home.path(), &["list", "--library", path]);
-    let text = said(&listed);
+    let text = output_text(&listed);
     assert_eq!(listed.status.code(), Some(3), "{text}");
     assert_eq!(text.matches("A good brief").count(), 1, "{text}");
     assert_eq!(text.matches("A second good brief").count(), 1, "{text}");
@@ -122,19 +122,19 @@ fn whatever_lies_in_a_library_the_good_briefs_are_listed_and_check_explains_the_
     for (file, _) in &bad {
         let file = root.join(file.split(':').next().unwrap());
         let shown = run(home.path(), &["show", file.to_str().unwrap(), "--library", path]);
-        assert!(matches!(shown.status.code(), Some(2 | 4)), "{}: {}", file.display(), said(&shown));
+        assert!(matches!(shown.status.code(), Some(2 | 4)), "{}: {}", file.display(), output_text(&shown));
         let alone = run(home.path(), &["check", file.to_str().unwrap()]);
-        assert!(matches!(alone.status.code(), Some(1 | 4)), "{}: {}", file.display(), said(&alone));
+        assert!(matches!(alone.status.code(), Some(1 | 4)), "{}: {}", file.display(), output_text(&alone));
     }
 }
 
 #[test]
-fn the_reader_opens_among_them_and_shows_each_reason() {
+fn the_reader_opens_a_library_with_unreadable_files_and_shows_each_reason() {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("library");
-    let bad = library(&root).len();
+    let bad = create_library(&root).len();
     let mut session = Start::new(&[root.to_str().unwrap()]).open();
-    // The link to the root of all is one more.
+    // The link to / is also unreadable.
     session.see(&format!("{} unreadable", bad + 1));
     session.see("too many levels of symbolic links");
     session.step("\r");
@@ -149,23 +149,23 @@ fn the_reader_opens_among_them_and_shows_each_reason() {
 }
 
 #[test]
-fn what_may_not_be_read_is_said_and_the_rest_is_shown() {
+fn files_without_permission_are_reported_and_the_rest_is_listed() {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("library");
     fs::create_dir_all(root.join("closed")).unwrap();
     fs::write(root.join("good.toml"), GOOD).unwrap();
     fs::write(root.join("secret.toml"), GOOD).unwrap();
     fs::write(root.join("closed/one.toml"), GOOD).unwrap();
-    let close = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    close(&root.join("secret.toml"), 0o000);
-    close(&root.join("closed"), 0o000);
+    let set_mode = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    set_mode(&root.join("secret.toml"), 0o000);
+    set_mode(&root.join("closed"), 0o000);
     let is_root = File::open(root.join("secret.toml")).is_ok();
     let mut argv = Vec::new();
-    // The superuser may read everything: the program runs as nobody then, from where nobody may run it.
+    // Root may read everything, so run a copy of the program as nobody.
     let program = home.path().join("briefing");
     if is_root {
         fs::copy(PROGRAM, &program).unwrap();
-        close(home.path(), 0o755);
+        set_mode(home.path(), 0o755);
         argv.extend(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]);
         argv.push(program.to_str().unwrap());
     } else {
@@ -176,17 +176,21 @@ fn what_may_not_be_read_is_said_and_the_rest_is_shown() {
     }
     let checked = run_as(home.path(), &[&argv[..], &["check", "--format", "short", root.to_str().unwrap()]].concat());
     let listed = run_as(home.path(), &[&argv[..], &["list", "--library", root.to_str().unwrap()]].concat());
-    close(&root.join("closed"), 0o755);
-    let text = said(&checked);
+    set_mode(&root.join("closed"), 0o755);
+    let text = output_text(&checked);
     for file in ["secret.toml", "closed"] {
         assert!(text.lines().any(|l| l.contains(file) && l.contains("permission denied")), "{file}: {text}");
     }
     assert_eq!(checked.status.code(), Some(1), "{text}");
-    assert!(listed.status.code() == Some(3) && said(&listed).contains("A good brief"), "{}", said(&listed));
+    assert!(
+        listed.status.code() == Some(3) && output_text(&listed).contains("A good brief"),
+        "{}",
+        output_text(&listed)
+    );
 }
 
 #[test]
-fn files_that_vanish_and_change_while_they_are_read_hang_nothing() {
+fn files_may_change_and_vanish_while_they_are_read() {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("library");
     fs::create_dir(&root).unwrap();
@@ -207,25 +211,25 @@ fn files_that_vanish_and_change_while_they_are_read_hang_nothing() {
     });
     for _ in 0..30 {
         let listed = run(home.path(), &["list", "--library", root.to_str().unwrap()]);
-        assert!(matches!(listed.status.code(), Some(0 | 3)), "{}", said(&listed));
-        assert!(said(&listed).contains("A good brief"));
+        assert!(matches!(listed.status.code(), Some(0 | 3)), "{}", output_text(&listed));
+        assert!(output_text(&listed).contains("A good brief"));
     }
     stop.send(()).unwrap();
     writer.join().unwrap();
 }
 
-/// A good configuration, of which each part is then broken.
+/// A valid configuration, which the tests break.
 const CONFIG: &str = "library = \"briefs\"\ntheme = \"light\"\nmouse = false\nwidth = 60\nexport_dir = \"out\"\n\
                       [keys]\n\"ctrl-x\" = \"quit-now\"\n\"g z\" = \"zoom\"\n";
 
-/// Two hundred ways to break it, always the same ones.
-fn mutations() -> Vec<Vec<u8>> {
+/// Breaks the configuration in 200 ways, the same ones each time.
+fn broken_configs() -> Vec<Vec<u8>> {
     let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut next = move |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap() % below
     };
-    let splinters: [&[u8]; 14] = [
+    let fragments: [&[u8]; 14] = [
         b"[",
         b"]",
         b"\"",
@@ -249,10 +253,10 @@ fn mutations() -> Vec<Vec<u8>> {
             match next(4) {
                 0 => text.truncate(at.max(1)),
                 1 => drop(text.remove(at)),
-                2 => text.splice(at..at, splinters[next(splinters.len())].iter().copied()).for_each(drop),
+                2 => text.splice(at..at, fragments[next(fragments.len())].iter().copied()).for_each(drop),
                 _ => {
                     let end = (at + next(12)).min(text.len());
-                    let word = splinters[next(splinters.len())];
+                    let word = fragments[next(fragments.len())];
                     text.splice(at..end, word.iter().copied()).for_each(drop);
                 }
             }
@@ -263,48 +267,48 @@ fn mutations() -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn two_hundred_broken_configurations_and_it_always_starts() {
+fn the_program_starts_with_any_broken_configuration() {
     let home = tempfile::tempdir().unwrap();
     let config = home.path().join("XDG_CONFIG_HOME/briefing");
     fs::create_dir_all(&config).unwrap();
     fs::create_dir(home.path().join("library")).unwrap();
     fs::write(home.path().join("library/good.toml"), GOOD).unwrap();
-    let mut said_so = 0;
-    for text in mutations() {
+    let mut reported = 0;
+    for text in broken_configs() {
         fs::write(config.join("config.toml"), &text).unwrap();
-        let of = String::from_utf8_lossy(&text).into_owned();
+        let config_text = String::from_utf8_lossy(&text).into_owned();
         let listed = run(home.path(), &["list", "--library", "library"]);
-        assert_eq!(listed.status.code(), Some(0), "{of}: {}", said(&listed));
-        assert!(String::from_utf8_lossy(&listed.stdout).contains("A good brief"), "{of}");
-        // What cannot be read as TOML or has no meaning is told, with its line where there are lines.
+        assert_eq!(listed.status.code(), Some(0), "{config_text}: {}", output_text(&listed));
+        assert!(String::from_utf8_lossy(&listed.stdout).contains("A good brief"), "{config_text}");
+        // Whatever is not valid is reported with its line, unless the file is not text.
         let complaint = String::from_utf8_lossy(&listed.stderr).into_owned();
         let is_toml = std::str::from_utf8(&text).is_ok_and(|text| text.parse::<toml::Table>().is_ok());
-        assert!(is_toml || complaint.contains("config.toml"), "{of}: {complaint}");
-        let has_place = complaint.lines().all(|line| line.contains("line ") || line.contains("not UTF-8"));
-        assert!(has_place, "{of}: {complaint}");
-        said_so += usize::from(!complaint.is_empty());
+        assert!(is_toml || complaint.contains("config.toml"), "{config_text}: {complaint}");
+        let has_line = complaint.lines().all(|line| line.contains("line ") || line.contains("not UTF-8"));
+        assert!(has_line, "{config_text}: {complaint}");
+        reported += usize::from(!complaint.is_empty());
     }
-    assert!(said_so > 150, "{said_so} of 200 were said");
+    assert!(reported > 150, "only {reported} of 200 were reported");
 }
 
 #[test]
-fn a_broken_configuration_and_theme_are_said_in_the_reader_with_the_line() {
+fn the_reader_reports_a_broken_configuration_or_theme() {
     let home = tempfile::tempdir().unwrap();
     let config = home.path().join("XDG_CONFIG_HOME/briefing");
     fs::create_dir_all(config.join("themes")).unwrap();
     fs::write(config.join("config.toml"), "theme = \"own\"\nwidht = 3\n").unwrap();
     fs::write(config.join("themes/own.toml"), "inherits = \"dark\"\n\"text.title\" = \"blurple\"\n").unwrap();
-    let no = |name: &str| format!("no theme “{name}”; using dark");
-    for (theme, said) in [
+    let missing = |name: &str| format!("no theme “{name}”; using dark");
+    for (theme, notice) in [
         ("own", "unknown colour “blurple”".to_owned()),
         ("dark", "line 2: unknown key \"widht\"".to_owned()),
-        ("nowhere", no("nowhere")),
-        ("../../etc/passwd", no("../../etc/passwd")),
-        ("\u{1b}[2J", no("␛[2J")),
+        ("nowhere", missing("nowhere")),
+        ("../../etc/passwd", missing("../../etc/passwd")),
+        ("\u{1b}[2J", missing("␛[2J")),
     ] {
         let mut session = Start::new(&[]).home(home.path()).env("BRIEFING_THEME", theme).open();
         session.wait_for("the reader", Session::has_screen);
-        session.see(&said);
+        session.see(&notice);
         session.see("24 briefs");
         session.press("Q");
         assert_eq!(session.end(), 0, "{theme}");
@@ -312,19 +316,19 @@ fn a_broken_configuration_and_theme_are_said_in_the_reader_with_the_line() {
 }
 
 #[test]
-fn without_a_terminal_the_reader_gives_lines_or_says_what_it_needs() {
+fn without_a_usable_terminal_lines_are_printed_or_the_reason_is_given() {
     let home = tempfile::tempdir().unwrap();
-    // To a pipe: lines.
+    // Standard output is a pipe.
     let piped = run(home.path(), &[]);
-    assert!(piped.status.code() == Some(0) && said(&piped).contains("1. "), "{}", said(&piped));
-    // Standard output a terminal, standard input none: usage.
+    assert!(piped.status.code() == Some(0) && output_text(&piped).contains("1. "), "{}", output_text(&piped));
+    // Standard output is a terminal, but standard input is not.
     let script = format!("{PROGRAM} </dev/null; echo code $?");
     let mut session = Start::other(&["sh", "-c", &script]).open();
     assert_eq!(session.end(), 0);
     session.see("--plain");
     session.see("code 2");
     assert!(!session.has_screen());
-    // A terminal that can do nothing: lines.
+    // The terminal has no capabilities.
     let mut session = Start::new(&[]).env("TERM", "dumb").open();
     assert_eq!(session.end(), 0);
     session.see("24. ");
@@ -332,7 +336,7 @@ fn without_a_terminal_the_reader_gives_lines_or_says_what_it_needs() {
 }
 
 #[test]
-fn closed_streams_hang_nothing_and_no_file_takes_their_place() {
+fn closed_standard_streams_neither_hang_the_program_nor_end_up_in_files() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir(home.path().join("library")).unwrap();
     fs::write(home.path().join("library/good.toml"), GOOD).unwrap();
@@ -341,7 +345,7 @@ fn closed_streams_hang_nothing_and_no_file_takes_their_place() {
             let script = format!("{PROGRAM} {arguments} {closed}");
             let argv = ["env", "BRIEFING_LIBRARY=library", "sh", "-c", &script];
             let done = run_as(home.path(), &argv);
-            assert!(done.status.code().is_some_and(|code| code <= 4), "{arguments} {closed}: {}", said(&done));
+            assert!(done.status.code().is_some_and(|code| code <= 4), "{arguments} {closed}: {}", output_text(&done));
             assert_eq!(
                 fs::read_to_string(home.path().join("library/good.toml")).unwrap(),
                 GOOD,
@@ -359,7 +363,7 @@ fn closed_streams_hang_nothing_and_no_file_takes_their_place() {
 }
 
 #[test]
-fn a_closed_pipe_is_quiet_and_a_full_disk_is_said_by_every_command() {
+fn every_command_ignores_a_closed_pipe_and_reports_a_full_disk() {
     let home = tempfile::tempdir().unwrap();
     let commands = [
         "list", "list --json", "search trade", "--plain", "", "show strategic-dialogue", "keys", "themes", "paths",
@@ -367,18 +371,18 @@ fn a_closed_pipe_is_quiet_and_a_full_disk_is_said_by_every_command() {
     ];
     for arguments in commands {
         let piped = run_as(home.path(), &["sh", "-c", &format!("{PROGRAM} {arguments} | head -1")]);
-        assert!(piped.stderr.is_empty() && !piped.stdout.is_empty(), "{arguments}: {}", said(&piped));
+        assert!(piped.stderr.is_empty() && !piped.stdout.is_empty(), "{arguments}: {}", output_text(&piped));
         let full = run_as(home.path(), &["sh", "-c", &format!("{PROGRAM} {arguments} >/dev/full")]);
-        assert_eq!(full.status.code(), Some(4), "{arguments}: {}", said(&full));
+        assert_eq!(full.status.code(), Some(4), "{arguments}: {}", output_text(&full));
         assert!(
-            said(&full).contains("no space left") || said(&full).contains("No space left"),
+            output_text(&full).contains("no space left") || output_text(&full).contains("No space left"),
             "{arguments}: {}",
-            said(&full)
+            output_text(&full)
         );
     }
-    // Where even the complaint cannot be written, the code still tells.
+    // If the message cannot be written either, the exit code still tells.
     let mut out = File::options().write(true).open("/dev/full").unwrap();
     assert!(out.write_all(b"x").is_err());
-    let deaf = run_as(home.path(), &["sh", "-c", &format!("{PROGRAM} list >/dev/full 2>/dev/full")]);
-    assert_eq!(deaf.status.code(), Some(4));
+    let silent = run_as(home.path(), &["sh", "-c", &format!("{PROGRAM} list >/dev/full 2>/dev/full")]);
+    assert_eq!(silent.status.code(), Some(4));
 }

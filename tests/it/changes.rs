@@ -1,5 +1,5 @@
-//! What the reader changes and takes out, from the key to the file: a brief marked as reviewed, the points with the words
-//! found, results under a filter, a file that is there already.
+//! What the reader writes, from the key to the file: marking a brief as reviewed, exporting matching points and filtered
+//! results, replacing an existing file.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use briefing::service::rewrite::Rewriter;
 
 const NAME: &str = "talks.toml";
 
-/// The reader on a folder with one brief: the China–Kazakhstan dialogue, as a draft with a remark.
+/// The reader on a folder with one brief: the China–Kazakhstan dialogue, as a draft with a comment.
 struct Desk {
     folder: tempfile::TempDir,
     app: App,
@@ -48,7 +48,7 @@ impl Desk {
         self.folder.path().join(NAME)
     }
 
-    /// What the loop does with effects that open and change briefs; the others are kept.
+    /// Performs effects that open and change briefs, as the loop does, and collects the others.
     fn tell(&mut self, message: impl Into<Message>) {
         for effect in self.app.update(message.into()) {
             match effect {
@@ -57,8 +57,8 @@ impl Desk {
                     self.tell(Event::Opened(opened));
                 }
                 Effect::Edit { id, seen, edits, done } => {
-                    let came = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
-                    self.tell(Message::Edited(came.map(|()| done).map_err(|error| error.to_string())));
+                    let edited = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
+                    self.tell(Message::Edited(edited.map(|()| done).map_err(|error| error.to_string())));
                 }
                 Effect::Undo => {
                     let undone = self.rewriter.undo_last(&self.library);
@@ -95,7 +95,7 @@ impl Desk {
 }
 
 #[test]
-fn x_marks_the_brief_in_its_file_and_back_and_touches_nothing_else() {
+fn x_toggles_the_review_mark_in_the_file_and_changes_nothing_else() {
     let mut desk = Desk::new();
     desk.press("j j");
     let point = desk.app.panes.state(Pane::Commitments).unwrap().point();
@@ -103,7 +103,7 @@ fn x_marks_the_brief_in_its_file_and_back_and_touches_nothing_else() {
     desk.press("x");
     assert_eq!(desk.notice(), ("marked as reviewed".to_owned(), false));
     assert_eq!(desk.app.panes.brief().unwrap().review, Review::Reviewed);
-    assert_eq!(desk.app.panes.state(Pane::Commitments).unwrap().point(), point, "the cursor stays");
+    assert_eq!(desk.app.panes.state(Pane::Commitments).unwrap().point(), point, "the cursor moved");
     let now = fs::read_to_string(desk.file()).unwrap();
     assert_eq!(now, draft().replace("\"draft\"  # not yet", "\"reviewed\"  # not yet"));
     desk.press("x");
@@ -112,21 +112,21 @@ fn x_marks_the_brief_in_its_file_and_back_and_touches_nothing_else() {
 }
 
 #[test]
-fn a_file_that_was_changed_in_the_meantime_is_shown_and_left_alone() {
+fn a_file_changed_by_another_program_is_shown_and_not_overwritten() {
     let mut desk = Desk::new();
     let theirs = draft().replace("headline = \"China", "headline = \"Theirs: China");
     fs::write(desk.file(), &theirs).unwrap();
     desk.press("x");
-    let (said, is_alarm) = desk.notice();
-    assert!(is_alarm && said.contains("has changed since it was read"), "{said}");
+    let (notice, is_alarm) = desk.notice();
+    assert!(is_alarm && notice.contains("has changed since it was read"), "{notice}");
     assert_eq!(fs::read_to_string(desk.file()).unwrap(), theirs);
-    assert!(desk.app.panes.brief().unwrap().headline.starts_with("Theirs"), "the new version is on the screen");
+    assert!(desk.app.panes.brief().unwrap().headline.starts_with("Theirs"), "the new version is not on the screen");
     desk.press("x");
     assert_eq!(desk.notice().0, "marked as reviewed");
 }
 
 #[test]
-fn what_cannot_be_marked_says_so_and_stays() {
+fn a_brief_that_cannot_be_marked_is_reported() {
     let mut desk = Desk::new();
     desk.app.setup.is_read_only = true;
     desk.press("x");
@@ -134,15 +134,15 @@ fn what_cannot_be_marked_says_so_and_stays() {
     desk.app.setup.is_read_only = false;
     fs::remove_file(desk.file()).unwrap();
     desk.press("x");
-    let (said, is_alarm) = desk.notice();
-    assert!(is_alarm && said.contains("no such file"), "{said}");
+    let (notice, is_alarm) = desk.notice();
+    assert!(is_alarm && notice.contains("no such file"), "{notice}");
     desk.press("x");
     assert!(desk.notice().0.starts_with("No brief is open"), "{:?}", desk.notice());
     assert_eq!(desk.effects, []);
 }
 
 #[test]
-fn the_points_with_the_words_found_can_be_taken_out_and_the_head_says_so() {
+fn matching_points_can_be_exported_and_the_heading_names_the_filter() {
     let mut desk = Desk::new();
     desk.press("e Enter");
     assert_eq!(desk.written().2, "13 commitments");
@@ -160,11 +160,11 @@ fn the_points_with_the_words_found_can_be_taken_out_and_the_head_says_so() {
     assert_eq!(what, format!("{count} of 13 commitments"));
     assert!(text.contains(&format!("Agreed points ({count} of 13; filter: cooperat")), "{text}");
     desk.press("e Enter");
-    assert_eq!(desk.written().2, "13 commitments", "the whole pane unless asked");
+    assert_eq!(desk.written().2, "13 commitments", "the whole pane is the default");
 }
 
 #[test]
-fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
+fn exported_results_are_named_after_the_query_and_keep_the_filter() {
     let mut desk = Desk::new();
     desk.press("Esc f");
     desk.type_in("party:china");
@@ -186,15 +186,15 @@ fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
         evidence: None,
     };
     let answer = Answer { total: 1, hits: vec![hit], outside: 3, ..Answer::default() };
-    let shown = briefing::service::export::collect_results(&answer, &desk.library, "law");
-    assert_eq!((shown.left_out, shown.rows.len()), (3, 1));
-    assert!(shown.rows[0].evidence.is_some(), "evidence comes from the file");
+    let results = briefing::service::export::collect_results(&answer, &desk.library, "law");
+    assert_eq!((results.left_out, results.rows.len()), (3, 1));
+    assert!(results.rows[0].evidence.is_some(), "there is no evidence");
     desk.tell(Event::Answered { generation: ask.generation, answer: Ok(answer) });
     desk.press("Enter e");
     let Some(Overlay::Export(form)) = &desk.app.overlay else { panic!("no form") };
-    let place = form.scopes.iter().position(|scope| scope.label() == "results").unwrap();
+    let position = form.scopes.iter().position(|scope| scope.label() == "results").unwrap();
     desk.press("S-Tab S-Tab");
-    for _ in 0..place {
+    for _ in 0..position {
         desk.press("Right");
     }
     desk.press("Enter");
@@ -206,7 +206,7 @@ fn results_are_named_for_their_query_and_held_to_the_filter_of_the_list() {
 }
 
 #[test]
-fn a_file_that_is_there_is_replaced_only_on_a_yes() {
+fn an_existing_file_is_replaced_only_if_the_user_says_yes() {
     for (answer, is_replaced) in [("y", true), ("n", false), ("Esc", false), ("Enter", false)] {
         let mut desk = Desk::new();
         desk.press("e Enter");

@@ -354,11 +354,11 @@ fn index_paths_config_man_and_completions_print_what_they_promise() {
     let sandbox = Sandbox::new();
     let index = |arguments: &[&str]| {
         let (out, err, code) = sandbox.run(&[&["index", "--json"], arguments].concat());
-        let said = json(&out).remove(0);
-        assert_eq!((err.as_str(), code), ("", if said["broken"] == 0 { 0 } else { 3 }));
-        let folder = PathBuf::from(said["folder"].as_str().unwrap());
+        let object = json(&out).remove(0);
+        assert_eq!((err.as_str(), code), ("", if object["broken"] == 0 { 0 } else { 3 }));
+        let folder = PathBuf::from(object["folder"].as_str().unwrap());
         assert!(folder.join("meta.json").is_file() && folder.starts_with(sandbox.home.path().join(".cache/briefing")));
-        ["briefs", "broken", "read", "removed"].map(|name| said[name].as_u64().unwrap())
+        ["briefs", "broken", "read", "removed"].map(|name| object[name].as_u64().unwrap())
     };
     assert_eq!(index(&[]), [2, 0, 2, 0]);
     std::thread::sleep(std::time::Duration::from_millis(120));

@@ -20,7 +20,7 @@ fn keys(table: &Value) -> Vec<String> {
 }
 
 /// The errors in `value` according to the schema. Supports only the parts of JSON Schema that ours uses.
-fn errors(schema: &Value, value: &toml::Value, place: &str) -> Vec<String> {
+fn errors(schema: &Value, value: &toml::Value, location: &str) -> Vec<String> {
     let mut found = Vec::new();
     let is_type = match (schema["type"].as_str(), value) {
         (None, toml::Value::Integer(number)) => schema["const"] == *number,
@@ -33,26 +33,26 @@ fn errors(schema: &Value, value: &toml::Value, place: &str) -> Vec<String> {
         _ => false,
     };
     if !is_type {
-        found.push(format!("{place}: {value} is not {schema}"));
+        found.push(format!("{location}: {value} is not {schema}"));
     }
     if let (Some(words), Some(word)) = (schema["enum"].as_array(), value.as_str())
         && !words.iter().any(|known| known == word)
     {
-        found.push(format!("{place}: {word} is not one of {words:?}"));
+        found.push(format!("{location}: {word} is not one of {words:?}"));
     }
     for item in value.as_array().into_iter().flatten() {
-        found.extend(errors(&schema["items"], item, &format!("{place}[]")));
+        found.extend(errors(&schema["items"], item, &format!("{location}[]")));
     }
     if let Some(table) = value.as_table() {
         for needed in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             if !table.contains_key(needed) {
-                found.push(format!("{place}: it has no {needed}"));
+                found.push(format!("{location}: it has no {needed}"));
             }
         }
         for (key, value) in table {
             match &schema["properties"][key] {
-                Value::Null => found.push(format!("{place}: {key} is not in the schema")),
-                below => found.extend(errors(below, value, &format!("{place}.{key}"))),
+                Value::Null => found.push(format!("{location}: {key} is not in the schema")),
+                below => found.extend(errors(below, value, &format!("{location}.{key}"))),
             }
         }
     }
@@ -127,7 +127,7 @@ fn every_query_in_search_md_is_valid_and_every_field_is_documented() {
         rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2)).collect();
     assert!(queries.len() > 25, "{queries:?}");
     for query in &queries {
-        let whole = if query.ends_with(':') { format!("{query}china") } else { (*query).to_owned() };
+        let complete = if query.ends_with(':') { format!("{query}china") } else { (*query).to_owned() };
         let is_shape = query.contains('…');
         let asked = if query.starts_with("kind:") {
             "kind:agreed".to_owned()
@@ -138,7 +138,7 @@ fn every_query_in_search_md_is_valid_and_every_field_is_documented() {
         } else if query.starts_with("lang:") {
             "lang:en".to_owned()
         } else {
-            whole
+            complete
         };
         assert!(is_shape || Query::parse(&asked, false).is_ok(), "{asked}");
     }

@@ -477,9 +477,12 @@ fn an_interrupt_leaves_complete_drafts_and_starts_no_more() {
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     let done = child.wait_with_output().unwrap();
     assert_eq!(done.status.code(), Some(130), "{done:?}");
-    let (written, said) = (drafts(), String::from_utf8(done.stderr).unwrap());
+    let (written, message) = (drafts(), String::from_utf8(done.stderr).unwrap());
     assert!((3..count).contains(&written.len()), "{}", written.len());
-    assert!(said.contains("stopped after") && said.contains(&format!("{} drafts written", written.len())), "{said}");
+    assert!(
+        message.contains("stopped after") && message.contains(&format!("{} drafts written", written.len())),
+        "{message}"
+    );
     assert_eq!(String::from_utf8(done.stdout).unwrap().lines().count(), written.len());
     for path in written {
         let reading = briefing::brief::read_brief(&fs::read_to_string(&path).unwrap());
@@ -507,8 +510,8 @@ fn stopping_an_import_reports_no_page_as_failed() {
     session.press("\x03");
     session.see("stopped after");
     assert_eq!(session.end(), 130);
-    let said = String::from_utf8_lossy(&session.all).into_owned();
-    assert!(said.contains(", 0 failed") && !said.contains("could not"), "{}", session.shown());
+    let message = String::from_utf8_lossy(&session.all).into_owned();
+    assert!(message.contains(", 0 failed") && !message.contains("could not"), "{}", session.shown());
     assert!(fs::read_dir(&library).unwrap().count() < 2000);
 }
 

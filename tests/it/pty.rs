@@ -69,7 +69,7 @@ impl Start {
         command.env("TERM", "xterm-256color");
         let unset = ["BRIEFING_LIBRARY", "BRIEFING_CONFIG", "BRIEFING_THEME", "NO_COLOR", "TMUX", "DISPLAY"];
         unset.iter().chain(&["WAYLAND_DISPLAY", "SSH_TTY", "BROWSER"]).for_each(|name| command.env_remove(name));
-        // What may be set where the tests run, and would change the colours.
+        // Variables of the test environment that would change the colours.
         let others = ["COLORTERM", "TERM_PROGRAM", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_FORCE"];
         others.iter().for_each(|name| command.env_remove(name));
         self.env.iter().for_each(|(name, value)| command.env(name, value));
@@ -135,15 +135,15 @@ pub(crate) struct Session {
     screen: vt100::Parser,
     /// Every byte the program wrote.
     pub(crate) all: Vec<u8>,
-    /// How many of them the screen shows.
+    /// How many of these bytes the screen shows.
     shown: usize,
-    /// How many of them were searched for the markers of a frame.
+    /// How many of these bytes were searched for the markers of a frame.
     searched: usize,
     is_drawing: bool,
     /// How many frames were shown.
     pub(crate) frames: usize,
     rests: usize,
-    /// Held while the terminal does not read.
+    /// Locked while the terminal does not read.
     gate: Arc<Mutex<()>>,
     leave: Arc<AtomicBool>,
     termios: String,
@@ -161,15 +161,15 @@ impl Session {
         writer.flush().unwrap();
     }
 
-    /// Presses and waits for the frame that follows.
+    /// Presses keys and waits for the next frame.
     pub(crate) fn step(&mut self, keys: &str) {
         let before = self.frames;
         self.press(keys);
         self.wait_for("a frame", |session| session.frames > before);
     }
 
-    /// Waits until all keys before are taken in and shown, by a key that means nothing and that the footer therefore names;
-    /// the screen but its last line.
+    /// Waits until all earlier keys have had their effect: presses an unbound key, which the footer then names. Returns the
+    /// screen without its last line.
     pub(crate) fn rest(&mut self) -> String {
         let (key, name) = [("\x1b[19~", "F8"), ("\x1b[20~", "F9")][self.rests % 2];
         self.rests += 1;
@@ -178,12 +178,12 @@ impl Session {
         self.body()
     }
 
-    /// The screen but its last line.
+    /// The screen without its last line.
     pub(crate) fn body(&self) -> String {
         self.shown().trim_end().rsplit_once('\n').map_or_else(String::new, |(body, _)| body.to_owned())
     }
 
-    /// The colours in use, of signs and behind them.
+    /// The pairs of text and background colours in use.
     pub(crate) fn colours(&self) -> BTreeSet<String> {
         let screen = self.screen.screen();
         let (rows, columns) = screen.size();
@@ -191,18 +191,17 @@ impl Session {
         cells.map(|cell| format!("{:?} {:?}", cell.fgcolor(), cell.bgcolor())).collect()
     }
 
-    /// What is on the screen.
     pub(crate) fn shown(&self) -> String {
         self.screen.screen().contents()
     }
 
-    /// Waits until the screen shows the words; the screen.
+    /// Waits until the screen shows `words`, and returns its text.
     pub(crate) fn see(&mut self, words: &str) -> String {
         self.wait_for(words, |session| session.shown().contains(words));
         self.shown()
     }
 
-    /// Waits until the screen does not show the words.
+    /// Waits until the screen does not show `words`.
     pub(crate) fn miss(&mut self, words: &str) {
         self.wait_for(&format!("no {words}"), |session| !session.shown().contains(words));
     }
@@ -211,11 +210,11 @@ impl Session {
         let until = Instant::now() + PATIENCE;
         while !is_there(self) {
             assert!(Instant::now() < until, "“{what}” did not come:\n{}", self.shown());
-            self.take(Duration::from_millis(50));
+            self.receive(Duration::from_millis(50));
         }
     }
 
-    fn take(&mut self, wait: Duration) -> bool {
+    fn receive(&mut self, wait: Duration) -> bool {
         match self.bytes.recv_timeout(wait) {
             Ok(bytes) => {
                 self.all.extend(bytes);
@@ -250,30 +249,29 @@ impl Session {
         }
     }
 
-    /// The terminal gets another size.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
-        // The screen first: what is drawn for the new size must not meet the old one.
+        // The screen first, so that nothing drawn for the new size appears at the old one.
         self.screen.screen_mut().set_size(rows.max(1), columns.max(1));
         self.master.as_ref().unwrap().resize(size((columns, rows))).unwrap();
     }
 
-    /// The terminal stops reading for as long as `during` runs.
+    /// Runs `during` while the terminal does not read.
     pub(crate) fn frozen<T>(&mut self, during: impl FnOnce(&mut Self) -> T) -> T {
         let gate = Arc::clone(&self.gate);
         let _held = gate.lock().unwrap();
         during(self)
     }
 
-    /// Asks for whole frames until the program is held in writing one: with nobody reading, its main thread then sleeps in the
-    /// terminal's write, which Linux tells.
+    /// Requests full frames until the program blocks in a write, because nobody reads. On Linux, the stack of its main thread
+    /// shows this.
     pub(crate) fn fill(&mut self) {
         let pid = self.child.process_id().unwrap();
-        let is_held = || {
+        let is_blocked = || {
             std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/stack"))
                 .is_ok_and(|stack| stack.contains("tty_write"))
         };
         for _ in 0..1000 {
-            if is_held() {
+            if is_blocked() {
                 return;
             }
             self.press("\x0c");
@@ -281,41 +279,41 @@ impl Session {
         }
     }
 
-    /// The terminal closes. What listens to it must let go of it first, for which it must hear something.
+    /// Closes the terminal. The listening thread must release it first, and it only does so after reading something.
     pub(crate) fn close(&mut self) {
         self.leave.store(true, Ordering::SeqCst);
         self.press("\x0c");
         let until = Instant::now() + PATIENCE;
-        while self.take(Duration::from_millis(20)) {
+        while self.receive(Duration::from_millis(20)) {
             assert!(Instant::now() < until, "nothing was drawn");
         }
         self.keys = None;
         self.master = None;
     }
 
-    /// Waits for the end without reading from the terminal; the exit code.
+    /// Waits for the program to end without reading from the terminal, and returns its exit code.
     pub(crate) fn gone(&mut self) -> u32 {
         let until = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status.exit_code();
             }
-            assert!(Instant::now() < until, "it does not end");
+            assert!(Instant::now() < until, "the program does not end");
             std::thread::sleep(Duration::from_millis(5));
         }
     }
 
-    /// Waits for the end and reads all that was written before it; the exit code.
+    /// Waits for the program to end, reads what it wrote before, and returns its exit code.
     pub(crate) fn end(&mut self) -> u32 {
         let until = Instant::now() + PATIENCE;
-        // The terminal says that nobody writes to it any more.
-        while self.take(Duration::from_millis(50)) {
-            assert!(Instant::now() < until, "it does not end:\n{}", self.shown());
+        // The terminal reports that nobody has it open any more.
+        while self.receive(Duration::from_millis(50)) {
+            assert!(Instant::now() < until, "the program does not end:\n{}", self.shown());
         }
         self.gone()
     }
 
-    /// Whether the terminal is as it was: main screen, cursor, line discipline, no paste brackets, no mouse.
+    /// Checks that the terminal is as before: main screen, cursor, line discipline, no bracketed paste, no mouse reports.
     pub(crate) fn assert_restored(&self, how: &str) {
         let screen = self.screen.screen();
         let mut wrong = String::new();
@@ -323,7 +321,7 @@ impl Session {
         for (is_so, what) in [
             (screen.alternate_screen(), "the alternate screen is left on"),
             (screen.hide_cursor(), "the cursor is hidden"),
-            (screen.bracketed_paste(), "paste brackets are left on"),
+            (screen.bracketed_paste(), "bracketed paste is left on"),
             (mouse, "the mouse is left on"),
         ] {
             if is_so {
@@ -339,12 +337,12 @@ impl Session {
         assert!(wrong.is_empty(), "{how}: {wrong}");
     }
 
-    /// Whether the reader has the screen.
+    /// Whether the reader has switched to the alternate screen.
     pub(crate) fn has_screen(&self) -> bool {
         self.screen.screen().alternate_screen()
     }
 
-    /// Sends a signal, as `-TERM`.
+    /// Sends a signal, such as `-TERM`.
     pub(crate) fn kill(&self, signal: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
@@ -353,7 +351,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // Where a test fails in the middle, nothing stays behind.
+        // If a test fails, its program must not stay behind.
         let _ = self.child.kill();
     }
 }

@@ -1,4 +1,4 @@
-//! Checking a draft, from the key to the file and to the screen: points accepted, dropped, taken back, the brief marked.
+//! Reviewing a draft, from the key to the file and the screen: accepting, dropping and restoring points, marking the brief.
 
 use std::fs;
 
@@ -14,7 +14,7 @@ use ratatui::backend::TestBackend;
 
 use crate::pty::Start;
 
-/// A draft as an import leaves it, with what a desk has written on it since.
+/// A draft as import writes it, with comments and keys that people have added since.
 pub(crate) const DRAFT: &str = r#"# From the wire.
 schema = 1
 headline = "Two neighbours reopen their border"
@@ -94,8 +94,8 @@ impl Desk {
                     self.tell(Event::Opened(opened));
                 }
                 Effect::Edit { id, seen, edits, done } => {
-                    let came = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
-                    self.tell(Message::Edited(came.map(|()| done).map_err(|error| error.to_string())));
+                    let edited = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
+                    self.tell(Message::Edited(edited.map(|()| done).map_err(|error| error.to_string())));
                 }
                 Effect::Undo => {
                     let undone = self.rewriter.undo_last(&self.library);
@@ -126,11 +126,11 @@ impl Desk {
         fs::write(self.folder.path().join(NAME), text).unwrap();
     }
 
-    fn said(&self) -> &str {
+    fn notice(&self) -> &str {
         self.app.notice.as_ref().map_or("", |notice| notice.text.as_str())
     }
 
-    fn here(&self) -> (Pane, usize) {
+    fn cursor(&self) -> (Pane, usize) {
         (self.app.panes.focused(), self.app.panes.focused_state().unwrap().point())
     }
 
@@ -143,43 +143,43 @@ impl Desk {
 }
 
 #[test]
-fn points_are_accepted_one_after_the_other_until_the_brief_is_marked_as_reviewed() {
+fn accepting_every_point_leads_to_marking_the_brief_as_reviewed() {
     let mut desk = Desk::new((100, 30));
     assert!(desk.screen().contains("draft · 3 of 3 points to review"), "{}", desk.screen());
     assert!(desk.screen().contains("1 ○ “the gates open in June”"), "{}", desk.screen());
     assert!(desk.screen().contains("a accept   D drop"), "{}", desk.screen());
     desk.press("a");
-    assert_eq!(desk.said(), "accepted: 2 of 3 points left to review");
-    assert_eq!(desk.here(), (Pane::Commitments, 0), "the next one, in the next pane");
+    assert_eq!(desk.notice(), "accepted: 2 of 3 points left to review");
+    assert_eq!(desk.cursor(), (Pane::Commitments, 0), "the next one, in the next pane");
     let first = DRAFT.replace("in June\"\nevidence", "in June\"\nreview = \"reviewed\"\nevidence");
     assert_eq!(desk.file(), first);
     desk.press("a");
-    assert_eq!(desk.here(), (Pane::Commitments, 1));
+    assert_eq!(desk.cursor(), (Pane::Commitments, 1));
     let screen = desk.screen();
     assert!(screen.contains("draft · 1 of 3 points to review") && screen.contains("1 ✓ Open the northern"), "{screen}");
     assert!(screen.contains("2 ○ Lower the tolls"), "{screen}");
     desk.press("a");
-    assert_eq!(desk.said(), "accepted: every point is reviewed, x marks the brief as reviewed");
+    assert_eq!(desk.notice(), "accepted: every point is reviewed, x marks the brief as reviewed");
     desk.press("j");
     assert!(desk.screen().contains("draft · every point reviewed"), "{}", desk.screen());
     assert!(desk.screen().contains("x mark as reviewed"), "{}", desk.screen());
     desk.press("a");
-    assert_eq!(desk.said(), "This point is already accepted.");
+    assert_eq!(desk.notice(), "This point is already accepted.");
     desk.press("x");
     assert_eq!(desk.app.panes.brief().unwrap().review, Review::Reviewed);
     let screen = desk.screen();
     assert!(!screen.contains('✓') && !screen.contains("to review"), "{screen}");
     assert_eq!(desk.file().replace("review = \"reviewed\"\n", ""), DRAFT.replace("\"draft\"  ", "\"reviewed\"  "));
     desk.press("a");
-    assert_eq!(desk.said(), "This brief is already reviewed.");
+    assert_eq!(desk.notice(), "This brief is already reviewed.");
 }
 
 #[test]
-fn what_is_left_to_review_is_gone_to_round_the_end_and_across_the_panes() {
+fn jumping_to_unreviewed_points_wraps_and_crosses_panes() {
     let mut desk = Desk::new((80, 24));
     let mut walk = |keys: &str| {
         desk.press(keys);
-        desk.here()
+        desk.cursor()
     };
     let (quote, first, second) = ((Pane::Quotes, 0), (Pane::Commitments, 0), (Pane::Commitments, 1));
     assert_eq!(walk("] r"), first);
@@ -188,21 +188,21 @@ fn what_is_left_to_review_is_gone_to_round_the_end_and_across_the_panes() {
     assert_eq!(walk("[ r"), second);
     assert_eq!(walk("[ r [ r"), quote);
     assert_eq!(walk("6 ] r"), quote, "from a pane without points: the first");
-    assert_eq!(walk("] r a"), second, "what is accepted is passed over");
+    assert_eq!(walk("] r a"), second, "an accepted point was not skipped");
     assert_eq!(walk("] r ] r"), second);
     assert_eq!(walk("a ] r"), quote);
     assert_eq!(walk("a"), quote, "nothing is left: the cursor stays");
     desk.press("] r");
-    assert_eq!(desk.said(), "Every point is reviewed; x marks the brief as reviewed.");
+    assert_eq!(desk.notice(), "Every point is reviewed; x marks the brief as reviewed.");
     desk.press("x ] r");
-    assert_eq!(desk.said(), "This brief is already reviewed.");
+    assert_eq!(desk.notice(), "This brief is already reviewed.");
 }
 
 #[test]
-fn what_is_dropped_takes_its_comment_along_and_comes_back_byte_for_byte() {
+fn a_dropped_point_takes_its_comment_along_and_undo_restores_both() {
     let mut desk = Desk::new((100, 30));
     desk.press("3 D");
-    assert_eq!(desk.said(), "dropped; U restores it");
+    assert_eq!(desk.notice(), "dropped; U restores it");
     let (before, rest) = DRAFT.split_once("# As one side").unwrap();
     let after = rest.split_once("[[commitments]]\ntext = \"Lower").unwrap().1;
     assert_eq!(desk.file(), format!("{before}[[commitments]]\ntext = \"Lower{after}"));
@@ -210,94 +210,94 @@ fn what_is_dropped_takes_its_comment_along_and_comes_back_byte_for_byte() {
     assert_eq!(desk.app.panes.brief().unwrap().commitments.len(), 0);
     desk.press("4 j D");
     assert!(!desk.file().contains("B. Minister"), "people can be dropped too");
-    assert_eq!(desk.here(), (Pane::Participants, 0), "the cursor goes to the one before");
+    assert_eq!(desk.cursor(), (Pane::Participants, 0), "the cursor goes to the one before");
     desk.press("1 D");
-    assert_eq!(desk.said(), "No point is under the cursor.");
+    assert_eq!(desk.notice(), "No point is under the cursor.");
     desk.press("U");
-    assert_eq!(desk.said(), "undid the last change in draft.toml");
+    assert_eq!(desk.notice(), "undid the last change in draft.toml");
     desk.press("U U");
     assert_eq!(desk.file(), DRAFT);
     assert_eq!(desk.app.panes.brief().unwrap().commitments.len(), 2);
     desk.press("U");
-    assert!(desk.said() == "Nothing to undo.", "{}", desk.said());
+    assert!(desk.notice() == "Nothing to undo.", "{}", desk.notice());
 }
 
 #[test]
-fn a_file_that_somebody_else_changes_is_left_alone_by_every_key() {
+fn no_key_overwrites_a_file_that_another_program_has_changed() {
     let mut desk = Desk::new((100, 30));
     desk.press("a");
     let theirs = desk.file().replace("border\"", "border, they say\"");
     desk.write(&theirs);
     desk.press("a");
-    assert!(desk.said().contains("has changed since it was read"), "{}", desk.said());
-    assert_eq!(desk.here(), (Pane::Commitments, 0), "the cursor stays where nothing was accepted");
-    assert!(desk.app.panes.brief().unwrap().headline.ends_with("they say"), "their version is shown");
+    assert!(desk.notice().contains("has changed since it was read"), "{}", desk.notice());
+    assert_eq!(desk.cursor(), (Pane::Commitments, 0), "the cursor moved although nothing was accepted");
+    assert!(desk.app.panes.brief().unwrap().headline.ends_with("they say"), "the new version is not shown");
     desk.write(&theirs.replace("they say", "we say"));
     desk.press("D");
-    assert!(desk.said().contains("has changed since it was read"), "{}", desk.said());
+    assert!(desk.notice().contains("has changed since it was read"), "{}", desk.notice());
     desk.press("U");
-    assert!(desk.said().ends_with("something else has changed the file since"), "{}", desk.said());
+    assert!(desk.notice().ends_with("something else has changed the file since"), "{}", desk.notice());
     assert_eq!(desk.file(), theirs.replace("they say", "we say"));
     assert!(desk.app.panes.brief().unwrap().is_unreviewed(Section::Commitment(0)));
 }
 
 #[test]
-fn the_examples_cannot_be_changed_and_say_so() {
+fn a_change_of_an_example_is_refused_with_a_reason() {
     let mut desk = Desk::new((100, 30));
     desk.app.setup.is_read_only = true;
     for key in ["a", "D", "i", "E", "A", "U", "x"] {
         desk.press(key);
-        assert!(desk.said().starts_with("The examples cannot be changed"), "{key}: {}", desk.said());
+        assert!(desk.notice().starts_with("The examples cannot be changed"), "{key}: {}", desk.notice());
     }
     assert_eq!(desk.file(), DRAFT);
     assert!(!desk.screen().contains("accept"), "{}", desk.screen());
 }
 
 #[test]
-fn a_point_is_edited_in_a_form_and_thereby_accepted() {
+fn editing_a_point_in_the_form_accepts_it() {
     let mut desk = Desk::new((80, 24));
     desk.press("3 j i");
     let screen = desk.screen();
     assert!(screen.contains("Edit the commitment") && screen.contains("Lower the tolls"), "{screen}");
     assert!(screen.contains("Enter save"), "{screen}");
     desk.press("^U \"Lower all tolls\" Down Down \"Northland, EU\" Down Down Right Enter");
-    assert_eq!(desk.said(), "changed and accepted: 2 of 3 points left to review");
+    assert_eq!(desk.notice(), "changed and accepted: 2 of 3 points left to review");
     assert!(desk.app.overlay.is_none());
     let expected = DRAFT
         .replace("\"Lower the tolls\"", "\"Lower all tolls\"")
         .replace("parties = [\"Southland\"]\n", "parties = [\"Southland\"]\nto = [\"Northland\", \"EU\"]\n")
         .replace("strength = \"soft\"\n", "review = \"reviewed\"\n");
-    assert_eq!(desk.file(), expected, "the comment behind the text stays");
+    assert_eq!(desk.file(), expected, "the comment after the text is gone");
     desk.press("i Enter");
-    assert_eq!((desk.said(), desk.file()), ("Nothing was changed.", expected));
+    assert_eq!((desk.notice(), desk.file()), ("Nothing was changed.", expected));
     desk.press("U");
     assert_eq!(desk.file(), DRAFT);
     desk.press("4 i Down \"Envoy\" Enter");
-    assert_eq!(desk.said(), "changed");
+    assert_eq!(desk.notice(), "changed");
     assert!(desk.file().contains("name = \"A. Minister\"\nrole = \"Envoy\"\n"), "{}", desk.file());
     desk.press("1 i");
-    assert_eq!(desk.said(), "No point is under the cursor.");
+    assert_eq!(desk.notice(), "No point is under the cursor.");
 }
 
 #[test]
-fn what_is_wrong_in_the_form_is_said_and_nothing_typed_is_lost() {
+fn the_form_reports_an_error_and_keeps_what_was_typed() {
     let mut desk = Desk::new((80, 24));
     desk.press("3 i Down Down Down Down Down ^U \"soon\" Enter");
-    assert!(desk.said().starts_with("Due must be a date"), "{}", desk.said());
+    assert!(desk.notice().starts_with("Due must be a date"), "{}", desk.notice());
     assert!(
         matches!(&desk.app.overlay, Some(Overlay::Point(form)) if form.fields[form.selected].line.value() == "soon")
     );
     desk.press("^U Up Up Up Up Up ^U Enter");
-    assert_eq!(desk.said(), "Text must not be empty.");
+    assert_eq!(desk.notice(), "Text must not be empty.");
     assert_eq!(desk.file(), DRAFT);
     desk.press("\"Open it\"");
     let theirs = DRAFT.replace("border\"", "border, they say\"");
     desk.write(&theirs);
     desk.press("Enter");
-    assert!(desk.said().contains("has changed since it was read"), "{}", desk.said());
+    assert!(desk.notice().contains("has changed since it was read"), "{}", desk.notice());
     assert_eq!(desk.file(), theirs);
     desk.press("Enter");
-    assert_eq!(desk.said(), "changed and accepted: 2 of 3 points left to review", "the point itself is the same");
+    assert_eq!(desk.notice(), "changed and accepted: 2 of 3 points left to review", "the point itself is the same");
     assert!(desk.file().contains("they say") && desk.file().contains("\"Open it\""), "{}", desk.file());
     assert!(!desk.file().contains("due ="), "{}", desk.file());
     desk.press("i Esc");
@@ -305,11 +305,11 @@ fn what_is_wrong_in_the_form_is_said_and_nothing_typed_is_lost() {
 }
 
 #[test]
-fn a_sentence_of_the_source_becomes_a_point_with_its_words_as_evidence() {
+fn a_sentence_of_the_source_can_be_added_as_a_point_with_evidence() {
     let mut desk = Desk::new((80, 24));
     desk.press("A");
     assert_eq!(
-        (desk.app.panes.focused(), desk.said()),
+        (desk.app.panes.focused(), desk.notice()),
         (Pane::Source, ") ( select a sentence; A makes a point of it.")
     );
     let chosen = |desk: &Desk| {
@@ -324,13 +324,13 @@ fn a_sentence_of_the_source_becomes_a_point_with_its_words_as_evidence() {
     desk.press("(");
     assert_eq!(chosen(&desk), "Southland intends to lower the tolls.");
     desk.press(") A Down ^U \"Hold a joint patrol\" Enter");
-    assert_eq!((desk.said(), desk.app.panes.focused()), ("added as commitment 3", Pane::Source));
+    assert_eq!((desk.notice(), desk.app.panes.focused()), ("added as commitment 3", Pane::Source));
     let point = "lower the tolls\"\n\n[[commitments]]\ntext = \"Hold a joint patrol\"\nparties = [\"Northland\", \"Southland\"]\n\
                  kind = \"agreed\"\nreview = \"reviewed\"\nevidence = \"A joint patrol is planned for autumn.\"\n";
     assert_eq!(desk.file(), DRAFT.replace("lower the tolls\"\n", point));
     let brief = desk.app.panes.brief().unwrap();
     assert_eq!(brief.commitments[2].evidence.as_ref().unwrap().found, Match::Exact);
-    assert_eq!(brief.review_progress(), (3, 4), "whoever wrote it has looked at it");
+    assert_eq!(brief.review_progress(), (3, 4), "an added point counts as reviewed");
     desk.press("( A Right Down Down ^U \"B. Minister\" Enter");
     let quotes = &desk.app.panes.brief().unwrap().quotes;
     assert_eq!(
@@ -342,7 +342,7 @@ fn a_sentence_of_the_source_becomes_a_point_with_its_words_as_evidence() {
 }
 
 #[test]
-fn the_source_of_a_draft_stands_beside_its_points_and_follows_the_cursor() {
+fn the_source_of_a_draft_is_beside_its_points_and_follows_the_cursor() {
     let filler = "Nothing of note was said about the weather on the bridge.\n".repeat(120);
     let long = DRAFT.replace("They agreed", &format!("{filler}They agreed"));
     let mut desk = Desk::with(&long, (160, 40));
@@ -356,23 +356,23 @@ fn the_source_of_a_draft_stands_beside_its_points_and_follows_the_cursor() {
     desk.press("3 j");
     assert_eq!(words(&desk), "Southland intends to lower the tolls");
     assert!(desk.screen().contains("autumn"), "{}", desk.screen());
-    assert_eq!(desk.app.panes.focused(), Pane::Commitments, "the keys stay with the points");
+    assert_eq!(desk.app.panes.focused(), Pane::Commitments, "the focus has left the points");
     desk.press("2");
     assert!(desk.screen().contains("PORT CITY"), "{}", desk.screen());
     desk.press("Enter");
     assert_eq!(desk.app.panes.focused(), Pane::Source);
-    assert!(desk.screen().contains("Open the northern crossing"), "the points stay beside it");
+    assert!(desk.screen().contains("Open the northern crossing"), "the points are gone");
     desk.press("Esc B");
-    assert_eq!(desk.said(), "The source is back in its own pane.");
+    assert_eq!(desk.notice(), "The source is back in its own pane.");
     assert!(!desk.screen().contains("PORT CITY"), "{}", desk.screen());
     desk.press("B");
     assert!(desk.screen().contains("PORT CITY"), "{}", desk.screen());
     desk.press("B x B");
-    assert!(desk.screen().contains("PORT CITY"), "a reviewed brief has it where it is asked for: {}", desk.screen());
+    assert!(desk.screen().contains("PORT CITY"), "a reviewed brief shows it on request: {}", desk.screen());
 }
 
 #[test]
-fn the_editor_is_asked_for_at_the_line_of_the_point() {
+fn the_editor_opens_at_the_line_of_the_point() {
     let mut desk = Desk::new((80, 24));
     desk.press("3 j E");
     let part = Some(Section::Commitment(1));
@@ -394,7 +394,7 @@ fn the_editor_is_asked_for_at_the_line_of_the_point() {
 }
 
 #[test]
-fn the_editor_has_the_terminal_and_its_keys_until_it_ends() {
+fn the_editor_has_the_terminal_and_the_keys_until_it_ends() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(NAME), DRAFT).unwrap();
@@ -413,16 +413,16 @@ fn the_editor_has_the_terminal_and_its_keys_until_it_ends() {
     session.kill("-CONT");
     for line in 1..=8 {
         session.press("Quit all tolls\n");
-        // After the last one the reader has the terminal again, too soon for that line to be seen.
+        // After the last line the reader has the terminal again, too soon to see that line.
         if line < 8 {
             session.see(&format!("line {line}"));
             assert!(!session.has_screen());
         }
     }
     session.see("2 ○ Quit all tolls");
-    assert!(session.has_screen(), "none of its keys came to the reader");
+    assert!(session.has_screen(), "the reader received keys of the editor");
     session.press("E");
-    // What the first one wrote is on the main screen still.
+    // The text of the first editor is still on the main screen.
     session.wait_for("the editor again", |session| session.shown().matches("the editor has").count() == 2);
     session.press("\u{3}");
     session.see("could not edit with");

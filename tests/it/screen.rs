@@ -1,4 +1,4 @@
-//! The screen as a user meets it: keys typed at the reader's state, the cells compared.
+//! The reader without a terminal: keys change its state, and the cells of the screen are checked.
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use briefing::ui::{BUILTIN, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-/// The index of the examples, which no test changes.
+/// The index of the examples, shared because no test changes it.
 static EXAMPLES: LazyLock<Arc<Index>> = LazyLock::new(|| index_of(&Library::new(Location::Bundled)));
 
 fn index_of(library: &Library) -> Arc<Index> {
@@ -23,7 +23,7 @@ fn index_of(library: &Library) -> Arc<Index> {
     Arc::new(index)
 }
 
-/// The reader without a terminal: its state, a library, and what it wanted done outside.
+/// The reader's state with a library and an index, and the effects that it returned.
 pub(crate) struct Desk {
     pub(crate) app: App,
     library: Library,
@@ -55,7 +55,7 @@ impl Desk {
         desk
     }
 
-    /// What the loop does: effects that touch nothing outside are answered.
+    /// Performs effects as the loop does, except those that write to files or other programs.
     pub(crate) fn tell(&mut self, message: impl Into<Message>) {
         for effect in self.app.update(message.into()) {
             match &effect {
@@ -97,7 +97,7 @@ impl Desk {
         }
     }
 
-    /// Where this desk's own files are; made where they are needed.
+    /// The folder of the saved searches, created when it is first needed.
     pub(crate) fn home(&mut self) -> PathBuf {
         self.home.get_or_insert_with(|| Rc::new(tempfile::tempdir().unwrap())).path().to_owned()
     }
@@ -106,7 +106,7 @@ impl Desk {
         SeenFile::new(self.home().join("seen.json"))
     }
 
-    /// Puts another index in the place of the desk's: the library has changed.
+    /// Replaces the library and its index.
     pub(crate) fn reindex(&mut self, library: Library) {
         self.index = index_of(&library);
         self.library = library;
@@ -138,7 +138,7 @@ impl Desk {
 }
 
 #[test]
-fn law_enforcement_is_searched_opened_and_shown_in_its_source() {
+fn a_hit_is_found_opened_and_shown_in_its_source() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"law enforcement\"");
     assert!(desk.screen("dark").contains("Deepen law-enforcement and security cooperation"), "{}", desk.screen("dark"));
@@ -153,7 +153,7 @@ fn law_enforcement_is_searched_opened_and_shown_in_its_source() {
 }
 
 #[test]
-fn the_words_of_a_similar_hit_are_marked_in_its_brief_too() {
+fn similar_words_are_marked_in_the_brief_too() {
     for typed in ["kazakhstan", "kazakstan", "kasakhstan"] {
         let mut desk = Desk::new(100, 30);
         desk.press(&format!("s \"{typed}\" Enter"));
@@ -163,7 +163,7 @@ fn the_words_of_a_similar_hit_are_marked_in_its_brief_too() {
 }
 
 #[test]
-fn an_export_is_the_whole_pane_under_a_name_made_of_day_parties_and_pane() {
+fn an_export_has_the_whole_pane_and_a_name_of_date_parties_and_pane() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"law enforcement\" Enter e Enter");
     let Some(Effect::Write { path, text, what, replace: false }) = desk.effects.last() else {
@@ -184,7 +184,7 @@ fn the_export_form_starts_in_the_export_folder() {
 }
 
 #[test]
-fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
+fn matches_in_a_pane_survive_reading_the_brief_again() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"law enforcement\" Enter / \"cooperation\" Enter n");
     let found = |desk: &Desk| desk.app.panes.focused_state().unwrap().matches().cloned().unwrap();
@@ -194,7 +194,7 @@ fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
     let opened = desk.app.panes.open_brief().unwrap().opened.clone();
     desk.tell(Event::Opened(opened.clone()));
     assert_eq!((found(&desk), desk.screen("dark")), (before.clone(), shown));
-    // The words go, and come again.
+    // The words disappear and come back.
     let mut other = (**opened.brief.as_ref().unwrap()).clone();
     other.commitments.truncate(1);
     other.commitments[0].text = "Cooperation on one thing".into();
@@ -206,7 +206,7 @@ fn what_is_found_in_a_pane_stays_found_where_the_brief_is_read_again() {
 }
 
 #[test]
-fn a_filter_narrows_the_list_and_escape_takes_it_off() {
+fn a_filter_narrows_the_list_and_escape_removes_it() {
     let mut desk = Desk::new(100, 30);
     let all = desk.app.list.all_entries().len();
     desk.press("f \"kazakhstan\" Enter");
@@ -243,7 +243,7 @@ fn every_screen_is_drawn_at_every_size_in_every_theme() {
 }
 
 #[test]
-fn nothing_is_written_in_the_colour_of_its_ground_in_any_theme() {
+fn no_theme_writes_text_in_the_colour_of_its_background() {
     let journeys = [
         "", "J J Enter j", "J J Enter Enter", "s \"law enforcement\"", "? ", ": \"co\"", "t Down", "Enter e Up",
         "Enter 5",
@@ -265,7 +265,7 @@ fn nothing_is_written_in_the_colour_of_its_ground_in_any_theme() {
 }
 
 #[test]
-fn every_command_can_be_given_at_every_place() {
+fn every_command_can_be_given_in_every_state() {
     for command in briefing::app::COMMANDS {
         for place in ["", "Enter", "Enter 6", "Enter z"] {
             let mut desk = Desk::new(90, 28);
@@ -277,7 +277,7 @@ fn every_command_can_be_given_at_every_place() {
 }
 
 #[test]
-fn the_mouse_chooses_briefs_panes_points_and_results() {
+fn the_mouse_selects_briefs_panes_points_and_results() {
     use briefing::app::Mouse;
     use briefing::pane::Pane;
     let mut desk = Desk::new(100, 30);
@@ -312,7 +312,7 @@ fn the_mouse_chooses_briefs_panes_points_and_results() {
 }
 
 #[test]
-fn the_mouse_chooses_and_takes_in_every_list_over_the_panes() {
+fn the_mouse_works_in_every_overlay_list() {
     use briefing::app::{Mouse, Overlay};
     use briefing::search::SavedSearch;
     let saved = |name: &str| SavedSearch { name: name.to_owned(), query: name.to_owned(), ..SavedSearch::default() };
@@ -332,7 +332,7 @@ fn the_mouse_chooses_and_takes_in_every_list_over_the_panes() {
             let place = place.min(before.on_screen().count() - 1);
             let (wanted, row) = before.on_screen().nth(place).unwrap();
             let click = Message::Mouse(Mouse::Click { x: row.x + 3, y: row.y });
-            // Nothing is chosen by the rim, nor below the last row.
+            // A click on the border or below the last row selects nothing.
             for (x, y) in [(before.popup.area.x, before.popup.area.y), (row.x, before.rows.y + before.rows.height)] {
                 desk.tell(Message::Mouse(Mouse::Click { x, y }));
                 assert_eq!(choices(&desk), Some(before), "{size:?} {keys}");
@@ -361,7 +361,7 @@ fn the_mouse_chooses_and_takes_in_every_list_over_the_panes() {
 }
 
 #[test]
-fn a_wide_screen_gives_a_pane_the_keys_where_its_title_is_clicked() {
+fn clicking_the_title_of_a_pane_focuses_it() {
     use briefing::app::Mouse;
     use briefing::pane::Pane;
     let mut desk = Desk::new(200, 60);
@@ -418,7 +418,7 @@ fn only_the_rows_on_the_screen_are_drawn_of_a_long_list() {
 }
 
 #[test]
-fn while_one_types_only_what_the_screen_shows_is_fetched_and_moving_or_growing_fetches_more() {
+fn only_visible_hits_are_fetched_and_moving_or_resizing_fetches_more() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"the\"");
     let loaded = |desk: &Desk| desk.app.search.answer().unwrap().hits.len();

@@ -135,9 +135,9 @@ fn every_command_exits_with_0_on_a_closed_pipe_and_with_4_on_a_full_disk() -> io
         );
         let full = File::options().write(true).open("/dev/full")?;
         let done = sandbox.command(arguments).stdout(full).stderr(Stdio::piped()).output()?;
-        let said = String::from_utf8_lossy(&done.stderr).to_lowercase();
-        assert_eq!((done.status.code(), said.lines().count()), (Some(4), 1), "{arguments:?}: {said}");
-        assert!(said.contains("no space left"), "{arguments:?}: {said}");
+        let message = String::from_utf8_lossy(&done.stderr).to_lowercase();
+        assert_eq!((done.status.code(), message.lines().count()), (Some(4), 1), "{arguments:?}: {message}");
+        assert!(message.contains("no space left"), "{arguments:?}: {message}");
         tested += 1;
     }
     assert!(tested >= 13, "{tested}");
@@ -164,9 +164,9 @@ fn a_failed_export_leaves_the_old_file_and_does_not_claim_success() {
     std::fs::write(&file, "mine").unwrap();
     std::fs::create_dir(sandbox.home().join("folder")).unwrap();
     for (target, cause) in [("old.txt", "too large"), ("new.txt", "too large")] {
-        let (said, code) = export_on_full_disk(&sandbox, target);
-        assert_eq!(code, Some(4), "{said}");
-        assert!(said.contains(cause) && said.contains(target) && !said.contains("saved"), "{said}");
+        let (message, code) = export_on_full_disk(&sandbox, target);
+        assert_eq!(code, Some(4), "{message}");
+        assert!(message.contains(cause) && message.contains(target) && !message.contains("saved"), "{message}");
     }
     for (target, cause) in [
         ("no/such/folder/x.txt", "no such file or directory"),
@@ -174,18 +174,18 @@ fn a_failed_export_leaves_the_old_file_and_does_not_claim_success() {
         ("old.txt/x.txt", "not a directory"),
         ("old.txt", "use --force to overwrite it"),
     ] {
-        let (out, said, code) = sandbox.run(&["export", "beij", "--pane", "commitments", "-o", target]);
-        assert_eq!((code, out.as_str()), (4, ""), "{target}: {said}");
-        assert!(said.contains(cause) && !said.contains("saved 1"), "{target}: {said}");
+        let (out, message, code) = sandbox.run(&["export", "beij", "--pane", "commitments", "-o", target]);
+        assert_eq!((code, out.as_str()), (4, ""), "{target}: {message}");
+        assert!(message.contains(cause) && !message.contains("saved 1"), "{target}: {message}");
     }
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
     let names: Vec<_> = std::fs::read_dir(sandbox.home()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(names.iter().all(|name| !name.to_string_lossy().ends_with(".tmp")), "{names:?}");
     assert!(!sandbox.home().join("new.txt").exists());
     // If the target is a folder, the file gets its default name in it.
-    let (_, said, code) = sandbox.run(&["export", "beij", "--pane", "commitments", "-o", "folder"]);
+    let (_, message, code) = sandbox.run(&["export", "beij", "--pane", "commitments", "-o", "folder"]);
     assert_eq!(
-        (code, said.as_str()),
+        (code, message.as_str()),
         (0, "briefing: saved 1 commitment to folder/2024-03-29_china_kazakhstan_commitments.txt\n")
     );
 }
@@ -195,15 +195,18 @@ fn every_pane_is_exported_in_every_format_under_its_own_name() {
     let sandbox = Sandbox::new();
     for pane in Pane::ALL {
         for format in ExportFormat::ALL {
-            let (_, said, code) = sandbox.run(&["export", "beij", "--pane", pane.name(), "--format", format.name()]);
-            assert_eq!(code, 0, "{said}");
+            let (_, message, code) = sandbox.run(&["export", "beij", "--pane", pane.name(), "--format", format.name()]);
+            assert_eq!(code, 0, "{message}");
             let name = format!("2024-03-29_china_kazakhstan_{}.{}", pane.name(), format.extension());
             let text = std::fs::read_to_string(sandbox.home().join(&name)).unwrap();
-            assert!(said.starts_with("briefing: saved ") && said.ends_with(&format!(" to {name}\n")), "{said}");
+            assert!(
+                message.starts_with("briefing: saved ") && message.ends_with(&format!(" to {name}\n")),
+                "{message}"
+            );
             assert!(text.ends_with('\n') && !text.ends_with("\n\n") && is_plain(&text), "{name}");
-            let (out, said, _) =
+            let (out, message, _) =
                 sandbox.run(&["export", "beij", "--pane", pane.name(), "--format", format.name(), "-o", "-"]);
-            assert_eq!((out.as_str(), said.as_str()), (text.as_str(), ""), "{name}");
+            assert_eq!((out.as_str(), message.as_str()), (text.as_str(), ""), "{name}");
         }
     }
 }
@@ -233,8 +236,8 @@ fn export_with_a_query_exports_matching_points_and_counts_the_others() {
         sandbox.run(&[&["export", brief, "--query", query, "-o", "-"][..], more].concat())
     };
     for brief in ["beij", "library/beijing.toml"] {
-        let (out, said, code) = export(brief, "by:kazakhstan kind:pledged", &["--pane", "commitments"]);
-        assert_eq!((code, said.as_str()), (0, ""));
+        let (out, message, code) = export(brief, "by:kazakhstan kind:pledged", &["--pane", "commitments"]);
+        assert_eq!((code, message.as_str()), (0, ""));
         let head = "Agreed points (1 of 2; filter: by:kazakhstan\n";
         let head = out.contains(head) || out.contains("(1 of 2; filter: by:kazakhstan kind:pledged, 1\n");
         assert!(head && out.contains("2. Build a railway") && !out.contains("1. Deepen"), "{out}");
@@ -242,12 +245,12 @@ fn export_with_a_query_exports_matching_points_and_counts_the_others() {
     let (out, _, _) = export("beij", "railway", &["--pane", "commitments", "--format", "json"]);
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(value["filter"], serde_json::json!({ "words": "railway", "left_out": 1 }));
-    let (out, said, code) = export("beij", "nothingatall", &["--pane", "commitments"]);
-    assert_eq!((out.as_str(), code), ("", 1), "{said}");
+    let (out, message, code) = export("beij", "nothingatall", &["--pane", "commitments"]);
+    assert_eq!((out.as_str(), code), ("", 1), "{message}");
     let (out, _, code) = sandbox.run(&["export", "--query", "trade", "--pane", "quotes", "-o", "-"]);
     assert!(code == 0 && out.contains("Found:  1 quote\n") && out.contains("ready to expand trade"), "{out}");
-    let (_, said, _) = sandbox.run(&["export", "--query", "railway"]);
-    assert_eq!(said, "briefing: saved 2 commitments for railway to results_railway.txt\n");
+    let (_, message, _) = sandbox.run(&["export", "--query", "railway"]);
+    assert_eq!(message, "briefing: saved 2 commitments for railway to results_railway.txt\n");
 }
 
 #[test]

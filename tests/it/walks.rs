@@ -1,4 +1,4 @@
-//! Loops over the tables: every screen at every size, every command and key from every place, every pane, theme and format.
+//! Loops over tables: every screen at every size, every command and key in every state, every pane, theme and format.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use ratatui::backend::TestBackend;
 
 use crate::screen::Desk;
 
-/// The way to every screen there is.
+/// The keys that lead to each screen.
 const SCREENS: &[(&str, &str)] = &[
     ("list", ""),
     ("summary", "Enter 1"),
@@ -63,8 +63,8 @@ fn desk(size: (u16, u16)) -> Desk {
     Desk::at(Library::new(Location::Bundled), size)
 }
 
-/// Draws the state; panics where that does.
-fn drawn(app: &App, theme: &Theme) -> String {
+/// The text of the drawn screen.
+fn draw_text(app: &App, theme: &Theme) -> String {
     let mut terminal = Terminal::new(TestBackend::new(app.panes.size().0, app.panes.size().1)).unwrap();
     terminal.draw(|frame| draw(frame, app, theme)).unwrap();
     terminal.backend().buffer().content.iter().map(ratatui::buffer::Cell::symbol).collect()
@@ -80,27 +80,27 @@ fn every_screen_is_drawn_at_every_size() {
         for (columns, rows) in tiny.chain([(99, 16), (100, 7), (150, 12), (149, 40), (500, 500), (32767, 2), (2, 9000)])
         {
             desk.tell(Message::Resized { columns, rows });
-            let shown = drawn(&desk.app, &theme);
+            let shown = draw_text(&desk.app, &theme);
             assert!(columns == 0 || rows == 0 || !shown.trim().is_empty(), "{name} at {columns}×{rows} is empty");
         }
         desk.tell(Message::Resized { columns: 100, rows: 30 });
-        drawn(&desk.app, &theme);
+        draw_text(&desk.app, &theme);
     }
 }
 
 #[test]
-fn a_library_without_briefs_says_what_to_do_at_every_size_and_key() {
+fn an_empty_library_says_what_to_do_at_every_size_and_after_every_key() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = Desk::at(Library::new(Location::Folder(folder.path().into())), (100, 30));
     let theme = Theme::builtin("dark").unwrap();
-    assert!(!drawn(&desk.app, &theme).trim().is_empty());
+    assert!(!draw_text(&desk.app, &theme).trim().is_empty());
     for key in keys() {
         desk.tell(Message::Key(key));
-        drawn(&desk.app, &theme);
+        draw_text(&desk.app, &theme);
     }
 }
 
-/// Every key a keyboard sends, alone and with its modifiers.
+/// Every key of a keyboard, alone and with modifiers.
 fn keys() -> Vec<Key> {
     use Code::{
         BackTab, Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up,
@@ -114,7 +114,7 @@ fn keys() -> Vec<Key> {
 }
 
 #[test]
-fn every_key_at_every_screen_leaves_a_screen_that_can_be_drawn() {
+fn every_screen_can_be_drawn_after_every_key() {
     let theme = Theme::builtin("dark").unwrap();
     for size in [(100, 30), (40, 12)] {
         for (name, way) in SCREENS {
@@ -124,14 +124,14 @@ fn every_key_at_every_screen_leaves_a_screen_that_can_be_drawn() {
             for key in keys() {
                 desk.app = before.clone();
                 desk.tell(Message::Key(key));
-                assert!(!drawn(&desk.app, &theme).trim().is_empty(), "{key} at {name}");
+                assert!(!draw_text(&desk.app, &theme).trim().is_empty(), "{key} at {name}");
             }
         }
     }
 }
 
 #[test]
-fn escape_leads_from_every_screen_back_to_the_list_and_never_out() {
+fn escape_leads_from_every_screen_to_the_list_and_never_quits() {
     for (name, way) in SCREENS {
         let mut desk = desk((100, 30));
         desk.press(way);
@@ -147,7 +147,7 @@ fn escape_leads_from_every_screen_back_to_the_list_and_never_out() {
 }
 
 #[test]
-fn both_keys_that_quit_at_once_do_so_at_every_screen() {
+fn the_keys_that_quit_at_once_do_so_on_every_screen() {
     for (name, way) in SCREENS {
         let mut desk = desk((100, 30));
         desk.press(way);
@@ -157,7 +157,7 @@ fn both_keys_that_quit_at_once_do_so_at_every_screen() {
 }
 
 #[test]
-fn every_command_has_its_keys_its_sentence_and_does_the_same_by_key_and_by_name() {
+fn every_command_has_a_sentence_and_does_the_same_by_key_and_by_name() {
     let map = Keymap::default();
     let mut taken = HashSet::new();
     for info in COMMANDS {
@@ -171,7 +171,7 @@ fn every_command_has_its_keys_its_sentence_and_does_the_same_by_key_and_by_name(
                 by_key.press(way).press(&keys);
                 by_name.press(way).press(&format!(": \"{}\" Enter", info.name));
                 let theme = Theme::builtin("dark").unwrap();
-                let (one, other) = (drawn(&by_key.app, &theme), drawn(&by_name.app, &theme));
+                let (one, other) = (draw_text(&by_key.app, &theme), draw_text(&by_name.app, &theme));
                 assert_eq!(one, other, "{} at {way:?}", info.name);
                 let effects = |desk: &Desk| format!("{:?}", desk.effects);
                 assert_eq!(effects(&by_key), effects(&by_name), "{} at {way:?}", info.name);
@@ -193,7 +193,7 @@ fn every_pane_of_every_brief_is_drawn_in_every_theme() {
             for (i, pane) in Pane::ALL.into_iter().enumerate() {
                 desk.press(&(i + 1).to_string());
                 assert_eq!(desk.app.panes.focused(), pane);
-                assert!(!drawn(&desk.app, &theme).trim().is_empty());
+                assert!(!draw_text(&desk.app, &theme).trim().is_empty());
             }
             desk.press("J");
         }
@@ -201,7 +201,7 @@ fn every_pane_of_every_brief_is_drawn_in_every_theme() {
 }
 
 #[test]
-fn every_pane_is_exported_in_every_format_by_the_form() {
+fn the_form_exports_every_pane_in_every_format() {
     for (i, pane) in Pane::ALL.into_iter().enumerate() {
         for (n, format) in ExportFormat::ALL.into_iter().enumerate() {
             let mut desk = desk((100, 30));
@@ -217,19 +217,19 @@ fn every_pane_is_exported_in_every_format_by_the_form() {
 }
 
 #[test]
-fn what_came_of_an_export_is_said_and_an_existing_file_is_asked_about() {
+fn the_outcome_of_an_export_is_shown_and_replacing_a_file_needs_a_yes() {
     let theme = Theme::builtin("dark").unwrap();
     let mut desk = desk((100, 30));
     desk.tell(Message::Finished(Outcome::Done("saved 7 commitments to a.txt".into())));
-    assert!(drawn(&desk.app, &theme).contains("saved 7 commitments to a.txt"));
+    assert!(draw_text(&desk.app, &theme).contains("saved 7 commitments to a.txt"));
     desk.tell(Message::Finished(Outcome::Failed("not saved: no space left".into())));
-    let shown = drawn(&desk.app, &theme);
+    let shown = draw_text(&desk.app, &theme);
     assert!(shown.contains("not saved") && !shown.contains("saved 7"), "{shown}");
     for (key, is_done) in [("y", true), ("n", false), ("Esc", false), ("Enter", false)] {
         let again = Effect::Write { path: "a.txt".into(), text: "x".into(), what: "x".into(), replace: true };
         let outcome = Outcome::Exists { path: "a.txt".into(), again: Box::new(again.clone()) };
         desk.tell(Message::Finished(outcome));
-        assert!(drawn(&desk.app, &theme).contains("a.txt"), "the question names the file");
+        assert!(draw_text(&desk.app, &theme).contains("a.txt"), "the question names the file");
         desk.effects.clear();
         desk.press(key);
         assert_eq!(desk.effects.contains(&again), is_done, "{key}");
@@ -237,7 +237,7 @@ fn what_came_of_an_export_is_said_and_an_existing_file_is_asked_about() {
 }
 
 #[test]
-fn every_cell_can_be_clicked_and_rolled_over_at_every_screen() {
+fn every_cell_of_every_screen_accepts_clicks_and_the_wheel() {
     let theme = Theme::builtin("dark").unwrap();
     for size in [(100, 30), (40, 12), (160, 40)] {
         for (name, way) in SCREENS {
@@ -253,7 +253,7 @@ fn every_cell_can_be_clicked_and_rolled_over_at_every_screen() {
                         desk.tell(Message::Mouse(mouse));
                     }
                 }
-                assert!(!drawn(&desk.app, &theme).trim().is_empty(), "{name} {y}");
+                assert!(!draw_text(&desk.app, &theme).trim().is_empty(), "{name} {y}");
             }
             desk.tell(Message::Mouse(Mouse::Click { x: u16::MAX, y: u16::MAX }));
         }
@@ -261,7 +261,7 @@ fn every_cell_can_be_clicked_and_rolled_over_at_every_screen() {
 }
 
 #[test]
-fn late_and_foreign_answers_change_nothing() {
+fn late_and_unexpected_answers_are_ignored() {
     let mut desk = desk((100, 30));
     desk.press("s \"trade\"");
     let before = format!("{:?}", desk.app.search);
@@ -272,9 +272,9 @@ fn late_and_foreign_answers_change_nothing() {
 }
 
 #[test]
-fn a_reader_that_was_told_nothing_can_be_drawn() {
+fn the_initial_state_can_be_drawn() {
     for size in [(0, 0), (1, 1), (100, 30), (200, 60)] {
         let app = App::new(Setup { size, ..Setup::default() });
-        drawn(&app, &Theme::builtin("dark").unwrap());
+        draw_text(&app, &Theme::builtin("dark").unwrap());
     }
 }

@@ -92,12 +92,12 @@ fn every_command_writes_plain_lines_to_a_pipe() {
         }
         command.env("BRIEFING_LIBRARY", folder.path()).current_dir(home.path()).stdin(Stdio::null());
         let done = command.args(&arguments).output().unwrap();
-        let of = format!("{arguments:?}");
-        assert!(done.status.code().is_some_and(|code| code <= 4), "{of}: {:?}", done.status);
-        assert_only_ours(Writer::Lines, &done.stderr, &of);
-        assert_only_ours(Writer::Lines, &done.stdout, &of);
+        let context = format!("{arguments:?}");
+        assert!(done.status.code().is_some_and(|code| code <= 4), "{context}: {:?}", done.status);
+        assert_only_ours(Writer::Lines, &done.stderr, &context);
+        assert_only_ours(Writer::Lines, &done.stdout, &context);
         let is_colour_wanted = arguments.iter().any(|word| word == "always");
-        assert!(is_colour_wanted || !done.stdout.contains(&0x1b), "{of}: colour in a pipe");
+        assert!(is_colour_wanted || !done.stdout.contains(&0x1b), "{context}: colour in a pipe");
     }
     let left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| name.to_string_lossy().starts_with("XDG_")), "{left:?}");
