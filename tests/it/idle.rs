@@ -9,14 +9,14 @@ use std::time::Duration;
 use crate::support::require_that;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-/// How often all threads of a process have gone to sleep voluntarily, which is how often they were woken.
-fn sleeps(pid: u32) -> u64 {
+/// How often the threads of a process have been woken: they have gone to sleep voluntarily as often.
+fn wake_ups(pid: u32) -> u64 {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
-    let of = |status: &str| -> u64 {
+    let count = |status: &str| -> u64 {
         let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
         line.and_then(|number| number.trim().parse().ok()).unwrap_or_default()
     };
-    tasks.flatten().map(|task| of(&fs::read_to_string(task.path().join("status")).unwrap_or_default())).sum()
+    tasks.flatten().map(|task| count(&fs::read_to_string(task.path().join("status")).unwrap_or_default())).sum()
 }
 
 #[test]
@@ -40,16 +40,16 @@ fn an_idle_reader_does_not_wake_up() {
         while reader.read(&mut part).is_ok_and(|read| read > 0) {}
     });
     let pid = child.process_id().unwrap();
-    // The reader is at rest when two samples half a second apart are equal.
-    let rest = |seconds: f32| {
-        let before = sleeps(pid);
+    // Nothing reports that a program does nothing, so the test has to wait and to count.
+    let wake_ups_in = |seconds: f32| {
+        let before = wake_ups(pid);
         thread::sleep(Duration::from_secs_f32(seconds));
-        sleeps(pid).abs_diff(before)
+        wake_ups(pid).abs_diff(before)
     };
-    let is_at_rest = (0..60).any(|_| rest(0.5) == 0 && sleeps(pid) > 10);
-    let woken = rest(3.0);
+    let has_started = (0..60).any(|_| wake_ups_in(0.5) == 0 && wake_ups(pid) > 10);
+    let woken = wake_ups_in(3.0);
     let _ = child.kill();
     let _ = child.wait();
-    assert!(is_at_rest, "it never comes to rest");
+    assert!(has_started, "the reader is never idle");
     assert_eq!(woken, 0);
 }

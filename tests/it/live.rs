@@ -1,4 +1,4 @@
-//! The library changes on disk while the reader is open: it shows by itself, and the reader stays where it is.
+//! The library changes on disk while the reader is open. The screen follows, and cursor and scroll position stay.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn brief(headline: &str, day: u32) -> String {
 }
 
 /// A library of twelve briefs, the latest first: Talk 12, Talk 11, …
-fn library(root: &Path) {
+fn write_library(root: &Path) {
     fs::create_dir_all(root.join("sub")).unwrap();
     for n in 1..=12 {
         let folder = if n % 3 == 0 { "sub" } else { "." };
@@ -22,8 +22,8 @@ fn library(root: &Path) {
     }
 }
 
-/// The reader over the library, with Talk 10 chosen.
-fn open(root: &Path) -> Session {
+/// Opens the reader with Talk 10 selected.
+fn open_reader(root: &Path) -> Session {
     let mut session = Start::new(&[root.to_str().unwrap()]).open();
     session.see("12 briefs");
     session.see("Talk 12");
@@ -34,8 +34,8 @@ fn open(root: &Path) -> Session {
     session
 }
 
-/// Changes something and waits until it is seen by `words` on the screen.
-fn change(session: &mut Session, words: &str, change: impl FnOnce()) {
+/// Calls `change` and waits until `words` are on the screen.
+fn see_after(session: &mut Session, words: &str, change: impl FnOnce()) {
     change();
     session.see(words);
 }
@@ -46,10 +46,10 @@ fn quit(mut session: Session) {
 }
 
 #[test]
-fn at_the_limit_of_watched_folders_the_footer_says_so_and_changes_are_found_nevertheless() {
+fn at_the_limit_of_watched_folders_a_notice_says_so_and_changes_are_found() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
+    write_library(&root);
     fs::create_dir_all(root.join("a/b/c/d")).unwrap();
     let limited = "echo 3 >/proc/sys/user/max_inotify_watches || exit 77; exec \"$@\"";
     let argv = |program: &[&'static str]| [&["unshare", "-Ur", "sh", "-c", limited, "sh"], program].concat();
@@ -61,24 +61,26 @@ fn at_the_limit_of_watched_folders_the_footer_says_so_and_changes_are_found_neve
     let path = root.to_str().unwrap();
     let mut session = Start::other(&[argv(&[PROGRAM]).as_slice(), &[path]].concat()).open();
     session.see("The limit of watched folders is reached");
-    change(&mut session, "A late talk", || fs::write(root.join("a/b/c/d/x.toml"), brief("A late talk", 10)).unwrap());
+    see_after(&mut session, "A late talk", || {
+        fs::write(root.join("a/b/c/d/x.toml"), brief("A late talk", 10)).unwrap()
+    });
     quit(session);
 }
 
 #[test]
-fn more_changes_than_the_system_can_tell_of_are_said_and_found_nevertheless() {
+fn if_the_queue_of_file_events_overflows_a_notice_says_so_and_changes_are_found() {
     let most = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events");
     let most = most.ok().and_then(|most| most.trim().parse::<usize>().ok()).filter(|most| *most < 200_000);
     require_that(most.is_some(), "a short queue of file events");
     let Some(most) = most else { return };
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
-    let mut session = open(&root);
+    write_library(&root);
+    let mut session = open_reader(&root);
     session.kill("-STOP");
-    // By turns: a change that is the same as the one before takes no place in the queue.
-    let by_turns = [("a.toml", "Talk A"), ("b.toml", "Talk B")].into_iter().cycle();
-    for (name, headline) in by_turns.take(most + 2) {
+    // Two files in turn: an event that equals the one before is not queued.
+    let in_turn = [("a.toml", "Talk A"), ("b.toml", "Talk B")].into_iter().cycle();
+    for (name, headline) in in_turn.take(most + 2) {
         fs::write(root.join(name), brief(headline, 1)).unwrap();
     }
     fs::write(root.join("sub/late.toml"), brief("A late talk", 10)).unwrap();
@@ -90,25 +92,27 @@ fn more_changes_than_the_system_can_tell_of_are_said_and_found_nevertheless() {
 }
 
 #[test]
-fn what_comes_changes_and_goes_shows_by_itself_and_the_choice_stays() {
+fn added_changed_and_removed_files_are_shown_and_the_selection_stays() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
-    let mut session = open(&root);
-    change(&mut session, "13 briefs", || fs::write(root.join("new.toml"), brief("A new talk", 10)).unwrap());
+    write_library(&root);
+    let mut session = open_reader(&root);
+    see_after(&mut session, "13 briefs", || fs::write(root.join("new.toml"), brief("A new talk", 10)).unwrap());
     session.see("A new talk");
-    change(&mut session, "An edited talk", || fs::write(root.join("new.toml"), brief("An edited talk", 10)).unwrap());
-    change(&mut session, "12 briefs", || fs::remove_file(root.join("new.toml")).unwrap());
+    see_after(&mut session, "An edited talk", || {
+        fs::write(root.join("new.toml"), brief("An edited talk", 10)).unwrap()
+    });
+    see_after(&mut session, "12 briefs", || fs::remove_file(root.join("new.toml")).unwrap());
     session.miss("An edited talk");
-    // Renamed, also into another folder: still there once, under its headline.
+    // A file that is renamed into another folder is still listed once.
     fs::rename(root.join("talk-11.toml"), root.join("sub/renamed.toml")).unwrap();
-    change(&mut session, "A later talk", || fs::write(root.join("sub/x.toml"), brief("A later talk", 9)).unwrap());
+    see_after(&mut session, "A later talk", || fs::write(root.join("sub/x.toml"), brief("A later talk", 9)).unwrap());
     let shown = session.rest();
     assert_eq!(shown.matches("Talk 11").count(), 1, "{shown}");
-    // A folder goes and comes back.
-    change(&mut session, "7 briefs", || fs::rename(root.join("sub"), folder.path().join("away")).unwrap());
-    change(&mut session, "13 briefs", || fs::rename(folder.path().join("away"), root.join("sub")).unwrap());
-    // Through all this the same brief was chosen.
+    // A folder disappears and returns.
+    see_after(&mut session, "7 briefs", || fs::rename(root.join("sub"), folder.path().join("away")).unwrap());
+    see_after(&mut session, "13 briefs", || fs::rename(folder.path().join("away"), root.join("sub")).unwrap());
+    // The same brief is still selected.
     session.step("\r");
     session.see("Talk 10, point 1");
     session.miss("Talk 12, point 1");
@@ -119,35 +123,35 @@ fn what_comes_changes_and_goes_shows_by_itself_and_the_choice_stays() {
 fn an_edit_on_disk_is_on_the_screen_within_seconds() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
-    let mut session = open(&root);
+    write_library(&root);
+    let mut session = open_reader(&root);
     let mut took = Vec::new();
     for n in 0..5 {
         let start = Instant::now();
         let headline = format!("Edition {n}");
-        change(&mut session, &headline, || fs::write(root.join("talk-11.toml"), brief(&headline, 11)).unwrap());
+        see_after(&mut session, &headline, || fs::write(root.join("talk-11.toml"), brief(&headline, 11)).unwrap());
         took.push(start.elapsed());
     }
     took.sort();
-    eprintln!("an edit is on the screen after {:?} (the middle of five), {:?} at most", took[2], took[4]);
-    // Well below a second on an idle machine; a busy one may take longer, but not to wait for the next look by hand.
+    eprintln!("an edit is on the screen after {:?} (median of five), {:?} at most", took[2], took[4]);
+    // An idle machine takes well below a second. A busy one may take longer, but less than the interval of polling.
     assert!(took[2] < Duration::from_secs(5), "{took:?}");
     quit(session);
 }
 
 #[test]
-fn an_open_brief_is_read_again_where_it_is_scrolled_to() {
+fn an_open_brief_is_read_again_and_stays_scrolled() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
-    let mut session = open(&root);
+    write_library(&root);
+    let mut session = open_reader(&root);
     session.step("\r");
     for _ in 0..25 {
         session.step("j");
     }
     let before = session.rest();
     assert!(before.contains("Talk 10, point 26") && !before.contains("Talk 10, point 1 "), "{before}");
-    // The folder is replaced as git does at a checkout: every file is written anew, one brief differs.
+    // As in a git checkout, every file is replaced, but only one brief differs.
     let text = brief("Talk 10", 10).replace("Talk 10, point 26", "Talk 10, point 26 as amended");
     for n in 1..=12 {
         let path = root.join(if n % 3 == 0 { "sub" } else { "." }).join(format!("talk-{n:02}.toml"));
@@ -158,7 +162,7 @@ fn an_open_brief_is_read_again_where_it_is_scrolled_to() {
     session.see("point 26 as amended");
     let after = session.rest();
     assert_eq!(after.replace(" as amended", "           "), before);
-    // It breaks and heals, and is where it was.
+    // The file breaks and is repaired; the scroll position stays.
     fs::write(root.join("talk-10.toml"), "headline = \n").unwrap();
     session.see("1 unreadable");
     session.see("cannot be read as a brief");
@@ -170,11 +174,11 @@ fn an_open_brief_is_read_again_where_it_is_scrolled_to() {
 }
 
 #[test]
-fn a_broken_file_stays_in_the_list_says_why_and_heals() {
+fn a_broken_file_stays_in_the_list_with_the_reason_until_it_is_repaired() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
-    let mut session = open(&root);
+    write_library(&root);
+    let mut session = open_reader(&root);
     fs::write(root.join("talk-12.toml"), "schema = 1\nheadline = \"Talk 12\"\nkind = [\n").unwrap();
     session.see("1 unreadable");
     // A file without a date is at the end of the list.
@@ -193,26 +197,26 @@ fn a_broken_file_stays_in_the_list_says_why_and_heals() {
 }
 
 #[test]
-fn a_library_that_goes_keeps_its_briefs_and_comes_back_by_itself() {
+fn a_library_that_disappears_stays_on_the_screen_until_it_returns() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
-    let mut session = open(&root);
+    write_library(&root);
+    let mut session = open_reader(&root);
     fs::rename(&root, folder.path().join("away")).unwrap();
     session.see("not reachable");
     session.see("Talk 10");
     session.step("\r");
     session.see("Talk 10, point 1");
     session.press("\u{1b}");
-    fs::write(folder.path().join("away/late.toml"), brief("Written meanwhile", 9)).unwrap();
+    fs::write(folder.path().join("away/late.toml"), brief("Written in the meantime", 9)).unwrap();
     fs::rename(folder.path().join("away"), &root).unwrap();
-    session.see("Written meanwhile");
+    session.see("Written in the meantime");
     session.miss("not reachable");
     quit(session);
 }
 
 #[test]
-fn a_library_of_one_file_is_followed_too() {
+fn a_library_of_one_file_is_watched_too() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("one.toml");
     fs::write(&file, brief("One talk", 1)).unwrap();
@@ -230,11 +234,11 @@ fn a_library_of_one_file_is_followed_too() {
 }
 
 #[test]
-fn a_thousand_files_at_once_are_all_there_at_the_end() {
+fn a_thousand_files_at_once_are_all_listed_in_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
-    let mut session = open(&root);
+    write_library(&root);
+    let mut session = open_reader(&root);
     for n in 0..1000 {
         fs::write(root.join(format!("many-{n}.toml")), format!("schema = 1\nheadline = \"Many {n}\"\n")).unwrap();
     }
@@ -249,10 +253,10 @@ fn a_thousand_files_at_once_are_all_there_at_the_end() {
 }
 
 #[test]
-fn an_article_that_is_imported_while_the_reader_is_open_stands_there_as_a_draft() {
+fn an_article_that_is_imported_while_the_reader_is_open_is_listed_as_a_draft() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("library");
-    library(&root);
+    write_library(&root);
     let article = folder.path().join("article.txt");
     fs::write(
         &article,
@@ -260,13 +264,13 @@ fn an_article_that_is_imported_while_the_reader_is_open_stands_there_as_a_draft(
          2024.\nBoth sides agreed to open an air link.\n",
     )
     .unwrap();
-    let mut session = open(&root);
+    let mut session = open_reader(&root);
     session.miss("draft");
     let mut import = std::process::Command::new(crate::pty::PROGRAM);
     import.arg("import").arg(&article).arg("--library").arg(&root).env("HOME", folder.path());
-    change(&mut session, "13 briefs", || assert!(import.output().unwrap().status.success()));
+    see_after(&mut session, "13 briefs", || assert!(import.output().unwrap().status.success()));
     session.see("1 draft");
-    // The list stays where it is; the newest stands at its top, and says what it is and how much there is to look at.
+    // The list does not scroll. The new brief is at its top and has the label of a draft.
     session.step("g");
     session.step("g");
     session.see("Ministers meet in Oslo");

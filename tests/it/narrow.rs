@@ -1,4 +1,4 @@
-//! Narrowing results by facets, their order, and saved searches, as keys at the reader's state.
+//! Narrowing a search by facets, the order of hits, and saved searches, by sending keys to the state of the reader.
 
 use briefing::app::{Effect, FacetPanel, Message, Mouse, Overlay, PanelButton, PanelRow};
 use briefing::search::{Event, Facet, Query, SearchFile, Sort, Unit};
@@ -30,7 +30,7 @@ fn cursor(desk: &Desk) -> Option<(String, usize)> {
 }
 
 #[test]
-fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_again() {
+fn choosing_a_value_adds_its_condition_and_leaves_as_many_hits_as_it_shows() {
     for (size, words) in [((100, 30), "trade"), ((80, 24), "coop"), ((200, 60), "rail OR roa"), ((40, 12), "")] {
         let mut desk = Desk::new(size.0, size.1);
         desk.press(&format!("s \"{words}\""));
@@ -42,10 +42,10 @@ fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_a
         let mut seen = Vec::new();
         let choices = panel(&desk).laid_out(height(&desk)).iter().filter(|row| row.is_choice()).count();
         for at in 0..choices {
-            let way = desk.app.clone();
+            let before_choice = desk.app.clone();
             desk.press(&"Down ".repeat(at));
             let Some((condition, count)) = cursor(&desk) else {
-                desk.app = way;
+                desk.app = before_choice;
                 continue;
             };
             desk.press("Enter");
@@ -55,7 +55,7 @@ fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_a
             assert!(panel(&desk).is_applied(&condition), "{condition} is marked");
             desk.press("Space");
             assert_eq!(total(&desk), all, "{condition} at {size:?}: {}", typed(&desk));
-            desk.app = way;
+            desk.app = before_choice;
             seen.push((condition, count));
         }
         assert!(seen.len() >= 5, "{seen:?}");
@@ -63,12 +63,12 @@ fn a_chosen_value_stands_in_the_query_leaves_what_its_count_said_and_comes_out_a
         desk.press("Esc");
         assert!(!panel(&desk).has_keys() && matches!(desk.app.overlay, Some(Overlay::Search)));
         desk.press("\"x\"");
-        assert_eq!(typed(&desk), format!("{before}x"), "the keys are the line's again");
+        assert_eq!(typed(&desk), format!("{before}x"), "keys go to the line again");
     }
 }
 
 #[test]
-fn a_facet_with_more_values_is_shown_alone_and_escape_leads_back() {
+fn a_facet_with_more_values_is_expanded_and_escape_returns() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"the\" ^t");
     let height = height(&desk);
@@ -84,10 +84,10 @@ fn a_facet_with_more_values_is_shown_alone_and_escape_leads_back() {
 }
 
 #[test]
-fn facets_are_asked_for_where_they_are_seen_and_late_ones_are_dropped() {
+fn facets_are_counted_only_if_they_are_visible_and_late_counts_are_dropped() {
     let mut desk = Desk::new(80, 24);
     desk.press("s \"trade\"");
-    assert!(panel(&desk).facets().is_empty(), "nobody sees them");
+    assert!(panel(&desk).facets().is_empty(), "they are not visible");
     desk.tell(Message::Resized { columns: 100, rows: 30 });
     assert!(!panel(&desk).facets().is_empty());
     let facets = panel(&desk).facets().to_vec();
@@ -96,8 +96,8 @@ fn facets_are_asked_for_where_they_are_seen_and_late_ones_are_dropped() {
         assert_eq!(panel(&desk).facets(), facets);
     }
     desk.press("\" qqqq\"");
-    assert!(panel(&desk).facets().is_empty(), "nothing is found");
-    // A question under way: what comes for the one before is of no use.
+    assert!(panel(&desk).facets().is_empty(), "there are no hits");
+    // While another search runs, the facets of the last one are dropped.
     let generation = desk.app.search.generation();
     let effects = desk.app.update(Message::Key(briefing::app::Key::from(briefing::app::Code::Backspace)));
     assert!(matches!(effects.as_slice(), [Effect::Search(_)]), "{effects:?}");
@@ -110,7 +110,7 @@ fn click(desk: &mut Desk, (x, y): (u16, u16)) {
 }
 
 #[test]
-fn the_mouse_opens_the_facets_chooses_a_value_and_leaves_them() {
+fn the_mouse_opens_the_facets_chooses_a_value_and_returns() {
     for (size, is_beside) in [((200, 60), true), ((100, 30), true), ((80, 24), true), ((40, 12), false)] {
         let mut desk = Desk::new(size.0, size.1);
         desk.press("s \"trade\"");
@@ -128,15 +128,19 @@ fn the_mouse_opens_the_facets_chooses_a_value_and_leaves_them() {
         let area = area.unwrap();
         assert_eq!(results.x + results.width <= area.x, is_beside, "{size:?}: {results:?} {area:?}");
         let rows = panel(&desk).laid_out(usize::from(area.height));
-        let place = rows.iter().position(|row| matches!(row, PanelRow::Value(_))).unwrap();
-        let at = (area.x + 4, area.y + u16::try_from(place).unwrap());
+        let row = rows.iter().position(|row| matches!(row, PanelRow::Value(_))).unwrap();
+        let at = (area.x + 4, area.y + u16::try_from(row).unwrap());
         if has_panel {
             click(&mut desk, at);
-            assert_eq!((panel(&desk).has_keys(), typed(&desk)), (true, "trade"), "it is only chosen");
+            assert_eq!(
+                (panel(&desk).has_keys(), typed(&desk)),
+                (true, "trade"),
+                "the first click only selects the value"
+            );
         }
         click(&mut desk, at);
         assert!(total(&desk) < all && typed(&desk).ends_with(" trade"), "{}", typed(&desk));
-        let leave = match desk.app.panel_button() {
+        let way_back = match desk.app.panel_button() {
             Some(PanelButton { area, key, label }) => {
                 assert_eq!((key.as_str(), label), ("Esc", "results"));
                 (area.x + area.width - 1, area.y)
@@ -144,19 +148,19 @@ fn the_mouse_opens_the_facets_chooses_a_value_and_leaves_them() {
             None => (results.x + 1, results.y),
         };
         assert!(panel(&desk).has_keys(), "{size:?}");
-        click(&mut desk, leave);
+        click(&mut desk, way_back);
         assert!(!panel(&desk).has_keys(), "{size:?}");
     }
 }
 
 #[test]
-fn a_new_search_keeps_unit_and_order_of_the_last_and_nothing_else() {
+fn a_new_search_has_only_the_unit_and_order_of_the_last_one() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"trade\" Tab ^r ^t Esc Esc s");
     assert!(panel(&desk).facets().is_empty() && total(&desk) == 0 && typed(&desk).is_empty());
     for key in ["^r", "^t", "^x"] {
         desk.press(key);
-        assert_eq!(total(&desk), 0, "{key}: nothing was asked");
+        assert_eq!(total(&desk), 0, "{key}: there is no query");
         assert!(matches!(desk.app.overlay, Some(Overlay::Search)), "{key}");
     }
     desk.press("\"law\"");
@@ -165,7 +169,7 @@ fn a_new_search_keeps_unit_and_order_of_the_last_and_nothing_else() {
 }
 
 #[test]
-fn the_order_of_results_is_turned_and_stays_turned() {
+fn the_order_of_hits_changes_with_a_key_and_stays() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"trade\"");
     let days = |desk: &Desk| {
@@ -188,7 +192,7 @@ fn file(desk: &mut Desk) -> String {
 }
 
 #[test]
-fn a_search_is_saved_as_a_whole_query_opened_renamed_and_taken_out() {
+fn a_search_is_saved_as_a_finished_query_opened_renamed_and_deleted() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"(rail OR road\" Tab ^r ^x");
     assert_eq!(typed(&desk), "(rail OR road) ");
@@ -201,7 +205,7 @@ fn a_search_is_saved_as_a_whole_query_opened_renamed_and_taken_out() {
     let found = total(&desk);
     desk.press("Esc s \"law\" Esc S");
     let count = desk.app.saved_searches.count("Ways").unwrap().clone().unwrap();
-    assert_eq!((count.total, count.new), (found, 0), "it was looked at when it was saved");
+    assert_eq!((count.total, count.new), (found, 0), "its hits were seen when it was saved");
     desk.press("Enter");
     assert_eq!((typed(&desk), total(&desk)), ("(rail OR road) ", found));
     desk.press("Esc S i \" and means\" Enter");
@@ -213,7 +217,7 @@ fn a_search_is_saved_as_a_whole_query_opened_renamed_and_taken_out() {
 }
 
 #[test]
-fn a_name_that_is_taken_replaces_when_saving_and_is_refused_when_renaming() {
+fn saving_under_a_taken_name_replaces_the_search_and_renaming_to_one_is_refused() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"rail\" ^x \"A\" Enter ^u \"law\" ^x \"B\" Enter ^u \"trade\" ^x \"A\" Enter");
     let all = SearchFile::parse(&file(&mut desk)).all;
@@ -225,13 +229,13 @@ fn a_name_that_is_taken_replaces_when_saving_and_is_refused_when_renaming() {
 }
 
 #[test]
-fn counts_follow_the_index_and_late_ones_are_dropped() {
+fn hits_are_counted_again_after_a_sync_and_late_counts_are_dropped() {
     let mut desk = Desk::new(100, 30);
     desk.press("s \"rail\" ^x \"A\" Enter Esc S");
     desk.effects.clear();
     let before = desk.app.saved_searches.count_generation();
     desk.tell(Event::IndexSynced(true));
-    assert!(desk.app.saved_searches.count_generation() > before, "asked again");
+    assert!(desk.app.saved_searches.count_generation() > before, "they are not counted again");
     let count = desk.app.saved_searches.count("A").unwrap().clone();
     let late = Event::HitsCounted { generation: before, name: "A".into(), count: Err("late".into()) };
     desk.tell(late);
@@ -239,5 +243,5 @@ fn counts_follow_the_index_and_late_ones_are_dropped() {
     desk.press("Esc");
     let asked = desk.app.saved_searches.count_generation();
     desk.tell(Event::IndexSynced(true));
-    assert_eq!(desk.app.saved_searches.count_generation(), asked, "nobody sees them");
+    assert_eq!(desk.app.saved_searches.count_generation(), asked, "they are not visible");
 }

@@ -1,4 +1,4 @@
-//! The reference matcher: it walks through every brief and every word, so simple that one can see that it is right.
+//! The reference matcher. It goes through every word of every brief, which is so simple that its correctness is obvious.
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -28,7 +28,7 @@ thread_local! {
     static WORDS_OF: RefCell<HashMap<String, Rc<Vec<String>>>> = RefCell::default();
 }
 
-/// The words of a text. Texts are split once per thread: the matcher asks for the same ones thousands of times.
+/// The words of a text. They are cached per thread, because the matcher needs the same texts thousands of times.
 fn words_of(text: &str) -> Rc<Vec<String>> {
     WORDS_OF.with_borrow_mut(|known| match known.get(text) {
         Some(words) => words.clone(),

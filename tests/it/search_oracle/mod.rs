@@ -121,7 +121,7 @@ fn a_phrase_typed_key_by_key_has_the_same_hits() {
         if round % 15 == 14 {
             replace_one(&index, &mut library, &mut random, round);
         }
-        // Adjacent words, and now and then two that are swapped.
+        // Adjacent words, and sometimes two that are swapped.
         let id = library.keys().nth(random.below(library.len())).unwrap();
         let Some(point) = library[id].commitments.first() else { continue };
         let mut words: Vec<&str> = point.text.split(' ').take(4).collect();
@@ -151,8 +151,8 @@ fn an_index_changed_in_steps_matches_the_reference() {
     assert_eq!(opened, Opened::Fresh);
     write(&index, library.iter().map(|(id, brief)| (id, stamp(7), brief)), &[]);
     for step in 0..12 {
-        let gone: Vec<Id> = library.keys().filter(|_| random.below(9) == 0).cloned().collect();
-        gone.iter().for_each(|id| drop(library.remove(id)));
+        let removed: Vec<Id> = library.keys().filter(|_| random.below(9) == 0).cloned().collect();
+        removed.iter().for_each(|id| drop(library.remove(id)));
         let mut changed = Vec::new();
         for n in 0..5 {
             let at = random.below(library.len());
@@ -163,7 +163,7 @@ fn an_index_changed_in_steps_matches_the_reference() {
         }
         changed.sort();
         changed.dedup();
-        write(&index, changed.iter().map(|id| (id, stamp(step), &library[id])), &gone);
+        write(&index, changed.iter().map(|id| (id, stamp(step), &library[id])), &removed);
         compare(&index, &library, &mut random, 40);
         let stamps = index.stamps().unwrap();
         assert_eq!(stamps.keys().collect::<BTreeSet<_>>(), library.keys().collect());
@@ -378,8 +378,8 @@ fn a_facet_label_is_the_known_name_or_the_most_frequent_spelling() {
     let index = index_of_one(&brief);
     let query = Query::parse("law", false).unwrap();
     let facets = index.facets(&request(&query, Unit::Commitment), 9, &|| false).unwrap().unwrap();
-    let shown = |place: usize| -> Vec<(&str, &str, usize)> {
-        facets[place].values.iter().map(|value| (&*value.label, &*value.condition, value.count)).collect()
+    let shown = |at: usize| -> Vec<(&str, &str, usize)> {
+        facets[at].values.iter().map(|value| (&*value.label, &*value.condition, value.count)).collect()
     };
     assert_eq!(shown(0), [("The Lake League", "party:\"The Lake League\"", 3), ("China", "party:China", 1)]);
     assert_eq!(
@@ -440,8 +440,8 @@ fn hits_are_counted_per_brief() {
         let all = expected(&library, &query, unit);
         let mut briefs: BTreeMap<&Id, usize> = BTreeMap::new();
         all.iter().for_each(|rank| *briefs.entry(rank.2).or_default() += 1);
-        let tally = index.count_hits(&request(&query, unit), &|| false).unwrap().unwrap();
-        assert_eq!(tally.total, all.len(), "{typed}");
-        assert_eq!(tally.briefs, briefs.into_iter().map(|(id, n)| (id.clone(), n)).collect::<Vec<_>>(), "{typed}");
+        let counts = index.count_hits(&request(&query, unit), &|| false).unwrap().unwrap();
+        assert_eq!(counts.total, all.len(), "{typed}");
+        assert_eq!(counts.briefs, briefs.into_iter().map(|(id, n)| (id.clone(), n)).collect::<Vec<_>>(), "{typed}");
     }
 }
