@@ -103,7 +103,7 @@ fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
     }
 }
 
-/// The due date, or the source's own words for it if no date could be derived.
+/// The due date, or the source's own words for it if there is no date.
 fn due(commitment: &Commitment) -> Option<Run> {
     let words = || commitment.due_words.as_ref().map(|words| format!("due “{words}”"));
     let due = commitment.due.map(|due| format!("by {}", short_date(due))).or_else(words)?;

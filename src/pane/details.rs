@@ -1,4 +1,4 @@
-//! The details pane: the file, its review, how many points have evidence, hidden characters, and problems.
+//! The details pane: file, review, evidence counts, hidden characters and problems.
 
 use crate::brief::{Brief, Match, Problem, Review, SCHEMA, Severity};
 use crate::pane::element::{Element, Fact, join_runs};
@@ -42,7 +42,7 @@ fn fact(label: &str, runs: Vec<Run>) -> Element {
     Element::Fact(Fact { label: Run::new(Role::Muted, label), runs, ..Fact::default() })
 }
 
-/// How many points have evidence, by how it was found.
+/// How many points have evidence, by how well it matches the source.
 fn grounding(brief: &Brief) -> Vec<Run> {
     let quotes = brief.quotes.iter().map(|q| q.evidence.as_ref());
     let all: Vec<_> = quotes.chain(brief.commitments.iter().map(|c| c.evidence.as_ref())).collect();
@@ -74,7 +74,7 @@ fn hidden(removed: Removed, action: &str) -> Vec<Run> {
     vec![Run::new(Role::Alarm, format!("{} {action}", words.join(", ")))]
 }
 
-/// The position, message and help of a problem, and the line it is in.
+/// The position, message and help of a problem, and its line in the file.
 fn problem(problem: &Problem) -> Vec<Element> {
     let position = match problem.line {
         0 => "file".to_owned(),

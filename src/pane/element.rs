@@ -1,11 +1,11 @@
-//! The elements of a pane before layout: headings, prose, facts, numbered points. Screen, text and Markdown are all produced from
-//! them, so that a new pane has every format and the formats cannot diverge.
+//! The elements of a pane before layout: headings, prose, facts, numbered points. Screen, text and Markdown are all generated from
+//! them, so that a new pane works in every format and the formats cannot diverge.
 
 use crate::brief::{Evidence, Match};
 use crate::pane::page::{Block, Page, Role, Run};
 use crate::text::width;
 
-/// The widest column of labels: a longer label pushes its own text to the right.
+/// The widest column of labels. A longer label pushes its own text to the right.
 const WIDEST_LABEL: usize = 28;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) enum Element {
     Prose(Vec<Run>),
     Fact(Fact),
     Item(Item),
-    /// What is missing, and a hint for the screen what to do about it.
+    /// Says what is missing. The second text is a hint for the screen.
     Absent(&'static str, &'static str),
     /// An empty row; the labels after it are aligned separately.
     Gap,
@@ -28,34 +28,34 @@ pub(super) struct Fact {
     /// The left column; empty if the fact continues the one above.
     pub(super) label: Run,
     pub(super) runs: Vec<Run>,
-    /// Whether an empty row separates it from the one above if there is room.
+    /// Whether an empty row precedes it if there is room.
     pub(super) apart: bool,
 }
 
 /// A numbered point and its evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Item {
-    /// Its position in the file, from 0; its number is one more, whatever the order on the page.
+    /// Its position in the file, from 0. Its number is one higher, whatever the order on the page.
     pub(super) point: usize,
-    /// How many there are in the file, to align the numbers.
+    /// How many points of its kind the file has, to align the numbers.
     pub(super) of: usize,
     pub(super) runs: Vec<Run>,
     /// Whether `runs` are the source's own words.
     pub(super) verbatim: bool,
-    /// Topics, strength, date.
+    /// Topics, strength, due date and the like.
     pub(super) facts: Vec<Run>,
-    /// Printed in files only: the headline of its brief.
+    /// Only in files: the headline of its brief.
     pub(super) notes: Vec<Run>,
-    /// Printed in files only: the source's own words for the date among the facts.
+    /// Only in files: the source's own words for the due date.
     pub(super) due_words: Option<String>,
     pub(super) evidence: Option<Evidence>,
     /// What encloses the evidence on the screen.
     pub(super) marks: (&'static str, &'static str),
     /// Whether `runs` already contain the evidence.
     pub(super) shown: bool,
-    /// Whether it needs no evidence: a sentence of the source or a whole brief.
+    /// Whether it needs no evidence, because it is a sentence of the source or a whole brief.
     pub(super) bare: bool,
-    /// The number of its source in a file, from 0.
+    /// The index of its source in the list of sources of a file.
     pub(super) source: usize,
     /// In a draft: whether a person has reviewed it.
     pub(super) reviewed: Option<bool>,
@@ -84,7 +84,7 @@ impl Element {
         }
     }
 
-    /// How many further empty rows there are if there is room: between points, and between points and headings.
+    /// How many empty rows are added if there is room: between points, and between points and headings.
     fn air_after(&self, before: &Self) -> usize {
         usize::from(match (before, self) {
             (Self::Heading(_) | Self::Item(_), Self::Item(_)) | (Self::Item(_), Self::Heading(_)) => true,
@@ -104,7 +104,7 @@ impl Element {
 }
 
 impl Item {
-    /// The number, right-aligned, and `after`.
+    /// The right-aligned number, followed by `after`.
     pub(super) fn marker(&self, after: &str) -> Run {
         let columns = self.of.max(1).to_string().len();
         Run::new(Role::Number, format!("{:>columns$}{after}", self.point + 1))
@@ -118,11 +118,11 @@ impl Item {
         state(self.evidence.as_ref())
     }
 
-    /// The line below it on the screen: the facts and as much of the evidence as fits.
+    /// The line below it on the screen: facts and evidence, which is cut if it is too long.
     fn fine_print(&self) -> Vec<Run> {
         let mut runs = self.facts();
         let Some(evidence) = self.evidence.as_ref().filter(|_| !self.shown) else { return runs };
-        // Evidence that begins with a quotation mark gets no others around it.
+        // Evidence that has quotation marks does not get more of them.
         let is_quoted = evidence.words.starts_with(['“', '"', '«', '„', '‘', '「']);
         let (before, after) = if is_quoted { ("source: ", "") } else { self.marks };
         let open = if runs.is_empty() { before.to_owned() } else { format!(" · {before}") };
@@ -134,7 +134,7 @@ impl Item {
     }
 }
 
-/// How evidence was found, in a word or two.
+/// How evidence was found, in one or two words.
 pub(super) fn state(evidence: Option<&Evidence>) -> Run {
     match evidence.map(|e| e.found) {
         Some(Match::Exact) => Run::new(Role::Exact, "exact"),
@@ -194,7 +194,7 @@ pub(super) fn lay_out_screen(elements: &[Element]) -> Page {
     page
 }
 
-/// Lays out the elements. `absent` gives the text for what is missing, `item` the blocks of a point.
+/// Lays out the elements. `absent` returns the text for what is missing, `item` the blocks of a point.
 pub(super) fn lay_out(
     elements: &[Element],
     absent: impl Fn(&str, &str) -> String,

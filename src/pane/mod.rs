@@ -1,5 +1,5 @@
-//! The content of each pane: a brief becomes a [`Page`] of runs with roles but without colours. The screen and the text export
-//! wrap pages with the same function, so they cannot diverge. Each pane has its own file and an entry in [`Pane::ALL`].
+//! The content of each pane: turns a brief into a [`Page`] of text with roles but without colours. Screen and text export wrap
+//! pages with the same function, so they cannot diverge. Each pane has its own file and a variant of [`Pane`].
 
 mod commitments;
 mod details;
@@ -87,7 +87,7 @@ impl Pane {
         Self::ALL.into_iter().find(|pane| pane.name() == name)
     }
 
-    /// The number of its points; `None` if the pane has no points.
+    /// The number of its points; `None` for a pane of prose.
     pub fn count(self, brief: &Brief) -> Option<usize> {
         match self {
             Self::Quotes => Some(brief.quotes.len()),
@@ -98,7 +98,7 @@ impl Pane {
         }
     }
 
-    /// The pane for `brief`. `file` and `problems` appear in the details pane. A pane without content says so, and says what to do.
+    /// The page for `brief`. `file` and `problems` appear in the details pane. An empty pane says what to do.
     pub fn page(self, brief: &Brief, file: &str, problems: &[Problem]) -> Page {
         element::lay_out_screen(&self.elements(brief, file, problems))
     }
@@ -125,7 +125,7 @@ impl Pane {
         points
     }
 
-    /// The location of the evidence of `point` in the source text.
+    /// The span in the source text of the evidence of `point`.
     pub fn evidence(self, brief: &Brief, point: usize) -> Option<Span> {
         let evidence = match self {
             Self::Quotes => brief.quotes.get(point)?.evidence.as_ref(),

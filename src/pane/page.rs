@@ -1,5 +1,5 @@
-//! A page: blocks of runs with roles but without colours. [`Page::rows`] wraps it to a width, for the screen and for text files.
-//! Each row has the byte positions of its text in its block and in the source, so that the screen can highlight matches.
+//! A page: blocks of runs with roles but without colours. [`Page::rows`] wraps it for the screen and for text files. Each row has
+//! the byte positions of its text in its block and in the source, so that the screen can highlight matches.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ pub enum Role {
     Title,
     /// A heading inside a pane.
     Heading,
-    /// Less important than its neighbours: kinds, dates, counts.
+    /// Less important than its surroundings: kinds, dates, counts.
     Muted,
     /// A direct quote.
     Quote,
@@ -23,11 +23,11 @@ pub enum Role {
     Forum,
     /// The number of a point.
     Number,
-    /// Source text under the point that it supports.
+    /// Source text below the point that it supports.
     Evidence,
     Exact,
     Normalised,
-    /// The mark of a point that is not in the source.
+    /// The mark of a point whose evidence is not in the source.
     Ungrounded,
     /// "firm", "security", a tag.
     Label,
@@ -44,7 +44,7 @@ pub struct Run {
     pub role: Role,
     /// Clean, without line breaks.
     pub text: String,
-    /// The location of the same bytes in the source text; only in the source pane.
+    /// The position of the same bytes in the source text; only in the source pane.
     pub source: Option<Span>,
 }
 
@@ -64,20 +64,20 @@ impl Run {
 pub struct Block {
     /// The point it belongs to, from 0; `None` for headings and prose.
     pub point: Option<usize>,
-    /// Precedes the first row, as in `"5  "`; later rows are indented to its width. Not included in the block's text.
+    /// Precedes the first row, such as `"5  "`. Later rows are indented to its width. Not part of the block's text.
     pub marker: Run,
     /// Columns before the marker.
     pub indent: usize,
-    /// Empty rows above it, except at the top of a page.
+    /// The number of empty rows above it, except at the top of a page.
     pub above: usize,
-    /// Additional empty rows above it if the screen has room.
+    /// The number of further empty rows above it if the screen has room.
     pub air: usize,
     pub runs: Vec<Run>,
-    /// Whether it is cut to one row with "…" instead of being wrapped; evidence is cut first.
+    /// Whether it is truncated to one row instead of being wrapped. Evidence is cut first.
     pub clip: bool,
-    /// At the right edge of a clipped block, or after the text of a wrapped one. Not included in the block's text.
+    /// Follows the text: in a clipped block, at the right edge. Not part of the block's text.
     pub tail: Run,
-    /// Whether each row begins with `"> "`, which marks source text in a text file.
+    /// Whether each row begins with `"> "`, which marks source text in text files.
     pub quoted: bool,
 }
 
@@ -95,9 +95,9 @@ pub struct Row {
     pub point: Option<usize>,
     /// Columns before the first run.
     pub indent: usize,
-    /// Includes the marker. Indent and runs fit the width, unless a single grapheme or URL does not.
+    /// Including the marker. Indent and runs fit the width, unless a single grapheme or URL does not.
     pub runs: Vec<Run>,
-    /// The number of bytes before the block's text: marker and `"> "`.
+    /// The number of bytes before the block's text, for marker and `"> "`.
     pub lead: usize,
     /// Where the row starts in the block's text.
     pub start: usize,
@@ -106,7 +106,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Includes the marker but not the indent.
+    /// The text, with the marker but without the indent.
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
@@ -142,7 +142,7 @@ impl Row {
 }
 
 impl Page {
-    /// How many more rows the page has with [`Block::air`].
+    /// The number of rows that [`Block::air`] adds.
     pub fn air(&self) -> usize {
         self.blocks.iter().skip(1).map(|block| block.air).sum()
     }

@@ -1,4 +1,4 @@
-//! Briefs for the tests of panes: a typical one, an almost empty one, a hostile one, and one in many scripts.
+//! Briefs for the tests of this room: a typical one, an almost empty one, a hostile one, and one in many scripts.
 
 use jiff::civil::date;
 

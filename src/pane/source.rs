@@ -1,5 +1,5 @@
-//! The source pane: where the brief comes from, and the article itself. Each paragraph has its span in the source text, so that
-//! evidence can be highlighted.
+//! The source pane: where the brief comes from, and its article. Each paragraph has its span in the source text, so that evidence
+//! can be highlighted.
 
 use crate::brief::{Brief, Source};
 use crate::pane::element::Element;
@@ -40,7 +40,7 @@ fn source_facts(source: &Source) -> Vec<Element> {
     rows.into_iter().filter_map(|(label, role, text)| Some(Element::fact(label, role, text?))).collect()
 }
 
-/// The lines of `text` without surrounding blanks; empty ones are left out.
+/// The lines of `text` that are not empty, without surrounding blanks.
 fn paragraphs(text: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
     text.split('\n').filter_map(move |line| {

@@ -1,11 +1,11 @@
-//! The summary pane: the summary, the participants, the number of points, and what is due.
+//! The summary pane: summary, participants, number of points, due dates.
 
 use crate::brief::{Brief, Participant, Review};
 use crate::pane::element::{Element, Fact, join_runs};
 use crate::pane::page::{Role, Run};
 use crate::text::{self, short_date};
 
-/// How many due dates are listed.
+/// Limit on the due dates listed.
 const MAX_DUE: usize = 5;
 
 pub(super) fn summary_elements(brief: &Brief) -> Vec<Element> {

@@ -1,6 +1,6 @@
-//! Wraps blocks into rows. Line breaks follow the Unicode line breaking algorithm, and widths are those of a terminal. Lines are
-//! ranges of bytes, from which the runs are cut out, so that roles and positions in the source are preserved. A URL is never
-//! broken: if it is too long, it has its own row and exceeds the width.
+//! Wraps blocks into rows. `textwrap` finds where a line may break. Filling the lines is done here, because lines must be byte
+//! ranges, so that runs keep their roles and their positions in the source, and because a URL is never broken: one that is too
+//! long has its own row and exceeds the width.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,23 +11,23 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::pane::page::{Block, Page, Role, Row, Run};
 use crate::text::{Span, truncate, width};
 
-/// How many columns a marker must leave; otherwise the text begins on its row and is not indented.
+/// The fewest columns beside a marker. If it leaves fewer, the text follows it on the same row and is not indented.
 const MIN_TEXT_COLUMNS: usize = 20;
-/// The least number of columns to which text is cut.
+/// The fewest columns to which text is truncated.
 const MIN_CUT_COLUMNS: usize = 12;
-/// The longest URL that is not broken, in bytes: the longest that browsers accept.
+/// The longest URL that is not broken, in bytes. Browsers accept no longer ones.
 const MAX_URL_BYTES: usize = 2083;
 const SCHEMES: [&str; 3] = ["https", "http", "ftp"];
 /// Precedes each row of source text.
 const QUOTED: &str = "> ";
 
 impl Page {
-    /// Wraps the page to `width` columns (0: no wrapping). No row ends in a blank. Except in clipped blocks, nothing else is lost.
+    /// Wraps the page to `width` columns (0: no wrapping). Only blanks at the ends of rows, and the ends of clipped blocks, are lost.
     pub fn rows(&self, width: usize) -> Vec<Row> {
         self.spaced(width, false)
     }
 
-    /// As [`Page::rows`], with the additional empty rows of [`Block::air`] if `has_air`.
+    /// Like [`Page::rows`], with the empty rows of [`Block::air`] if `has_air`.
     pub fn spaced(&self, width: usize, has_air: bool) -> Vec<Row> {
         let mut rows = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
@@ -42,7 +42,7 @@ impl Page {
     }
 }
 
-/// The rows of `block`, which has this `index` in its page, at `columns` (0: no wrapping).
+/// Wraps `block`, which has the position `index` in its page.
 fn block_rows(block: &Block, index: usize, columns: usize) -> Vec<Row> {
     let frame = Frame::new(block, columns);
     if block.clip && columns > 0 {
@@ -51,7 +51,7 @@ fn block_rows(block: &Block, index: usize, columns: usize) -> Vec<Row> {
     let words = BlockText::new(block, &frame);
     let room = if columns == 0 { usize::MAX } else { columns.saturating_sub(frame.hang).max(1) };
     let to_row = |(i, line): (usize, Range<usize>)| words.line_row(block, &frame, i == 0, &line).in_block(block, index);
-    lines(&words.text, &words.links(), room).into_iter().enumerate().map(to_row).collect()
+    break_lines(&words.text, &words.links(), room).into_iter().enumerate().map(to_row).collect()
 }
 
 impl Row {
@@ -66,9 +66,9 @@ struct Frame {
     indent: usize,
     /// Columns before the text of every row.
     hang: usize,
-    /// The marker if there is no room to indent the text beside it; it then begins the text.
+    /// The marker, if it leaves too little room beside it. It then begins the text.
     inline_marker: Option<Run>,
-    /// Precedes the text of every row, after the marker.
+    /// Follows the marker or the indent on every row.
     quoted: &'static str,
 }
 
@@ -91,7 +91,7 @@ impl Frame {
 struct BlockText<'a> {
     text: String,
     runs: Vec<(usize, &'a Run)>,
-    /// The number of bytes before the block's text: those of an inline marker.
+    /// The number of bytes before the block's text, for an inline marker.
     lead: usize,
     /// The end of the block's text, after which the tail follows.
     end: usize,
@@ -120,7 +120,7 @@ impl<'a> BlockText<'a> {
         self.text.push_str(&run.text);
     }
 
-    /// What must not be broken: link runs, and URLs in other runs. Sorted, without overlaps.
+    /// The ranges that must not be broken, in order: link runs, and URLs in other runs.
     fn links(&self) -> Vec<Range<usize>> {
         let runs = self.runs.iter().filter(|(_, run)| run.role == Role::Link);
         let mut links: Vec<Range<usize>> = runs.map(|(at, run)| *at..at + run.text.len()).collect();
@@ -222,7 +222,7 @@ fn clipped(block: &Block, frame: &Frame, columns: usize) -> Row {
     row
 }
 
-/// Cuts the text of `block` to `budget` columns if it is wider. Returns the number of bytes that are left.
+/// Truncates the text of `block` to `budget` columns. Returns the number of bytes that are left.
 fn shorten(block: &mut Block, budget: usize) -> usize {
     let text = block.joined_text();
     let over = width(&text).saturating_sub(budget);
@@ -250,30 +250,30 @@ fn trim(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}'))
 }
 
-/// Breaks `text` into lines with as many words as fit, not counting blanks at the end. The lines cover the text. `links`, which
-/// are sorted and do not overlap, are not broken.
-fn lines(text: &str, links: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
-    let mut open = Lines { room, links, start: 0, used: 0, done: Vec::new() };
+/// Splits `text` into lines of at most `room` columns, not counting blanks at their ends. `links`, which are sorted and do not
+/// overlap, are not broken.
+fn break_lines(text: &str, links: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
+    let mut lines = Lines { room, links, start: 0, used: 0, done: Vec::new() };
     if text.contains('\n') || width(trim(text)) > room {
         let (mut from, mut to) = (0, 0);
         for word in WordSeparator::UnicodeBreakProperties.find_words(&masked(text)) {
             to += word.word.len() + word.whitespace.len();
-            if open.link_at(to).is_none_or(|link| link.start == to) {
-                open.push_piece(Span::new(from, to).slice(text), from);
+            if lines.link_at(to).is_none_or(|link| link.start == to) {
+                lines.push_piece(Span::new(from, to).slice(text), from);
                 from = to;
             }
         }
     }
-    open.done.push(open.start..text.len());
-    open.done
+    lines.done.push(lines.start..text.len());
+    lines.done
 }
 
 struct Lines<'a> {
     room: usize,
     links: &'a [Range<usize>],
-    /// The start of the open line.
+    /// The start of the current line.
     start: usize,
-    /// The width of the open line.
+    /// The width of the current line.
     used: usize,
     done: Vec<Range<usize>>,
 }
@@ -293,7 +293,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Appends `piece`, which starts at `from`, to the open line or to a new one.
+    /// Appends `piece`, which starts at `from`, to the current line or to a new one.
     fn push_piece(&mut self, piece: &str, from: usize) {
         let bare = trim(piece);
         let wide = width(bare);
@@ -345,7 +345,7 @@ fn find_urls(text: &str) -> Vec<Range<usize>> {
         let opening = before.len() - before.trim_end_matches(['(', '[', '“', '«', '"', '\'']).len();
         let after = Span::new(length, rest.len()).slice(rest);
         let closing = after.len() - after.trim_start_matches(['.', ',', ';', ')', '”', '»', '"', '\'']).len();
-        // A longer one is not a URL, and the search continues after it.
+        // Longer text is not a URL, and the search continues after it.
         done = at + length + closing;
         if length <= MAX_URL_BYTES {
             found.push(at - scheme.len() - opening..done);
@@ -354,8 +354,9 @@ fn find_urls(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// `text` with the same byte positions, for finding line breaks. Letters of scripts that need a dictionary (Thai, Lao, Khmer,
-/// Burmese) are replaced by letters that are not broken, because the library has no dictionary and would print a warning.
+/// The text in which line breaks are searched, with the same byte positions as `text`. Letters of scripts that need a dictionary
+/// (Thai, Lao, Khmer, Burmese) are replaced by letters that are never separated: without a dictionary, `textwrap` prints a
+/// warning.
 fn masked(text: &str) -> Cow<'_, str> {
     if !text.chars().any(needs_dictionary) {
         return Cow::Borrowed(text);
@@ -368,7 +369,7 @@ fn masked(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(mask).collect())
 }
 
-/// Whether `c` has the line breaking class SA.
+/// Whether `c` has the line breaking class SA of Unicode.
 const fn needs_dictionary(c: char) -> bool {
     matches!(c,
         '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}' | '\u{e81}'..='\u{ece}' | '\u{edc}'..='\u{edf}'

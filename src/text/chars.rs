@@ -1,5 +1,5 @@
-//! Classifies characters for cleaning: which to keep, which to remove, which combine with the one before.
-//! Tests compare the tables with those of the crates that segment and measure text for the screen.
+//! Classifies characters for cleaning: which stay, which are removed, and which combine with the character before. Tests
+//! compare the tables with those of the crates that segment and measure text for the screen.
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
@@ -17,22 +17,22 @@ pub(super) const KEYCAP: char = '\u{20e3}';
 /// What cleaning does with a character, apart from its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Kept; begins a new cell.
+    /// Stays, and begins a new cell.
     Base,
     LineEnd,
-    /// Blank of any width.
+    /// A blank of any width.
     Blank,
-    /// C0, C1, DEL: replaced by the sign.
+    /// C0, C1 and DEL: replaced by this character.
     Control(char),
     /// Changes the direction of the text around it.
     Bidi,
-    /// Invisible, and removed.
+    /// Invisible, so it is removed.
     Hidden,
-    /// Invisible to some or all: replaced by the sign.
+    /// Invisible in some fonts or all: replaced by this character.
     Unclear(char),
-    /// Has a meaning only between certain letters.
+    /// Only means something between certain letters.
     Joiner,
-    /// FE0E and FE0F: have a meaning only after an emoji.
+    /// FE0E and FE0F, which only mean something after an emoji.
     Style,
     /// Attaches to the character before.
     Mark,
@@ -49,7 +49,7 @@ pub(super) fn classify(c: char) -> Class {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Class::Bidi,
         ZWSP | ZWNJ | ZWJ | MVS => Class::Joiner,
         '\u{fe0e}' | EMOJI_STYLE => Class::Style,
-        // They look like blanks; one of them is the blank of braille.
+        // They look like blanks; U+2800 is the blank of braille.
         '\u{2800}' | '\u{3164}' | '\u{ffa0}' => Class::Unclear(' '),
         _ if is_private(c) || is_noncharacter(c) => Class::Unclear(char::REPLACEMENT_CHARACTER),
         _ if is_hidden(c) => Class::Hidden,
@@ -79,7 +79,7 @@ fn is_noncharacter(c: char) -> bool {
 /// Whether `c` shares the cell of the character before it: combining marks, and what segmentation treats like them.
 fn is_mark(c: char) -> bool {
     match c {
-        // Most text is decided without the table.
+        // Most characters are decided without the table.
         ..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{3400}'..='\u{9fff}' => false,
         '\u{e33}' | '\u{eb3}' | '\u{ff9e}' | '\u{ff9f}' => true,
         _ => is_tone(c) || is_combining_mark(c),
@@ -91,7 +91,7 @@ pub(super) fn is_tone(c: char) -> bool {
     matches!(c, '\u{1f3fb}'..='\u{1f3ff}')
 }
 
-/// The free variation selectors of Mongolian, which have a meaning only after a Mongolian letter.
+/// The free variation selectors of Mongolian, which only mean something after a Mongolian letter.
 pub(super) fn is_mongolian_selector(c: char) -> bool {
     matches!(c, '\u{180b}'..='\u{180d}' | '\u{180f}')
 }
@@ -100,7 +100,7 @@ pub(super) fn is_mongolian(c: char) -> bool {
     matches!(c, '\u{1820}'..='\u{18aa}')
 }
 
-/// Whether `c` removes the vowel of its consonant and so binds it to the next one.
+/// Whether `c` removes the vowel of its consonant and so joins it to the next one.
 pub(super) fn is_virama(c: char) -> bool {
     is_combining_mark(c) && canonical_combining_class(c) == 9
 }
@@ -156,7 +156,7 @@ fn is_unspaced(c: char) -> bool {
         | '\u{1a20}'..='\u{1aad}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aadf}')
 }
 
-/// Whether `joiner` can have a meaning after `before`.
+/// Whether `joiner` can mean something after `before`.
 pub(super) fn may_follow(joiner: char, before: char) -> bool {
     match joiner {
         ZWSP => is_unspaced(before),
@@ -165,7 +165,7 @@ pub(super) fn may_follow(joiner: char, before: char) -> bool {
     }
 }
 
-/// Whether `joiner`, which may follow `before`, has a meaning before `next`.
+/// Whether `joiner`, which may follow `before`, means something before `next`.
 pub(super) fn joins(joiner: char, before: char, next: Option<char>) -> bool {
     match joiner {
         ZWSP => next.is_some_and(is_unspaced),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_those_of_segmentation() {
+    fn marks_are_those_of_the_segmentation_crate() {
         for c in '\u{a0}'..=char::MAX {
             if clusters(&format!("a{c}")) == 1 {
                 assert_ne!(classify(c), Class::Base, "{:04x}", u32::from(c));
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn prepended_characters_are_those_of_segmentation() {
+    fn prepended_characters_are_those_of_the_segmentation_crate() {
         for c in '\u{a0}'..=char::MAX {
             let prepended = classify(c) == Class::Base && clusters(&format!("{c}a")) == 1;
             assert!(!prepended || is_prepended(c), "{:04x}", u32::from(c));
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn hangul_syllables_are_those_of_segmentation() {
+    fn hangul_syllables_are_those_of_the_segmentation_crate() {
         let letters: Vec<char> = ('\u{1100}'..='\u{11ff}')
             .chain('\u{a960}'..='\u{a97f}')
             .chain('\u{d7b0}'..='\u{d7ff}')

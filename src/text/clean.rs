@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::chars::{self, Class};
 
-/// Decides what line ends become.
+/// What line ends become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One line: line ends become spaces, runs of white space one space, and the ends are trimmed.
@@ -93,9 +93,9 @@ struct Cleaner {
     out: String,
     removed: Removed,
     kind: Kind,
-    /// Whether a space is due once another character of the line follows.
+    /// Whether to write a space before the next character of the line.
     has_pending_space: bool,
-    /// A joiner or emoji style that the next character decides about.
+    /// A joiner or emoji style that stays only if the next character allows it.
     pending: Option<char>,
     /// The last character of the output.
     previous: Option<char>,
@@ -103,9 +103,9 @@ struct Cleaner {
     base: Option<char>,
     /// Number of marks on it.
     marks: u8,
-    /// Number of letters bound together so far.
+    /// Number of letters joined so far.
     links: u8,
-    /// Whether the next letter is bound to the last one.
+    /// Whether the next letter joins the last one.
     is_bound: bool,
 }
 
@@ -151,7 +151,7 @@ impl Cleaner {
         }
     }
 
-    /// Adds printable ASCII of a block unchanged, which is most of all text.
+    /// Adds printable ASCII of a block unchanged. Most text is of this kind.
     fn push_ascii(&mut self, ascii: &str) {
         let mut chars = ascii.chars();
         let (first, last) = (chars.next(), chars.next_back());
@@ -179,7 +179,7 @@ impl Cleaner {
         self.begin_cell(' ');
     }
 
-    /// Adds a character that begins a cell unless the previous one binds it.
+    /// Adds a character that begins a cell, unless it joins the previous one.
     fn push_letter(&mut self, c: char) {
         let joined = self.resolve_pending(Some(c));
         let syllable = self.previous.is_some_and(|before| chars::is_in_one_syllable(before, c));
@@ -238,7 +238,7 @@ impl Cleaner {
         self.emit(c);
     }
 
-    /// Makes a joiner wait for the character that it joins.
+    /// Holds a joiner back until the next character is known.
     fn push_joiner(&mut self, c: char) {
         let allowed =
             self.previous.is_some_and(|before| chars::may_follow(c, before)) || (c == chars::ZWJ && self.is_in_emoji());
@@ -269,7 +269,7 @@ impl Cleaner {
         }
     }
 
-    /// Decides about the pending character, now that `next` follows. Returns whether an emoji continues.
+    /// Adds or drops the pending character, now that `next` is known. Returns whether an emoji continues.
     fn resolve_pending(&mut self, next: Option<char>) -> bool {
         let Some(pending) = self.pending.take() else { return false };
         let Some(before) = self.previous else { return false };

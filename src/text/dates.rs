@@ -1,4 +1,4 @@
-//! Names of days and months; dates in words, and dates found in English text.
+//! Formats dates in words, and finds dates in English text.
 
 use jiff::civil::{Date, Weekday};
 
@@ -9,7 +9,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// The months in other languages, in lower case.
+/// The months in other languages, in lower case, in the forms that dates use.
 const FOREIGN_MONTHS: [&[&str]; 12] = [
     &["janvier", "enero", "januar", "января", "janeiro", "gennaio", "ocak"],
     &["février", "fevrier", "febrero", "februar", "февраля", "fevereiro", "febbraio", "şubat"],
@@ -59,7 +59,7 @@ pub fn english_month(word: &str) -> Option<i8> {
     month_number(MONTHS.iter().position(is_named)?)
 }
 
-/// The number of the month that `word`, in lower case, names in any language known here.
+/// The number of the month that `word`, in lower case, names in any of the supported languages.
 pub fn month_in_any_language(word: &str) -> Option<i8> {
     english_month(word).or_else(|| month_number(FOREIGN_MONTHS.iter().position(|names| names.contains(&word))?))
 }
@@ -73,10 +73,10 @@ pub fn weekday(word: &str) -> Option<Weekday> {
     WEEKDAYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, weekday)| *weekday)
 }
 
-/// The first full date in English `text` and its span: `29 March 2024`, `March 29, 2024`, `2024-03-29`, `29/03/2024`. In a
-/// date of numbers the day comes first, unless that is impossible.
+/// The first full date in English `text`, with its span: `29 March 2024`, `March 29, 2024`, `2024-03-29`, `29/03/2024`. In a
+/// numeric date, the day comes first unless that is impossible.
 pub fn find_date(text: &str) -> Option<(Date, Span)> {
-    // A full date contains a digit, and most sentences do not.
+    // Most sentences contain no digit, so no date.
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Folds case, accents and typography, with a map back to the original bytes. Search, filters and the check of evidence
+//! Folds case, accents and typography, with a map back to the original bytes. Search, filters and the verification of evidence
 //! compare folded texts.
 
 use unicode_normalization::UnicodeNormalization;
@@ -11,8 +11,8 @@ use crate::text::Span;
 pub struct Folded {
     /// NFKD in lower case, without accents, with plain quotation marks and dashes, and one space per run of white space.
     pub text: String,
-    /// For each byte of `text`, and one past its end, the byte of the original it came from. `None` if both texts
-    /// match byte by byte.
+    /// For each byte of `text`, and one past its end, the byte of the original that it comes from. `None` if positions are the
+    /// same in both.
     map: Option<Vec<u32>>,
 }
 
@@ -24,7 +24,7 @@ impl Folded {
         let last = map.len().saturating_sub(1);
         let at = |i: usize| map.get(i.min(last)).copied().unwrap_or_default() as usize;
         let (start, mut end) = (folded.start().min(last), folded.end().min(last));
-        // One character may fold to several; all of it counts.
+        // One character may fold to several; the span covers all of it.
         while start < end && end < last && at(end) == at(end - 1) {
             end += 1;
         }
@@ -32,8 +32,8 @@ impl Folded {
     }
 }
 
-/// Folds `text`. Vowel signs of scripts such as Devanagari, Thai and Khmer stay, and Hangul syllables and voiced kana stay
-/// whole, because without them it would be another word.
+/// Folds `text`. Vowel signs of scripts such as Devanagari, Thai and Khmer stay, and Hangul syllables and voiced kana are not
+/// decomposed, because that would make another word.
 pub fn fold(text: &str) -> Folded {
     if is_plain(text.as_bytes()) {
         return Folded { text: text.to_ascii_lowercase(), map: None };
@@ -142,7 +142,7 @@ impl Folder {
     }
 }
 
-/// Accents and invisible characters, but not vowel signs and tones, which distinguish words.
+/// Whether `c` is an accent or invisible. Vowel signs and tones distinguish words, so they stay.
 fn is_dropped(c: char) -> bool {
     match c {
         '\u{ad}'

@@ -1,5 +1,5 @@
-//! Text without regard to its meaning: spans, cleaning of text from outside, folding with a map back to the original bytes,
-//! sentences, widths, numbers and dates in words, TOML with positions.
+//! Text without regard to its meaning: spans, cleaning, folding with a map back to the original bytes, sentences, widths,
+//! numbers and dates in words, TOML with positions.
 
 mod chars;
 mod clean;

@@ -1,6 +1,6 @@
-//! The known word that a misspelt one was probably meant to be.
+//! Suggests the known word for a misspelt one.
 
-/// The known word that `word` was probably meant to be: at most a third of its letters differ, but at least one may.
+/// The known word nearest to `word`, if at most a third of its letters differ, or one letter in a short word.
 pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let length = word.chars().count();
     // The distance takes time proportional to both lengths, and no known word is that long.

@@ -1,4 +1,4 @@
-//! Numbers for people to read.
+//! Formats numbers for people.
 
 /// A number with its noun: `counted(1, "brief", "briefs")` is `1 brief`.
 pub fn counted(number: usize, singular: &str, plural: &str) -> String {
@@ -18,7 +18,7 @@ pub fn grouped(number: usize) -> String {
     grouped
 }
 
-/// The note after the first of `count` things if only that one is named: ` (and 2 more)`, or nothing.
+/// Follows the first of `count` items if the others are not listed: ` (and 2 more)`, or nothing.
 pub fn and_more(count: usize) -> String {
     if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
 }

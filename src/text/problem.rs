@@ -1,4 +1,4 @@
-//! A problem in a file, with its position: what the reader lists and what `briefing check` prints.
+//! A problem in a file with its position, as the reader lists it and `briefing check` prints it.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::text::{self, Span};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The value is used or kept, but is worth a look.
+    /// The value is used, but something about it is probably wrong.
     Warning,
     /// The value cannot be used.
     Error,
@@ -26,27 +26,27 @@ impl Severity {
     }
 }
 
-/// All texts in it are clean.
+/// All its texts are clean.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub severity: Severity,
     /// One clause: `unknown kind “repot”`.
     pub message: String,
-    /// How to fix it, if that is known: `did you mean “report”?`.
+    /// How to fix it, if known: `did you mean “report”?`.
     pub help: Option<String>,
-    /// The line, from 1; 0 if the problem is the whole file.
+    /// From 1; 0 if the problem concerns the whole file.
     pub line: usize,
-    /// The column in characters, from 1.
+    /// In characters, from 1.
     pub column: usize,
-    /// Length in characters, within the line.
+    /// In characters, up to the end of the line.
     pub length: usize,
-    /// The line itself, cut after `MAX_SHOWN` characters; empty if the problem lies behind the cut.
+    /// The text of the line, cut after `MAX_SHOWN` characters; empty if the problem lies beyond the cut.
     pub shown: String,
 }
 
-/// How many characters of a line are shown.
+/// Limit on the characters of a line that are shown.
 const MAX_SHOWN: usize = 240;
-/// How many combining marks are shown on one letter.
+/// Limit on the combining marks that are shown on one letter.
 const MAX_MARKS: usize = 16;
 
 impl Problem {
@@ -63,7 +63,7 @@ impl Problem {
         }
     }
 
-    /// A problem at the bytes `at` of the file's text `source`.
+    /// A problem at the bytes `at` of `source`.
     pub(crate) fn at(source: &str, at: &Range<usize>, severity: Severity, message: &str) -> Self {
         let bytes = source.as_bytes();
         let start = at.start.min(bytes.len());
@@ -92,7 +92,7 @@ impl Problem {
         format!("{position}: {}: {}", self.severity.label(), self.message)
     }
 
-    /// The problem as compilers show theirs: the line with marks under the part that is wrong.
+    /// The problem as compilers print theirs: the line, with the wrong text underlined.
     pub fn full(&self, file: &str, is_coloured: bool) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -124,7 +124,7 @@ impl Problem {
     }
 }
 
-/// The start of `line`, clean, with exactly one character for each of its characters, so that columns stay right.
+/// The start of `line`, cleaned character by character, so that columns stay correct.
 fn one_cell_each(line: &str) -> String {
     let mut marks = 0;
     let clean = |c: char| {

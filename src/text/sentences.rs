@@ -4,10 +4,10 @@ use sentencex::get_sentence_boundaries;
 
 use crate::text::Span;
 
-/// A longer line is split in pieces of this size, in bytes, because the time of `sentencex` is quadratic in the length.
+/// Longer lines are split into pieces of this size, in bytes, because `sentencex` takes time quadratic in the length.
 const MAX_PIECE: usize = 16 * 1024;
 
-/// Number of bytes at the end of a sentence in which its last word is looked for.
+/// Number of bytes at the end of a sentence that are searched for its last word.
 const LONGEST_WORD: usize = 64;
 
 /// Titles and labels, which come before a name or a number and never end a sentence.
@@ -20,7 +20,7 @@ const TITLES: &[&str] = &[
     "viz", "vs",
 ];
 
-/// Abbreviations that may end a sentence or not.
+/// Abbreviations that may or may not end a sentence.
 const AMBIGUOUS: &[&str] = &[
     "A.U", "B.C", "Bros", "Co", "Corp", "D.C", "E.C", "E.U", "Esq", "G.A", "Inc", "Jr", "Ltd", "N.Y", "No", "P.R.C",
     "R.O.C", "S.C", "Sr", "U.A.E", "U.K", "U.N", "U.S", "U.S.A", "U.S.S.R", "a.m", "al", "etc", "p.m",
@@ -91,11 +91,11 @@ fn first_piece(text: &str) -> &str {
 
 /// Whether `after` continues the sentence `before`.
 fn is_continued(before: &str, after: &str) -> bool {
-    // No title or abbreviation is longer, but a sentence may be.
+    // No title or abbreviation is longer than that.
     let tail = before.get(before.ceil_char_boundary(before.len().saturating_sub(LONGEST_WORD))..).unwrap_or(before);
     let last = tail.rsplit(char::is_whitespace).next().unwrap_or_default();
     let Some(word) = last.trim_start_matches(|c: char| !c.is_alphanumeric()).strip_suffix('.') else {
-        // Punctuation alone belongs to the sentence before it; the cut of a long line may fall anywhere.
+        // Punctuation alone belongs to the sentence before it, and a long line may be cut in the middle of a sentence.
         return !after.contains(char::is_alphanumeric) || before.len() >= MAX_PIECE / 2 && !before.ends_with(is_end);
     };
     let next = after.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
@@ -162,7 +162,7 @@ mod tests {
         assert!(cut(" \n\t\n").is_empty());
     }
 
-    /// The shortest of several runs in CPU time of this thread.
+    /// The CPU time that this thread needs, at best.
     fn shortest(text: &str) -> Duration {
         let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default();
         let run = || (now(), sentences(text).len()).0;

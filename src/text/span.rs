@@ -1,4 +1,4 @@
-//! A checked byte range of a text. Everything that points into an article is a `Span`.
+//! A byte range of a text. Everything that points into an article is a `Span`.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,12 +40,12 @@ impl Span {
         self.start == self.end
     }
 
-    /// The text that it covers; empty if it does not lie on character boundaries of `text`.
+    /// The text in this range; empty if the range is not on character boundaries of `text`.
     pub fn slice(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Whether both share a byte.
+    /// Whether both contain the same byte.
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
@@ -55,7 +55,7 @@ impl Span {
         Self { start: self.start + by, end: self.end + by }
     }
 
-    /// The part of the span inside `other`, if any.
+    /// The bytes that both contain; `None` if there are none.
     pub fn intersection(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start < end).then_some(Self { start, end })

@@ -1,5 +1,5 @@
-//! Reads TOML value by value. A value that cannot be used is reported with its position and left out; the rest of the file
-//! is still read.
+//! Reads TOML value by value. A value that cannot be used is reported with its position and skipped; the rest of the file is
+//! still read.
 
 use std::ops::Range;
 
@@ -12,20 +12,20 @@ use crate::text::{self, Problem, Removed, Severity};
 pub type Table<'a> = DeTable<'a>;
 pub type Value<'a> = Spanned<DeValue<'a>>;
 
-/// Longer lists are cut: no file of ours needs more.
+/// Longer lists are cut.
 const MAX_ITEMS: usize = 10_000;
 
-/// The source of one file and the problems found in it so far.
+/// Reads one file and collects its problems.
 #[derive(Debug)]
 pub struct Reader<'a> {
     pub source: &'a str,
     pub problems: Vec<Problem>,
-    /// How many hidden characters were removed from the texts that were read.
+    /// The hidden characters removed from all texts read so far.
     pub removed: Removed,
 }
 
 impl<'a> Reader<'a> {
-    /// Parses `source`. Each syntax error is a problem; the table contains what could be parsed in spite of them.
+    /// Parses `source`. Each syntax error is a problem; the table contains what could be parsed nevertheless.
     pub fn parse_table(source: &'a str) -> (Self, Table<'a>) {
         let (table, errors) = DeTable::parse_recoverable(source);
         let mut reader = Self { source, problems: Vec::new(), removed: Removed::default() };
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text of `key`, not yet clean.
+    /// The text of `key`, before cleaning.
     pub fn raw_text<'t>(&mut self, table: &'t Table, key: &str) -> Option<(&'t str, &'t Value<'t>)> {
         let value = table.get(key)?;
         let text = value.get_ref().as_str();
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         Some(line)
     }
 
-    /// The line of a key without which `owner`, the table at `at`, is left out.
+    /// Like [`Reader::line`], for a key without which the table at `at`, called `owner`, is skipped.
     pub fn required_line(&mut self, table: &Table, key: &str, owner: &str, at: Range<usize>) -> Option<String> {
         let line = self.line(table, key);
         if !table.contains_key(key) {
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         (!block.trim().is_empty()).then(|| block.trim_matches('\n').to_owned())
     }
 
-    /// The distinct lines of a list.
+    /// The lines of a list, without duplicates.
     pub fn lines(&mut self, table: &Table, key: &str) -> Vec<String> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(items) = value.get_ref().as_array() else {
@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
         lines
     }
 
-    /// The one of `choices` whose `word` is the text of `key`.
+    /// The one of `choices` that the text of `key` names.
     pub fn choice<T: Copy>(
         &mut self,
         table: &Table,
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
         choice
     }
 
-    /// A day; one in quotation marks is accepted with a warning.
+    /// The date of `key`. A date in quotation marks is accepted with a warning.
     pub fn date(&mut self, table: &Table, key: &str) -> Option<Date> {
         let value = table.get(key)?;
         let date = match value.get_ref() {

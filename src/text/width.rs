@@ -1,11 +1,11 @@
-//! The width of text in a terminal, and cutting text to a width.
+//! Measures text in terminal columns and truncates it.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Number of columns that `text` takes in a terminal, cluster by cluster.
+/// The number of columns that `text` takes in a terminal.
 pub fn width(text: &str) -> usize {
     let mut columns = 0;
     for c in text.chars() {
@@ -60,7 +60,7 @@ fn fitting_bytes<'a>(clusters: impl Iterator<Item = &'a str>, columns: usize) ->
     bytes
 }
 
-/// Columns of one cluster as the screen counts them: none if it contains a control character, and one more for each
+/// The columns of a grapheme cluster as `ratatui` counts them: none if it contains a control character, and one more for each
 /// half-width sound mark.
 fn cluster_width(text: &str) -> usize {
     if text.contains(char::is_control) {
@@ -69,7 +69,7 @@ fn cluster_width(text: &str) -> usize {
     text.width() + text.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count()
 }
 
-/// Columns of a character that is always a cluster on its own, unless a character that is not follows.
+/// The columns of a character that only joins a cluster with characters for which this is `None`.
 const fn simple_width(c: char) -> Option<usize> {
     match c {
         ' '..='~'
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn every_character_is_as_wide_as_its_cell() {
+    fn every_character_is_as_wide_as_its_cells() {
         for c in ('\0'..=char::MAX).filter(|c| !c.is_control()) {
             let text = c.to_string();
             assert_eq!(width(&text), usize::from(text.cell_width()), "{:04x}", u32::from(c));

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::Span;
 
-/// The words of `text` in order, by the rules of Unicode, without the white space and punctuation between them.
+/// The words of `text`, by the rules of Unicode: without white space and punctuation.
 pub fn words(text: &str) -> impl Iterator<Item = Span> {
     text.unicode_word_indices().map(|(at, word)| Span::new(at, at + word.len()))
 }

@@ -1,5 +1,5 @@
-//! The open brief: its head, the tab line, its panes with cursor, marks and evidence. The rule above the pane that has the
-//! keys is heavy, which tells it apart without colour.
+//! Draws the open brief: head, tab line, panes with cursor, marks and evidence. The rule above the pane with the focus is heavy,
+//! so that it can be recognised without colour.
 
 use ratatui::style::Modifier;
 
@@ -22,7 +22,7 @@ pub(crate) fn draw_brief(paint: &mut Paint, app: &App, layout: &Layout) {
     }
 }
 
-/// As many rows of the head as there is room for, with an ellipsis if there are more.
+/// Draws the rows of the head that fit, with an ellipsis if there are more.
 fn draw_head(paint: &mut Paint, app: &App, area: Area) {
     let rows = app.panes.head().rows(usize::from(area.width));
     let room = usize::from(area.height);
@@ -94,13 +94,13 @@ fn draw_slot(paint: &mut Paint, app: &App, slot: &Slot) {
     }
 }
 
-/// What is highlighted in the source: the evidence of all points, then that of the point under the cursor.
+/// The spans highlighted in the source: the evidence of all points, then that of the point under the cursor.
 fn evidence_marks(app: &App) -> Vec<(Span, Element)> {
     let all = app.panes.all_evidence().into_iter().map(|span| (span, Element::MarkGrounded));
     all.chain(app.panes.highlighted_evidence().map(|span| (span, Element::MarkEvidence))).collect()
 }
 
-/// What is marked in a block of a page: words of the search, then matches in the pane.
+/// The spans marked in a block of a page: words of the search, then matches in the pane.
 fn block_marks(app: &App, state: &PaneState, block: usize) -> Vec<(Span, Element)> {
     let mut marks = Vec::new();
     if let Some(query) = app.panes.open_brief().and_then(|open| open.query.as_ref()) {
@@ -114,7 +114,7 @@ fn block_marks(app: &App, state: &PaneState, block: usize) -> Vec<(Span, Element
     marks
 }
 
-/// Tint and bar of the point with the cursor in a pane: faint in the pane beside the source.
+/// The tint and bar of the point with the cursor in a pane. In the pane beside the source, they are faint.
 fn cursor_style(app: &App, pane: Pane) -> Option<(Element, Element)> {
     if !app.panes.has_focus() {
         return None;
@@ -127,7 +127,7 @@ fn cursor_style(app: &App, pane: Pane) -> Option<(Element, Element)> {
         .then_some((Element::SelectionInactive, Element::Hint))
 }
 
-/// Whether the row belongs to the point with the cursor; blank rows do inside it, but not around it.
+/// Whether the row belongs to the point with the cursor. Blank rows inside the point do, those around it do not.
 fn is_at_cursor(state: &PaneState, index: usize, row: &Row) -> bool {
     !state.points().is_empty()
         && row.point == Some(state.point())

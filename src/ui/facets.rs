@@ -1,4 +1,4 @@
-//! The values that results can be narrowed to: a column beside them or, on a narrow screen, over them.
+//! Draws the panel of facets, in a column beside the hits or, on a narrow screen, over them.
 
 use ratatui::style::Modifier;
 
@@ -9,7 +9,7 @@ use crate::text;
 use crate::ui::paint::Paint;
 use crate::ui::theme::Element;
 
-/// Columns before a value: the cursor, the check mark, a space.
+/// Columns before a value: cursor, check mark, space.
 const BEFORE: u16 = 3;
 
 pub(crate) fn draw_facets(paint: &mut Paint, search: &Search, area: Area) {

@@ -1,4 +1,4 @@
-//! The last line: a notice, the line being typed, or the most useful keys; at its right, how far the library has been read.
+//! Draws the last line: a notice, an input line or the most useful keys, and at its right how far the library has been read.
 
 use tui_input::Input;
 
@@ -19,7 +19,7 @@ pub(crate) fn draw_footer(paint: &mut Paint, app: &App, layout: &Layout) {
         }
     }
     let line = layout.footer.inset(1, 1);
-    // Nothing may hide a question that has the keys.
+    // Nothing may hide a question, because it has the keys.
     let is_asked = matches!(app.overlay, Some(Overlay::Confirm { .. }));
     let is_long = app.notice.as_ref().is_some_and(|notice| text::width(&notice.text) * 2 > usize::from(line.width));
     let line = if has_prompt(app) || is_long { line } else { line.inset(0, draw_progress(paint, app, line)) };
@@ -67,7 +67,7 @@ fn draw_filter_prompt(paint: &mut Paint, app: &App, line: Area, filter: &FilterL
     let label = "filter: ";
     let scrolled = draw_prompt(paint, line, label, &filter.line, &hint);
     if let Some(error) = &filter.error {
-        // What is wrong is marked in the line itself: there is no row for a caret.
+        // The error is marked in the line itself, because there is no row for a caret.
         let typed = filter.line.value();
         let column = |at: usize| text::width(text::Span::new(0, at.min(typed.len())).slice(typed));
         let (from, to) = (column(error.span.start()), column(error.span.end()).max(1));
@@ -76,7 +76,7 @@ fn draw_filter_prompt(paint: &mut Paint, app: &App, line: Area, filter: &FilterL
     }
 }
 
-/// Whether the line is needed for what is typed or asked.
+/// Whether the line shows an input line or a question.
 fn has_prompt(app: &App) -> bool {
     match app.overlay {
         Some(
@@ -90,9 +90,9 @@ fn has_prompt(app: &App) -> bool {
 /// Columns of the progress bar.
 const BAR: u16 = 12;
 /// The fewest columns for keys.
-const LEAST: u16 = 18;
+const MIN_KEYS: u16 = 18;
 
-/// How far the library has been read or checked, at the right of the line. Returns the columns used, with a gap.
+/// Draws at the right how far the library has been read or checked. Returns the columns used, including a gap.
 fn draw_progress(paint: &mut Paint, app: &App, line: Area) -> u16 {
     let (verb, done, total) = match (app.list.reading, app.list.checking) {
         (Some(LoadProgress { done, total }), _) => ("reading", done, total),
@@ -102,9 +102,9 @@ fn draw_progress(paint: &mut Paint, app: &App, line: Area) -> u16 {
     let words = format!("{verb} {} of {}", text::grouped(done), text::grouped(total));
     let columns = |words: &str| u16::try_from(text::width(words)).unwrap_or(u16::MAX);
     let forms = [words.as_str(), &format!("{} %", done * 100 / total.max(1))];
-    let Some(words) = forms.into_iter().find(|words| line.width > columns(words) + LEAST) else { return 0 };
+    let Some(words) = forms.into_iter().find(|words| line.width > columns(words) + MIN_KEYS) else { return 0 };
     let mut used = paint.print_right(line, words, paint.element(Element::Hint));
-    if line.width > used + LEAST * 2 + BAR {
+    if line.width > used + MIN_KEYS * 2 + BAR {
         let bar = usize::from(BAR);
         let full = (bar * done / total.max(1)).min(bar);
         used += 1 + paint.print_right(line.inset(0, used + 1), &"─".repeat(bar - full), paint.element(Element::Border));
@@ -119,7 +119,7 @@ fn draw_question(paint: &mut Paint, line: Area, words: &str) {
     draw_keys(paint, line.inset(used + 2, 0), &[pair("y", "yes"), pair("n", "no")]);
 }
 
-/// A bar in front tells a notice from keys, an exclamation mark a failure from a success.
+/// Draws a notice, with a bar that distinguishes it from keys. An exclamation mark distinguishes failures.
 fn draw_notice(paint: &mut Paint, notice: &Notice, line: Area) {
     let alarm = paint.role(Role::Alarm);
     let (mark, bar, words) = if notice.is_alarm {
@@ -131,7 +131,7 @@ fn draw_notice(paint: &mut Paint, notice: &Notice, line: Area) {
     paint.print(line.inset(used, 0), &notice.text, words);
 }
 
-/// A line being typed, with a hint at its right that leaves room for it. Returns the columns scrolled out.
+/// Draws an input line, and a hint at its right if there is room. Returns the columns scrolled out at the left.
 fn draw_prompt(paint: &mut Paint, line: Area, label: &str, typed: &Input, hint: &str) -> u16 {
     let used = paint.print(line, label, paint.element(Element::Accent));
     let free = usize::from(line.width.saturating_sub(used + 4)).saturating_sub(text::width(typed.value()));
@@ -140,7 +140,7 @@ fn draw_prompt(paint: &mut Paint, line: Area, label: &str, typed: &Input, hint: 
     paint.draw_input(line.inset(used, right + 2), typed, true)
 }
 
-/// As many keys with their labels as fit.
+/// Draws the keys and labels that fit.
 fn draw_keys(paint: &mut Paint, line: Area, pairs: &[(String, String)]) {
     let mut rest = line;
     for (key, words) in pairs {
@@ -217,7 +217,7 @@ fn overlay_keys(app: &App, overlay: &Overlay) -> Vec<(String, String)> {
     }
 }
 
-// The keys offered for each focus, the most useful first.
+// The keys shown for each focus, most useful first.
 
 const LIST_KEYS: &[(Command, &str)] = &[
     (Command::Open, "read"),

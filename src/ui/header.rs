@@ -1,4 +1,4 @@
-//! The line at the top: the program, the library and, at the right, its state: filter, drafts, unreadable files.
+//! Draws the top line: program, library and, at the right, its state (filter, drafts, unreadable files).
 
 use ratatui::style::Style;
 
@@ -9,7 +9,7 @@ use crate::ui::paint::{Paint, Rule};
 use crate::ui::theme::Element;
 
 /// The fewest columns for the names of program and library.
-const LEAST: u16 = 24;
+const MIN_NAMES: u16 = 24;
 
 pub(crate) fn draw_header(paint: &mut Paint, app: &App, layout: &Layout) {
     let Some(line) = layout.header else { return };
@@ -20,7 +20,7 @@ pub(crate) fn draw_header(paint: &mut Paint, app: &App, layout: &Layout) {
     let mut right = line.inset(0, used + 3);
     for (words, style) in states(paint, app).into_iter().rev() {
         let columns = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
-        if right.width < columns.saturating_add(LEAST) {
+        if right.width < columns.saturating_add(MIN_NAMES) {
             continue;
         }
         let used = paint.print_right(right, &words, style);
@@ -33,7 +33,7 @@ pub(crate) fn draw_header(paint: &mut Paint, app: &App, layout: &Layout) {
     draw_rule(paint, app, layout);
 }
 
-/// The rule below the header, heavy above the list while that has the keys.
+/// Draws the rule below the header, which is heavy above the list while that has the focus.
 fn draw_rule(paint: &mut Paint, app: &App, layout: &Layout) {
     let Some(rule) = layout.header_rule else { return };
     paint.draw_horizontal(rule);
@@ -54,7 +54,7 @@ fn brief_count(app: &App) -> String {
     if app.list.filter().is_some() { format!("{shown} of {all} {noun}") } else { format!("{all} {noun}") }
 }
 
-/// The most urgent last: if there is no room, the first are left out.
+/// Most urgent last. If there is no room, the first are left out.
 fn states(paint: &Paint, app: &App) -> Vec<(String, Style)> {
     let mut states = Vec::new();
     if let Some(filter) = app.list.filter() {

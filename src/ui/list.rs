@@ -1,4 +1,4 @@
-//! The list of briefs: date and parties, below them the headline. Only what is on the screen is built.
+//! Draws the list of briefs: date and parties, and the headline below them.
 
 use crate::app::{App, Area, Command, Layout};
 use crate::brief::Review;

@@ -1,4 +1,4 @@
-//! Draws the state: a function of one shared reference. Nothing is decided here and drawing changes nothing.
+//! Draws the state of the app, which it only reads.
 
 mod brief;
 mod facets;

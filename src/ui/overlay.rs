@@ -1,4 +1,4 @@
-//! Help, command palette, themes and the two forms: boxes over the panes.
+//! Draws the boxes over the panes: help, command palette, themes and the two forms.
 
 use ratatui::style::Modifier;
 
@@ -33,7 +33,7 @@ pub(crate) fn draw_overlay(paint: &mut Paint, app: &App, layout: &Layout, overla
     }
 }
 
-/// The rows on the screen of a list of which one is selected.
+/// Draws the visible rows of a list with one selected row.
 pub(crate) fn draw_choices(paint: &mut Paint, choices: Choices, draw: impl Fn(&mut Paint, usize, Area)) {
     for (i, row) in choices.on_screen() {
         draw(paint, i, row.inset(2, 0));
@@ -116,7 +116,7 @@ fn draw_export_form(paint: &mut Paint, form: &ExportForm, layout: &Layout) {
         (ExportField::File, "File", Vec::new(), ""),
     ];
     let column = if area.width < 40 { 9 } else { 11 };
-    // If not all rows fit, the cursor is on the last one.
+    // If not all rows fit, the one with the cursor is the last on the screen.
     let at = rows.iter().position(|(field, ..)| *field == form.field).unwrap_or_default();
     let first = (at + 1).saturating_sub(usize::from(area.height).max(1));
     for (i, (field, label, words, chosen)) in rows.into_iter().skip(first).enumerate() {
@@ -171,7 +171,7 @@ fn draw_point_form(paint: &mut Paint, form: &PointForm, layout: &Layout) {
     }
 }
 
-/// The options side by side, the chosen one marked; if they do not fit, the chosen one alone.
+/// Draws the options side by side with the chosen one marked, or only the chosen one if they do not fit.
 fn draw_options(paint: &mut Paint, all: &[&str], chosen: &str, line: Area) {
     let columns: usize = all.iter().map(|word| text::width(word) + 3).sum();
     let marked = paint.element(Element::PopupSelection);
@@ -183,7 +183,7 @@ fn draw_options(paint: &mut Paint, all: &[&str], chosen: &str, line: Area) {
     for word in all {
         let is_chosen = *word == chosen;
         let style = if is_chosen { marked } else { paint.role(Role::Muted) };
-        // Each has a column of its background at both sides.
+        // Each option has a blank column at either side.
         let pad = at.split_left(u16::try_from(text::width(word) + 2).unwrap_or(u16::MAX)).0;
         if is_chosen {
             paint.tint(pad, style);

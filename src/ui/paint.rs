@@ -1,5 +1,5 @@
-//! Writes text into cells, which nothing else in this room does. Text that does not fit is cut with an ellipsis, a wide
-//! character is never split, and control characters never get in.
+//! Writes text into cells; everything else in this room draws with it. Text that does not fit is truncated, a wide character is
+//! never split, and control characters never reach a cell.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,11 +15,11 @@ use crate::ui::theme::{Element, Theme};
 pub(crate) struct Paint<'a> {
     buffer: &'a mut Buffer,
     pub(crate) theme: &'a Theme,
-    /// Where the terminal's cursor is to be while a line is typed.
+    /// The position of the terminal's cursor, if there is an input line.
     pub(crate) cursor: Option<(u16, u16)>,
 }
 
-/// A horizontal rule, heavy above what has the keys.
+/// A horizontal rule. It is heavy above the area with the focus.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rule<'a> {
     pub(crate) is_heavy: bool,
@@ -27,7 +27,7 @@ pub(crate) struct Rule<'a> {
     pub(crate) right: &'a str,
 }
 
-/// In reverse video dim text is illegible, and coloured text becomes blocks of its colour.
+/// Makes a reversed style legible: dim text would not be, and coloured text would become blocks of its colour.
 fn legible(style: Style) -> Style {
     if !style.add_modifier.contains(Modifier::REVERSED) {
         return style;
@@ -44,12 +44,10 @@ impl<'a> Paint<'a> {
         Self { buffer, theme, cursor: None }
     }
 
-    /// The style of something around the pages.
     pub(crate) fn element(&self, element: Element) -> Style {
         self.theme.element(element)
     }
 
-    /// The style of a meaning in a page.
     pub(crate) fn role(&self, role: Role) -> Style {
         self.theme.role(role)
     }
@@ -71,7 +69,7 @@ impl<'a> Paint<'a> {
         }
     }
 
-    /// Writes text at the left of the first row of `area`, cut with an ellipsis if it does not fit. Returns the columns used.
+    /// Writes text at the left of the first row of `area`, truncated if necessary. Returns the columns used.
     pub(crate) fn print(&mut self, area: Area, words: &str, style: Style) -> u16 {
         if area.height == 0 || area.width == 0 {
             return 0;
@@ -87,13 +85,13 @@ impl<'a> Paint<'a> {
         self.print(area.inset(area.width - columns, 0), words, style)
     }
 
-    /// Gives `area` a style without changing its text.
+    /// Applies a style to `area` without changing its text.
     pub(crate) fn tint(&mut self, area: Area, style: Style) {
         let area = rect(area).intersection(self.buffer.area);
         self.buffer.set_style(area, legible(style));
     }
 
-    /// Shows the cursor on `area`: a tint, and a bar at its left.
+    /// Draws the cursor on `area`: a tint, and a bar at its left.
     pub(crate) fn draw_cursor(&mut self, area: Area, tint: Element, bar: Element) {
         self.tint(area, self.element(tint));
         for row in 0..usize::from(area.height) {
@@ -101,7 +99,7 @@ impl<'a> Paint<'a> {
         }
     }
 
-    /// Empties `area` and gives it a style.
+    /// Clears `area` and applies a style to it.
     pub(crate) fn clear(&mut self, area: Area, style: Style) {
         let area = rect(area).intersection(self.buffer.area);
         for position in area.positions() {
@@ -175,7 +173,7 @@ impl<'a> Paint<'a> {
         self.print(rest, &line.repeat(usize::from(rest.width)), style);
     }
 
-    /// The style of a meaning in a row with that background.
+    /// The style of a role on a background.
     pub(crate) fn role_on(&self, role: Role, background: Option<Element>) -> Style {
         let style = self.role(role);
         background.map_or(style, |element| style.patch(legible(self.element(element))))
@@ -199,14 +197,14 @@ impl<'a> Paint<'a> {
         let marked = rect(Area { x: area.x + from, width: to - from, height: 1, ..area });
         for position in marked.intersection(self.buffer.area).positions() {
             let Some(cell) = self.buffer.cell_mut(position) else { continue };
-            // In a reversed row a reversed mark is what is not reversed.
+            // In a reversed row, a reversed mark is one that is not reversed.
             let is_both = cell.modifier.contains(Modifier::REVERSED) && style.add_modifier.contains(Modifier::REVERSED);
             cell.modifier.remove(Modifier::REVERSED);
             cell.set_style(if is_both { style.remove_modifier(Modifier::REVERSED) } else { style });
         }
     }
 
-    /// Draws a line being typed. Returns how many of its columns are scrolled out at the left.
+    /// Draws an input line. Returns how many of its columns are scrolled out at the left.
     pub(crate) fn draw_input(&mut self, area: Area, line: &Input, has_cursor: bool) -> u16 {
         let columns = usize::from(area.width).saturating_sub(1);
         let scroll = line.visual_scroll(columns);
@@ -221,7 +219,7 @@ impl<'a> Paint<'a> {
             words = "";
         }
         let style = self.role(Role::Title);
-        // Spaces stay as typed: the cursor and a caret count them.
+        // Spaces are not merged, because the cursor and a caret count them.
         let shown = text::clean(words, text::Kind::Block).0.replace('\n', " ");
         if area.width > 0 && area.height > 0 {
             self.buffer.set_stringn(area.x, area.y, &shown, columns, style);

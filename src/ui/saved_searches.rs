@@ -1,4 +1,4 @@
-//! The list of saved searches: name, query, how many results and how many new ones.
+//! Draws the list of saved searches: name, query, number of hits and of new ones.
 
 use crate::app::{App, Command, Layout};
 use crate::pane::Role;
@@ -8,7 +8,7 @@ use crate::ui::overlay::draw_choices;
 use crate::ui::paint::Paint;
 use crate::ui::theme::Element;
 
-/// The widest name that has a column of its own.
+/// The widest column of names.
 const NAME: usize = 28;
 
 pub(crate) fn draw_saved_searches(paint: &mut Paint, app: &App, layout: &Layout) {
@@ -34,7 +34,7 @@ pub(crate) fn draw_saved_searches(paint: &mut Paint, app: &App, layout: &Layout)
         Some(Err(_)) => ("?".to_owned(), false),
         None => ("…".to_owned(), false),
     };
-    // Counts still to come have their room already, so that nothing moves when they do.
+    // Room for counts is reserved, so that nothing moves when they arrive.
     let least = text::width(&SearchCount { total: 1000, new: 10 }.to_string());
     let counts = widest(&mut searches.all().iter().map(|saved| text::width(&counted(&saved.name).0)).chain([least]));
     draw_choices(paint, choices, |paint, i, row| {

@@ -1,4 +1,4 @@
-//! The search of the library: the line being typed, how many hits there are, the hits with their marks.
+//! Draws the search of the library: input line, counts, hits with their marks.
 
 use ratatui::style::Modifier;
 
@@ -59,7 +59,7 @@ pub(crate) fn draw_search(paint: &mut Paint, app: &App, layout: &Layout) {
     }
 }
 
-/// What is wrong in the query, with a caret below it; the message is beside the caret if it fits there.
+/// Draws a caret below the error in the query. The message is beside the caret if it fits there.
 fn draw_error(paint: &mut Paint, typed: &str, error: &QueryError, area: Area, scrolled: u16) {
     let start = error.span.start().min(typed.len());
     let before = text::width(Span::new(0, start).slice(typed));
@@ -77,7 +77,7 @@ fn draw_error(paint: &mut Paint, typed: &str, error: &QueryError, area: Area, sc
     }
 }
 
-/// Below the line: how many hits there are, and of which unit.
+/// Draws below the input line how many hits there are, and of which unit.
 fn draw_state(paint: &mut Paint, app: &App, line: Area) {
     let search = &app.search;
     if let Some(why) = search.failure() {
@@ -109,7 +109,7 @@ fn draw_state(paint: &mut Paint, app: &App, line: Area) {
     if answer.total > app.hits_per_screen() {
         more.push(format!(" · {} of {}", text::grouped(search.selected() + 1), text::grouped(answer.total)));
     }
-    // What does not fit is left out.
+    // Phrases that do not fit are left out.
     for phrase in more {
         if text::width(&words) + text::width(&phrase) <= usize::from(at.width) {
             words.push_str(&phrase);
@@ -118,14 +118,14 @@ fn draw_state(paint: &mut Paint, app: &App, line: Area) {
     paint.print(at, &words, paint.element(Element::Hint));
 }
 
-/// Returns the columns used, with a gap.
+/// Returns the columns used, including a gap.
 fn draw_button(paint: &mut Paint, button: &PanelButton) -> u16 {
     let used = paint.print(button.area, &button.key, paint.element(Element::Key));
     paint.print(button.area.inset(used + 1, 0), button.label, paint.element(Element::Hint));
     button.area.width + 2
 }
 
-/// The units at the right, the chosen one marked, if there is room. Returns the columns used.
+/// Draws the units at the right, with the chosen one marked, if there is room. Returns the columns used.
 fn draw_units(paint: &mut Paint, line: Area, chosen: Unit) -> u16 {
     let all: Vec<&str> = Unit::ALL.iter().map(|unit| unit.nouns().1).collect();
     let columns: usize = all.iter().map(|words| text::width(words) + 3).sum();
@@ -139,7 +139,7 @@ fn draw_units(paint: &mut Paint, line: Area, chosen: Unit) -> u16 {
     columns
 }
 
-/// A hit; one that is new in the saved search is labelled.
+/// Draws a hit. One that is new in the saved search is labelled.
 fn draw_hit(paint: &mut Paint, hit: &Hit, is_new: bool, area: Area, on: Option<Element>) {
     let (first, second) = area.split_top(1);
     let muted = paint.role_on(Role::Muted, on);
@@ -152,7 +152,7 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, is_new: bool, area: Area, on: Option<E
         DATE
     };
     let first = first.inset(used, 0);
-    // The parties leave room for kind and headline.
+    // Kind and headline need room beside the parties.
     let room = if is_narrow { first.width } else { first.fraction(3, 5) };
     let who = text::truncate(&hit.who, usize::from(room)).into_owned();
     let mut at = paint.print(first, &who, paint.role_on(Role::Party, on));
@@ -172,8 +172,8 @@ fn draw_hit(paint: &mut Paint, hit: &Hit, is_new: bool, area: Area, on: Option<E
     paint.print_marked(at, &words, &marks, paint.role_on(Role::Body, on));
 }
 
-/// Cuts the beginning of a text so that its first mark is in view, with up to a third of the line before it: at a space or,
-/// in scripts without spaces, at any letter.
+/// Cuts off the beginning of a text so that its first mark is visible, with up to a third of the line before it. Cuts at a space
+/// or, in scripts without spaces, at any letter.
 fn cut_to_mark(words: &str, marks: &[Span], columns: usize) -> (String, Vec<Span>) {
     let all = || (words.to_owned(), marks.to_vec());
     let Some(first) = marks.first() else { return all() };

@@ -23,7 +23,7 @@ impl Entry {
         Self { words: sentence([event, dates].into_iter().flatten()), url: brief.source.url.clone() }
     }
 
-    /// For a hit, which has less data than a brief.
+    /// For a hit, which has less metadata than a brief.
     pub(super) fn from_hit(outlet: Option<&str>, headline: &str, date: Option<Date>, url: Option<&str>) -> Self {
         let title = [outlet.unwrap_or("Source not named").to_owned(), format!("“{headline}”")];
         Self { words: sentence(title.into_iter().chain(date.map(long_date))), url: url.map(str::to_owned) }
@@ -55,7 +55,7 @@ pub fn citation(brief: &Brief) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The remark after the text of a point that is not in the source.
+/// The remark after a point whose evidence is missing or not in the source.
 pub(super) fn doubt(item: &Item) -> Option<&'static str> {
     match item.evidence.as_ref().map(|evidence| evidence.found) {
         _ if item.bare => None,
@@ -65,7 +65,7 @@ pub(super) fn doubt(item: &Item) -> Option<&'static str> {
     }
 }
 
-/// A point, its evidence and the citation, each on its own line, for the clipboard. No line break at the end. `None` if the
+/// A point, its evidence and the citation for the clipboard, each on its own line, without a final line break. `None` if the
 /// point does not exist.
 pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
     let elements = pane.elements(brief, "", &[]);

@@ -1,4 +1,4 @@
-//! The export format CSV: one row per point, and the same columns for every pane. A cell that a spreadsheet would read as a
+//! The export format CSV: one row per point, with the same columns for every pane. A cell that a spreadsheet would read as a
 //! formula begins with `'`.
 
 use crate::brief::{Brief, Evidence, Match, Source};
@@ -16,7 +16,7 @@ const COLUMNS: [&str; 18] = [
 const RESULT_COLUMNS: [&str; 10] =
     ["file", "headline", "date", "who", "kind", "text", "evidence", "match", "outlet", "url"];
 
-/// The columns of a row that do not come from the brief as a whole.
+/// The cells of a row that describe its point; the others describe the brief.
 #[derive(Default)]
 struct Cells {
     number: Option<usize>,
@@ -64,14 +64,14 @@ fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
     let header = columns.iter().map(|column| (*column).to_owned()).collect();
     for row in std::iter::once(header).chain(rows) {
-        // Writing to memory fails only if rows differ in length.
+        // Writing to memory only fails if rows differ in length.
         table.write_record(row.iter().map(|cell| safe(cell))).expect("each row has a cell for each column");
     }
     let bytes = table.into_inner().expect("writing to memory does not fail");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// `cell` on one line, and not a formula.
+/// `cell` on one line and not as a formula.
 fn safe(cell: &str) -> String {
     let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_formula = cell.starts_with(['\t', '\r']) || line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);

@@ -1,4 +1,4 @@
-//! An export before it has a format: title, head, sections of elements, and sources. Text and Markdown are both written from it.
+//! A document to export: title, head, sections of elements, sources. Text and Markdown are both generated from it.
 
 use std::collections::HashMap;
 
@@ -10,14 +10,14 @@ use crate::pane::export::what::{Filter, ResultRow, Results, Subject, What};
 use crate::pane::page::{Role, Run};
 use crate::text::{self, long_date};
 
-/// The key in the head that is followed by the reference to the first source.
+/// The value of this key in the head is followed by the reference to the first source.
 pub(super) const SOURCE: &str = "Source";
 
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) title: String,
     pub(super) head: Vec<(&'static str, String)>,
-    /// Each with its title, unless it is the only one.
+    /// With their titles; a single section has none.
     pub(super) sections: Vec<(Option<String>, Vec<Element>)>,
     /// The sources, in the order of their numbers.
     pub(super) sources: Vec<Entry>,
@@ -130,7 +130,7 @@ fn select(elements: Vec<Element>, points: &[usize]) -> Vec<Element> {
     selected
 }
 
-/// One section for each pane with content, without what the head or another section already has.
+/// One section for each pane with content, without what is already in the head or another section.
 fn sections(brief: &Brief, elements: impl Fn(Pane) -> Vec<Element>) -> Vec<(Option<String>, Vec<Element>)> {
     let panes = Pane::ALL.into_iter().filter(|&pane| pane != Pane::Details);
     let mut sections = Vec::new();

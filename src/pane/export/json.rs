@@ -1,4 +1,4 @@
-//! The export format JSON. Objects and names are those of `docs/json.md`.
+//! The export format JSON, as documented in `docs/json.md`.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -7,7 +7,7 @@ use crate::brief::{Brief, Match};
 use crate::pane::Pane;
 use crate::pane::export::what::{OUTDATED, Results, Subject, What};
 
-/// The version of all JSON output, which every object names.
+/// The version of the JSON output, in every object.
 pub const JSON_SCHEMA: &str = "briefing/1";
 
 pub(super) fn write_brief(subject: Subject<'_>, what: What<'_>) -> String {
@@ -63,7 +63,7 @@ pub fn brief_fields(brief: &Brief) -> Map<String, Value> {
     to_fields(brief)
 }
 
-/// A pane under the head of its brief: all its points or only those in `selected`, each with its number.
+/// A pane and the head of its brief. `selected` restricts the points, each of which has its number.
 fn pane_fields(subject: Subject<'_>, pane: Pane, selected: Option<&[usize]>) -> Map<String, Value> {
     const HEAD: [&str; 7] = ["headline", "kind", "date", "date_words", "place", "tags", "review"];
     let mut brief = brief_fields(subject.brief);

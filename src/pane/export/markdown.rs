@@ -1,5 +1,5 @@
-//! The export format Markdown: not wrapped, with all text escaped, so that a hostile file cannot insert links, pictures, headings
-//! or HTML.
+//! The export format Markdown. Lines are not wrapped. All text is escaped, so that a hostile file cannot insert links, pictures,
+//! headings or HTML.
 
 use crate::brief::Match;
 use crate::pane::element::{Element, Fact, Item};
@@ -58,7 +58,7 @@ fn fact(fact: &Fact) -> String {
     }
 }
 
-/// A point, its facts and its evidence. It is a paragraph, because Markdown would renumber a list.
+/// A point, its facts and its evidence. They are paragraphs, because Markdown would renumber a list.
 fn point(item: &Item) -> Vec<String> {
     let mark = doubt(item).map_or_else(|| format!("[^{}]", item.source + 1), |doubt| format!(" {}", escaped(doubt)));
     let quoted = if item.verbatim { "> " } else { "" };
@@ -102,7 +102,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// `url` as a link if it is a plain web URL, or else escaped.
+/// A link if `url` is a plain web URL, or else its escaped text.
 fn link(url: &str) -> String {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     let is_plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '"' | '`'));

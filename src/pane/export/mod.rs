@@ -1,5 +1,5 @@
-//! Exports a pane, point, brief or the hits of a search as text, Markdown, JSON or CSV. A new format is a file here, a variant of
-//! [`ExportFormat`], and an arm in [`export`] and in [`results`].
+//! Exports a pane, a point, a brief or the hits of a search as text, Markdown, JSON or CSV. A new format is a file here, a variant
+//! of [`ExportFormat`], and an arm in [`export`] and [`results`].
 
 mod cite;
 mod csv;
@@ -17,12 +17,12 @@ pub use json::{JSON_SCHEMA, brief_fields, object};
 pub use name::{file_name, results_name};
 pub use what::{ExportFormat, Filter, ResultRow, Results, Subject, What};
 
-/// The default width of a text file, in columns.
+/// The default width of text, in columns.
 pub const WIDTH: usize = 72;
 
-/// Exports `what` of a brief; text is wrapped to `width` columns (0: no wrapping).
+/// Exports a brief or a part of it. Text is wrapped to `width` columns (0: no wrapping).
 ///
-/// Each line ends in `\n` and has no trailing blanks; there are no control characters.
+/// Lines end in `\n` and have no trailing blanks. There are no control characters.
 pub fn export<'a>(subject: impl Into<Subject<'a>>, what: What<'_>, format: ExportFormat, width: usize) -> String {
     let subject = subject.into();
     match format {
@@ -33,7 +33,7 @@ pub fn export<'a>(subject: impl Into<Subject<'a>>, what: What<'_>, format: Expor
     }
 }
 
-/// Exports the hits of a search; the guarantees are those of [`export`].
+/// Exports the hits of a search, with the guarantees of [`export`].
 pub fn results(results: &Results, format: ExportFormat, width: usize) -> String {
     match format {
         ExportFormat::Text => text::write(&Document::from_results(results), width),

@@ -1,4 +1,4 @@
-//! File names for exports: day, parties and pane, in letters of any script but without characters that are special to a file
+//! File names for exports: day, parties and pane. They have letters of any script, but no characters that are special to a file
 //! system or shell.
 
 use unicode_normalization::char::is_combining_mark;
@@ -7,7 +7,7 @@ use crate::brief::Brief;
 use crate::pane::Pane;
 use crate::pane::export::what::ExportFormat;
 
-/// In bytes, with the extension.
+/// Longest file name, in bytes, including the extension.
 const MAX_BYTES: usize = 120;
 
 /// The file name for a pane of `brief`, or for the whole brief: `2024-03-29_china_kazakhstan_commitments.txt`.

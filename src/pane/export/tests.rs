@@ -1,4 +1,4 @@
-//! What holds for every export, checked for all panes, formats, widths and sample briefs, and one expected output per format.
+//! Properties of all exports, checked for every pane, format, width and sample brief, and one expected output per format.
 
 use jiff::civil::date;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The export format text: blocks like those of the screen, wrapped by the same function.
+//! The export format text: the same blocks as on the screen, wrapped by the same function.
 
 use crate::brief::Match;
 use crate::pane::element::{Element, Item, join_runs, lay_out};
@@ -37,7 +37,7 @@ fn page_text(page: &Page, columns: usize) -> String {
     text
 }
 
-/// A title underlined with `sign`, as wide as its longest row.
+/// A title, underlined with `sign` as wide as its longest row.
 fn titled(title: &str, sign: char, columns: usize) -> Vec<Block> {
     let block = |text: String| Block { runs: vec![Run::new(Role::Title, text)], ..Block::default() };
     let title = Page { blocks: vec![block(title.to_owned())] };

@@ -1,4 +1,4 @@
-//! What is exported, and in which format: plain data.
+//! What to export, and in which format: plain data.
 
 use jiff::civil::Date;
 
@@ -46,7 +46,7 @@ impl ExportFormat {
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
     pub brief: &'a Brief,
-    /// Its file as displayed; empty if not known.
+    /// Its file as displayed; empty if unknown.
     pub file: &'a str,
     pub problems: &'a [Problem],
 }
@@ -59,7 +59,7 @@ impl<'a> From<&'a Brief> for Subject<'a> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What<'a> {
-    /// A whole pane, including the rows that are not on the screen.
+    /// A whole pane, including what is scrolled out.
     Pane(Pane),
     /// The points of a pane that match a filter.
     Filtered(Pane, &'a Filter),
@@ -84,14 +84,14 @@ pub struct Results {
     pub query: String,
     /// Singular and plural: `commitment`, `commitments`.
     pub unit: (&'static str, &'static str),
-    /// The filter of the list that restricted the search.
+    /// The filter of the list, which restricts the search too.
     pub filter: Option<String>,
     /// How many hits that filter or a limit left out.
     pub left_out: usize,
     pub rows: Vec<ResultRow>,
 }
 
-/// Replaces `exact`, `normalised` or `none` for a hit that is no longer in its file.
+/// Replaces `exact`, `normalised` or `none` if a hit is no longer in its file.
 pub(super) const OUTDATED: &str = "changed";
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -101,7 +101,7 @@ pub struct ResultRow {
     pub headline: String,
     /// The day of the meeting.
     pub date: Option<Date>,
-    /// Parties or a speaker: `China, Kazakhstan`.
+    /// The parties or the speaker: `China, Kazakhstan`.
     pub who: String,
     pub kind: String,
     pub text: String,
