@@ -1,11 +1,11 @@
-//! Lines that pages add to a story and that are not part of it.
+//! Recognises lines that a page adds to a story, such as copyright notices and share buttons.
 
 use crate::article::words::{
     AGENCIES, ANYWHERE, LINES, PHOTO_AGENCIES, STARTS, TEXT_AGENCIES, TEXT_ANYWHERE, TEXT_LINES, TEXT_STARTS,
 };
 
-/// Longest line, in bytes, that counts by its start or by words anywhere in it: a sentence of the story may begin alike,
-/// but no such line of a page is as long as a paragraph.
+/// Longest line, in bytes, that is recognised by its start or by words in it. Sentences of the story may begin alike, but they
+/// are longer.
 const MAX_LINE: usize = 200;
 
 /// Whether `line` is not part of the story, whatever its neighbours are.
@@ -27,7 +27,7 @@ pub(super) fn is_agency(name: &str) -> bool {
     AGENCIES.iter().chain(TEXT_AGENCIES).any(|agency| *agency == lower || *agency == bare)
 }
 
-/// Whether `name`, in lower case, is named in credits of photos.
+/// Whether `name`, in lower case, occurs in photo credits.
 pub(super) fn is_photo_agency(name: &str) -> bool {
     AGENCIES.contains(&name) || PHOTO_AGENCIES.contains(&name)
 }

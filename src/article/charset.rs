@@ -1,12 +1,12 @@
-//! Decodes bytes: by a byte order mark, by what the document or its sender declares, or by a guess, in this order. A
-//! declaration that the bytes refute is ignored.
+//! Decodes bytes. The character set comes from a byte order mark, a declaration of the document or its sender, or a guess, in
+//! this order. A declaration that contradicts the bytes is ignored.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::article::raw::{Charset, CharsetSource};
 
-/// Number of bytes in which the document may declare its character set.
+/// A document must declare its character set within this many bytes.
 const PROLOGUE: usize = 4096;
 /// Number of bytes that a guess is based on.
 const SAMPLE: usize = 256 * 1024;
@@ -20,7 +20,7 @@ pub(super) fn decode(bytes: &[u8], sender_label: Option<&str>) -> (String, Chars
         return decode_as(encoding, CharsetSource::Detected, bytes);
     }
     let label = sender_label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    // A declaration that was read byte by byte is not in a two-byte encoding, whatever it says.
+    // A declaration that is readable as ASCII is not in UTF-16, whatever it says.
     let declared = label.or_else(|| declared_in(bytes)).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
     let is_utf8 = is_mostly_utf8(bytes);
     match declared {
@@ -61,7 +61,7 @@ fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether `bytes` are UTF-8, apart from a rare bad byte in much good text.
+/// Whether `bytes` are UTF-8, apart from a few bad bytes in much good text.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declaration_that_the_bytes_refute_is_ignored() {
+    fn a_declaration_that_contradicts_the_bytes_is_ignored() {
         let rows: [(Vec<u8>, &str, &str); 3] = [
             ("Élysée Palace, São Paulo".into(), "iso-8859-1", "UTF-8"),
             (encoded("windows-1251", &"Встреча министров иностранных дел ".repeat(9)), "utf-8", "windows-1251"),

@@ -1,13 +1,13 @@
-//! A hash by which copies of one article are found, whatever line breaks, quotation marks, headings and boilerplate differ.
+//! A hash to find copies of an article, even if line breaks, quotation marks, headings and boilerplate differ.
 
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::article::boilerplate;
 use crate::text::fold_text;
 
-/// A hash that two copies of one article share. It covers the words in their order, without case, accents and punctuation,
-/// of all paragraphs that end like sentences; of all paragraphs if none does. Headline, byline and copyright line differ from
-/// copy to copy and do not count. The hash may change with the program: do not store it.
+/// A hash that is the same for all copies of an article. It covers the words, without case, accents and punctuation, of all
+/// paragraphs that end like sentences, or of all paragraphs if none does. Headline, byline and copyright line vary between
+/// copies, so they are not included. Do not store the hash: it may change with the program.
 pub fn content_hash(text: &str) -> u64 {
     let lines: Vec<&str> = text.lines().filter(|line| !boilerplate::is_boilerplate(line)).collect();
     let prose: Vec<&str> = lines.iter().copied().filter(|line| ends_like_sentence(line)).collect();
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn copies_share_a_hash_and_a_changed_figure_does_not() {
+    fn copies_have_the_same_hash_and_changed_texts_do_not() {
         let original = "Ministers meet in Oslo\nThe ministers \"met\" in Oslo.\nTrade reached 41 billion dollars.";
         for copy in [
             "OSLO TALKS | The Desk\nBy A. Reporter\nThe ministers “met” in  Oslo.\nTrade reached 41 billion dollars.",

@@ -1,4 +1,4 @@
-//! Datelines (the town, the day and the agency in front of a story), and lines that hold only a date.
+//! Recognises datelines (town, day and agency in front of a story) and lines that contain only a date.
 
 use jiff::civil::Date;
 
@@ -14,7 +14,7 @@ const ENDS: [&str; 9] = ["/. ", " — ", " – ", " -- ", " - ", "— ", ": ", "
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Dateline {
-    /// The byte of the paragraph at which the story begins.
+    /// Where the story begins in the paragraph, in bytes.
     pub(super) end: usize,
     pub(super) place: Option<Span>,
     /// The day, if the year is given.
@@ -50,7 +50,7 @@ pub(super) fn dateline(paragraph: &str) -> Option<Dateline> {
     Some(Dateline { end: at + mark.len(), place: Some(Span::new(start, start + town.len())), date, outlet })
 }
 
-/// Splits off what is in brackets; returned as well if it is an agency.
+/// Splits off the text in brackets, and returns it if it is an agency.
 fn split_agency(words: &str) -> (&str, Option<String>) {
     let Some(open) = words.find(['(', '[', '/']) else { return (words, None) };
     let inside = words.get(open + 1..).unwrap_or_default().trim_end().trim_end_matches([')', ']']);
@@ -66,7 +66,7 @@ fn is_town(part: &str) -> bool {
         && !is_day(part)
 }
 
-/// Whether `part` is an agency, or a name of several words with an article or an ending that newspapers and ministries have.
+/// Whether `part` is an agency, or a name of several words with an article or an ending typical of newspapers and ministries.
 fn is_newspaper(part: &str) -> bool {
     is_agency(part)
         || part.starts_with("The ") && part.split(' ').count() <= 5
@@ -85,7 +85,7 @@ fn names_day(word: &str) -> bool {
     text::english_month(word).is_some() || text::weekday(word).is_some()
 }
 
-/// The date in `line` if the line holds nothing else but a weekday, a time or a label.
+/// The date in `line`, if there is nothing else than a weekday, a time or a label beside it.
 pub(super) fn parse_date_line(line: &str) -> Option<Date> {
     let (date, span) = text::find_date(line)?;
     let around = [line.get(..span.start())?, line.get(span.end()..)?].concat();
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_line_holds_only_a_date() {
+    fn a_date_line_contains_only_a_date() {
         assert!(parse_date_line("Saturday, December 7, 2019").is_some());
         assert_eq!(parse_date_line("By 7 May 2019 all was over"), None);
     }

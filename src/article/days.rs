@@ -1,10 +1,10 @@
-//! The day of publication as machines and pages write it, in several languages. A date that could be two days does not count.
+//! Reads days of publication, as written by programs and people in several languages. Ambiguous dates are ignored.
 
 use jiff::civil::Date;
 
 use crate::text;
 
-/// The first full date in `text`. A time and zone after it are ignored: the date is that of the writer.
+/// The first full date in `text`. A time and zone after it are ignored, so the date is the one in the writer's time zone.
 pub(super) fn parse_day(text: &str) -> Option<Date> {
     let tokens = tokenize(text);
     (0..tokens.len()).find_map(|at| date_at_start(tokens.get(at..).unwrap_or_default()))
@@ -12,7 +12,7 @@ pub(super) fn parse_day(text: &str) -> Option<Date> {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum DateToken {
-    /// A number and how many digits it is written with.
+    /// A number, and the number of its digits.
     Number(i16, usize),
     Month(i8),
     /// A punctuation mark, or a sign for year, month or day.
@@ -38,7 +38,7 @@ fn tokenize(text: &str) -> Vec<DateToken> {
             (c.len_utf8(), DateToken::Sign(c))
         };
         let is_blank = matches!(token, DateToken::Sign(c) if c.is_whitespace() || c == ',');
-        // The full stop of an abbreviated month, the word between day and month, and blanks mean nothing.
+        // Skip blanks, words between day and month, and the full stop of an abbreviated month.
         let is_stop = token == DateToken::Sign('.') && matches!(tokens.last(), Some(DateToken::Month(_)));
         if !is_blank && !is_stop && !matches!(token, DateToken::Sign('\0')) {
             tokens.push(token);
@@ -48,13 +48,13 @@ fn tokenize(text: &str) -> Vec<DateToken> {
     tokens
 }
 
-/// A number of up to four digits; dates have no longer ones.
+/// A number of up to four digits. Dates contain no longer ones.
 fn number_token(digits: &str) -> Option<DateToken> {
     let value = (digits.len() <= 4).then(|| digits.parse().ok()).flatten()?;
     Some(DateToken::Number(value, digits.len()))
 }
 
-/// A month, a NUL sign for what is skipped (`th` after a day, `de` between day and month), or another word.
+/// A month, another word, or a NUL sign for a word to skip (`th` after a day, `de` between day and month).
 fn word_token(word: &str, before: Option<&DateToken>) -> DateToken {
     let word = word.to_lowercase();
     let is_after_number = matches!(before, Some(DateToken::Number(..) | DateToken::Month(_)));
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn incomplete_and_ambiguous_dates_do_not_count() {
+    fn incomplete_and_ambiguous_dates_are_ignored() {
         for text in [
             "", "Friday", "March 2024", "03/04/2024", "2024-13-01", "2024-02-30", "29 March", "0029-03-2024", "1-2-3",
             "12345-67-89", "9999-01-01", "29 31 2024", "tel. 2024 55 55",

@@ -1,4 +1,4 @@
-//! RSS, Atom, JSON Feed → one article per item.
+//! Reads one article from each item of an RSS, Atom or JSON feed.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use feed_rs::model::{Entry, Feed, Person};
@@ -10,10 +10,10 @@ use crate::article::raw::{Raw, is_web_url};
 use crate::article::refused::Refused;
 use crate::article::{charset, days, guard, html};
 
-/// The articles of a feed in its order. The text of an item without one is empty.
+/// The articles of a feed, in its order. An item without text becomes an article without text.
 ///
 /// # Errors
-/// Returns an error if `bytes` are not a feed, nest too deep, are too large, or hold no items.
+/// Returns an error if `bytes` are not a feed, have no items, are too large, or are nested too deep.
 pub(super) fn read_items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused> {
     let (text, charset) = charset::decode(bytes, hint.charset.as_deref());
     let text = text.trim_start();
@@ -21,7 +21,7 @@ pub(super) fn read_items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused>
         text
     } else {
         guard::check_xml(text)?;
-        // The declared character set is no longer that of the decoded text.
+        // The text has been decoded, so the declared character set no longer applies.
         text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest)
     };
     let parser = Builder::new().sanitize_content(false).timestamp_parser(noon_of).base_uri(hint.url.as_deref()).build();
@@ -39,7 +39,7 @@ fn read_entry(entry: &Entry, feed: &Feed) -> Raw {
     let content =
         entry.content.as_ref().and_then(|content| content.body.as_deref()).filter(|body| !body.trim().is_empty());
     let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
-    // If the HTML of one item is refused, only that item loses its text.
+    // If the HTML of an item is refused, the other items still have their text.
     let text = content.or(summary).and_then(|body| html::fragment_text(body, headline.as_deref()).ok());
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
@@ -61,7 +61,7 @@ fn join_names(authors: &[Person]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// The parser needs an instant: noon of the day, which [`date_of`] turns back into that day.
+/// The parser needs an instant, so this is noon of the day. [`date_of`] turns it back into the day.
 fn noon_of(text: &str) -> Option<DateTime<Utc>> {
     let day = days::parse_day(text)?;
     let (month, of_month) = (u32::try_from(day.month()).ok()?, u32::try_from(day.day()).ok()?);
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
     use crate::article::{CharsetSource, DocumentFormat, read_document};
 
-    fn of(feed: &str) -> Vec<Raw> {
+    fn read_feed(feed: &str) -> Vec<Raw> {
         read_document(feed.as_bytes(), DocumentFormat::Feed, &Hint::default()).unwrap()
     }
 
@@ -95,7 +95,7 @@ mod tests {
              <item><title>Second</title><link>javascript:alert(1)</link><description>Only a summary &amp;eacute;.</description></item>
              <item><title>Nothing</title></item></channel></rss>"
         );
-        let items = of(&feed);
+        let items = read_feed(&feed);
         assert_eq!(items.len(), 2);
         let first = &items[0];
         assert_eq!((first.headline.as_deref(), first.outlet.as_deref()), (Some("First talk"), Some("The Desk & Co")));
@@ -116,7 +116,7 @@ mod tests {
             \"title\":\"First & last\",\"authors\":[{\"name\":\"A B\"}],\"date_published\":\"2024-03-29T23:30:00-05:00\",
             \"content_html\":\"<p>The ministers met.</p><p>They agreed to meet again.</p>\"}]}";
         for feed in [atom.as_str(), json] {
-            let item = of(feed).remove(0);
+            let item = read_feed(feed).remove(0);
             assert_eq!(
                 (item.headline.as_deref(), item.byline.as_deref()),
                 (Some("First & last"), Some("A B")),

@@ -1,4 +1,4 @@
-//! Recognises the format of a document by its first bytes, or by the name of its file if they do not decide.
+//! Recognises the format of a document by its first bytes or, if they do not suffice, by the name of its file.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -13,7 +13,7 @@ pub enum DocumentFormat {
 
 /// Number of bytes that are examined.
 const START: usize = 2048;
-/// How files start that hold no text.
+/// How files without text start.
 const NOT_TEXT: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a packed file, such as a word processor's"),
@@ -25,7 +25,7 @@ const NOT_TEXT: &[(&[u8], &str)] = &[
     (b"GIF8", "a picture"),
     (b"\x7fELF", "a program"),
 ];
-/// Elements that a page or a part of one may begin with.
+/// Elements that a page or a piece of one may begin with.
 const TAGS: &[&str] =
     &["!doctype html", "html", "head", "body", "title", "meta", "article", "div", "p", "table", "h1", "main"];
 /// Headers that only an email that was sent has.
@@ -35,10 +35,10 @@ const TRANSPORT_HEADERS: &[&str] =
 const AUTHOR_HEADERS: &[&str] = &["from", "to", "subject", "date", "cc", "reply-to", "sender"];
 
 impl DocumentFormat {
-    /// The format of `bytes`. `name` is the name of the file, `None` for standard input.
+    /// The format of `bytes`. `name` is the name of the file, or `None` for standard input.
     ///
     /// # Errors
-    /// Returns what the file is if it cannot hold an article.
+    /// Returns the kind of file if it cannot contain an article.
     pub fn detect(bytes: &[u8], name: Option<&str>) -> Result<Self, &'static str> {
         if let Some((_, what)) = NOT_TEXT.iter().find(|(start, _)| bytes.starts_with(start)) {
             return Err(what);
@@ -48,7 +48,7 @@ impl DocumentFormat {
             return Ok(format);
         }
         if start.chars().filter(|c| *c == '\0').count() > 2 {
-            return Err("no text: it holds zero bytes");
+            return Err("no text: it contains zero bytes");
         }
         let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
         Ok(match ending.as_deref() {
@@ -59,7 +59,7 @@ impl DocumentFormat {
         })
     }
 
-    /// The format that a web server declares; `None` if the media type does not decide.
+    /// The format that a web server declares; `None` if the media type does not determine it.
     pub fn from_media_type(media: &str) -> Option<Self> {
         let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match media.as_str() {
@@ -73,7 +73,7 @@ impl DocumentFormat {
     }
 }
 
-/// The first bytes as text in lower case, in any character set: only ASCII matters.
+/// The first bytes as text in lower case. Only ASCII matters, so the character set does not.
 fn lower_start(bytes: &[u8]) -> String {
     let bytes = bytes.get(..bytes.len().min(START)).unwrap_or_default();
     let is_wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.get(1) == Some(&0);
@@ -164,14 +164,14 @@ mod tests {
         for (bytes, what) in [
             (b"%PDF-1.7".as_slice(), "a PDF file"),
             (b"PK\x03\x04", "a packed file, such as a word processor's"),
-            (b"ab\x01\x00\x00\x00c", "no text: it holds zero bytes"),
+            (b"ab\x01\x00\x00\x00c", "no text: it contains zero bytes"),
         ] {
             assert_eq!(DocumentFormat::detect(bytes, Some("a.txt")), Err(what));
         }
     }
 
     #[test]
-    fn a_media_type_decides_if_it_is_specific() {
+    fn a_specific_media_type_determines_the_format() {
         assert_eq!(DocumentFormat::from_media_type("Text/HTML; charset=utf-8"), Some(DocumentFormat::Html));
         assert_eq!(DocumentFormat::from_media_type("application/atom+xml"), Some(DocumentFormat::Feed));
         assert_eq!(DocumentFormat::from_media_type("application/xml"), None);

@@ -1,12 +1,12 @@
-//! Refuses documents that would exhaust a parser. One pass counts depth, tags, attributes and parts before parsing, because
-//! the parsers overflow the stack or take time quadratic in the depth. The confined child process would survive that, but its
-//! end would lose all articles of a feed, and nobody would learn why. Counts may be too high, never too low.
+//! Refuses documents that would exhaust a parser: parsers overflow the stack or take time quadratic in the depth. One pass
+//! counts depth, tags, attributes and parts before parsing. The confined child process would contain the damage, but if it is
+//! killed, all articles of a feed are lost, and nobody learns why. Counts may be too high, but never too low.
 
 use crate::article::refused::Refused;
 
 /// Largest document, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
-/// Nesting depth of elements, the limit of browsers.
+/// Nesting depth of elements. Browsers have the same limit.
 const MAX_DEPTH: usize = 512;
 const MAX_TAGS: usize = 200_000;
 /// Per tag.
@@ -19,7 +19,7 @@ const MAX_HEADER_LINES: usize = 5000;
 /// Elements without an end tag.
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-/// Elements whose end tag is optional. They cannot nest without an element that counts.
+/// Elements whose end tag is optional. They cannot nest without elements that are counted.
 const OPTIONAL_END: &[&str] =
     &["p", "li", "td", "th", "tr", "dt", "dd", "option", "optgroup", "tbody", "thead", "tfoot", "colgroup"];
 /// Elements that the end tag of an outer element does not close.
@@ -28,26 +28,17 @@ const SCOPES: &[&str] = &["table", "template", "object", "applet", "marquee", "s
 const FORMATTING: &[&str] =
     &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// Checks a page before it is parsed as HTML.
-///
-/// # Errors
-/// Returns an error that names the limit it exceeds.
+/// Checks a page before it is parsed as HTML. The error names the limit that it exceeds.
 pub(super) fn check_html(page: &str) -> Result<(), Refused> {
     Scan::new(page, false)?.check()
 }
 
-/// Checks a feed before it is parsed as XML.
-///
-/// # Errors
-/// Returns an error that names the limit it exceeds.
+/// Checks a feed before it is parsed as XML. The error names the limit that it exceeds.
 pub(super) fn check_xml(feed: &str) -> Result<(), Refused> {
     Scan::new(feed, true)?.check()
 }
 
-/// Checks an email before it is parsed as MIME.
-///
-/// # Errors
-/// Returns an error that names the limit it exceeds.
+/// Checks an email before it is parsed as MIME. The error names the limit that it exceeds.
 pub(super) fn check_mail(mail: &[u8]) -> Result<(), Refused> {
     check_size(mail.len())?;
     let mut boundaries: Vec<Vec<u8>> = Vec::new();
@@ -95,7 +86,7 @@ fn check_size(bytes: usize) -> Result<(), Refused> {
 struct Scan<'a> {
     rest: &'a str,
     is_xml: bool,
-    /// Names of the open elements, in lower case if it is HTML.
+    /// The names of the open elements; in HTML, in lower case.
     open: Vec<String>,
     tags: usize,
 }
@@ -209,7 +200,7 @@ impl Tag {
                 }
                 (None, _) => in_name = true,
             }
-            // Blanks around `=` do not matter.
+            // Ignore blanks around `=`.
             if !(byte.is_ascii_whitespace() && before == b'=') {
                 before = byte;
             }
@@ -247,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_refused_in_every_disguise() {
+    fn deep_nesting_is_refused_in_every_form() {
         let deep = |unit: &str| html_of(&unit.repeat(600));
         for unit in [
             "<div>", "<div></x>", "<b><div></b>", "<div><table></div>", "<div a='>'>", "<div/>", "<DIV>",
@@ -291,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn looking_takes_time_in_proportion_to_the_check_size() {
+    fn checks_take_linear_time() {
         for unit in ["<div>", "</div>", "<div></x>", "<!--", "<script>", "<a b='", "<", "</", "<a ", "<b></i>"] {
             let text = unit.repeat(MAX_BYTES / 8 / unit.len());
             let start = Instant::now();

@@ -1,6 +1,5 @@
-//! What the sender of a document says about it.
+//! What is known about a document apart from its bytes.
 
-/// What is known about a document apart from its bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Hint {

@@ -1,5 +1,5 @@
-//! Recognises the language of a text. For languages in Latin letters, small words decide, because even a headline of a few
-//! words contains some; whatlang is asked only if they do not, and misreads texts that short.
+//! Recognises the language of a text. Languages in Latin letters are recognised by their small words, of which even a headline
+//! contains some. `whatlang` is used for other scripts and longer texts; it errs about short ones.
 
 use crate::article::words::{CODES, ENGLISH, OTHERS, PARTICLES};
 use crate::text::words;
@@ -19,7 +19,7 @@ pub(super) fn detect(text: &str) -> Option<String> {
         |(index, word): &(usize, &&str)| !(is_capitalised(word) || PARTICLES.contains(word) && is_in_name(*index));
     let small: Vec<&str> = all.iter().enumerate().filter(is_small).map(|(_, word)| *word).collect();
     let english = small.iter().filter(|word| ENGLISH.contains(word)).count();
-    // No other language has that many of them.
+    // Texts in other languages have fewer English words than that.
     if english > 4 && english * 4 >= all.len() {
         return Some("en".to_owned());
     }
@@ -30,7 +30,7 @@ pub(super) fn detect(text: &str) -> Option<String> {
         return Some("en".to_owned());
     }
     let found = whatlang::detect(text)?;
-    // whatlang knows more languages and is right about long texts; the lists are right about short ones.
+    // whatlang knows more languages and is right about long texts. The word lists are right about short ones.
     if !is_latin || found.is_reliable() && all.len() >= 12 {
         return Some(short_code(found.lang().code()).to_owned());
     }

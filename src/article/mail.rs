@@ -1,5 +1,5 @@
-//! An email → its article: the plain text if there is one, else the HTML. Sender, day and subject come from the header, or
-//! from the header of the email that was forwarded.
+//! Reads the article of an email, from its plain text if it has any, or else from its HTML. Sender, day and subject come from
+//! the header or, if the email was forwarded, from the header of the original.
 
 use jiff::civil::Date;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
@@ -12,16 +12,17 @@ use crate::article::words::{FORWARD_PREFIXES, FREE_HOSTS, OFFICE_WORDS, REPLY_PR
 use crate::article::{charset, days, guard, html};
 use crate::text::Removed;
 
-/// A plain part of fewer words only points to the HTML part beside it.
+/// A plain part of fewer words only refers to the HTML part beside it.
 const POINTER_WORDS: usize = 25;
+
 /// The article of an email.
 ///
 /// # Errors
-/// Returns an error if `bytes` are not an email, have too many parts, or their HTML nests too deep.
+/// Returns an error if `bytes` are not an email, have too many parts, or contain HTML that is nested too deep.
 pub(super) fn read_mail(bytes: &[u8]) -> Result<Raw, Refused> {
     guard::check_mail(bytes)?;
     let message = MessageParser::default().parse(bytes).ok_or_else(|| Refused::new("not a readable email"))?;
-    // If the text is only a note, an email attached to it is the article.
+    // If the text is only a note, the attached email is the article.
     let inner = message.attachments().find_map(|part| part.message());
     match inner {
         Some(inner) if count_words(&body_text(&message)?.text) < POINTER_WORDS * 2 => read_message(inner),
@@ -61,7 +62,7 @@ fn read_message(message: &Message) -> Result<Raw, Refused> {
 struct BodyText {
     text: String,
     charset: Charset,
-    /// Whether it is plain text, whose lines a program may have broken.
+    /// Whether it is plain text, in which a program may have broken lines.
     is_plain: bool,
 }
 
@@ -174,7 +175,7 @@ mod tests {
     use super::*;
     use crate::article::{DocumentFormat, Hint};
 
-    fn of(mail: &[u8]) -> Raw {
+    fn read(mail: &[u8]) -> Raw {
         crate::article::read_document(mail, DocumentFormat::Mail, &Hint::default()).unwrap().remove(0)
     }
 
@@ -188,7 +189,7 @@ mod tests {
              agreed to open direct flights between their capitals before the end\r\nof the year.\r\n\r\nThey will meet again in the spring of next year, as both of them said\r\nafter the talks, which had begun on Thursday and ended past midnight\r\nin the old palace.\r\n-- \r\nPress\r\n\
              --b\r\nContent-Type: text/html\r\n\r\n<p>Other</p>\r\n--b--\r\n"
         );
-        let raw = of(mail.as_bytes());
+        let raw = read(mail.as_bytes());
         assert_eq!(raw.paragraphs().count(), 2, "{}", raw.text);
         assert!(raw.text.contains("met in Brasília on Friday and agreed") && !raw.text.contains("Press"));
         assert_eq!(
@@ -204,7 +205,7 @@ mod tests {
         let mail = format!(
             "{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n<style>x</style><p>The ministers met.</p><table><tr><td><p>They agreed.</p></td></tr></table><p>All was well."
         );
-        assert_eq!(of(mail.as_bytes()).text, "The ministers met.\nThey agreed.\nAll was well.");
+        assert_eq!(read(mail.as_bytes()).text, "The ministers met.\nThey agreed.\nAll was well.");
     }
 
     #[test]
@@ -212,7 +213,7 @@ mod tests {
         let text = "Встреча министров иностранных дел прошла в Москве в пятницу вечером.";
         let mut mail = b"From: a@b.example\r\nSubject: x\r\n\r\n".to_vec();
         mail.extend_from_slice(&encoding_rs::WINDOWS_1251.encode(text).0);
-        let raw = of(&mail);
+        let raw = read(&mail);
         assert_eq!((raw.text.as_str(), raw.charset.source), (text, CharsetSource::Detected));
     }
 
@@ -221,7 +222,7 @@ mod tests {
         let mail = "From: Jane Roe <jane@desk.example>\r\nSubject: Fwd: Talks\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
             --b\r\nContent-Type: text/plain\r\n\r\nFor your brief.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: MFA Press <p@mfa.example>\r\nSubject: Talks in Oslo\r\n\
             Date: Fri, 29 Mar 2024 10:00:00 +0000\r\n\r\nThe ministers met.\r\n--b--\r\n";
-        let raw = of(mail.as_bytes());
+        let raw = read(mail.as_bytes());
         assert_eq!((raw.text.as_str(), raw.headline.as_deref()), ("The ministers met.", Some("Talks in Oslo")));
         assert_eq!((raw.outlet.as_deref(), raw.published), (Some("MFA Press"), Some(Date::constant(2024, 3, 29))));
     }
@@ -246,7 +247,7 @@ mod tests {
     #[test]
     fn hostile_emails_are_cleaned_or_refused() {
         let mail = "From: =?utf-8?B?G107eAdFdmls?= <x@y.example>\r\nSubject: =?utf-8?Q?A=1B]0;x=07=E2=80=AEb?=\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<script>bad()</script><p>One&#27;[2J<a href='javascript:x()'>two</a> and more words.</p>";
-        let raw = of(mail.as_bytes());
+        let raw = read(mail.as_bytes());
         let all = format!("{raw:?}");
         assert!(!all.chars().any(char::is_control) && !all.contains("bad()") && raw.hidden.total() >= 4, "{all}");
         for broken in

@@ -1,4 +1,4 @@
-//! The text of an email without what mail programs put around it: forwarded headers, quoted replies, signatures, disclaimers.
+//! Extracts the text of an email from what mail programs add: forwarded headers, quoted replies, signatures, disclaimers.
 
 use crate::article::words::{
     ANNOUNCEMENT_ENDS, ANNOUNCEMENT_STARTS, CLOSINGS, DISCLAIMERS, FORWARDED_MARKS, HEADER_NAMES, ORIGINAL_MARKS,
@@ -13,12 +13,12 @@ pub(super) struct MailBody {
     pub subject: Option<String>,
 }
 
-/// Fewer words above a forwarded email are a note to the recipient.
+/// Fewer words than this above a forwarded email are a note to the recipient.
 const MAX_NOTE_WORDS: usize = 60;
 /// Longest signature, in lines.
 const MAX_SIGNATURE: usize = 12;
 
-/// The body in `text`: that of the forwarded email if there is one. `is_forward` is whether the subject says so.
+/// Parses the body of an email, or of the email that it forwards. `is_forward` is whether the subject says that it forwards one.
 pub(super) fn parse_mail_body(text: &str, is_forward: bool) -> MailBody {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let found = lines.iter().enumerate().find_map(|(index, line)| Some((index, announcement(line)?)));
@@ -38,7 +38,7 @@ pub(super) fn parse_mail_body(text: &str, is_forward: bool) -> MailBody {
 #[derive(PartialEq)]
 enum Announcement {
     Forwarded,
-    /// The email that was answered, or was forwarded under a few words.
+    /// The email that this one answers or, below a few words, forwards.
     Original,
 }
 
@@ -92,7 +92,7 @@ fn strip_extras(lines: &[&str]) -> String {
     let is_quoted = |line: &str| line.trim_start().starts_with('>');
     let filled = lines.iter().filter(|line| !line.trim().is_empty()).count();
     let quoted = lines.iter().filter(|line| is_quoted(line)).count();
-    // If almost everything is quoted, the quotation is the text.
+    // If almost everything is quoted, the quoted text is the text.
     let is_all_quoted = quoted * 5 >= filled * 4;
     let mut text: Vec<&str> = Vec::new();
     for line in lines {
@@ -129,7 +129,7 @@ fn end_of_text(lines: &[&str]) -> usize {
         let small = line.trim().trim_end_matches([',', '.', '!']).to_lowercase();
         let is_mark = *line == "--" || *line == "-- ";
         let is_closing = CLOSINGS.contains(&small.as_str());
-        // The text of an agency may contain such lines too, so what is cut must be short.
+        // News texts may contain such lines too, so only a short end is cut.
         let is_signature = (is_mark || is_closing) && left(at) <= MAX_SIGNATURE && at > 0;
         let is_disclaimer = DISCLAIMERS.iter().any(|start| small.starts_with(start))
             && at * 2 > lines.len()

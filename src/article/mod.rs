@@ -1,6 +1,6 @@
-//! Reads a document (text, web page, feed or email) into [`Raw`] articles, and a raw article into an [`Article`]: clean text
-//! with a headline, paragraphs and sentences as spans of it. Boilerplate (copyright lines, photo credits, "Read more") and
-//! datelines are marked, so that no rule takes them for news.
+//! Reads [`Raw`] articles from a document (text, web page, feed or email), and turns each into an [`Article`]: clean text with
+//! spans for headline, paragraphs and sentences. Boilerplate (copyright lines, photo credits, "Read more") and datelines are
+//! marked, so that import does not take them for news.
 
 mod boilerplate;
 mod charset;
@@ -31,10 +31,10 @@ pub use raw::{Charset, CharsetSource, MAX_TEXT, Raw};
 pub use refused::Refused;
 pub use structure::{Article, Paragraph, Role, Sentence};
 
-/// The articles of a document in `format`, at least one, in the document's order.
+/// The articles of a document, in its order. There is at least one.
 ///
 /// # Errors
-/// Returns an error if the document is too large, nested too deep, broken, or holds no text.
+/// Returns an error if the document is too large, nested too deep, damaged, or has no text.
 pub fn read_document(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Result<Vec<Raw>, Refused> {
     if bytes.len() > MAX_BYTES {
         return Err(Refused::new(format_args!("larger than {} MiB", MAX_BYTES / (1024 * 1024))));
@@ -47,7 +47,7 @@ pub fn read_document(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Resul
     };
     let articles: Vec<Raw> = articles.into_iter().map(Raw::sanitized).filter(|raw| !raw.text.is_empty()).collect();
     if articles.is_empty() {
-        return Err(Refused::new("it holds no text of an article"));
+        return Err(Refused::new("it contains no text of an article"));
     }
     Ok(articles)
 }

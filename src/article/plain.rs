@@ -1,4 +1,4 @@
-//! Clean text with one paragraph per line → an article: headline, byline, dateline, paragraphs and sentences.
+//! Turns clean text with one paragraph per line into an article: headline, byline, dateline, paragraphs and sentences.
 
 use crate::article::boilerplate::is_boilerplate;
 use crate::article::dateline::{Dateline, dateline, parse_date_line};
@@ -12,12 +12,12 @@ use crate::text::{self, Span};
 const MAX_HEADLINE: usize = 240;
 /// Longest heading, in words.
 const MAX_HEADING_WORDS: usize = 12;
-/// Bylines, dates and summaries are looked for in this many lines at the top.
+/// Bylines are looked for in this many lines at the top.
 const TOP_LINES: usize = 5;
 
 impl Article {
-    /// The article in `raw`. The headline becomes the first line of the text. What the document says about itself
-    /// overrides what is guessed from its text, apart from the language.
+    /// The article in `raw`. The headline becomes the first line of the text. The metadata of the document overrides what the
+    /// text suggests, except for the language.
     pub fn from_raw(raw: &Raw) -> Self {
         let headline =
             raw.headline.as_deref().filter(|headline| !raw.text.lines().take(3).any(|line| line == *headline));
@@ -33,14 +33,14 @@ impl Article {
         article
     }
 
-    /// The article in plain text as somebody wrote or pasted it.
+    /// The article in plain text.
     pub fn from_text(text: &str) -> Self {
         let (text, hidden) = reflow(text);
         Self { hidden, ..build_article(text, false) }
     }
 }
 
-/// The article in clean `text`. If `has_headline`, the first line is the headline; otherwise it may be one.
+/// The article in clean `text`. If `has_headline`, the first line is the headline; otherwise, it may be one.
 fn build_article(text: String, has_headline: bool) -> Article {
     let article = Article { language: language::detect(&text), ..Article::default() };
     let mut lines = ArticleBuilder { article, has_headline, has_story_begun: false, dateline_tries: 0 };
@@ -58,7 +58,7 @@ struct ArticleBuilder {
     /// Whether the first line is known to be the headline.
     has_headline: bool,
     has_story_begun: bool,
-    /// Number of paragraphs of the story that were searched for a dateline.
+    /// The number of paragraphs that have been searched for a dateline.
     dateline_tries: usize,
 }
 
@@ -89,7 +89,7 @@ impl ArticleBuilder {
         }
     }
 
-    /// Whether `line` is a date and nothing else. The first such line is the day of publication.
+    /// Whether `line` is only a date. The first such line is the day of publication.
     fn read_date(&mut self, line: &str) -> bool {
         let date = parse_date_line(line);
         self.article.published = self.article.published.or(date);
@@ -99,7 +99,7 @@ impl ArticleBuilder {
     fn add_story(&mut self, text: &str, span: Span, paragraph: usize) {
         let line = span.slice(text);
         let mut start = 0;
-        // A summary may come before the line that names the town.
+        // A summary may precede the dateline.
         if self.dateline_tries < 3 && self.article.dateline.is_none() {
             self.has_story_begun = true;
             self.dateline_tries += 1;
@@ -131,7 +131,7 @@ impl ArticleBuilder {
 /// Whether `line` can be a headline: neither a sentence nor a dateline.
 fn is_headline(line: &str) -> bool {
     let is_sentence = line.ends_with('.') && !line.ends_with("..") && !ends_with_abbreviation(line);
-    // Not "India - Vietnam Consultations": a story continues after its dateline.
+    // "India - Vietnam Consultations" is a headline. After a dateline, there would be a story.
     let goes_on = dateline(line).is_some_and(|found| found.end + 60 < line.len() || found.outlet.is_some());
     let has_story = goes_on || dateline(line).is_some() && (line.ends_with(['.', '”', '"', '!', '?']));
     line.len() <= MAX_HEADLINE && !is_sentence && !has_story && parse_date_line(line).is_none()
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_taken_apart() {
+    fn the_lines_of_a_page_get_their_roles() {
         use Role::{Body, Boilerplate, Heading, Headline, Item};
         let text = "Ministers meet in Oslo\nBy Jane Doe\nMarch 3, 2024\nOSLO, March 3 (Reuters) - The ministers met. They \
                     agreed.\n- More trade.\nWhat comes next\nNobody knew.\nCopyright 2024\n";
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn wrapped_lines_are_joined_and_short_ones_kept() {
+    fn wrapped_lines_are_joined_and_short_ones_stay() {
         let text = "Ministers meet\n\nThe two ministers met on Friday in the old town hall of\nOslo and agreed to meet again in \
                     the spring of the year\nthat follows.\n\nThey parted as friends, and both of them said that the\ntalks \
                     had gone well.\n";

@@ -1,12 +1,11 @@
-//! One article as a document gives it: clean text and metadata, before any rule is applied. Plain data, because it comes
-//! from a child process.
+//! An article as read from a document: clean text and metadata. It is plain data, because a child process sends it.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{self, Kind, Removed};
 
-/// Longest text of an article, in bytes: the brief that contains it must stay below the limit for briefs.
+/// Longest text of an article, in bytes. The brief that contains it must stay below the limit for briefs.
 pub const MAX_TEXT: usize = 3 * 1024 * 1024;
 /// Longest headline, name or URL, in bytes.
 const MAX_LINE: usize = 2048;
@@ -14,7 +13,7 @@ const MAX_LINE: usize = 2048;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Raw {
-    /// The headline, if the document separates it from the text.
+    /// `None` if the document does not separate it from the text.
     pub headline: Option<String>,
     pub byline: Option<String>,
     pub outlet: Option<String>,
@@ -70,8 +69,7 @@ impl Raw {
         self.text.lines()
     }
 
-    /// Cleans every field, cuts what is too long, drops a URL that is not http or https, and counts what was removed.
-    /// Idempotent.
+    /// Cleans and truncates every field, drops a URL that is not http or https, and counts the characters removed. Idempotent.
     pub fn sanitized(mut self) -> Self {
         let mut hidden = self.hidden;
         let mut line = |field: Option<String>| field.and_then(|text| clean_line(&text, &mut hidden));

@@ -1,8 +1,8 @@
-//! Plain text whose lines a program may have broken at a column.
+//! Joins the lines of plain text that a program has broken at a column.
 
 use crate::text::{self, Kind, Removed};
 
-/// Cleans `text` and puts each paragraph on one line. Returns what was removed as well.
+/// Cleans `text` and puts each paragraph on one line. Also returns what was removed.
 pub(super) fn reflow(text: &str) -> (String, Removed) {
     let (clean, hidden) = text::clean(text, Kind::Block);
     (unwrap_lines(&clean), hidden)
@@ -27,7 +27,7 @@ fn unwrap_lines(text: &str) -> String {
     out
 }
 
-/// Whether the lines were broken at a column: none is long, and most that another follows are nearly as long.
+/// Whether the lines were broken at a column: none is very long, and most lines inside a paragraph are not short.
 fn is_wrapped(lines: &[&str]) -> bool {
     let followed = lines.windows(2).filter(|pair| pair.iter().all(|line| !line.is_empty()));
     let (mut all, mut broken) = (0, 0);

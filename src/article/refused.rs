@@ -1,4 +1,4 @@
-//! Why a document cannot be read: one clause, shown after the name of the document.
+//! The reason why a document cannot be read: a clause, displayed after the name of the document.
 
 use std::fmt;
 

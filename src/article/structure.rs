@@ -1,4 +1,4 @@
-//! An article as the rules of extraction read it: one clean text, and spans of it.
+//! An article as `extract` reads it: a clean text and its structure.
 
 use jiff::civil::Date;
 
@@ -7,7 +7,7 @@ use crate::text::{Removed, Span};
 /// Every span lies in [`Article::text`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
-    /// The clean text with one paragraph per line, boilerplate included. The brief stores it as its source.
+    /// Clean text with one paragraph per line, including boilerplate. A brief stores it as its source.
     pub text: String,
     pub headline: Option<Span>,
     pub paragraphs: Vec<Paragraph>,
@@ -19,7 +19,7 @@ pub struct Article {
     pub dateline: Option<Span>,
     /// The agency or newspaper named in front of the first sentence.
     pub outlet: Option<String>,
-    /// The day of publication that the text itself gives.
+    /// The day of publication.
     pub published: Option<Date>,
     /// BCP 47 code of the language, if it was recognised.
     pub language: Option<String>,
@@ -34,7 +34,6 @@ impl Article {
     }
 }
 
-/// One line of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paragraph {
     pub span: Span,
@@ -54,7 +53,6 @@ pub enum Role {
     Boilerplate,
 }
 
-/// One sentence of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sentence {
     /// Its position in the text, without the dateline.

@@ -1,3 +1,3 @@
-//! The lists of words in the TOML files beside this one, as constants that the build generates.
+//! Word lists as constants, which the build script generates from TOML files in this room.
 
 include!(concat!(env!("OUT_DIR"), "/article_words.rs"));

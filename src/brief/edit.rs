@@ -1,7 +1,6 @@
-//! Edits the text of a brief's file, one change at a time. Positions come from the parsed file, and only the changed bytes are
-//! replaced: comments, order, blanks and unknown keys are preserved.
-//!
-//! The new text is read again before it is returned, so that an edit never adds a problem to a file.
+//! Edits the text of a brief's file. `toml_edit` finds the positions, and only the bytes that change are replaced, so comments,
+//! order, blanks, line ends and unknown keys stay. Its `DocumentMut` would not do for that: it writes LF for CRLF, and removes
+//! all comments above a table with it. The new text is read again, so that an edit never adds a problem to a file.
 
 use std::ops::Range;
 
@@ -12,10 +11,10 @@ use crate::brief::write::{Point, Value, lines};
 use crate::brief::{Brief, Reading, Severity, read_brief};
 use crate::text::{self, Span};
 
-/// The brief itself, its source, or a point by its index in the [`crate::brief::Brief`].
+/// A section of a brief's file. Points are counted from 0, like those of a [`Brief`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
-    /// The top of the file.
+    /// The keys at the top of the file.
     Brief,
     Source,
     Participant(usize),
@@ -26,21 +25,20 @@ pub enum Section {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// Sets a key of a section, or removes it.
+    /// Sets a key of a section, or removes it if the value is `None`.
     Set(Section, &'static str, Option<Value>),
     /// Adds a point after the others of its kind.
     Add(Point),
-    /// Removes a point with the comments in it and directly above it.
+    /// Removes a point, including the comments in it and directly above it.
     Remove(Section),
 }
 
 type Result<T> = std::result::Result<T, String>;
 
-/// Applies `edit` to the text of a file. New lines end as they do in the file.
+/// Applies `edit` to the text of a file.
 ///
 /// # Errors
-/// Returns one clause that says why, if the file is not a brief, if the point or key does not exist, or if the change would add a
-/// problem to the file.
+/// Returns the reason as a clause if the file is not a brief, the point or key does not exist, or the edit would add a problem.
 pub fn edit(text: &str, edit: &Edit) -> Result<String> {
     let before = read_brief(text);
     if before.brief.is_none() {
@@ -57,20 +55,20 @@ pub fn edit(text: &str, edit: &Edit) -> Result<String> {
     Ok(after)
 }
 
-/// The line at which a section begins, from 1; the first line if the section is not in the file.
+/// The number of the line at which a section begins; 1 if the section does not exist.
 pub fn line_of(text: &str, section: Section) -> usize {
     let at = Document::parse(text).ok().and_then(|document| {
-        let (list, place, known) = section.location();
+        let (list, index, known) = section.location();
         match document.as_table().get(list)? {
             Item::Table(table) => table.span(),
-            Item::ArrayOfTables(tables) => tables.iter().filter(|t| is_usable(*t, known)).nth(place?)?.span(),
+            Item::ArrayOfTables(tables) => tables.iter().filter(|t| is_usable(*t, known)).nth(index?)?.span(),
             item => item.span(),
         }
     });
     Span::new(0, at.map_or(0, |at| at.start)).slice(text).matches('\n').count() + 1
 }
 
-/// Returns the first problem that the change caused, including a point that would not be read.
+/// Fails with the first problem that the edit has added. A point that is no longer read is a problem too.
 fn check_no_new_problems(before: &Reading, after: &Reading, edit: &Edit) -> Result<()> {
     let errors = |reading: &Reading| {
         let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
@@ -79,7 +77,7 @@ fn check_no_new_problems(before: &Reading, after: &Reading, edit: &Edit) -> Resu
     let mut old = errors(before);
     for error in errors(after) {
         match old.iter().position(|known| *known == error) {
-            Some(place) => drop(old.swap_remove(place)),
+            Some(index) => drop(old.swap_remove(index)),
             None => return Err(error),
         }
     }
@@ -99,7 +97,7 @@ fn check_no_new_problems(before: &Reading, after: &Reading, edit: &Edit) -> Resu
 }
 
 impl Section {
-    /// The key that contains it, its index there, and its own keys.
+    /// The key of the file that contains the section, its index there, and the keys it may have.
     const fn location(self) -> (&'static str, Option<usize>, &'static [Key]) {
         match self {
             Self::Brief => ("", None, keys::BRIEF),
@@ -119,12 +117,12 @@ struct File<'a> {
 
 impl File<'_> {
     fn set_key(&self, section: Section, key: &'static str, value: Option<&Value>) -> Result<String> {
-        let (list, place, known) = section.location();
+        let (list, index, known) = section.location();
         if !known.iter().any(|row| row.name == key) {
             return Err(format!("there is no key “{key}” here"));
         }
         let item = if list.is_empty() { None } else { self.root.get(list) };
-        match (section, item, place) {
+        match (section, item, index) {
             (Section::Brief, ..) => self.set_in(self.root, known, key, value),
             (Section::Source, Some(Item::Table(table)), _) if table.is_dotted() || !table.is_implicit() => {
                 self.set_in(table, known, key, value)
@@ -167,7 +165,7 @@ impl File<'_> {
         }
     }
 
-    /// The position for the line of a new key: after the nearest of the keys that precede it in the format.
+    /// Where to insert a new key: after the nearest of the keys that precede it in the file format.
     fn key_position(&self, table: &Table, known: &[Key], key: &str) -> usize {
         let before = known.iter().rev().skip_while(|row| row.name != key).skip(1);
         let last = before.into_iter().find_map(|row| table.get(row.name)?.as_value()?.span());
@@ -220,15 +218,15 @@ impl File<'_> {
             Some(Item::Value(_)) => self.change_inline(list, |item| {
                 let points = item.as_array_mut()?;
                 let is_point = |value: &toml_edit::Value| value.as_inline_table().is_some_and(|t| is_usable(t, known));
-                let place = points.iter().enumerate().filter(|(_, value)| is_point(value)).nth(n)?.0;
-                points.remove(place);
+                let index = points.iter().enumerate().filter(|(_, value)| is_point(value)).nth(n)?.0;
+                points.remove(index);
                 Some(())
             }),
             _ => Err(no_point()),
         }
     }
 
-    /// The lines of a table and of the tables in it that have headers, from the comments directly above the header to the end of the
+    /// The lines of a table and of the tables below it that have headers: each from the comments directly above its header to its
     /// last value.
     fn sections(&self, table: &Table) -> Vec<Range<usize>> {
         let mut sections = Vec::new();
@@ -250,7 +248,7 @@ impl File<'_> {
         sections
     }
 
-    /// Inserts a section before the first one whose name is in `after`, or else at the end of the file.
+    /// Inserts a section before the first of those named in `after`, or else at the end of the file.
     fn with_section(&self, section: &str, after: &[&str]) -> String {
         let first = after.iter().filter_map(|name| match self.root.get(name)? {
             Item::Table(table) if !table.is_dotted() => self.sections(table).iter().map(|s| s.start).min(),
@@ -286,7 +284,7 @@ impl File<'_> {
         text
     }
 
-    /// Inserts `lines` at the start of a line.
+    /// Inserts `lines` at `at`, which is the start of a line or the end of the file.
     fn insert_lines(&self, at: usize, lines: &str) -> String {
         let is_open = at > 0 && !Span::new(0, at).slice(self.text).ends_with('\n');
         let lines = if is_open { format!("\n{lines}") } else { lines.to_owned() };
@@ -305,12 +303,12 @@ impl File<'_> {
         Span::new(0, at).slice(self.text).rfind('\n').map_or(0, |end| end + 1)
     }
 
-    /// After the line break.
+    /// The position after the line break.
     fn line_end(&self, at: usize) -> usize {
         Span::new(at, self.text.len()).slice(self.text).find('\n').map_or(self.text.len(), |end| at + end + 1)
     }
 
-    /// The start of the line, or of the comments directly above it, unless they begin the file.
+    /// The start of the line or of the comments directly above it. Comments at the top of the file do not belong to a line.
     fn start_with_comments(&self, at: usize) -> usize {
         let start = self.line_start(at);
         let mut own = start;
@@ -324,7 +322,7 @@ impl File<'_> {
         start
     }
 
-    /// The section with the blank lines after it, or before it if it is the last.
+    /// The section and the blank lines after it, or before it if it is the last one.
     fn with_blanks(&self, section: Range<usize>) -> Range<usize> {
         let rest = Span::new(section.end, self.text.len()).slice(self.text);
         let next = rest.find(|c: char| !c.is_whitespace());
@@ -339,7 +337,7 @@ fn no_point() -> String {
     "there is no such point in the file".to_owned()
 }
 
-/// Whether it is read as a point: each required key has a text.
+/// Whether the table is read as a point: each required key has a text.
 fn is_usable(table: &dyn TableLike, known: &[Key]) -> bool {
     let says = |key: &Key| table.get(key.name).and_then(Item::as_str).is_some_and(|s| !text::line(s).is_empty());
     known.iter().filter(|key| key.is_required).all(says)
@@ -362,7 +360,7 @@ mod tests {
     use crate::brief::{Commitment, CommitmentKind, Evidence, Participant, Quote, Review, Source, to_toml};
 
     const FILE: &str = "\
-# What the desk knows of it.
+# Notes of the desk.
 schema = 1
 headline = 'A talk' # as the wire has it
 desk = \"north\"        # ours
@@ -707,9 +705,9 @@ text = \"Words.\"
                 prop_assert_eq!(read_brief(&gone).brief, Some(expected.clone()), "{}", gone);
                 let section = brief.participants.len() + n + 1;
                 let lost = [format!("#§own {section};"), format!("#§key {section};")];
-                let is_kept = |remark: &&str| !lost.iter().any(|lost| remark.ends_with(lost.as_str()));
-                let kept: Vec<&str> = annotations(&file).into_iter().filter(is_kept).collect();
-                prop_assert_eq!(annotations(&gone), kept, "{}", gone);
+                let remains = |remark: &&str| !lost.iter().any(|lost| remark.ends_with(lost.as_str()));
+                let remaining: Vec<&str> = annotations(&file).into_iter().filter(remains).collect();
+                prop_assert_eq!(annotations(&gone), remaining, "{}", gone);
             } else {
                 prop_assert!(edit(&file, &Edit::Remove(Section::Quote(n))).is_err());
             }

@@ -1,4 +1,4 @@
-//! Evidence: the passage of the source behind a point, and how it was found there.
+//! Evidence is the passage of the source behind a point. It is verified when a brief is read.
 
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
@@ -31,12 +31,12 @@ impl Match {
 pub struct Evidence {
     /// As the file has it.
     pub words: String,
-    /// Its position in the source's text, in bytes.
+    /// Its position in the source text; `None` if it is not there.
     pub span: Option<Span>,
     pub found: Match,
 }
 
-/// Serialises evidence as three fields of its point: `evidence` as in the file format, then what its verification found.
+/// Serialises evidence as three fields of its point: `evidence`, `match` and `span`.
 #[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
 pub(crate) fn serialize_fields<S: Serializer>(evidence: &Option<Evidence>, serializer: S) -> Result<S::Ok, S::Error> {
     let evidence = evidence.as_ref();
@@ -54,7 +54,7 @@ impl Evidence {
     }
 }
 
-/// The source text in which evidence is looked up; folded once, when that is first needed.
+/// A source text in which evidence is looked up. It is folded at most once.
 pub(crate) struct SourceText<'a> {
     text: &'a str,
     folded: Option<Folded>,

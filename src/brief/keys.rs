@@ -1,5 +1,5 @@
-//! The keys of the file format: type and purpose of each. Reading, rewriting, the JSON Schema and the test of `docs/format.md` use
-//! these tables; their order is the order in a file.
+//! The keys of the file format, each with its type and purpose, in the order of a file. Reading, editing, the JSON Schema and the
+//! test of `docs/format.md` use these tables.
 
 use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
 
@@ -115,7 +115,7 @@ pub(crate) const SOURCE: &[Key] = &[
     optional("hidden", KeyType::Table(HIDDEN), "How many characters were removed or replaced at import."),
     optional("text", KeyType::Block, "The article itself, one paragraph per line."),
 ];
-/// Keys of the counts of hidden characters.
+/// The keys of the counts of hidden characters.
 pub(crate) const HIDDEN: &[Key] = &[
     optional("controls", KeyType::Count, "Control characters."),
     optional("bidi", KeyType::Count, "Characters that turn the direction of writing."),

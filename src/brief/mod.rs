@@ -1,5 +1,5 @@
-//! Briefs and their file format. One TOML file is one brief (`schema = 1`). This module reads it with positions, checks it, and
-//! edits it without losing comments, order or unknown keys. It works on text and does not access files.
+//! Briefs and their file format, TOML. This room reads the text of a file with positions, checks it, and edits it without losing
+//! comments, order or unknown keys. It does not access files.
 //!
 //! All strings of a [`Brief`] have passed [`crate::text::clean`].
 
@@ -24,13 +24,13 @@ pub use read::{Reading, read_brief, unreadable_reason};
 pub use schema::schema;
 pub use write::{Point, Value, to_toml};
 
-/// The version of the file format this program reads and writes.
+/// The version of the file format.
 pub const SCHEMA: i64 = 1;
 
 /// One meeting, as reported by one source.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Brief {
-    /// What happened, in one line.
+    /// What happened, on one line.
     pub headline: String,
     pub kind: Kind,
     /// The day of the meeting; `None` if the source does not say.
@@ -52,7 +52,7 @@ pub struct Brief {
 }
 
 impl Brief {
-    /// The parties in the order of the participants, without duplicates. If no participant has one, those of the commitments.
+    /// The parties of the participants, without duplicates. If no participant has one, those of the commitments.
     pub fn parties(&self) -> Vec<&str> {
         let mut parties: Vec<&str> = Vec::new();
         let named = self.participants.iter().filter_map(|p| p.party.as_deref());
@@ -71,14 +71,15 @@ impl Brief {
         parties
     }
 
-    /// The number of quotes and commitments whose evidence is missing or not in the source.
+    /// Counts the quotes and commitments whose evidence is missing or not in the source.
     pub fn count_ungrounded(&self) -> usize {
         let quotes = self.quotes.iter().filter(|q| !is_grounded(q.evidence.as_ref()));
         let commitments = self.commitments.iter().filter(|c| !is_grounded(c.evidence.as_ref()));
         quotes.count() + commitments.count()
     }
 
-    /// Whether `section` is a quote or commitment in a draft and is not marked as reviewed. Other parts are not reviewed individually.
+    /// Whether `section` is a quote or commitment of a draft that is not marked as reviewed. Other sections are not reviewed one by
+    /// one.
     pub fn is_unreviewed(&self, section: Section) -> bool {
         let review = match section {
             Section::Quote(n) => self.quotes.get(n).map(|quote| quote.review),
@@ -88,7 +89,7 @@ impl Brief {
         self.review == Review::Draft && review.is_some_and(|review| review != Some(Review::Reviewed))
     }
 
-    /// How many quotes and commitments have not been reviewed yet, and how many there are.
+    /// The number of quotes and commitments that have not been reviewed, and the number of all.
     pub fn review_progress(&self) -> (usize, usize) {
         let quotes = (0..self.quotes.len()).map(Section::Quote);
         let points = quotes.chain((0..self.commitments.len()).map(Section::Commitment));
@@ -144,7 +145,7 @@ impl Kind {
         }
     }
 
-    /// As [`Kind::shown`] for a value of the file format; other words are unchanged.
+    /// Like [`Kind::label`], for a value of the file format. Other words are unchanged.
     pub fn label_of(word: &str) -> &str {
         match Self::from_word(word) {
             Some(kind) => kind.label(),
@@ -269,7 +270,7 @@ pub struct Source {
     pub text: Option<String>,
 }
 
-/// The location of the evidence in the source text, if it was found there.
+/// The position of the evidence in the source text, if it was found there.
 pub fn evidence_span(evidence: Option<&Evidence>) -> Option<Span> {
     evidence.and_then(|e| e.span)
 }

@@ -1,5 +1,4 @@
-//! The names of parties and forums, from `names.toml`. Both the synonyms of search and the names that import recognises come from
-//! here, so that each name is written only once.
+//! The names of parties and forums, from `names.toml`. Search uses them as synonyms, and import recognises them.
 
 use std::sync::LazyLock;
 
@@ -12,7 +11,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names
 });
 
-/// `names.toml`, converted by the build script.
+/// `names.toml`, as converted by the build script.
 const ROWS: &[Row] = include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 struct Row {
@@ -62,7 +61,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// All names except the usual one.
+    /// All names other than `name`.
     pub fn others(&self) -> impl Iterator<Item = &str> {
         let lists = self.other.iter().chain(&self.people).chain(&self.seat);
         lists.chain(&self.acronym).map(String::as_str)

@@ -1,4 +1,4 @@
-//! Reads a brief from TOML. All problems of a file are found at once; a value that cannot be used is left out, and the rest of
+//! Reads a brief from TOML. All problems of a file are reported at once. A value that cannot be used is skipped, and the rest of
 //! the brief is still read.
 
 use std::ops::Range;
@@ -23,14 +23,13 @@ pub struct Reading {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a brief from the text of its file.
 pub fn read_brief(text: &str) -> Reading {
     let (mut reader, table) = Reader::parse_table(text);
     let brief = if reader.problems.is_empty() { brief_from_table(&mut reader, &table) } else { None };
     Reading { brief, problems: reader.into_problems() }
 }
 
-/// Why a file with these problems contains no brief: the first error, because warnings do not prevent one.
+/// Why a file with these problems contains no brief: the first error, because a warning is not a reason.
 pub fn unreadable_reason(problems: &[Problem]) -> &str {
     let error = problems.iter().find(|problem| problem.severity == Severity::Error);
     error.or(problems.first()).map_or("the file contains no brief", |problem| problem.message.as_str())
@@ -198,7 +197,7 @@ fn read_hidden(reader: &mut Reader, table: &Table) -> Removed {
     Removed { controls: count("controls"), bidi: count("bidi"), invisible: count("invisible"), marks: count("marks") }
 }
 
-/// Warns of speakers that are not a participant, a party or `joint`.
+/// Warns of speakers that are neither a participant nor a party nor `joint`.
 fn check_speakers(reader: &mut Reader, table: &Table, brief: &Brief) {
     if brief.participants.is_empty() {
         return;

@@ -1,12 +1,11 @@
-//! The JSON Schema of a brief, generated from the tables of keys, for editors that complete and check TOML and for programs that
-//! write briefs.
+//! The JSON Schema of a brief, generated from the tables of keys. Editors use it to complete and check TOML.
 
 use serde_json::{Map, Value, json};
 
 use crate::brief::SCHEMA;
 use crate::brief::keys::{BRIEF, Key, KeyType};
 
-/// The schema of a brief's file (JSON Schema, draft 2020-12). Unknown keys are allowed, because a file may have keys of its own.
+/// The JSON Schema of a brief's file. It allows unknown keys, because users may add keys of their own.
 pub fn schema() -> Value {
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,5 +1,5 @@
-//! Writes a brief as the text of a new file, in the order of the file format: absent keys are omitted, long texts are enclosed in
-//! `"""`, and the source is last. All text is cleaned, so that [`crate::brief::read_brief`] returns the same brief.
+//! Writes a brief as TOML, in the order of the file format, without absent keys. All text is cleaned, so that
+//! [`crate::brief::read_brief`] returns the same brief.
 
 use jiff::civil::Date;
 
@@ -20,7 +20,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Cleaned.
+    /// The cleaned value in TOML.
     pub(crate) fn to_toml(&self) -> String {
         match self {
             Self::Line(words) => quoted(&text::line(words)),
@@ -100,7 +100,7 @@ fn multiline(words: &str) -> String {
     let mut marks = 0;
     for c in clean.trim_matches('\n').chars() {
         marks = if c == '"' { marks + 1 } else { 0 };
-        // Three quotation marks in a row would end the text.
+        // Three quotation marks in a row would end the string.
         if c == '\\' || marks == 3 {
             safe.push('\\');
             marks = 0;
@@ -126,7 +126,7 @@ fn review(review: Option<Review>) -> Option<Value> {
     review.map(|review| keyword(review.word()))
 }
 
-/// TOML dates have years from 0 to 9999.
+/// `None` if the year is negative, which TOML does not allow.
 fn day(day: Option<Date>) -> Option<Value> {
     day.filter(|day| day.year() >= 0).map(Value::Day)
 }

@@ -187,8 +187,8 @@ mod tests {
         let mut reader = DocumentReader::default();
         for (name, bytes, cause) in [
             ("a.txt", b"%PDF-1.4".as_slice(), "it is a PDF file"),
-            ("b.txt", b"", "it holds no text of an article"),
-            ("c.txt", b" \n\xe2\x80\x8b\n", "it holds no text of an article"),
+            ("b.txt", b"", "it contains no text of an article"),
+            ("c.txt", b" \n\xe2\x80\x8b\n", "it contains no text of an article"),
         ] {
             let path = folder.path().join(name);
             fs::write(&path, bytes).unwrap();

@@ -1,5 +1,5 @@
-//! Splits a piece of a page into blocks: the lines and paragraphs that a reader sees. Elements that do not belong to the article
-//! are skipped.
+//! Splits HTML into blocks, which are the lines and paragraphs that a reader sees. Elements that do not belong to the article are
+//! skipped.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(super) struct TextBlock {
     pub kind: BlockKind,
     /// Number of bytes in links.
     pub linked: usize,
-    /// Whether (almost) all of it is in italics.
+    /// Whether at least 90 % of it is in italics.
     pub is_slanted: bool,
 }
 
@@ -33,7 +33,7 @@ impl TextBlock {
         Self { text: text.to_owned(), kind: BlockKind::Paragraph, linked: 0, is_slanted: false }
     }
 
-    /// Whether almost all of it is links.
+    /// Whether at least 90 % of it is links.
     pub(super) fn is_link(&self) -> bool {
         self.linked * 10 >= self.text.len() * 9
     }
@@ -43,11 +43,11 @@ impl TextBlock {
     }
 }
 
-/// Below this depth, elements are read as plain text. `guard` allows less before parsing, but parsers insert elements.
+/// Elements nested deeper are read as plain text. `guard` allows less, but parsers insert elements.
 const MAX_DEPTH: usize = 1024;
-/// A cell with more text, in bytes, is layout, not data.
+/// A cell with more text, in bytes, is part of a layout, not data.
 const LONG_CELL: usize = 250;
-/// A longer line, in bytes, may have been broken in the middle of a sentence.
+/// Only lines of at least this many bytes may have been broken in the middle of a sentence.
 const MIN_BROKEN_LINE: usize = 40;
 
 pub(super) fn split_blocks(node: &NodeRef, weight: &Weight) -> Vec<TextBlock> {
@@ -60,13 +60,13 @@ pub(super) fn split_blocks(node: &NodeRef, weight: &Weight) -> Vec<TextBlock> {
     walk.blocks
 }
 
-/// What is known about the current element from those around it.
+/// What an element inherits from those around it.
 #[derive(Clone, Copy)]
 struct Inherited {
     kind: BlockKind,
     is_link: bool,
     is_slanted: bool,
-    /// Whether white space is kept as written.
+    /// Whether white space is significant.
     is_preformatted: bool,
     depth: usize,
 }
@@ -181,7 +181,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Ends the line. Its pieces between breaks become blocks; pieces of one broken sentence are joined.
+    /// Ends the line. Each piece between two breaks becomes a block, but pieces of the same sentence are joined.
     fn flush(&mut self, kind: BlockKind, is_preformatted: bool) {
         let line = std::mem::take(&mut self.line);
         let mut start = 0;

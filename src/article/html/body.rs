@@ -1,5 +1,5 @@
-//! The body of a page's article: what a readability algorithm finds, trimmed. If that is too little, the largest of the
-//! page's own containers.
+//! Finds the body of a page's article with a readability algorithm, and trims it. If it finds too little, uses the largest
+//! container of the page instead.
 
 use std::collections::HashSet;
 
@@ -7,12 +7,12 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use crate::article::html::block::{TextBlock, split_blocks};
-use crate::article::html::line::title_text;
+use crate::article::html::title::title_text;
 use crate::article::html::trim::{Heading, trim_blocks};
 use crate::article::html::unwanted::{remove_notices, remove_other_stories, unwanted_lines, unwrap_layout_tables};
 use crate::article::html::weigh::Weight;
 
-/// A body of fewer words is replaced if the page holds more elsewhere.
+/// A body of fewer words is replaced if another element of the page has more.
 const FEW_WORDS: usize = 60;
 /// Selectors of the element that contains an article, the most reliable first.
 const CONTAINERS: &[&str] = &[
@@ -20,12 +20,12 @@ const CONTAINERS: &[&str] = &[
     ".field--name-body", "#article", "#content", ".content", "td", "body",
 ];
 
-/// The blocks of the article in `page`. `linked` is its text as the JSON-LD of the page repeats it.
+/// The blocks of the article in `page`. `linked` is the text of the article in the JSON-LD of the page.
 pub(super) fn find_body(page: &str, linked: Option<&str>, heading: &Heading) -> Vec<TextBlock> {
     let mut best = find_readable(page, heading);
     let count = count_words(&best);
     if let Some(linked) = linked.map(|linked| read_fragment(linked, heading)) {
-        // The page may show the article in pieces, or only its beginning.
+        // The page may contain the article in pieces, or only its beginning.
         if count_words(&linked) > FEW_WORDS && count_words(&linked) * 4 > count * 5 {
             best = linked;
         } else if count_words(&linked) * 10 >= count * 6 {
@@ -78,7 +78,7 @@ fn find_readable(page: &str, heading: &Heading) -> Vec<TextBlock> {
     let article = Readability::with_document(document, None, Some(config)).ok().and_then(|mut it| it.parse().ok());
     let found = article.map(|article| fragment_blocks(&article.content)).unwrap_or_default();
     let left: Vec<TextBlock> = found.iter().filter(|block| !unwanted.contains(&block.text)).cloned().collect();
-    // If most of the body would go, the names of its elements were misleading.
+    // If most of the body would be dropped, the names of its elements were misleading.
     trim_blocks(if count_words(&left) * 10 >= count_words(&found) * 7 { left } else { found }, heading)
 }
 
@@ -92,7 +92,7 @@ fn find_largest(page: &str, heading: &Heading) -> Vec<TextBlock> {
         let found = document.select(selector);
         for node in found.nodes().iter().take(50) {
             let blocks = trim_blocks(split_blocks(node, &Weight::measure(node)), heading);
-            // A less reliable container must hold much more to win.
+            // A less reliable container must have many more words.
             if count_words(&blocks) > count_words(&best) * 3 / 2 {
                 best = blocks;
             }
@@ -101,7 +101,7 @@ fn find_largest(page: &str, heading: &Heading) -> Vec<TextBlock> {
     best
 }
 
-/// Drops the blocks at either end whose words are missing in `linked`.
+/// Drops the blocks at either end whose words are not in `linked`.
 fn crop_to(mut blocks: Vec<TextBlock>, linked: &[TextBlock]) -> Vec<TextBlock> {
     let lower_words = |block: &TextBlock| block.text.split(' ').map(str::to_lowercase).collect::<Vec<_>>();
     let pairs: HashSet<(String, String)> = {

@@ -1,4 +1,4 @@
-//! The article in the JSON-LD of a page.
+//! Reads the article in the JSON-LD of a page.
 
 use std::collections::HashMap;
 
@@ -124,7 +124,7 @@ fn read_names(value: &Value, ids: &HashMap<&str, &Map<String, Value>>, depth: us
 mod tests {
     use super::*;
 
-    fn of(json: &str) -> Linked {
+    fn read(json: &str) -> Linked {
         read_json_ld(&Document::from(format!("<script type='application/ld+json'>{json}</script>")))
     }
 
@@ -140,7 +140,7 @@ mod tests {
             r#"{"@type":"WebPage","mainEntity":{"@type":"ReportageNewsArticle","headline":"H","datePublished":"2024-03-29","author":"A B","publisher":"P"}};"#,
         ];
         for row in rows {
-            let found = of(row);
+            let found = read(row);
             assert_eq!(found.headline.as_deref(), Some("H"), "{row}");
             assert_eq!(found.published, Some(Date::constant(2024, 3, 29)), "{row}");
             assert_eq!((found.authors, found.publisher.as_deref()), (vec!["A B".to_owned()], Some("P")), "{row}");
@@ -153,7 +153,7 @@ mod tests {
         let circle = r##"{"@type":"Article","datePublished":"2024-03-29","author":{"@id":"#a"},"x":{"@id":"#a","name":{"@id":"#a"}}}"##;
         for json in ["", "{", "null", "[1,\"a\"]", r#"{"@type":"Product","name":"H"}"#, r#"{"@type":7}"#, &deep, circle]
         {
-            let found = of(json);
+            let found = read(json);
             assert_eq!((found.headline, found.authors), (None, Vec::new()), "{json:.60}");
         }
     }

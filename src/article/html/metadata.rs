@@ -10,7 +10,7 @@ use crate::article::days::parse_day;
 use crate::article::html::linked::Linked;
 use crate::article::raw::{Raw, is_web_url, primary_language};
 
-/// Longest text that may be a date, in characters.
+/// Longest line that may contain the date, in characters.
 const MAX_DATE_LINE: usize = 160;
 
 /// The metadata of `page`, as an article without text. `fetched` is the URL it came from.
@@ -78,7 +78,7 @@ fn find_heading(page: &Document, title: &str) -> Option<String> {
     let lower = || {
         let found = page.select("h2, h3");
         let texts = found.nodes().iter().map(|node| join_words(&node.text()));
-        // "Fingerprint – Ministers meet": without an `h1`, a lower heading that ends the title after a single word.
+        // Without an `h1`: a lower heading that follows a single word in the title ("Fingerprint – Ministers meet").
         let ends = |text: &String| {
             let before =
                 title.strip_suffix(&text.to_lowercase()).map(|rest| rest.trim_end_matches([' ', '-', '–', '|', ':']));
@@ -137,7 +137,7 @@ fn find_byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> 
     (!name.is_empty() && !is_robot).then(|| name.to_owned())
 }
 
-/// The day of publication: from `meta` elements, `time` elements, elements named after dates, or a line near the heading.
+/// The day of publication in `meta` elements, `time` elements, elements named after dates, or a line near the heading.
 fn find_published(page: &Document, meta: &Meta) -> Option<Date> {
     const NAMES: &[&str] = &[
         "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
@@ -159,8 +159,8 @@ fn find_published(page: &Document, meta: &Meta) -> Option<Date> {
     .or_else(|| beside_heading(page))
 }
 
-/// The first date in a short line after the heading, which is the first heading element or else the first text that the
-/// title repeats. Before it a page may show today's date.
+/// The first date in a short line after the heading, which is the first heading element or else the first text that the title
+/// repeats. Before the heading, a page may show today's date.
 fn beside_heading(page: &Document) -> Option<Date> {
     let title = join_words(&page.select_single("title").text());
     let heading = page.select("h1, h2, .title").nodes().first().map(|node| node.id);
@@ -200,7 +200,7 @@ fn has_path(url: &str) -> bool {
     rest.split_once('/').is_some_and(|(_, path)| !path.is_empty()) || rest.contains('?')
 }
 
-/// The host without the prefix for a kind of device.
+/// The host without a prefix for a kind of device.
 fn site_of(url: &str) -> String {
     let host =
         url.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#', ':']).next().unwrap_or_default();

@@ -2,9 +2,9 @@
 
 mod block;
 mod body;
-mod line;
 mod linked;
 mod metadata;
+mod title;
 mod trim;
 mod unwanted;
 mod weigh;
@@ -18,7 +18,7 @@ use crate::article::raw::Raw;
 use crate::article::refused::Refused;
 use crate::article::{charset, guard};
 
-pub(super) use line::title_text;
+pub(super) use title::title_text;
 
 /// The article of a page.
 ///

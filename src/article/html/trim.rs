@@ -1,5 +1,5 @@
-//! Drops the blocks that pages put around and between the paragraphs of an article: title, byline and date before it, share
-//! lines and promotions inside, lists of other articles, notes about the author and copyright after it.
+//! Drops the blocks around and between the paragraphs of an article: title, byline and date before it, share lines and
+//! promotions inside, lists of other articles, notes about the author and copyright after it.
 
 use std::collections::HashSet;
 
@@ -13,9 +13,9 @@ use crate::article::words::{
 
 /// Longest block that these rules apply to, in bytes.
 const SHORT: usize = 300;
-/// Least text, in bytes, before a paywall or the comments of readers can end an article.
+/// The fewest bytes of text after which a paywall or readers' comments can end an article.
 const MIN_ARTICLE: usize = 250;
-/// Number of blocks at the start among which title, byline and date are looked for.
+/// Title, byline and date are among this many blocks at the start.
 const HEAD_BLOCKS: usize = 8;
 
 /// What the page says about the article.
@@ -28,7 +28,7 @@ pub(super) fn trim_blocks(blocks: Vec<TextBlock>, heading: &Heading) -> Vec<Text
     let blocks = drop_link_lists(blocks);
     let total: usize = blocks.iter().map(|block| block.text.len()).sum();
     let blocks = drop_clock_times(cut_at_paywall(cut_at_last_heading(blocks, total)));
-    // First the head, because a line of it may count as noise too: a date between strokes and buttons.
+    // The head comes first, because some of its lines would count as noise, such as a date between buttons.
     let blocks = drop_head(blocks, heading);
     let has_prose = blocks.iter().any(|block| !block.is_link() && block.count_words() > 20);
     let blocks: Vec<TextBlock> =
@@ -68,7 +68,7 @@ fn is_list_title(block: &TextBlock) -> bool {
     block.kind == BlockKind::Heading || is_short || (block.count_words() < 8 && block.text.ends_with(':'))
 }
 
-/// Cuts at a paywall if no article follows: two lines of it, or one among the last three blocks.
+/// Cuts at a paywall if no article follows. A paywall has two lines, or one among the last three blocks.
 fn cut_at_paywall(mut blocks: Vec<TextBlock>) -> Vec<TextBlock> {
     let is_paywall = |block: &TextBlock| {
         let small = block.text.to_lowercase();
@@ -86,7 +86,7 @@ fn cut_at_paywall(mut blocks: Vec<TextBlock>) -> Vec<TextBlock> {
     blocks
 }
 
-/// Drops the times beside the entries of a live blog. One or two of them may belong to the text.
+/// Drops the times beside the entries of a live blog. One or two such lines may belong to the text.
 fn drop_clock_times(mut blocks: Vec<TextBlock>) -> Vec<TextBlock> {
     let is_clock = |block: &TextBlock| {
         let mut rest = block.text.trim_start_matches(|c: char| c.is_ascii_digit()).chars();
@@ -108,7 +108,7 @@ fn is_discussion(small: &str) -> bool {
     words.len() < small.len() && small.contains(|c: char| c.is_ascii_digit()) && DISCUSSIONS.contains(&words)
 }
 
-/// Cuts at a heading that announces other content if less than two fifths of the text follow.
+/// Cuts at a heading that announces other content, if it is in the last two fifths of the text.
 fn cut_at_last_heading(mut blocks: Vec<TextBlock>, total: usize) -> Vec<TextBlock> {
     let mut before = 0;
     for (at, block) in blocks.iter().enumerate() {
@@ -140,7 +140,7 @@ fn is_noise(block: &TextBlock) -> bool {
     let bare = small.trim_end_matches([':', '…', '.', '»', '›', ' ']);
     let is_cookies = small.contains("cookies") && COOKIE_WORDS.iter().any(|words| small.contains(words));
     let is_sentence = text.len() > 80 && text.ends_with('.') && block.linked * 3 < text.len();
-    // A line of fields between strokes is a menu, or names author and time.
+    // A line of fields separated by strokes is a menu, or names author and time.
     let is_fields = block.kind != BlockKind::Row && text.len() <= 200 && text.matches(" | ").count() >= 2;
     is_cookies
         || is_fields
@@ -175,7 +175,7 @@ fn is_credit(text: &str) -> bool {
         || (inner.contains(['/', '|', '©']) && is_photo_agency(last) && inner.len() > last.len() + 1)
 }
 
-/// Whether a paragraph is only a link, which leads to another page.
+/// Whether a paragraph is only a link to another page.
 fn is_promotion(block: &TextBlock) -> bool {
     matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::Quote)
         && block.is_link()
@@ -207,7 +207,7 @@ fn count_head(blocks: &[TextBlock], heading: &Heading) -> usize {
                 && !block.text.ends_with('.')
                 && HEAD_LABELS.iter().any(|start| small.starts_with(start)))
     };
-    // A short line before the title or date, such as the name of a section, goes too.
+    // Short lines before the title or date are dropped too, such as the name of a section.
     let last = blocks.iter().take(HEAD_BLOCKS).rposition(is_head);
     let Some(last) = last else { return 0 };
     let is_text = |block: &TextBlock| block.count_words() > 12 && !is_head(block);
@@ -241,7 +241,7 @@ fn is_tail(block: &TextBlock, heading: &Heading) -> bool {
         || (small.starts_with("by ") && block.count_words() <= 5)
 }
 
-/// Drops blocks that repeat another, or that are pull quotes of another.
+/// Drops blocks that repeat another block or are a pull quote from it.
 fn drop_repetitions(blocks: Vec<TextBlock>) -> Vec<TextBlock> {
     const MANY: usize = 300;
     const LONG: usize = 30;

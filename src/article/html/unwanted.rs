@@ -1,5 +1,5 @@
-//! Prepares a page for the search for its body: removes notices and other stories, unwraps layout tables, and collects the
-//! lines of boxes beside the article.
+//! Prepares a page before its body is searched: removes notices and other stories, unwraps layout tables, and collects the lines
+//! of boxes beside the article.
 
 use std::collections::HashSet;
 
@@ -9,8 +9,8 @@ use crate::article::html::block::split_blocks;
 use crate::article::html::weigh::{SHORT_BOX, Weight, name_words};
 use crate::article::words::NOTICE_NAMES;
 
-/// The lines of `page` in short elements that do not belong to its article. They are collected here because the readability
-/// algorithm drops the names by which such elements are recognised.
+/// The lines of `page` in short elements that do not belong to its article. The readability algorithm drops the names by which
+/// such elements are recognised, so the lines are collected beforehand.
 pub(super) fn unwanted_lines(page: &Document) -> HashSet<String> {
     /// Longest such element, in characters.
     const SHORT: usize = 600;
@@ -38,7 +38,7 @@ pub(super) fn unwanted_lines(page: &Document) -> HashSet<String> {
     found
 }
 
-/// Removes complete stories after the one with the title of the page, each under a title that links to its own page.
+/// Removes the stories after the main one. Each has a title that links to its own page.
 pub(super) fn remove_other_stories(page: &Document) {
     /// Shortest story, in characters.
     const MIN_STORY: usize = 300;
@@ -62,9 +62,9 @@ pub(super) fn remove_other_stories(page: &Document) {
     following.filter(is_other).for_each(NodeRef::remove_from_parent);
 }
 
-/// Turns tables that lay out a page into `div` elements, which the readability algorithm can rate.
+/// Turns layout tables into `div` elements, which the readability algorithm can rate.
 pub(super) fn unwrap_layout_tables(page: &Document) {
-    /// A longer cell, in characters, holds no data.
+    /// A longer cell, in characters, is part of a layout.
     const LONG: usize = 250;
     const PARTS: &[&str] = &["table", "tbody", "thead", "tfoot", "tr", "td", "th", "center"];
     let lays_out = |table: &NodeRef| {

@@ -1,26 +1,26 @@
-//! Which elements of a page do not belong to its article: by their kind, by how they are shown and by their names, unless they
-//! hold much of the page.
+//! Decides which elements of a page do not belong to its article, by their kind, style and names. Elements with much of the
+//! text always stay.
 
 use dom_query::NodeRef;
 
 use crate::article::words::{SHORT_BOX_NAMES, UNWANTED_NAMES, UNWANTED_PAIRS};
 
-/// Elements without text to read.
+/// Elements without readable text.
 const SILENT: &[&str] = &[
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
     "select", "button", "input", "textarea", "dialog", "head", "map", "progress", "meter", "option", "datalist",
 ];
 
-/// Elements beside an article, although some pages wrap everything in one.
+/// Elements beside an article. Some pages wrap the article in one.
 const BESIDE: &[&str] = &["aside", "nav", "footer", "form", "figure", "figcaption", "menu", "label"];
 
 /// Values of `role` that no article has.
 const ROLES: &[&str] =
     &["navigation", "complementary", "contentinfo", "search", "dialog", "alert", "menu", "toolbar", "tooltip"];
-/// Longest box about an author, in characters.
+/// Longest box about an author or a newsletter, in characters.
 pub(super) const SHORT_BOX: usize = 400;
 
-/// The amount of text in a piece of a page, so that no element is dropped that holds most of it.
+/// The amount of text in a piece of a page, with which its elements are compared.
 pub(super) struct Weight {
     total: usize,
 }
@@ -30,12 +30,12 @@ impl Weight {
         Self { total: node.normalized_char_count() }
     }
 
-    /// A weight for which no element is small, so that only elements without text are dropped.
+    /// A weight for which no element is small, so that only elements without readable text are unwanted.
     pub(super) const fn nothing() -> Self {
         Self { total: 0 }
     }
 
-    /// Whether `node` does not belong to the article. An element with two fifths of the piece stays, whatever its name.
+    /// Whether `node` does not belong to the article. An element with two fifths of the text is never unwanted.
     pub(super) fn is_unwanted(&self, node: &NodeRef) -> bool {
         let Some(name) = node.node_name() else { return false };
         let name: &str = &name;
@@ -49,13 +49,13 @@ impl Weight {
         (BESIDE.contains(&name) || is_hidden(node) || is_named() || is_page_header(name, node)) && self.is_small(node)
     }
 
-    /// Whether `node` holds less than two fifths of the piece.
+    /// Whether `node` has less than two fifths of the text.
     pub(super) fn is_small(&self, node: &NodeRef) -> bool {
         node.normalized_char_count() * 5 < self.total * 2
     }
 }
 
-/// Whether an element is not shown, or has a role beside the article.
+/// Whether an element is not displayed, or its role excludes it from the article.
 fn is_hidden(node: &NodeRef) -> bool {
     let is = |name: &str, test: &dyn Fn(&str) -> bool| {
         node.attr(name).is_some_and(|value| test(&value.to_ascii_lowercase()))
@@ -76,7 +76,7 @@ fn is_page_header(name: &str, node: &NodeRef) -> bool {
     name == "header" && !node.descendants_it().any(|n| is_paragraph(&n))
 }
 
-/// The words in the names of an element, in lower case: `relatedLinks` and `related-links` are two words.
+/// The words in the names of an element, in lower case. `relatedLinks` and `related-links` have two words each.
 pub(super) fn name_words(node: &NodeRef) -> Vec<String> {
     const NAMES: &[&str] = &["class", "id", "data-component", "data-testid", "data-module", "data-type"];
     let mut words = Vec::new();

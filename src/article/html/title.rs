@@ -1,4 +1,4 @@
-//! A title that may contain tags and entities, as one line.
+//! Removes tags and entities from a title.
 
 use dom_query::Document;
 
