@@ -71,11 +71,15 @@ impl Brief {
         parties
     }
 
+    /// The evidence of each quote, then of each commitment.
+    pub fn all_evidence(&self) -> impl Iterator<Item = Option<&Evidence>> {
+        let quotes = self.quotes.iter().map(|quote| quote.evidence.as_ref());
+        quotes.chain(self.commitments.iter().map(|commitment| commitment.evidence.as_ref()))
+    }
+
     /// Counts the quotes and commitments whose evidence is missing or not in the source.
     pub fn count_ungrounded(&self) -> usize {
-        let quotes = self.quotes.iter().filter(|q| !is_grounded(q.evidence.as_ref()));
-        let commitments = self.commitments.iter().filter(|c| !is_grounded(c.evidence.as_ref()));
-        quotes.count() + commitments.count()
+        self.all_evidence().filter(|evidence| evidence_span(*evidence).is_none()).count()
     }
 
     /// Whether `section` is a quote or commitment of a draft that is not marked as reviewed. Other sections are not reviewed one by
@@ -96,10 +100,6 @@ impl Brief {
         let left = points.filter(|section| self.is_unreviewed(*section)).count();
         (left, self.quotes.len() + self.commitments.len())
     }
-}
-
-fn is_grounded(evidence: Option<&Evidence>) -> bool {
-    evidence.is_some_and(|e| e.span.is_some())
 }
 
 macro_rules! words {

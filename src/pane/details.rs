@@ -44,9 +44,7 @@ fn fact(label: &str, runs: Vec<Run>) -> Element {
 
 /// How many points have evidence, by how well it matches the source.
 fn grounding(brief: &Brief) -> Vec<Run> {
-    let quotes = brief.quotes.iter().map(|q| q.evidence.as_ref());
-    let all: Vec<_> = quotes.chain(brief.commitments.iter().map(|c| c.evidence.as_ref())).collect();
-    let count = |found| all.iter().filter(|e| e.map(|e| e.found) == found).count();
+    let count = |found| brief.all_evidence().filter(|evidence| evidence.map(|e| e.found) == found).count();
     let rows = [
         (Role::Exact, count(Some(Match::Exact)), "exact"),
         (Role::Normalised, count(Some(Match::Normalised)), "normalised"),

@@ -4,7 +4,7 @@
 use crate::app::layout::{Layout, VERY_WIDE};
 use crate::app::panes::Panes;
 use crate::app::response::Response;
-use crate::brief::{Review, evidence_span};
+use crate::brief::{Brief, Review, evidence_span};
 use crate::pane::Pane;
 use crate::text::{self, Span};
 
@@ -41,12 +41,8 @@ impl Panes {
 
     /// The evidence of all points, if the source is shown to check them.
     pub fn all_evidence(&self) -> Vec<Span> {
-        let Some(brief) = self.brief().filter(|brief| self.is_source_beside() || brief.review == Review::Draft) else {
-            return Vec::new();
-        };
-        let quotes = brief.quotes.iter().map(|quote| quote.evidence.as_ref());
-        let all = quotes.chain(brief.commitments.iter().map(|commitment| commitment.evidence.as_ref()));
-        all.filter_map(evidence_span).collect()
+        let brief = self.brief().filter(|brief| self.is_source_beside() || brief.review == Review::Draft);
+        brief.into_iter().flat_map(Brief::all_evidence).filter_map(evidence_span).collect()
     }
 
     /// Scrolls the source beside the points to the evidence of the point under the cursor.

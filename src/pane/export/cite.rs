@@ -1,10 +1,9 @@
-//! Citations of sources, and the text of one point with its citation for the clipboard.
+//! Citations of sources.
 
 use jiff::civil::Date;
 
 use crate::brief::{Brief, Match};
-use crate::pane::Pane;
-use crate::pane::element::{Element, Item};
+use crate::pane::element::Item;
 use crate::pane::page::Run;
 use crate::text::long_date;
 
@@ -63,35 +62,6 @@ pub(super) fn doubt(item: &Item) -> Option<&'static str> {
         Some(Match::None) => Some("(not found verbatim in source)"),
         Some(Match::Exact | Match::Normalised) => None,
     }
-}
-
-/// A point, its evidence and the citation for the clipboard, each on its own line, without a final line break. `None` if the
-/// point does not exist.
-pub fn point_text(brief: &Brief, pane: Pane, point: usize) -> Option<String> {
-    let elements = pane.elements(brief, "", &[]);
-    let at = elements.iter().position(|element| element.point() == Some(point))?;
-    let heading = elements.iter().take(at).rev().find_map(|element| match element {
-        Element::Heading(runs) => Some(plain(runs)),
-        _ => None,
-    });
-    let mut lines = Vec::new();
-    match elements.get(at)? {
-        Element::Item(item) => {
-            let who = heading.map(|who| format!("{who}: ")).unwrap_or_default();
-            let doubt = doubt(item).map(|doubt| format!(" {doubt}")).unwrap_or_default();
-            lines.push(format!("{who}{}{doubt}", plain(&item.runs)));
-            let words = item.evidence.as_ref().filter(|evidence| evidence.span.is_some() && !item.shown);
-            lines.extend(words.map(|evidence| format!("> {}", evidence.words)));
-        }
-        Element::Fact(fact) => {
-            let whose = heading.map(|whose| format!(" ({whose})")).unwrap_or_default();
-            let text = if fact.runs.is_empty() { String::new() } else { format!(", {}", plain(&fact.runs)) };
-            lines.push(format!("{}{text}{whose}", fact.label.text));
-        }
-        Element::Heading(_) | Element::Prose(_) | Element::Absent(..) | Element::Gap => return None,
-    }
-    lines.push(citation(brief));
-    Some(lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n"))
 }
 
 pub(super) fn plain(runs: &[Run]) -> String {

@@ -104,9 +104,7 @@ fn number_points(points: Vec<Value>, selected: Option<&[usize]>) -> Vec<Value> {
 
 fn details(subject: Subject<'_>) -> Value {
     let brief = subject.brief;
-    let quotes = brief.quotes.iter().map(|quote| quote.evidence.as_ref());
-    let all: Vec<_> = quotes.chain(brief.commitments.iter().map(|commitment| commitment.evidence.as_ref())).collect();
-    let count = |found| all.iter().filter(|e| e.map_or(Match::None, |e| e.found) == found).count();
+    let count = |found| brief.all_evidence().filter(|e| e.map_or(Match::None, |e| e.found) == found).count();
     json!({
         "file": subject.file,
         "evidence": {

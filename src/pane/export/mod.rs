@@ -12,7 +12,7 @@ mod what;
 
 use crate::pane::export::document::Document;
 
-pub use cite::{citation, point_text};
+pub use cite::citation;
 pub use json::{JSON_SCHEMA, brief_fields, object};
 pub use name::{file_name, results_name};
 pub use what::{ExportFormat, Filter, ResultRow, Results, Subject, What};
