@@ -8,7 +8,7 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-/// What callers may need to tell apart without reading the sentence.
+/// What callers may need to distinguish without reading the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The target does not exist.

@@ -181,7 +181,7 @@ impl Loader<'_> {
                 ("dark", Some(name)) => dark = name,
                 ("light", Some(name)) => light = name,
                 ("dark" | "light", None) => {
-                    self.reader.error(value.span(), "a theme must be a name; using the default")
+                    self.reader.error(value.span(), "a theme must be a name; using the default");
                 }
                 (other, _) => self.report_unknown(other, key.span(), &["dark", "light"]),
             }

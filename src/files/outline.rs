@@ -47,7 +47,7 @@ impl Outline {
         self.folders.iter().map(|folder| Path::new(OsStr::from_bytes(&folder.path)))
     }
 
-    /// Whether no name below `root` has come or gone. A file that was written in place does not tell.
+    /// Whether no name below `root` was added or removed. This does not notice files that were written in place.
     pub fn has_names_of(&self, root: &Path) -> bool {
         if !self.is_reliable() {
             return false;
@@ -57,7 +57,7 @@ impl Outline {
         parallel::map(self.folders.len(), 8, &check).is_ok()
     }
 
-    /// Whether it can tell of every name that comes or goes.
+    /// Whether it notices every name that is added or removed.
     pub fn is_reliable(&self) -> bool {
         self.is_plain && self.folders.iter().all(|folder| folder.modified.is_some())
     }

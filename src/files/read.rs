@@ -24,9 +24,6 @@ pub fn read_text(path: &Path, max_bytes: u64) -> Result<String> {
 }
 
 /// Like [`read_text`]; also returns the stamp of the file that was opened.
-///
-/// # Errors
-/// Returns an error in the same cases as [`read_text`].
 pub fn read_stamped(path: &Path, max_bytes: u64) -> Result<(String, Stamp)> {
     let (bytes, stamp) = read_with_limit(path, max_bytes)?;
     let mut text = String::from_utf8(bytes).map_err(|error| {
@@ -43,17 +40,11 @@ pub fn read_stamped(path: &Path, max_bytes: u64) -> Result<(String, Stamp)> {
 }
 
 /// The bytes of the regular file at `path`.
-///
-/// # Errors
-/// Returns an error if the file cannot be read, is not a regular file or is larger than `max_bytes`.
 pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
     read_with_limit(path, max_bytes).map(|(bytes, _)| bytes)
 }
 
 /// At most the first `max_bytes` bytes of the regular file at `path`.
-///
-/// # Errors
-/// Returns an error if the file cannot be read or is not a regular file.
 pub fn read_start(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
     let (file, _) = open_regular(path)?;
     let mut bytes = Vec::new();
@@ -82,8 +73,6 @@ pub struct OpenFile {
 }
 
 impl OpenFile {
-    /// # Errors
-    /// Returns an error if the file cannot be opened or is not a regular file.
     pub fn new(path: &Path) -> Result<Self> {
         let (file, metadata) = open_regular(path)?;
         Ok(Self { file, length: metadata.len() })
@@ -94,8 +83,6 @@ impl OpenFile {
         self.length
     }
 
-    /// # Errors
-    /// Returns an error if the file is too short or cannot be read.
     pub fn read_at(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         let length = range.end.checked_sub(range.start).filter(|_| range.end <= self.length);
         let length = length.and_then(|length| usize::try_from(length).ok()).ok_or(io::ErrorKind::UnexpectedEof)?;

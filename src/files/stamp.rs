@@ -55,26 +55,17 @@ pub(super) fn nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
 }
 
 /// The stamp of the file at `path`. Symbolic links are followed.
-///
-/// # Errors
-/// Returns an error if the file does not exist or cannot be inspected.
 pub fn stamp(path: &Path) -> Result<Stamp> {
     fs::metadata(path).map(|metadata| Stamp::from_metadata(&metadata)).map_err(|error| failed("read", path, error))
 }
 
 /// The [`stamp`] and the time of the last status change, in nanoseconds since 1970, which no program can set back.
-///
-/// # Errors
-/// Returns an error if the file does not exist or cannot be inspected.
 pub fn full_stamp(path: &Path) -> Result<(Stamp, i64)> {
     let metadata = fs::metadata(path).map_err(|error| failed("read", path, error))?;
     Ok((Stamp::from_metadata(&metadata), nanoseconds(metadata.ctime(), metadata.ctime_nsec())))
 }
 
 /// Sets the modification time of the file at `path`, in nanoseconds since 1970.
-///
-/// # Errors
-/// Returns an error if the file does not exist or may not be written.
 pub fn set_time(path: &Path, modified: i64) -> Result<()> {
     let time = UNIX_EPOCH + Duration::from_nanos(u64::try_from(modified).unwrap_or_default());
     let set = File::options().write(true).open(path).and_then(|file| file.set_modified(time));

@@ -61,9 +61,6 @@ pub struct Walked {
 /// Finds all regular files below `root` with the extension `ending`, and passes them to `on_batch` during the walk. Hidden names
 /// are ignored. A link is followed if it stays below `root` and leads to something not found otherwise. A file that vanishes
 /// during the walk is ignored.
-///
-/// # Errors
-/// Returns an error if `root` cannot be read or is not a folder.
 pub fn walk(root: &Path, ending: &str, mut on_batch: impl FnMut(Batch)) -> Result<Walked> {
     let found = |files: &mut Vec<Found>, folder: &Path, name: &OsStr, stamp| {
         files.push(Found { path: folder.join(name), stamp });

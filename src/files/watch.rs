@@ -69,10 +69,7 @@ impl Drop for Watcher {
 
 /// Watches the folder `root` and everything below it for files with the extension `ending`, or a single file. The first change, a
 /// [`Change::Rescan`], says that the watch has begun: nothing found after it is missed. If the root does not exist, the watch waits
-/// for it. `on_change` is called on a thread of its own. If the folders are still as in `before`, no names are read to find them.
-///
-/// # Errors
-/// Returns an error if no thread can be started.
+/// for it. `on_change` is called on its own thread. If the folders are still as in `before`, no names are read to find them.
 pub fn watch(
     root: &Path,
     ending: &str,

@@ -53,9 +53,6 @@ pub fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> Result<()>
 }
 
 /// Like [`write_atomic`] with [`Existing::Replace`]; creates the folder if it does not exist.
-///
-/// # Errors
-/// Returns an error if the folder cannot be created or the file cannot be written.
 pub fn write_with_folder(path: &Path, bytes: &[u8]) -> Result<()> {
     path.parent().map_or(Ok(()), create_dir)?;
     write_atomic(path, bytes, Existing::Replace)

@@ -71,9 +71,6 @@ pub struct DraftFolder {
 
 impl DraftFolder {
     /// If `folder` does not exist, it is created with the first draft.
-    ///
-    /// # Errors
-    /// Returns an error if the folder cannot be read.
     pub fn new(folder: &Path, allow_duplicates: bool) -> Result<Self> {
         let files_by_hash = match (allow_duplicates, files::is_surely_missing(folder)) {
             (true, _) => None,
@@ -217,7 +214,7 @@ mod tests {
     #[test]
     fn a_text_without_a_headline_gets_its_beginning_as_one() {
         let brief = draft_of(
-            "it was said that nobody would say anything about anything at all and so nobody did say anything, they metadata.",
+            "it was said that nobody would say anything about anything at all and so nobody did say anything, they say.",
         );
         assert!(!brief.headline.is_empty() && text::width(&brief.headline) <= HEADLINE_COLUMNS, "{}", brief.headline);
     }

@@ -176,9 +176,9 @@ mod tests {
         // Of other inputs, only a paste waits for pending keys.
         let size = Event::Resize(80, 24);
         let paste = Event::Paste("x".into());
-        let mut held = ReplyFilter::default();
-        assert_eq!(filter_all(&mut held, &keys("\u{1b}]1")), []);
-        assert_eq!(held.filter(size.clone()), [size]);
-        assert_eq!(held.filter(paste.clone()), [keys("\u{1b}]1"), vec![paste]].concat());
+        let mut replies = ReplyFilter::default();
+        assert_eq!(filter_all(&mut replies, &keys("\u{1b}]1")), []);
+        assert_eq!(replies.filter(size.clone()), [size]);
+        assert_eq!(replies.filter(paste.clone()), [keys("\u{1b}]1"), vec![paste]].concat());
     }
 }

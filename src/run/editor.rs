@@ -53,9 +53,6 @@ pub fn configured_editor(get: &dyn Fn(&str) -> Option<String>) -> String {
 }
 
 /// The command that opens `file`, an absolute path, at `line` in `editor`.
-///
-/// # Errors
-/// Returns an error if `editor` cannot be split into words.
 pub fn command_line(editor: &str, file: &Path, line: usize) -> Result<Vec<OsString>> {
     let words = proc::split_words(editor)?;
     let name = words.first().and_then(|name| Path::new(name).file_name()).unwrap_or_default().to_owned();
@@ -73,9 +70,6 @@ pub fn command_line(editor: &str, file: &Path, line: usize) -> Result<Vec<OsStri
 }
 
 /// Lends the terminal to `argv` and waits for it. Nobody else may read the keys meanwhile.
-///
-/// # Errors
-/// Returns an error if it cannot be started or fails, or the terminal cannot be set up again.
 pub fn run_editor(argv: &[OsString]) -> Result<()> {
     let (name, arguments) = argv.split_first().ok_or_else(|| Error::new("run", "the editor", "it is empty"))?;
     let shown = crate::text::line(&name.to_string_lossy());

@@ -32,9 +32,6 @@ pub(super) struct KeyReader {
 impl KeyReader {
     /// Starts the thread, which ends when `on_input` returns false. `on_background` receives whether the terminal's
     /// background is light, if the terminal replies.
-    ///
-    /// # Errors
-    /// Returns an error if the thread cannot be started.
     pub(super) fn new(
         on_input: impl Fn(Event) -> bool + Send + 'static,
         on_background: impl Fn(bool) + Send + 'static,
@@ -58,9 +55,6 @@ impl KeyReader {
     }
 
     /// Returns once the thread no longer reads.
-    ///
-    /// # Errors
-    /// Returns an error if it does not pause in time.
     pub(super) fn pause(&self) -> Result<()> {
         let (state, changed) = &*self.gate;
         *state.lock().unwrap_or_else(PoisonError::into_inner) = State::PauseRequested;

@@ -1,5 +1,5 @@
-//! Sets the reader in motion: the terminal and how it is restored, keys, signals, the clipboard, other programs, the loop.
-//! `app` decides, `ui` draws.
+//! Runs the reader: the terminal and how it is restored, keys, signals, the clipboard, other programs, the event loop. `app`
+//! decides what happens and `ui` draws it.
 
 pub mod clipboard;
 mod colour_replies;

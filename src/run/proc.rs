@@ -58,9 +58,6 @@ pub fn split_words(line: &str) -> Result<Vec<String>> {
 }
 
 /// Runs `argv` with `input` on its standard input and waits for it. A program that writes too much is cut off as by `head`.
-///
-/// # Errors
-/// Returns an error if the program cannot be started.
 pub fn pipe(argv: &[impl AsRef<OsStr>], input: &str) -> Result<Completed> {
     let (name, arguments) = argv.split_first().ok_or_else(|| Error::new("run", "a command", "it is empty"))?;
     let shown = text::line(&name.as_ref().to_string_lossy());

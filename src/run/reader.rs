@@ -75,9 +75,6 @@ pub struct ThemePair {
 const BATCH: usize = 4096;
 
 /// Runs the reader in the terminal until it ends, and returns the exit code.
-///
-/// # Errors
-/// Returns an error if there is no terminal.
 pub fn run_reader(app: App, environment: Environment) -> Result<u8> {
     let (send, events) = unbounded();
     let mut out = BufWriter::with_capacity(1 << 16, stdout());

@@ -36,9 +36,6 @@ pub const fn exit_code(number: i32) -> i32 {
 }
 
 /// Starts both threads; `send` must not block.
-///
-/// # Errors
-/// Returns an error if the handlers cannot be set or no thread can be started.
 pub fn watch_signals(send: impl Fn(Signal) + Send + Clone + 'static) -> Result<()> {
     let failed = |error: io::Error| Error::new("watch for", "signals", error);
     let signals = Signals::new([SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT]).map_err(failed)?;
@@ -51,8 +48,8 @@ pub fn watch_signals(send: impl Fn(Signal) + Send + Clone + 'static) -> Result<(
 fn listen(mut signals: Signals, send: &impl Fn(Signal)) {
     for number in &mut signals {
         match number {
-            SIGTSTP => suspend_here(),
-            SIGCONT => resume_here(send),
+            SIGTSTP => suspend_now(),
+            SIGCONT => resume_now(send),
             // A key meant for the program that has the terminal, which also receives the signal.
             SIGINT | SIGQUIT if terminal::is_lent() => {}
             _ => end_program(number, GRACE, send),
@@ -60,7 +57,7 @@ fn listen(mut signals: Signals, send: &impl Fn(Signal)) {
     }
 }
 
-fn suspend_here() {
+fn suspend_now() {
     // Without a shell that can resume it, a suspended program is lost.
     if can_suspend() {
         terminal::release();
@@ -68,7 +65,7 @@ fn suspend_here() {
     }
 }
 
-fn resume_here(send: &impl Fn(Signal)) {
+fn resume_now(send: &impl Fn(Signal)) {
     // In the background this suspends the program again, by SIGTTOU, until the shell gives it the terminal.
     if terminal::reenter().unwrap_or(true) {
         send(Signal::Resumed);

@@ -66,9 +66,6 @@ pub fn enter(out: &mut impl Write, mouse: bool) -> Result<()> {
 
 /// Sets the terminal up again after a suspension and returns true, unless the reader has left for good or another program
 /// has the terminal. The caller must redraw everything.
-///
-/// # Errors
-/// Returns an error if the terminal refuses.
 pub fn reenter() -> Result<bool> {
     let _output = lock_output();
     if !WANTED.load(Ordering::SeqCst) || LENT.load(Ordering::SeqCst) {
@@ -108,9 +105,6 @@ pub(super) fn lend() {
 }
 
 /// Takes the terminal back from the other program; the caller must redraw everything.
-///
-/// # Errors
-/// Returns an error if the terminal refuses.
 pub(super) fn take_back() -> Result<()> {
     *RETURNED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     LENT.store(false, Ordering::SeqCst);
@@ -151,9 +145,6 @@ pub fn is_entered() -> bool {
 }
 
 /// Switches mouse reports on or off; writes nothing while the reader does not have the terminal.
-///
-/// # Errors
-/// Returns an error if the terminal cannot be written to.
 pub fn set_mouse(out: &mut impl Write, on: bool) -> Result<()> {
     let _output = lock_output();
     if MOUSE.swap(on, Ordering::SeqCst) != on && is_entered() {

@@ -148,7 +148,7 @@ impl Review<'_> {
     pub(crate) fn undone(&mut self, result: Result<Option<Id>, String>) -> Response {
         match result.and_then(|id| id.ok_or_else(|| "Nothing to undo.".to_owned())) {
             Ok(id) => {
-                let done = format!("undid the last change in {}", id.to_string());
+                let done = format!("undid the last change in {id}");
                 if self.panes.open_id() == Some(&id) {
                     return Response::say(done).and(Effect::Open(id));
                 }

@@ -10,7 +10,7 @@ pub(super) fn confine(seconds: u64) {
     // Comes first, because setting up the sandbox opens a file.
     enter_sandbox();
     limit(Resource::As, MEMORY, MEMORY);
-    // Reaching the soft limit sends SIGXCPU, which tells the parent why the child ended.
+    // Reaching the soft limit sends SIGXCPU, from which the parent learns why the child ended.
     limit(Resource::Cpu, seconds, seconds + 1);
     limit(Resource::Core, 0, 0);
     limit(Resource::Fsize, 0, 0);
@@ -69,7 +69,7 @@ mod tests {
 
     use super::*;
 
-    /// Which of the things that a parser must not do succeed.
+    /// Which of the actions that a parser must not perform succeed.
     fn allowed_actions(folder: &Path, port: u16) -> Vec<&'static str> {
         let tried = [
             ("read a file", File::open(folder.join("private")).is_ok()),

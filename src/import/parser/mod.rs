@@ -122,10 +122,7 @@ impl Parser {
         Self { program, limits, process: None }
     }
 
-    /// Returns all articles of a document. Whatever happens to the child, the next document gets a sound one.
-    ///
-    /// # Errors
-    /// Returns an error if the document cannot be read or the child fails.
+    /// Returns all articles of a document. Whatever happens to the child, the next document gets a working one.
     pub fn parse_document(
         &mut self,
         bytes: &[u8],
@@ -149,7 +146,7 @@ impl Parser {
 
     fn run_job(&mut self, bytes: &[u8], job: &Job) -> Result<Vec<Raw>, ParseError> {
         let wall = self.limits.wall;
-        self.sound_process()?.run_job(bytes, job, wall).map_err(|error| match error {
+        self.working_process()?.run_job(bytes, job, wall).map_err(|error| match error {
             ParseError::Refused(reason) => ParseError::Refused(text::line(&reason)),
             ParseError::Stopped(_) => self.process.take().map_or(ParseError::Stopped(None), Process::stop),
             error => {
@@ -159,7 +156,7 @@ impl Parser {
         })
     }
 
-    fn sound_process(&mut self) -> Result<&mut Process, ParseError> {
+    fn working_process(&mut self) -> Result<&mut Process, ParseError> {
         if self.process.as_mut().is_some_and(Process::is_used_up) {
             self.process = None;
         }
@@ -176,7 +173,7 @@ struct Process {
     child: Child,
     input: Option<ChildStdin>,
     replies: Receiver<Vec<u8>>,
-    /// Whether the child has said that it accepts no more documents.
+    /// Whether the child has announced that it accepts no more documents.
     is_retired: bool,
 }
 
@@ -229,7 +226,7 @@ impl Process {
         articles
     }
 
-    /// Sanitizes whatever the child says: it may have been taken over.
+    /// Sanitizes whatever the child sends: hostile input may control it.
     fn collect_articles(&mut self, deadline: Instant) -> Result<Vec<Raw>, ParseError> {
         let mut articles = Vec::new();
         let mut size = 0;
@@ -269,7 +266,7 @@ impl Process {
         self.is_retired || self.input.is_none() || !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Waits a moment for the child to end by itself, which tells the signal.
+    /// Waits a moment for the child to end by itself, so that its exit status names the signal.
     fn stop(mut self) -> ParseError {
         self.input = None;
         // Its output has ended: the child is ending too, or has only closed its output.
