@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use crate::article::hint::Hint;
 use crate::article::raw::{Raw, is_web_url};
 use crate::article::refused::Refused;
-use crate::article::{charset, days, guard, html};
+use crate::article::{charset, guard, html};
+use crate::text;
 
 /// The articles of a feed, in its order. An item without text becomes an article without text.
 ///
@@ -63,7 +64,7 @@ fn join_names(authors: &[Person]) -> Option<String> {
 
 /// The parser needs an instant, so this is noon of the day. [`date_of`] turns it back into the day.
 fn noon_of(text: &str) -> Option<DateTime<Utc>> {
-    let day = days::parse_day(text)?;
+    let day = text::find_unambiguous_date(text)?;
     let (month, of_month) = (u32::try_from(day.month()).ok()?, u32::try_from(day.day()).ok()?);
     Some(NaiveDate::from_ymd_opt(i32::from(day.year()), month, of_month)?.and_hms_opt(12, 0, 0)?.and_utc())
 }

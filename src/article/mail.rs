@@ -9,8 +9,8 @@ use crate::article::raw::{Charset, CharsetSource, Raw};
 use crate::article::reflow::reflow;
 use crate::article::refused::Refused;
 use crate::article::words::{FORWARD_PREFIXES, FREE_HOSTS, OFFICE_WORDS, REPLY_PREFIXES};
-use crate::article::{charset, days, guard, html};
-use crate::text::Removed;
+use crate::article::{charset, guard, html};
+use crate::text::{self, Removed};
 
 /// A plain part of fewer words only refers to the HTML part beside it.
 const POINTER_WORDS: usize = 25;
@@ -51,7 +51,7 @@ fn read_message(message: &Message) -> Result<Raw, Refused> {
         headline: inner.or_else(|| (!bare.is_empty()).then(|| bare.to_owned())),
         byline,
         outlet,
-        published: date.as_deref().and_then(days::parse_day).or(header),
+        published: date.as_deref().and_then(text::find_unambiguous_date).or(header),
         text,
         hidden,
         charset,

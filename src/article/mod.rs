@@ -6,7 +6,6 @@ mod boilerplate;
 mod charset;
 mod content_hash;
 mod dateline;
-mod days;
 mod feed;
 mod format;
 mod guard;

@@ -6,7 +6,7 @@ use dom_query::Document;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use crate::article::days::parse_day;
+use crate::text;
 
 const MAX_DEPTH: usize = 12;
 const MAX_OBJECTS: usize = 5000;
@@ -94,7 +94,9 @@ fn read_article(article: &Map<String, Value>, ids: &HashMap<&str, &Map<String, V
         headline: text("headline").or_else(|| text("name")),
         authors: names("author"),
         publisher: names("publisher").into_iter().next(),
-        published: text("datePublished").or_else(|| text("dateCreated")).and_then(|date| parse_day(&date)),
+        published: text("datePublished")
+            .or_else(|| text("dateCreated"))
+            .and_then(|date| text::find_unambiguous_date(&date)),
         url: text("url").or_else(|| page.map(str::to_owned)),
         language: language.map(str::to_owned),
         body: text("articleBody"),

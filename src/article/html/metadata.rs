@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use dom_query::{Document, NodeRef};
 use jiff::civil::Date;
 
-use crate::article::days::parse_day;
 use crate::article::html::linked::Linked;
 use crate::article::raw::{Raw, is_web_url, primary_language};
+use crate::text;
 
 /// Longest line that may contain the date, in characters.
 const MAX_DATE_LINE: usize = 160;
@@ -145,16 +145,16 @@ fn find_published(page: &Document, meta: &Meta) -> Option<Date> {
         "sailthru.date", "article.published", "article:published", "release_date", "publication_date",
         "citation_publication_date",
     ];
-    let declared = NAMES.iter().filter_map(|name| meta.0.get(*name)).find_map(|date| parse_day(date));
+    let declared = NAMES.iter().filter_map(|name| meta.0.get(*name)).find_map(|date| text::find_unambiguous_date(date));
     declared.or_else(|| {
         let is_later = |node: &NodeRef| node.attr("class").is_some_and(|class| class.to_lowercase().contains("updat"));
-        page.select("time[datetime]").nodes().iter().filter(|time| !is_later(time)).find_map(|t| parse_day(&t.attr("datetime")?))
+        page.select("time[datetime]").nodes().iter().filter(|time| !is_later(time)).find_map(|t| text::find_unambiguous_date(&t.attr("datetime")?))
     })
-    .or_else(|| page.select("time").nodes().iter().find_map(|time| parse_day(&time.text())))
+    .or_else(|| page.select("time").nodes().iter().find_map(|time| text::find_unambiguous_date(&time.text())))
     .or_else(|| {
         let marked = "[itemprop=datePublished], [class*=date i], [class*=publish i], [class*=posted i], [id*=date i], [class*=time i]";
         let is_line = |node: &&NodeRef| node.normalized_char_count() <= MAX_DATE_LINE;
-        page.select(marked).nodes().iter().filter(is_line).find_map(|node| parse_day(&node.text()))
+        page.select(marked).nodes().iter().filter(is_line).find_map(|node| text::find_unambiguous_date(&node.text()))
     })
     .or_else(|| beside_heading(page))
 }
@@ -179,7 +179,7 @@ fn beside_heading(page: &Document) -> Option<Date> {
         is_after && node.is_text()
     });
     let lines = lines.map(|node| join_words(&node.text())).filter(|line| !line.is_empty()).take(12);
-    lines.filter(|line| line.chars().count() <= 60).find_map(|line| parse_day(&line))
+    lines.filter(|line| line.chars().count() <= 60).find_map(|line| text::find_unambiguous_date(&line))
 }
 
 fn find_url(page: &Document, meta: &Meta, linked: &Linked, fetched: Option<&str>) -> Option<String> {

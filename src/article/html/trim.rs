@@ -4,12 +4,12 @@
 use std::collections::HashSet;
 
 use crate::article::boilerplate::is_photo_agency;
-use crate::article::days::parse_day;
 use crate::article::html::block::{BlockKind, TextBlock};
 use crate::article::words::{
     ANYWHERE, AUTHOR_CONTACTS, AUTHOR_VERBS, COOKIE_WORDS, CREDIT_STARTS, DISCUSSIONS, HEAD_LABELS, LAST_HEADINGS,
     LINES, OCCUPATIONS, PAGE_ANYWHERE, PAGE_LINES, PAGE_STARTS, PAYWALLS, STARTS,
 };
+use crate::text;
 
 /// Longest block that these rules apply to, in bytes.
 const SHORT: usize = 300;
@@ -196,8 +196,9 @@ fn count_head(blocks: &[TextBlock], heading: &Heading) -> usize {
         let is_by = heading.byline.is_some_and(|by| small.contains(&by.to_lowercase()))
             && block.count_words() <= 14
             && !block.text.ends_with('.');
-        let is_date =
-            parse_day(&block.text).is_some() && block.count_words() <= 12 && !block.text.ends_with(['.', ':']);
+        let is_date = text::find_unambiguous_date(&block.text).is_some()
+            && block.count_words() <= 12
+            && !block.text.ends_with(['.', ':']);
         let is_time = small.contains("min read") || small.contains("minute read") || small.contains("minutes read");
         is_title
             || is_by
