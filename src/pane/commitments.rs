@@ -92,7 +92,7 @@ fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
     facts.extend(commitment.forums.iter().map(|forum| Run::new(Role::Forum, forum)));
     Item {
         point,
-        of: brief.commitments.len(),
+        total: brief.commitments.len(),
         runs: vec![Run::new(Role::Body, &commitment.text)],
         facts,
         due_words: commitment.due_words.clone().filter(|_| commitment.due.is_some()),

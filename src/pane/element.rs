@@ -29,7 +29,7 @@ pub(super) struct Fact {
     pub(super) label: Run,
     pub(super) runs: Vec<Run>,
     /// Whether an empty row precedes it if there is room.
-    pub(super) apart: bool,
+    pub(super) is_apart: bool,
 }
 
 /// A numbered point and its evidence.
@@ -38,10 +38,10 @@ pub(super) struct Item {
     /// Its position in the file, from 0. Its number is one higher, whatever the order on the page.
     pub(super) point: usize,
     /// How many points of its kind the file has, to align the numbers.
-    pub(super) of: usize,
+    pub(super) total: usize,
     pub(super) runs: Vec<Run>,
     /// Whether `runs` are the source's own words.
-    pub(super) verbatim: bool,
+    pub(super) is_verbatim: bool,
     /// Topics, strength, due date and the like.
     pub(super) facts: Vec<Run>,
     /// Only in files: the headline of its brief.
@@ -52,9 +52,9 @@ pub(super) struct Item {
     /// What encloses the evidence on the screen.
     pub(super) marks: (&'static str, &'static str),
     /// Whether `runs` already contain the evidence.
-    pub(super) shown: bool,
+    pub(super) contains_evidence: bool,
     /// Whether it needs no evidence, because it is a sentence of the source or a whole brief.
-    pub(super) bare: bool,
+    pub(super) needs_no_evidence: bool,
     /// The index of its source in the list of sources of a file.
     pub(super) source: usize,
     /// In a draft: whether a person has reviewed it.
@@ -88,7 +88,7 @@ impl Element {
     fn air_after(&self, before: &Self) -> usize {
         usize::from(match (before, self) {
             (Self::Heading(_) | Self::Item(_), Self::Item(_)) | (Self::Item(_), Self::Heading(_)) => true,
-            (Self::Fact(_), Self::Fact(fact)) => fact.apart,
+            (Self::Fact(_), Self::Fact(fact)) => fact.is_apart,
             _ => false,
         })
     }
@@ -106,7 +106,7 @@ impl Element {
 impl Item {
     /// The right-aligned number, followed by `after`.
     pub(super) fn marker(&self, after: &str) -> Run {
-        let columns = self.of.max(1).to_string().len();
+        let columns = self.total.max(1).to_string().len();
         Run::new(Role::Number, format!("{:>columns$}{after}", self.point + 1))
     }
 
@@ -121,7 +121,7 @@ impl Item {
     /// The line below it on the screen: facts and evidence, which is cut if it is too long.
     fn fine_print(&self) -> Vec<Run> {
         let mut runs = self.facts();
-        let Some(evidence) = self.evidence.as_ref().filter(|_| !self.shown) else { return runs };
+        let Some(evidence) = self.evidence.as_ref().filter(|_| !self.contains_evidence) else { return runs };
         // Evidence that has quotation marks does not get more of them.
         let is_quoted = evidence.words.starts_with(['“', '"', '«', '„', '‘', '「']);
         let (before, after) = if is_quoted { ("source: ", "") } else { self.marks };
@@ -277,8 +277,14 @@ mod tests {
 
     #[test]
     fn points_and_groups_are_separated_only_if_there_is_room() {
-        let item =
-            || Element::Item(Item { runs: vec![Run::new(Role::Body, "x")], of: 2, bare: true, ..Item::default() });
+        let item = || {
+            Element::Item(Item {
+                runs: vec![Run::new(Role::Body, "x")],
+                total: 2,
+                needs_no_evidence: true,
+                ..Item::default()
+            })
+        };
         let page = lay_out_screen(&[Element::heading("A"), item(), item(), Element::heading("B"), item()]);
         let (close, airy) = (page.rows(40), page.spaced(40, true));
         assert_eq!(airy.len(), close.len() + page.air());

@@ -33,8 +33,8 @@ fn says_more(forum: &Forum, mention: &str) -> bool {
 }
 
 fn fact(point: usize, label: Run, run: Run) -> Element {
-    let apart = !label.text.is_empty();
-    Element::Fact(Fact { point: Some(point), label, runs: vec![run], apart })
+    let is_apart = !label.text.is_empty();
+    Element::Fact(Fact { point: Some(point), label, runs: vec![run], is_apart })
 }
 
 #[cfg(test)]

@@ -46,18 +46,18 @@ pub(super) fn speaker(brief: &Brief, name: &str) -> Vec<Run> {
 }
 
 fn item(brief: &Brief, point: usize, quote: &Quote) -> Item {
-    let direct = quote.kind == QuoteKind::Direct;
-    let runs = if direct {
+    let is_verbatim = quote.kind == QuoteKind::Direct;
+    let runs = if is_verbatim {
         vec![Run::new(Role::Quote, format!("“{}”", quote.text))]
     } else {
         vec![Run::new(Role::Body, &quote.text)]
     };
     let evidence = quote.evidence.clone();
     let bare = |words: &str| words.trim_matches(['“', '”', '"', '«', '»', ' ']).to_owned();
-    let shown = direct && evidence.as_ref().is_some_and(|e| bare(&e.words) == bare(&quote.text));
+    let contains_evidence = is_verbatim && evidence.as_ref().is_some_and(|e| bare(&e.words) == bare(&quote.text));
     let facts = vec![Run::new(Role::Label, quote.kind.word())];
-    let marks = if direct { ("“", "”") } else { ("source: ", "") };
-    let of = brief.quotes.len();
+    let marks = if is_verbatim { ("“", "”") } else { ("source: ", "") };
+    let total = brief.quotes.len();
     let reviewed = (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Section::Quote(point)));
-    Item { point, of, runs, verbatim: direct, facts, evidence, marks, shown, reviewed, ..Item::default() }
+    Item { point, total, runs, is_verbatim, facts, evidence, marks, contains_evidence, reviewed, ..Item::default() }
 }

@@ -57,7 +57,7 @@ pub fn citation(brief: &Brief) -> String {
 /// The remark after a point whose evidence is missing or not in the source.
 pub(super) fn doubt(item: &Item) -> Option<&'static str> {
     match item.evidence.as_ref().map(|evidence| evidence.found) {
-        _ if item.bare => None,
+        _ if item.needs_no_evidence => None,
         None => Some("(no evidence given)"),
         Some(Match::None) => Some("(not found verbatim in source)"),
         Some(Match::Exact | Match::Normalised) => None,

@@ -59,7 +59,7 @@ impl Document {
             head.push(("Left out", text::counted(results.left_out, one, many)));
         }
         let mut document = Self { title: format!("Results for {}", results.query), head, ..Self::default() };
-        let of = results.rows.len();
+        let total = results.rows.len();
         let mut known: HashMap<Entry, usize> = HashMap::new();
         let mut items = Vec::new();
         for (point, row) in results.rows.iter().enumerate() {
@@ -68,7 +68,7 @@ impl Document {
             if source == document.sources.len() {
                 document.sources.push(entry);
             }
-            items.push(Element::Item(hit_item(row, Item { point, of, source, ..Item::default() })));
+            items.push(Element::Item(hit_item(row, Item { point, total, source, ..Item::default() })));
         }
         document.sections = vec![(None, items)];
         document
@@ -150,19 +150,19 @@ fn sections(brief: &Brief, elements: impl Fn(Pane) -> Vec<Element>) -> Vec<(Opti
 
 /// A hit as a point.
 fn hit_item(row: &ResultRow, item: Item) -> Item {
-    let direct = row.kind == "direct";
-    let text = if direct { format!("“{}”", row.text) } else { row.text.clone() };
+    let is_direct = row.kind == "direct";
+    let text = if is_direct { format!("“{}”", row.text) } else { row.text.clone() };
     let facts = [row.who.clone(), Kind::label_of(&row.kind).to_owned(), row.date.map(long_date).unwrap_or_default()];
-    let shown = row.evidence.as_ref().is_some_and(|evidence| evidence.words == row.text);
+    let contains_evidence = row.evidence.as_ref().is_some_and(|evidence| evidence.words == row.text);
     let outdated = row.is_outdated.then(|| Run::new(Role::Muted, "changed since the search"));
     Item {
-        runs: vec![Run::new(if direct { Role::Quote } else { Role::Body }, text)],
-        verbatim: direct,
+        runs: vec![Run::new(if is_direct { Role::Quote } else { Role::Body }, text)],
+        is_verbatim: is_direct,
         facts: facts.into_iter().map(|fact| Run::new(Role::Muted, fact)).collect(),
         notes: std::iter::once(Run::new(Role::Body, &row.headline)).chain(outdated).collect(),
         evidence: row.evidence.clone(),
-        shown,
-        bare: !row.is_point || row.is_outdated,
+        contains_evidence,
+        needs_no_evidence: !row.is_point || row.is_outdated,
         ..item
     }
 }

@@ -61,13 +61,13 @@ fn fact(fact: &Fact) -> String {
 /// A point, its facts and its evidence. They are paragraphs, because Markdown would renumber a list.
 fn point(item: &Item) -> Vec<String> {
     let mark = doubt(item).map_or_else(|| format!("[^{}]", item.source + 1), |doubt| format!(" {}", escaped(doubt)));
-    let quoted = if item.verbatim { "> " } else { "" };
+    let quoted = if item.is_verbatim { "> " } else { "" };
     let mut blocks = vec![format!("{quoted}**{}.** {}{mark}", item.point + 1, escaped(&plain(&item.runs)))];
     let facts = escaped(&plain(&details(item)));
     if !facts.is_empty() {
         blocks.push(facts);
     }
-    if let Some(evidence) = item.evidence.as_ref().filter(|_| !item.shown) {
+    if let Some(evidence) = item.evidence.as_ref().filter(|_| !item.contains_evidence) {
         let lead = if evidence.found == Match::None { "evidence given: " } else { "> " };
         blocks.push(format!("{lead}{}", escaped(&evidence.words)));
     }

@@ -58,12 +58,12 @@ fn blocks(item: &Item) -> Vec<Block> {
     let mark = doubt(item).map_or_else(|| format!(" [{}]", item.source + 1), |doubt| format!(" {doubt}"));
     let mut runs = item.runs.clone();
     runs.push(Run::new(Role::Muted, mark));
-    let mut blocks = vec![Block { point, marker, runs, above: 1, quoted: item.verbatim, ..Block::default() }];
+    let mut blocks = vec![Block { point, marker, runs, above: 1, quoted: item.is_verbatim, ..Block::default() }];
     let facts = details(item);
     if !facts.is_empty() {
         blocks.push(Block { point, indent, runs: facts, ..Block::default() });
     }
-    if let Some(evidence) = item.evidence.as_ref().filter(|_| !item.shown) {
+    if let Some(evidence) = item.evidence.as_ref().filter(|_| !item.contains_evidence) {
         let quoted = evidence.found != Match::None;
         let label = if quoted { "" } else { "evidence given: " };
         let runs = vec![Run::new(Role::Evidence, format!("{label}{}", evidence.words.replace('\n', " ")))];
@@ -74,7 +74,7 @@ fn blocks(item: &Item) -> Vec<Block> {
 
 /// The facts and notes of a point, and how its evidence was found, in one line.
 pub(super) fn details(item: &Item) -> Vec<Run> {
-    let found = Some(item.state()).filter(|_| !item.bare && doubt(item).is_none());
+    let found = Some(item.state()).filter(|_| !item.needs_no_evidence && doubt(item).is_none());
     let facts = item.facts.iter().map(|fact| match item.due_words.as_ref().filter(|_| fact.role == Role::Due) {
         Some(words) => Run::new(Role::Due, format!("{} (source: “{words}”)", fact.text)),
         None => fact.clone(),
