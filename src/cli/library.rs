@@ -1,16 +1,15 @@
 //! The library a command works on: its entries, and the brief that a name means.
 
 use std::path::{Component, Path};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::brief::Reading;
 use crate::cli::context::CommandContext;
 use crate::cli::finder::Finder;
 use crate::cli::out::Failure;
 use crate::config::paths::LibrarySource;
-use crate::error::Error;
 use crate::files::{self, Seen};
-use crate::library::{ById, Entry, Id, Library, Location, ScanEvent, Stamp, compare_entries};
+use crate::library::{Entry, Id, Library, Location, compare_entries};
 use crate::service::one_shot;
 use crate::text;
 
@@ -36,19 +35,7 @@ impl LibraryList {
     /// The list of any library, read from its files.
     pub fn scan(source: &LibrarySource) -> Result<Self, Failure> {
         let library = one_shot::open_library(source);
-        let found = Mutex::new((Vec::new(), None));
-        library.scan(&ById::<Stamp>::default(), &|event| {
-            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-            match event {
-                ScanEvent::Entries(loaded) => found.0.extend(loaded.into_iter().map(|one| one.entry)),
-                ScanEvent::Unreachable(why) => found.1 = Some(why),
-                _ => {}
-            }
-        });
-        let (mut entries, why) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let (Some(why), LibrarySource::Path(path)) = (why, source) {
-            return Err(Error::new("open", path.display(), why).into());
-        }
+        let mut entries = library.read_all(|file| file.entry)?;
         entries.sort_by(|a, b| compare_entries(a, b));
         Ok(Self { library, entries })
     }

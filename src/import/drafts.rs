@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 
@@ -12,7 +11,7 @@ use crate::brief::{self, Brief};
 use crate::error::{Error, Kind, Result};
 use crate::extract::{Lexicon, extract};
 use crate::files::{self, Existing, MAX_BRIEF};
-use crate::library::{ById, Library, Location, ScanEvent, Stamp};
+use crate::library::{Library, Location};
 use crate::text;
 
 /// The width of a headline made from the beginning of the text, in columns.
@@ -138,24 +137,11 @@ fn file_stem(brief: &Brief) -> String {
 
 /// The files of the library in `folder`, by the hash of their articles.
 fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
-    let found = Mutex::new((HashMap::new(), None));
-    Library::new(Location::Folder(folder.to_owned())).scan(&ById::<Stamp>::default(), &|event| match event {
-        ScanEvent::Entries(loaded) => {
-            let alike = loaded.iter().filter_map(|file| {
-                let text = file.brief.as_ref()?.source.text.as_deref()?;
-                Some((article::content_hash(text), folder.join(file.entry.id.path())))
-            });
-            let alike: Vec<(u64, PathBuf)> = alike.collect();
-            found.lock().unwrap_or_else(PoisonError::into_inner).0.extend(alike);
-        }
-        ScanEvent::Unreachable(why) => found.lock().unwrap_or_else(PoisonError::into_inner).1 = Some(why),
-        _ => {}
-    });
-    let (files, why) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    match why {
-        Some(why) => Err(Error::new("open", text::line(&folder.to_string_lossy()), why)),
-        None => Ok(files),
-    }
+    let files = Library::new(Location::Folder(folder.to_owned())).read_all(|file| {
+        let text = file.brief.as_ref()?.source.text.as_deref()?;
+        Some((article::content_hash(text), folder.join(file.entry.id.path())))
+    })?;
+    Ok(files.into_iter().flatten().collect())
 }
 
 fn article_hash(path: &Path) -> Option<u64> {

@@ -10,11 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashSet;
 
 use crate::brief::{self, Brief};
+use crate::error::{Error, Kind, Result};
 use crate::files::{self, MAX_BRIEF, Outline, Seen};
 use crate::library::bundled::BUNDLED;
 use crate::library::entry::{ById, Catalogue, Entry, Id, Stamp, compare_entries};
 use crate::library::location::{Library, Location};
 use crate::parallel;
+use crate::text;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,20 +168,37 @@ impl Library {
         send(ScanEvent::Finished);
     }
 
-    /// Reads all files. The second value says why the library cannot be reached.
-    pub fn load_all(&self) -> (Vec<Loaded>, Option<String>) {
-        let found = Mutex::new((Vec::new(), None));
-        self.scan(&ById::<Stamp>::default(), &|event| {
-            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-            match event {
-                ScanEvent::Entries(loaded) => found.0.extend(loaded),
-                ScanEvent::Unreachable(why) => found.1 = Some(why),
-                _ => {}
-            }
-        });
-        let (mut loaded, why) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    /// Reads all files, in the order of the list.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be reached.
+    pub fn load_all(&self) -> Result<Vec<Loaded>> {
+        let mut loaded = self.read_all(|file| file)?;
         loaded.sort_by(|a, b| compare_entries(&a.entry, &b.entry));
-        (loaded, why)
+        Ok(loaded)
+    }
+
+    /// Reads all files, in any order, and keeps of each what `convert` returns.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be reached.
+    pub fn read_all<T: Send>(&self, convert: impl Fn(Loaded) -> T + Sync) -> Result<Vec<T>> {
+        let found = Mutex::new(Ok(Vec::new()));
+        let lock = || found.lock().unwrap_or_else(PoisonError::into_inner);
+        self.scan(&ById::<Stamp>::default(), &|event| match event {
+            ScanEvent::Entries(loaded) => {
+                let converted: Vec<T> = loaded.into_iter().map(&convert).collect();
+                if let Ok(all) = &mut *lock() {
+                    all.extend(converted);
+                }
+            }
+            ScanEvent::Unreachable(why) => {
+                let path = self.root().map(|root| text::line(&root.to_string_lossy())).unwrap_or_default();
+                *lock() = Err(Error::new("open", path, why).with_kind(Kind::Unreachable));
+            }
+            _ => {}
+        });
+        found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn load_brief(&self, id: &Id) -> Loaded {

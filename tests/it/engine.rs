@@ -142,7 +142,7 @@ fn another_engine_can_stand_in_for_the_index() {
     let index = Index::in_memory().unwrap();
     index.sync(&library, &|_| {}).unwrap();
     let read = |loaded: Loaded| Some((loaded.entry, loaded.brief?));
-    let memory = MemoryEngine(library.load_all().0.into_iter().filter_map(read).collect());
+    let memory = MemoryEngine(library.load_all().unwrap().into_iter().filter_map(read).collect());
     for words in ["rail", "\"rail link\"", "law", "nothing"] {
         assert_eq!(interview(&memory, words), interview(&index, words), "{words}");
     }
