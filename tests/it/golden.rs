@@ -1,6 +1,5 @@
-//! Screens compared cell by cell with those kept in `snapshots/`, in text and in style: keys are typed at the reader, the
-//! drawing is what a user would see. After a change that was meant: `INSTA_UPDATE=always cargo test --test it golden`, then
-//! read the difference.
+//! Compares screens cell by cell, text and style, with those in `snapshots/`, after typing keys in the reader. After an intended
+//! change, run `INSTA_UPDATE=always cargo test --test it golden` and read the diff.
 
 use std::fmt::Write as _;
 
@@ -15,8 +14,8 @@ use ratatui::style::Color;
 
 use crate::screen::Desk;
 
-/// A screen as text, then the styles of each row as runs of letters (`12a3b`: twelve cells of style a, three of b), then
-/// what the letters stand for.
+/// A screen as text, then the styles of each row as runs of letters (`12a3b` is twelve cells of style a and three of b), then the
+/// style of each letter.
 fn picture(desk: &Desk, theme: &str) -> String {
     let mut terminal = Terminal::new(TestBackend::new(desk.app.panes.size().0, desk.app.panes.size().1)).unwrap();
     let theme = Theme::builtin(theme).unwrap();
@@ -40,7 +39,7 @@ fn row(buffer: &Buffer, y: u16) -> String {
     while x < buffer.area.width {
         let symbol = buffer.cell((x, y)).map_or(" ", Cell::symbol);
         words.push_str(symbol);
-        // The cells under the right half of a wide letter hold nothing of their own.
+        // Skip the cell under the right half of a wide letter.
         x += u16::try_from(briefing::text::width(symbol).max(1)).unwrap();
     }
     words
@@ -49,14 +48,14 @@ fn row(buffer: &Buffer, y: u16) -> String {
 fn style_runs(buffer: &Buffer, y: u16, styles: &mut Vec<String>) -> String {
     let mut runs: Vec<(usize, u16)> = Vec::new();
     for x in 0..buffer.area.width {
-        let style = buffer.cell((x, y)).map(named).unwrap_or_default();
-        let place = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+        let style = buffer.cell((x, y)).map(describe_style).unwrap_or_default();
+        let index = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
             styles.push(style);
             styles.len() - 1
         });
         match runs.last_mut() {
-            Some((last, count)) if *last == place => *count += 1,
-            _ => runs.push((place, 1)),
+            Some((last, count)) if *last == index => *count += 1,
+            _ => runs.push((index, 1)),
         }
     }
     runs.iter().fold(String::new(), |mut words, (style, count)| {
@@ -65,18 +64,18 @@ fn style_runs(buffer: &Buffer, y: u16, styles: &mut Vec<String>) -> String {
     })
 }
 
-fn letter(place: usize) -> char {
-    char::from(b'a' + u8::try_from(place).unwrap())
+fn letter(index: usize) -> char {
+    char::from(b'a' + u8::try_from(index).unwrap())
 }
 
-fn named(cell: &Cell) -> String {
+fn describe_style(cell: &Cell) -> String {
     let colour = |colour: Color| if colour == Color::Reset { "–".to_owned() } else { colour.to_string() };
     let modifiers: Vec<String> = cell.modifier.iter_names().map(|(name, _)| name.to_lowercase()).collect();
     format!("{} on {} {}", colour(cell.fg), colour(cell.bg), modifiers.join(" ")).trim_end().to_owned()
 }
 
-/// Types the keys at a fresh reader and compares what is then seen.
-macro_rules! seen {
+/// Types the keys in a new reader and compares its screen.
+macro_rules! screens {
     ($($name:ident: $columns:literal x $rows:literal, $theme:literal, $keys:literal;)*) => {
         $(#[test]
         fn $name() {
@@ -87,50 +86,50 @@ macro_rules! seen {
     };
 }
 
-seen! {
-    the_list_has_the_keys_at_the_start: 100 x 30, "dark", "";
-    the_list_has_the_keys_without_colour: 100 x 30, "mono", "";
-    three_panes_stand_together_on_a_very_wide_screen: 200 x 60, "dark", "J J Enter";
-    three_panes_stand_together_without_colour: 200 x 60, "mono", "J J Enter j Tab Tab";
-    many_points_stand_close_and_the_tabs_keep_their_counts: 100 x 30, "dark", "J J Enter j j";
-    few_points_have_air_between_them: 100 x 30, "mono", "Enter j";
+screens! {
+    the_list_has_the_focus_at_the_start: 100 x 30, "dark", "";
+    the_list_without_colour: 100 x 30, "mono", "";
+    three_panes_on_a_very_wide_screen: 200 x 60, "dark", "J J Enter";
+    three_panes_without_colour: 200 x 60, "mono", "J J Enter j Tab Tab";
+    many_points_without_blank_rows: 100 x 30, "dark", "J J Enter j j";
+    few_points_with_blank_rows: 100 x 30, "mono", "Enter j";
     a_brief_on_a_narrow_screen: 80 x 24, "dark", "J J Enter";
     a_brief_without_colour_on_a_narrow_screen: 80 x 24, "mono", "J J Enter j";
-    only_the_pane_and_its_title_are_left_on_a_small_screen: 40 x 12, "dark", "J J Enter";
-    a_small_screen_without_colour: 40 x 12, "mono", "J J Enter 1";
+    a_brief_on_a_small_screen: 40 x 12, "dark", "J J Enter";
+    a_brief_without_colour_on_a_small_screen: 40 x 12, "mono", "J J Enter 1";
     the_smallest_screen: 20 x 5, "dark", "J J Enter j";
-    the_source_sentence_is_marked_beside_its_point: 200 x 60, "dark", "s \"law enforcement\" Enter Enter";
-    the_source_sentence_is_marked_without_colour: 80 x 24, "mono", "s \"law enforcement\" Enter Enter";
-    results_come_as_one_types: 100 x 30, "dark", "s \"law enforcement\"";
-    results_on_a_very_wide_screen_name_their_units: 200 x 60, "mono", "s \"trade\" Down Down";
-    results_on_a_small_screen: 40 x 12, "dark", "s \"law enforcement\"";
-    facets_stand_beside_the_results: 100 x 30, "dark", "s \"law\" ^t Down";
-    facets_without_colour_are_marked_where_they_are_chosen: 100 x 30, "mono", "s \"law\" ^t Enter";
-    facets_have_the_room_of_a_very_wide_screen: 200 x 60, "dark", "s \"trade\"";
-    facets_cover_the_results_of_a_narrow_screen: 80 x 24, "mono", "s \"trade\" ^t Down Down";
+    evidence_is_highlighted_beside_its_point: 200 x 60, "dark", "s \"law enforcement\" Enter Enter";
+    evidence_is_highlighted_without_colour: 80 x 24, "mono", "s \"law enforcement\" Enter Enter";
+    hits_appear_while_typing: 100 x 30, "dark", "s \"law enforcement\"";
+    hits_on_a_very_wide_screen: 200 x 60, "mono", "s \"trade\" Down Down";
+    hits_on_a_small_screen: 40 x 12, "dark", "s \"law enforcement\"";
+    facets_beside_the_hits: 100 x 30, "dark", "s \"law\" ^t Down";
+    chosen_facets_without_colour: 100 x 30, "mono", "s \"law\" ^t Enter";
+    facets_on_a_very_wide_screen: 200 x 60, "dark", "s \"trade\"";
+    facets_over_the_hits_on_a_narrow_screen: 80 x 24, "mono", "s \"trade\" ^t Down Down";
     facets_on_a_small_screen: 40 x 12, "dark", "s \"trade\" ^t End";
-    the_newest_results_come_first_and_the_head_says_so: 80 x 24, "dark", "s \"trade\" ^r";
-    a_name_is_asked_for_at_the_foot: 80 x 24, "mono", "s \"by:kazakhstan rai\" ^x \"Rail\"";
-    saved_searches_are_listed_with_what_they_find:
+    hits_newest_first: 80 x 24, "dark", "s \"trade\" ^r";
+    the_footer_asks_for_a_name: 80 x 24, "mono", "s \"by:kazakhstan rai\" ^x \"Rail\"";
+    saved_searches_with_their_counts:
         100 x 30, "dark", "s \"rail OR road\" ^x \"Rail and road\" Enter ^u \"is:ungrounded\" ^x \"Without evidence\" Enter S Esc S Down";
     saved_searches_on_a_small_screen: 40 x 12, "mono", "s \"rail\" ^x \"What was said of railways\" Enter Esc S";
-    no_saved_search_says_how_to_save_one: 80 x 24, "dark", "S";
-    a_saved_search_is_asked_about_before_it_goes: 80 x 24, "mono", "s \"rail\" ^x \"Rail\" Enter Esc S D";
-    a_wrong_query_has_a_caret_under_the_place_though_the_line_scrolls:
+    an_empty_list_of_saved_searches: 80 x 24, "dark", "S";
+    deleting_a_saved_search_asks_first: 80 x 24, "mono", "s \"rail\" ^x \"Rail\" Enter Esc S D";
+    a_query_error_has_a_caret_in_a_scrolled_line:
         40 x 12, "mono", "s \"trade and investment date:2024-13-45 and\"";
-    an_unused_search_shows_what_can_be_asked: 80 x 24, "dark", "s";
-    what_is_found_in_a_pane_is_marked: 80 x 24, "dark", "J J Enter 6 / \"the\" Enter n";
-    a_filter_is_named_in_list_and_header: 100 x 30, "dark", "f \"kazakhstan\" Enter";
-    a_filter_that_lets_nothing_through_says_how_to_get_out: 80 x 24, "mono", "f \"qqqq\" Enter";
+    an_empty_search_shows_examples: 80 x 24, "dark", "s";
+    matches_in_a_pane_are_marked: 80 x 24, "dark", "J J Enter 6 / \"the\" Enter n";
+    a_filter_is_shown_in_list_and_header: 100 x 30, "dark", "f \"kazakhstan\" Enter";
+    a_filter_without_matches_says_how_to_clear_it: 80 x 24, "mono", "f \"qqqq\" Enter";
     the_help_can_be_searched: 80 x 24, "dark", "? \"copy\"";
     the_palette_finds_commands: 100 x 30, "dark", ": \"qu\"";
     the_export_form_names_the_file: 80 x 24, "dark", "J J Enter e Up";
     the_export_form_on_the_smallest_screen: 20 x 5, "mono", "Enter e";
-    a_zoomed_pane_stands_in_the_middle: 200 x 60, "dark", "J J Enter z";
+    a_zoomed_pane_is_centred: 200 x 60, "dark", "J J Enter z";
 }
 
 #[test]
-fn what_is_new_in_a_saved_search_is_counted_and_marked() {
+fn new_hits_of_a_saved_search_are_counted_and_marked() {
     let folder = folder(&[("a.toml", DRAFT)]);
     let mut desk = Desk::at(library(&folder), (100, 30));
     desk.press("s \"执法\" ^x \"Law\" Enter Esc");
@@ -142,9 +141,9 @@ fn what_is_new_in_a_saved_search_is_counted_and_marked() {
     std::fs::write(desk.home().join("searches.toml"), BROKEN_SEARCHES).unwrap();
     desk.reindex(library(&folder));
     desk.press("S");
-    insta::assert_snapshot!("what_is_new_in_a_saved_search_is_counted", picture(&desk, "dark"));
+    insta::assert_snapshot!("new_hits_are_counted", picture(&desk, "dark"));
     desk.press("Enter");
-    insta::assert_snapshot!("what_is_new_in_a_saved_search_is_marked", picture(&desk, "mono"));
+    insta::assert_snapshot!("new_hits_are_marked", picture(&desk, "mono"));
 }
 
 const BROKEN_SEARCHES: &str =
@@ -158,7 +157,7 @@ fn an_empty_library_says_what_to_do() {
 }
 
 #[test]
-fn a_library_out_of_reach_says_why() {
+fn an_unreachable_library_says_why() {
     let folder = folder(&[]);
     let mut desk = Desk::at(library(&folder), (80, 24));
     desk.tell(Event::Reachable(Err("permission denied".to_owned())));
@@ -166,7 +165,7 @@ fn a_library_out_of_reach_says_why() {
 }
 
 #[test]
-fn drafts_broken_files_and_names_of_many_scripts_are_told_apart() {
+fn drafts_and_broken_files_are_recognisable() {
     let folder = folder(&[("a.toml", DRAFT), ("b.toml", "schema = 1\nheadline = \n")]);
     let mut desk = Desk::at(library(&folder), (100, 30));
     desk.press("Enter j");
@@ -176,14 +175,14 @@ fn drafts_broken_files_and_names_of_many_scripts_are_told_apart() {
 }
 
 #[test]
-fn a_draft_is_checked_beside_its_source() {
+fn a_draft_is_reviewed_beside_its_source() {
     let folder = folder(&[("a.toml", crate::review::DRAFT)]);
     for (name, keys, size, theme) in [
-        ("a_draft_stands_beside_its_source", "Enter", (200, 60), "dark"),
-        ("a_draft_stands_beside_its_source_without_colour", "Enter j", (200, 60), "mono"),
+        ("a_draft_beside_its_source", "Enter", (200, 60), "dark"),
+        ("a_draft_beside_its_source_without_colour", "Enter j", (200, 60), "mono"),
         ("a_draft_on_a_narrow_screen", "Enter", (80, 24), "dark"),
         ("a_point_is_edited_in_a_form", "Enter i", (80, 24), "dark"),
-        ("a_sentence_is_chosen_for_a_point", "Enter ) ) A", (200, 60), "dark"),
+        ("a_point_is_added_from_a_sentence", "Enter ) ) A", (200, 60), "dark"),
         ("a_point_is_edited_on_a_small_screen", "Enter i Down Down Down", (40, 12), "mono"),
     ] {
         let mut desk = Desk::at(library(&folder), size);
@@ -193,37 +192,37 @@ fn a_draft_is_checked_beside_its_source() {
 }
 
 #[test]
-fn how_far_a_library_is_read_stands_at_the_right_of_the_foot() {
+fn the_footer_shows_how_far_the_library_has_been_read() {
     let mut desk = Desk::new(100, 30);
-    let foot =
+    let footer =
         |desk: &Desk| picture(desk, "mono").lines().nth(usize::from(desk.app.panes.size().1) - 1).unwrap().to_owned();
-    let keys = foot(&desk);
+    let keys = footer(&desk);
     desk.tell(Event::Checking { done: 34_000, total: 100_000 });
-    assert!(foot(&desk).ends_with("━━━━──────── checking 34,000 of 100,000"), "{}", foot(&desk));
+    assert!(footer(&desk).ends_with("━━━━──────── checking 34,000 of 100,000"), "{}", footer(&desk));
     desk.tell(Event::Reading { done: 99_999, total: 100_000 });
     insta::assert_snapshot!("a_library_being_read", picture(&desk, "dark"));
     desk.tell(Message::Resized { columns: 40, rows: 12 });
-    assert!(foot(&desk).starts_with(" j k move") && foot(&desk).ends_with(" 99 %"), "{}", foot(&desk));
-    // What is typed has the whole line.
+    assert!(footer(&desk).starts_with(" j k move") && footer(&desk).ends_with(" 99 %"), "{}", footer(&desk));
+    // An input line takes the whole row.
     desk.press("f");
-    assert!(!foot(&desk).contains('%'), "{}", foot(&desk));
+    assert!(!footer(&desk).contains('%'), "{}", footer(&desk));
     desk.press("Esc");
     desk.tell(Message::Resized { columns: 100, rows: 30 });
     desk.tell(Message::Finished(Outcome::Done("saved a.txt".to_owned())));
     assert!(
-        foot(&desk).starts_with(" ▌ saved a.txt") && foot(&desk).ends_with(" 99,999 of 100,000"),
+        footer(&desk).starts_with(" ▌ saved a.txt") && footer(&desk).ends_with(" 99,999 of 100,000"),
         "{}",
-        foot(&desk)
+        footer(&desk)
     );
     desk.tell(Message::Finished(Outcome::Done(format!("saved {}", "a".repeat(60)))));
-    assert!(!foot(&desk).contains("100,000"), "{}", foot(&desk));
+    assert!(!footer(&desk).contains("100,000"), "{}", footer(&desk));
     desk.tell(Event::ListSynced);
     desk.press("Esc");
-    assert_eq!(foot(&desk), keys);
+    assert_eq!(footer(&desk), keys);
 }
 
 #[test]
-fn a_failure_and_a_success_are_told_apart() {
+fn failures_differ_from_successes() {
     let mut desk = Desk::new(80, 24);
     desk.tell(Message::Finished(Outcome::Done("saved 7 commitments to a.txt".to_owned())));
     let saved = picture(&desk, "mono");
