@@ -148,8 +148,7 @@ fn open_app(library: &Library) -> App {
         ..Setup::default()
     };
     let mut app = App::new(setup);
-    let loaded = library.load_all().unwrap_or_default();
-    handle(&mut app, library, Event::Updated(loaded.into_iter().map(|one| one.entry).collect()));
+    handle(&mut app, library, Event::Updated(library.read_entries().unwrap()));
     handle(&mut app, library, Event::ListSynced);
     handle(&mut app, library, Event::IndexSynced(true));
     app

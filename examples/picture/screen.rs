@@ -37,7 +37,7 @@ fn picture(keys: &str, name: &str) -> String {
         ..Setup::default()
     };
     let mut app = App::new(setup);
-    let entries = library.load_all().unwrap().into_iter().map(|loaded| loaded.entry).collect();
+    let entries = library.read_entries().unwrap();
     let start = [Event::Updated(entries), Event::ListSynced, Event::IndexSynced(true)].map(Message::from);
     for message in start.into_iter().chain(sequence(keys).unwrap_or_default().into_iter().map(Message::Key)) {
         handle(&mut app, &library, message);

@@ -9,7 +9,7 @@ use crate::cli::finder::Finder;
 use crate::cli::out::Failure;
 use crate::config::paths::LibrarySource;
 use crate::files::{self, Seen};
-use crate::library::{Entry, Id, Library, Location, compare_entries};
+use crate::library::{Entry, Id, Library, Location};
 use crate::service::one_shot;
 use crate::text;
 
@@ -35,9 +35,7 @@ impl LibraryList {
     /// The list of any library, read from its files.
     pub fn scan(source: &LibrarySource) -> Result<Self, Failure> {
         let library = one_shot::open_library(source);
-        let mut entries = library.read_all(|file| file.entry)?;
-        entries.sort_by(|a, b| compare_entries(a, b));
-        Ok(Self { library, entries })
+        Ok(Self { entries: library.read_entries()?, library })
     }
 
     /// The one entry whose file or headline contains `name`, or whose file is `name`.

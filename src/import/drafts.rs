@@ -11,7 +11,7 @@ use crate::brief::{self, Brief};
 use crate::error::{Error, Kind, Result};
 use crate::extract::{Lexicon, extract};
 use crate::files::{self, Existing, MAX_BRIEF};
-use crate::library::{Library, Location};
+use crate::library::{Library, Loaded, Location};
 use crate::text;
 
 /// The width of a headline made from the beginning of the text, in columns.
@@ -137,11 +137,12 @@ fn file_stem(brief: &Brief) -> String {
 
 /// The files of the library in `folder`, by the hash of their articles.
 fn find_articles(folder: &Path) -> Result<HashMap<u64, PathBuf>> {
-    let files = Library::new(Location::Folder(folder.to_owned())).read_all(|file| {
+    let hash = |file: Loaded| {
         let text = file.brief.as_ref()?.source.text.as_deref()?;
         Some((article::content_hash(text), folder.join(file.entry.id.path())))
-    })?;
-    Ok(files.into_iter().flatten().collect())
+    };
+    let articles = Library::new(Location::Folder(folder.to_owned())).read_files(hash)?;
+    Ok(articles.into_iter().flatten().collect())
 }
 
 fn article_hash(path: &Path) -> Option<u64> {

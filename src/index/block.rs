@@ -8,7 +8,7 @@ use crate::brief::{Brief, Commitment, Evidence, Forum, Quote, evidence_span};
 use crate::index::analyzer::{canonical_term, spelling_term, whole_term};
 use crate::index::day_terms::day_terms;
 use crate::index::row;
-use crate::index::schema::{Fields, NO_BRIEF, Text, label_term, unit_term};
+use crate::index::schema::{Fields, NO_BRIEF, SCHEMA, Text, label_term, unit_term};
 use crate::index::values::COUNTED;
 use crate::library::{Id, Stamp};
 use crate::search::fields::{canonical_name, is_known_name};
@@ -35,8 +35,8 @@ pub(super) struct StoredHit {
 }
 
 /// The document of the brief, then those of its commitments, quotes and sentences.
-pub(super) fn brief_documents(fields: &Fields, id: &Id, stamp: Stamp, brief: &Brief) -> Vec<TantivyDocument> {
-    let builder = BlockBuilder { fields, id, brief };
+pub(super) fn brief_documents(id: &Id, stamp: Stamp, brief: &Brief) -> Vec<TantivyDocument> {
+    let builder = BlockBuilder { fields: &SCHEMA.1, id, brief };
     let mut documents = vec![builder.brief_document(&row::encode_row(id, stamp))];
     documents
         .extend(brief.commitments.iter().enumerate().map(|(n, commitment)| builder.commitment_document(n, commitment)));
@@ -47,8 +47,8 @@ pub(super) fn brief_documents(fields: &Fields, id: &Id, stamp: Stamp, brief: &Br
 }
 
 /// The document of a file without a brief, which records that it was read.
-pub(super) fn placeholder_document(fields: &Fields, id: &Id, stamp: Stamp) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
+pub(super) fn placeholder_document(id: &Id, stamp: Stamp) -> TantivyDocument {
+    let (mut document, fields) = (TantivyDocument::default(), &SCHEMA.1);
     document.add_bytes(fields.key, row::key(id));
     document.add_text(fields.label, NO_BRIEF);
     document.add_bytes(fields.row, &row::encode_row(id, stamp));
@@ -74,7 +74,7 @@ fn split_sentences(text: &str, sentences: Vec<Span>) -> Vec<Span> {
 }
 
 struct BlockBuilder<'a> {
-    fields: &'a Fields,
+    fields: &'static Fields,
     id: &'a Id,
     brief: &'a Brief,
 }

@@ -224,16 +224,19 @@ impl<'a> Evaluator<'a> {
         self.query.query.allows_similar && matcher.has_similar_words()
     }
 
+    /// The terms that one word of a phrase or name matches.
+    fn matching_terms(&self, terms: &Terms, matcher: &WordMatcher) -> Result<Vec<TermInfo>> {
+        if self.allows_similar(matcher) {
+            similar_terms(terms, matcher)
+        } else if matcher.is_prefix() {
+            terms.with_prefix(matcher.word(), |_| true)
+        } else {
+            whole_words(terms, matcher)
+        }
+    }
+
     fn adjacent_words(&self, text: Text, terms: &Terms, matchers: &[WordMatcher]) -> Result<DocSet> {
-        let find = |matcher: &WordMatcher| {
-            if self.allows_similar(matcher) {
-                similar_terms(terms, matcher)
-            } else if matcher.is_prefix() {
-                terms.with_prefix(matcher.word(), |_| true)
-            } else {
-                whole_words(terms, matcher)
-            }
-        };
+        let find = |matcher: &WordMatcher| self.matching_terms(terms, matcher);
         match self.layout.phrase_caches.get(text as usize).filter(|_| !self.query.query.allows_similar) {
             Some(cache) => terms.typed_phrase(matchers, find, cache),
             None => terms.phrase(matchers, find),
@@ -247,15 +250,7 @@ impl<'a> Evaluator<'a> {
         let name = if unit == Unit::Quote && name == NameField::By { NameField::Party } else { name };
         let terms = Terms::new(self.segment, self.fields.name_field(name))?;
         let mut docs = terms.docs(&whole_term(&value.canonical))?;
-        docs.union_with(&terms.phrase(&value.words, |matcher| {
-            if self.allows_similar(matcher) {
-                similar_terms(&terms, matcher)
-            } else if matcher.is_prefix() {
-                terms.with_prefix(matcher.word(), |_| true)
-            } else {
-                Ok(terms.term(matcher.word())?.into_iter().collect())
-            }
-        })?);
+        docs.union_with(&terms.phrase(&value.words, |matcher| self.matching_terms(&terms, matcher))?);
         self.inherited(docs, has_own_name(unit, name))
     }
 

@@ -12,7 +12,7 @@ use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyError};
 
 use crate::error::Result;
-use crate::files::{self, Outline, Stamp as FileStamp};
+use crate::files::{self, Outline, Stamp};
 use crate::index::analyzer::tokenizers;
 use crate::index::directory::IndexDirectory;
 use crate::index::error::engine_error;
@@ -21,7 +21,7 @@ use crate::index::manifest::{Condition, META, inspect, write_manifest};
 use crate::index::payload::read_payload;
 use crate::index::schema::{SCHEMA, settings};
 use crate::index::view::View;
-use crate::library::{ById, Entry, Id, Stamp};
+use crate::library::{ById, Entry, Id};
 use crate::search::{Answer, Engine, FacetCounts, HitCounts, IsStale, Query, Request};
 
 /// How an index was found.
@@ -53,7 +53,7 @@ pub struct Index {
 /// The commit that was read last.
 #[derive(Default)]
 struct Latest {
-    meta: Option<FileStamp>,
+    meta: Option<Stamp>,
     /// Keeps the files of the engine open; `None` after [`Engine::free_resources`].
     reader: Option<IndexReader>,
     view: Option<Arc<View>>,
@@ -194,7 +194,7 @@ impl Index {
     }
 
     /// The stamp of the engine's list of segments, which changes with each commit.
-    fn meta(&self) -> Option<FileStamp> {
+    fn meta(&self) -> Option<Stamp> {
         self.dir.as_ref().and_then(|dir| files::stamp(&dir.join(META)).ok())
     }
 

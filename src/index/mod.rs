@@ -1,5 +1,5 @@
-//! The local index of a library, kept in step with its files and searched. It is a cache: it can be rebuilt from the
-//! briefs at any time.
+//! The local index of a library, kept up to date with its files. It is a cache, which can be rebuilt from the briefs at
+//! any time.
 
 mod analyzer;
 mod block;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::files::{self, Outline};
 use crate::index::index::Index;
 use crate::index::view::View;
@@ -91,7 +91,7 @@ impl Index {
         });
         let report = session.close()?;
         match unreachable.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(why) => Err(Error::new("open", "the library", why).with_kind(Kind::Unreachable)),
+            Some(why) => Err(library.unreachable_error(&why)),
             None => Ok(report),
         }
     }

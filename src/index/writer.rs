@@ -39,10 +39,10 @@ pub(super) struct FileBlock {
 
 /// The block of a file. A file without a brief has one too, so that it need not be read again.
 pub(super) fn file_block(entry: &Entry, brief: Option<&Brief>) -> FileBlock {
-    let (fields, id) = (&SCHEMA.1, entry.id.clone());
+    let id = entry.id.clone();
     let mut documents = match brief {
-        Some(brief) => brief_documents(fields, &id, entry.stamp, brief),
-        None => vec![placeholder_document(fields, &id, entry.stamp)],
+        Some(brief) => brief_documents(&id, entry.stamp, brief),
+        None => vec![placeholder_document(&id, entry.stamp)],
     };
     if let Some(first) = documents.first_mut() {
         add_entry(first, entry);
@@ -79,14 +79,7 @@ impl<'a> Writer<'a> {
         self.changes.get(id).map_or_else(|| Ok(self.before.stamp_of(id)?.is_some()), |is_added| Ok(*is_added))
     }
 
-    /// Adds a file with its brief, and removes the version that is in the index.
-    ///
-    /// # Errors
-    /// Returns an error if the engine accepts no more documents.
-    pub fn add_file(&mut self, entry: &Entry, brief: Option<&Brief>) -> Result<()> {
-        self.add_block(file_block(entry, brief))
-    }
-
+    /// Adds the block of a file and removes its version that is in the index.
     pub(super) fn add_block(&mut self, block: FileBlock) -> Result<()> {
         let mut operations = Vec::with_capacity(block.documents.len() + 1);
         if self.has_file(&block.id)? {
@@ -99,9 +92,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// # Errors
-    /// Returns an error if the index cannot be read.
-    pub fn remove_file(&mut self, id: &Id) -> Result<()> {
+    pub(super) fn remove_file(&mut self, id: &Id) -> Result<()> {
         if self.has_file(id)? {
             self.engine.delete_term(key_term(id));
             self.changes.insert(id.clone(), false);
@@ -115,10 +106,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Shows all changes so far to searches, also those of other programs.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be written.
-    pub fn commit(&mut self) -> Result<()> {
+    pub(super) fn commit(&mut self) -> Result<()> {
         let mut commit = self.engine.prepare_commit().map_err(engine_error)?;
         commit.set_payload(&write_payload(self.outline.as_ref())?);
         commit.commit().map_err(engine_error)?;

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use compact_str::CompactString;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::de::Visitor;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::brief::{self, Brief, Problem, Reading, Review};
 use crate::text;
@@ -59,33 +58,6 @@ impl fmt::Display for Id {
     }
 }
 
-impl Serialize for Id {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(to)
-    }
-}
-
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Text;
-
-        impl Visitor<'_> for Text {
-            type Value = Id;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a path")
-            }
-
-            // Borrowing the text saves an allocation for every file of the library.
-            fn visit_str<E>(self, path: &str) -> Result<Id, E> {
-                Ok(Id::new(path))
-            }
-        }
-
-        from.deserialize_str(Text)
-    }
-}
-
 impl Borrow<OsStr> for Id {
     fn borrow(&self) -> &OsStr {
         self.0.as_os_str()
@@ -123,7 +95,7 @@ impl Card {
 }
 
 /// A file of the library in its list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub id: Id,
     /// The version of the file that was read.

@@ -10,13 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashSet;
 
 use crate::brief::{self, Brief};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::files::{self, MAX_BRIEF, Outline, Seen};
 use crate::library::bundled::BUNDLED;
 use crate::library::entry::{ById, Catalogue, Entry, Id, Stamp, compare_entries};
 use crate::library::location::{Library, Location};
 use crate::parallel;
-use crate::text;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,37 +167,35 @@ impl Library {
         send(ScanEvent::Finished);
     }
 
-    /// Reads all files, in the order of the list.
+    /// Reads all files and returns what `map` makes of each, in no particular order.
     ///
     /// # Errors
     /// Returns an error if the library cannot be reached.
-    pub fn load_all(&self) -> Result<Vec<Loaded>> {
-        let mut loaded = self.read_all(|file| file)?;
-        loaded.sort_by(|a, b| compare_entries(&a.entry, &b.entry));
-        Ok(loaded)
-    }
-
-    /// Reads all files, in any order, and keeps of each what `convert` returns.
-    ///
-    /// # Errors
-    /// Returns an error if the library cannot be reached.
-    pub fn read_all<T: Send>(&self, convert: impl Fn(Loaded) -> T + Sync) -> Result<Vec<T>> {
+    pub fn read_files<T: Send>(&self, map: impl Fn(Loaded) -> T + Sync) -> Result<Vec<T>> {
         let found = Mutex::new(Ok(Vec::new()));
-        let lock = || found.lock().unwrap_or_else(PoisonError::into_inner);
         self.scan(&ById::<Stamp>::default(), &|event| match event {
-            ScanEvent::Entries(loaded) => {
-                let converted: Vec<T> = loaded.into_iter().map(&convert).collect();
-                if let Ok(all) = &mut *lock() {
-                    all.extend(converted);
+            ScanEvent::Entries(files) => {
+                let mapped: Vec<T> = files.into_iter().map(&map).collect();
+                if let Ok(all) = &mut *found.lock().unwrap_or_else(PoisonError::into_inner) {
+                    all.extend(mapped);
                 }
             }
             ScanEvent::Unreachable(why) => {
-                let path = self.root().map(|root| text::line(&root.to_string_lossy())).unwrap_or_default();
-                *lock() = Err(Error::new("open", path, why).with_kind(Kind::Unreachable));
+                *found.lock().unwrap_or_else(PoisonError::into_inner) = Err(self.unreachable_error(&why));
             }
             _ => {}
         });
         found.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The entries of all files, read from the files, in the order of the list.
+    ///
+    /// # Errors
+    /// Returns an error if the library cannot be reached.
+    pub fn read_entries(&self) -> Result<Vec<Arc<Entry>>> {
+        let mut entries = self.read_files(|file| file.entry)?;
+        entries.sort_by(|a, b| compare_entries(a, b));
+        Ok(entries)
     }
 
     fn load_brief(&self, id: &Id) -> Loaded {

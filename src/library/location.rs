@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::brief::{self, Problem, Reading};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::files::{self, MAX_BRIEF};
 use crate::library::bundled::BUNDLED;
 use crate::library::entry::{Entry, Id, Stamp};
@@ -72,6 +72,13 @@ impl Library {
             Location::Folder(path) | Location::File(path) => text::line(&last(path)),
             Location::Bundled => "Examples".to_owned(),
         }
+    }
+
+    pub(crate) fn unreachable_error(&self, why: &str) -> Error {
+        let (Location::Folder(path) | Location::File(path)) = &self.location else {
+            return Error::new("open", "the examples", why);
+        };
+        Error::new("open", text::line(&path.to_string_lossy()), why).with_kind(Kind::Unreachable)
     }
 
     pub const fn is_read_only(&self) -> bool {

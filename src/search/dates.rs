@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use crate::search::query::DateRange;
 use crate::text::line;
 
-/// The dates that `value` stands for, or a sentence that says what is wrong with it. If `typing`, an unfinished end is
+/// The dates that `value` means, or a sentence that says what is wrong with it. If `typing`, an unfinished end is
 /// ignored; `None` means that nothing else is left.
 pub(crate) fn parse_dates(value: &str, typing: bool) -> Result<Option<DateRange>, String> {
     let Some((from, to)) = value.split_once("..") else {

@@ -210,7 +210,7 @@ fn word_node(text: &str, open: bool) -> Option<Node> {
     }
     let open = open && !first.is_initials && first.span.end() == folded.len();
     Some(Node::Phrase(vec![match WordMatcher::stemmed(&first.text) {
-        // One or two letters are not a word yet whose forms could be meant.
+        // One or two letters are too few for a stem: its other forms would be noise.
         WordMatcher::Stem { word, stem } if open => WordMatcher::Prefix { stem: stem.filter(|_| word.len() > 2), word },
         matcher => matcher,
     }]))

@@ -15,7 +15,7 @@ pub struct Query {
     /// The text it was parsed from.
     pub typed: String,
     pub root: Node,
-    /// Where the words must stand (`in:`); anywhere if empty.
+    /// The parts of a brief in which the words must occur (`in:`); anywhere if empty.
     pub scopes: Vec<Scope>,
     /// Whether long words also match words one letter away.
     pub allows_similar: bool,
@@ -42,7 +42,7 @@ pub enum Node {
     All(Vec<Node>),
     Any(Vec<Node>),
     Not(Box<Node>),
-    /// Words that stand one after another.
+    /// Consecutive words.
     Phrase(Vec<WordMatcher>),
     Name(NameField, NameValue),
     /// At least one of the labels is present.
@@ -113,7 +113,7 @@ pub struct DateRange {
     pub to: Option<Date>,
 }
 
-/// A part of the brief that words can be required to stand in.
+/// A part of a brief in which words may be required to occur.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     Commitments,
@@ -124,7 +124,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// What a hit is if words must stand here.
+    /// What a hit is if words must occur here.
     const fn hit_unit(self) -> Unit {
         match self {
             Self::Commitments => Unit::Commitment,

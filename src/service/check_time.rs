@@ -1,4 +1,4 @@
-//! The time at which every file of a large library was last compared with its index, so that not every answer does it.
+//! When every file of a large library was last compared with its index. Not every answer repeats that comparison.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -267,7 +267,7 @@ impl OneShotIndex {
     pub fn sync(&mut self, observe: Observer<'_>) -> Result<SyncReport> {
         for _ in 0..WRITE_TRIES {
             if !self.index.is_busy() {
-                let report = self.index.sync(&self.library, &observe).map_err(|error| self.with_path(error))?;
+                let report = self.index.sync(&self.library, &observe)?;
                 if !report.is_busy {
                     return Ok(report);
                 }
@@ -290,15 +290,6 @@ impl OneShotIndex {
             Err(error) => (Index::in_memory()?, Some(memory_only(&error))),
         };
         Ok(())
-    }
-
-    fn with_path(&self, error: Error) -> Error {
-        match self.library.location() {
-            Location::Folder(path) | Location::File(path) if error.kind == Kind::Unreachable => {
-                Error::new("open", path.display(), error.reason).with_kind(Kind::Unreachable)
-            }
-            _ => error,
-        }
     }
 }
 

@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_refused_edit_leaves_the_file_alone() {
         let library = Library::new(Location::Bundled);
-        let id = library.load_all().unwrap().first().expect("an example").entry.id.clone();
+        let id = library.read_entries().expect("the examples")[0].id.clone();
         let seen = library.read_brief(&id).1.brief.expect("a brief");
         let error = Rewriter::default().apply_edits(&library, &id, &seen, &mark("draft")).expect_err("an example");
         assert!(error.reason.contains("part of the program"), "{error}");

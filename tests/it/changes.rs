@@ -38,7 +38,7 @@ impl Desk {
         let setup = Setup { export_width: 72, position: Some(position), size: (100, 30), ..Setup::default() };
         let mut desk =
             Self { folder, app: App::new(setup), library, rewriter: Rewriter::default(), effects: Vec::new() };
-        let entries = desk.library.load_all().unwrap().into_iter().map(|one| one.entry).collect();
+        let entries = desk.library.read_entries().unwrap();
         desk.tell(Event::Updated(entries));
         desk.tell(Event::ListSynced);
         desk

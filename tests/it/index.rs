@@ -102,7 +102,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn generated_briefs_have_no_problems_and_their_evidence_is_found() {
     let desk = Desk::new(40);
-    let loaded = Library::new(Location::from_path(&desk.library())).load_all().unwrap();
+    let loaded = Library::new(Location::from_path(&desk.library())).read_files(|file| file).unwrap();
     assert_eq!(loaded.len(), 40);
     let mut words = 0;
     for one in &loaded {
@@ -546,8 +546,7 @@ fn if_a_command_built_the_index_the_first_start_of_the_reader_reads_no_file() {
 fn entries_match_the_files_after_every_change() {
     let desk = Desk::with_old_folders(30);
     let check = |what: &str| {
-        let expected: Vec<_> = Library::new(Location::from_path(&desk.library())).load_all().unwrap();
-        let expected: Vec<_> = expected.iter().map(|one| one.entry.clone()).collect();
+        let expected = Library::new(Location::from_path(&desk.library())).read_entries().unwrap();
         let entries = desk.one_shot().entries(&|_| {}).unwrap();
         let shown = |entries: &[std::sync::Arc<Entry>]| -> Vec<_> {
             entries.iter().map(|entry| (entry.id.clone(), entry.card.clone(), entry.problems.clone())).collect()
@@ -634,7 +633,7 @@ fn an_index_with_a_damaged_or_foreign_payload_is_rebuilt() {
 fn a_scan_without_names_finds_changed_files_until_a_name_changes() {
     let desk = Desk::with_old_folders(300);
     let library = Library::new(Location::from_path(&desk.library()));
-    let known: Vec<_> = library.load_all().unwrap().into_iter().map(|one| one.entry).collect();
+    let known = library.read_entries().unwrap();
     desk.one_shot().sync(&|_| {}).unwrap();
     let before = desk.one_shot().index().outline().unwrap().unwrap();
     let scan = || {

@@ -80,7 +80,7 @@ impl Desk {
         let setup = Setup { library: "Desk".into(), position: Some(position), size, ..Setup::default() };
         let rewriter = Rewriter::default();
         let mut desk = Self { folder, app: App::new(setup), library, rewriter, effects: Vec::new() };
-        let entries = desk.library.load_all().unwrap().into_iter().map(|one| one.entry).collect();
+        let entries = desk.library.read_entries().unwrap();
         desk.tell(Event::Updated(entries));
         desk.tell(Event::ListSynced);
         desk

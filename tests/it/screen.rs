@@ -48,8 +48,8 @@ impl Desk {
         };
         let index = if library.location() == &Location::Bundled { EXAMPLES.clone() } else { index_of(&library) };
         let mut desk = Self { app: App::new(setup), library, index, effects: Vec::new(), home: None };
-        let loaded = desk.library.load_all().unwrap();
-        desk.tell(Event::Updated(loaded.into_iter().map(|one| one.entry).collect()));
+        let entries = desk.library.read_entries().unwrap();
+        desk.tell(Event::Updated(entries));
         desk.tell(Event::ListSynced);
         desk.tell(Event::IndexSynced(true));
         desk
