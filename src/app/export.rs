@@ -5,7 +5,7 @@ use tui_input::Input;
 use crate::app::command::Command;
 use crate::app::key::{Code, Key};
 use crate::app::message::{Ask, Effect};
-use crate::app::overlay::edit_line;
+use crate::app::overlay::{edit_line, step_around};
 use crate::app::panes::{PaneState, Panes};
 use crate::app::response::Response;
 use crate::app::search::{Search, SearchContext};
@@ -125,14 +125,10 @@ impl ExportForm {
 
     fn cycle_choice(&mut self, by: isize) {
         match self.field {
-            ExportField::Scope => {
-                let count = self.scopes.len().max(1);
-                self.scope = (self.scope + count).wrapping_add_signed(by) % count;
-            }
+            ExportField::Scope => self.scope = step_around(self.scope, by, self.scopes.len()),
             ExportField::Format => {
-                let count = ExportFormat::ALL.len();
-                let index = ExportFormat::ALL.iter().position(|f| *f == self.format).unwrap_or_default();
-                let next = (index + count).wrapping_add_signed(by) % count;
+                let index = ExportFormat::ALL.iter().position(|format| *format == self.format).unwrap_or_default();
+                let next = step_around(index, by, ExportFormat::ALL.len());
                 self.format = ExportFormat::ALL.get(next).copied().unwrap_or_default();
             }
             ExportField::File => {}

@@ -24,28 +24,38 @@ pub const BUILTIN: &[(&str, &str)] = &[
 /// How many themes may inherit from one another in a row.
 const MAX_DEPTH: usize = 8;
 
-/// What is drawn around the text of the panes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Element {
-    Background,
-    Header,
-    HeaderName,
-    Border,
-    Accent,
-    Selection,
-    SelectionInactive,
-    Tab,
-    TabActive,
-    Key,
-    Hint,
-    Notice,
-    Mark,
-    MarkCurrent,
-    MarkEvidence,
-    MarkGrounded,
-    Popup,
-    PopupBorder,
-    PopupSelection,
+macro_rules! elements {
+    ($($element:ident $scope:literal)+) => {
+        /// What is drawn around the text of the panes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Element {
+            $($element),+
+        }
+
+        const ELEMENTS: [(Element, &str); [$($scope),+].len()] = [$((Element::$element, $scope)),+];
+    };
+}
+
+elements! {
+    Background "ui.background"
+    Header "ui.header"
+    HeaderName "ui.header.name"
+    Border "ui.border"
+    Accent "ui.accent"
+    Selection "ui.selection"
+    SelectionInactive "ui.selection.inactive"
+    Tab "ui.tab"
+    TabActive "ui.tab.active"
+    Key "ui.key"
+    Hint "ui.hint"
+    Notice "ui.notice"
+    Mark "mark"
+    MarkCurrent "mark.current"
+    MarkEvidence "mark.evidence"
+    MarkGrounded "mark.grounded"
+    Popup "ui.popup"
+    PopupBorder "ui.popup.border"
+    PopupSelection "ui.popup.selection"
 }
 
 const ROLES: [(Role, &str); 18] = [
@@ -67,28 +77,6 @@ const ROLES: [(Role, &str); 18] = [
     (Role::Link, "text.link"),
     (Role::Draft, "review.draft"),
     (Role::Alarm, "alarm"),
-];
-
-const ELEMENTS: [(Element, &str); 19] = [
-    (Element::Background, "ui.background"),
-    (Element::Header, "ui.header"),
-    (Element::HeaderName, "ui.header.name"),
-    (Element::Border, "ui.border"),
-    (Element::Accent, "ui.accent"),
-    (Element::Selection, "ui.selection"),
-    (Element::SelectionInactive, "ui.selection.inactive"),
-    (Element::Tab, "ui.tab"),
-    (Element::TabActive, "ui.tab.active"),
-    (Element::Key, "ui.key"),
-    (Element::Hint, "ui.hint"),
-    (Element::Notice, "ui.notice"),
-    (Element::Mark, "mark"),
-    (Element::MarkCurrent, "mark.current"),
-    (Element::MarkEvidence, "mark.evidence"),
-    (Element::MarkGrounded, "mark.grounded"),
-    (Element::Popup, "ui.popup"),
-    (Element::PopupBorder, "ui.popup.border"),
-    (Element::PopupSelection, "ui.popup.selection"),
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,12 +227,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn built_in_themes_have_no_problems_and_tables_are_in_the_order_of_the_enums() {
+    fn built_in_themes_have_no_problems_and_roles_are_in_the_order_of_their_enum() {
         for (name, source) in BUILTIN {
             assert_eq!(Theme::from_toml(name, source, &find_builtin).1, Vec::<String>::new());
         }
         assert!(ROLES.iter().enumerate().all(|(i, (role, _))| *role as usize == i));
-        assert!(ELEMENTS.iter().enumerate().all(|(i, (element, _))| *element as usize == i));
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/themes")).expect("the folder exists");
         assert_eq!(files.count(), BUILTIN.len(), "a theme in themes/ is not in BUILTIN");
     }

@@ -24,6 +24,11 @@ impl Cursor {
     }
 }
 
+/// The index `by` steps after `index` among `count`, wrapping around.
+pub(crate) fn step_around(index: usize, by: isize, count: usize) -> usize {
+    (index + count).wrapping_add_signed(by) % count.max(1)
+}
+
 /// The geometry of a list in a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choices {

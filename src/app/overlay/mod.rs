@@ -15,6 +15,7 @@ use crate::app::message::Effect;
 use crate::app::panes::FindLine;
 use crate::app::review::PointForm;
 
+pub(crate) use choices::step_around;
 pub use choices::{Choices, Cursor};
 pub use help::{Help, HelpRow, help};
 pub(crate) use line::{edit_line, paste_line};

@@ -3,6 +3,7 @@
 use crate::app::command::Command;
 use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
+use crate::app::overlay::step_around;
 use crate::app::panes::{PaneState, Panes, Target, section_of_point};
 use crate::app::response::Response;
 use crate::brief::{Brief, Review};
@@ -183,7 +184,7 @@ impl Panes {
         }
         let cursor = (self.pane, self.focused_state().map_or(0, PaneState::point));
         let next = match points.iter().position(|p| *p == cursor) {
-            Some(index) => (index + count).wrapping_add_signed(by) % count,
+            Some(index) => step_around(index, by, count),
             None if by > 0 => 0,
             None => count - 1,
         };

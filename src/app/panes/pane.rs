@@ -1,6 +1,7 @@
 //! One pane of the open brief: its wrapped page, cursor, scroll position and matches.
 
 use crate::app::layout::PageRows;
+use crate::app::overlay::step_around;
 use crate::pane::{Page, Row};
 use crate::text::{self, Span};
 
@@ -249,7 +250,7 @@ impl PaneState {
     pub(super) fn step_match(&mut self, by: isize, height: usize) -> Option<(usize, usize)> {
         let matches = self.find.as_mut().filter(|matches| !matches.spans.is_empty())?;
         let count = matches.spans.len();
-        matches.current = (matches.current + count).wrapping_add_signed(by) % count;
+        matches.current = step_around(matches.current, by, count);
         let current = matches.current;
         self.reveal_match(height);
         Some((current, count))

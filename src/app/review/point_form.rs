@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::app::key::{Code, Key};
-use crate::app::overlay::edit_line;
+use crate::app::overlay::{edit_line, step_around};
 use crate::brief::{
     Brief, Commitment, CommitmentKind, Edit, Evidence, Point, Quote, QuoteKind, Section, Strength, Value,
 };
@@ -232,9 +232,8 @@ impl PointForm {
     fn cycle_choice(&mut self, brief: &Brief, by: isize) {
         let Some(field) = self.fields.get_mut(self.selected) else { return };
         let FieldKind::Choice(words) = &field.kind else { return };
-        let count = words.len().max(1);
         let index = words.iter().position(|word| *word == field.line.value()).unwrap_or_default();
-        let word = words.get((index + count).wrapping_add_signed(by) % count).copied().unwrap_or_default();
+        let word = words.get(step_around(index, by, words.len())).copied().unwrap_or_default();
         field.line = Input::new(word.to_owned());
         if field.key == POINT_TYPE {
             let sentence = self.typed_in("evidence").to_owned();
