@@ -148,7 +148,7 @@ fn open_app(library: &Library) -> App {
         ..Setup::default()
     };
     let mut app = App::new(setup);
-    handle(&mut app, library, Event::Updated(library.read_entries().unwrap()));
+    handle(&mut app, library, Event::Updated(library.read_entries().expect("the library can be read")));
     handle(&mut app, library, Event::ListSynced);
     handle(&mut app, library, Event::IndexSynced(true));
     app

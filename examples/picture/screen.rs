@@ -37,7 +37,7 @@ fn picture(keys: &str, name: &str) -> String {
         ..Setup::default()
     };
     let mut app = App::new(setup);
-    let entries = library.read_entries().unwrap();
+    let entries = library.read_entries().expect("the examples can be read");
     let start = [Event::Updated(entries), Event::ListSynced, Event::IndexSynced(true)].map(Message::from);
     for message in start.into_iter().chain(sequence(keys).unwrap_or_default().into_iter().map(Message::Key)) {
         handle(&mut app, &library, message);

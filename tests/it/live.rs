@@ -62,7 +62,7 @@ fn at_the_limit_of_watched_folders_a_notice_says_so_and_changes_are_found() {
     let mut session = Start::other(&[argv(&[PROGRAM]).as_slice(), &[path]].concat()).open();
     session.see("The limit of watched folders is reached");
     see_after(&mut session, "A late talk", || {
-        fs::write(root.join("a/b/c/d/x.toml"), brief("A late talk", 10)).unwrap()
+        fs::write(root.join("a/b/c/d/x.toml"), brief("A late talk", 10)).unwrap();
     });
     quit(session);
 }
@@ -100,7 +100,7 @@ fn added_changed_and_removed_files_are_shown_and_the_selection_stays() {
     see_after(&mut session, "13 briefs", || fs::write(root.join("new.toml"), brief("A new talk", 10)).unwrap());
     session.see("A new talk");
     see_after(&mut session, "An edited talk", || {
-        fs::write(root.join("new.toml"), brief("An edited talk", 10)).unwrap()
+        fs::write(root.join("new.toml"), brief("An edited talk", 10)).unwrap();
     });
     see_after(&mut session, "12 briefs", || fs::remove_file(root.join("new.toml")).unwrap());
     session.miss("An edited talk");
