@@ -88,15 +88,15 @@ impl Finder {
     }
 
     /// Counts hits in the index as it is.
-    pub fn count_hits(&self, request: Request) -> Result<HitCounts, Failure> {
+    pub fn hit_counts(&self, request: Request) -> Result<HitCounts, Failure> {
         Ok(uncancelled(self.engine().count_hits(&for_today(request), &|| false))?)
     }
 
     /// Counts the hits of each request in the files as they are now.
-    pub fn count_all_hits(&mut self, requests: Vec<Request>) -> Result<Vec<HitCounts>, Failure> {
+    pub fn all_hit_counts(&mut self, requests: Vec<Request>) -> Result<Vec<HitCounts>, Failure> {
         // This brings the index up to date.
         self.search(Request::default())?;
-        requests.into_iter().map(|request| self.count_hits(request)).collect()
+        requests.into_iter().map(|request| self.hit_counts(request)).collect()
     }
 
     /// Calls `ask` with the index and an observer that shows the progress; then prints the notice of the index, if any.

@@ -2,25 +2,14 @@
 //! results, replacing an existing file.
 
 use std::fs;
-use std::path::PathBuf;
 
-use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Outcome, Overlay, Setup, sequence};
+use briefing::app::{Effect, Message, Outcome, Overlay};
 use briefing::brief::Review;
-use briefing::library::{Id, Library, Location};
+use briefing::library::Id;
 use briefing::pane::Pane;
 use briefing::search::{Answer, Event, Hit, Unit};
-use briefing::service::rewrite::Rewriter;
 
-const NAME: &str = "talks.toml";
-
-/// The reader on a folder with one brief: the China–Kazakhstan dialogue, as a draft with a comment.
-struct Desk {
-    folder: tempfile::TempDir,
-    app: App,
-    library: Library,
-    rewriter: Rewriter,
-    effects: Vec<Effect>,
-}
+use crate::draft_desk::{DraftDesk, NAME};
 
 fn draft() -> String {
     let brief = include_str!("../../briefs/2024-03-29-china-kazakhstan-strategic-dialogue.toml");
@@ -29,127 +18,77 @@ fn draft() -> String {
     draft
 }
 
-impl Desk {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(NAME), draft()).unwrap();
-        let library = Library::new(Location::Folder(folder.path().to_owned()));
-        let position = Bookmark { id: Some(Id::new(NAME)), pane: Pane::Commitments, in_brief: true, point: 0 };
-        let setup = Setup { export_width: 72, position: Some(position), size: (100, 30), ..Setup::default() };
-        let mut desk =
-            Self { folder, app: App::new(setup), library, rewriter: Rewriter::default(), effects: Vec::new() };
-        let entries = desk.library.read_entries().unwrap();
-        desk.tell(Event::Updated(entries));
-        desk.tell(Event::ListSynced);
-        desk
-    }
+/// Opens the China–Kazakhstan dialogue, as a draft with a comment.
+fn open_draft() -> DraftDesk {
+    DraftDesk::new(&draft(), Pane::Commitments, (100, 30))
+}
 
-    fn file(&self) -> PathBuf {
-        self.folder.path().join(NAME)
-    }
+fn is_alarm(desk: &DraftDesk) -> bool {
+    desk.app.notice.as_ref().is_some_and(|notice| notice.is_alarm)
+}
 
-    /// Performs effects that open and change briefs, as the loop does, and collects the others.
-    fn tell(&mut self, message: impl Into<Message>) {
-        for effect in self.app.update(message.into()) {
-            match effect {
-                Effect::Open(id) => {
-                    let opened = self.library.open_brief(id);
-                    self.tell(Event::Opened(opened));
-                }
-                Effect::Edit { id, seen, edits, done } => {
-                    let edited = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
-                    self.tell(Message::Edited(edited.map(|()| done).map_err(|error| error.to_string())));
-                }
-                Effect::Undo => {
-                    let undone = self.rewriter.undo_last(&self.library);
-                    self.tell(Message::Undone(undone.map_err(|error| error.to_string())));
-                }
-                other => self.effects.push(other),
-            }
-        }
-    }
-
-    fn press(&mut self, keys: &str) {
-        for key in sequence(keys).unwrap() {
-            self.tell(Message::Key(key));
-        }
-    }
-
-    fn type_in(&mut self, words: &str) {
-        for c in words.chars() {
-            self.tell(Message::Key(Key::from(Code::Char(c))));
-        }
-    }
-
-    fn notice(&self) -> (String, bool) {
-        self.app.notice.as_ref().map(|notice| (notice.text.clone(), notice.is_alarm)).unwrap_or_default()
-    }
-
-    fn written(&self) -> (&str, &str, &str) {
-        let written = self.effects.last().and_then(|effect| match effect {
-            Effect::Write { path, text, what, replace: false } => Some((path.as_str(), text.as_str(), what.as_str())),
-            _ => None,
-        });
-        written.expect("something is written")
-    }
+/// The path, the text and the description of the last file written.
+fn last_write(desk: &DraftDesk) -> (&str, &str, &str) {
+    let written = desk.effects.last().and_then(|effect| match effect {
+        Effect::Write { path, text, what, replace: false } => Some((path.as_str(), text.as_str(), what.as_str())),
+        _ => None,
+    });
+    written.expect("a file is written")
 }
 
 #[test]
 fn x_toggles_the_review_mark_in_the_file_and_changes_nothing_else() {
-    let mut desk = Desk::new();
+    let mut desk = open_draft();
     desk.press("j j");
     let point = desk.app.panes.state(Pane::Commitments).unwrap().point();
     assert_ne!(point, 0);
     desk.press("x");
-    assert_eq!(desk.notice(), ("marked as reviewed".to_owned(), false));
+    assert_eq!((desk.notice(), is_alarm(&desk)), ("marked as reviewed", false));
     assert_eq!(desk.app.panes.brief().unwrap().review, Review::Reviewed);
     assert_eq!(desk.app.panes.state(Pane::Commitments).unwrap().point(), point, "the cursor moved");
-    let now = fs::read_to_string(desk.file()).unwrap();
-    assert_eq!(now, draft().replace("\"draft\"  # not yet", "\"reviewed\"  # not yet"));
+    assert_eq!(desk.file(), draft().replace("\"draft\"  # not yet", "\"reviewed\"  # not yet"));
     desk.press("x");
-    assert_eq!(desk.notice(), ("marked as a draft".to_owned(), false));
-    assert_eq!(fs::read_to_string(desk.file()).unwrap(), draft());
+    assert_eq!((desk.notice(), is_alarm(&desk)), ("marked as a draft", false));
+    assert_eq!(desk.file(), draft());
 }
 
 #[test]
 fn a_file_changed_by_another_program_is_shown_and_not_overwritten() {
-    let mut desk = Desk::new();
+    let mut desk = open_draft();
     let theirs = draft().replace("headline = \"China", "headline = \"Theirs: China");
-    fs::write(desk.file(), &theirs).unwrap();
+    desk.write(&theirs);
     desk.press("x");
-    let (notice, is_alarm) = desk.notice();
-    assert!(is_alarm && notice.contains("has changed since it was read"), "{notice}");
-    assert_eq!(fs::read_to_string(desk.file()).unwrap(), theirs);
+    assert!(is_alarm(&desk) && desk.notice().contains("has changed since it was read"), "{}", desk.notice());
+    assert_eq!(desk.file(), theirs);
     assert!(desk.app.panes.brief().unwrap().headline.starts_with("Theirs"), "the new version is not on the screen");
     desk.press("x");
-    assert_eq!(desk.notice().0, "marked as reviewed");
+    assert_eq!(desk.notice(), "marked as reviewed");
 }
 
 #[test]
 fn a_brief_that_cannot_be_marked_is_reported() {
-    let mut desk = Desk::new();
+    let mut desk = open_draft();
     desk.app.setup.is_read_only = true;
     desk.press("x");
-    assert!(desk.notice().0.starts_with("The examples cannot be changed"), "{:?}", desk.notice());
+    assert!(desk.notice().starts_with("The examples cannot be changed"), "{:?}", desk.notice());
     desk.app.setup.is_read_only = false;
-    fs::remove_file(desk.file()).unwrap();
+    fs::remove_file(desk.path()).unwrap();
     desk.press("x");
-    let (notice, is_alarm) = desk.notice();
-    assert!(is_alarm && notice.contains("no such file"), "{notice}");
+    assert!(is_alarm(&desk) && desk.notice().contains("no such file"), "{}", desk.notice());
     desk.press("x");
-    assert!(desk.notice().0.starts_with("No brief is open"), "{:?}", desk.notice());
+    assert!(desk.notice().starts_with("No brief is open"), "{:?}", desk.notice());
     assert_eq!(desk.effects, []);
 }
 
 #[test]
 fn matching_points_can_be_exported_and_the_heading_names_the_filter() {
-    let mut desk = Desk::new();
+    let mut desk = open_draft();
     desk.press("e Enter");
-    assert_eq!(desk.written().2, "13 commitments");
+    assert_eq!(last_write(&desk).2, "13 commitments");
     desk.press("/");
-    desk.type_in("cooperat");
+    desk.press("\"cooperat\"");
     desk.press("Enter e S-Tab S-Tab Right Enter");
-    let (path, text, what) = desk.written();
+    let (path, text, what) = last_write(&desk);
     assert_eq!(path, "2024-03-29_china_kazakhstan_commitments.txt");
     let left_out = text.split("filter: cooperat, ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
     let left_out: usize = left_out.parse().unwrap();
@@ -160,16 +99,16 @@ fn matching_points_can_be_exported_and_the_heading_names_the_filter() {
     assert_eq!(what, format!("{count} of 13 commitments"));
     assert!(text.contains(&format!("Agreed points ({count} of 13; filter: cooperat")), "{text}");
     desk.press("e Enter");
-    assert_eq!(desk.written().2, "13 commitments", "the whole pane is the default");
+    assert_eq!(last_write(&desk).2, "13 commitments", "the whole pane is the default");
 }
 
 #[test]
 fn exported_results_are_named_after_the_query_and_keep_the_filter() {
-    let mut desk = Desk::new();
+    let mut desk = open_draft();
     desk.press("Esc f");
-    desk.type_in("party:china");
+    desk.press("\"party:china\"");
     desk.press("Enter s");
-    desk.type_in("law");
+    desk.press("\"law\"");
     let Some(Effect::Search(ask)) = desk.effects.last().cloned() else { panic!("nothing is asked") };
     let hit = Hit {
         id: Id::new(NAME),
@@ -208,7 +147,7 @@ fn exported_results_are_named_after_the_query_and_keep_the_filter() {
 #[test]
 fn an_existing_file_is_replaced_only_if_the_user_says_yes() {
     for (answer, is_replaced) in [("y", true), ("n", false), ("Esc", false), ("Enter", false)] {
-        let mut desk = Desk::new();
+        let mut desk = open_draft();
         desk.press("e Enter");
         let Some(Effect::Write { path, text, what, .. }) = desk.effects.pop() else { panic!("nothing is written") };
         let again = Box::new(Effect::Write { path: path.clone(), text, what, replace: true });

@@ -14,6 +14,7 @@ mod cli;
 mod desk;
 mod directions;
 mod docs;
+mod draft_desk;
 mod engine;
 mod golden;
 mod hostile;

@@ -2,16 +2,12 @@
 
 use std::fs;
 
-use briefing::app::{App, Bookmark, Code, Effect, Key, Message, Overlay, Setup, sequence};
+use briefing::app::{Effect, Overlay};
 use briefing::brief::{Match, Review, Section, line_of};
-use briefing::library::{Id, Library, Location};
+use briefing::library::Id;
 use briefing::pane::Pane;
-use briefing::search::Event;
-use briefing::service::rewrite::Rewriter;
-use briefing::ui::{Theme, draw};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 
+use crate::draft_desk::{DraftDesk, NAME};
 use crate::pty::Start;
 
 /// A draft as import writes it, with comments and keys that people have added since.
@@ -57,94 +53,13 @@ They agreed to open the northern crossing by the end of June. Southland intends 
 """
 "#;
 
-const NAME: &str = "draft.toml";
-
-struct Desk {
-    folder: tempfile::TempDir,
-    app: App,
-    library: Library,
-    rewriter: Rewriter,
-    effects: Vec<Effect>,
-}
-
-impl Desk {
-    fn new(size: (u16, u16)) -> Self {
-        Self::with(DRAFT, size)
-    }
-
-    fn with(text: &str, size: (u16, u16)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(NAME), text).unwrap();
-        let library = Library::new(Location::Folder(folder.path().to_owned()));
-        let position = Bookmark { id: Some(Id::new(NAME)), pane: Pane::Quotes, in_brief: true, point: 0 };
-        let setup = Setup { library: "Desk".into(), position: Some(position), size, ..Setup::default() };
-        let rewriter = Rewriter::default();
-        let mut desk = Self { folder, app: App::new(setup), library, rewriter, effects: Vec::new() };
-        let entries = desk.library.read_entries().unwrap();
-        desk.tell(Event::Updated(entries));
-        desk.tell(Event::ListSynced);
-        desk
-    }
-
-    fn tell(&mut self, message: impl Into<Message>) {
-        for effect in self.app.update(message.into()) {
-            match effect {
-                Effect::Open(id) => {
-                    let opened = self.library.open_brief(id);
-                    self.tell(Event::Opened(opened));
-                }
-                Effect::Edit { id, seen, edits, done } => {
-                    let edited = self.rewriter.apply_edits(&self.library, &id, &seen, &edits);
-                    self.tell(Message::Edited(edited.map(|()| done).map_err(|error| error.to_string())));
-                }
-                Effect::Undo => {
-                    let undone = self.rewriter.undo_last(&self.library);
-                    self.tell(Message::Undone(undone.map_err(|error| error.to_string())));
-                }
-                other => self.effects.push(other),
-            }
-        }
-    }
-
-    /// Types keys separated by blanks; `"…"` types words.
-    fn press(&mut self, keys: &str) -> &mut Self {
-        for (i, part) in keys.split('"').enumerate() {
-            let typed = part.chars().map(|c| Key::from(Code::Char(c)));
-            let keys = if i % 2 == 1 { typed.collect() } else { sequence(part).unwrap_or_default() };
-            for key in keys {
-                self.tell(Message::Key(key));
-            }
-        }
-        self
-    }
-
-    fn file(&self) -> String {
-        fs::read_to_string(self.folder.path().join(NAME)).unwrap()
-    }
-
-    fn write(&self, text: &str) {
-        fs::write(self.folder.path().join(NAME), text).unwrap();
-    }
-
-    fn notice(&self) -> &str {
-        self.app.notice.as_ref().map_or("", |notice| notice.text.as_str())
-    }
-
-    fn cursor(&self) -> (Pane, usize) {
-        (self.app.panes.focused(), self.app.panes.focused_state().unwrap().point())
-    }
-
-    fn screen(&self) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(self.app.panes.size().0, self.app.panes.size().1)).unwrap();
-        let theme = Theme::builtin("mono").unwrap();
-        terminal.draw(|frame| draw(frame, &self.app, &theme)).unwrap();
-        terminal.backend().to_string()
-    }
+fn open_draft(size: (u16, u16)) -> DraftDesk {
+    DraftDesk::new(DRAFT, Pane::Quotes, size)
 }
 
 #[test]
 fn accepting_every_point_leads_to_marking_the_brief_as_reviewed() {
-    let mut desk = Desk::new((100, 30));
+    let mut desk = open_draft((100, 30));
     assert!(desk.screen().contains("draft · 3 of 3 points to review"), "{}", desk.screen());
     assert!(desk.screen().contains("1 ○ “the gates open in June”"), "{}", desk.screen());
     assert!(desk.screen().contains("a accept   D drop"), "{}", desk.screen());
@@ -176,7 +91,7 @@ fn accepting_every_point_leads_to_marking_the_brief_as_reviewed() {
 
 #[test]
 fn jumping_to_unreviewed_points_wraps_and_crosses_panes() {
-    let mut desk = Desk::new((80, 24));
+    let mut desk = open_draft((80, 24));
     let mut walk = |keys: &str| {
         desk.press(keys);
         desk.cursor()
@@ -200,7 +115,7 @@ fn jumping_to_unreviewed_points_wraps_and_crosses_panes() {
 
 #[test]
 fn a_dropped_point_takes_its_comment_along_and_undo_restores_both() {
-    let mut desk = Desk::new((100, 30));
+    let mut desk = open_draft((100, 30));
     desk.press("3 D");
     assert_eq!(desk.notice(), "dropped; U restores it");
     let (before, rest) = DRAFT.split_once("# As one side").unwrap();
@@ -224,7 +139,7 @@ fn a_dropped_point_takes_its_comment_along_and_undo_restores_both() {
 
 #[test]
 fn no_key_overwrites_a_file_that_another_program_has_changed() {
-    let mut desk = Desk::new((100, 30));
+    let mut desk = open_draft((100, 30));
     desk.press("a");
     let theirs = desk.file().replace("border\"", "border, they say\"");
     desk.write(&theirs);
@@ -243,7 +158,7 @@ fn no_key_overwrites_a_file_that_another_program_has_changed() {
 
 #[test]
 fn a_change_of_an_example_is_refused_with_a_reason() {
-    let mut desk = Desk::new((100, 30));
+    let mut desk = open_draft((100, 30));
     desk.app.setup.is_read_only = true;
     for key in ["a", "D", "i", "E", "A", "U", "x"] {
         desk.press(key);
@@ -255,7 +170,7 @@ fn a_change_of_an_example_is_refused_with_a_reason() {
 
 #[test]
 fn editing_a_point_in_the_form_accepts_it() {
-    let mut desk = Desk::new((80, 24));
+    let mut desk = open_draft((80, 24));
     desk.press("3 j i");
     let screen = desk.screen();
     assert!(screen.contains("Edit the commitment") && screen.contains("Lower the tolls"), "{screen}");
@@ -281,7 +196,7 @@ fn editing_a_point_in_the_form_accepts_it() {
 
 #[test]
 fn the_form_reports_an_error_and_keeps_what_was_typed() {
-    let mut desk = Desk::new((80, 24));
+    let mut desk = open_draft((80, 24));
     desk.press("3 i Down Down Down Down Down ^U \"soon\" Enter");
     assert!(desk.notice().starts_with("Due must be a date"), "{}", desk.notice());
     assert!(
@@ -306,13 +221,13 @@ fn the_form_reports_an_error_and_keeps_what_was_typed() {
 
 #[test]
 fn a_sentence_of_the_source_can_be_added_as_a_point_with_evidence() {
-    let mut desk = Desk::new((80, 24));
+    let mut desk = open_draft((80, 24));
     desk.press("A");
     assert_eq!(
         (desk.app.panes.focused(), desk.notice()),
         (Pane::Source, ") ( select a sentence; A makes a point of it.")
     );
-    let chosen = |desk: &Desk| {
+    let chosen = |desk: &DraftDesk| {
         let source = desk.app.panes.brief().unwrap().source.text.clone().unwrap();
         desk.app.panes.open_brief().unwrap().evidence.unwrap().slice(&source).to_owned()
     };
@@ -345,8 +260,8 @@ fn a_sentence_of_the_source_can_be_added_as_a_point_with_evidence() {
 fn the_source_of_a_draft_is_beside_its_points_and_follows_the_cursor() {
     let filler = "Nothing of note was said about the weather on the bridge.\n".repeat(120);
     let long = DRAFT.replace("They agreed", &format!("{filler}They agreed"));
-    let mut desk = Desk::with(&long, (160, 40));
-    let words = |desk: &Desk| {
+    let mut desk = DraftDesk::new(&long, Pane::Quotes, (160, 40));
+    let words = |desk: &DraftDesk| {
         let source = desk.app.panes.brief().unwrap().source.text.clone().unwrap();
         desk.app.panes.highlighted_evidence().map(|span| span.slice(&source).to_owned()).unwrap_or_default()
     };
@@ -373,7 +288,7 @@ fn the_source_of_a_draft_is_beside_its_points_and_follows_the_cursor() {
 
 #[test]
 fn the_editor_opens_at_the_line_of_the_point() {
-    let mut desk = Desk::new((80, 24));
+    let mut desk = open_draft((80, 24));
     desk.press("3 j E");
     let part = Some(Section::Commitment(1));
     assert_eq!(desk.effects, [Effect::EditFile { id: Id::new(NAME), part }]);

@@ -50,7 +50,7 @@ fn mark_as_seen(
     saved: &SavedSearch,
     all: &[SavedSearch],
 ) -> Result<(), Failure> {
-    let tally = finder.count_hits(saved.request())?;
+    let tally = finder.hit_counts(saved.request())?;
     if let Err(error) = searches::seen_hits(context).mark_seen(saved, &tally, all) {
         print_message(&error.to_string());
     }

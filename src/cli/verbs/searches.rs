@@ -37,7 +37,7 @@ pub fn list_searches(context: &mut CommandContext, args: &ListingArgs) -> Comman
         return Ok(Status::Nothing);
     }
     let requests: Vec<Request> = searches.iter().map(SavedSearch::request).collect();
-    let tallies = Finder::new(context)?.count_all_hits(requests)?;
+    let tallies = Finder::new(context)?.all_hit_counts(requests)?;
     let seen = seen_hits(context).load();
     let name_width = searches.iter().map(|saved| text::width(&saved.name)).max().unwrap_or_default().min(32);
     for (saved, tally) in searches.iter().zip(tallies) {
