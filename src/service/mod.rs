@@ -1,5 +1,5 @@
 //! What runs beside the loop: the library and its index, facets, saved searches, rewriting and exporting. Services report
-//! in their own types; `run` turns these into messages.
+//! [`Event`](crate::search::Event)s.
 
 mod check_time;
 pub mod export;
