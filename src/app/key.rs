@@ -53,7 +53,7 @@ pub struct Key {
 
 impl Key {
     /// The character that it types, if any.
-    pub const fn typed(self) -> Option<char> {
+    pub const fn typed_char(self) -> Option<char> {
         match self.code {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,

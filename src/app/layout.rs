@@ -173,7 +173,7 @@ pub(crate) fn body((columns, rows): (u16, u16)) -> Area {
 }
 
 /// The layout of a screen of `columns` × `rows`.
-pub(crate) fn layout(columns: u16, rows: u16, request: &LayoutRequest) -> Layout {
+pub(crate) fn compute_layout(columns: u16, rows: u16, request: &LayoutRequest) -> Layout {
     let screen = Area { x: 0, y: 0, width: columns, height: rows };
     let body = body((columns, rows));
     let mut layout = Layout { screen, footer: screen, body, ..Layout::default() };
@@ -238,19 +238,19 @@ fn place_panes(layout: &mut Layout, area: Area, request: &LayoutRequest) -> bool
         let (left, right) = area.split_left(area.fraction(9, 20));
         if request.source_beside {
             let focus = [if is_together { request.pane } else { request.companion }];
-            stack(layout, left, if area.height >= 24 { &TOGETHER } else { &focus }, request);
-            stack(layout, right, &[Pane::Source], request);
+            stack_panes(layout, left, if area.height >= 24 { &TOGETHER } else { &focus }, request);
+            stack_panes(layout, right, &[Pane::Source], request);
         } else if is_together {
-            stack(layout, left, &TOGETHER[..2], request);
-            stack(layout, right, &TOGETHER[2..], request);
+            stack_panes(layout, left, &TOGETHER[..2], request);
+            stack_panes(layout, right, &TOGETHER[2..], request);
         } else {
-            stack(layout, left, &[request.companion], request);
-            stack(layout, right, &[Pane::Source], request);
+            stack_panes(layout, left, &[request.companion], request);
+            stack_panes(layout, right, &[Pane::Source], request);
         }
         return true;
     }
     if is_together && area.height >= 24 {
-        stack(layout, area, &TOGETHER, request);
+        stack_panes(layout, area, &TOGETHER, request);
         return true;
     }
     let (_, body) = area.split_top(u16::from(layout.screen.height >= TALL));
@@ -267,7 +267,7 @@ fn slot(pane: Pane, body: Area, columns: u16) -> Slot {
 }
 
 /// Stacks panes. Each gets the rows it needs, the one with the focus first; then the blank rows between points, if there is room.
-fn stack(layout: &mut Layout, area: Area, panes: &[Pane], request: &LayoutRequest) {
+fn stack_panes(layout: &mut Layout, area: Area, panes: &[Pane], request: &LayoutRequest) {
     let columns = layout.screen.width;
     let count = u16::try_from(panes.len()).unwrap_or(u16::MAX);
     // A blank row below each title if there is room.
@@ -356,7 +356,7 @@ mod tests {
             for rows in 0..=64 {
                 for pane in Pane::ALL {
                     for is_zoomed in [false, true] {
-                        let l = layout(columns, rows, &request(pane, columns % 2 == 0, is_zoomed));
+                        let l = compute_layout(columns, rows, &request(pane, columns % 2 == 0, is_zoomed));
                         let slots = l.slots.iter().flat_map(|s| [Some(s.body), s.title, Some(s.text)]);
                         let others = [l.header, l.list, l.divider, l.head, l.tabs, l.tabs_rule, Some(l.footer)];
                         for area in slots.chain(others).flatten() {
@@ -376,7 +376,7 @@ mod tests {
     fn the_focused_pane_is_always_on_the_screen() {
         for (columns, rows) in [(200, 60), (150, 30), (120, 45), (100, 30), (80, 24), (40, 12), (20, 5)] {
             for pane in Pane::ALL {
-                let l = layout(columns, rows, &request(pane, true, false));
+                let l = compute_layout(columns, rows, &request(pane, true, false));
                 let slot = l.slot(pane).expect("it has the focus");
                 assert!(slot.body.height >= 1 && slot.text.width >= 10, "{columns}×{rows} {pane:?}");
             }
@@ -385,27 +385,28 @@ mod tests {
 
     #[test]
     fn wide_screens_show_list_and_brief_narrow_ones_only_one() {
-        let wide = layout(100, 30, &request(Pane::Commitments, false, false));
+        let wide = compute_layout(100, 30, &request(Pane::Commitments, false, false));
         assert!(wide.list.is_some() && wide.slot(Pane::Commitments).is_some());
-        let narrow = layout(80, 24, &request(Pane::Commitments, false, false));
+        let narrow = compute_layout(80, 24, &request(Pane::Commitments, false, false));
         assert!(narrow.list.is_some() && narrow.slots.is_empty());
-        let brief = layout(80, 24, &request(Pane::Commitments, true, false));
+        let brief = compute_layout(80, 24, &request(Pane::Commitments, true, false));
         assert!(brief.list.is_none() && brief.slots.len() == 1);
     }
 
     #[test]
     fn from_150_columns_panes_and_source_are_side_by_side() {
-        let three = layout(200, 60, &request(Pane::Quotes, true, false));
+        let three = compute_layout(200, 60, &request(Pane::Quotes, true, false));
         assert_eq!(three.slots.iter().map(|s| s.pane).collect::<Vec<_>>(), TOGETHER);
-        let beside =
-            |pane, rows| layout(160, rows, &LayoutRequest { source_beside: true, ..request(pane, true, false) });
+        let beside = |pane, rows| {
+            compute_layout(160, rows, &LayoutRequest { source_beside: true, ..request(pane, true, false) })
+        };
         for pane in [Pane::Quotes, Pane::Source] {
             let panes = |l: &Layout| l.slots.iter().map(|slot| slot.pane).collect::<Vec<_>>();
             assert_eq!(panes(&beside(pane, 60)), [&TOGETHER[..], &[Pane::Source]].concat());
             let one = if pane == Pane::Source { Pane::Commitments } else { pane };
             assert_eq!(panes(&beside(pane, 26)), [one, Pane::Source]);
         }
-        let source = layout(200, 60, &request(Pane::Source, true, false));
+        let source = compute_layout(200, 60, &request(Pane::Source, true, false));
         assert_eq!(source.slots.iter().map(|s| s.pane).collect::<Vec<_>>(), [Pane::Commitments, Pane::Source]);
     }
 }

@@ -196,7 +196,7 @@ impl List {
         self.entries.reserve(old.len() + updated.len());
         for (i, entry) in old.into_iter().map(Some).chain([None]).enumerate() {
             while let Some((new, _)) = updated.next_if(|(_, index)| *index == i) {
-                if passes(self.filter.as_ref(), &new) {
+                if passes_filter(self.filter.as_ref(), &new) {
                     self.visible.push(self.entries.len());
                 }
                 self.entries.push(new);
@@ -225,7 +225,8 @@ impl List {
     fn refresh_visible(&mut self) {
         let selected = self.selected_entry().map(|entry| entry.id.clone());
         let filter = self.filter.as_ref();
-        self.visible = self.entries.iter().enumerate().filter(|(_, e)| passes(filter, e)).map(|(i, _)| i).collect();
+        self.visible =
+            self.entries.iter().enumerate().filter(|(_, e)| passes_filter(filter, e)).map(|(i, _)| i).collect();
         self.keep_selected(selected.as_ref());
     }
 
@@ -268,7 +269,7 @@ impl List {
     }
 
     /// Applies the answer to the last question about the filter.
-    pub(crate) fn filtered(&mut self, ids: Result<Vec<Id>, String>) -> Response {
+    pub(crate) fn show_filtered(&mut self, ids: Result<Vec<Id>, String>) -> Response {
         let notice = match (ids, &mut self.filter) {
             (Ok(ids), Some(filter)) => {
                 filter.ids = Some(ids.into_iter().collect());
@@ -287,7 +288,7 @@ impl List {
 }
 
 /// Until the filter is answered, every entry passes.
-fn passes(filter: Option<&Filter>, entry: &Entry) -> bool {
+fn passes_filter(filter: Option<&Filter>, entry: &Entry) -> bool {
     filter.and_then(|filter| filter.ids.as_ref()).is_none_or(|ids| ids.contains(&entry.id))
 }
 
@@ -313,7 +314,7 @@ impl FilterLine {
     }
 
     /// Filters as the user types.
-    pub(crate) fn typed(&mut self, list: &mut List) -> Option<Effect> {
+    pub(crate) fn apply(&mut self, list: &mut List) -> Option<Effect> {
         match Query::parse(self.line.value(), true) {
             Ok(query) => {
                 self.error = None;
@@ -385,7 +386,7 @@ mod tests {
                 let mut all: Vec<&Entry> = known.values().collect();
                 all.sort_by(|a, b| compare_entries(a, b));
                 prop_assert_eq!(list.entries.iter().map(|entry| &**entry).collect::<Vec<_>>(), all.clone());
-                let visible: Vec<usize> = (0..all.len()).filter(|&i| passes(list.filter.as_ref(), all[i])).collect();
+                let visible: Vec<usize> = (0..all.len()).filter(|&i| passes_filter(list.filter.as_ref(), all[i])).collect();
                 prop_assert_eq!(&list.visible, &visible);
                 prop_assert_eq!(list.drafts, all.iter().filter(|entry| is_draft(entry)).count());
                 prop_assert_eq!(list.broken, all.iter().filter(|entry| entry.is_broken()).count());

@@ -29,7 +29,7 @@ pub use keymap::{Binding, Keymap};
 pub use layout::{Area, Layout, Popup, Slot};
 pub use list::{Filter, FilterLine, List, ListView, LoadProgress};
 pub use message::{Ask, Bookmark, Effect, Message, Mouse, Outcome};
-pub use overlay::{Choices, Cursor, Help, HelpRow, Overlay, Palette, ThemePicker, help};
+pub use overlay::{Choices, Cursor, Help, HelpRow, Overlay, Palette, ThemePicker, help_rows};
 pub use panes::{FindLine, Matches, OpenBrief, PaneState, Panes, Tab, Target};
 pub use response::Notice;
 pub use review::{FieldKind, PointField, PointForm};

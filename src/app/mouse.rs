@@ -6,7 +6,7 @@ use crate::app::response::Response;
 use crate::app::state::{App, search_context};
 
 impl App {
-    pub(crate) fn mouse(&mut self, mouse: Mouse) -> Response {
+    pub(crate) fn handle_mouse(&mut self, mouse: Mouse) -> Response {
         match (mouse, &self.overlay) {
             (Mouse::Wheel { rows, .. }, Some(_)) => self.move_in_overlay(rows.signum().into()),
             (Mouse::Click { x, y }, Some(Overlay::Search)) => self.click_results(x, y),

@@ -25,8 +25,8 @@ impl App {
         let Response { effects, notice } = match message {
             Message::Key(key) => self.press(key),
             Message::Paste(pasted) => self.paste(&pasted),
-            Message::Mouse(mouse) => self.mouse(mouse),
-            Message::Resized { columns, rows } => self.resized(columns, rows),
+            Message::Mouse(mouse) => self.handle_mouse(mouse),
+            Message::Resized { columns, rows } => self.resize(columns, rows),
             other => self.receive(other),
         };
         if notice.is_some() {
@@ -40,10 +40,10 @@ impl App {
     fn receive(&mut self, message: Message) -> Response {
         match message {
             Message::Event(event) => return self.receive_event(event),
-            Message::Finished(outcome) => return self.finished(outcome),
-            Message::Edited(result) => return self.edited(result),
+            Message::Finished(outcome) => return self.receive_outcome(outcome),
+            Message::Edited(result) => return self.receive_edit(result),
             Message::Undone(result) => {
-                let response = self.review().undone(result);
+                let response = self.review().receive_undo(result);
                 return self.select_opened(response);
             }
             Message::Themed(Ok(name)) => self.setup.theme = name,
@@ -55,27 +55,27 @@ impl App {
 
     fn receive_event(&mut self, event: Event) -> Response {
         match event {
-            Event::Updated(entries) => return self.entries_updated(entries),
+            Event::Updated(entries) => return self.receive_entries(entries),
             Event::Removed(ids) => {
                 self.list.apply(Vec::new(), &ids);
                 return self.list.ask_filter().into();
             }
             Event::Checking { done, total } => self.list.checking = Some(LoadProgress { done, total }),
             Event::Reading { done, total } => self.list.reading = Some(LoadProgress { done, total }),
-            Event::ListSynced => return self.list_synced(),
-            Event::IndexSynced(is_synced) => return self.index_synced(is_synced),
+            Event::ListSynced => return self.finish_list_sync(),
+            Event::IndexSynced(is_synced) => return self.receive_index_sync(is_synced),
             Event::Reachable(reachable) => self.list.set_reachable(reachable),
             Event::Opened(opened) => self.panes.show(opened),
             Event::Answered { generation, answer } => {
                 let context = search_context(&self.list, &self.panes, &self.setup);
-                return self.search.answered(generation, answer, context).into();
+                return self.search.show_answer(generation, answer, context).into();
             }
             Event::FacetsCounted { generation, facets } => {
-                self.search.faceted(generation, facets, self.panes.body());
+                self.search.show_facets(generation, facets, self.panes.body());
             }
-            Event::Filtered { generation, ids } => return self.filtered(generation, ids),
-            Event::SavedSearches { all, problem, outcome } => return self.searches_read(all, problem, outcome),
-            Event::HitsCounted { generation, name, count } => self.saved_searches.counted(generation, name, count),
+            Event::Filtered { generation, ids } => return self.receive_filtered(generation, ids),
+            Event::SavedSearches { all, problem, outcome } => return self.receive_searches(all, problem, outcome),
+            Event::HitsCounted { generation, name, count } => self.saved_searches.show_count(generation, name, count),
             Event::NewHits { query, ids } => self.search.mark_new(&query, ids),
             Event::Notice(text) => return Response::say(text),
         }
@@ -409,7 +409,7 @@ impl App {
 
     // What came from outside and concerns more than one component.
 
-    fn resized(&mut self, columns: u16, rows: u16) -> Response {
+    fn resize(&mut self, columns: u16, rows: u16) -> Response {
         self.panes.resize((columns, rows));
         if !self.shows_results() {
             return Response::default();
@@ -419,7 +419,7 @@ impl App {
         self.search.ask_again(context).into()
     }
 
-    fn entries_updated(&mut self, entries: Vec<Arc<Entry>>) -> Response {
+    fn receive_entries(&mut self, entries: Vec<Arc<Entry>>) -> Response {
         let has = |id: &Id| entries.iter().any(|entry| entry.id == *id);
         let reopened = self.panes.open_id().filter(|id| has(id)).cloned().map(Effect::Open);
         let is_start = self.is_start();
@@ -430,7 +430,7 @@ impl App {
         Response::from(reopened).and(restored).and(filter)
     }
 
-    fn list_synced(&mut self) -> Response {
+    fn finish_list_sync(&mut self) -> Response {
         (self.list.reading, self.list.checking) = (None, None);
         // If nothing is open yet, the brief that was open last time no longer exists.
         let first = if self.is_start() { self.restore(false) } else { None };
@@ -459,7 +459,7 @@ impl App {
         self.panes.preview(id)
     }
 
-    fn index_synced(&mut self, is_synced: bool) -> Response {
+    fn receive_index_sync(&mut self, is_synced: bool) -> Response {
         self.is_indexing = !is_synced;
         let filter = self.list.ask_filter();
         let context = search_context(&self.list, &self.panes, &self.setup);
@@ -472,7 +472,7 @@ impl App {
         if matches!(self.overlay, Some(Overlay::SavedSearches)) { self.saved_searches.ask_counts() } else { None }
     }
 
-    fn searches_read(
+    fn receive_searches(
         &mut self,
         all: Vec<SavedSearch>,
         problem: Option<String>,
@@ -487,16 +487,16 @@ impl App {
         notice.and(self.ask_counts())
     }
 
-    fn filtered(&mut self, generation: u64, ids: Result<Vec<Id>, String>) -> Response {
+    fn receive_filtered(&mut self, generation: u64, ids: Result<Vec<Id>, String>) -> Response {
         if generation != self.list.filter_generation() {
             return Response::default();
         }
-        let response = self.list.filtered(ids);
+        let response = self.list.show_filtered(ids);
         let shown = if self.panes.has_focus() { None } else { self.preview_selected() };
         response.and(shown)
     }
 
-    fn finished(&mut self, outcome: Outcome) -> Response {
+    fn receive_outcome(&mut self, outcome: Outcome) -> Response {
         match outcome {
             Outcome::Done(done) => Response::say(done),
             Outcome::Failed(why) => Response::warn(why),
@@ -508,7 +508,7 @@ impl App {
         }
     }
 
-    fn edited(&mut self, result: Result<String, String>) -> Response {
+    fn receive_edit(&mut self, result: Result<String, String>) -> Response {
         match result {
             Ok(done) => {
                 if matches!(self.overlay, Some(Overlay::Point(_))) {

@@ -3,7 +3,8 @@
 use ratatui::style::Modifier;
 
 use crate::app::{
-    App, Area, Choices, ExportField, ExportForm, FieldKind, Help, HelpRow, Layout, Overlay, Palette, PointForm, help,
+    App, Area, Choices, ExportField, ExportForm, FieldKind, Help, HelpRow, Layout, Overlay, Palette, PointForm,
+    help_rows,
 };
 use crate::brief;
 use crate::pane::Role;
@@ -73,7 +74,7 @@ fn draw_help(paint: &mut Paint, app: &App, state: &Help, layout: &Layout) {
     let popup = layout.help_popup();
     paint.draw_popup(&popup, "Keys");
     let (input, area) = popup.line_and_rows();
-    let rows = help(&app.setup.keymap, state.line.value());
+    let rows = help_rows(&app.setup.keymap, state.line.value());
     let used = paint.print(input, "search  ", paint.element(Element::Hint));
     let height = usize::from(area.height);
     let scrolled = if rows.len() > height {

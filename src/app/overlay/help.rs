@@ -15,7 +15,7 @@ pub struct Help {
 
 impl Help {
     pub(crate) fn scroll(&mut self, by: isize, keymap: &Keymap, height: u16) {
-        let last = help(keymap, self.line.value()).len().saturating_sub(usize::from(height));
+        let last = help_rows(keymap, self.line.value()).len().saturating_sub(usize::from(height));
         self.top = self.top.saturating_add_signed(by).min(last);
     }
 }
@@ -34,7 +34,7 @@ pub enum HelpRow {
 }
 
 /// Every command whose keys, name or sentence contain what is typed.
-pub fn help(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
+pub fn help_rows(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
     let wanted = text::fold_text(typed.trim());
     let mut rows = Vec::new();
     for group in Group::ALL {
@@ -61,12 +61,12 @@ mod tests {
 
     #[test]
     fn the_help_lists_every_command_and_can_be_searched() {
-        let all = help(&Keymap::default(), "");
+        let all = help_rows(&Keymap::default(), "");
         let commands = all.iter().filter(|row| matches!(row, HelpRow::Command { .. })).count();
         assert_eq!(commands, COMMANDS.len());
-        let some = help(&Keymap::default(), "browser");
+        let some = help_rows(&Keymap::default(), "browser");
         assert!(!some.is_empty() && some.len() < all.len());
-        assert!(help(&Keymap::default(), "EXPORT").len() >= 2);
-        assert!(help(&Keymap::default(), "no such words").is_empty());
+        assert!(help_rows(&Keymap::default(), "EXPORT").len() >= 2);
+        assert!(help_rows(&Keymap::default(), "no such words").is_empty());
     }
 }

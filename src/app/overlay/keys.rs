@@ -57,12 +57,12 @@ impl App {
             _ => {}
         }
         let is_changed = self.typed_line().is_some_and(|line| edit_line(line, key));
-        if is_changed { self.line_changed() } else { Response::default() }
+        if is_changed { self.apply_typed_line() } else { Response::default() }
     }
 
     pub(crate) fn paste(&mut self, pasted: &str) -> Response {
         let is_changed = self.typed_line().is_some_and(|line| paste_line(line, pasted));
-        if is_changed { self.line_changed() } else { Response::default() }
+        if is_changed { self.apply_typed_line() } else { Response::default() }
     }
 
     fn typed_line(&mut self) -> Option<&mut Input> {
@@ -73,14 +73,14 @@ impl App {
         }
     }
 
-    fn line_changed(&mut self) -> Response {
+    fn apply_typed_line(&mut self) -> Response {
         let context = search_context(&self.list, &self.panes, &self.setup);
         match &mut self.overlay {
-            Some(Overlay::Search) => return self.search.typed(context).into(),
+            Some(Overlay::Search) => return self.search.search_typed(context).into(),
             Some(Overlay::Find(find)) => self.panes.find_in_focused(find),
-            Some(Overlay::Filter(filter)) => return filter.typed(&mut self.list).into(),
+            Some(Overlay::Filter(filter)) => return filter.apply(&mut self.list).into(),
             Some(Overlay::Help(help)) => help.top = 0,
-            Some(Overlay::Palette(palette)) => palette.typed(),
+            Some(Overlay::Palette(palette)) => palette.update_matches(),
             Some(Overlay::Export(form)) => form.is_named = true,
             _ => {}
         }
@@ -113,7 +113,7 @@ impl App {
     fn press_in_results(&mut self, key: Key) -> Option<Response> {
         if let Step::Command(command @ (Command::Sort | Command::Facets | Command::SaveSearch | Command::Searches)) =
             self.setup.keymap.step(&[key])
-            && key.typed().is_none()
+            && key.typed_char().is_none()
         {
             return Some(self.run_command(command));
         }

@@ -17,7 +17,7 @@ use crate::app::review::PointForm;
 
 pub(crate) use choices::step_around;
 pub use choices::{Choices, Cursor};
-pub use help::{Help, HelpRow, help};
+pub use help::{Help, HelpRow, help_rows};
 pub(crate) use line::{edit_line, paste_line};
 pub use palette::Palette;
 pub use themes::ThemePicker;

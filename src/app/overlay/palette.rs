@@ -24,7 +24,7 @@ impl Palette {
         &self.found
     }
 
-    pub(super) fn typed(&mut self) {
+    pub(super) fn update_matches(&mut self) {
         self.found = matching_commands(self.line.value());
         self.cursor.selected = 0;
     }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use tui_input::Input;
 
-use crate::app::layout::{Area, Layout, LayoutRequest, PageRows, body, layout};
+use crate::app::layout::{Area, Layout, LayoutRequest, PageRows, body, compute_layout};
 use crate::app::message::{Bookmark, Effect};
 use crate::app::response::Response;
 use crate::brief::{Brief, Section};
@@ -187,7 +187,7 @@ impl Panes {
             head_rows: &head,
             page_rows: &rows,
         };
-        layout(self.size.0, self.size.1, &request)
+        compute_layout(self.size.0, self.size.1, &request)
     }
 
     /// The area between header and footer.

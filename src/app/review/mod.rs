@@ -145,7 +145,7 @@ impl Review<'_> {
     }
 
     /// Opens the brief in which a change was undone.
-    pub(crate) fn undone(&mut self, result: Result<Option<Id>, String>) -> Response {
+    pub(crate) fn receive_undo(&mut self, result: Result<Option<Id>, String>) -> Response {
         match result.and_then(|id| id.ok_or_else(|| "Nothing to undo.".to_owned())) {
             Ok(id) => {
                 let done = format!("undid the last change in {id}");

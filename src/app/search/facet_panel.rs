@@ -233,7 +233,7 @@ impl Search {
         match changed {
             Some(changed) => {
                 self.line = Input::new(changed);
-                self.typed(context).into()
+                self.search_typed(context).into()
             }
             None => Response::say("This query cannot be narrowed; edit it by hand."),
         }

@@ -158,11 +158,11 @@ impl Search {
         // The space after the last word marks it as complete.
         self.line = Input::new(format!("{} ", saved.query));
         (self.unit, self.sort) = (saved.unit, saved.sort);
-        Response::from(self.typed(context)).and(Effect::MarkSeen(saved))
+        Response::from(self.search_typed(context)).and(Effect::MarkSeen(saved))
     }
 
     /// Searches for what the user has typed.
-    pub(crate) fn typed(&mut self, context: SearchContext) -> Option<Effect> {
+    pub(crate) fn search_typed(&mut self, context: SearchContext) -> Option<Effect> {
         (self.selected, self.top) = (0, 0);
         self.new_briefs.clear();
         self.panel.invalidate();
@@ -214,7 +214,7 @@ impl Search {
     }
 
     /// Shows an answer, unless a newer request was sent.
-    pub(crate) fn answered(
+    pub(crate) fn show_answer(
         &mut self,
         generation: u64,
         answer: Result<Answer, String>,
@@ -255,7 +255,7 @@ impl Search {
     }
 
     /// Shows facets, unless they are not those that were requested last.
-    pub(crate) fn faceted(&mut self, generation: u64, facets: Vec<FacetCounts>, body: Area) {
+    pub(crate) fn show_facets(&mut self, generation: u64, facets: Vec<FacetCounts>, body: Area) {
         if generation > 0 && self.panel.asked == generation {
             let (total, height) = (self.total(), self.panel_height(body));
             self.panel.set_facets(facets, &self.query.typed, total, height);
@@ -305,7 +305,7 @@ impl Search {
         let now = self.unit.or_else(|| self.answer.as_ref().map(|answer| answer.unit)).unwrap_or_default();
         let index = Unit::ALL.iter().position(|unit| *unit == now).unwrap_or_default();
         self.unit = Unit::ALL.get((index + by) % Unit::ALL.len()).copied();
-        self.typed(context)
+        self.search_typed(context)
     }
 
     pub(crate) fn toggle_sort(&mut self, context: SearchContext) -> Option<Effect> {
@@ -338,7 +338,7 @@ impl Search {
         self.panel.has_keys = false;
         let is_changed = self.line.value().trim_end() != complete || !self.line.value().ends_with(' ');
         self.line = Input::new(complete + " ");
-        Some(if is_changed { self.typed(context).into() } else { Response::default() })
+        Some(if is_changed { self.search_typed(context).into() } else { Response::default() })
     }
 
     /// The search, to be saved as `name`.

@@ -113,7 +113,7 @@ impl SavedSearches {
     }
 
     /// Shows how many hits a search has, unless that was requested again since.
-    pub(crate) fn counted(&mut self, generation: u64, name: String, count: Result<SearchCount, String>) {
+    pub(crate) fn show_count(&mut self, generation: u64, name: String, count: Result<SearchCount, String>) {
         if generation == self.asked {
             self.counts.insert(name, count);
         }

@@ -1,6 +1,6 @@
 //! `briefing keys`: the key bindings, from the same table as the reader's help.
 
-use crate::app::{Group, HelpRow, Keymap, help};
+use crate::app::{Group, HelpRow, Keymap, help_rows};
 use crate::cli::args::ListingArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::out::{CommandResult, Status, fields, print_message};
@@ -11,7 +11,7 @@ pub fn list_keys(context: &mut CommandContext, args: &ListingArgs) -> CommandRes
         print_message(&error);
     }
     let mut group = Group::Move.title();
-    for row in help(&keymap, "") {
+    for row in help_rows(&keymap, "") {
         match row {
             HelpRow::Gap if args.json => {}
             HelpRow::Gap => context.out.write_line("")?,
