@@ -14,8 +14,10 @@ const MAX_CONFIG: u64 = 1 << 20;
 pub struct CommandContext {
     pub paths: Paths,
     pub config: Config,
-    /// The library to work on, and where that choice comes from.
-    pub library: (LibrarySource, Origin),
+    /// The library to work on.
+    pub library: LibrarySource,
+    /// What chose the library.
+    pub library_origin: Origin,
     pub out: Out,
 }
 
@@ -38,8 +40,8 @@ impl CommandContext {
             print_message(&format!("{file}: {notice}"));
         }
         let library = library.or_else(|| common.library.clone());
-        let library = library_source(library, std::env::var_os("BRIEFING_LIBRARY"), &config);
-        Ok(Self { paths, config, library, out: Out::new(color) })
+        let (library, library_origin) = library_source(library, std::env::var_os("BRIEFING_LIBRARY"), &config);
+        Ok(Self { paths, config, library, library_origin, out: Out::new(color) })
     }
 
     /// The width of exported text in columns: `flag`, or else the configured width.

@@ -32,7 +32,7 @@ pub fn parse_query(typed: &str) -> Result<Query, Failure> {
 
 impl Finder {
     pub fn new(context: &CommandContext) -> Result<Self, Failure> {
-        let index = OneShotIndex::open(&context.library.0, &context.paths, Sizes::default())?;
+        let index = OneShotIndex::open(&context.library, &context.paths, Sizes::default())?;
         Ok(Self { index, progress: ProgressLine::new() })
     }
 

@@ -25,10 +25,10 @@ pub struct LibraryList {
 impl LibraryList {
     /// The list of the command's library. For a folder it comes from the index, which is brought up to date first.
     pub fn new(context: &CommandContext) -> Result<Self, Failure> {
-        let library = one_shot::open_library(&context.library.0);
+        let library = one_shot::open_library(&context.library);
         match library.location() {
             Location::Folder(_) => Ok(Self { entries: Finder::new(context)?.current_entries()?, library }),
-            Location::File(_) | Location::Bundled => Self::scan(&context.library.0),
+            Location::File(_) | Location::Bundled => Self::scan(&context.library),
         }
     }
 
@@ -101,7 +101,7 @@ pub fn read_file(context: &CommandContext, name: &str) -> Option<(String, Readin
         let id = Id::new(path.file_name()?);
         return Some((text::line(name), file.read_brief(&id).1));
     }
-    let library = one_shot::open_library(&context.library.0);
+    let library = one_shot::open_library(&context.library);
     let Location::Folder(root) = library.location() else { return None };
     let is_inside = path.components().all(|component| matches!(component, Component::Normal(_)));
     if is_inside && path.extension()? == "toml" && matches!(files::look(root, path), Seen::File(_)) {

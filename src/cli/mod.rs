@@ -101,7 +101,7 @@ fn run_verb(context: &mut CommandContext, verb: &Verb) -> CommandResult {
 
 /// Opens the reader, or prints the library as lines if there is no screen to draw on.
 fn open_library(context: &mut CommandContext, plain: bool, path: Option<PathBuf>) -> CommandResult {
-    if let (Some(typed), LibrarySource::Path(path)) = (path, &context.library.0)
+    if let (Some(typed), LibrarySource::Path(path)) = (path, &context.library)
         && !crate::files::exists(path)
     {
         return Err(no_such_library(&typed.to_string_lossy()));

@@ -52,9 +52,9 @@ pub struct Environment {
     pub index: Option<PathBuf>,
     pub searches: SearchFiles,
     /// Loads themes adapted to the terminal's colours.
-    pub themes: LoadTheme,
+    pub load_theme: LoadTheme,
     /// The themes to choose from by the terminal's background, unless one is named.
-    pub shades: Option<ThemePair>,
+    pub theme_pair: Option<ThemePair>,
     pub remember: Box<dyn Fn(&crate::app::Bookmark)>,
     /// The date that "overdue" is measured against.
     pub today: Option<Date>,
@@ -94,7 +94,7 @@ fn run_in_terminal(
     let failed = |error: io::Error| Error::new("draw on", "the terminal", error);
     let to_loop = send.clone();
     signals::watch_signals(move |signal| drop(to_loop.send(Wake::Signal(signal))))?;
-    if environment.shades.is_some() && colours::can_ask(std::env::var("TERM").ok().as_deref()) {
+    if environment.theme_pair.is_some() && colours::can_ask(std::env::var("TERM").ok().as_deref()) {
         out.write_all(colours::ASK_BACKGROUND.as_bytes()).map_err(failed)?;
     }
     let screen = Terminal::new(CrosstermBackend::new(out)).map_err(failed)?;
@@ -296,9 +296,9 @@ impl Reader {
 
     /// Switches to the theme for this background unless the user has chosen another one meanwhile.
     fn match_background(&mut self, is_light: bool) {
-        let Some(shades) = &self.environment.shades else { return };
-        (shades.remember)(is_light);
-        let (right, other) = if is_light { (&shades.light, &shades.dark) } else { (&shades.dark, &shades.light) };
+        let Some(pair) = &self.environment.theme_pair else { return };
+        (pair.remember)(is_light);
+        let (right, other) = if is_light { (&pair.light, &pair.dark) } else { (&pair.dark, &pair.light) };
         if self.app.setup.theme == *other && right != other {
             let name = right.clone();
             if let Some(message) = self.use_theme(&name, true) {
@@ -308,7 +308,7 @@ impl Reader {
     }
 
     fn use_theme(&mut self, name: &str, keep: bool) -> Option<Message> {
-        let Some((theme, problems)) = (self.environment.themes)(name) else {
+        let Some((theme, problems)) = (self.environment.load_theme)(name) else {
             return Some(Message::Themed(Err(format!("There is no theme “{name}”."))));
         };
         self.theme = theme;
@@ -413,12 +413,12 @@ fn write_file(path: String, text: String, what: String, replace: bool) -> Outcom
 /// Loads the theme `name`, or the dark one if it does not exist, and sends the first problem in it.
 fn first_theme(environment: &Environment, name: &str, send: &Sender<Wake>) -> Result<Theme> {
     let report = |problem: String| drop(send.send(Wake::Message(Message::Themed(Err(problem)))));
-    if let Some((theme, problems)) = (environment.themes)(name) {
+    if let Some((theme, problems)) = (environment.load_theme)(name) {
         problems.into_iter().take(1).for_each(report);
         return Ok(theme);
     }
     report(format!("There is no theme “{name}”; using dark."));
-    let dark = (environment.themes)("dark").map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
+    let dark = (environment.load_theme)("dark").map(|(theme, _)| theme).or_else(|| Theme::builtin("dark"));
     dark.ok_or_else(|| Error::new("find", "a theme", "none is built in"))
 }
 

@@ -17,7 +17,7 @@ use crate::text::{self, counted};
 /// Checks the named files, or else the library, the user's lexicon and the saved searches.
 pub fn check_files(context: &mut CommandContext, args: &CheckArgs) -> CommandResult {
     let named: Vec<LibrarySource> = args.paths.iter().cloned().map(LibrarySource::Path).collect();
-    let sources = if named.is_empty() { vec![context.library.0.clone()] } else { named };
+    let sources = if named.is_empty() { vec![context.library.clone()] } else { named };
     let mut checker = Checker { context, args, totals: Totals::default() };
     for source in &sources {
         checker.check_source(source)?;

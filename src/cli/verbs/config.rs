@@ -25,10 +25,15 @@ pub fn list_settings(context: &mut CommandContext, args: &ConfigArgs) -> Command
 /// The value in effect, after environment variables and the command line.
 fn setting(context: &CommandContext, name: &str) -> (String, Origin) {
     let theme = std::env::var("BRIEFING_THEME").ok().filter(|theme| !theme.is_empty());
-    match (name, theme, &context.library) {
-        ("theme", Some(theme), _) => (text::line(&theme), Origin::Environment("BRIEFING_THEME")),
-        ("library", _, (LibrarySource::Path(path), origin)) => (text::line(&path.to_string_lossy()), origin.clone()),
-        ("library", _, (LibrarySource::Bundled, origin)) => ("(bundled examples)".to_owned(), origin.clone()),
+    match (name, theme) {
+        ("theme", Some(theme)) => (text::line(&theme), Origin::Environment("BRIEFING_THEME")),
+        ("library", _) => {
+            let library = match &context.library {
+                LibrarySource::Path(path) => text::line(&path.to_string_lossy()),
+                LibrarySource::Bundled => "(bundled examples)".to_owned(),
+            };
+            (library, context.library_origin.clone())
+        }
         _ => {
             let origin = context.config.line_of(name).map_or(Origin::BuiltIn, Origin::File);
             (context.config.display_value(name), origin)

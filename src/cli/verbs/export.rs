@@ -85,12 +85,12 @@ fn export_matching_points(
         pane.ok_or_else(|| Failure::Usage("--query with a brief needs --pane commitments or --pane quotes".into()))?;
     let (file, brief) = show::find_brief(context, name)?;
     let named = Some(PathBuf::from(name)).filter(|path| files::is_file(path));
-    let in_library = || open_library(&context.library.0).file(&Id::new(&file)).filter(|path| files::is_file(path));
+    let in_library = || open_library(&context.library).file(&Id::new(&file)).filter(|path| files::is_file(path));
     let alone = named.or_else(in_library);
     let is_alone = alone.is_some();
     // A single file is a library too, so search only that one if possible.
     if let Some(path) = alone {
-        context.library.0 = LibrarySource::Path(path);
+        context.library = LibrarySource::Path(path);
     }
     let answer = find_hits(context, query, unit_of(pane))?;
     let hits = answer.hits.iter().filter(|hit| is_alone || hit.id.to_string() == file);
@@ -112,7 +112,7 @@ fn export_hits(context: &CommandContext, args: &ExportArgs, query: &str) -> Resu
     });
     let answer = find_hits(context, query, unit.transpose()?.or(args.unit))?;
     let (singular, plural) = answer.unit.nouns();
-    let results = collect_results(&answer, &open_library(&context.library.0), query);
+    let results = collect_results(&answer, &open_library(&context.library), query);
     Ok(Exported {
         text: export::results(&results, args.format, context.width(args.width)),
         description: format!("{} for {query}", text::counted(answer.hits.len(), singular, plural)),

@@ -33,7 +33,7 @@ pub fn import_inputs(context: &mut CommandContext, args: &ImportArgs) -> Command
     for (file, problems) in &words.files {
         problems.iter().for_each(|problem| print_message(&problem.short(&file.to_string_lossy())));
     }
-    let drafts = if args.dry_run || args.explain { None } else { Some(open_drafts(&context.library.0, args.force)?) };
+    let drafts = if args.dry_run || args.explain { None } else { Some(open_drafts(&context.library, args.force)?) };
     let inputs = find_inputs(&args.inputs);
     let mut reader = DocumentReader::default();
     reader.allow_private = args.allow_private;
@@ -249,7 +249,7 @@ impl Session<'_> {
     fn summary(&self) -> String {
         let Counts { articles, written, already_there, failed, .. } = self.counts;
         let mut parts = vec![text::counted(articles, "article", "articles")];
-        if let (true, LibrarySource::Path(path)) = (self.drafts.is_some(), &self.context.library.0) {
+        if let (true, LibrarySource::Path(path)) = (self.drafts.is_some(), &self.context.library) {
             let drafts = text::counted(written, "draft", "drafts");
             parts.push(format!("{drafts} written to {}", text::line(&path.to_string_lossy())));
             parts.push(format!("{already_there} already there"));

@@ -8,8 +8,7 @@ use crate::text;
 
 pub fn list_paths(context: &mut CommandContext, args: &ListingArgs) -> CommandResult {
     let paths = &context.paths;
-    let (source, origin) = &context.library;
-    let (library, index) = match source {
+    let (library, index) = match &context.library {
         LibrarySource::Path(path) => (path.clone(), Some(paths.index_dir(path))),
         LibrarySource::Bundled => ("(bundled examples)".into(), None),
     };
@@ -25,7 +24,7 @@ pub fn list_paths(context: &mut CommandContext, args: &ListingArgs) -> CommandRe
     ];
     for (name, path) in rows {
         let path = path.map_or_else(|| "(in memory)".to_owned(), |path| text::line(&path.to_string_lossy()));
-        let from = if name == "library" { origin.to_string() } else { String::new() };
+        let from = if name == "library" { context.library_origin.to_string() } else { String::new() };
         if args.json {
             context.out.write_json("path", fields! { "name": name, "path": path, "origin": from })?;
         } else if from.is_empty() {

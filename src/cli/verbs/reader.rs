@@ -28,10 +28,10 @@ use crate::ui::Theme;
 const MAX_POSITIONS: u64 = 1 << 20;
 
 pub fn open_reader(context: &mut CommandContext) -> CommandResult {
-    let library = one_shot::open_library(&context.library.0);
+    let library = one_shot::open_library(&context.library);
     let (keymap, key_errors) = keys::configured_keymap(context);
     let file = context.paths.positions_file();
-    let root = match &context.library.0 {
+    let root = match &context.library {
         LibrarySource::Path(path) => path.clone(),
         LibrarySource::Bundled => PathBuf::from("bundled"),
     };
@@ -62,19 +62,19 @@ pub fn open_reader(context: &mut CommandContext) -> CommandResult {
     };
     let index = one_shot::index_folder(&library, &context.paths);
     one_shot::tidy_cache(&library, index.as_deref());
-    let seen = SeenFile::new(context.paths.seen_file(&context.library.0));
+    let seen = SeenFile::new(context.paths.seen_file(&context.library));
     let memory = Memory { file, root, state: Arc::new(Mutex::new(state)) };
-    let outside = Environment {
+    let environment = Environment {
         index,
         library,
         searches: SearchFiles { searches: context.paths.searches.clone(), seen },
-        themes: Box::new(load_theme),
-        shades: shades(theme, memory.clone()),
+        load_theme: Box::new(load_theme),
+        theme_pair: theme_pair(theme, memory.clone()),
         remember: Box::new(move |position| memory.remember_position(position)),
         today: Some(clock::today()),
         notice,
     };
-    let code = reader::run_reader(App::new(setup), outside)?;
+    let code = reader::run_reader(App::new(setup), environment)?;
     if code == 0 { Ok(Status::Success) } else { Ok(Status::Signal(code)) }
 }
 
@@ -108,7 +108,7 @@ fn first_theme(theme: &ThemeSetting, was_light: bool) -> String {
     }
 }
 
-fn shades(theme: ThemeSetting, memory: Memory) -> Option<ThemePair> {
+fn theme_pair(theme: ThemeSetting, memory: Memory) -> Option<ThemePair> {
     let ThemeSetting::Pair { dark, light } = theme else { return None };
     Some(ThemePair { dark, light, remember: Box::new(move |is_light| memory.remember_background(is_light)) })
 }

@@ -27,7 +27,7 @@ pub(super) fn find_saved(context: &CommandContext, name: &str) -> Result<(SavedS
 
 /// The record of which hits of each saved search have been seen in this library.
 pub(super) fn seen_hits(context: &CommandContext) -> SeenFile {
-    SeenFile::new(context.paths.seen_file(&context.library.0))
+    SeenFile::new(context.paths.seen_file(&context.library))
 }
 
 pub fn list_searches(context: &mut CommandContext, args: &ListingArgs) -> CommandResult {
