@@ -1,4 +1,4 @@
-//! The folder of an index as the engine sees it. Unlike the engine's own type, it does not map files of which an answer
+//! The folder of an index as tantivy sees it. Unlike tantivy's own type, it does not map files of which an answer
 //! needs little, but reads from them: a page fault maps sixteen pages, all of which count as memory of the program.
 
 use std::io;
@@ -14,7 +14,7 @@ use tantivy::directory::{
 
 use crate::error::Result;
 use crate::files::{self, OpenFile};
-use crate::index::error::engine_error;
+use crate::index::error::tantivy_error;
 
 #[derive(Clone, Debug)]
 pub(super) struct IndexDirectory {
@@ -24,7 +24,7 @@ pub(super) struct IndexDirectory {
 
 impl IndexDirectory {
     pub(super) fn new(dir: &Path) -> Result<Self> {
-        Ok(Self { dir: dir.to_owned(), mapped: MmapDirectory::open(dir).map_err(engine_error)? })
+        Ok(Self { dir: dir.to_owned(), mapped: MmapDirectory::open(dir).map_err(tantivy_error)? })
     }
 }
 

@@ -15,14 +15,14 @@ use tantivy::schema::Value;
 use crate::brief::{Problem, Review};
 use crate::error::Result;
 use crate::index::block::{NO_DAY, days_since_1970};
-use crate::index::error::engine_error;
+use crate::index::error::tantivy_error;
 use crate::index::row;
 use crate::index::schema::SCHEMA;
 use crate::index::segments::map_segments;
 use crate::index::view::{View, date_of, for_each_row};
 use crate::library::{Card, Entry, Id, Stamp, compare_entries};
 
-/// The longest value of the column (bytes). The engine's own limit is 64 KiB.
+/// The longest value of the column (bytes). Tantivy's own limit is 64 KiB.
 const LONGEST: usize = 16 << 10;
 /// A value contains at most this much of a headline (bytes), for the order.
 const LONGEST_HEADLINE: usize = 1 << 10;
@@ -115,7 +115,7 @@ impl View {
     fn segment_entries(&self, segment: usize, most: Option<usize>) -> Result<Vec<Arc<Entry>>> {
         let (layout, reader) =
             (&self.layouts[segment], self.searcher.segment_reader(u32::try_from(segment).unwrap_or(u32::MAX)));
-        let Some(column) = reader.fast_fields().bytes("entry").map_err(engine_error)? else { return Ok(Vec::new()) };
+        let Some(column) = reader.fast_fields().bytes("entry").map_err(tantivy_error)? else { return Ok(Vec::new()) };
         let ordinals = &column.ords().values;
         let mut blocks: Vec<(u64, u32)> = Vec::new();
         for block in layout.live_blocks() {
@@ -124,7 +124,7 @@ impl View {
         }
         blocks.sort_unstable();
         blocks.truncate(most.unwrap_or(usize::MAX));
-        let store = reader.get_store_reader(1).map_err(engine_error)?;
+        let store = reader.get_store_reader(1).map_err(tantivy_error)?;
         let large = |doc: u32| {
             let document: TantivyDocument = store.get(doc).ok()?;
             Some(document.get_first(SCHEMA.1.large_entry)?.as_bytes()?.to_vec())
@@ -135,7 +135,7 @@ impl View {
             let doc = docs.next().unwrap_or_default();
             entries.push(decode_entry(value, || large(doc)).map(Arc::new));
         })?;
-        entries.into_iter().collect::<Option<_>>().ok_or_else(|| engine_error("an entry of the list is damaged"))
+        entries.into_iter().collect::<Option<_>>().ok_or_else(|| tantivy_error("an entry of the list is damaged"))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::files::{self, Outline, Stamp};
 use crate::index::analyzer::tokenizers;
 use crate::index::directory::IndexDirectory;
-use crate::index::error::engine_error;
+use crate::index::error::tantivy_error;
 use crate::index::evaluator::complete;
 use crate::index::manifest::{Condition, META, inspect, write_manifest};
 use crate::index::payload::read_payload;
@@ -44,7 +44,7 @@ pub struct Counts {
 
 /// Any number of threads and programs may read an index, but only one may write at a time.
 pub struct Index {
-    engine: tantivy::Index,
+    inner: tantivy::Index,
     /// `None` if it is in memory.
     dir: Option<PathBuf>,
     latest: Mutex<Latest>,
@@ -54,7 +54,7 @@ pub struct Index {
 #[derive(Default)]
 struct Latest {
     meta: Option<Stamp>,
-    /// Keeps the files of the engine open; `None` after [`Engine::free_resources`].
+    /// Keeps the files of tantivy open; `None` after [`Engine::free_resources`].
     reader: Option<IndexReader>,
     view: Option<Arc<View>>,
 }
@@ -75,12 +75,12 @@ impl Index {
     pub fn open(dir: &Path) -> Result<(Self, Opened)> {
         files::create_dir(dir)?;
         let meta = files::stamp(&dir.join(META)).ok();
-        let (engine, opened) = match inspect(dir) {
-            Condition::Sound(engine) => (engine, Opened::Ready),
+        let (inner, opened) = match inspect(dir) {
+            Condition::Sound(inner) => (inner, Opened::Ready),
             Condition::Missing => (create(dir, false)?, Opened::Fresh),
             Condition::Broken(why) => (create(dir, true)?, Opened::Rebuilt(why)),
         };
-        let index = Self::new(engine, Some(dir.to_owned()))?;
+        let index = Self::new(inner, Some(dir.to_owned()))?;
         index.latest().meta = meta;
         Ok((index, opened))
     }
@@ -88,15 +88,15 @@ impl Index {
     /// An empty index that lives as long as this value.
     ///
     /// # Errors
-    /// Returns an error if the engine cannot be set up.
+    /// Returns an error if tantivy refuses.
     pub fn in_memory() -> Result<Self> {
-        Self::new(builder().create_in_ram().map_err(engine_error)?, None)
+        Self::new(builder().create_in_ram().map_err(tantivy_error)?, None)
     }
 
-    fn new(mut engine: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
-        engine.set_tokenizers(tokenizers());
-        let latest = Latest { reader: Some(open_reader(&engine)?), ..Latest::default() };
-        Ok(Self { engine, dir, latest: Mutex::new(latest) })
+    fn new(mut inner: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
+        inner.set_tokenizers(tokenizers());
+        let latest = Latest { reader: Some(open_reader(&inner)?), ..Latest::default() };
+        Ok(Self { inner, dir, latest: Mutex::new(latest) })
     }
 
     pub const fn is_on_disk(&self) -> bool {
@@ -136,7 +136,7 @@ impl Index {
 
     /// Whether another program or thread is writing the index.
     pub fn is_busy(&self) -> bool {
-        self.engine.directory().acquire_lock(&INDEX_WRITER_LOCK).is_err()
+        self.inner.directory().acquire_lock(&INDEX_WRITER_LOCK).is_err()
     }
 
     /// Deletes the index in `dir`, in whatever state it is. Programs that have it open can still search it.
@@ -151,14 +151,14 @@ impl Index {
         files::remove(dir)
     }
 
-    /// The engine's writer for about `expected` briefs; `None` if another program or thread is writing.
-    pub(super) fn lock_engine(&self, expected: usize) -> Result<Option<IndexWriter>> {
+    /// Tantivy's writer for about `expected` briefs; `None` if another program or thread is writing.
+    pub(super) fn lock_writer(&self, expected: usize) -> Result<Option<IndexWriter>> {
         const MEGABYTE: usize = 1 << 20;
         let (threads, budget) = if expected > 200 { (2, 192 * MEGABYTE) } else { (1, 50 * MEGABYTE) };
-        match self.engine.writer_with_num_threads(threads, budget) {
-            Ok(engine) => Ok(Some(engine)),
+        match self.inner.writer_with_num_threads(threads, budget) {
+            Ok(inner) => Ok(Some(inner)),
             Err(TantivyError::LockFailure(..)) => Ok(None),
-            Err(error) => Err(engine_error(error)),
+            Err(error) => Err(tantivy_error(error)),
         }
     }
 
@@ -178,7 +178,7 @@ impl Index {
                 }
                 reader.searcher()
             }
-            None => latest.reader.insert(open_reader(&self.engine)?).searcher(),
+            None => latest.reader.insert(open_reader(&self.inner)?).searcher(),
         };
         latest.meta = meta.or(latest.meta);
         match &latest.view {
@@ -193,7 +193,7 @@ impl Index {
         }
     }
 
-    /// The stamp of the engine's list of segments, which changes with each commit.
+    /// The stamp of tantivy's list of segments, which changes with each commit.
     fn meta(&self) -> Option<Stamp> {
         self.dir.as_ref().and_then(|dir| files::stamp(&dir.join(META)).ok())
     }
@@ -203,12 +203,12 @@ impl Index {
         if !self.is_on_disk() {
             return Ok(None);
         }
-        let payload = self.engine.load_metas().ok().and_then(|meta| meta.payload);
+        let payload = self.inner.load_metas().ok().and_then(|meta| meta.payload);
         payload.map_or(Ok(None), |payload| read_payload(&payload))
     }
 
     pub(super) fn segments(&self) -> Result<Vec<SegmentMeta>> {
-        self.engine.searchable_segment_metas().map_err(engine_error)
+        self.inner.searchable_segment_metas().map_err(tantivy_error)
     }
 
     pub(super) fn reloaded_view(&self) -> Result<Arc<View>> {
@@ -217,13 +217,13 @@ impl Index {
     }
 
     fn reload(&self) -> Result<()> {
-        self.latest().reader.as_ref().map_or(Ok(()), |reader| reader.reload().map_err(engine_error))
+        self.latest().reader.as_ref().map_or(Ok(()), |reader| reader.reload().map_err(tantivy_error))
     }
 
-    /// Shows a commit to searches and writes its manifest. The caller holds the engine's lock.
+    /// Shows a commit to searches and writes its manifest. The caller holds tantivy's lock.
     pub(super) fn finish_commit(&self) -> Result<()> {
         self.reload()?;
-        self.dir.as_ref().map_or(Ok(()), |dir| write_manifest(dir, &self.engine))
+        self.dir.as_ref().map_or(Ok(()), |dir| write_manifest(dir, &self.inner))
     }
 }
 
@@ -257,9 +257,9 @@ impl Engine for Index {
     }
 }
 
-/// A reader without the engine's thread that watches for commits, which would wake up an idle machine.
-fn open_reader(engine: &tantivy::Index) -> Result<IndexReader> {
-    engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(engine_error)
+/// A reader without tantivy's thread that watches for commits, which would wake up an idle machine.
+fn open_reader(inner: &tantivy::Index) -> Result<IndexReader> {
+    inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(tantivy_error)
 }
 
 fn builder() -> tantivy::IndexBuilder {
@@ -267,7 +267,7 @@ fn builder() -> tantivy::IndexBuilder {
 }
 
 fn lock_dir(dir: &Path) -> Result<DirectoryLock> {
-    IndexDirectory::new(dir)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(engine_error)
+    IndexDirectory::new(dir)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(tantivy_error)
 }
 
 /// Creates an index in `dir`, with its manifest; with `replace`, deletes the one that is there.
@@ -278,8 +278,8 @@ fn create(dir: &Path, replace: bool) -> Result<tantivy::Index> {
         files::create_dir(dir)?;
         lock = lock_dir(dir)?;
     }
-    let engine = builder().open_or_create(IndexDirectory::new(dir)?).map_err(engine_error)?;
-    write_manifest(dir, &engine)?;
+    let inner = builder().open_or_create(IndexDirectory::new(dir)?).map_err(tantivy_error)?;
+    write_manifest(dir, &inner)?;
     drop(lock);
-    Ok(engine)
+    Ok(inner)
 }

@@ -9,7 +9,7 @@ use tantivy::columnar::{BytesColumn, Column, ColumnValues};
 use crate::error::Result;
 use crate::index::block::NO_DAY;
 use crate::index::doc_set::DocSet;
-use crate::index::error::engine_error;
+use crate::index::error::tantivy_error;
 use crate::index::schema::{NO_BRIEF, SCHEMA, Text, unit_term};
 use crate::index::terms::{PhraseCache, Terms};
 use crate::index::values::NameValues;
@@ -47,8 +47,8 @@ impl Layout {
         let labels = Terms::new(segment, fields.label)?;
         let mut starts = labels.doc_list(unit_term(Unit::Brief))?;
         // Only the first document of each block has them, so they are indexed by block.
-        let days = segment.fast_fields().i64("day").map_err(engine_error)?;
-        let rows = segment.fast_fields().bytes("row").map_err(engine_error)?;
+        let days = segment.fast_fields().i64("day").map_err(tantivy_error)?;
+        let rows = segment.fast_fields().bytes("row").map_err(tantivy_error)?;
         let alive = segment.alive_bitset().map(|alive| {
             let mut bits = DocSet::new(end);
             alive.iter_alive().for_each(|doc| bits.insert(doc));

@@ -1,6 +1,6 @@
-//! Decides whether an index on disk can be used. A manifest beside the engine's files has the format, a checksum of the
-//! engine's list of segments, and the stamp of each file. Only a file with another stamp is read and compared with the
-//! engine's checksum, so an index opens quickly and damage is still found.
+//! Decides whether an index on disk can be used. A manifest beside tantivy's files has the format, a checksum of tantivy's
+//! list of segments, and the stamp of each file. Only a file with another stamp is read and compared with the checksum in
+//! its footer, so an index opens quickly and damage is still found.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,14 +13,14 @@ use tantivy::index::SegmentId;
 use crate::error::Result;
 use crate::files::{self, Existing};
 use crate::index::directory::IndexDirectory;
-use crate::index::error::engine_error;
+use crate::index::error::tantivy_error;
 use crate::index::schema::{FORMAT, SCHEMA};
 use crate::text::fnv1a;
 
 const MANIFEST: &str = "manifest.json";
-/// The engine's list of segments.
+/// Tantivy's list of segments.
 pub(super) const META: &str = "meta.json";
-/// The engine's list of files.
+/// Tantivy's list of files.
 const MANAGED: &str = ".managed.json";
 /// The longest of these files that is read (bytes).
 const LONGEST: u64 = 64 << 20;
@@ -65,17 +65,17 @@ fn version_of(path: &Path) -> Option<FileVersion> {
     Some(FileVersion { modified: stamp.modified, size: stamp.size, inode: stamp.inode, changed })
 }
 
-/// Writes the manifest of `engine` in `dir`. The caller holds the engine's lock.
-pub(super) fn write_manifest(dir: &Path, engine: &tantivy::Index) -> Result<()> {
+/// Writes the manifest of `inner` in `dir`. The caller holds tantivy's lock.
+pub(super) fn write_manifest(dir: &Path, inner: &tantivy::Index) -> Result<()> {
     let meta = fnv1a(&files::read_bytes(&dir.join(META), LONGEST)?);
     let mut versions = BTreeMap::new();
-    for path in engine.directory().list_managed_files() {
+    for path in inner.directory().list_managed_files() {
         if let (Some(name), Some(version)) = (path.to_str(), version_of(&dir.join(&path))) {
             versions.insert(name.to_owned(), version);
         }
     }
     let manifest = Manifest { format: format().to_owned(), meta, files: versions };
-    let bytes = serde_json::to_vec(&manifest).map_err(engine_error)?;
+    let bytes = serde_json::to_vec(&manifest).map_err(tantivy_error)?;
     files::write_atomic(&dir.join(MANIFEST), &bytes, Existing::Replace)
 }
 
@@ -97,33 +97,33 @@ fn open_verified(dir: &Path) -> std::result::Result<Condition, String> {
         return Err("another version of the program wrote it".to_owned());
     }
     let disk = IndexDirectory::new(dir).map_err(|error| error.reason)?;
-    let engine = tantivy::Index::open(disk).map_err(|error| error.to_string())?;
-    if engine.schema() != SCHEMA.0 {
+    let inner = tantivy::Index::open(disk).map_err(|error| error.to_string())?;
+    if inner.schema() != SCHEMA.0 {
         return Err("it has other fields".to_owned());
     }
     let meta = files::read_bytes(&dir.join(META), LONGEST).map_err(|error| error.reason)?;
     // While another program writes, its list of segments is ahead of the manifest.
-    if fnv1a(&meta) != manifest.meta && engine.directory().acquire_lock(&INDEX_WRITER_LOCK).is_ok() {
+    if fnv1a(&meta) != manifest.meta && inner.directory().acquire_lock(&INDEX_WRITER_LOCK).is_ok() {
         return Err("its list of segments is not the one in its manifest".to_owned());
     }
-    let is_unchanged = verify_files(dir, &engine, &manifest)?;
+    let is_unchanged = verify_files(dir, &inner, &manifest)?;
     // An index that was copied or restored from a backup is read completely once, not at each start.
-    if !is_unchanged && let Ok(_lock) = engine.directory().acquire_lock(&INDEX_WRITER_LOCK) {
-        let _ = write_manifest(dir, &engine);
+    if !is_unchanged && let Ok(_lock) = inner.directory().acquire_lock(&INDEX_WRITER_LOCK) {
+        let _ = write_manifest(dir, &inner);
     }
-    Ok(Condition::Sound(engine))
+    Ok(Condition::Sound(inner))
 }
 
 /// Whether every file of every segment has its version in the manifest. Other files are compared with their checksums.
 ///
 /// # Errors
 /// Returns the reason why the index cannot be used, in one clause.
-fn verify_files(dir: &Path, engine: &tantivy::Index, manifest: &Manifest) -> std::result::Result<bool, String> {
+fn verify_files(dir: &Path, inner: &tantivy::Index, manifest: &Manifest) -> std::result::Result<bool, String> {
     let mut is_unchanged = true;
-    let segments = engine.searchable_segment_ids().map_err(|error| error.to_string())?;
+    let segments = inner.searchable_segment_ids().map_err(|error| error.to_string())?;
     let segments: Vec<String> = segments.iter().map(SegmentId::uuid_string).collect();
-    // The engine's list of files has no checksum, so files in the manifest are checked too.
-    let mut paths = engine.directory().list_managed_files();
+    // Tantivy's list of files has no checksum, so files in the manifest are checked too.
+    let mut paths = inner.directory().list_managed_files();
     paths.extend(manifest.files.keys().map(PathBuf::from));
     for path in paths {
         let name = path.to_str().unwrap_or_default();
@@ -135,7 +135,7 @@ fn verify_files(dir: &Path, engine: &tantivy::Index, manifest: &Manifest) -> std
             continue;
         }
         is_unchanged &= version.is_none();
-        match engine.directory().validate_checksum(&path) {
+        match inner.directory().validate_checksum(&path) {
             Ok(true) => {}
             // A segment may have no such file: no deletions, no positions.
             Err(_) if version.is_none() && expected.is_none() => {}

@@ -10,7 +10,7 @@ use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use crate::error::Result;
 use crate::index::doc_set::DocSet;
-use crate::index::error::engine_error;
+use crate::index::error::tantivy_error;
 use crate::search::words::WordMatcher;
 
 pub(super) struct Terms {
@@ -71,11 +71,11 @@ type PhraseStarts = Vec<(u32, u32)>;
 
 impl Terms {
     pub(super) fn new(segment: &SegmentReader, field: Field) -> Result<Self> {
-        Ok(Self { index: segment.inverted_index(field).map_err(engine_error)?, end: segment.max_doc() })
+        Ok(Self { index: segment.inverted_index(field).map_err(tantivy_error)?, end: segment.max_doc() })
     }
 
     pub(super) fn term(&self, term: &str) -> Result<Option<TermInfo>> {
-        self.index.terms().get(term.as_bytes()).map_err(engine_error)
+        self.index.terms().get(term.as_bytes()).map_err(tantivy_error)
     }
 
     /// Every term with the prefix for which `is_match` is true.
@@ -99,7 +99,7 @@ impl Terms {
         if let Some(after) = after_prefix(prefix) {
             range = range.lt(after);
         }
-        let mut stream = range.into_stream().map_err(engine_error)?;
+        let mut stream = range.into_stream().map_err(tantivy_error)?;
         while let Some((term, info)) = stream.next() {
             if let Ok(term) = std::str::from_utf8(term) {
                 with(term, info);
@@ -125,7 +125,7 @@ impl Terms {
 
     /// Every term from `first` to `last`, inclusive.
     pub(super) fn between(&self, first: &str, last: &str) -> Result<Vec<TermInfo>> {
-        let mut stream = self.index.terms().range().ge(first).le(last).into_stream().map_err(engine_error)?;
+        let mut stream = self.index.terms().range().ge(first).le(last).into_stream().map_err(tantivy_error)?;
         let mut found = Vec::new();
         while let Some((_, info)) = stream.next() {
             found.push(info.clone());
@@ -155,11 +155,11 @@ impl Terms {
     }
 
     fn blocks(&self, term: &TermInfo) -> Result<BlockSegmentPostings> {
-        self.index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic).map_err(engine_error)
+        self.index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic).map_err(tantivy_error)
     }
 
     fn positions(&self, term: &TermInfo) -> Result<SegmentPostings> {
-        self.index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions).map_err(engine_error)
+        self.index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions).map_err(tantivy_error)
     }
 
     /// The documents that contain the phrase; `find` looks up the terms of a word.

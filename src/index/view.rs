@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::files::Outline;
 use crate::index::block::{NO_DAY, StoredHit};
 use crate::index::doc_set::{DocSet, Scores};
-use crate::index::error::engine_error;
+use crate::index::error::tantivy_error;
 use crate::index::evaluator::{Evaluator, Matches, Outcome, SegmentQuery};
 use crate::index::layout::Layout;
 use crate::index::row;
@@ -107,9 +107,9 @@ impl View {
     /// The stamp of the file `id` when it was indexed; `None` if the index does not have it.
     pub(super) fn stamp_of(&self, id: &Id) -> Result<Option<Stamp>> {
         for (segment, layout) in self.searcher.segment_readers().iter().zip(&self.layouts) {
-            let index = segment.inverted_index(SCHEMA.1.key).map_err(engine_error)?;
-            let Some(term) = index.terms().get(row::key(id)).map_err(engine_error)? else { continue };
-            let mut docs = index.read_postings_from_terminfo(&term, IndexRecordOption::Basic).map_err(engine_error)?;
+            let index = segment.inverted_index(SCHEMA.1.key).map_err(tantivy_error)?;
+            let Some(term) = index.terms().get(row::key(id)).map_err(tantivy_error)? else { continue };
+            let mut docs = index.read_postings_from_terminfo(&term, IndexRecordOption::Basic).map_err(tantivy_error)?;
             let mut doc = docs.doc();
             while doc != TERMINATED && segment.is_deleted(doc) {
                 doc = docs.advance();
@@ -117,7 +117,7 @@ impl View {
             let rank = layout.starts.binary_search(&doc).ok().and_then(|block| layout.rank(block));
             let (Some(rank), Some(rows)) = (rank, &layout.rows) else { continue };
             let mut row = Vec::new();
-            if rows.ord_to_bytes(rank, &mut row).map_err(engine_error)? {
+            if rows.ord_to_bytes(rank, &mut row).map_err(tantivy_error)? {
                 return Ok(Some(row::parse_stamp(&row)));
             }
         }
@@ -233,9 +233,9 @@ impl View {
 
     fn stored_hit(&self, segment: usize, doc: u32) -> Result<StoredHit> {
         let segment = u32::try_from(segment).unwrap_or(u32::MAX);
-        let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(engine_error)?;
+        let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, doc)).map_err(tantivy_error)?;
         let bytes = document.get_first(SCHEMA.1.stored).and_then(|value| value.as_bytes());
-        postcard::from_bytes(bytes.unwrap_or_default()).map_err(engine_error)
+        postcard::from_bytes(bytes.unwrap_or_default()).map_err(tantivy_error)
     }
 }
 
@@ -295,7 +295,7 @@ impl Candidate<'_> {
         }
         let mut row = Vec::new();
         if let Some(rows) = &self.layout.rows {
-            rows.ord_to_bytes(self.rank, &mut row).map_err(engine_error)?;
+            rows.ord_to_bytes(self.rank, &mut row).map_err(tantivy_error)?;
         }
         Ok(self.row.get_or_init(|| row))
     }
@@ -328,7 +328,7 @@ pub(super) fn date_of(day: i64) -> Option<Date> {
 /// Calls `with` for the rows at `ranks`, in ascending order, with a single pass through the dictionary.
 pub(super) fn for_each_row(rows: &BytesColumn, mut ranks: Vec<u64>, mut with: impl FnMut(&[u8])) -> Result<()> {
     ranks.sort_unstable();
-    rows.dictionary().sorted_ords_to_term_cb(&ranks, |row| with(row)).map_err(engine_error)?;
+    rows.dictionary().sorted_ords_to_term_cb(&ranks, |row| with(row)).map_err(tantivy_error)?;
     Ok(())
 }
 

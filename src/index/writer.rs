@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::files::Outline;
 use crate::index::block::{brief_documents, placeholder_document};
 use crate::index::entry::add_entry;
-use crate::index::error::engine_error;
+use crate::index::error::tantivy_error;
 use crate::index::index::Index;
 use crate::index::payload::write_payload;
 use crate::index::row;
@@ -23,7 +23,7 @@ use crate::library::{Entry, Id};
 
 pub struct Writer<'a> {
     index: &'a Index,
-    engine: IndexWriter,
+    inner: IndexWriter,
     /// The index before anything was written.
     before: Arc<View>,
     /// The files that were added (`true`) or removed since.
@@ -56,7 +56,7 @@ impl Index {
     /// # Errors
     /// Returns an error if the index cannot be written.
     pub fn writer(&self, expected: usize) -> Result<Option<Writer<'_>>> {
-        self.lock_engine(expected)?.map(|engine| Writer::new(self, engine)).transpose()
+        self.lock_writer(expected)?.map(|inner| Writer::new(self, inner)).transpose()
     }
 }
 
@@ -67,12 +67,12 @@ impl fmt::Debug for Writer<'_> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(index: &'a Index, engine: IndexWriter) -> Result<Self> {
+    fn new(index: &'a Index, inner: IndexWriter) -> Result<Self> {
         // `close` merges, so that nothing changes after the manifest is written.
-        engine.set_merge_policy(Box::new(NoMergePolicy));
+        inner.set_merge_policy(Box::new(NoMergePolicy));
         let before = index.view()?;
         let outline = before.outline.clone();
-        Ok(Self { index, engine, before, changes: HashMap::new(), outline })
+        Ok(Self { index, inner, before, changes: HashMap::new(), outline })
     }
 
     fn has_file(&self, id: &Id) -> Result<bool> {
@@ -88,13 +88,13 @@ impl<'a> Writer<'a> {
         self.changes.insert(block.id, true);
         operations.extend(block.documents.into_iter().map(UserOperation::Add));
         // A single call, so that the block is in one segment, in order.
-        self.engine.run(operations).map_err(engine_error)?;
+        self.inner.run(operations).map_err(tantivy_error)?;
         Ok(())
     }
 
     pub(super) fn remove_file(&mut self, id: &Id) -> Result<()> {
         if self.has_file(id)? {
-            self.engine.delete_term(key_term(id));
+            self.inner.delete_term(key_term(id));
             self.changes.insert(id.clone(), false);
         }
         Ok(())
@@ -107,9 +107,9 @@ impl<'a> Writer<'a> {
 
     /// Shows all changes so far to searches, also those of other programs.
     pub(super) fn commit(&mut self) -> Result<()> {
-        let mut commit = self.engine.prepare_commit().map_err(engine_error)?;
+        let mut commit = self.inner.prepare_commit().map_err(tantivy_error)?;
         commit.set_payload(&write_payload(self.outline.as_ref())?);
-        commit.commit().map_err(engine_error)?;
+        commit.commit().map_err(tantivy_error)?;
         self.index.finish_commit()
     }
 
@@ -121,20 +121,20 @@ impl<'a> Writer<'a> {
         self.commit()?;
         let merges = LogMergePolicy::default().compute_merge_candidates(&self.index.segments()?);
         for merge in merges {
-            self.engine.merge(&merge.0).wait().map_err(engine_error)?;
+            self.inner.merge(&merge.0).wait().map_err(tantivy_error)?;
         }
         if self.changes.len() > self.before.brief_count() {
             // A large write leaves small segments from its beginning and end, which make every search slower.
             let small = small_segments(&self.index.segments()?);
             if small.len() > 1 {
-                self.engine.merge(&small).wait().map_err(engine_error)?;
+                self.inner.merge(&small).wait().map_err(tantivy_error)?;
             }
         }
-        // The engine does not delete merged segments that this process has open.
+        // Tantivy does not delete merged segments that this process has open.
         self.before = self.index.reloaded_view()?;
-        self.engine.garbage_collect_files().wait().map_err(engine_error)?;
+        self.inner.garbage_collect_files().wait().map_err(tantivy_error)?;
         self.index.finish_commit()?;
-        self.engine.wait_merging_threads().map_err(engine_error)
+        self.inner.wait_merging_threads().map_err(tantivy_error)
     }
 }
 

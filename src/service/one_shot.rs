@@ -66,7 +66,7 @@ pub fn tidy_cache(library: &Library, folder: Option<&Path>) {
 /// sentence for the user.
 ///
 /// # Errors
-/// Returns an error if the engine cannot be set up at all.
+/// Returns an error if not even an index in memory can be created.
 pub fn open_index(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
     let Some(folder) = folder else { return Ok((Index::in_memory()?, None)) };
     let mut tries = 1;
@@ -98,20 +98,20 @@ pub struct OneShotIndex {
     folder: Option<PathBuf>,
     sizes: Sizes,
     /// Whether files are still to be compared after the last answer.
-    owes_check: bool,
+    needs_check: bool,
     /// A sentence for the user about the state of the index.
     pub notice: Option<String>,
 }
 
 impl OneShotIndex {
     /// # Errors
-    /// Returns an error if the engine cannot be set up at all.
+    /// Returns an error if not even an index in memory can be created.
     pub fn open(source: &LibrarySource, paths: &Paths, sizes: Sizes) -> Result<Self> {
         let library = open_library(source);
         let folder = index_folder(&library, paths);
         tidy_cache(&library, folder.as_deref());
         let (index, notice) = open_index(folder.as_deref())?;
-        Ok(Self { index, library, folder, sizes, owes_check: false, notice })
+        Ok(Self { index, library, folder, sizes, needs_check: false, notice })
     }
 
     pub const fn index(&self) -> &Index {
@@ -173,7 +173,7 @@ impl OneShotIndex {
     /// # Errors
     /// Returns an error if the library cannot be read or the index cannot be written.
     pub fn finish_check(&mut self, observe: Observer<'_>) -> Result<usize> {
-        if !std::mem::take(&mut self.owes_check) || self.is_current(Check::Files) {
+        if !std::mem::take(&mut self.needs_check) || self.is_current(Check::Files) {
             return Ok(0);
         }
         let report = self.sync(observe)?;
@@ -224,7 +224,7 @@ impl OneShotIndex {
         let is_current = is_current
             && match used(&answer) {
                 Some(used) if is_long => {
-                    self.owes_check = is_huge && last.is_none_or(|last| last.is_due());
+                    self.needs_check = is_huge && last.is_none_or(|last| last.is_due());
                     self.are_unchanged(&used)
                 }
                 None if is_long => self.is_current(Check::Files),
@@ -282,7 +282,7 @@ impl OneShotIndex {
     /// Replaces the index by an empty one.
     ///
     /// # Errors
-    /// Returns an error if the engine cannot be set up at all.
+    /// Returns an error if not even an index in memory can be created.
     pub fn replace(&mut self) -> Result<()> {
         let removed = self.folder.as_deref().map_or(Ok(()), Index::remove);
         (self.index, self.notice) = match removed {
