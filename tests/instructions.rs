@@ -70,16 +70,16 @@ fn handle(app: &mut App, library: &Library, message: Message) {
     }
 }
 
-/// The reader with its stored list; with `until_settled`, after that list was compared with the files.
-fn start(library: &Library, until_settled: bool) -> App {
+/// The reader with its stored list; with `until_synced`, after that list was compared with the files.
+fn start(library: &Library, until_synced: bool) -> App {
     let (send, messages) = unbounded();
     let index = Some(home().join("index"));
     let service = LibraryService::start(library.clone(), index, None, move |event| drop(send.send(event))).unwrap();
     let mut app = reader();
-    let mut is_settled = false;
-    while app.list.all_entries().len() < COUNT || until_settled && !is_settled {
+    let mut is_synced = false;
+    while app.list.all_entries().len() < COUNT || until_synced && !is_synced {
         let event = messages.recv().unwrap();
-        is_settled |= matches!(event, Event::ListSynced);
+        is_synced |= matches!(event, Event::ListSynced);
         handle(&mut app, library, event.into());
     }
     std::mem::forget(service);
