@@ -320,7 +320,7 @@ impl Reader {
 
     /// Lends the terminal to the editor until it ends.
     fn edit_file(&mut self, id: &Id, part: Option<Section>) -> Result<()> {
-        let refused = |reason: &str| Error::new("edit", id.to_string(), reason);
+        let refused = |reason: &str| Error::new("edit", id, reason);
         let file = self.environment.library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
         let file = std::path::absolute(&file).map_err(|error| refused(&error.to_string()))?;
         let (text, _) = self.environment.library.read_text(id)?;

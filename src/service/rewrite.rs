@@ -35,7 +35,7 @@ impl Rewriter {
                 return Err(changed_meanwhile(id));
             }
             let after = edits.iter().try_fold(body.to_owned(), |text, edit| brief::edit(&text, edit));
-            after.map(|after| format!("{mark}{after}")).map_err(|reason| Error::new("change", id.to_string(), reason))
+            after.map(|after| format!("{mark}{after}")).map_err(|reason| Error::new("change", id, reason))
         };
         let (before, after) = replace_text(library, id, edit_text)?;
         if before != after {
@@ -57,7 +57,7 @@ impl Rewriter {
                 return Ok(step.before.clone());
             }
             let reason = "something else has changed the file since";
-            Err(Error::new("undo the change in", step.id.to_string(), reason).with_kind(Kind::Changed))
+            Err(Error::new("undo the change in", &step.id, reason).with_kind(Kind::Changed))
         };
         match replace_text(library, &step.id, restore) {
             Ok(_) => Ok(Some(step.id)),
@@ -74,12 +74,12 @@ impl Rewriter {
 }
 
 fn changed_meanwhile(id: &Id) -> Error {
-    Error::new("change", id.to_string(), "it has changed since it was read; look again")
+    Error::new("change", id, "it has changed since it was read; look again")
 }
 
 /// Replaces the text of the file of `id` with what `rewrite` makes of it. Returns the texts before and after.
 fn replace_text(library: &Library, id: &Id, rewrite: impl FnOnce(&str) -> Result<String>) -> Result<(String, String)> {
-    let refused = |reason: &str| Error::new("change", id.to_string(), reason);
+    let refused = |reason: &str| Error::new("change", id, reason);
     let path = library.file(id).ok_or_else(|| refused("the examples are part of the program"))?;
     let stamp = files::stamp(&path)?;
     let bytes = files::read_bytes(&path, MAX_BRIEF)?;

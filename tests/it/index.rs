@@ -271,37 +271,37 @@ fn in_a_huge_library_names_and_hits_are_checked_before_the_answer_and_other_file
     };
     let source = LibrarySource::Path(desk.library());
     let one_shot = || OneShotIndex::open(&source, &desk.paths(), Sizes { large: 10, huge: 10 }).unwrap();
-    let search_soon = |words: &str| one_shot().search_before_sync(&request(words), &|_| {}).unwrap().total;
+    let count_before_sync = |words: &str| one_shot().search_before_sync(&request(words), &|_| {}).unwrap().total;
     one_shot().sync(&|_| {}).unwrap();
-    assert_eq!(search_soon("zeppelin"), 0);
+    assert_eq!(count_before_sync("zeppelin"), 0);
 
     // A file changed in place, so that no name changes.
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
     assert_eq!(
-        (search_soon("zeppelin"), desk.count_briefs("zeppelin")),
+        (count_before_sync("zeppelin"), desk.count_briefs("zeppelin")),
         (0, 1),
         "the exact search sees it and updates the index"
     );
-    assert_eq!(search_soon("zeppelin"), 1);
+    assert_eq!(count_before_sync("zeppelin"), 1);
     // The file of a hit is compared.
     write(&desk.file(4), "A balloon lands");
     age(&desk.file(4));
-    assert_eq!((search_soon("zeppelin"), search_soon("balloon")), (0, 1));
+    assert_eq!((count_before_sync("zeppelin"), count_before_sync("balloon")), (0, 1));
     // A new name is seen.
     write(&desk.library().join("another.toml"), "Another balloon");
-    assert_eq!(search_soon("balloon"), 2);
+    assert_eq!(count_before_sync("balloon"), 2);
 
     age(&desk.library().join("another.toml"));
     age(&desk.library());
     one_shot().sync(&|_| {}).unwrap();
-    assert_eq!(search_soon("airplane"), 0);
+    assert_eq!(count_before_sync("airplane"), 0);
     write(&desk.file(5), "An airplane lands");
     age(&desk.file(5));
     let mut later = one_shot();
     assert_eq!(later.search_before_sync(&request("airplane"), &|_| {}).unwrap().total, 0);
     assert_eq!(later.finish_check(&|_| {}).unwrap(), 1, "the other files are compared after the answer");
-    assert_eq!((later.finish_check(&|_| {}).unwrap(), search_soon("airplane")), (0, 1));
+    assert_eq!((later.finish_check(&|_| {}).unwrap(), count_before_sync("airplane")), (0, 1));
 
     let check_after_answer = || {
         let mut one_shot = one_shot();
@@ -321,7 +321,7 @@ fn in_a_huge_library_names_and_hits_are_checked_before_the_answer_and_other_file
 #[test]
 fn in_a_large_library_every_file_is_checked_before_the_answer_but_not_twice_within_a_second() {
     let desk = Desk::with_old_folders(30);
-    let search_soon = |words: &str| {
+    let count_before_sync = |words: &str| {
         let query = Query::parse(words, false).unwrap();
         let request = Request { query, unit: Some(Unit::Brief), limit: 9, ..Request::default() };
         let sizes = Sizes { large: 10, huge: 1000 };
@@ -333,25 +333,25 @@ fn in_a_large_library_every_file_is_checked_before_the_answer_but_not_twice_with
     desk.one_shot().sync(&|_| {}).unwrap();
     let last_check = desk.folder().join("last-check");
     let checked = || fs::metadata(&last_check).unwrap().modified().unwrap();
-    assert_eq!(search_soon("zeppelin"), 0);
+    assert_eq!(count_before_sync("zeppelin"), 0);
     age(&last_check);
     let before = checked();
-    assert_eq!(search_soon("zeppelin"), 0);
+    assert_eq!(count_before_sync("zeppelin"), 0);
     let after = checked();
     assert!(after > before, "the time of the check is recorded");
     write(&desk.file(4), "A zeppelin lands");
     age(&desk.file(4));
-    assert_eq!((search_soon("zeppelin"), checked()), (0, after));
+    assert_eq!((count_before_sync("zeppelin"), checked()), (0, after));
     // The files of hits are always compared, and a new name is seen.
     write(&desk.library().join("another.toml"), "A balloon lands");
-    assert_eq!((search_soon("balloon"), search_soon("zeppelin")), (1, 1));
+    assert_eq!((count_before_sync("balloon"), count_before_sync("zeppelin")), (1, 1));
     age(&desk.library().join("another.toml"));
     age(&desk.library());
-    assert_eq!(search_soon("airplane"), 0);
+    assert_eq!(count_before_sync("airplane"), 0);
     write(&desk.file(5), "An airplane lands");
     age(&desk.file(5));
     age(&last_check);
-    assert_eq!(search_soon("airplane"), 1);
+    assert_eq!(count_before_sync("airplane"), 1);
 }
 
 #[test]
