@@ -156,7 +156,7 @@ pub const COMMANDS: &[Info] = commands! {
     Pane(4), Panes, "forums", "forums", "5", "Show the forums.";
     Pane(5), Panes, "source", "source", "6", "Show the source.";
     Pane(6), Panes, "details", "details", "7", "Show the file, its review state, hidden characters and problems.";
-    Zoom, Panes, "zoom", "zoom", "z", "Zoom one pane to the whole screen, or back.";
+    Zoom, Panes, "zoom", "zoom", "z", "Give one pane the whole screen, or restore the layout.";
     Beside, Panes, "source-beside", "source beside", "B",
         "Show or hide the source beside the points; on for drafts, from 150 columns.";
     NextBrief, Panes, "next-brief", "next brief", "J", "Open the next brief of the list, from any pane.";
@@ -203,7 +203,7 @@ pub const COMMANDS: &[Info] = commands! {
     Amend, Review, "edit-point", "edit", "i", "Edit the point, person or forum in a form; in a draft this accepts the point.";
     EditFile, Review, "edit-file", "edit file", "E", "Open the brief's file in $VISUAL or $EDITOR at the line of the point.";
     NextSentence, Review, "next-sentence", "sentence", ")", "Select the next sentence of the source.";
-    PreviousSentence, Review, "previous-sentence", "sentence before", "(", "Select the previous sentence of the source.";
+    PreviousSentence, Review, "previous-sentence", "previous sentence", "(", "Select the previous sentence of the source.";
     AddPoint, Review, "add-point", "add point", "A", "Add a commitment or a quote from the selected sentence of the source.";
     Undo, Review, "undo", "undo", "U", "Undo the last change to a file in this session; repeat for earlier ones.";
     Review, Review, "review", "reviewed", "x", "Mark the brief as reviewed in its file, or as a draft again.";
@@ -213,7 +213,7 @@ pub const COMMANDS: &[Info] = commands! {
     Reload, Other, "reload", "reload", "r", "Read the library again.";
     Help, Other, "help", "help", "?", "Show the keys; type to search them.";
     Palette, Other, "commands", "commands", ":", "Find a command by its name.";
-    Mouse, Other, "mouse", "mouse", "", "Turn the mouse off, so that the terminal can select text, or on.";
+    Mouse, Other, "mouse", "mouse", "", "Turn the mouse on or off; without it, the terminal can select text.";
     Redraw, Other, "redraw", "redraw", "^L", "Redraw the screen.";
     Suspend, Other, "suspend", "suspend", "^Z", "Suspend the reader; `fg` resumes it.";
     Quit, Other, "quit", "quit", "q", "Go back; at the top, quit.";

@@ -60,7 +60,7 @@ pub(crate) const BRIEF: &[Key] = &[
 pub(crate) const PARTICIPANT: &[Key] = &[
     required("name", KeyType::Line, "The fullest form of the name, without titles."),
     optional("role", KeyType::Line, "The office, without the country."),
-    optional("party", KeyType::Line, "The state or organisation spoken for."),
+    optional("party", KeyType::Line, "The state or organisation that the participant speaks for."),
 ];
 pub(crate) const QUOTE: &[Key] = &[
     required("speaker", KeyType::Line, "A participant's name, a party, or \"joint\"."),
@@ -118,13 +118,13 @@ pub(crate) const SOURCE: &[Key] = &[
 /// The keys of the counts of hidden characters.
 pub(crate) const HIDDEN: &[Key] = &[
     optional("controls", KeyType::Count, "Control characters."),
-    optional("bidi", KeyType::Count, "Characters that turn the direction of writing."),
-    optional("invisible", KeyType::Count, "Characters that nobody can see."),
+    optional("bidi", KeyType::Count, "Characters that change the text direction."),
+    optional("invisible", KeyType::Count, "Invisible characters."),
     optional("marks", KeyType::Count, "Combining marks beyond what any script needs on one letter."),
 ];
 
 const REVIEW: KeyType = KeyType::Word(|| all_words(Review::ALL, Review::word));
-const POINT_REVIEW: &str = "In a draft: that a person has reviewed this point.";
+const POINT_REVIEW: &str = "In a draft: a person has reviewed this point.";
 const EVIDENCE: &str = "The text in source.text behind it, verbatim; absent in a brief written by hand.";
 
 fn all_words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {

@@ -163,7 +163,7 @@ words! {
 }
 
 words! {
-    /// How the source quotes.
+    /// Whether the quote is direct or reported.
     QuoteKind {
         #[doc = "Indirect speech, which is never displayed in quotation marks."] Reported = "reported",
         #[doc = "In the source's own quotation marks."] Direct = "direct",
@@ -193,7 +193,7 @@ pub struct Participant {
     pub name: String,
     /// The office, without the country.
     pub role: Option<String>,
-    /// The state or organisation spoken for.
+    /// The state or organisation that the participant speaks for.
     pub party: Option<String>,
 }
 

@@ -81,7 +81,7 @@ fn warn_of_unknown_keys(reader: &mut Reader, table: &Table, owner: &str, known: 
 fn check_schema(reader: &mut Reader, table: &Table) {
     let Some(value) = table.get("schema") else {
         let help = Some(format!("write schema = {SCHEMA} on the first line"));
-        return reader.report(FILE_START, Severity::Warning, "the file does not say which schema it has", help);
+        return reader.report(FILE_START, Severity::Warning, "the file has no key “schema”", help);
     };
     match integer(value) {
         Some(SCHEMA) => {}
@@ -197,7 +197,7 @@ fn read_hidden(reader: &mut Reader, table: &Table) -> Removed {
     Removed { controls: count("controls"), bidi: count("bidi"), invisible: count("invisible"), marks: count("marks") }
 }
 
-/// Warns of speakers that are neither a participant nor a party nor `joint`.
+/// Warns about speakers that are neither a participant nor a party nor `joint`.
 fn check_speakers(reader: &mut Reader, table: &Table, brief: &Brief) {
     if brief.participants.is_empty() {
         return;
@@ -266,7 +266,7 @@ mod tests {
         assert_eq!(reading.brief.map(|brief| brief.tags), Some(vec!["b".to_owned(), "a".to_owned()]));
         let points = |count: usize| "[[forums]]\nname = \"x\"\n".repeat(count);
         assert_eq!(messages(&points(10_000)), [""; 0]);
-        assert_eq!(messages(&points(10_001)), ["10001 forums are more than 10000; the rest is left out"]);
+        assert_eq!(messages(&points(10_001)), ["too many forums (10001); only the first 10000 are read"]);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::text::short_date;
 
 pub(super) fn commitment_elements(brief: &Brief) -> Vec<Element> {
     if brief.commitments.is_empty() {
-        let hint = "The source names none, or nobody has written them down yet: \
-                     they are added to the brief's file as [[commitments]].";
+        let hint = "The source contains no commitment, or none has been recorded: add one to the brief's file \
+                     as [[commitments]].";
         return vec![Element::Absent("No agreed points.", hint)];
     }
     let mut elements = Vec::new();

@@ -7,8 +7,8 @@ use crate::text::fold_text;
 
 pub(super) fn forum_elements(brief: &Brief) -> Vec<Element> {
     if brief.forums.is_empty() {
-        let hint = "The source names no multilateral body, or nobody has written them down yet: \
-                     they are added to the brief's file as [[forums]].";
+        let hint = "The source mentions no multilateral body, or none has been recorded: add one to the brief's file \
+                     as [[forums]].";
         return vec![Element::Absent("No forums.", hint)];
     }
     brief.forums.iter().enumerate().flat_map(|(point, forum)| facts(point, forum)).collect()

@@ -6,8 +6,8 @@ use crate::pane::page::{Role, Run};
 
 pub(super) fn participant_elements(brief: &Brief) -> Vec<Element> {
     if brief.participants.is_empty() {
-        let hint = "The source names nobody, or nobody has written them down yet: \
-                     they are added to the brief's file as [[participants]].";
+        let hint = "The source names nobody, or nobody has been recorded: add them to the brief's file \
+                     as [[participants]].";
         return vec![Element::Absent("No people.", hint)];
     }
     let mut parties: Vec<Option<&str>> = Vec::new();

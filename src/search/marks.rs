@@ -41,7 +41,7 @@ impl Query {
         }
         let (first, last) = (here.first()?, here.last()?);
         let end = match (phrase.last()?, last.text.chars().next()) {
-            // The prefix is one character of a pair.
+            // The prefix is one CJK character, so only that character of the pair is marked.
             (WordMatcher::Prefix { word, .. }, Some(c)) if is_cjk(c) => last.span.start() + word.len(),
             _ => last.span.end(),
         };

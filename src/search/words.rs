@@ -1,4 +1,4 @@
-//! What a word is, for the index, the query and the marks alike. Words are folded and lose a possessive `'s`; initials
+//! Splits text into words, in the same way for the index, queries and marks. Words are folded and lose a possessive `'s`; initials
 //! are joined (`U.S.` is `us`), and Chinese, Japanese and Korean runs are split into overlapping pairs of characters.
 
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::Eng
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word<'a> {
-    /// Two characters of a CJK run, one for its last character; else the word.
+    /// A pair of adjacent CJK characters (one character at the end of a run), or the word.
     pub text: Cow<'a, str>,
     /// The position in the folded text.
     pub span: Span,
@@ -55,7 +55,7 @@ impl<'a> WordIter<'a> {
         plain + other.find(|c| !is_in(c)).unwrap_or(other.len())
     }
 
-    /// Two characters of a CJK run, or its last one.
+    /// A pair of adjacent CJK characters, or the last one of a run.
     fn cjk_pair(&mut self, first: char) -> Word<'a> {
         let start = self.at;
         let mut end = start + first.len_utf8();
@@ -190,7 +190,7 @@ impl WordMatcher {
     }
 }
 
-/// Whether the stem of `form` can be `stem` at all: a stem begins like its word. Stemming is slow in comparison.
+/// Whether the stem of `form` can be `stem` at all: a stem starts with the first letter of its word. Stemming is slow in comparison.
 fn may_stem(form: &str, stem: &str) -> bool {
     let head = |text: &str| text.as_bytes().first().copied();
     head(form) == head(stem)

@@ -12,7 +12,7 @@ use crate::text::{self, Problem, Removed, Severity};
 pub type Table<'a> = DeTable<'a>;
 pub type Value<'a> = Spanned<DeValue<'a>>;
 
-/// Longer lists are cut.
+/// Longer lists are truncated.
 const MAX_ITEMS: usize = 10_000;
 
 /// Reads one file and collects its problems.
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
         self.error(value.span(), &format!("“{key}” must be {expected}, not {article} {found}"));
     }
 
-    /// Warns of each key of `table` that `owner` does not have.
+    /// Warns about each key of `table` that `owner` does not have.
     #[expect(clippy::needless_pass_by_value, reason = "callers pass an iterator they have just made")]
     pub fn unknown_keys<'k>(&mut self, table: &Table, owner: &str, known: impl Iterator<Item = &'k str> + Clone) {
         for key in table.keys() {
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         let value = table.get(key)?;
         let text = value.get_ref().as_str();
         if text.is_none() {
-            self.wrong_type(value, key, "a text");
+            self.wrong_type(value, key, "a string");
         }
         Some((text?, value))
     }
@@ -119,13 +119,13 @@ impl<'a> Reader<'a> {
     pub fn lines(&mut self, table: &Table, key: &str) -> Vec<String> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type(value, key, "a list of texts");
+            self.wrong_type(value, key, "a list of strings");
             return Vec::new();
         };
         let mut lines = Vec::new();
         for item in items.iter().take(MAX_ITEMS) {
             let Some(text) = item.get_ref().as_str() else {
-                self.wrong_type(item, key, "a list of texts");
+                self.wrong_type(item, key, "a list of strings");
                 continue;
             };
             let line = self.clean(text, text::Kind::Line);
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
                 let date = text.parse().ok();
                 if date.is_some() {
                     let help = format!("write {key} = {text} without quotation marks");
-                    let message = format!("“{key}” is a text, not a date");
+                    let message = format!("“{key}” is a string, not a date");
                     self.report(value.span(), Severity::Warning, &message, Some(help));
                 }
                 date
@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
             }
         }
         if items.len() > MAX_ITEMS {
-            let message = format!("{} {key} are more than {MAX_ITEMS}; the rest is left out", items.len());
+            let message = format!("too many {key} ({}); only the first {MAX_ITEMS} are read", items.len());
             self.error(value.span(), &message);
         }
         read_items

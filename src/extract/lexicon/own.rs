@@ -96,14 +96,14 @@ impl WordsReader<'_> {
     fn read_list(&mut self, value: &Value) -> Vec<String> {
         let Some(list) = value.get_ref().as_array() else {
             let found = value.get_ref().type_str();
-            self.reader.error(value.span(), &format!("expected a list of texts, not this {found}; it is left out"));
+            self.reader.error(value.span(), &format!("expected a list of strings, not this {found}; it is left out"));
             return Vec::new();
         };
         let mut words = Vec::new();
         for item in list {
             match word_of(item) {
                 Some(word) => words.push(word),
-                None => self.reader.error(item.span(), "a word is a text that is not empty; it is left out"),
+                None => self.reader.error(item.span(), "a word is a string that is not empty; it is left out"),
             }
         }
         words
