@@ -53,7 +53,7 @@ impl DocumentFormat {
         let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
         Ok(match ending.as_deref() {
             Some("html" | "htm" | "xhtml" | "shtml") => Self::Html,
-            Some("eml") => Self::Mail,
+            Some("eml" | "mhtml" | "mht") => Self::Mail,
             Some("rss" | "atom" | "xml") => Self::Feed,
             _ => Self::Text,
         })
@@ -67,7 +67,7 @@ impl DocumentFormat {
             "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" | "application/feed+json" => {
                 Some(Self::Feed)
             }
-            "message/rfc822" => Some(Self::Mail),
+            "message/rfc822" | "multipart/related" | "application/x-mimearchive" => Some(Self::Mail),
             _ => None,
         }
     }

@@ -1,135 +1,150 @@
-//! Reads the article of an email, from its plain text if it has any, or else from its HTML. Sender, day and subject come from
-//! the header or, if the email was forwarded, from the header of the original.
+//! Reads the articles of an email: of its text, of the email that it forwards, or of attached emails and pages. Sender, day and
+//! subject come from the header or, if the email was forwarded, from the header of the original.
 
 use jiff::civil::Date;
-use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MimeHeaders};
 
-use crate::article::mail_body::{MailBody, parse_mail_body};
-use crate::article::raw::{Charset, CharsetSource, Raw};
+use crate::article::hint::Hint;
+use crate::article::mail_body::{MailBody, parse_mail_body, strip_prefixes};
+use crate::article::mail_parts::{Attachments, BodyText, choose_body, count_words, decode_bytes};
+use crate::article::raw::Raw;
 use crate::article::reflow::reflow;
 use crate::article::refused::Refused;
-use crate::article::words::{FORWARD_PREFIXES, FREE_HOSTS, OFFICE_WORDS, REPLY_PREFIXES};
-use crate::article::{charset, guard, html};
+use crate::article::words::{FREE_HOSTS, OFFICE_WORDS};
+use crate::article::{guard, html};
 use crate::text::{self, Removed};
 
-/// A plain part of fewer words only refers to the HTML part beside it.
-const POINTER_WORDS: usize = 25;
+/// A text of fewer words above attached emails or pages only introduces them.
+const NOTE_WORDS: usize = 50;
 
-/// The article of an email.
+/// The articles of an email. There is at least one.
 ///
 /// # Errors
 /// Returns an error if `bytes` are not an email, have too many parts, or contain HTML that is nested too deep.
-pub(super) fn read_mail(bytes: &[u8]) -> Result<Raw, Refused> {
+pub(super) fn read_mail(bytes: &[u8]) -> Result<Vec<Raw>, Refused> {
     guard::check_mail(bytes)?;
     let message = MessageParser::default().parse(bytes).ok_or_else(|| Refused::new("not a readable email"))?;
-    // If the text is only a note, the attached email is the article.
-    let inner = message.attachments().find_map(|part| part.message());
-    match inner {
-        Some(inner) if count_words(&body_text(&message)?.text) < POINTER_WORDS * 2 => read_message(inner),
-        _ => read_message(&message),
-    }
+    read_message(&message)
 }
 
-fn read_message(message: &Message) -> Result<Raw, Refused> {
-    let BodyText { text, charset, is_plain } = body_text(message)?;
-    let subject = message.subject().unwrap_or_default().trim();
-    let (bare, is_forward) = strip_prefixes(subject);
-    let body = parse_mail_body(&text, is_forward);
+fn read_message(message: &Message) -> Result<Vec<Raw>, Refused> {
+    if let Some(page) = read_saved_page(message) {
+        return Ok(vec![page?]);
+    }
+    let body = choose_body(message)?;
+    let is_note = count_words(&body.text) < NOTE_WORDS;
+    let inner = attached_messages(message);
+    if !inner.is_empty() && (is_note || inner.len() > 1) {
+        return read_attached_messages(&inner);
+    }
+    let mut warnings: Vec<String> = Vec::new();
+    warnings.extend(inner.iter().map(|inner| {
+        format!("the attached email \"{}\" was not read", text::line(inner.subject().unwrap_or_default()))
+    }));
+    let attachments = Attachments::read(message);
+    let best = attachments.articles.iter().map(|(_, raw)| count_words(&raw.text)).max().unwrap_or_default();
+    let is_attached = is_note && best > count_words(&body.text);
+    warnings.extend(attachments.unread.iter().map(|name| format!("{name} is attached and was not read")));
+    if body.text.trim().is_empty() && !is_attached && !warnings.is_empty() {
+        return Err(Refused::new(format_args!("it contains no text of an article; {}", warnings.join("; "))));
+    }
+    let mut raw = read_text_of(message, body);
+    if is_attached {
+        let articles = attachments.articles.into_iter().map(|(_, page)| Raw {
+            headline: page.headline.or_else(|| raw.headline.clone()),
+            byline: page.byline.or_else(|| raw.byline.clone()),
+            outlet: page.outlet.or_else(|| raw.outlet.clone()),
+            published: page.published.or(raw.published),
+            warnings: warnings.clone(),
+            ..page
+        });
+        return Ok(articles.collect());
+    }
+    warnings.extend(attachments.articles.iter().map(|(name, _)| format!("{name} is attached and was not read")));
+    raw.warnings = warnings;
+    Ok(vec![raw])
+}
+
+/// The attached emails, parsed again: as parts, they do not know where they end.
+fn attached_messages(message: &Message) -> Vec<Message<'static>> {
+    let parts = message.attachments().filter_map(|part| Some((part, part.message()?)));
+    let messages = parts.filter_map(|(part, inner)| {
+        let range = part.raw_body_offset() as usize..part.raw_end_offset() as usize;
+        let bytes = match part.encoding {
+            Encoding::None => message.raw_message().get(range)?,
+            _ => inner.raw_message(),
+        };
+        Some(MessageParser::default().parse(bytes)?.into_owned())
+    });
+    messages.collect()
+}
+
+/// The articles of attached emails. One that cannot be read does not lose the others.
+fn read_attached_messages(messages: &[Message]) -> Result<Vec<Raw>, Refused> {
+    let mut articles = Vec::new();
+    let mut refused = Vec::new();
+    for message in messages {
+        match read_message(message) {
+            Ok(found) => articles.extend(found),
+            Err(why) => refused.push(why),
+        }
+    }
+    let Some(first) = articles.first_mut() else {
+        return Err(refused.into_iter().next().unwrap_or_else(|| Refused::new("no email is attached")));
+    };
+    first.warnings.extend(refused.iter().map(|why| format!("an attached email was not read: {why}")));
+    Ok(articles)
+}
+
+/// The page that a browser saved in the form of an email. The day in its header is that of saving.
+fn read_saved_page(message: &Message) -> Option<Result<Raw, Refused>> {
+    let header = |name: &'static str| match message.header(name) {
+        Some(HeaderValue::Text(value)) => Some(value.trim().to_owned()),
+        _ => None,
+    };
+    let is_related = message.content_type().is_some_and(|kind| kind.subtype() == Some("related"));
+    let page = message.html_bodies().next()?;
+    let url = header("Snapshot-Content-Location").or_else(|| page.content_location().map(str::to_owned));
     let from = message.from().and_then(|from| from.first());
-    let Sender { byline, outlet } = body.from.as_deref().map_or_else(
-        || Sender::new(from.and_then(|from| from.name()), from.and_then(|from| from.address())),
-        Sender::from_header,
-    );
+    let is_saved = |name: Option<&str>| name.is_some_and(|name| name.trim_start_matches('<').starts_with("Saved by "));
+    let is_page = header("Snapshot-Content-Location").is_some()
+        || from.is_some_and(|from| is_saved(from.name()) || is_saved(from.address()))
+        || is_related && message.to().is_none() && message.message_id().is_none() && url.is_some();
+    let (bytes, charset) = decode_bytes(message, page);
+    is_page.then(|| html::read_page(&bytes, &Hint { charset, url }))
+}
+
+fn read_text_of(message: &Message, body: BodyText) -> Raw {
+    let BodyText { text, charset, is_plain, story } = body;
+    let (subject, kind) = strip_prefixes(message.subject().unwrap_or_default());
+    let body = parse_mail_body(&text, kind);
+    let from = message.from().and_then(|from| from.first());
     let header = message.date().and_then(|date| {
         let number = |n: u8| i8::try_from(n).ok();
         Date::new(i16::try_from(date.year).ok()?, number(date.month)?, number(date.day)?).ok()
     });
-    let inner = body.subject.as_deref().map(|subject| strip_prefixes(subject).0.to_owned());
-    let MailBody { text, date, .. } = body;
+    let MailBody { text, is_inner, from: inner_from, date, subject: inner_subject } = body;
+    let Sender { byline, outlet } = match inner_from {
+        Some(from) => Sender::from_header(&from),
+        None if is_inner => Sender { byline: None, outlet: None },
+        None => Sender::new(from.and_then(|from| from.name()), from.and_then(|from| from.address())),
+    };
+    let inner_subject = inner_subject.map(|subject| strip_prefixes(&subject).0.to_owned());
+    let text = match story {
+        Some(story) => text.lines().filter(|line| story.contains(*line)).collect::<Vec<_>>().join("\n"),
+        None => text,
+    };
     let (text, hidden) = if is_plain { reflow(&text) } else { (text, Removed::default()) };
-    Ok(Raw {
-        headline: inner.or_else(|| (!bare.is_empty()).then(|| bare.to_owned())),
+    Raw {
+        headline: inner_subject.or_else(|| (!subject.is_empty()).then(|| subject.to_owned())),
         byline,
         outlet,
-        published: date.as_deref().and_then(text::find_unambiguous_date).or(header),
+        // The day on which an email was forwarded says nothing about the original.
+        published: if is_inner { date.as_deref().and_then(text::find_unambiguous_date) } else { header },
         text,
         hidden,
         charset,
         ..Raw::default()
-    })
-}
-
-struct BodyText {
-    text: String,
-    charset: Charset,
-    /// Whether it is plain text, in which a program may have broken lines.
-    is_plain: bool,
-}
-
-fn body_text(message: &Message) -> Result<BodyText, Refused> {
-    let mut plain = String::new();
-    let mut charset = Charset { name: "UTF-8".to_owned(), ..Charset::default() };
-    for part in message.text_bodies() {
-        if let PartType::Text(text) = &part.body {
-            let (text, found) = decode_part(message, part, text);
-            plain.push_str(&text);
-            plain.push_str("\n\n");
-            charset = found;
-        }
-    }
-    let page = message.html_bodies().find_map(|part| match &part.body {
-        PartType::Html(html) => Some(decode_part(message, part, html)),
-        _ => None,
-    });
-    match page {
-        Some((page, found)) if count_words(&plain) < POINTER_WORDS => {
-            let text = html::fragment_text(&page, None)?;
-            let is_better = count_words(&text) > count_words(&plain) * 2;
-            Ok(if is_better {
-                BodyText { text, charset: found, is_plain: false }
-            } else {
-                BodyText { text: plain, charset, is_plain: true }
-            })
-        }
-        _ => Ok(BodyText { text: plain, charset, is_plain: true }),
-    }
-}
-
-fn count_words(text: &str) -> usize {
-    text.split_whitespace().count()
-}
-
-/// The text of a part. If its header declares no character set, it is guessed from the bytes.
-fn decode_part(message: &Message, part: &MessagePart, text: &str) -> (String, Charset) {
-    let declared = part.content_type().and_then(|kind| kind.attribute("charset").map(str::to_owned));
-    if let Some(label) = declared {
-        let name = encoding_rs::Encoding::for_label(label.trim().as_bytes())
-            .map_or_else(|| label.clone(), |e| e.name().to_owned());
-        let damaged = text.contains('\u{fffd}');
-        return (text.to_owned(), Charset { name, source: CharsetSource::Declared, damaged });
-    }
-    let (start, end) = (part.raw_body_offset() as usize, part.raw_end_offset() as usize);
-    let raw = message.raw_message().get(start..end).filter(|_| part.encoding == Encoding::None);
-    raw.map_or_else(|| charset::decode(text.as_bytes(), None), |raw| charset::decode(raw, None))
-}
-
-/// A subject without its prefixes (`Re:`, `Fwd:`), and whether one of them says that it was forwarded.
-fn strip_prefixes(subject: &str) -> (&str, bool) {
-    let (mut rest, mut is_forward) = (subject.trim(), false);
-    loop {
-        let strip = |list: &[&str]| {
-            list.iter().find_map(|start| {
-                let found = rest.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-                found.then(|| rest.get(start.len()..).unwrap_or_default().trim_start())
-            })
-        };
-        if let Some(after) = strip(FORWARD_PREFIXES) {
-            (rest, is_forward) = (after, true);
-        } else if let Some(after) = strip(REPLY_PREFIXES) {
-            rest = after;
-        } else {
-            return (rest, is_forward);
-        }
     }
 }
 
@@ -173,7 +188,8 @@ impl Sender {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{DocumentFormat, Hint};
+    use crate::article::mail_body::Subject;
+    use crate::article::{CharsetSource, DocumentFormat, Hint};
 
     fn read(mail: &[u8]) -> Raw {
         crate::article::read_document(mail, DocumentFormat::Mail, &Hint::default()).unwrap().remove(0)
@@ -241,7 +257,8 @@ mod tests {
             assert_eq!((found.byline.as_deref(), found.outlet.as_deref()), (byline, outlet), "{name:?}");
         }
         assert_eq!(Sender::from_header("Jane Roe [mailto:jane@desk.example]").outlet.as_deref(), Some("desk.example"));
-        assert_eq!(strip_prefixes("FW: Re: Fwd: Talks"), ("Talks", true));
+        assert_eq!(strip_prefixes("FW: Re: Fwd: Talks"), ("Talks", Subject::Forward));
+        assert_eq!(strip_prefixes("Re: Fwd: Talks"), ("Talks", Subject::Reply));
     }
 
     #[test]
@@ -255,5 +272,165 @@ mod tests {
         {
             let _ = crate::article::read_document(broken, DocumentFormat::Mail, &Hint::default());
         }
+    }
+
+    const FIRST: &str = "The foreign ministers of Norway and Ghana met in the old harbour building in Oslo on Friday.";
+    const SECOND: &str = "“Our coast guards will train together,” she said after the talks, which lasted three hours.";
+
+    /// An email of several parts, each its header and its body.
+    fn multipart(kind: &str, parts: &[(&str, &str)]) -> Raw {
+        let parts: String = parts.iter().map(|(head, body)| format!("--b\r\n{head}\r\n\r\n{body}\r\n")).collect();
+        read(format!("{HEAD}Content-Type: multipart/{kind}; boundary=b\r\n\r\n{parts}--b--\r\n").as_bytes())
+    }
+
+    const PLAIN: &str = "Content-Type: text/plain; charset=utf-8";
+    const HTML: &str = "Content-Type: text/html; charset=utf-8";
+
+    #[test]
+    fn the_fuller_of_two_parts_is_read() {
+        let page = format!("<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p><p>{SECOND}</p>");
+        for teaser in [
+            "This message contains HTML.",
+            "Please open this message in a program that can show messages of this kind, or read the text on our pages. Thank you for your interest in the work of the ministry and its missions.",
+            &format!("{FIRST}\r\n\r\nRead more: https://mfa.example/1"),
+            &format!("{FIRST} “Our coast guards …"),
+        ] {
+            let raw = multipart("alternative", &[(PLAIN, teaser), (HTML, &page)]);
+            assert!(raw.text.contains(SECOND), "{teaser}: {}", raw.text);
+        }
+        let buttons = "<p><a href=x>Share</a> <a href=y>Follow us</a></p>".repeat(40);
+        let raw = multipart(
+            "alternative",
+            &[
+                (PLAIN, &format!("{FIRST}\r\n\r\n{SECOND} End.")),
+                (HTML, &format!("<p>{FIRST}</p><p>{SECOND}</p>{buttons}")),
+            ],
+        );
+        assert!(raw.text.ends_with("End."), "{}", raw.text);
+    }
+
+    #[test]
+    fn an_email_forwarded_as_html_is_read_without_its_header() {
+        let gmail = format!(
+            "<div dir=ltr>For us?<br><br><div class=gmail_quote><div class=gmail_attr>---------- Forwarded message ---------<br>From: <b>MFA Press</b> &lt;p@mfa.example&gt;<br>\
+             Date: Fri, Mar 29, 2024 at 8:00 PM<br>Subject: Talks in Oslo<br>To: &lt;d@d.example&gt;<br></div><br><p>{FIRST}</p><p>{SECOND}</p></div></div>"
+        );
+        let outlook = format!(
+            "<p>For us?</p><div style='border-top:1pt solid'><p><b>From:</b> MFA Press &lt;p@mfa.example&gt;<br><b>Sent:</b> Friday, March 29, 2024 8:00 PM<br>\
+             <b>To:</b> Desk<br><b>Subject:</b> Talks in Oslo</p></div><p>{FIRST}</p><p>{SECOND}</p>"
+        );
+        for page in [gmail, outlook] {
+            let mail = format!(
+                "From: Jane Roe <jane@desk.example>\r\nDate: Mon, 1 Apr 2024 08:00:00 +0000\r\nSubject: Fwd: Talks\r\nMIME-Version: 1.0\r\n{HTML}\r\n\r\n{page}"
+            );
+            let raw = read(mail.as_bytes());
+            assert_eq!(raw.text, format!("{FIRST}\n{SECOND}"));
+            assert_eq!((raw.outlet.as_deref(), raw.byline.as_deref()), (Some("MFA Press"), None));
+            assert_eq!(
+                (raw.published, raw.headline.as_deref()),
+                (Some(Date::constant(2024, 3, 29)), Some("Talks in Oslo"))
+            );
+        }
+    }
+
+    #[test]
+    fn the_day_of_forwarding_is_not_the_day_of_the_original() {
+        let mail = format!(
+            "From: Jane Roe <jane@desk.example>\r\nDate: Mon, 1 Apr 2024 08:00:00 +0000\r\nSubject: Fwd: Talks\r\nMIME-Version: 1.0\r\n\r\nForwarded message:\r\n\r\n{FIRST}\r\n"
+        );
+        let raw = read(mail.as_bytes());
+        assert_eq!((raw.text.as_str(), raw.published, raw.byline), (FIRST, None, None));
+    }
+
+    #[test]
+    fn the_bytes_are_checked_against_the_declared_character_set() {
+        for declared in ["us-ascii", "iso-8859-1", "utf-8"] {
+            for encoding in ["8bit", "quoted-printable"] {
+                let body = if encoding == "8bit" {
+                    SECOND.to_owned()
+                } else {
+                    SECOND.replace('“', "=E2=80=9C").replace('”', "=E2=80=9D")
+                };
+                let mail = format!(
+                    "{HEAD}Content-Type: text/plain; charset={declared}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}\r\n"
+                );
+                assert_eq!(read(mail.as_bytes()).text, SECOND, "{declared}, {encoding}");
+            }
+        }
+        let text = "Встреча министров иностранных дел прошла в Москве в пятницу вечером.";
+        let mut mail = format!("{HEAD}{PLAIN}\r\n\r\n").into_bytes();
+        mail.extend_from_slice(&encoding_rs::WINDOWS_1251.encode(text).0);
+        assert_eq!(read(&mail).text, text);
+    }
+
+    #[test]
+    fn flowed_lines_are_joined_and_items_stay_apart() {
+        let head = "Content-Type: text/plain; charset=utf-8; format=flowed";
+        let raw = multipart(
+            "mixed",
+            &[(
+                head,
+                "They agreed to: \r\n- open a line by the end of \r\n2024; \r\n- meet again.\r\n\r\nAll \r\nwas well.",
+            )],
+        );
+        assert_eq!(raw.text, "They agreed to:\n- open a line by the end of 2024;\n- meet again.\nAll was well.");
+        let raw = multipart("mixed", &[(&format!("{head}; delsp=yes"), "外務 \r\n大臣")]);
+        assert_eq!(raw.text, "外務大臣");
+    }
+
+    #[test]
+    fn an_attached_page_is_the_article_and_other_files_are_named() {
+        let page = format!(
+            "<html><head><title>Talks in Oslo end</title></head><body><h1>Talks in Oslo end</h1><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+        );
+        for head in [
+            "Content-Type: text/html; name=readout.html\r\nContent-Disposition: attachment; filename=readout.html",
+            "Content-Type: application/octet-stream; name=readout.htm\r\nContent-Disposition: attachment; filename=readout.htm",
+        ] {
+            let raw = multipart("mixed", &[(PLAIN, "The readout is attached."), (head, &page)]);
+            assert!(raw.text.ends_with(&format!("{FIRST}\n{SECOND}")), "{}", raw.text);
+            assert_eq!(
+                (raw.headline.as_deref(), raw.outlet.as_deref()),
+                (Some("Talks in Oslo end"), Some("MFA Press Service"))
+            );
+            assert_eq!(raw.warnings, Vec::<String>::new());
+            let raw = multipart("mixed", &[(PLAIN, &format!("{FIRST} ").repeat(9)), (head, &page)]);
+            assert!(!raw.text.contains(SECOND) && raw.warnings[0].ends_with("is attached and was not read"), "{raw:?}");
+        }
+        let pdf = "Content-Type: application/pdf; name=\"the readout.pdf\"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64";
+        let picture = "Content-Type: image/png; name=logo.png\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64";
+        let raw = multipart(
+            "mixed",
+            &[(PLAIN, "The readout is attached."), (pdf, "JVBERi0xLjQK"), (picture, "iVBORw0KGgo=")],
+        );
+        assert_eq!(raw.warnings, ["the readout.pdf is attached and was not read"]);
+        let mail = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{pdf}\r\n\r\nJVBERi0xLjQK\r\n--b--\r\n"
+        );
+        let why = crate::article::read_document(mail.as_bytes(), DocumentFormat::Mail, &Hint::default()).unwrap_err();
+        assert!(why.to_string().contains("the readout.pdf is attached"), "{why}");
+    }
+
+    #[test]
+    fn a_saved_page_is_dated_by_the_page() {
+        let page = format!(
+            "<!DOCTYPE html><html><head><title>Talks in Oslo | Ministry</title></head><body><h1>Talks in Oslo</h1><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+        );
+        let part = format!(
+            "------x\r\nContent-Type: text/html\r\nContent-Location: https://mfa.example/1\r\n\r\n{page}\r\n------x--\r\n"
+        );
+        let kind = "MIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"----x\"\r\n";
+        for head in [
+            "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://mfa.example/1\r\nSubject: Talks\r\n",
+            "From: \"Saved by Some Browser 11\"\r\nSubject: Talks\r\n",
+            "Subject: Talks\r\n",
+        ] {
+            let raw = read(format!("{head}Date: Thu, 04 Apr 2024 10:00:00 -0000\r\n{kind}\r\n{part}").as_bytes());
+            assert_eq!((raw.published, raw.url.as_deref()), (None, Some("https://mfa.example/1")), "{head}");
+            assert_eq!((raw.headline.as_deref(), raw.byline.as_deref()), (Some("Talks in Oslo"), None), "{head}");
+            assert_eq!(raw.text, format!("{FIRST}\n{SECOND}"), "{head}");
+        }
+        let raw = read(format!("{HEAD}To: desk@d.example\r\n{kind}\r\n{part}").as_bytes());
+        assert_eq!(raw.published, Some(Date::constant(2024, 3, 30)));
     }
 }

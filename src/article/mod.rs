@@ -14,11 +14,13 @@ mod html;
 mod language;
 mod mail;
 mod mail_body;
+mod mail_parts;
 mod plain;
 mod raw;
 mod reflow;
 mod refused;
 mod structure;
+mod text_file;
 mod words;
 
 pub use content_hash::content_hash;
@@ -39,22 +41,16 @@ pub fn read_document(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Resul
         return Err(Refused::new(format_args!("larger than {} MiB", MAX_BYTES / (1024 * 1024))));
     }
     let articles = match format {
-        DocumentFormat::Text => vec![read_text(bytes, hint)],
+        DocumentFormat::Text => vec![text_file::read_text(bytes, hint)],
         DocumentFormat::Html => vec![html::read_page(bytes, hint)?],
         DocumentFormat::Feed => feed::read_items(bytes, hint)?,
-        DocumentFormat::Mail => vec![mail::read_mail(bytes)?],
+        DocumentFormat::Mail => mail::read_mail(bytes)?,
     };
     let articles: Vec<Raw> = articles.into_iter().map(Raw::sanitized).filter(|raw| !raw.text.is_empty()).collect();
     if articles.is_empty() {
         return Err(Refused::new("it contains no text of an article"));
     }
     Ok(articles)
-}
-
-fn read_text(bytes: &[u8], hint: &Hint) -> Raw {
-    let (text, charset) = charset::decode(bytes, hint.charset.as_deref());
-    let (text, hidden) = reflow::reflow(&text);
-    Raw { text, charset, hidden, url: hint.url.clone(), ..Raw::default() }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::text::{self, Kind, Removed};
 pub const MAX_TEXT: usize = 3 * 1024 * 1024;
 /// Longest headline, name or URL, in bytes.
 const MAX_LINE: usize = 2048;
+const MAX_WARNINGS: usize = 20;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -28,6 +29,8 @@ pub struct Raw {
     pub charset: Charset,
     /// Characters that were removed or replaced.
     pub hidden: Removed,
+    /// What the user must know about the text: what was left out, cut off or repaired. Each is a clause.
+    pub warnings: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +82,8 @@ impl Raw {
         self.language = line(self.language).as_deref().and_then(primary_language);
         self.url = line(self.url).filter(|url| is_web_url(url));
         self.charset.name = line(Some(self.charset.name)).unwrap_or_default();
+        self.warnings =
+            self.warnings.into_iter().take(MAX_WARNINGS).filter_map(|warning| line(Some(warning))).collect();
         self.text = clean_paragraphs(self.text.split('\n'), &mut hidden);
         self.hidden = hidden;
         self

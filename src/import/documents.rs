@@ -12,8 +12,8 @@ use crate::import::parser::Parser;
 use crate::text;
 
 /// Files in a folder with one of these extensions are imported.
-const EXTENSIONS: [&str; 12] =
-    ["txt", "text", "md", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json", "eml"];
+const EXTENSIONS: [&str; 14] =
+    ["txt", "text", "md", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json", "eml", "mhtml", "mht"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {

@@ -47,6 +47,11 @@ pub fn add_source(mut brief: Brief, raw: &Raw, metadata: &ArticleMetadata) -> Br
         let first = brief.source.text.as_deref().and_then(|text| text.lines().next()).unwrap_or("Untitled");
         brief.headline = text::truncate(first, HEADLINE_COLUMNS).trim().to_owned();
     }
+    for warning in &raw.warnings {
+        let summary = brief.summary.get_or_insert_default();
+        let mark = if summary.is_empty() { "" } else { "\n" };
+        summary.push_str(&format!("{mark}Warning: {warning}."));
+    }
     brief
 }
 

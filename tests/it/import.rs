@@ -309,6 +309,22 @@ fn failed_inputs_are_reported_and_the_rest_is_imported() {
 }
 
 #[test]
+fn what_was_not_read_is_reported_and_stands_in_the_draft() {
+    let home = documents();
+    let mail = format!(
+        "From: Press <p@mfa.example>\r\nSubject: Talks\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\n{BODY}\r\n--b\r\nContent-Type: application/pdf; name=annex.pdf\r\n\
+         Content-Disposition: attachment\r\n\r\n%PDF-1.4\r\n--b--\r\n"
+    );
+    fs::write(home.path().join("k.eml"), mail).unwrap();
+    let done = import(home.path(), &["--dry-run", "--json", "k.eml"]).output().unwrap();
+    let (_, err, code) = output_text(&done);
+    assert_eq!((code, err.as_str()), (Some(0), "briefing: k.eml: annex.pdf is attached and was not read\n"));
+    let summary = objects(&done)[0]["summary"].as_str().unwrap().to_owned();
+    assert!(summary.ends_with("\nWarning: annex.pdf is attached and was not read."), "{summary}");
+}
+
+#[test]
 fn options_override_the_metadata_of_an_article() {
     let home = documents();
     let arguments = [

@@ -46,7 +46,8 @@ pub(super) fn read_fragment(html: &str, heading: &Heading) -> Vec<TextBlock> {
     trim_blocks(fragment_blocks(html), heading)
 }
 
-fn fragment_blocks(html: &str) -> Vec<TextBlock> {
+/// The blocks of a piece of HTML, with those that do not belong to an article.
+pub(super) fn fragment_blocks(html: &str) -> Vec<TextBlock> {
     if !has_tags(html) {
         let lines = html.lines().map(|line| TextBlock::from_text(title_text(line).trim()));
         return lines.filter(|block| !block.text.is_empty()).collect();

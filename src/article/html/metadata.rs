@@ -29,7 +29,7 @@ pub(super) fn read_metadata(page: &Document, linked: &Linked, fetched: Option<&s
     Raw {
         byline: find_byline(page, linked, &meta),
         outlet: site.or(rest),
-        published: linked.published.or_else(|| find_published(page, &meta)),
+        published: find_published(page, &meta, linked.published.as_deref()),
         url: find_url(page, &meta, linked, fetched),
         language: find_language(page, &meta, linked),
         headline,
@@ -137,20 +137,53 @@ fn find_byline(page: &Document, linked: &Linked, meta: &Meta) -> Option<String> 
     (!name.is_empty() && !is_robot).then(|| name.to_owned())
 }
 
-/// The day of publication in `meta` elements, `time` elements, elements named after dates, or a line near the heading.
-fn find_published(page: &Document, meta: &Meta) -> Option<Date> {
+/// The day of publication in JSON-LD (`linked`), `meta` elements, `time` elements, elements named after dates, or a line near the
+/// heading.
+fn find_published(page: &Document, meta: &Meta, linked: Option<&str>) -> Option<Date> {
     const NAMES: &[&str] = &[
         "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
         "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publish-date", "parsely-pub-date",
         "sailthru.date", "article.published", "article:published", "release_date", "publication_date",
         "citation_publication_date",
     ];
-    let declared = NAMES.iter().filter_map(|name| meta.0.get(*name)).find_map(|date| text::find_unambiguous_date(date));
-    declared.or_else(|| {
-        let is_later = |node: &NodeRef| node.attr("class").is_some_and(|class| class.to_lowercase().contains("updat"));
-        page.select("time[datetime]").nodes().iter().filter(|time| !is_later(time)).find_map(|t| text::find_unambiguous_date(&t.attr("datetime")?))
-    })
-    .or_else(|| page.select("time").nodes().iter().find_map(|time| text::find_unambiguous_date(&time.text())))
+    let is_later = |node: &NodeRef| node.attr("class").is_some_and(|class| class.to_lowercase().contains("updat"));
+    let times = page.select("time[datetime]");
+    let times = times.nodes().iter().filter(|time| !is_later(time)).filter_map(|time| time.attr("datetime"));
+    let named = NAMES.iter().filter_map(|name| meta.0.get(*name));
+    let declared: Vec<(String, Date)> = linked
+        .map(str::to_owned)
+        .into_iter()
+        .chain(named.cloned())
+        .chain(times.map(|time| time.to_string()))
+        .filter_map(|time| text::find_unambiguous_date(&time).map(|day| (time, day)))
+        .collect();
+    if let Some((time, day)) = declared.first() {
+        // In UTC, the evening of one day is the next day. The same time may be there with the zone of the publisher.
+        let local = declared.iter().filter(|(time, _)| is_local_time(time)).map(|(_, day)| *day);
+        let other = || local.chain(beside_heading(page)).find(|other| is_next_to(*other, *day));
+        return if is_utc_time(time) { other().or(Some(*day)) } else { Some(*day) };
+    }
+    find_visible_date(page)
+}
+
+/// Whether a time of the form `2024-03-12T21:25:00Z` is in UTC.
+fn is_utc_time(time: &str) -> bool {
+    let clock = time.split_once('T').map_or("", |(_, clock)| clock.trim());
+    clock.ends_with(['Z', 'z']) || clock.ends_with("+00:00") || clock.ends_with("+0000")
+}
+
+/// Whether a time of the form `2024-03-12T21:25:00-05:00` is in another zone than UTC.
+fn is_local_time(time: &str) -> bool {
+    time.split_once('T').is_some_and(|(_, clock)| clock.contains(['+', '-'])) && !is_utc_time(time)
+}
+
+fn is_next_to(other: Date, day: Date) -> bool {
+    day.yesterday().is_ok_and(|day| day == other) || day.tomorrow().is_ok_and(|day| day == other)
+}
+
+/// The day of publication that the page shows.
+fn find_visible_date(page: &Document) -> Option<Date> {
+    page.select("time").nodes().iter().find_map(|time| text::find_unambiguous_date(&time.text()))
     .or_else(|| {
         let marked = "[itemprop=datePublished], [class*=date i], [class*=publish i], [class*=posted i], [id*=date i], [class*=time i]";
         let is_line = |node: &&NodeRef| node.normalized_char_count() <= MAX_DATE_LINE;
@@ -279,6 +312,27 @@ mod tests {
             assert_eq!(metadata(html, None).published, Some(Date::constant(2024, 3, 29)), "{html}");
         }
         assert_eq!(metadata("<h1>Some title</h1><p>no day here</p>", None).published, None);
+    }
+
+    #[test]
+    fn a_time_in_utc_does_not_move_the_day_of_the_page() {
+        let utc = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-03-30T02:25:00Z\"}</script>";
+        let rows = [
+            ("<time datetime='2024-03-29T21:25:00-05:00'>", "2024-03-29"),
+            ("<meta property='article:published_time' content='2024-03-29T21:25:00-0500'>", "2024-03-29"),
+            ("<h1>Some title</h1><div>29 March 2024, 9:25 p.m.</div>", "2024-03-29"),
+            ("<time datetime='2024-04-02T21:25:00-05:00'>", "2024-03-30"),
+            ("<h1>Some title</h1><div>2 April 2024</div>", "2024-03-30"),
+            ("", "2024-03-30"),
+        ];
+        for (html, day) in rows {
+            let published = metadata(&format!("{utc}{html}"), None).published;
+            assert_eq!(published.map(|day| day.to_string()).as_deref(), Some(day), "{html}");
+        }
+        let local = utc.replace("02:25:00Z", "02:25:00+08:00");
+        let page =
+            format!("{local}<time datetime='2024-03-29T18:25:00+00:00'><time datetime='2024-03-29T13:25:00-05:00'>");
+        assert_eq!(metadata(&page, None).published, Some(Date::constant(2024, 3, 30)));
     }
 
     #[test]

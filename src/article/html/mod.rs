@@ -45,6 +45,15 @@ pub(super) fn fragment_text(html: &str, headline: Option<&str>) -> Result<String
     Ok(join_lines(&body::read_fragment(html, &Heading { headline, byline: None })))
 }
 
+/// The lines of a piece of HTML, with those that do not belong to an article.
+///
+/// # Errors
+/// Returns an error if it nests too deep or is too large.
+pub(super) fn fragment_lines(html: &str) -> Result<String, Refused> {
+    guard::check_html(html)?;
+    Ok(join_lines(&body::fragment_blocks(html)))
+}
+
 fn join_lines(blocks: &[TextBlock]) -> String {
     blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
 }

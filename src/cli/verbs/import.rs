@@ -147,6 +147,7 @@ impl Session<'_> {
     fn import_article(&mut self, origin: &Origin<'_>, raw: &Raw) -> std::result::Result<(), Failure> {
         self.counts.articles += 1;
         self.report_charset(origin, raw);
+        raw.warnings.iter().for_each(|warning| print_message(&format!("{origin}: {warning}")));
         let metadata = ArticleMetadata {
             published: self.args.published,
             outlet: self.args.outlet.as_deref().map(text::line).filter(|outlet| !outlet.is_empty()),
