@@ -29,6 +29,7 @@ pub use guard::MAX_BYTES;
 pub use hint::Hint;
 pub(crate) use raw::is_web_url;
 pub use raw::{Charset, CharsetSource, MAX_TEXT, Raw};
+pub(crate) use reflow::without_item_mark;
 pub use refused::Refused;
 pub use structure::{Article, Paragraph, Role, Sentence};
 

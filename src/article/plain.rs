@@ -43,7 +43,8 @@ impl Article {
 /// The article in clean `text`. If `has_headline`, the first line is the headline; otherwise, it may be one.
 fn build_article(text: String, has_headline: bool) -> Article {
     let article = Article { language: language::detect(&text), ..Article::default() };
-    let mut lines = ArticleBuilder { article, has_headline, has_story_begun: false, dateline_tries: 0 };
+    let mut lines =
+        ArticleBuilder { article, has_headline, has_story_begun: false, dateline_tries: 0, is_in_list: false };
     let mut start = 0;
     for line in text.split('\n') {
         lines.add_line(&text, Span::new(start, start + line.len()));
@@ -60,6 +61,8 @@ struct ArticleBuilder {
     has_story_begun: bool,
     /// The number of paragraphs that have been searched for a dateline.
     dateline_tries: usize,
+    /// Whether the line before heads a list or is an item that another follows.
+    is_in_list: bool,
 }
 
 impl ArticleBuilder {
@@ -78,11 +81,12 @@ impl ArticleBuilder {
                 self.article.byline = self.article.byline.or(Some(span));
                 Role::Boilerplate
             }
-            _ if is_list_item(line) => Role::Item,
+            _ if is_list_item(line) || self.is_in_list && is_open_item(line) => Role::Item,
             _ if is_heading(line) => Role::Heading,
             _ => Role::Body,
         };
         let paragraph = self.article.paragraphs.len();
+        self.is_in_list = line.ends_with(':') || role == Role::Item && is_followed(line);
         self.article.paragraphs.push(Paragraph { span, role });
         if matches!(role, Role::Body | Role::Item) {
             self.add_story(text, span, paragraph);
@@ -142,6 +146,16 @@ fn is_stub(sentence: &str) -> bool {
     sentence.len() <= 7
         && sentence.chars().filter(|c| c.is_alphanumeric()).count() <= 2
         && sentence.ends_with(['.', ')'])
+}
+
+/// Whether `line` is an item of the list before it, though it has no sign of its own: it begins small, or another follows.
+fn is_open_item(line: &str) -> bool {
+    line.starts_with(char::is_lowercase) || is_followed(line)
+}
+
+/// Whether `line` ends as an item does that another follows.
+fn is_followed(line: &str) -> bool {
+    line.ends_with(';') || line.ends_with("; and") || line.ends_with(", and") || line.ends_with("; or")
 }
 
 /// "D.C.", "U.S.": the full stop does not end a sentence.

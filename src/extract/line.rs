@@ -1,6 +1,6 @@
 //! A sentence as the rules read it: its tokens, its marks, and where it stands in the article.
 
-use crate::article::{Article, Role};
+use crate::article::{Article, Role, without_item_mark};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::mark::{self, Mark};
 use crate::extract::people::{People, Person};
@@ -62,16 +62,12 @@ pub(super) fn read<'a>(article: &'a Article, lexicon: &Lexicon) -> (Vec<Line<'a>
         .sentences
         .iter()
         .map(|sentence| {
-            let text = sentence.span.slice(&article.text);
             let paragraph = article.paragraphs.get(sentence.paragraph);
-            Line {
-                text,
-                span: sentence.span,
-                paragraph: sentence.paragraph,
-                item: paragraph.is_some_and(|paragraph| paragraph.role == Role::Item),
-                tokens: lexicon.read(text),
-                marks: Vec::new(),
-            }
+            let item = paragraph.is_some_and(|paragraph| paragraph.role == Role::Item);
+            let text = sentence.span.slice(&article.text);
+            let text = if item { without_item_mark(text) } else { text };
+            let span = Span::new(sentence.span.end() - text.len(), sentence.span.end());
+            Line { text, span, paragraph: sentence.paragraph, item, tokens: lexicon.read(text), marks: Vec::new() }
         })
         .collect();
     for line in &lines {

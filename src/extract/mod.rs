@@ -45,11 +45,10 @@ use jiff::civil::Date;
 use crate::article::{Article, Role};
 use crate::brief::Brief;
 use crate::extract::actor::{Act, Memory};
-use crate::extract::deed::Rule;
 use crate::extract::forum::Forums;
 use crate::extract::line::Line;
+use crate::extract::listed::Lead;
 use crate::extract::meeting::Told;
-use crate::extract::side::Agent;
 use crate::extract::statement::Statements;
 use crate::extract::undertaking::Undertaking;
 use crate::text::Span;
@@ -85,27 +84,35 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let mut statements = Statements::default();
     let mut undertakings: Vec<Undertaking> = Vec::new();
     let mut acts: Vec<Vec<Act>> = Vec::new();
-    let mut header: Option<(Agent, usize)> = None;
+    let mut lead: Option<Lead<'_>> = None;
     for (number, line) in lines.iter().enumerate() {
         let mut found = memory.read(line, &people);
-        if listed::begins_anew(line, &found) {
-            header = None;
-        }
-        let listed = header.as_ref().is_some_and(|(_, paragraph)| line.item && line.paragraph == paragraph + 1);
-        if listed {
-            statements.end_speech();
-        } else {
+        let headed = lead.as_ref().and_then(|lead| lead.heads(line, &found, article));
+        let items = lead.as_ref().zip(headed.as_ref()).map(|(lead, headed)| {
+            let acts = memory.read(headed, &people);
+            lead.items((line, number), (headed, &acts), lexicon)
+        });
+        let mut items = items.unwrap_or_default();
+        if items.is_empty() {
             statements.read((line, &found), &mut memory, (&people, lexicon));
+        } else {
+            statements.end_speech();
         }
         memory.requote(line, &mut found);
         let mut new = undertaking::read(line, number, &found, lexicon);
-        if let Some(one) = header.as_ref().and_then(|header| listed::item(line, number, header, new.is_empty())) {
-            new = vec![one];
-            // The line that heads a list only says that one follows.
-            let end = undertakings.last().map_or(0, |last| last.span.end());
-            undertakings.retain(|one| one.rule == Rule::Item || one.line + 1 < number || one.span.end() < end);
+        match &lead {
+            Some(lead) if !items.is_empty() => {
+                // The line that heads a list only says that one follows.
+                undertakings.retain(|one| !lead.announces(one));
+            }
+            _ => items.clear(),
         }
-        header = listed::header(line, &found, header);
+        if items.is_empty() || !new.is_empty() {
+            new = listed::inline((line, number), new, &mut memory, (&people, lexicon), &article.text);
+        } else {
+            new = items;
+        }
+        lead = Lead::after((line, number), &found, lead, headed);
         undertakings.extend(new);
         acts.push(found);
     }

@@ -243,6 +243,45 @@ fn every_rule_of_undertaking_has_a_sentence_that_it_alone_finds() {
 }
 
 #[test]
+fn each_item_of_a_list_is_read_behind_the_words_that_head_it() {
+    let items = ["Norway+Chad: Dig wells in Ati", "Norway+Chad: Pave the road and the yard"];
+    for text in [
+        "The ministers agreed to:\ndig wells in Ati;\npave the road and the yard.",
+        "The two countries will:\n• dig wells in Ati\n• pave the road and the yard",
+        "They decided on the following measures:\n- To dig wells in Ati;\n- To pave the road and the yard.",
+        "Both sides committed to the following:\n\u{f0b7} dig wells in Ati\n\u{f0a7}\tpave the road and the yard.",
+        "It was agreed to:\n(a) dig wells in Ati;\n(b) pave the road and the yard.",
+        "The ministers agreed to:\n•\ndig wells in Ati\n•\npave the road and the yard",
+        "The ministers agreed to: (i) dig wells in Ati; and (ii) pave the road and the yard.",
+        "The two countries will 1) dig wells in Ati, and 2) pave the road and the yard.",
+        "The ministers agreed to: dig wells in Ati; and pave the road and the yard.",
+        "They agreed to dig wells in Ati; and to pave the road and the yard.",
+    ] {
+        assert_eq!(commitments(text), items, "{text}");
+    }
+    let text = "The ministers agreed to help Ati by digging wells; building a yard; and paving roads.";
+    let items = ["Norway+Chad: Digging wells", "Norway+Chad: Building a yard", "Norway+Chad: Paving roads"];
+    assert_eq!(commitments(text), items);
+    let text = "The ministers agreed that the plan will include:\n- Norway will pay for wells\n- guards will be trained in Ati";
+    assert_eq!(commitments(text), ["Norway: Pay for wells", "Norway+Chad: Guards will be trained in Ati"]);
+    let text = "The ministers:\n- agreed to dig wells;\n- welcomed the new road.";
+    assert_eq!(commitments(text), ["Norway+Chad: Dig wells"]);
+}
+
+#[test]
+fn a_list_that_nobody_undertakes_gives_no_commitments() {
+    for text in [
+        "The ministers discussed:\n- wells in Ati;\n- the road to the north.",
+        "Lund urged Chad to:\n- dig wells in Ati;\n- pave the road.",
+        "The ministers agreed to:",
+        "They agreed to:\nThe road is long.",
+        "Lund spoke about (i) wells in Ati; and (ii) the road.",
+    ] {
+        assert_eq!(commitments(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn the_items_of_a_list_are_told_without_their_numbers() {
     let text = "The ministers agreed to:\n(a) train pilots;\n(b) share maps;\n(c) meet in Abeche next year.";
     assert_eq!(

@@ -12,6 +12,7 @@ use crate::extract::nominal;
 use crate::extract::pledge;
 use crate::extract::side::Agent;
 use crate::extract::token::Token;
+use crate::extract::word::class;
 use crate::text::Span;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +90,12 @@ fn cut(line: &Line<'_>, number: usize, one: &Found) -> Vec<Undertaking> {
         line: number,
         rule: one.rule,
     };
-    parts.into_iter().enumerate().map(|(n, part)| make(n, part)).collect()
+    // "agreed to:" alone says nothing of what.
+    let says = |(from, to): &(usize, usize)| {
+        let words = line.tokens.get(*from..*to).unwrap_or_default();
+        words.iter().any(|token| token.is_word() && !token.is(class::PREPOSITION))
+    };
+    parts.into_iter().filter(says).enumerate().map(|(n, part)| make(n, part)).collect()
 }
 
 /// One past the last word before the sign that ends the sentence.

@@ -28,6 +28,8 @@ use crate::text::{Span, find_date, fold_text};
 
 /// The word for several speakers together.
 const JOINT: &str = "joint";
+/// An undertaking is compared with this many before it, whether it is told twice.
+const MAX_KNOWN: usize = 400;
 
 /// What the rules read.
 pub(super) struct Found<'a> {
@@ -289,7 +291,8 @@ impl Table<'_> {
                 continue;
             }
             let words = content_words(one.content.slice(&self.found.article.text));
-            let told = known.iter().any(|(sides, other)| *sides == parties && is_same(other, &words));
+            let told =
+                known.iter().rev().take(MAX_KNOWN).any(|(sides, other)| *sides == parties && is_same(other, &words));
             if !told {
                 all.extend(self.commitment(&one, &parties));
                 known.push((parties, words));
@@ -337,9 +340,12 @@ fn bodies(content: &str, lexicon: &Lexicon, parties: &[Side]) -> Vec<String> {
 
 /// What is undertaken, beginning with its verb.
 fn deed(content: &str) -> String {
-    let bare = ["to ", "that ", "will ", "shall ", "would "]
-        .iter()
-        .fold(content.trim(), |words, start| words.strip_prefix(start).unwrap_or(words));
+    let bare = ["to ", "that ", "will ", "shall ", "would "].iter().fold(content.trim(), |words, start| {
+        match words.split_at_checked(start.len()) {
+            Some((first, rest)) if first.eq_ignore_ascii_case(start) => rest,
+            _ => words,
+        }
+    });
     let mut chars = bare.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().to_string() + chars.as_str())
 }

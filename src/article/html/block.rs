@@ -16,6 +16,8 @@ pub(super) struct TextBlock {
     pub linked: usize,
     /// Whether at least 90 % of it is in italics.
     pub is_slanted: bool,
+    /// Whether it is the first block of an item of a list.
+    pub starts_item: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub(super) enum BlockKind {
 impl TextBlock {
     /// A paragraph without links or italics.
     pub(super) fn from_text(text: &str) -> Self {
-        Self { text: text.to_owned(), kind: BlockKind::Paragraph, linked: 0, is_slanted: false }
+        Self { text: text.to_owned(), kind: BlockKind::Paragraph, linked: 0, is_slanted: false, starts_item: false }
     }
 
     /// Whether at least 90 % of it is links.
@@ -138,10 +140,14 @@ impl Walk<'_> {
             "tr" => self.add_row(node, context),
             _ if is_block => {
                 self.flush(context.kind, context.is_preformatted);
+                let first = self.blocks.len();
                 context.kind = block_kind(name).unwrap_or(context.kind);
                 context.is_preformatted |= name == "pre";
                 self.walk_children(node, context);
                 self.flush(context.kind, context.is_preformatted);
+                if matches!(name, "li" | "dd") {
+                    self.start_item(first);
+                }
             }
             _ => {
                 context.is_link |= name == "a" && node.attr("href").is_some_and(|to| !to.starts_with('#'));
@@ -177,7 +183,15 @@ impl Walk<'_> {
         let linked = row.iter().map(|cell| cell.linked).sum();
         let text = row.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join(" | ");
         if !text.is_empty() {
-            self.blocks.push(TextBlock { text, kind: BlockKind::Row, linked, is_slanted: false });
+            self.blocks.push(TextBlock { text, kind: BlockKind::Row, linked, is_slanted: false, starts_item: false });
+        }
+    }
+
+    /// Marks the block `first` as the start of an item, unless it is a heading or what follows it makes a whole text.
+    fn start_item(&mut self, first: usize) {
+        let own = self.blocks.iter().skip(first + 1).filter(|block| !block.starts_item).count();
+        if let Some(block) = self.blocks.get_mut(first).filter(|block| block.kind == BlockKind::Item && own <= 2) {
+            block.starts_item = true;
         }
     }
 
@@ -210,7 +224,7 @@ impl Walk<'_> {
                     last.linked += linked;
                     last.is_slanted &= is_slanted;
                 }
-                _ => self.blocks.push(TextBlock { text, kind, linked, is_slanted }),
+                _ => self.blocks.push(TextBlock { text, kind, linked, is_slanted, starts_item: false }),
             }
             is_new = false;
         }
@@ -228,7 +242,8 @@ fn is_continued(line: &str, next: &str, is_preformatted: bool) -> bool {
 fn block_kind(name: &str) -> Option<BlockKind> {
     Some(match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
-        "li" | "dt" | "dd" => BlockKind::Item,
+        "li" | "dd" => BlockKind::Item,
+        "dt" => BlockKind::Heading,
         "blockquote" => BlockKind::Quote,
         _ => return None,
     })

@@ -9,7 +9,9 @@ use dom_smoothie::{Config, Readability};
 use crate::article::html::block::{TextBlock, split_blocks};
 use crate::article::html::title::title_text;
 use crate::article::html::trim::{Heading, trim_blocks};
-use crate::article::html::unwanted::{remove_notices, remove_other_stories, unwanted_lines, unwrap_layout_tables};
+use crate::article::html::unwanted::{
+    remove_notices, remove_other_stories, unwanted_lines, unwrap_layout_tables, unwrap_numbered_tables,
+};
 use crate::article::html::weigh::Weight;
 
 /// A body of fewer words is replaced if another element of the page has more.
@@ -73,6 +75,7 @@ fn find_readable(page: &str, heading: &Heading) -> Vec<TextBlock> {
     let document = Document::from(page);
     remove_notices(&document);
     remove_other_stories(&document);
+    unwrap_numbered_tables(&document);
     unwrap_layout_tables(&document);
     let unwanted = unwanted_lines(&document);
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
@@ -88,6 +91,7 @@ fn find_largest(page: &str, heading: &Heading) -> Vec<TextBlock> {
     let document = Document::from(page);
     remove_notices(&document);
     remove_other_stories(&document);
+    unwrap_numbered_tables(&document);
     let mut best: Vec<TextBlock> = Vec::new();
     for selector in CONTAINERS {
         let found = document.select(selector);

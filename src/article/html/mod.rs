@@ -15,6 +15,7 @@ use self::block::TextBlock;
 use self::trim::Heading;
 use crate::article::hint::Hint;
 use crate::article::raw::Raw;
+use crate::article::reflow::{is_list_item, show_bullet};
 use crate::article::refused::Refused;
 use crate::article::{charset, guard};
 
@@ -54,6 +55,41 @@ pub(super) fn fragment_lines(html: &str) -> Result<String, Refused> {
     Ok(join_lines(&body::fragment_blocks(html)))
 }
 
+/// The lines of `blocks`. An item of a list gets the sign that a reader of the page sees.
 fn join_lines(blocks: &[TextBlock]) -> String {
-    blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
+    let is_list = blocks.iter().filter(|block| block.starts_item).count() > 1;
+    let line = |block: &TextBlock| {
+        let text = show_bullet(&block.text);
+        let is_marked = !block.starts_item || !is_list || is_list_item(&text);
+        if is_marked { text.into_owned() } else { format!("• {text}") }
+    };
+    blocks.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_of_a_list_keep_their_sign() {
+        for (html, text) in [
+            (
+                "<p>Both agreed to:</p><ul><li>dig wells</li><li><p>pave roads</p></li></ul>",
+                "Both agreed to:\n• dig wells\n• pave roads",
+            ),
+            ("<ol><li>1. Dig wells</li><li>(b) Pave roads</li></ol>", "1. Dig wells\n(b) Pave roads"),
+            (
+                "<dl><dt>Water</dt><dd>dig wells</dd><dt>Roads</dt><dd>pave roads</dd></dl>",
+                "Water\n• dig wells\nRoads\n• pave roads",
+            ),
+            ("<p>\u{f0b7}&nbsp; dig wells</p>", "• dig wells"),
+            ("<ul><li>The one item is a layout.</li></ul>", "The one item is a layout."),
+            (
+                "<ul><li><h3>10:40</h3><p>One.</p></li><li><h3>10:50</h3><p>Two.</p></li></ul>",
+                "10:40\nOne.\n10:50\nTwo.",
+            ),
+        ] {
+            assert_eq!(fragment_text(html, None).unwrap(), text, "{html}");
+        }
+    }
 }

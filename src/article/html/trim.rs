@@ -198,7 +198,8 @@ fn count_head(blocks: &[TextBlock], heading: &Heading) -> usize {
             && !block.text.ends_with('.');
         let is_date = text::find_unambiguous_date(&block.text).is_some()
             && block.count_words() <= 12
-            && !block.text.ends_with(['.', ':']);
+            && !block.text.ends_with(['.', ':'])
+            && !is_place_and_day(&block.text);
         let is_time = small.contains("min read") || small.contains("minute read") || small.contains("minutes read");
         is_title
             || is_by
@@ -214,6 +215,19 @@ fn count_head(blocks: &[TextBlock], heading: &Heading) -> usize {
     let is_text = |block: &TextBlock| block.count_words() > 12 && !is_head(block);
     let first_text = blocks.iter().position(is_text).unwrap_or(blocks.len());
     (0..=last).rev().find(|at| *at < first_text && blocks.get(*at).is_some_and(is_head)).map_or(0, |at| at + 1)
+}
+
+/// Whether `line` is "Oslo, 29 March 2024": the town and day of the document itself.
+fn is_place_and_day(line: &str) -> bool {
+    let Some((place, day)) = line.split_once(", ") else { return false };
+    let small = place.to_lowercase();
+    place.split(' ').count() <= 3
+        && place.split(' ').all(|word| {
+            word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))
+        })
+        && !HEAD_LABELS.iter().any(|start| small.starts_with(start.trim_end()))
+        && text::weekday(place).is_none()
+        && day.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether two titles are equal apart from case and punctuation.
@@ -272,7 +286,13 @@ mod tests {
     use super::*;
 
     fn block(kind: BlockKind, text: &str, is_link: bool) -> TextBlock {
-        TextBlock { text: text.to_owned(), kind, linked: if is_link { text.len() } else { 0 }, is_slanted: false }
+        TextBlock {
+            text: text.to_owned(),
+            kind,
+            linked: if is_link { text.len() } else { 0 },
+            is_slanted: false,
+            starts_item: false,
+        }
     }
 
     fn p(text: &str) -> TextBlock {

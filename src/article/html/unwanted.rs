@@ -7,6 +7,7 @@ use dom_query::{Document, NodeRef};
 
 use crate::article::html::block::split_blocks;
 use crate::article::html::weigh::{SHORT_BOX, Weight, name_words};
+use crate::article::reflow::is_list_item;
 use crate::article::words::NOTICE_NAMES;
 
 /// The lines of `page` in short elements that do not belong to its article. The readability algorithm drops the names by which
@@ -88,6 +89,47 @@ pub(super) fn unwrap_layout_tables(page: &Document) {
     }
 }
 
+/// Turns tables whose rows are the items of a list, a number or sign in the first cell, into paragraphs.
+pub(super) fn unwrap_numbered_tables(page: &Document) {
+    for table in page.select("table").nodes() {
+        if table.descendants_it().any(|inner| inner.has_name("table")) {
+            continue;
+        }
+        let is_row = |inner: &NodeRef| inner.has_name("tr") && inner.normalized_char_count() > 0;
+        let rows: Vec<NodeRef> = table.descendants_it().filter(is_row).collect();
+        let items: Vec<String> = rows.iter().filter_map(item_of_row).collect();
+        if items.len() < 2 || items.len() < rows.len() {
+            continue;
+        }
+        for (row, item) in rows.iter().zip(items) {
+            row.set_html(item);
+            row.rename("p");
+        }
+        let is_part = |inner: &NodeRef| ["tbody", "thead", "tfoot"].iter().any(|name| inner.has_name(name));
+        let parts: Vec<NodeRef> = table.descendants_it().filter(is_part).collect();
+        parts.iter().for_each(|part| part.rename("div"));
+        table.rename("div");
+    }
+}
+
+/// The HTML of a row that is an item of a list: what stands in its first cell, and what behind that.
+fn item_of_row(row: &NodeRef) -> Option<String> {
+    let cells: Vec<NodeRef> = row.element_children();
+    let [sign, words] = cells.as_slice() else { return None };
+    let mark = sign.text();
+    let mark = mark.trim();
+    // A bare number gets the full stop that makes it one of a list.
+    let stop = if mark.bytes().all(|b| b.is_ascii_digit()) { "." } else { "" };
+    let is_mark = is_list_item(&format!("{mark}{stop} x"));
+    let inner = match words.element_children().as_slice() {
+        [only] if only.has_name("p") && only.normalized_char_count() == words.normalized_char_count() => {
+            only.inner_html()
+        }
+        _ => words.inner_html(),
+    };
+    (is_mark && mark.len() <= 8 && words.normalized_char_count() > mark.len()).then(|| format!("{mark}{stop} {inner}"))
+}
+
 /// Removes notices about cookies and the like, which may be longer than the article.
 pub(super) fn remove_notices(page: &Document) {
     let Some(body) = page.body() else { return };
@@ -109,6 +151,18 @@ pub(super) fn remove_notices(page: &Document) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_with_a_number_become_paragraphs() {
+        let page = Document::from(
+            "<table><tr><td>1.</td><td>They met.</td></tr><tr><td>(b)</td><td><p>They <i>parted</i>.</p></td></tr></table>\
+             <table><tr><td>2001</td><td>12</td></tr><tr><td>2002</td><td>13</td></tr></table>",
+        );
+        unwrap_numbered_tables(&page);
+        let lines: Vec<String> = page.select("p").nodes().iter().map(|p| p.text().to_string()).collect();
+        assert_eq!(lines, ["1. They met.", "(b) They parted."]);
+        assert_eq!(page.select("td").nodes().len(), 4);
+    }
 
     #[test]
     fn notices_longer_than_the_article_are_removed() {
