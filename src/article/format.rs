@@ -53,7 +53,7 @@ impl DocumentFormat {
         let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
         Ok(match ending.as_deref() {
             Some("html" | "htm" | "xhtml" | "shtml") => Self::Html,
-            Some("eml" | "mhtml" | "mht") => Self::Mail,
+            Some("eml" | "mbox" | "mhtml" | "mht") => Self::Mail,
             Some("rss" | "atom" | "xml") => Self::Feed,
             _ => Self::Text,
         })
@@ -93,7 +93,7 @@ fn detect_by_start(start: &str) -> Option<DocumentFormat> {
         return detect_by_element(start);
     }
     let mut lines = start.lines().peekable();
-    lines.next_if(|line| line.starts_with("from ") && line.contains('@'));
+    lines.next_if(|line| line.starts_with("from ") && line.contains(['@', ':']));
     let names: Vec<&str> = lines
         .take_while(|line| !line.is_empty())
         .filter(|line| !line.starts_with([' ', '\t']))

@@ -76,7 +76,7 @@ fn find_bytes(text: &[u8], word: &[u8]) -> Option<usize> {
     text.windows(word.len()).position(|window| window == word)
 }
 
-fn check_size(bytes: usize) -> Result<(), Refused> {
+pub(super) fn check_size(bytes: usize) -> Result<(), Refused> {
     if bytes > MAX_BYTES {
         return Err(Refused::new(format!("larger than {} MiB", MAX_BYTES / (1024 * 1024))));
     }

@@ -4,9 +4,11 @@
 use jiff::civil::Date;
 use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MimeHeaders};
 
+use crate::article::digest::{split_newsletter, split_text};
 use crate::article::hint::Hint;
-use crate::article::mail_body::{MailBody, parse_mail_body, strip_prefixes};
+use crate::article::mail_body::{MailBody, Subject, parse_mail_body, strip_prefixes};
 use crate::article::mail_parts::{Attachments, BodyText, choose_body, count_words, decode_bytes};
+use crate::article::mailbox::split_mailbox;
 use crate::article::raw::Raw;
 use crate::article::reflow::reflow;
 use crate::article::refused::Refused;
@@ -17,14 +19,19 @@ use crate::text::{self, Removed};
 /// A text of fewer words above attached emails or pages only introduces them.
 const NOTE_WORDS: usize = 50;
 
-/// The articles of an email. There is at least one.
+/// The articles of an email or a mailbox. There is at least one.
 ///
 /// # Errors
-/// Returns an error if `bytes` are not an email, have too many parts, or contain HTML that is nested too deep.
+/// Returns an error if `bytes` are not an email, have too many parts, or contain HTML that is nested too deep; of a mailbox, if
+/// that is true of all its emails.
 pub(super) fn read_mail(bytes: &[u8]) -> Result<Vec<Raw>, Refused> {
-    guard::check_mail(bytes)?;
-    let message = MessageParser::default().parse(bytes).ok_or_else(|| Refused::new("not a readable email"))?;
-    read_message(&message)
+    guard::check_size(bytes.len())?;
+    let read = |email: &Vec<u8>| {
+        guard::check_mail(email)?;
+        let message = MessageParser::default().parse(email).ok_or_else(|| Refused::new("not a readable email"))?;
+        read_message(&message)
+    };
+    read_each(split_mailbox(bytes).iter().map(read))
 }
 
 fn read_message(message: &Message) -> Result<Vec<Raw>, Refused> {
@@ -35,7 +42,10 @@ fn read_message(message: &Message) -> Result<Vec<Raw>, Refused> {
     let is_note = count_words(&body.text) < NOTE_WORDS;
     let inner = attached_messages(message);
     if !inner.is_empty() && (is_note || inner.len() > 1) {
-        return read_attached_messages(&inner);
+        return read_each(inner.iter().map(read_message));
+    }
+    if let Some(articles) = read_digest(message, &body) {
+        return Ok(articles);
     }
     let mut warnings: Vec<String> = Vec::new();
     warnings.extend(inner.iter().map(|inner| {
@@ -79,20 +89,19 @@ fn attached_messages(message: &Message) -> Vec<Message<'static>> {
     messages.collect()
 }
 
-/// The articles of attached emails. One that cannot be read does not lose the others.
-fn read_attached_messages(messages: &[Message]) -> Result<Vec<Raw>, Refused> {
-    let mut articles = Vec::new();
-    let mut refused = Vec::new();
-    for message in messages {
-        match read_message(message) {
+/// The articles of several emails. One that cannot be read does not lose the others.
+fn read_each(emails: impl Iterator<Item = Result<Vec<Raw>, Refused>>) -> Result<Vec<Raw>, Refused> {
+    let (mut articles, mut refused) = (Vec::new(), Vec::new());
+    for found in emails {
+        match found {
             Ok(found) => articles.extend(found),
             Err(why) => refused.push(why),
         }
     }
     let Some(first) = articles.first_mut() else {
-        return Err(refused.into_iter().next().unwrap_or_else(|| Refused::new("no email is attached")));
+        return Err(refused.into_iter().next().unwrap_or_else(|| Refused::new("not a readable email")));
     };
-    first.warnings.extend(refused.iter().map(|why| format!("an attached email was not read: {why}")));
+    first.warnings.extend(refused.iter().map(|why| format!("another email of the same file was not read: {why}")));
     Ok(articles)
 }
 
@@ -114,20 +123,56 @@ fn read_saved_page(message: &Message) -> Option<Result<Raw, Refused>> {
     is_page.then(|| html::read_page(&bytes, &Hint { charset, url }))
 }
 
-fn read_text_of(message: &Message, body: BodyText) -> Raw {
-    let BodyText { text, charset, is_plain, story } = body;
-    let (subject, kind) = strip_prefixes(message.subject().unwrap_or_default());
-    let body = parse_mail_body(&text, kind);
+/// The articles of a digest or a newsletter.
+fn read_digest(message: &Message, body: &BodyText) -> Option<Vec<Raw>> {
+    // The headers in a forwarded email or an answer are those of earlier emails.
+    if strip_prefixes(message.subject().unwrap_or_default()).1 != Subject::New {
+        return None;
+    }
+    let lines: Vec<(bool, &str)> = body.lines.iter().map(|(is_heading, line)| (*is_heading, line.as_str())).collect();
+    let pieces = if body.is_plain { split_text(&body.text) } else { split_newsletter(&lines) }?;
+    let whole = read_header(message);
+    let articles = pieces.into_iter().map(|piece| {
+        let sender = piece.from.as_deref().map(Sender::from_header);
+        let has_sender = sender.is_some();
+        let sender = sender.unwrap_or(Sender { byline: piece.byline, outlet: piece.outlet });
+        let (text, hidden) = if body.is_plain { reflow(&piece.text) } else { (piece.text, Removed::default()) };
+        Raw {
+            headline: piece.headline,
+            byline: sender.byline,
+            outlet: sender.outlet.or_else(|| whole.outlet.clone()),
+            published: if has_sender { piece.published } else { piece.published.or(whole.published) },
+            text,
+            hidden,
+            charset: body.charset.clone(),
+            ..Raw::default()
+        }
+    });
+    Some(articles.collect())
+}
+
+/// What the header of an email says, as an article without text.
+fn read_header(message: &Message) -> Raw {
     let from = message.from().and_then(|from| from.first());
-    let header = message.date().and_then(|date| {
+    let Sender { byline, outlet } =
+        Sender::new(from.and_then(|from| from.name()), from.and_then(|from| from.address()));
+    let published = message.date().and_then(|date| {
         let number = |n: u8| i8::try_from(n).ok();
         Date::new(i16::try_from(date.year).ok()?, number(date.month)?, number(date.day)?).ok()
     });
+    Raw { byline, outlet, published, ..Raw::default() }
+}
+
+fn read_text_of(message: &Message, body: BodyText) -> Raw {
+    let BodyText { text, charset, is_plain, story, .. } = body;
+    let (subject, kind) = strip_prefixes(message.subject().unwrap_or_default());
+    let body = parse_mail_body(&text, kind);
+    let header = read_header(message);
     let MailBody { text, is_inner, from: inner_from, date, subject: inner_subject } = body;
     let Sender { byline, outlet } = match inner_from {
         Some(from) => Sender::from_header(&from),
         None if is_inner => Sender { byline: None, outlet: None },
-        None => Sender::new(from.and_then(|from| from.name()), from.and_then(|from| from.address())),
+        None => Sender { byline: header.byline, outlet: header.outlet },
     };
     let inner_subject = inner_subject.map(|subject| strip_prefixes(&subject).0.to_owned());
     let text = match story {
@@ -140,7 +185,7 @@ fn read_text_of(message: &Message, body: BodyText) -> Raw {
         byline,
         outlet,
         // The day on which an email was forwarded says nothing about the original.
-        published: if is_inner { date.as_deref().and_then(text::find_unambiguous_date) } else { header },
+        published: if is_inner { date.as_deref().and_then(text::find_unambiguous_date) } else { header.published },
         text,
         hidden,
         charset,
@@ -188,7 +233,6 @@ impl Sender {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::mail_body::Subject;
     use crate::article::{CharsetSource, DocumentFormat, Hint};
 
     fn read(mail: &[u8]) -> Raw {
@@ -432,5 +476,67 @@ mod tests {
         }
         let raw = read(format!("{HEAD}To: desk@d.example\r\n{kind}\r\n{part}").as_bytes());
         assert_eq!(raw.published, Some(Date::constant(2024, 3, 30)));
+    }
+
+    fn read_all(mail: &str) -> Vec<Raw> {
+        crate::article::read_document(mail.as_bytes(), DocumentFormat::Mail, &Hint::default()).unwrap()
+    }
+
+    #[test]
+    fn each_email_of_a_mailbox_and_of_a_digest_is_an_article() {
+        let email = |n: u8| {
+            format!(
+                "From: Press <p{n}@mfa.example>\nDate: Fri, {n} Mar 2024 10:00:00 +0000\nSubject: Talks {n}\nMessage-ID: <{n}@x>\nMIME-Version: 1.0\n\n{FIRST} Round {n}.\n\n"
+            )
+        };
+        let mailbox = format!(
+            "From a@a.example Tue Mar 12 20:00:01 2024\n{}From - Tue Mar 12 20:00:01 2024\n{}",
+            email(1),
+            email(2)
+        );
+        let topics = "Today's topics: the talks of the ministers in the old harbour building. ".repeat(9);
+        let digest = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: text/plain\n\n{topics}\n--o\nContent-Type: multipart/digest; boundary=i\n\n--i\n\n{}\n--i\n\n{}\n--i--\n--o--\n",
+            email(1),
+            email(2)
+        );
+        let plain = format!(
+            "{HEAD}\r\n{topics}\n\n{rule}\n\nDate: Fri, 1 Mar 2024\nFrom: Press <p1@mfa.example>\nSubject: Talks 1\n\n{FIRST} Round 1.\n\n{rule}\n\nDate: Sat, 2 Mar 2024\nFrom: Press <p2@mfa.example>\nSubject: Talks 2\n\n{FIRST} Round 2.\n",
+            rule = "-".repeat(30)
+        );
+        for mail in [mailbox, digest, plain] {
+            let rows: Vec<_> = read_all(&mail)
+                .into_iter()
+                .map(|raw| (raw.headline.unwrap(), raw.outlet.unwrap(), raw.published.unwrap(), raw.text))
+                .collect();
+            let row = |n: u8| {
+                (
+                    format!("Talks {n}"),
+                    "Press".to_owned(),
+                    Date::constant(2024, 3, 1).saturating_add(jiff::Span::new().days(n - 1)),
+                    format!("{FIRST} Round {n}."),
+                )
+            };
+            assert_eq!(rows, [row(1), row(2)], "{mail}");
+        }
+    }
+
+    #[test]
+    fn each_story_of_a_newsletter_is_an_article() {
+        let page = format!(
+            "<a href=x>View in browser</a><h1>The Weekly</h1><h2>Talks</h2><p>OSLO, March 1 (Reuters) - {FIRST}</p><a href=x>Read more</a><h2>A port</h2><p>{SECOND}</p><p><a href=x>Unsubscribe</a></p>"
+        );
+        let rows: Vec<_> = read_all(&format!("{HEAD}{HTML}\r\n\r\n{page}"))
+            .into_iter()
+            .map(|raw| (raw.headline.unwrap(), raw.outlet.unwrap(), raw.text))
+            .collect();
+        let outlet = "MFA Press Service".to_owned();
+        assert_eq!(
+            rows,
+            [
+                ("Talks".to_owned(), outlet.clone(), format!("OSLO, March 1 (Reuters) - {FIRST}")),
+                ("A port".to_owned(), outlet, SECOND.to_owned())
+            ]
+        );
     }
 }

@@ -189,7 +189,7 @@ fn parse_header_line(line: &str) -> Option<(HeaderLine, String)> {
 }
 
 /// Reads the header at the start of `lines`; returns also the number of its lines.
-fn parse_header(lines: &[&str]) -> (MailBody, usize) {
+pub(super) fn parse_header(lines: &[&str]) -> (MailBody, usize) {
     let mut header = MailBody::default();
     let mut length = 0;
     for line in lines.iter().take(MAX_HEADER_LINES) {

@@ -11,7 +11,7 @@ use crate::article::hint::Hint;
 use crate::article::raw::{Charset, Raw};
 use crate::article::reflow::is_list_item;
 use crate::article::refused::Refused;
-use crate::article::text_file::read_text;
+use crate::article::text_file::read_texts;
 use crate::article::words::TEASERS;
 use crate::article::{charset, html};
 
@@ -31,6 +31,8 @@ pub(super) struct BodyText {
     pub is_plain: bool,
     /// The lines of HTML that are a story; the others are buttons and the like. `None` for plain text.
     pub story: Option<HashSet<String>>,
+    /// All lines of HTML, and whether each is a heading. Empty for plain text.
+    pub lines: Vec<(bool, String)>,
 }
 
 /// Chooses between the plain text of an email and its HTML. The plain text is better, unless it only refers to the HTML or is
@@ -44,16 +46,16 @@ pub(super) fn choose_body(message: &Message) -> Result<BodyText, Refused> {
         plain.push_str("\n\n");
         charset = found;
     }
-    let plain = BodyText { text: plain, charset, is_plain: true, story: None };
-    let (mut rich, mut story) = (String::new(), HashSet::new());
+    let plain = BodyText { text: plain, charset, is_plain: true, story: None, lines: Vec::new() };
+    let (mut lines, mut story) = (Vec::new(), HashSet::new());
     let mut charset = Charset::default();
     for part in message.html_bodies().filter(|part| matches!(part.body, PartType::Html(_))) {
         let (page, found) = decode_text(message, part);
-        rich.push_str(&html::fragment_lines(&page)?);
-        rich.push('\n');
+        lines.extend(html::fragment_lines(&page)?);
         story.extend(html::fragment_text(&page, None)?.lines().map(str::to_owned));
         charset = found;
     }
+    let rich = lines.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n");
     let words = count_words(&plain.text);
     let prose = rich.lines().map(count_words).filter(|words| *words >= PROSE_WORDS).sum::<usize>();
     let lower = plain.text.trim_end().to_lowercase();
@@ -64,7 +66,7 @@ pub(super) fn choose_body(message: &Message) -> Result<BodyText, Refused> {
         () if is_teaser => prose * 4 > words * 5,
         () => prose * 2 > words * 3,
     };
-    Ok(if is_better { BodyText { text: rich, charset, is_plain: false, story: Some(story) } } else { plain })
+    Ok(if is_better { BodyText { text: rich, charset, is_plain: false, story: Some(story), lines } } else { plain })
 }
 
 pub(super) fn count_words(text: &str) -> usize {
@@ -152,14 +154,14 @@ impl Attachments {
             let name = part.attachment_name().map(crate::text::line);
             let format = DocumentFormat::detect(&bytes, name.as_deref());
             let hint = Hint { charset, url: None };
-            let raw = match format {
-                Ok(DocumentFormat::Html) => html::read_page(&bytes, &hint).ok(),
-                Ok(DocumentFormat::Text) => Some(read_text(&bytes, &hint)),
+            let articles = match format {
+                Ok(DocumentFormat::Html) => html::read_page(&bytes, &hint).map(|page| vec![page]).ok(),
+                Ok(DocumentFormat::Text) => Some(read_texts(&bytes, &hint)),
                 _ => None,
             };
             let name = name.unwrap_or_else(|| "a document without a name".to_owned());
-            match raw {
-                Some(raw) => found.articles.push((name, raw)),
+            match articles {
+                Some(articles) => found.articles.extend(articles.into_iter().map(|raw| (name.clone(), raw))),
                 None => found.unread.push(name),
             }
         }

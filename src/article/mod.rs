@@ -6,6 +6,7 @@ mod boilerplate;
 mod charset;
 mod content_hash;
 mod dateline;
+mod digest;
 mod feed;
 mod format;
 mod guard;
@@ -15,6 +16,7 @@ mod language;
 mod mail;
 mod mail_body;
 mod mail_parts;
+mod mailbox;
 mod plain;
 mod raw;
 mod reflow;
@@ -42,7 +44,7 @@ pub fn read_document(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Resul
         return Err(Refused::new(format_args!("larger than {} MiB", MAX_BYTES / (1024 * 1024))));
     }
     let articles = match format {
-        DocumentFormat::Text => vec![text_file::read_text(bytes, hint)],
+        DocumentFormat::Text => text_file::read_texts(bytes, hint),
         DocumentFormat::Html => vec![html::read_page(bytes, hint)?],
         DocumentFormat::Feed => feed::read_items(bytes, hint)?,
         DocumentFormat::Mail => mail::read_mail(bytes)?,

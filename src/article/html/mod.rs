@@ -11,7 +11,7 @@ mod weigh;
 
 use dom_query::Document;
 
-use self::block::TextBlock;
+use self::block::{BlockKind, TextBlock};
 use self::trim::Heading;
 use crate::article::hint::Hint;
 use crate::article::raw::Raw;
@@ -46,13 +46,14 @@ pub(super) fn fragment_text(html: &str, headline: Option<&str>) -> Result<String
     Ok(join_lines(&body::read_fragment(html, &Heading { headline, byline: None })))
 }
 
-/// The lines of a piece of HTML, with those that do not belong to an article.
+/// The lines of a piece of HTML, with those that do not belong to an article, and whether each is a heading.
 ///
 /// # Errors
 /// Returns an error if it nests too deep or is too large.
-pub(super) fn fragment_lines(html: &str) -> Result<String, Refused> {
+pub(super) fn fragment_lines(html: &str) -> Result<Vec<(bool, String)>, Refused> {
     guard::check_html(html)?;
-    Ok(join_lines(&body::fragment_blocks(html)))
+    let blocks = body::fragment_blocks(html);
+    Ok(blocks.into_iter().map(|block| (block.kind == BlockKind::Heading, block.text)).collect())
 }
 
 /// The lines of `blocks`. An item of a list gets the sign that a reader of the page sees.
