@@ -22,14 +22,18 @@ pub(super) fn brief(article: &Article, published: Option<Date>, forums: Vec<Foru
 /// What stands in quotation marks and is longer than a title.
 fn quoted(article: &Article) -> Vec<Quote> {
     let mut found = Vec::new();
-    for (open, close) in [('“', '”'), ('«', '»'), ('„', '“'), ('「', '」')] {
-        let mut rest = 0;
-        while let Some(from) = article.text.get(rest..).and_then(|text| text.find(open)).map(|at| rest + at) {
-            let start = from + open.len_utf8();
-            let Some(len) = article.text.get(start..).and_then(|text| text.find(close)) else { break };
-            let span = Span::new(start, start + len);
-            let words = span.slice(&article.text);
-            if words.chars().count() >= 20 && !words.contains('\n') {
+    for line in article.text.lines() {
+        let offset = line.as_ptr() as usize - article.text.as_ptr() as usize;
+        let mut at = 0;
+        while let Some((open, closes)) = next_mark(line, at) {
+            let start = open + line.get(open..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            let Some(len) = line.get(start..).and_then(|rest| rest.find(closes)) else {
+                at = start;
+                continue;
+            };
+            let span = Span::new(offset + start, offset + start + len);
+            let words = span.slice(&article.text).trim();
+            if words.chars().count() >= 20 {
                 found.push(Quote {
                     speaker: "unknown".to_owned(),
                     kind: QuoteKind::Direct,
@@ -38,8 +42,55 @@ fn quoted(article: &Article) -> Vec<Quote> {
                     review: None,
                 });
             }
-            rest = span.end() + close.len_utf8();
+            at = start + len + line.get(start + len..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
         }
     }
     found
+}
+
+/// The next mark in `line` from `at` on that opens a quotation, and those that close it. Marks that some languages open and
+/// others close with open where a word is tied to them on the right alone.
+fn next_mark(line: &str, at: usize) -> Option<(usize, &'static [char])> {
+    line.get(at..)?.char_indices().find_map(|(offset, c)| {
+        let open = at + offset;
+        let before = line.get(..open)?.chars().next_back();
+        let after = line.get(open + c.len_utf8()..)?.chars().next();
+        let begins = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '–' | '—'))
+            && after.is_some_and(char::is_alphanumeric);
+        let closes: &[char] = match c {
+            '“' => &['”'],
+            '„' => &['“', '”'],
+            '«' => &['»'],
+            '「' => &['」'],
+            '『' => &['』'],
+            '»' if begins => &['«', '»'],
+            '”' if begins => &['”'],
+            '"' if begins => &['"'],
+            _ => return None,
+        };
+        Some((open, closes))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_have_the_marks_of_their_language() {
+        let said = "Vi kommer att hjälpa dem";
+        for text in [
+            format!("Hon sade: ”{said}”, och gick."),
+            format!("Sie sagte: „{said}“ und ging. „Ja“"),
+            format!("Sie sagte: »{said}« und ging."),
+            format!("Elle dit : « {said} » et partit."),
+            format!("Ella dijo \"{said}\" y se fue."),
+            format!("“{said}”"),
+            format!("Marks that nothing closes: « and „.\n「{said}」"),
+        ] {
+            let article = Article::from_text(&format!("Rubrik\n{text}"));
+            let found: Vec<String> = quoted(&article).into_iter().map(|quote| quote.text).collect();
+            assert_eq!(found, [said], "{text}");
+        }
+    }
 }

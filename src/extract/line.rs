@@ -171,35 +171,124 @@ fn plain_marks(line: &mut Line<'_>) {
     }
 }
 
-/// Sets which tokens stand inside quotation marks. A quotation that a paragraph leaves open goes on in the next one where
-/// that opens another, as is usual.
-fn quote(lines: &mut [Line<'_>]) {
-    let mut open = false;
-    // Whether the quotation that is open has single marks: an apostrophe alone closes it.
-    let mut half = false;
-    let mut paragraph = usize::MAX;
-    for line in lines {
-        if line.paragraph != paragraph {
-            paragraph = line.paragraph;
-            open = false;
-            half = false;
+/// The kinds of quotation marks that can be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// “…”, and ``…''.
+    Curly,
+    /// „…“ and „…”.
+    Low,
+    /// ”…”.
+    High,
+    /// «…».
+    Outward,
+    /// »…«.
+    Inward,
+    /// ‘…’.
+    Single,
+    /// "…".
+    Straight,
+    /// '…'.
+    StraightSingle,
+    /// \"…\", as programs write a mark inside others.
+    Escaped,
+}
+
+/// What a quotation mark does.
+enum Turn {
+    Opens(Open),
+    Closes(Open),
+}
+
+/// What the token `at` of `line` does as a quotation mark, where the marks `open` are. A mark that both opens and closes
+/// opens where it is tied to the word behind it alone.
+fn turn(line: &Line<'_>, at: usize, open: &[Open]) -> Option<Turn> {
+    let token = line.tokens.get(at)?;
+    let is_open = |kind: Open| open.contains(&kind);
+    let before = at.checked_sub(1).and_then(|i| line.tokens.get(i));
+    let free =
+        before.is_none_or(|before| before.span.end() < token.span.start() || before.is_sign(&['(', '[', '—', '–']));
+    let tied = line.tokens.get(at + 1).is_some_and(|next| next.span.start() == token.span.end());
+    let begins = free && tied;
+    let either = |kind: Open| if is_open(kind) { Some(Turn::Closes(kind)) } else { Some(Turn::Opens(kind)) };
+    match token.text {
+        "“" if is_open(Open::Low) => Some(Turn::Closes(Open::Low)),
+        "“" | "``" => Some(Turn::Opens(Open::Curly)),
+        "„" => Some(Turn::Opens(Open::Low)),
+        "‘" => Some(Turn::Opens(Open::Single)),
+        "’" if is_open(Open::Single) => Some(Turn::Closes(Open::Single)),
+        "”" | "''" => {
+            let own = [Open::Curly, Open::Low, Open::High].into_iter().find(|kind| is_open(*kind));
+            // “…" and "…”: a program has replaced one of the two.
+            let own = own.or_else(|| is_open(Open::Straight).then_some(Open::Straight));
+            own.map(Turn::Closes).or_else(|| begins.then_some(Turn::Opens(Open::High)))
         }
+        "«" if is_open(Open::Inward) => Some(Turn::Closes(Open::Inward)),
+        "«" => Some(Turn::Opens(Open::Outward)),
+        "»" if is_open(Open::Outward) => Some(Turn::Closes(Open::Outward)),
+        "»" => begins.then_some(Turn::Opens(Open::Inward)),
+        "'" if token.key == "\"" => either(Open::StraightSingle),
+        _ if token.key == "\"" && before.is_some_and(|before| before.text == "\\") => either(Open::Escaped),
+        _ if token.key == "\"" && open == [Open::Curly] && !begins => Some(Turn::Closes(Open::Curly)),
+        _ if token.key == "\"" => either(Open::Straight),
+        _ => None,
+    }
+}
+
+/// Sets which tokens stand inside quotation marks. A quotation that a paragraph leaves open goes on in the next one where
+/// that opens another, as is usual. One that nothing closes ends with its sentence.
+fn quote(lines: &mut [Line<'_>]) {
+    let mut first = 0;
+    while let Some(paragraph) = lines.get(first).map(|line| line.paragraph) {
+        let count =
+            lines.get(first..).unwrap_or_default().iter().take_while(|line| line.paragraph == paragraph).count();
+        let opens_next = lines
+            .get(first + count)
+            .and_then(|next| next.tokens.first())
+            .is_some_and(|token| token.is_quote() || token.text == "'");
+        if let Some(own) = lines.get_mut(first..first + count) {
+            quote_paragraph(own, opens_next);
+        }
+        first += count;
+    }
+}
+
+fn quote_paragraph(lines: &mut [Line<'_>], opens_next: bool) {
+    let count = |mark: &str| lines.iter().flat_map(|line| &line.tokens).filter(|token| token.text == mark).count();
+    let is_balanced = count("“") == count("”");
+    let mut open: Vec<Open> = Vec::new();
+    // The line in which the outer quotation was opened.
+    let mut opened = 0;
+    for number in 0..lines.len() {
+        let Some(line) = lines.get_mut(number) else { break };
         plain_marks(line);
-        for token in &mut line.tokens {
-            let closes = token.is_sign(&['”', '»']) || token.text == "''";
-            let opens = token.is_sign(&['“', '„', '«']) || token.text == "``";
-            let either = token.key == "\"";
-            let single = token.text == "’" && half;
-            half = (half || token.text == "‘") && !single;
-            if opens || token.text == "‘" {
-                open = true;
-            } else if closes || either && open || single {
-                open = false;
-            } else if either {
-                open = true;
-            } else {
-                token.quoted = open;
+        for at in 0..line.tokens.len() {
+            match turn(line, at, &open) {
+                Some(Turn::Opens(kind)) => {
+                    if open.is_empty() {
+                        opened = number;
+                    }
+                    // Marks of one kind nest where as many close as open. No text nests deeper than this.
+                    if open.len() < 4 && (is_balanced || !open.contains(&kind)) {
+                        open.push(kind);
+                    }
+                }
+                Some(Turn::Closes(kind)) => {
+                    if let Some(token) = line.tokens.get_mut(at).filter(|_| kind == Open::Single) {
+                        token.key = "\"".into();
+                    }
+                    open.truncate(open.iter().rposition(|one| *one == kind).unwrap_or(0));
+                }
+                None => {
+                    if let Some(token) = line.tokens.get_mut(at) {
+                        token.quoted = !open.is_empty();
+                    }
+                }
             }
         }
+    }
+    if !open.is_empty() && !opens_next {
+        let behind = lines.get_mut(opened + 1..).unwrap_or_default();
+        behind.iter_mut().flat_map(|line| line.tokens.iter_mut()).for_each(|token| token.quoted = false);
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn reports(
     if !found.is_empty() {
         return found;
     }
-    by_whom((line, acts), memory, people).or_else(|| cue(line, acts, memory)).into_iter().collect()
+    by_whom((line, acts), memory, people).or_else(|| cue(line, acts, memory, people)).into_iter().collect()
 }
 
 /// "was criticized by mayors": whoever stands behind "by", where nobody else speaks. No words of theirs are given.
@@ -63,7 +63,10 @@ fn by_whom((line, acts): (&Line<'_>, &[Act]), memory: &Memory, people: &People) 
 }
 
 /// "his claim that", "Lee's call for": what a noun attributes to whoever it belongs to, where no verb does.
-fn cue(line: &Line<'_>, acts: &[Act], memory: &Memory) -> Option<Report> {
+fn cue(line: &Line<'_>, acts: &[Act], memory: &Memory, people: &People) -> Option<Report> {
+    if let Some(agent) = in_words_of(line, memory, people) {
+        return Some(Report { agent, start: 0, thought: false, named: None });
+    }
     if let Some(agent) = in_view(line, memory) {
         return Some(Report { agent, start: 0, thought: true, named: None });
     }
@@ -98,6 +101,15 @@ fn in_view(line: &Line<'_>, memory: &Memory) -> Option<Agent> {
         && view.is_in(&["view", "opinion", "words", "judgment", "judgement", "eyes", "telling"])
         && comma.text == ",";
     fits.then(|| memory.speaker.clone()).flatten()
+}
+
+/// "In the words of Lee, …".
+fn in_words_of(line: &Line<'_>, memory: &Memory, people: &People) -> Option<Agent> {
+    let start = line.tokens.get(..4)?;
+    let fits = start.iter().zip(["in", "the", "words", "of"]).all(|(token, key)| token.is_key(key));
+    let mark = line.mark_at(4).filter(|_| fits)?;
+    line.tokens.get(mark.to).filter(|comma| comma.text == ",")?;
+    memory.who(line, mark, people)
 }
 
 fn reports_of((line, acts): (&Line<'_>, &[Act]), people: &People, lexicon: &Lexicon, loose: bool) -> Vec<Report> {

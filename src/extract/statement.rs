@@ -213,13 +213,13 @@ impl Statements {
             What::Office(..) => memory.home.is_some() || mark.from < 8,
             _ => false,
         });
+        if !self.begun && !line.item && self.list.last().is_some_and(|last| last.paragraph == paragraph) {
+            // What only says that a speech follows is no statement.
+            self.list.pop();
+        }
         if self.begun && names || opens || line.item {
             self.speech = None;
             return false;
-        }
-        if !self.begun && self.list.last().is_some_and(|last| last.paragraph == paragraph) {
-            // What only says that a speech follows is no statement.
-            self.list.pop();
         }
         self.begun = true;
         self.extend_speech(line, agent);

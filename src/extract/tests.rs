@@ -43,6 +43,7 @@ fn a_statement_is_given_to_whoever_speaks() {
         ("“The talks were useful,” said Lund. “We shall meet again.”", vec!["Kari Lund"]),
         ("Lund, who had come by train, praised her guest.", vec!["Kari Lund"]),
         ("According to Saleh, the border is quiet.", vec!["Idriss Saleh"]),
+        ("In the words of Saleh, the border is “quiet but cold”.", vec!["Idriss Saleh"]),
         ("Both sides stressed the importance of trade.", vec!["joint"]),
         ("The two ministers welcomed the new air link.", vec!["joint"]),
         ("Lund and Saleh condemned the attack.", vec!["joint"]),
@@ -74,6 +75,55 @@ fn quotation_marks_make_a_statement_direct_but_titles_do_not() {
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         assert!(found[0].contains(expected), "{text}: {found:?}");
     }
+}
+
+#[test]
+fn quotation_marks_of_every_kind_enclose_words() {
+    for marks in [
+        ("“", "”"),
+        ("„", "“"),
+        ("„", "”"),
+        ("«", "»"),
+        ("»", "«"),
+        ("‘", "’"),
+        ("\"", "\""),
+        ("'", "'"),
+        ("``", "''"),
+        ("”", "”"),
+        ("“", "\""),
+        ("\"", "”"),
+    ] {
+        let (open, close) = marks;
+        let found =
+            after_lead(&format!("{open}We will dig wells,{close} Saleh said.\n{open}It helps,{close} Lund said."));
+        let said: Vec<(&str, QuoteKind)> =
+            found.quotes.iter().map(|quote| (quote.speaker.as_str(), quote.kind)).collect();
+        assert_eq!(said, [("Idriss Saleh", QuoteKind::Direct), ("Kari Lund", QuoteKind::Direct)], "{marks:?}");
+        let done: Vec<(&str, &str)> =
+            found.commitments.iter().map(|one| (one.parties[0].as_str(), one.text.as_str())).collect();
+        assert_eq!(done, [("Chad", "Dig wells")], "{marks:?}");
+    }
+}
+
+#[test]
+fn marks_inside_marks_do_not_end_a_quotation() {
+    for text in [
+        "“They told us ‘dig the well first’ and we will dig two more,” Saleh said.",
+        "“They told us “dig the well first” and we will dig two more,” Saleh said.",
+        "\"They told us \\\"dig the well first\\\" and we will dig two more,\" Saleh said.",
+        "‘They told us “dig the well first” and we will dig two more,’ Saleh said.",
+    ] {
+        assert_eq!(commitments(text), ["Chad: Dig two more"], "{text}");
+    }
+    // Nothing closes the first quotation.
+    let text = "“We came to listen, Saleh said. Norway will pay for the wells. Lund called the plan “sound”.";
+    assert_eq!(commitments(text), ["Norway: Pay for the wells"]);
+}
+
+#[test]
+fn who_speaks_in_a_quotation_that_is_set_off_does_not_go_on_behind_it() {
+    let text = "Lund said in a statement:\n“We came to listen.\n“We shall meet again.”\nThe road to the north is open.";
+    assert_eq!(speakers(text), ["Kari Lund", "Kari Lund"]);
 }
 
 #[test]

@@ -350,9 +350,9 @@ fn deed(content: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().to_string() + chars.as_str())
 }
 
-/// A statement without the quotation marks around it, where they are around all of it.
+/// A statement without the quotation marks around it, where they are around all of it, or open a longer quotation.
 fn said(words: &str) -> String {
-    let inner = words.strip_prefix(['“', '"']).and_then(|rest| rest.strip_suffix(['”', '"']));
+    let inner = words.strip_prefix(['“', '"']).map(|rest| rest.strip_suffix(['”', '"']).unwrap_or(rest));
     inner.filter(|inner| !inner.contains(['“', '”', '"'])).unwrap_or(words).to_owned()
 }
 

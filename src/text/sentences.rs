@@ -63,12 +63,16 @@ fn split_line(line: &str, at: usize, found: &mut Vec<Span>) {
             let span = Span::new(sentence.start_byte, sentence.end_byte);
             let words = span.slice(piece).trim_start();
             let start = offset + span.end() - words.len();
-            let words = words.trim_end();
+            let start = take_mark(line, at, found.get_mut(first..).and_then(<[Span]>::last_mut), start);
+            let words = Span::new(start - at, offset + span.end() - at).slice(line).trim_end();
             if !words.is_empty() {
                 let span = Span::new(start, start + words.len());
                 let in_line = |span: Span| Span::new(span.start() - at, span.end() - at).slice(line);
                 match found.get_mut(first..).and_then(<[Span]>::last_mut) {
-                    Some(last) if is_continued(in_line(*last), in_line(span)) => {
+                    Some(last)
+                        if is_continued(in_line(*last), in_line(span))
+                            || is_in_word(line, last.end() - at, start - at) =>
+                    {
                         *last = Span::new(last.start(), span.end());
                     }
                     _ => found.push(span),
@@ -98,11 +102,40 @@ fn is_continued(before: &str, after: &str) -> bool {
         // Punctuation alone belongs to the sentence before it, and a long line may be cut in the middle of a sentence.
         return !after.contains(char::is_alphanumeric) || before.len() >= MAX_PIECE / 2 && !before.ends_with(is_end);
     };
+    // "Norway-U.S. relations".
+    let word = word.rsplit('-').next().unwrap_or(word);
     let next = after.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
     TITLES.contains(&word)
         || next.is_none()
         || (AMBIGUOUS.contains(&word)
             && next.is_some_and(|next| !STARTERS.contains(&next) && !after.starts_with(is_opening)))
+}
+
+/// Where the sentence at `start` begins, with the mark tied to it that was given to the `last` sentence: `Yes. "No.` The line
+/// begins at byte `at` of the text.
+fn take_mark(line: &str, at: usize, last: Option<&mut Span>, start: usize) -> usize {
+    let Some(last) = last.filter(|last| last.end() == start) else { return start };
+    let words = Span::new(last.start() - at, last.end() - at).slice(line);
+    let Some(before) =
+        words.strip_suffix(['"', '“', '«', '„', '\'']).filter(|before| before.ends_with(char::is_whitespace))
+    else {
+        return start;
+    };
+    let kept = before.trim_end();
+    if kept.is_empty() {
+        return start;
+    }
+    let mark = last.start() + before.len();
+    *last = Span::new(last.start(), last.start() + kept.len());
+    mark
+}
+
+/// Whether the sentence that ends at `end` of `line` ends inside an abbreviation that goes on at `start`: "Norway-U." of "Norway-U.S.".
+fn is_in_word(line: &str, end: usize, start: usize) -> bool {
+    let before = line.get(..end).and_then(|before| before.strip_suffix('.')).unwrap_or_default();
+    let letter = before.chars().next_back().is_some_and(char::is_uppercase);
+    let alone = before.chars().rev().nth(1).is_some_and(|c| !c.is_alphanumeric());
+    end == start && letter && alone && line.get(start..).is_some_and(|after| after.starts_with(char::is_uppercase))
 }
 
 const fn is_end(c: char) -> bool {
@@ -140,6 +173,22 @@ mod tests {
         ] {
             assert_eq!(cut(text), [text]);
         }
+    }
+
+    #[test]
+    fn abbreviations_behind_a_hyphen_do_not_end_a_sentence() {
+        for text in ["They spoke of Norway-U.S. relations.", "EU-U.K. talks and the China-U.S.-Japan trade went on."] {
+            assert_eq!(cut(text), [text]);
+        }
+    }
+
+    #[test]
+    fn a_mark_belongs_to_the_sentence_it_opens() {
+        assert_eq!(
+            cut("“It is,” he said. \"The port is open,” he added."),
+            ["“It is,” he said.", "\"The port is open,” he added."]
+        );
+        assert_eq!(cut("He said \"yes.\" They left."), ["He said \"yes.\"", "They left."]);
     }
 
     #[test]

@@ -52,6 +52,9 @@ const LONG_CELL: usize = 250;
 /// Only lines of at least this many bytes may have been broken in the middle of a sentence.
 const MIN_BROKEN_LINE: usize = 40;
 
+/// Quotation marks.
+pub(super) const MARKS: &[char] = &['"', '“', '”', '„', '«', '»', '‘', '‚', '‹', '›', '「', '『'];
+
 pub(super) fn split_blocks(node: &NodeRef, weight: &Weight) -> Vec<TextBlock> {
     let mut walk = Walk { weight, blocks: Vec::new(), line: Line::default() };
     walk.walk_children(
@@ -132,6 +135,10 @@ impl Walk<'_> {
             "br" => self.line.text.push('\n'),
             "hr" => self.flush(context.kind, context.is_preformatted),
             "sup" if is_footnote_mark(node) => {}
+            // Some pages write marks around the element or in it, and tell the browser to draw none.
+            "q" if self.line.text.trim_end().ends_with(MARKS) || node.text().trim_start().starts_with(MARKS) => {
+                self.walk_children(node, context);
+            }
             "q" => {
                 self.line.text.push('“');
                 self.walk_children(node, context);
@@ -145,8 +152,10 @@ impl Walk<'_> {
                 context.is_preformatted |= name == "pre";
                 self.walk_children(node, context);
                 self.flush(context.kind, context.is_preformatted);
-                if matches!(name, "li" | "dd") {
-                    self.start_item(first);
+                match name {
+                    "li" | "dd" => self.start_item(first),
+                    "blockquote" => self.quote_speech(first),
+                    _ => {}
                 }
             }
             _ => {
@@ -192,6 +201,21 @@ impl Walk<'_> {
         let own = self.blocks.iter().skip(first + 1).filter(|block| !block.starts_item).count();
         if let Some(block) = self.blocks.get_mut(first).filter(|block| block.kind == BlockKind::Item && own <= 2) {
             block.starts_item = true;
+        }
+    }
+
+    /// Puts quotation marks around the paragraphs from `first` on, which a colon announces and the page only sets off.
+    fn quote_speech(&mut self, first: usize) {
+        let is_announced =
+            first.checked_sub(1).and_then(|at| self.blocks.get(at)).is_some_and(|lead| lead.text.ends_with(':'));
+        let Some(own) = self.blocks.get_mut(first..) else { return };
+        let is_prose = own.iter().all(|block| block.kind == BlockKind::Quote && !block.text.contains(MARKS));
+        if !is_announced || !is_prose {
+            return;
+        }
+        own.iter_mut().for_each(|block| block.text.insert(0, '“'));
+        if let Some(last) = own.last_mut() {
+            last.text.push('”');
         }
     }
 

@@ -72,6 +72,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn quotations_that_a_page_sets_off_get_marks() {
+        for (html, text) in [
+            ("<p>She said <q>yes</q>.</p>", "She said “yes”."),
+            ("<p>„<q>Ja</q>“, sagte sie. <q>«Oui»</q></p>", "„Ja“, sagte sie. «Oui»"),
+            (
+                "<p>She wrote:</p><blockquote><p>One.</p><p>Two.</p></blockquote><p>Three.</p>",
+                "She wrote:\n“One.\n“Two.”\nThree.",
+            ),
+            ("<p>She wrote:</p><blockquote>“One.”</blockquote>", "She wrote:\n“One.”"),
+            ("<p>She left.</p><blockquote>One.</blockquote>", "She left.\nOne."),
+        ] {
+            assert_eq!(fragment_text(html, None).unwrap(), text, "{html}");
+        }
+    }
+
+    #[test]
     fn items_of_a_list_keep_their_sign() {
         for (html, text) in [
             (
