@@ -24,10 +24,17 @@ const WORDS: [(&str, &[&str]); 3] = [
     ("names", &["src/brief/names.toml"]),
 ];
 
-/// Files whose lists become constants.
-const ARTICLE_WORDS: [&str; 5] = [
-    "src/article/boilerplate.toml", "src/article/mail.toml", "src/article/digest.toml", "src/article/languages.toml",
-    "src/article/html/element_names.toml",
+/// Rooms, and the files whose lists become constants there.
+const CONSTANTS: [(&str, &[&str]); 3] = [
+    (
+        "article",
+        &[
+            "src/article/boilerplate.toml", "src/article/mail.toml", "src/article/digest.toml",
+            "src/article/languages.toml", "src/article/html/element_names.toml",
+        ],
+    ),
+    ("extract", &["src/extract/lexicon/factuality.toml"]),
+    ("syntax", &["src/syntax/english.toml"]),
 ];
 
 fn main() -> BuildResult<()> {
@@ -46,17 +53,19 @@ fn main() -> BuildResult<()> {
         }
         fs::write(out.join(format!("{name}.rs")), format!("&[\n{rows}]\n"))?;
     }
-    let mut constants = String::new();
-    for file in ARTICLE_WORDS {
-        println!("cargo::rerun-if-changed={file}");
-        let table: Table = fs::read_to_string(root.join(file))?.parse().map_err(|why| format!("{file}: {why}"))?;
-        for (name, list) in &table {
-            let name = name.to_uppercase();
-            let words = as_texts(&name, Some(list)).map_err(|why| format!("{file}: {why}"))?;
-            constants += &format!("pub(in crate::article) const {name}: &[&str] = &{words:?};\n");
+    for (room, files) in CONSTANTS {
+        let mut constants = String::new();
+        for file in files {
+            println!("cargo::rerun-if-changed={file}");
+            let table: Table = fs::read_to_string(root.join(file))?.parse().map_err(|why| format!("{file}: {why}"))?;
+            for (name, list) in &table {
+                let name = name.to_uppercase();
+                let words = as_texts(&name, Some(list)).map_err(|why| format!("{file}: {why}"))?;
+                constants += &format!("pub(in crate::{room}) const {name}: &[&str] = &{words:?};\n");
+            }
         }
+        fs::write(out.join(format!("{room}_words.rs")), constants)?;
     }
-    fs::write(out.join("article_words.rs"), constants)?;
     Ok(())
 }
 

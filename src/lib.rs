@@ -42,6 +42,8 @@ pub mod service;
 #[path = "../tests/support/mod.rs"]
 mod support;
 #[doc(hidden)]
+pub mod syntax;
+#[doc(hidden)]
 pub mod text;
 #[doc(hidden)]
 pub mod ui;

@@ -85,8 +85,12 @@ fn find_marks(article: &Article, brief: &Brief, traces: &[Trace]) -> Vec<Mark> {
     }
     for (n, commitment) in brief.commitments.iter().enumerate() {
         let span = evidence_span(commitment.evidence.as_ref());
-        let rule = traces.iter().find(|trace| Some(trace.span) == span).map_or("unknown", |trace| trace.rule);
+        let found = traces.iter().find(|trace| trace.is_commitment && Some(trace.span) == span);
+        let rule = found.map_or("unknown", |trace| trace.rule);
         mark(span, format!("C{}", n + 1), describe_commitment(commitment, rule));
+    }
+    for (n, trace) in traces.iter().filter(|trace| !trace.is_commitment).enumerate() {
+        mark(Some(trace.span), format!("N{}", n + 1), format!("not a commitment · {}", trace.rule));
     }
     for (n, forum) in brief.forums.iter().enumerate() {
         let span = forum.mention.as_deref().and_then(locate);

@@ -77,20 +77,25 @@ impl<'a> Lead<'a> {
         lexicon: &Lexicon,
     ) -> Vec<Undertaking> {
         let whole = line.cut(0, trimmed(line, 0, line.tokens.len()));
-        let found = behind_stem((headed, number), acts, whole, lexicon);
+        let (found, denied) = behind_stem((headed, number), acts, whole, lexicon);
         let has_words = line.tokens.iter().filter(|token| token.is_word()).nth(1).is_some();
         match &self.agent {
             _ if !has_words => Vec::new(),
-            Some(agent) if found.is_empty() => vec![undertaken(agent.clone(), whole, number)],
+            Some(agent) if found.is_empty() && !denied => vec![undertaken(agent.clone(), whole, number)],
             _ => found,
         }
     }
 }
 
 /// The undertakings in the item at `whole`, which `headed` is behind the words that head the list: all its words are one,
-/// unless the item itself says that something is undertaken.
-fn behind_stem((headed, number): (&Line<'_>, usize), acts: &[Act], whole: Span, lexicon: &Lexicon) -> Vec<Undertaking> {
-    let found = undertaking::read(headed, number, acts, lexicon);
+/// unless the item itself says that something is undertaken. Also whether the words that head the list deny it.
+fn behind_stem(
+    (headed, number): (&Line<'_>, usize),
+    acts: &[Act],
+    whole: Span,
+    lexicon: &Lexicon,
+) -> (Vec<Undertaking>, bool) {
+    let (found, doubtful) = undertaking::read(headed, number, acts, lexicon);
     let inside = |one: Undertaking| {
         let content = one.content.intersection(whole).filter(|content| !content.is_empty())?;
         let is_whole = one.content.start() <= whole.start();
@@ -109,7 +114,7 @@ fn behind_stem((headed, number): (&Line<'_>, usize), acts: &[Act], whole: Span, 
         }
         is_one |= is_whole;
     }
-    all
+    (all, !doubtful.is_empty())
 }
 
 /// All the words of an item at `span`, undertaken by `agent`.
@@ -221,14 +226,14 @@ pub(super) fn inline<'a>(
     for range in &items {
         let item = part(line, range.clone());
         let acts = memory.read(&item, people);
-        let own = undertaking::read(&item, number, &acts, lexicon);
+        let (own, _) = undertaking::read(&item, number, &acts, lexicon);
         if !own.is_empty() {
             all.extend(own);
             continue;
         }
         let headed = join(&stem, &item, article);
         let acts = memory.read(&headed, people);
-        all.extend(behind_stem((&headed, number), &acts, line.cut(range.start, range.end), lexicon));
+        all.extend(behind_stem((&headed, number), &acts, line.cut(range.start, range.end), lexicon).0);
     }
     if all.is_empty() {
         return found;

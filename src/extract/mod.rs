@@ -8,6 +8,7 @@ mod actor;
 mod allegiance;
 mod clause;
 mod deed;
+mod factuality;
 mod foreign;
 mod forum;
 mod founding;
@@ -61,15 +62,17 @@ pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) ->
     traced(article, published, lexicon).0
 }
 
-/// Which rule found an undertaking.
+/// Which rule found an undertaking, or why something that looks like one is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trace {
     pub span: Span,
-    /// The rule's name, as it stands in the code.
+    /// The rule's name, as it stands in the code; or the reason.
     pub rule: &'static str,
+    pub is_commitment: bool,
 }
 
-/// The draft, and the rules that found its undertakings, with those of undertakings that were found twice.
+/// The draft, and the rules that found its undertakings, with those of undertakings that were found twice, and what was
+/// taken for none.
 pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> (Brief, Vec<Trace>) {
     let published = published.or(article.published);
     let mut forums = Forums::default();
@@ -83,6 +86,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
     let mut statements = Statements::default();
     let mut undertakings: Vec<Undertaking> = Vec::new();
+    let mut doubtful = Vec::new();
     let mut acts: Vec<Vec<Act>> = Vec::new();
     let mut lead: Option<Lead<'_>> = None;
     for (number, line) in lines.iter().enumerate() {
@@ -99,7 +103,8 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
             statements.end_speech();
         }
         memory.requote(line, &mut found);
-        let mut new = undertaking::read(line, number, &found, lexicon);
+        let (mut new, not_meant) = undertaking::read(line, number, &found, lexicon);
+        doubtful.extend(not_meant);
         match &lead {
             Some(lead) if !items.is_empty() => {
                 // The line that heads a list only says that one follows.
@@ -118,7 +123,9 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     }
     let told: Vec<Told<'_, '_>> = lines.iter().zip(&acts).map(|(line, acts)| Told { line, acts }).collect();
     let source = write::Found { article, published, people: &people, told: &told, memory: &memory, lexicon };
-    let traces = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule.name() }).collect();
+    let kept = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule.name(), is_commitment: true });
+    let dropped = doubtful.iter().map(|(span, doubt)| Trace { span: *span, rule: doubt.name(), is_commitment: false });
+    let traces = kept.chain(dropped).collect();
     (write::brief(&source, &statements, undertakings, forums.list), traces)
 }
 

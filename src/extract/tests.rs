@@ -691,3 +691,80 @@ fn the_commitments_of_a_dialogue_have_their_parties_strength_and_forums() {
         assert_eq!(row.strip_suffix(" and Cyprus-related issues").unwrap_or(row), expected);
     }
 }
+
+#[test]
+fn what_is_denied_refused_conditional_or_past_is_not_a_commitment() {
+    for (text, reason) in [
+        ("Saleh denied that Chad had agreed to close the base.", "denied"),
+        ("Saleh denied claims that Chad had pledged to close the base.", "denied"),
+        ("Saleh rejected reports that Chad had agreed to close the base.", "denied"),
+        ("Lund dismissed claims that Norway had promised to pay for the road.", "denied"),
+        ("Lund called it untrue that Norway had agreed to pay for the road.", "denied"),
+        ("Lund disputed that Norway will pay for the road.", "denied"),
+        ("Saleh threatened that Chad will close the border.", "denied"),
+        ("Lund said nobody in Norway had agreed to pay for the road.", "negated"),
+        ("Lund did not say that Norway will pay for the road.", "negated"),
+        ("Lund ruled out that Norway will pay for the road.", "refused"),
+        ("Lund refused to say that Norway will pay for the road.", "refused"),
+        ("Saleh declined to confirm that Chad had agreed to close the base.", "refused"),
+        ("Chad will open the border if Norway pays for the road.", "conditional"),
+        ("Lund said that Norway will pay for the road if Chad opens the border.", "conditional"),
+        ("Norway will not pay for the road unless Chad agrees to open the border.", "conditional"),
+        ("The two countries had previously agreed to open the border.", "past"),
+        ("Norway had pledged to pay for the road.", "past"),
+        ("The road, which Norway had promised to build, was never built.", "past"),
+        ("Lund said that Norway had previously agreed to pay for the road.", "past"),
+        ("Lund said that Norway had pledged $3 million in 2009.", "past"),
+        ("An earlier version of this article said that Saleh agreed to close the base.", "corrected"),
+        (
+            "Correction, 4 May 2024: A previous version of this story said that Saleh agreed to close the base.",
+            "corrected",
+        ),
+        ("The story incorrectly said that Norway had agreed to pay for the road.", "corrected"),
+    ] {
+        let (found, traces) = traced(&Article::from_text(&format!("{LEAD}{text}")), None, Lexicon::built_in());
+        assert!(found.commitments.is_empty() && !traces.is_empty(), "{text}");
+        assert!(traces.iter().all(|trace| !trace.is_commitment && trace.rule == reason), "{text}: {traces:?}");
+    }
+    for text in [
+        "“We have not agreed to close the base,” Saleh said.",
+        "Lund said Norway had never promised to pay for the road.",
+        "Neither side agreed to open the border.",
+        "The ministers left without agreeing to open the border.",
+        "Norway did not agree or commit to pay for the road.",
+        "Saleh refused to commit to a date.",
+        "The two sides failed to agree on the price of gas.",
+        "Norway stopped short of pledging to pay for the road.",
+        "Saleh denied that Chad had agreed to:\n- close the base;\n- open the border.",
+        "Chad has yet to agree to the plan.",
+        "If Norway pays for the road, Chad will open the border.",
+        "Norway would have agreed to pay for the road.",
+        "Norway had agreed in 2009 to pay for the road.",
+        "Saleh asked whether Norway will pay for the road.",
+    ] {
+        assert_eq!(commitments(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_commitment_beside_a_denial_stays_one() {
+    for text in [
+        "Lund did not rule out a loan but agreed to pay for the road.",
+        "Saleh denied the report and pledged to keep the border open.",
+        "The two ministers agreed not to raise tariffs.",
+        "Norway pledged never to test such weapons.",
+        "Lund said that Norway had agreed to pay for the road.",
+        "Norway will not raise tariffs.",
+        "Norway will pay for the road even if Chad does not open the border.",
+        "Saleh rejected the criticism and said that Chad would open the border.",
+        "The ministers, who failed to meet in April, agreed to open the border.",
+        "Saleh refused the loan, pledging to open the border.",
+        "Chad did not refuse to help: it agreed to open the border.",
+        "Norway pledged to oppose any plan that had not been agreed.",
+        "Lund agreed to pay for the road without asking for more.",
+        "The two sides vowed to reject threats and to settle the dispute.",
+        "Norway, which had not signed the treaty, agreed to sign it in May.",
+    ] {
+        assert!(!commitments(text).is_empty(), "{text}");
+    }
+}

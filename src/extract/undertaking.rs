@@ -4,6 +4,7 @@
 use crate::brief::{CommitmentKind, Strength};
 use crate::extract::actor::Act;
 use crate::extract::deed::{Found, Rule, clause_end};
+use crate::extract::factuality::{self, Doubt};
 use crate::extract::founding;
 use crate::extract::items;
 use crate::extract::lexicon::Lexicon;
@@ -30,8 +31,13 @@ pub(super) struct Undertaking {
     pub(super) rule: Rule,
 }
 
-/// The undertakings of `line`, the `number`th, whose clauses are `acts`.
-pub(super) fn read(line: &Line<'_>, number: usize, acts: &[Act], lexicon: &Lexicon) -> Vec<Undertaking> {
+/// The undertakings of `line`, the `number`th, whose clauses are `acts`; and where something only looks like one, and why.
+pub(super) fn read(
+    line: &Line<'_>,
+    number: usize,
+    acts: &[Act],
+    lexicon: &Lexicon,
+) -> (Vec<Undertaking>, Vec<(Span, Doubt)>) {
     let mut found: Vec<Found> = Vec::new();
     for (n, act) in acts.iter().enumerate() {
         if let Some(one) = nominal::passive(line, act) {
@@ -55,6 +61,11 @@ pub(super) fn read(line: &Line<'_>, number: usize, acts: &[Act], lexicon: &Lexic
     }
     found.extend(pledge::future(line, acts));
     found.extend(nominal::shared(line));
+    let doubtful = factuality::doubtful(line, &mut found);
+    let doubtful = doubtful
+        .into_iter()
+        .map(|(one, doubt)| (line.cut(one.from, trimmed(line, one.content, one.to)), doubt))
+        .collect();
     found.sort_by_key(|one| (one.content, one.from));
     let mut all: Vec<Undertaking> = Vec::new();
     for one in found {
@@ -69,7 +80,7 @@ pub(super) fn read(line: &Line<'_>, number: usize, acts: &[Act], lexicon: &Lexic
             }
         }
     }
-    all
+    (all, doubtful)
 }
 
 /// The parts of what a rule found, as spans: the first with the words before it, the others alone.
