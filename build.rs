@@ -30,7 +30,7 @@ const CONSTANTS: [(&str, &[&str]); 3] = [
         "article",
         &[
             "src/article/boilerplate.toml", "src/article/mail.toml", "src/article/digest.toml",
-            "src/article/languages.toml", "src/article/html/element_names.toml",
+            "src/article/feed.toml", "src/article/languages.toml", "src/article/html/element_names.toml",
         ],
     ),
     ("extract", &["src/extract/lexicon/factuality.toml"]),

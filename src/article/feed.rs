@@ -1,13 +1,17 @@
 //! Reads one article from each item of an RSS, Atom or JSON feed.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use feed_rs::model::{Entry, Feed, Person};
 use feed_rs::parser::Builder;
 use jiff::civil::Date;
 
+use crate::article::feed_repair::{repair_feed, split_items};
 use crate::article::hint::Hint;
 use crate::article::raw::{Raw, is_web_url};
 use crate::article::refused::Refused;
+use crate::article::words::{ESCAPED_TAGS, FEED_ENDINGS};
 use crate::article::{charset, guard, html};
 use crate::text;
 
@@ -25,23 +29,63 @@ pub(super) fn read_items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused>
         // The text has been decoded, so the declared character set no longer applies.
         text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest)
     };
-    let parser = Builder::new().sanitize_content(false).timestamp_parser(noon_of).base_uri(hint.url.as_deref()).build();
-    let feed =
-        parser.parse(text.as_bytes()).map_err(|cause| Refused::new(format_args!("not a readable feed: {cause}")))?;
+    let text = if text.starts_with('{') { text.to_owned() } else { repair_feed(text) };
+    let (feed, warning) = parse_feed(&text, hint)?;
     if feed.entries.is_empty() {
         return Err(Refused::new("a feed without items"));
     }
-    let articles = feed.entries.iter().map(|entry| Raw { charset: charset.clone(), ..read_entry(entry, &feed) });
-    Ok(articles.collect())
+    let read = |entry| Raw { charset: charset.clone(), ..read_entry(entry, &feed) };
+    let mut articles: Vec<Raw> = feed.entries.iter().map(read).collect();
+    if let Some(first) = articles.first_mut() {
+        first.warnings.extend(warning);
+    }
+    Ok(articles)
+}
+
+/// Parses a feed, or else each of its complete items; returns also what was lost.
+fn parse_feed(text: &str, hint: &Hint) -> Result<(Feed, Option<String>), Refused> {
+    let parse = |text: &str| {
+        let builder = Builder::new().sanitize_content(false).timestamp_parser(noon_of);
+        builder.base_uri(hint.url.as_deref()).build().parse(text.as_bytes())
+    };
+    let cause = match parse(text) {
+        Ok(feed) => return Ok((feed, None)),
+        Err(cause) => Refused::new(format_args!("not a readable feed: {cause}")),
+    };
+    let (items, is_cut) = split_items(text).ok_or_else(|| cause.clone())?;
+    let count = items.len();
+    let mut feeds = items.iter().filter_map(|item| parse(item).ok());
+    let mut feed = feeds.next().ok_or(cause)?;
+    feed.entries.extend(feeds.flat_map(|other| other.entries));
+    let lost = count.saturating_sub(feed.entries.len());
+    let warning = match (lost, is_cut) {
+        (0, true) => Some("the feed breaks off within an item, which was left out".to_owned()),
+        (0, false) => None,
+        (lost, _) => {
+            Some(format!("the feed is damaged; {} of it could not be read", text::counted(lost, "item", "items")))
+        }
+    };
+    Ok((feed, warning))
 }
 
 fn read_entry(entry: &Entry, feed: &Feed) -> Raw {
     let headline = entry.title.as_ref().map(|title| html::title_text(&title.content));
-    let content =
-        entry.content.as_ref().and_then(|content| content.body.as_deref()).filter(|body| !body.trim().is_empty());
+    let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
     let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
+    let media = entry.media.iter().filter_map(|media| Some(media.description.as_ref()?.content.as_str()));
     // If the HTML of an item is refused, the other items still have their text.
-    let text = content.or(summary).and_then(|body| html::fragment_text(body, headline.as_deref()).ok());
+    let read = |body: &str| html::fragment_text(&unescape(body), headline.as_deref()).unwrap_or_default();
+    let count = |text: &str| text.split_whitespace().count();
+    // The content is the whole article, but some feeds have only a picture or its caption there.
+    let mut text = String::new();
+    for body in content.into_iter().chain(summary).chain(media) {
+        let other = read(body);
+        if count(&other) > count(&text) * 2 {
+            text = other;
+        }
+    }
+    let (text, is_cut) = strip_ending(&text);
+    let warning = is_cut.then(|| "the text breaks off; the feed has only its beginning".to_owned());
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
     Raw {
@@ -50,10 +94,30 @@ fn read_entry(entry: &Entry, feed: &Feed) -> Raw {
         published: entry.published.or(entry.updated).map(date_of),
         url: link.map(|link| link.href.clone()).or_else(|| is_web_url(&entry.id).then(|| entry.id.clone())),
         language: entry.language.clone().or_else(|| feed.language.clone()),
-        text: text.unwrap_or_default(),
+        text,
         headline,
+        warnings: warning.into_iter().collect(),
         ..Raw::default()
     }
+}
+
+/// HTML that was escaped once more than the feed requires, without that escaping.
+fn unescape(body: &str) -> Cow<'_, str> {
+    let has_escaped_tag = body.match_indices("&lt;").any(|(at, mark)| {
+        let rest = body.get(at + mark.len()..).unwrap_or_default().trim_start_matches('/');
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        ESCAPED_TAGS.contains(&name.to_ascii_lowercase().as_str())
+    });
+    if body.contains('<') || !has_escaped_tag { Cow::Borrowed(body) } else { Cow::Owned(html::title_text(body)) }
+}
+
+/// The text of an item without the line that a blog adds, and whether it is only the beginning of an article.
+fn strip_ending(text: &str) -> (String, bool) {
+    let is_added =
+        |line: &str| FEED_ENDINGS.iter().any(|words| line.to_lowercase().contains(words)) && line.len() <= 400;
+    let lines: Vec<&str> = text.lines().filter(|line| !is_added(line)).collect();
+    let is_cut = lines.last().is_some_and(|line| ["…", "…]", "...", "...]"].iter().any(|end| line.ends_with(end)));
+    (lines.join("\n"), is_cut)
 }
 
 fn join_names(authors: &[Person]) -> Option<String> {
@@ -176,5 +240,102 @@ mod tests {
                 .to_string()
                 .contains("deep")
         );
+    }
+
+    const STORY: &str = "<p>The ministers met in the old town hall on Friday.</p><p>They agreed to meet again.</p>";
+    const LINES: &str = "The ministers met in the old town hall on Friday.\nThey agreed to meet again.";
+
+    fn escape(html: &str) -> String {
+        html.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    }
+
+    #[test]
+    fn damage_costs_only_the_items_in_which_it_is() {
+        let item = |n: u8| format!("<item><title>Talks {n}</title><description>{}</description></item>", escape(STORY));
+        let rows = [
+            (
+                format!(
+                    "<rss version='2.0'><channel>{}<item><title>A & B</title><link>https://a.example/?a=1&b=2</link><description>x &nbsp; y</description></item></channel></rss>",
+                    item(1)
+                ),
+                2,
+                None,
+            ),
+            (
+                format!("<rss><channel>{}{}<item><title>Third</title><descr", item(1), item(2)),
+                2,
+                Some("the feed breaks off within an item, which was left out"),
+            ),
+            (
+                format!(
+                    "<rss version='0.93'><channel>{}<item><title>x<b></title></item>{}</channel></rss>",
+                    item(1),
+                    item(2)
+                ),
+                2,
+                Some("the feed is damaged; 1 item of it could not be read"),
+            ),
+            (format!("<rss version='2'><channel>{}{}", item(1), item(2)), 2, None),
+            (
+                format!(
+                    "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><id>1</id><title>A</title><content type='html'>{}</content></entry><entry><id>2",
+                    escape(STORY)
+                ),
+                1,
+                Some("the feed breaks off within an item, which was left out"),
+            ),
+        ];
+        for (feed, count, warning) in rows {
+            let items = read_feed(&feed);
+            assert_eq!((items.len(), items[0].text.as_str()), (count, LINES), "{feed}");
+            assert_eq!(items[0].warnings.first().map(String::as_str), warning, "{feed}");
+        }
+        let items = read_feed(
+            "<rss><channel><item><title>A & B</title><link>https://a.example/?a=1&b=2</link><description>x &nbsp; y</description></item></channel></rss>",
+        );
+        assert_eq!(
+            (items[0].headline.as_deref(), items[0].url.as_deref(), items[0].text.as_str()),
+            (Some("A & B"), Some("https://a.example/?a=1&b=2"), "x y")
+        );
+    }
+
+    #[test]
+    fn the_text_of_an_item_is_found_wherever_it_is() {
+        let media =
+            "xmlns:media='http://search.yahoo.com/mrss/' xmlns:content='http://purl.org/rss/1.0/modules/content/'";
+        for inner in [
+            format!(
+                "<content:encoded><![CDATA[<img src='a.jpg'>]]></content:encoded><description>{}</description>",
+                escape(STORY)
+            ),
+            format!(
+                "<content:encoded><![CDATA[<img src='a.jpg'><p>The hall</p>]]></content:encoded><description>{}</description>",
+                escape(STORY)
+            ),
+            format!("<description>Short.</description><content:encoded>{}</content:encoded>", escape(STORY)),
+            format!("<media:group><media:description>{}</media:description></media:group>", escape(STORY)),
+            format!("<description>{}</description>", escape(&escape(STORY))),
+            format!(
+                "<description>{}</description>",
+                escape(&format!(
+                    "{STORY}<p>The post <a href=x>Talks</a> appeared first on <a href=y>The Desk</a>.</p>"
+                ))
+            ),
+        ] {
+            let items = read_feed(&format!(
+                "<rss version='2.0' {media}><channel><title>T</title><item><title>Talks</title>{inner}</item></channel></rss>"
+            ));
+            assert_eq!((items[0].text.as_str(), &items[0].warnings), (LINES, &Vec::new()), "{inner}");
+        }
+        for end in ["[&amp;#8230;]", "[...]", "…"] {
+            let items = read_feed(&format!(
+                "<rss><channel><item><description>&lt;p&gt;The ministers agreed to {end}&lt;/p&gt;</description></item></channel></rss>"
+            ));
+            assert_eq!(items[0].warnings, ["the text breaks off; the feed has only its beginning"], "{end}");
+        }
+        let items = read_feed(
+            "<rss><channel><item><description>a &amp;lt; b, and b &amp;lt; c</description></item></channel></rss>",
+        );
+        assert_eq!(items[0].text, "a < b, and b < c");
     }
 }

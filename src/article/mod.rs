@@ -8,6 +8,7 @@ mod content_hash;
 mod dateline;
 mod digest;
 mod feed;
+mod feed_repair;
 mod format;
 mod guard;
 mod hint;
