@@ -61,14 +61,20 @@ fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether `bytes` are UTF-8, apart from a few bad bytes in much good text.
+/// Whether `bytes` are UTF-8, apart from a few bad bytes. In other encodings, two bytes are valid UTF-8 by accident now and then, but
+/// three bytes very rarely, and most are bad.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
+        let weight = |byte: u8| match byte {
+            0xe0.. => 4,
+            0xc0.. => 1,
+            _ => 0,
+        };
+        good += chunk.valid().bytes().map(weight).sum::<usize>();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    bad * 50 <= good
+    bad * 4 <= good
 }
 
 /// Whether `bytes` contain the escape sequences of ISO-2022-JP.
@@ -180,10 +186,43 @@ mod tests {
 
     #[test]
     fn one_bad_byte_does_not_change_the_character_set() {
-        let mut bytes = "Nurtleu à Pékin, déjà évoqué. ".repeat(40).into_bytes();
-        bytes.push(0xff);
-        let (text, name, _, damaged) = row(&bytes, Some("utf-8"));
-        assert!(name == "UTF-8" && damaged && text.ends_with('\u{fffd}'));
+        for text in
+            ["“We are ready,” she said.", "Nurtleu à Pékin, déjà évoqué là.", "Встреча министров", "王毅会见外长"]
+        {
+            for (bad, at) in [(0xff, 0), (0xe2, text.len()), (0x93, text.len())] {
+                let mut bytes = text.as_bytes().to_vec();
+                bytes.insert(at, bad);
+                for label in [Some("utf-8"), None, Some("iso-8859-1")] {
+                    let (found, name, _, damaged) = row(&bytes, label);
+                    assert!(name == "UTF-8" && damaged, "{text}, {bad:x}: {name}");
+                    assert_eq!(found.replace('\u{fffd}', ""), text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_not_taken_for_damaged_utf_8() {
+        let rows = [
+            (
+                "windows-1252",
+                "Le ministre des Affaires étrangères a été reçu à l’Élysée, où il a évoqué la coopération.",
+            ),
+            ("windows-1252", "“We are ready,” she said – and left."),
+            ("windows-1251", "Встреча министров иностранных дел прошла в Москве."),
+            ("koi8-r", "Встреча министров иностранных дел прошла в Москве."),
+            ("gbk", "外交部长王毅在北京会见哈萨克斯坦副总理兼外长努尔特列乌。"),
+            ("shift_jis", "外務大臣は東京で会談し、協力を強化することで一致した。"),
+            ("euc-jp", "外務大臣は東京で会談し、協力を強化することで一致した。"),
+            ("euc-kr", "외교부 장관은 서울에서 회담을 열고 협력을 강화하기로 했다."),
+            ("big5", "外交部長在臺北會見外賓並就合作交換意見。"),
+            ("windows-1256", "التقى وزير الخارجية نظيره في القاهرة وبحثا التعاون."),
+        ];
+        for (label, text) in rows {
+            let bytes = encoded(label, text);
+            assert!(!is_mostly_utf8(&bytes) && row(&bytes, Some("utf-8")).1 != "UTF-8", "{label}");
+            assert_eq!(row(&bytes, Some(label)).0, text, "{label}");
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn set_version(tag: &str) -> String {
     }
 }
 
-/// Each complete item as a feed of its own, and whether something follows the last one that is no end tag. `None` if there
+/// Each complete item as a feed of its own, and whether another begins after the last one. `None` if there
 /// is no complete item, or if reading them one by one would take too long.
 pub(super) fn split_items(feed: &str) -> Option<(Vec<String>, bool)> {
     let (start, end, tail) = match feed.find("<item").map(|at| (at, feed.contains("<channel"))) {

@@ -18,6 +18,7 @@ mod mail;
 mod mail_body;
 mod mail_parts;
 mod mailbox;
+mod mojibake;
 mod plain;
 mod raw;
 mod reflow;
@@ -50,11 +51,26 @@ pub fn read_document(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Resul
         DocumentFormat::Feed => feed::read_items(bytes, hint)?,
         DocumentFormat::Mail => mail::read_mail(bytes)?,
     };
-    let articles: Vec<Raw> = articles.into_iter().map(Raw::sanitized).filter(|raw| !raw.text.is_empty()).collect();
+    let articles: Vec<Raw> =
+        articles.into_iter().map(repair_encoding).map(Raw::sanitized).filter(|raw| !raw.text.is_empty()).collect();
     if articles.is_empty() {
         return Err(Refused::new("it contains no text of an article"));
     }
     Ok(articles)
+}
+
+/// `raw` as it was before its text was encoded twice.
+fn repair_encoding(mut raw: Raw) -> Raw {
+    // The parts are consistent only together.
+    let fields = [&raw.headline, &raw.byline, &raw.outlet].map(|field| field.clone().unwrap_or_default());
+    let all = [fields.join("\0"), raw.text.clone()].join("\0");
+    let Some(repaired) = mojibake::repair_twice_encoded(&all) else { return raw };
+    let mut parts = repaired.splitn(4, '\0').map(str::to_owned);
+    let mut next = || parts.next().filter(|part| !part.is_empty());
+    (raw.headline, raw.byline, raw.outlet) = (next(), next(), next());
+    raw.text = next().unwrap_or_default();
+    raw.warnings.push("the text had been encoded twice and was repaired".to_owned());
+    raw
 }
 
 #[cfg(test)]
@@ -108,5 +124,19 @@ mod tests {
             assert!(read_document(&vec![b'x'; MAX_BYTES + 1], format, &Hint::default()).is_err(), "{format:?}");
             assert!(read_document(b"", format, &Hint::default()).is_err(), "{format:?}");
         }
+    }
+
+    #[test]
+    fn a_text_that_was_encoded_twice_is_repaired_and_reported() {
+        let page = "<html><head><title>Talks at the Ã‰lysÃ©e</title></head><body><h1>Talks at the Ã‰lysÃ©e</h1><p>â€œWe are ready to meet again in the \
+                    old town hall,â€\u{9d} said the minister of foreign affairs on Friday.</p></body></html>";
+        let read =
+            |page: &str| read_document(page.as_bytes(), DocumentFormat::Html, &Hint::default()).unwrap().remove(0);
+        let raw = read(page);
+        assert_eq!(raw.headline.as_deref(), Some("Talks at the Élysée"));
+        assert!(raw.text.contains("“We are ready to meet again in the old town hall,” said"), "{}", raw.text);
+        assert_eq!(raw.warnings, ["the text had been encoded twice and was repaired"]);
+        let raw = read(&page.replace("Friday", "Friday – at noon"));
+        assert!(raw.text.contains("â€œWe") && raw.warnings.is_empty(), "{}", raw.text);
     }
 }
