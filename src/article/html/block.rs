@@ -135,6 +135,8 @@ impl Walk<'_> {
             "br" => self.line.text.push('\n'),
             "hr" => self.flush(context.kind, context.is_preformatted),
             "sup" if is_footnote_mark(node) => {}
+            // How the characters before it are pronounced.
+            "rt" | "rp" => {}
             // Some pages write marks around the element or in it, and tell the browser to draw none.
             "q" if self.line.text.trim_end().ends_with(MARKS) || node.text().trim_start().starts_with(MARKS) => {
                 self.walk_children(node, context);

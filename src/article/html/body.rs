@@ -7,24 +7,34 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use crate::article::html::block::{TextBlock, split_blocks};
+use crate::article::html::prepare::prepare;
 use crate::article::html::title::title_text;
-use crate::article::html::trim::{Heading, trim_blocks};
-use crate::article::html::unwanted::{
-    remove_notices, remove_other_stories, unwanted_lines, unwrap_layout_tables, unwrap_numbered_tables,
-};
+use crate::article::html::trim::{Heading, is_end_of_free_text, trim_blocks};
+use crate::article::html::unwanted::{unwanted_lines, unwrap_layout_tables};
 use crate::article::html::weigh::Weight;
 
 /// A body of fewer words is replaced if another element of the page has more.
 const FEW_WORDS: usize = 60;
+/// Fewest words of a paragraph, as opposed to a name or a title.
+const LONG_PARAGRAPH: usize = 12;
 /// Selectors of the element that contains an article, the most reliable first.
 const CONTAINERS: &[&str] = &[
     "[itemprop=articleBody]", "article", "main", "[role=main]", ".article-body", ".entry-content", ".post-content",
     ".field--name-body", "#article", "#content", ".content", "td", "body",
 ];
 
-/// The blocks of the article in `page`. `linked` is the text of the article in the JSON-LD of the page.
-pub(super) fn find_body(page: &str, linked: Option<&str>, heading: &Heading) -> Vec<TextBlock> {
-    let mut best = find_readable(page, heading);
+/// The body of an article.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    pub blocks: Vec<TextBlock>,
+    /// What the reader of the article must be told.
+    pub warnings: Vec<String>,
+}
+
+/// The article in `page`. `linked` is the text of the article in the JSON-LD of the page.
+pub(super) fn find_body(page: &str, linked: Option<&str>, heading: &Heading) -> Body {
+    let mut found = find_readable(page, heading);
+    let mut best = std::mem::take(&mut found.blocks);
     let count = count_words(&best);
     if let Some(linked) = linked.map(|linked| read_fragment(linked, heading)) {
         // The page may contain the article in pieces, or only its beginning.
@@ -34,13 +44,16 @@ pub(super) fn find_body(page: &str, linked: Option<&str>, heading: &Heading) -> 
             best = crop_to(best, &linked);
         }
     }
-    if count_words(&best) < FEW_WORDS {
+    // A list of names may be longer than the letter that they sign.
+    let is_list = count_prose(&best) * 2 < count_words(&best);
+    if count_words(&best) < FEW_WORDS || is_list {
         let other = find_largest(page, heading);
-        if count_words(&other) > count_words(&best) * 3 / 2 {
+        let count = if is_list { count_prose } else { count_words };
+        if count(&other) > count(&best) * 3 / 2 {
             best = other;
         }
     }
-    best
+    Body { blocks: best, ..found }
 }
 
 /// The blocks of a piece of HTML that consists of one article.
@@ -71,27 +84,30 @@ fn count_words(blocks: &[TextBlock]) -> usize {
     blocks.iter().map(TextBlock::count_words).sum()
 }
 
-fn find_readable(page: &str, heading: &Heading) -> Vec<TextBlock> {
-    let document = Document::from(page);
-    remove_notices(&document);
-    remove_other_stories(&document);
-    unwrap_numbered_tables(&document);
+/// The number of words in paragraphs that are longer than a name or a title.
+fn count_prose(blocks: &[TextBlock]) -> usize {
+    blocks.iter().map(TextBlock::count_words).filter(|count| *count >= LONG_PARAGRAPH).sum()
+}
+
+fn find_readable(page: &str, heading: &Heading) -> Body {
+    let (document, mut warnings) = prepare(page);
     unwrap_layout_tables(&document);
     let unwanted = unwanted_lines(&document);
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let article = Readability::with_document(document, None, Some(config)).ok().and_then(|mut it| it.parse().ok());
     let found = article.map(|article| fragment_blocks(&article.content)).unwrap_or_default();
     let left: Vec<TextBlock> = found.iter().filter(|block| !unwanted.contains(&block.text)).cloned().collect();
+    if found.iter().map(|block| &block.text).chain(&unwanted).any(|line| is_end_of_free_text(line)) {
+        warnings.push("the page shows only the beginning of the article to those who do not subscribe".to_owned());
+    }
     // If most of the body would be dropped, the names of its elements were misleading.
-    trim_blocks(if count_words(&left) * 10 >= count_words(&found) * 7 { left } else { found }, heading)
+    let blocks = if count_words(&left) * 10 >= count_words(&found) * 7 { left } else { found };
+    Body { blocks: trim_blocks(blocks, heading), warnings }
 }
 
 /// The container of the page with the most words after trimming.
 fn find_largest(page: &str, heading: &Heading) -> Vec<TextBlock> {
-    let document = Document::from(page);
-    remove_notices(&document);
-    remove_other_stories(&document);
-    unwrap_numbered_tables(&document);
+    let (document, _) = prepare(page);
     let mut best: Vec<TextBlock> = Vec::new();
     for selector in CONTAINERS {
         let found = document.select(selector);

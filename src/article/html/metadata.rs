@@ -25,6 +25,12 @@ pub(super) fn read_metadata(page: &Document, linked: &Linked, fetched: Option<&s
         .or_else(|| meta.first(&["og:title", "twitter:title", "dc.title", "title"]))
         .or_else(|| (!title.is_empty()).then(|| title.clone()))
         .map(|headline| strip_site(&headline, site.as_deref()));
+    // A title that is all there is names the site at its end.
+    let headline =
+        headline.map(|headline| match split_site(&headline).filter(|_| site.is_none() && headline == title) {
+            Some((headline, _)) => headline.to_owned(),
+            None => headline,
+        });
     let rest = headline.as_deref().and_then(|headline| site_in_title(&title, headline));
     Raw {
         byline: find_byline(page, linked, &meta),
@@ -90,7 +96,16 @@ fn find_heading(page: &Document, title: &str) -> Option<String> {
         .find(|h1| in_title(h1) && !site(h1))
         .or_else(|| all.first().filter(|_| all.len() == 1 && title.is_empty()))
         .cloned()
+        .or_else(|| only_heading_of_article(page))
         .or_else(|| if all.is_empty() { lower() } else { None })
+}
+
+/// The only `h1` inside the main part of the page, if the title is of something else, such as the section.
+fn only_heading_of_article(page: &Document) -> Option<String> {
+    let found = page.select("main h1, article h1");
+    let [h1] = found.nodes() else { return None };
+    let text = join_words(&h1.text());
+    (text.split(' ').count() >= 3).then_some(text)
 }
 
 /// Characters between a headline and the name of a site.
@@ -112,6 +127,24 @@ fn strip_site(title: &str, site: Option<&str>) -> String {
         .map_or(title, |rest| title.get(title.len() - rest.len()..).unwrap_or(title))
         .trim_start_matches(ends)
         .to_owned()
+}
+
+/// The headline and the name of the site in a title of the form `headline - Site`: the name is short, every word of it is
+/// written with a capital, and the headline is longer.
+fn split_site(title: &str) -> Option<(&str, &str)> {
+    let (at, sign) = title.char_indices().filter(|(_, c)| SEPARATORS.contains(c)).last()?;
+    let (headline, site) = (title.get(..at)?, title.get(at + sign.len_utf8()..)?.trim());
+    let count = |text: &str| text.split_whitespace().count();
+    let is_name = site
+        .split(' ')
+        .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || word.len() <= 3);
+    let is_set_off = headline.ends_with(' ') && site.len() < title.len() - at;
+    let fits = is_set_off
+        && is_name
+        && (1..=5).contains(&count(site))
+        && count(headline) >= 4
+        && count(headline) > count(site);
+    fits.then(|| (headline.trim_end_matches(|c: char| SEPARATORS.contains(&c) || c.is_whitespace()), site))
 }
 
 /// The name of the site in a title of the form `headline | site`.
@@ -276,6 +309,17 @@ mod tests {
                 "Talks in Oslo",
             ),
             ("<h1>Only a heading</h1>", "Only a heading"),
+            ("<title>Ministers open talks in Oslo - Fjord Daily</title>", "Ministers open talks in Oslo"),
+            ("<title>Ministers open talks in Oslo | Fjord Daily</title>", "Ministers open talks in Oslo"),
+            (
+                "<title>Talks on fish end early - a reader asks why</title>",
+                "Talks on fish end early - a reader asks why",
+            ),
+            ("<title>Oslo - Accra</title>", "Oslo - Accra"),
+            (
+                "<title>Newsroom | Fjord</title><main><h1>Joint communiqué of ministers</h1>",
+                "Joint communiqué of ministers",
+            ),
         ];
         for (html, headline) in rows {
             assert_eq!(metadata(html, None).headline.as_deref(), Some(headline), "{html}");

@@ -4,6 +4,7 @@ mod block;
 mod body;
 mod linked;
 mod metadata;
+mod prepare;
 mod title;
 mod trim;
 mod unwanted;
@@ -29,12 +30,13 @@ pub(super) fn read_page(bytes: &[u8], hint: &Hint) -> Result<Raw, Refused> {
     let (text, charset) = charset::decode(bytes, hint.charset.as_deref());
     guard::check_html(&text)?;
     let document = Document::from(text.as_str());
+    document.select("rt, rp").remove();
     let linked = linked::read_json_ld(&document);
     let raw = metadata::read_metadata(&document, &linked, hint.url.as_deref());
     drop(document);
     let heading = Heading { headline: raw.headline.as_deref(), byline: raw.byline.as_deref() };
-    let text = join_lines(&body::find_body(&text, linked.body.as_deref(), &heading));
-    Ok(Raw { text, charset, ..raw })
+    let body = body::find_body(&text, linked.body.as_deref(), &heading);
+    Ok(Raw { text: join_lines(&body.blocks), charset, warnings: body.warnings, ..raw })
 }
 
 /// The paragraphs of a piece of HTML that consists of one article with the title `headline`.
@@ -72,6 +74,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_reader_of_a_page_must_be_told_is_reported() {
+        let prose = "<p>The ministers met in Oslo on Friday and agreed to open direct flights between the two capitals by May.</p>";
+        let page = |more: &str| {
+            let html = format!(
+                "<title>A</title><main><article><h1>Flights</h1>{prose}<p>Second. {prose}<p>Third. {prose}</article>{more}</main>"
+            );
+            read_page(html.as_bytes(), &Hint::default()).unwrap()
+        };
+        let other = format!("<article><h1>Cranes</h1>{}</article>", prose.replace("ministers", "masters").repeat(4));
+        assert_eq!(page(&other).warnings, ["the page holds several articles; only the first was read"]);
+        assert!(!page(&other).text.contains("masters"));
+        let wall = page("<div class=subscribe>Subscribe to continue reading</div>");
+        assert_eq!(wall.warnings.len(), 1, "{wall:?}");
+        assert_eq!(page("").warnings, Vec::<String>::new());
+    }
+
+    #[test]
     fn quotations_that_a_page_sets_off_get_marks() {
         for (html, text) in [
             ("<p>She said <q>yes</q>.</p>", "She said “yes”."),
@@ -81,6 +100,7 @@ mod tests {
                 "She wrote:\n“One.\n“Two.”\nThree.",
             ),
             ("<p>She wrote:</p><blockquote>“One.”</blockquote>", "She wrote:\n“One.”"),
+            ("<p><ruby>外相<rp>(</rp><rt>がいしょう</rt><rp>)</rp></ruby>は</p>", "外相は"),
             ("<p>She left.</p><blockquote>One.</blockquote>", "She left.\nOne."),
         ] {
             assert_eq!(fragment_text(html, None).unwrap(), text, "{html}");

@@ -7,7 +7,7 @@ use crate::article::boilerplate::is_photo_agency;
 use crate::article::html::block::{BlockKind, TextBlock};
 use crate::article::words::{
     ANYWHERE, AUTHOR_CONTACTS, AUTHOR_VERBS, COOKIE_WORDS, CREDIT_STARTS, DISCUSSIONS, HEAD_LABELS, LAST_HEADINGS,
-    LINES, OCCUPATIONS, PAGE_ANYWHERE, PAGE_LINES, PAGE_STARTS, PAYWALLS, STARTS,
+    LINES, OCCUPATIONS, PAGE_ANYWHERE, PAGE_LINES, PAGE_STARTS, PAYWALL_ENDS, PAYWALLS, STARTS,
 };
 use crate::text;
 
@@ -86,6 +86,12 @@ fn cut_at_paywall(mut blocks: Vec<TextBlock>) -> Vec<TextBlock> {
     blocks
 }
 
+/// Whether `line` says that only subscribers read on.
+pub(super) fn is_end_of_free_text(line: &str) -> bool {
+    let small = line.to_lowercase();
+    line.len() <= SHORT && PAYWALL_ENDS.iter().any(|words| small.contains(words))
+}
+
 /// Drops the times beside the entries of a live blog. One or two such lines may belong to the text.
 fn drop_clock_times(mut blocks: Vec<TextBlock>) -> Vec<TextBlock> {
     let is_clock = |block: &TextBlock| {
@@ -116,13 +122,35 @@ fn cut_at_last_heading(mut blocks: Vec<TextBlock>, total: usize) -> Vec<TextBloc
         let is_title = block.kind == BlockKind::Heading || block.count_words() <= 6;
         let is_last =
             is_title && LAST_HEADINGS.iter().any(|start| starts_with_words(&small, start)) && !small.ends_with('.');
-        if is_last && before * 5 >= total * 3 || is_title && is_discussion(&small) && before > MIN_ARTICLE {
+        if is_title && is_discussion(&small) && before > MIN_ARTICLE {
             blocks.truncate(at);
+            return blocks;
+        }
+        if is_last && before * 5 >= total * 3 {
+            match end_of_box(&blocks, at) {
+                Some(end) => drop(blocks.drain(at..end)),
+                None => blocks.truncate(at),
+            }
             return blocks;
         }
         before += block.text.len();
     }
     blocks
+}
+
+/// One past the box with links that begins with the heading `at`, if the article goes on behind it: two paragraphs of prose in
+/// a row. The titles and summaries of other articles alternate.
+fn end_of_box(blocks: &[TextBlock], at: usize) -> Option<usize> {
+    let is_prose = |block: &TextBlock| {
+        block.kind == BlockKind::Paragraph
+            && block.linked * 3 < block.text.len()
+            && block.count_words() >= 15
+            && block.text.ends_with(['.', '”', '"', '?', '!'])
+    };
+    let end = at + 1 + blocks.get(at + 1..)?.iter().position(is_prose)?;
+    let has_link = blocks.get(at + 1..end)?.iter().any(TextBlock::is_link);
+    let goes_on = blocks.get(end + 1).is_some_and(is_prose);
+    (has_link && goes_on).then_some(end)
 }
 
 /// Whether `text` starts with the whole words `start`.
@@ -389,6 +417,25 @@ mod tests {
             p(&format!("B {PROSE}")),
         ];
         assert_eq!(left(blocks).len(), 4);
+    }
+
+    #[test]
+    fn the_end_of_an_article_behind_a_box_stays() {
+        let heading = block(BlockKind::Heading, "See also", false);
+        let link = block(BlockKind::Paragraph, "Ferries to the islands", true);
+        let (second, third) = (format!("Second. {PROSE}"), format!("Third. {PROSE}"));
+        let long = format!("{PROSE} {PROSE} {PROSE} {PROSE} {PROSE}");
+        let blocks = vec![p(&long), heading.clone(), link.clone(), p(&second), p(&third)];
+        assert_eq!(left(blocks), [long.as_str(), second.as_str(), third.as_str()]);
+        // Titles and summaries of other articles.
+        let blocks = vec![p(&long), heading, link.clone(), p(&second), link, p(&third)];
+        assert_eq!(left(blocks), [long.as_str()]);
+    }
+
+    #[test]
+    fn the_place_and_day_of_a_document_stay() {
+        assert_eq!(left(vec![p("Oslo, 29 March 2024"), p(PROSE)]), ["Oslo, 29 March 2024", PROSE]);
+        assert_eq!(left(vec![p("Friday, 29 March 2024"), p(PROSE)]), [PROSE]);
     }
 
     #[test]

@@ -39,28 +39,40 @@ pub(super) fn unwanted_lines(page: &Document) -> HashSet<String> {
     found
 }
 
-/// Removes the stories after the main one. Each has a title that links to its own page.
-pub(super) fn remove_other_stories(page: &Document) {
+/// Removes the stories after the main one and returns their number. Each has a title that links to its own page, a main title
+/// of its own, or a date of its own beside its title.
+pub(super) fn remove_other_stories(page: &Document) -> usize {
     /// Shortest story, in characters.
     const MIN_STORY: usize = 300;
-    let title = page.select_single("article h1");
-    let outer = title.nodes().first().map(|node| node.ancestors(None)).unwrap_or_default();
-    let Some(own) = outer.into_iter().find(|outer| outer.has_name("article")) else { return };
+    let is_title = |node: &NodeRef| ["h1", "h2", "h3"].iter().any(|name| node.has_name(name));
+    let is_outer = |node: &NodeRef| !node.ancestors(None).iter().any(|outer| outer.has_name("article"));
+    let all = page.select("article");
+    let first = all.nodes().iter().find(|node| node.descendants_it().any(|inner| inner.has_name("h1")));
+    let Some(own) = first.and_then(|node| {
+        node.ancestors(None).into_iter().filter(|outer| outer.has_name("article")).last().or(Some(*node))
+    }) else {
+        return 0;
+    };
     if own.normalized_char_count() < MIN_STORY {
-        return;
+        return 0;
     }
+    let has_date = |node: &NodeRef| node.descendants_it().any(|inner| inner.has_name("time"));
+    let is_dated = has_date(&own);
     let is_link_away = |link: &NodeRef| link.attr("href").is_some_and(|to| !to.starts_with('#'));
     let is_other = |node: &&NodeRef| {
-        let outer = node.ancestors(None);
-        let title = node.descendants_it().find(|inner| ["h1", "h2", "h3"].iter().any(|name| inner.has_name(name)));
-        !outer.iter().any(|outer| outer.has_name("article"))
+        let title = node.descendants_it().find(is_title);
+        is_outer(node)
             && node.normalized_char_count() >= MIN_STORY
-            && title
-                .is_some_and(|title| title.descendants_it().any(|inner| inner.has_name("a") && is_link_away(&inner)))
+            && title.is_some_and(|title| {
+                title.has_name("h1")
+                    || is_dated && has_date(node)
+                    || title.descendants_it().any(|inner| inner.has_name("a") && is_link_away(&inner))
+            })
     };
-    let all = page.select("article");
     let following = all.nodes().iter().skip_while(|node| node.id != own.id).skip(1);
-    following.filter(is_other).for_each(NodeRef::remove_from_parent);
+    let others: Vec<NodeRef> = following.filter(is_other).copied().collect();
+    others.iter().for_each(NodeRef::remove_from_parent);
+    others.len()
 }
 
 /// Turns layout tables into `div` elements, which the readability algorithm can rate.

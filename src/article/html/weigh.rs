@@ -17,6 +17,8 @@ const BESIDE: &[&str] = &["aside", "nav", "footer", "form", "figure", "figcaptio
 /// Values of `role` that no article has.
 const ROLES: &[&str] =
     &["navigation", "complementary", "contentinfo", "search", "dialog", "alert", "menu", "toolbar", "tooltip"];
+/// Attributes with the names of an element.
+pub(super) const NAMES: &[&str] = &["class", "id", "data-component", "data-testid", "data-module", "data-type"];
 /// Longest box about an author or a newsletter, in characters.
 pub(super) const SHORT_BOX: usize = 400;
 
@@ -60,14 +62,14 @@ fn is_hidden(node: &NodeRef) -> bool {
     let is = |name: &str, test: &dyn Fn(&str) -> bool| {
         node.attr(name).is_some_and(|value| test(&value.to_ascii_lowercase()))
     };
-    let not_shown = |style: &str| {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-        style.contains("display:none") || style.contains("visibility:hidden")
-    };
-    node.has_attr("hidden")
-        || is("aria-hidden", &|value| value == "true")
-        || is("role", &|role| ROLES.contains(&role))
-        || is("style", &not_shown)
+    is_not_displayed(node) || is("aria-hidden", &|value| value == "true") || is("role", &|role| ROLES.contains(&role))
+}
+
+/// Whether an element says that it is not displayed.
+pub(super) fn is_not_displayed(node: &NodeRef) -> bool {
+    let style = node.attr("style").map(|style| style.to_ascii_lowercase()).unwrap_or_default();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    node.has_attr("hidden") || style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 /// Whether an element is a header without a paragraph of the article.
@@ -78,7 +80,6 @@ fn is_page_header(name: &str, node: &NodeRef) -> bool {
 
 /// The words in the names of an element, in lower case. `relatedLinks` and `related-links` have two words each.
 pub(super) fn name_words(node: &NodeRef) -> Vec<String> {
-    const NAMES: &[&str] = &["class", "id", "data-component", "data-testid", "data-module", "data-type"];
     let mut words = Vec::new();
     for value in NAMES.iter().filter_map(|name| node.attr(name)) {
         let mut word = String::new();
