@@ -13,7 +13,8 @@ mod words {
 }
 
 use words::{
-    CONDITION, DENY, EARLIER, FORMERLY, NEVER, NOBODY, QUESTION, REFUSE, REFUSE_WITH, REPORT, VERSION, WITHOUT, WRONGLY,
+    CONDITION, DENY, EARLIER, FORMERLY, NEVER, NOBODY, QUESTION, REFUSE, REFUSE_WITH, REPORT, VERSION, WITHOUT, WOULD,
+    WRONGLY,
 };
 
 /// Why something is not a commitment.
@@ -66,18 +67,21 @@ pub(super) fn doubtful(line: &Line<'_>, found: &mut Vec<Found>) -> Vec<(Found, D
 
 /// Whether a sentence has a word that can make something of it doubtful. Parsing takes longer than looking.
 fn has_cue(tokens: &[Word<'_>]) -> bool {
-    let lists = [DENY, REFUSE, WITHOUT, CONDITION, QUESTION, NEVER, NOBODY, VERSION, REPORT, WRONGLY, FORMERLY];
-    let stem = |word: &'static str| word.split(' ').next().unwrap_or_default().trim_end_matches(['e', 'y']);
-    tokens.iter().any(|token| {
-        token.is(class::NEGATION)
-            || token.is_in(&[
-                "had", "'d", "have", "short", "yet", "ruled", "rule", "ruling", "rules", "fell", "held", "should",
-                "were",
-            ])
-            || token.key.ends_with("n't")
-            || lists.iter().any(|list| list.iter().any(|word| token.key.starts_with(stem(word))))
-            || REFUSE_WITH.iter().any(|words| token.key.starts_with(stem(words)))
-    })
+    let has = |words: &[&str]| tokens.iter().any(|token| token.is_in(words));
+    let particles = REFUSE_WITH.iter().filter_map(|words| words.split_once(' ')).map(|(_, particle)| particle);
+    // The first letters that all forms of a verb have.
+    let stem =
+        |lemma: &'static str| lemma.trim_end_matches(['e', 'y']).get(..5).unwrap_or(lemma.trim_end_matches(['e', 'y']));
+    let stems: Vec<&str> = DENY.iter().chain(REFUSE).map(|lemma| stem(lemma)).collect();
+    [WITHOUT, CONDITION, QUESTION, NEVER, NOBODY, VERSION, EARLIER, WRONGLY].into_iter().any(has)
+        || has(&["had", "'d", "yet"])
+        || has(&["have"]) && has(WOULD)
+        || has(&particles.collect::<Vec<_>>())
+        || tokens.iter().any(|token| {
+            token.is(class::NEGATION)
+                || token.key.ends_with("n't")
+                || stems.iter().any(|stem| token.key.starts_with(stem))
+        })
 }
 
 /// The tree of a line.
@@ -186,8 +190,7 @@ impl<'a> Tree<'a> {
 
     /// "would have agreed", "if it agrees", "agrees if", "asked whether it agrees".
     fn condition(&self, at: usize) -> Option<Doubt> {
-        let would_have = self.has_child(at, &["aux"], &["would", "could", "might", "should"])
-            && self.has_child(at, &["aux"], &["have"]);
+        let would_have = self.has_child(at, &["aux"], WOULD) && self.has_child(at, &["aux"], &["have"]);
         let depends = would_have
             || self.has_child(at, &["mark"], QUESTION)
             || self.has_condition(at)
