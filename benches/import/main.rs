@@ -1,5 +1,5 @@
 //! The speed and memory of an import: the whole process `briefing import --dry-run --json FOLDER`, with its start and the child
-//! process that parses, over texts of about 400 words and over web pages that contain them.
+//! process that parses, over texts of about 400 words and over web pages that contain them; and of the parser of English alone.
 //!
 //! `cargo bench --bench import` measures 4,000 texts and 1,000 pages, `-- 400` that many texts and a quarter as many pages. Only
 //! processor time counts, so that other work on the machine matters little. It reads `/proc`: Linux only.
@@ -20,13 +20,17 @@ mod process;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use briefing::syntax::parse;
+use briefing::text::sentences;
 use tempfile::TempDir;
 
-use crate::process::{Used, run};
+use crate::process::{Used, own_seconds, run};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");
 /// The goal in articles per second of processor time.
 const SPEED: f64 = 1000.0;
+/// The goal in tokens per second of processor time.
+const PARSED: f64 = 75_000.0;
 /// The limit in MiB.
 const MEMORY: f64 = 60.0;
 
@@ -46,9 +50,26 @@ fn main() {
     let (n, m) = (count as f64, (count / 4) as f64);
     row("articles per CPU second, start included", n / texts.cpu, Some((SPEED, n / texts.cpu >= SPEED)));
     row("pages per CPU second, start and child included", m / pages.cpu, None);
+    let parsed = parsed_tokens();
+    row("tokens tagged and parsed per CPU second", parsed, Some((PARSED, parsed >= PARSED)));
     let most = texts.own.max(pages.own);
     row("memory of the process, MiB at most", most, Some((MEMORY, most < MEMORY)));
     row("memory of the child that parses, MiB at most", pages.child, Some((MEMORY, pages.child < MEMORY)));
+}
+
+/// The tokens of the articles that the parser reads in a second, measured for at least one.
+fn parsed_tokens() -> f64 {
+    let texts: Vec<String> = (0..100).map(|n| articles::text(n, 1)).collect();
+    let sentences: Vec<&str> =
+        texts.iter().flat_map(|text| sentences(text).into_iter().map(|span| span.slice(text))).collect();
+    let (start, mut tokens, mut used) = (own_seconds(), 0, 0.0);
+    while used < 1.0 {
+        tokens += sentences.iter().map(|sentence| parse(sentence).len()).sum::<usize>();
+        used = own_seconds() - start;
+    }
+    #[allow(clippy::cast_precision_loss, reason = "few")]
+    let tokens = tokens as f64;
+    tokens / used
 }
 
 fn row(what: &str, measured: f64, goal: Option<(f64, bool)>) {

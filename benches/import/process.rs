@@ -58,9 +58,19 @@ fn children(pid: u32) -> Vec<u32> {
 
 /// Seconds of processor time of all children that have ended.
 fn children_seconds() -> f64 {
+    seconds([16, 17])
+}
+
+/// Seconds of processor time of this process.
+pub(crate) fn own_seconds() -> f64 {
+    seconds([14, 15])
+}
+
+/// The sum of two fields of `/proc/self/stat`.
+fn seconds(fields: [usize; 2]) -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap();
     // The name in parentheses may contain blanks; the fields after it are numbered from 3.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |field: usize| fields.get(field - 3).and_then(|n| n.parse::<f64>().ok()).unwrap_or_default();
-    (ticks(16) + ticks(17)) / TICKS
+    let texts: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |field: usize| texts.get(field - 3).and_then(|n| n.parse::<f64>().ok()).unwrap_or_default();
+    fields.into_iter().map(ticks).sum::<f64>() / TICKS
 }
