@@ -25,7 +25,7 @@ const WORDS: [(&str, &[&str]); 3] = [
 ];
 
 /// Rooms, and the files whose lists become constants there.
-const CONSTANTS: [(&str, &[&str]); 3] = [
+const CONSTANTS: [(&str, &[&str]); 4] = [
     (
         "article",
         &[
@@ -33,7 +33,8 @@ const CONSTANTS: [(&str, &[&str]); 3] = [
             "src/article/feed.toml", "src/article/languages.toml", "src/article/html/element_names.toml",
         ],
     ),
-    ("extract", &["src/extract/lexicon/factuality.toml"]),
+    ("extract", &["src/extract/lexicon/factuality.toml", "src/extract/lexicon/when.toml"]),
+    ("text", &["src/text/dates.toml"]),
     ("syntax", &["src/syntax/english.toml"]),
 ];
 

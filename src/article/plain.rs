@@ -6,7 +6,7 @@ use crate::article::language;
 use crate::article::raw::Raw;
 use crate::article::reflow::{is_list_item, reflow};
 use crate::article::structure::{Article, Paragraph, Role, Sentence};
-use crate::text::{self, Span};
+use crate::text::{self, NamedDay, Span};
 
 /// Longest headline, in bytes.
 const MAX_HEADLINE: usize = 240;
@@ -76,7 +76,7 @@ impl ArticleBuilder {
                 Role::Headline
             }
             _ if is_boilerplate(line) => Role::Boilerplate,
-            _ if self.read_date(line) => Role::Boilerplate,
+            _ if self.read_date(line, span) => Role::Boilerplate,
             _ if is_top && is_byline(line) => {
                 self.article.byline = self.article.byline.or(Some(span));
                 Role::Boilerplate
@@ -93,11 +93,15 @@ impl ArticleBuilder {
         }
     }
 
-    /// Whether `line` is only a date. The first such line is the day of publication.
-    fn read_date(&mut self, line: &str) -> bool {
-        let date = parse_date_line(line);
-        self.article.published = self.article.published.or(date);
-        date.is_some()
+    /// Whether `line` is only a date, or a town and a date. The first such line is the day of publication.
+    fn read_date(&mut self, line: &str, span: Span) -> bool {
+        let Some(found) = parse_date_line(line) else { return false };
+        self.article.published = self.article.published.or(found.day.date());
+        if let Some(place) = found.place {
+            self.article.dateline = self.article.dateline.or(Some(place.shifted(span.start())));
+            self.article.day = self.article.day.or(Some(found.day));
+        }
+        true
     }
 
     fn add_story(&mut self, text: &str, span: Span, paragraph: usize) {
@@ -128,7 +132,8 @@ impl ArticleBuilder {
     fn apply_dateline(&mut self, found: &Dateline, paragraph: Span) {
         self.article.dateline = found.place.map(|place| place.shifted(paragraph.start()));
         self.article.outlet.clone_from(&found.outlet);
-        self.article.published = self.article.published.or(found.date);
+        self.article.day = found.day.or(self.article.day);
+        self.article.published = self.article.published.or(found.day.and_then(NamedDay::date));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::text::{Removed, Span};
+use crate::text::{NamedDay, Removed, Span};
 
 /// Every span lies in [`Article::text`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +15,10 @@ pub struct Article {
     pub sentences: Vec<Sentence>,
     /// The author named under the headline.
     pub byline: Option<Span>,
-    /// The town in front of the first sentence.
+    /// The town in front of the first sentence, or beside the date above or below the text.
     pub dateline: Option<Span>,
+    /// The day in front of the first sentence, or beside the town above or below the text.
+    pub day: Option<NamedDay>,
     /// The agency or newspaper named in front of the first sentence.
     pub outlet: Option<String>,
     /// The day of publication.

@@ -5,17 +5,12 @@ use crate::extract::deed::{Found, Rule};
 use crate::extract::line::Line;
 use crate::extract::token::Token as Word;
 use crate::extract::word::class;
-use crate::syntax::{self, Token};
-use crate::text::Span;
-
-mod words {
-    include!(concat!(env!("OUT_DIR"), "/extract_words.rs"));
-}
-
-use words::{
+use crate::extract::words::{
     CONDITION, DENY, EARLIER, FORMERLY, NEVER, NOBODY, QUESTION, REFUSE, REFUSE_WITH, REPORT, VERSION, WITHOUT, WOULD,
     WRONGLY,
 };
+use crate::syntax::{self, Token};
+use crate::text::Span;
 
 /// Why something is not a commitment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

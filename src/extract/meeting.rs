@@ -10,6 +10,7 @@ use crate::extract::mark::What;
 use crate::extract::side::Agent;
 use crate::extract::token::Token;
 use crate::extract::when::{self, When};
+use crate::text;
 
 /// A line with what its clauses do.
 pub(super) struct Told<'a, 'b> {
@@ -90,17 +91,43 @@ pub(super) fn kind(article: &Article, memory: &Memory) -> Kind {
     }
 }
 
-/// The day of the meeting.
-pub(super) fn when(told: &[Told<'_, '_>], published: Option<Date>) -> When {
-    let meeting = told.iter().take(8).filter(|one| {
-        one.acts.iter().any(|act| meets(one.line, act))
-            || one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()))
-    });
-    let meeting: Vec<&Told<'_, '_>> = meeting.collect();
-    let days = |told: &[&Told<'_, '_>], said: bool| -> Vec<When> {
-        told.iter().filter_map(|one| when::in_line(one.line, published, said)).collect()
-    };
+/// The day on which the text was written: that of its dateline or signature, else that of its publication.
+pub(super) fn written(article: &Article, published: Option<Date>) -> Option<Date> {
+    article.day.and_then(|day| day.seen_from(published)).or(published)
+}
+
+/// The day of the meeting: one that the text names for it, else that of the headline or of the text itself.
+pub(super) fn when(article: &Article, told: &[Told<'_, '_>], published: Option<Date>) -> When {
+    let written = written(article, published);
+    let meets_in = |one: &Told<'_, '_>| one.acts.iter().any(|act| meets(one.line, act));
+    let has_noun = |one: &Told<'_, '_>| one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()));
+    let meeting: Vec<&Told<'_, '_>> = told.iter().take(8).filter(|one| meets_in(one) || has_noun(one)).collect();
     let first: Vec<&Told<'_, '_>> = told.iter().take(2).collect();
+    // A day long before the text was written is not that of the meeting it tells of.
+    let is_near = |one: &Told<'_, '_>, when: &When| {
+        let is_first = first.iter().any(|first| std::ptr::eq(first.line, one.line));
+        let limit = if !meets_in(one) {
+            45
+        } else if is_first {
+            i32::MAX
+        } else {
+            366
+        };
+        let days = written.zip(when.date).map(|(written, date)| when::days_between(date, written).abs());
+        days.is_none_or(|days| days <= limit)
+    };
+    let days = |told: &[&Told<'_, '_>], said: bool| -> Vec<When> {
+        let named = |one: &&Told<'_, '_>| when::in_line(one.line, written, said).filter(|when| is_near(one, when));
+        told.iter().filter_map(named).collect()
+    };
     let all = [days(&meeting, false), days(&first, false), days(&meeting, true), days(&first, true)].concat();
-    all.iter().find(|when| when.date.is_some()).or_else(|| all.first()).cloned().unwrap_or_default()
+    let found = all.iter().find(|when| when.date.is_some()).or_else(|| all.first()).cloned().unwrap_or_default();
+    if found.date.is_some() {
+        return found;
+    }
+    let headed = article.headline.and_then(|span| text::find_date(span.slice(&article.text))).map(|(date, _)| date);
+    // A text that says no word of the day was written on the day it gives itself, unless it announces a meeting.
+    let is_open = found.words.is_none() && !first.iter().any(|one| when::announces(one.line));
+    let own = article.day.and_then(|day| day.seen_from(published)).or(article.published);
+    When { date: headed.or(own.filter(|_| is_open)), ..found }
 }

@@ -39,6 +39,7 @@ mod undertaking;
 mod verb;
 mod when;
 mod word;
+mod words;
 mod write;
 
 use jiff::civil::Date;

@@ -24,7 +24,7 @@ use crate::extract::summary::summary;
 use crate::extract::topic;
 use crate::extract::undertaking::Undertaking;
 use crate::extract::when;
-use crate::text::{Span, find_date, fold_text};
+use crate::text::{Span, fold_text};
 
 /// The word for several speakers together.
 const JOINT: &str = "joint";
@@ -87,11 +87,8 @@ pub(super) fn brief(
     brief.kind = meeting::kind(found.article, found.memory);
     brief.participants = table.participants();
     brief.place = place::place(found.article, found.told, found.lexicon);
-    let when = meeting::when(found.told, found.published);
-    // A text that says no word of the day was written on the day it gives itself.
-    let headed = found.article.headline.and_then(|span| find_date(span.slice(&found.article.text)));
-    brief.date =
-        when.date.or(headed.map(|(date, _)| date)).or(found.article.published.filter(|_| when.words.is_none()));
+    let when = meeting::when(found.article, found.told, found.published);
+    brief.date = when.date;
     brief.date_words = when.words;
     brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
     if brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {
@@ -305,7 +302,7 @@ impl Table<'_> {
         let article = self.found.article;
         let content = one.content.slice(&article.text);
         let lexicon = self.found.lexicon;
-        let due = when::due(content);
+        let due = when::due(content, meeting::written(article, self.found.published));
         let kind = match one.kind {
             CommitmentKind::Agreed if parties.len() < 2 && !matches!(one.agent, Agent::Joint(_)) => {
                 CommitmentKind::Pledged

@@ -16,7 +16,10 @@ mod width;
 mod words;
 
 pub use clean::{Kind, Removed, clean, line};
-pub use dates::{english_month, find_date, find_unambiguous_date, long_date, short_date, weekday};
+pub use dates::{
+    DateLanguage, NamedDay, NamedDays, english_month, find_date, find_days, find_unambiguous_date, long_date,
+    short_date, weekday,
+};
 pub use fold::{Folded, fold, fold_text, is_cjk};
 pub use hash::fnv1a;
 pub use nearest::nearest;
