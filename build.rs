@@ -33,7 +33,10 @@ const CONSTANTS: [(&str, &[&str]); 4] = [
             "src/article/feed.toml", "src/article/languages.toml", "src/article/html/element_names.toml",
         ],
     ),
-    ("extract", &["src/extract/lexicon/factuality.toml", "src/extract/lexicon/when.toml"]),
+    (
+        "extract",
+        &["src/extract/lexicon/factuality.toml", "src/extract/lexicon/when.toml", "src/extract/lexicon/forums.toml"],
+    ),
     ("text", &["src/text/dates.toml"]),
     ("syntax", &["src/syntax/english.toml"]),
 ];

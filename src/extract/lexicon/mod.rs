@@ -4,6 +4,7 @@
 mod forms;
 mod own;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
@@ -251,9 +252,19 @@ impl Lexicon {
         // "Asia Pacific Economic Cooperation" is written without its hyphen too.
         if name.contains('-') && name.contains(' ') {
             self.phrase(&name.replace('-', " "), sense);
+            // "six-party talks" are cut otherwise than "Six-Party Talks".
+            self.add_phrase(&name.to_lowercase(), sense);
         }
+        if let Some(rest) = name.strip_prefix("United Nations ") {
+            self.add_phrase(&format!("UN {rest}"), sense);
+            self.add_phrase(&format!("U.N. {rest}"), sense);
+        }
+        self.add_phrase(name, sense);
+    }
+
+    fn add_phrase(&mut self, name: &str, sense: Sense) {
         let cut = token::cut(name);
-        let mut keys = cut.iter().map(|token| token.key.as_str().into());
+        let mut keys = cut.iter().map(|token| spelling(&token.key).into());
         let Some(first) = keys.next() else { return };
         let rest: Vec<Box<str>> = keys.collect();
         let letters = name.chars().filter(|c| c.is_alphabetic());
@@ -278,7 +289,7 @@ impl Lexicon {
         let mut found = token::cut(text);
         for token in &mut found {
             token.word = self.word(&token.key);
-            token.named = self.phrases.contains_key(token.key.as_str());
+            token.named = self.phrases.contains_key(&*spelling(&token.key));
             // "US" is no pronoun.
             if (2..=3).contains(&token.text.len()) && token.text.chars().all(char::is_uppercase) {
                 token.word.class &= !(class::PRONOUN | class::ARTICLE);
@@ -301,16 +312,20 @@ impl Lexicon {
     /// The names that begin with the first of `tokens`, the longest first, each with the number of its tokens.
     pub(super) fn senses<'a>(&'a self, tokens: &'a [Token<'a>]) -> impl Iterator<Item = (Sense, usize)> + 'a {
         let first = tokens.first().filter(|first| first.named);
-        let known = first.and_then(|first| self.phrases.get(first.key.as_str())).map(Vec::as_slice).unwrap_or_default();
+        let known = first.and_then(|first| self.phrases.get(&*spelling(&first.key)));
+        let known = known.map(Vec::as_slice).unwrap_or_default();
         known.iter().filter_map(move |phrase| {
             let first = first?;
-            let rest = tokens.get(1..=phrase.rest.len())?;
-            let same = rest.iter().zip(&phrase.rest).all(|(token, key)| token.key == **key);
+            let length = 1 + matching(tokens.get(1..)?, phrase)?;
             let shaped = match &phrase.exact {
                 Some(exact) => first.text == &**exact || first.text == exact.to_uppercase(),
-                None => !first.text.starts_with(char::is_lowercase) || phrase.rest.len() >= 2,
+                // "six-party talks" is as good as a name.
+                None => {
+                    let is_compound = phrase.rest.len() == 1 && first.text.contains('-');
+                    !first.text.starts_with(char::is_lowercase) || phrase.rest.len() >= 2 || is_compound
+                }
             };
-            (same && shaped).then_some((phrase.sense, phrase.rest.len() + 1))
+            shaped.then_some((phrase.sense, length))
         })
     }
 
@@ -356,6 +371,47 @@ impl Lexicon {
 fn bare(name: &str) -> String {
     let low = token::fold_key(name).replace(['-', '.'], " ");
     low.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The American spelling of a word of a name, without the hyphen of "co-operation".
+fn spelling(key: &str) -> Cow<'_, str> {
+    const PAIRS: [(&str, &str); 5] = [
+        ("labour", "labor"),
+        ("centre", "center"),
+        ("programme", "program"),
+        ("defence", "defense"),
+        ("co-operation", "cooperation"),
+    ];
+    if let Some((_, american)) = PAIRS.iter().find(|(british, _)| *british == key) {
+        return Cow::Borrowed(american);
+    }
+    match key.strip_suffix("isation") {
+        Some(stem) => Cow::Owned(format!("{stem}ization")),
+        None => Cow::Borrowed(key),
+    }
+}
+
+/// The number of tokens that the rest of the name of `phrase` takes. A forum of several words may have another article or
+/// preposition: "Organization of Harbours", "Organisation for the Harbours".
+fn matching(tokens: &[Token<'_>], phrase: &Phrase) -> Option<usize> {
+    let is_link = |key: &str| matches!(key, "of" | "for" | "on");
+    let is_loose = phrase.rest.len() >= 2 && matches!(phrase.sense, Sense::Forum(_));
+    let (mut at, mut keys) = (0, phrase.rest.iter().peekable());
+    while let Some(key) = keys.peek() {
+        let token = tokens.get(at)?;
+        let is_same = *spelling(&token.key) == ***key || is_loose && is_link(key) && is_link(&token.key);
+        if is_same {
+            at += 1;
+            keys.next();
+        } else if is_loose && token.is_key("the") && at > 0 {
+            at += 1;
+        } else if is_loose && &***key == "the" {
+            keys.next();
+        } else {
+            return None;
+        }
+    }
+    Some(at)
 }
 
 /// Whether one name cannot stand for both: a seat may be a town, and a party a forum.
