@@ -110,7 +110,9 @@ impl Parts {
         if self.read_day(words) {
             return true;
         }
-        if is_agency(words) || !is_ended && (is_newspaper(words) || self.is_unlisted_agency(head, part, mark)) {
+        let is_placed = self.town.is_some() || self.day.is_some();
+        let is_agency_here = !is_ended && is_placed && (is_newspaper(words) || is_unlisted_agency(head, part, mark));
+        if is_agency(words) || is_agency_here && !(self.has_no_detail() && words.len() == 2) {
             self.has_agency = true;
             self.has_newspaper |= words.starts_with("The ");
             let is_name = is_agency(words) || is_newspaper(words) || !words.contains(char::is_lowercase);
@@ -149,18 +151,9 @@ impl Parts {
         is_weekday || is_month || is_time(words)
     }
 
-    /// "(Ministry of Justice)", or "GIS –": whatever stands in brackets after a town or a day, or capitals before the story.
-    fn is_unlisted_agency(&self, head: &str, part: Span, mark: &str) -> bool {
-        let before = head.get(..part.start()).unwrap_or_default().trim_end();
-        let words = part.slice(head);
-        let is_bracketed =
-            before.len() > 1 && before.ends_with(['(', '/']) && mark.trim_start().starts_with([')', '/']);
-        let ends = mark.contains(DASHES) || mark.contains(':') || mark.contains('.');
-        let is_short = (2..=6).contains(&words.len()) && words.chars().all(char::is_uppercase);
-        (self.town.is_some() || self.day.is_some())
-            && ends
-            && (is_bracketed && words.starts_with(char::is_uppercase) && words.split(' ').count() <= 5
-                || is_short && !(self.day.is_none() && self.regions == 0 && words.len() == 2))
+    /// Whether only a town has been read.
+    const fn has_no_detail(&self) -> bool {
+        self.day.is_none() && self.regions == 0
     }
 
     /// Whether the dateline can end with `mark` before `story`.
@@ -183,6 +176,16 @@ impl Parts {
         let is_closed = mark.trim_start().starts_with([')', ']', '/']) && (self.is_bracketed || self.outlet.is_some());
         is_marked && (mark.contains(':') || mark.contains('.') || is_closed)
     }
+}
+
+/// "(Ministry of Justice)", or "GIS –": whatever stands in brackets after a town or a day, or capitals before the story.
+fn is_unlisted_agency(head: &str, part: Span, mark: &str) -> bool {
+    let before = head.get(..part.start()).unwrap_or_default().trim_end();
+    let words = part.slice(head);
+    let is_bracketed = before.len() > 1 && before.ends_with(['(', '/']) && mark.starts_with([')', '/']);
+    let ends = mark.contains(DASHES) || mark.contains(':') || mark.contains('.');
+    let is_short = (2..=6).contains(&words.len()) && words.chars().all(char::is_uppercase);
+    ends && (is_short || is_bracketed && words.starts_with(char::is_uppercase) && words.split(' ').count() <= 5)
 }
 
 /// Whether `part` can be the name of a town or country.
@@ -236,6 +239,10 @@ pub(super) struct DateLine {
 /// The date in `line`, if there is nothing else than a weekday, a time, a label, a town or an agency beside it; or the day
 /// and place of a signature: "Done at Geneva, 12 March 2024, in two originals".
 pub(super) fn parse_date_line(line: &str) -> Option<DateLine> {
+    // Nearly all lines end here.
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     if let Some(start) =
         SIGNATURES.iter().find(|start| line.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start)))
     {
@@ -321,6 +328,8 @@ mod tests {
             "He named one aim: peace.",
             "Peace - the word came up again - was far away.",
             "Minister Wang: we are ready.",
+            "The Harbour Forum (HF) met again.",
+            "The Harbour Forum (HF) – the fifth – met again.",
             "Today, 12 March 2024, the ministers met – again.",
             "Norway, Ghana and Chad – all three – agreed.",
             "On Monday, March 12, the talks began.",

@@ -1,15 +1,19 @@
 //! Where the meeting was: a town that the words for the meeting stand "in", else that of the dateline; nowhere for a call.
 
-use crate::article::Article;
+use crate::article::{Article, Role};
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
 use crate::extract::meeting::{NOUNS, Told, meets};
 use crate::extract::token::Token;
 use crate::extract::word::class;
 
+/// Longest line with a building and a town, in bytes.
+const MAX_PLACE_LINE: usize = 60;
+
 /// The town in which the meeting was, as the text names it.
 pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon) -> Option<String> {
-    let mut best: Option<(i32, String)> = None;
+    // How much speaks for a town, the town, and whether it beats the one that the text is headed or signed with.
+    let mut best: Option<(i32, String, bool)> = None;
     for (n, one) in told.iter().enumerate() {
         let met = one.acts.iter().any(|act| meets(one.line, act));
         let noun = one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()) && !token.quoted);
@@ -31,9 +35,9 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
             continue;
         }
         if let Some((town, bonus)) = town(one.line, lexicon)
-            && best.as_ref().is_none_or(|(known, _)| score + bonus > *known)
+            && best.as_ref().is_none_or(|(known, ..)| score + bonus > *known)
         {
-            best = Some((score + bonus, town));
+            best = Some((score + bonus, town, met || noun && n == 0));
         }
     }
     let remote = told.iter().take(3).any(|one| is_remote(&one.line.tokens));
@@ -46,11 +50,27 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
         return None;
     }
     let colon = told.first().and_then(|one| town_colon(one.line, lexicon));
-    let line = article.dateline.map(|span| titled(span.slice(&article.text))).or(colon);
+    let line = article.dateline.map(|span| titled(span.slice(&article.text)));
+    let line = line.or(colon).or_else(|| headed(article, lexicon));
     match best {
-        Some((score, town)) if score > 5 || line.is_none() => Some(town),
+        Some((score, town, beats)) if score > 5 && beats || line.is_none() => Some(town),
         _ => line,
     }
+}
+
+/// "The Town Hall, Oslo": a line between headline and story that ends with a town, after nothing but a building.
+fn headed(article: &Article, lexicon: &Lexicon) -> Option<String> {
+    let story = article.sentences.first().map_or(0, |sentence| sentence.paragraph);
+    let lines = article.paragraphs.iter().take(story).filter(|paragraph| paragraph.role == Role::Heading);
+    lines.map(|paragraph| paragraph.span.slice(&article.text)).filter(|line| line.len() <= MAX_PLACE_LINE).find_map(
+        |line| {
+            let town = line.rsplit(", ").next()?;
+            let tokens = lexicon.read(town);
+            let is_town =
+                |(sense, len): (Sense, usize)| matches!(sense, Sense::Town | Sense::Seat(_)) && len == tokens.len();
+            lexicon.senses(&tokens).any(is_town).then(|| titled(town))
+        },
+    )
 }
 
 /// "ISLAMABAD: The talks": a dateline that only a town can tell from a shout.
@@ -126,7 +146,7 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
                     "travelled", "traveled", "visit", "visited", "arrived", "trip", "flew", "visits", "came", "went",
                 ])
             });
-        if governs || !arrives {
+        if governs || !arrives || is_mentioned(line, at + 1 + len) {
             continue;
         }
         let words = line.words(at + 1, at + 1 + len).to_owned();
@@ -136,6 +156,15 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
         return Some((words, if to { -6 } else { 0 }));
     }
     None
+}
+
+/// Whether the words from token `from` on put what was in a town into another year: "in Bergen in 2011", "in Bergen last May".
+fn is_mentioned(line: &Line<'_>, from: usize) -> bool {
+    let token = |at: usize| line.tokens.get(from + at);
+    let is_year = |token: &Token<'_>| token.text.len() == 4 && token.text.bytes().all(|b| b.is_ascii_digit());
+    token(0).is_some_and(|first| first.is_key("in")) && token(1).is_some_and(is_year)
+        || token(0).is_some_and(|first| first.is_in(&["last", "next"]))
+            && token(1).is_some_and(|next| next.is(class::MONTH) || next.is_in(&["year", "month"]))
 }
 
 /// The words that stand before a town: "the Turkish capital", "the capital, ", "the resort town of", "downtown".

@@ -651,6 +651,48 @@ fn words_of_the_users_own_change_what_is_found() {
     assert_eq!(forums, ["Harbour Compact", "Ice Council of Jotunheim"]);
 }
 
+#[test]
+fn the_day_and_place_of_a_text_beat_those_it_mentions() {
+    let day = |text: &str, published: Option<Date>| {
+        let found = extract(&Article::from_text(text), published, Lexicon::built_in());
+        let words = found.date_words.unwrap_or_default();
+        (found.date.map(|date| date.to_string()).unwrap_or_default(), words, found.place.unwrap_or_default())
+    };
+    let met =
+        "Lund and Saleh meet\nForeign Minister Kari Lund of Norway met Foreign Minister Aya Saleh of Chad in Bergen";
+    let saturday = Some(Date::constant(2024, 3, 30));
+    for (text, expected) in [
+        (format!("{met} on 29-30 March 2024.\n"), ("2024-03-29", "29-30 March 2024", "Bergen")),
+        (format!("{met} last Monday.\n"), ("2024-03-25", "last Monday", "Bergen")),
+        (format!("{met} this morning.\n"), ("2024-03-30", "this morning", "Bergen")),
+        (format!("{met} on the 28th.\n"), ("2024-03-28", "on the 28th", "Bergen")),
+        (format!("{met} on the 28th of March.\n"), ("2024-03-28", "28th of March", "Bergen")),
+        (format!("{met} earlier this week.\n"), ("", "this week", "Bergen")),
+        (format!("{met} on 03/04/2024.\n"), ("", "03/04/2024", "Bergen")),
+        (format!("{met} on 03/28/2024.\n"), ("2024-03-28", "", "Bergen")),
+        (format!("{met} on Tuesday, under the treaty signed on 4 May 1998.\n"), ("2024-03-26", "Tuesday", "Bergen")),
+        (format!("{met} to mark the 7 October 2023 agreement.\n"), ("", "", "Bergen")),
+        (format!("{met}. They will meet again on Monday.\n"), ("", "", "Bergen")),
+        (format!("{met}. The next round is scheduled for 5 April.\n"), ("", "", "Bergen")),
+        (format!("{met}.\nBergen, 12 March 2024\n"), ("2024-03-12", "", "Bergen")),
+        (
+            format!("{met} on Tuesday.\nDone at Bergen on 13 March 2024, in two originals.\n"),
+            ("2024-03-12", "Tuesday", "Bergen"),
+        ),
+    ] {
+        let (date, words, place) = day(&text, saturday);
+        assert_eq!((date.as_str(), words.as_str(), place.as_str()), expected, "{text}");
+    }
+    let text = "Meeting with the President of Chad\nThe Town Hall, Bergen\nKari Lund, Prime Minister of Norway, met President Aya Saleh of \
+                Chad.\n";
+    assert_eq!(day(text, None).2, "Bergen");
+    let text = "Communiqué on the visit of the Prime Minister of Norway to Chad\nThe Prime Minister of Norway, Kari Lund, paid a visit to Chad \
+                on 12-13 March 2024.\nThey recalled the plan agreed at the meeting held in Bergen on 7 December 2022.\nThey looked forward to \
+                the next meeting in Geneva.\nN'Djamena, 13 March 2024\n";
+    let (date, _, place) = day(text, None);
+    assert_eq!((date.as_str(), place.as_str()), ("2024-03-12", "N'Djamena"));
+}
+
 /// Parties, addressees, strength, forums and text of each commitment, one line each.
 fn commitment_rows(found: &Brief) -> Vec<String> {
     let row = |one: &crate::brief::Commitment| {

@@ -62,7 +62,8 @@ fn days(line: &Line<'_>, written: Option<Date>) -> Vec<Named> {
         .collect();
     for at in 0..line.tokens.len() {
         // "Tuesday, March 12" is one day.
-        if found.iter().any(|named| (named.from.saturating_sub(3)..named.to).contains(&at)) {
+        let next = found.get(..dates.len()).unwrap_or_default().partition_point(|named| named.to <= at);
+        if found.get(next).filter(|_| next < dates.len()).is_some_and(|named| named.from <= at + 3) {
             continue;
         }
         if let Some((len, date)) = relative(line, at, written) {
