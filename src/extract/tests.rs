@@ -757,11 +757,8 @@ fn what_is_denied_refused_conditional_or_past_is_not_a_commitment() {
         ("The road, which Norway had promised to build, was never built.", "past"),
         ("Lund said that Norway had previously agreed to pay for the road.", "past"),
         ("Lund said that Norway had pledged $3 million in 2009.", "past"),
-        ("An earlier version of this article said that Saleh agreed to close the base.", "corrected"),
-        (
-            "Correction, 4 May 2024: A previous version of this story said that Saleh agreed to close the base.",
-            "corrected",
-        ),
+        ("The first version of this article said that Saleh agreed to close the base.", "corrected"),
+        ("Our earlier report said that Saleh agreed to close the base.", "corrected"),
         ("The story incorrectly said that Norway had agreed to pay for the road.", "corrected"),
     ] {
         let (found, traces) = traced(&Article::from_text(&format!("{LEAD}{text}")), None, Lexicon::built_in());
