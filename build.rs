@@ -30,7 +30,8 @@ const CONSTANTS: [(&str, &[&str]); 4] = [
         "article",
         &[
             "src/article/boilerplate.toml", "src/article/mail.toml", "src/article/digest.toml",
-            "src/article/feed.toml", "src/article/languages.toml", "src/article/html/element_names.toml",
+            "src/article/feed.toml", "src/article/unfit.toml", "src/article/languages.toml",
+            "src/article/html/element_names.toml",
         ],
     ),
     (

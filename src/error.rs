@@ -19,6 +19,8 @@ pub enum Kind {
     Changed,
     /// The library cannot be reached; what was read from it before stays valid.
     Unreachable,
+    /// The target was read, but is not what it has to be: no article.
+    Refused,
     Other,
 }
 

@@ -45,7 +45,7 @@ fn join_lines(lines: &[&str]) -> String {
     lines.join("\n").trim_matches('\n').to_owned()
 }
 
-fn count_words(lines: &[&str]) -> usize {
+fn total_words(lines: &[&str]) -> usize {
     lines.iter().map(|line| line.split_whitespace().count()).sum()
 }
 
@@ -82,7 +82,7 @@ fn split_messages(lines: &[&str]) -> Option<Vec<Piece>> {
         if length >= 2 && header.subject.is_some() && (header.from.is_some() || header.date.is_some()) {
             messages.push((header, piece.get(length..).unwrap_or_default().to_vec()));
         } else if let Some((_, text)) = messages.last_mut()
-            && count_words(piece) >= MIN_STORY_WORDS
+            && total_words(piece) >= MIN_STORY_WORDS
         {
             text.push("");
             text.extend(piece);
@@ -101,7 +101,7 @@ fn split_messages(lines: &[&str]) -> Option<Vec<Piece>> {
 /// The items between rules, if each of them has a headline and its own dateline, date or link.
 fn split_items(lines: &[&str]) -> Option<Vec<Piece>> {
     let pieces = split_at_rules(lines);
-    let pieces: Vec<&[&str]> = pieces.into_iter().filter(|piece| count_words(piece) >= MIN_STORY_WORDS).collect();
+    let pieces: Vec<&[&str]> = pieces.into_iter().filter(|piece| total_words(piece) >= MIN_STORY_WORDS).collect();
     let items: Vec<Piece> = pieces.iter().filter_map(|piece| read_item(piece)).collect();
     (items.len() > 1 && items.len() + 1 >= pieces.len()).then_some(items)
 }
@@ -151,7 +151,7 @@ pub(super) fn split_newsletter(lines: &[(bool, &str)]) -> Option<Vec<Piece>> {
             text.push(line);
         }
     }
-    let is_story = |text: &[&str]| text.iter().any(|line| count_words(&[line]) >= MIN_STORY_WORDS);
+    let is_story = |text: &[&str]| text.iter().any(|line| total_words(&[line]) >= MIN_STORY_WORDS);
     let is_marked = |text: &[&str]| text.iter().any(|line| dateline(line).is_some() || is_link(line));
     stories.retain(|(headline, text)| headline.is_some() && is_story(text));
     if stories.len() < 2 || !stories.iter().any(|(_, text)| is_marked(text)) {

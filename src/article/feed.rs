@@ -9,20 +9,29 @@ use jiff::civil::Date;
 
 use crate::article::feed_repair::{repair_feed, split_items};
 use crate::article::hint::Hint;
+use crate::article::json_file::read_json;
 use crate::article::raw::{Raw, is_web_url};
 use crate::article::refused::Refused;
 use crate::article::words::{ESCAPED_TAGS, FEED_ENDINGS};
 use crate::article::{charset, guard, html};
 use crate::text;
 
-/// The articles of a feed, in its order. An item without text becomes an article without text.
+/// A JSON feed names its version within this many bytes.
+const JSON_FEED: usize = 2048;
+
+/// The articles of a feed, or of other JSON, in its order. An item without text becomes an article without text.
 ///
 /// # Errors
 /// Returns an error if `bytes` are not a feed, have no items, are too large, or are nested too deep.
 pub(super) fn read_items(bytes: &[u8], hint: &Hint) -> Result<Vec<Raw>, Refused> {
     let (text, charset) = charset::decode(bytes, hint.charset.as_deref());
     let text = text.trim_start();
-    let text = if text.starts_with('{') {
+    let text = if text.starts_with(['{', '[']) {
+        if !text.get(..text.floor_char_boundary(JSON_FEED)).is_some_and(|start| start.contains("jsonfeed.org/version"))
+        {
+            let articles = read_json(text)?.into_iter();
+            return Ok(articles.map(|raw| Raw { charset: charset.clone(), ..raw }).collect());
+        }
         text
     } else {
         guard::check_xml(text)?;

@@ -5,7 +5,7 @@
 pub enum DocumentFormat {
     Text,
     Html,
-    /// RSS, Atom or JSON feed.
+    /// RSS, Atom or JSON feed, or other JSON.
     Feed,
     /// An email with its headers.
     Mail,
@@ -24,6 +24,15 @@ const NOT_TEXT: &[(&[u8], &str)] = &[
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"\x7fELF", "a program"),
+];
+/// First elements of other files, and what these are.
+const OTHER_XML: &[(&str, &str)] = &[
+    ("opml", "a list of feeds (OPML)"),
+    ("urlset", "a site map"),
+    ("sitemapindex", "a site map"),
+    ("svg", "a picture"),
+    ("kml", "a map"),
+    ("plist", "a list of settings"),
 ];
 /// Elements that a page or a piece of one may begin with.
 const TAGS: &[&str] =
@@ -46,6 +55,9 @@ impl DocumentFormat {
         let start = lower_start(bytes);
         if let Some(format) = detect_by_start(&start) {
             return Ok(format);
+        }
+        if let Some(what) = name_other_xml(&start) {
+            return Err(what);
         }
         if start.chars().filter(|c| *c == '\0').count() > 2 {
             return Err("no text: it contains zero bytes");
@@ -86,8 +98,10 @@ fn lower_start(bytes: &[u8]) -> String {
 }
 
 fn detect_by_start(start: &str) -> Option<DocumentFormat> {
-    if start.starts_with('{') {
-        return start.contains("jsonfeed.org/version").then_some(DocumentFormat::Feed);
+    let inside = start.strip_prefix(['{', '[']).map(|rest| rest.trim_start());
+    // "[Translated from French]" is not a list.
+    if inside.is_some_and(|inside| inside.starts_with(['"', '{', '['])) {
+        return Some(DocumentFormat::Feed);
     }
     if start.starts_with('<') {
         return detect_by_element(start);
@@ -104,18 +118,33 @@ fn detect_by_start(start: &str) -> Option<DocumentFormat> {
     (has(TRANSPORT_HEADERS) > 0 && has(AUTHOR_HEADERS) > 1).then_some(DocumentFormat::Mail)
 }
 
-/// The format by the first element, after declarations and comments.
-fn detect_by_element(mut start: &str) -> Option<DocumentFormat> {
+/// What a file in XML is, if it is neither a page nor a feed.
+fn name_other_xml(start: &str) -> Option<&'static str> {
+    let name = first_element(start)?;
+    let found = OTHER_XML
+        .iter()
+        .find(|(root, _)| name.strip_prefix(root).is_some_and(|rest| rest.starts_with([' ', '>', '\n', '\r'])));
+    let other = start.starts_with("<?xml").then_some("XML, but neither a page nor a feed");
+    found.map(|(_, what)| *what).or(other)
+}
+
+/// The text from the name of the first element, after declarations and comments.
+fn first_element(mut start: &str) -> Option<&str> {
     loop {
         start = start.trim_start();
         let end = match start {
             _ if start.starts_with("<?") => "?>",
             _ if start.starts_with("<!--") => "-->",
+            _ if start.starts_with("<!doctype") && !start.starts_with("<!doctype html") => ">",
             _ => break,
         };
         start = start.split_once(end)?.1;
     }
-    let name = start.strip_prefix('<')?;
+    start.strip_prefix('<')
+}
+
+fn detect_by_element(start: &str) -> Option<DocumentFormat> {
+    let name = first_element(start)?;
     let is = |tag: &str| {
         name.strip_prefix(tag)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['>', ' ', '/', '\n', '\r', '\t']))
@@ -132,7 +161,10 @@ mod tests {
 
     #[test]
     fn the_first_bytes_override_the_name() {
-        let rows: [(&[u8], Option<&str>, DocumentFormat); 20] = [
+        let rows: [(&[u8], Option<&str>, DocumentFormat); 23] = [
+            (b"{\"title\": \"x\"}", Some("a.txt"), DocumentFormat::Feed),
+            (b"[\n {\"title\": \"x\"}]", None, DocumentFormat::Feed),
+            (b"[Translated] The ministers met.", None, DocumentFormat::Text),
             (b"<!DOCTYPE html><p>x", Some("a.txt"), DocumentFormat::Html),
             (b"\xef\xbb\xbf\r\n <HTML lang=en>", None, DocumentFormat::Html),
             (b"<!-- saved --><div class=x>", None, DocumentFormat::Html),
@@ -164,6 +196,10 @@ mod tests {
         for (bytes, what) in [
             (b"%PDF-1.7".as_slice(), "a PDF file"),
             (b"PK\x03\x04", "a packed file, such as a word processor's"),
+            (b"<?xml version='1.0'?>\n<opml version='2.0'>", "a list of feeds (OPML)"),
+            (b"<opml version='2.0'>", "a list of feeds (OPML)"),
+            (b"<?xml version='1.0'?><!DOCTYPE x SYSTEM 'x'><urlset xmlns='x'>", "a site map"),
+            (b"<?xml version='1.0'?><invoice>", "XML, but neither a page nor a feed"),
             (b"ab\x01\x00\x00\x00c", "no text: it contains zero bytes"),
         ] {
             assert_eq!(DocumentFormat::detect(bytes, Some("a.txt")), Err(what));

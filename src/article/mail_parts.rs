@@ -156,7 +156,7 @@ impl Attachments {
             let hint = Hint { charset, url: None };
             let articles = match format {
                 Ok(DocumentFormat::Html) => html::read_page(&bytes, &hint).map(|page| vec![page]).ok(),
-                Ok(DocumentFormat::Text) => Some(read_texts(&bytes, &hint)),
+                Ok(DocumentFormat::Text) => read_texts(&bytes, &hint).ok(),
                 _ => None,
             };
             let name = name.unwrap_or_else(|| "a document without a name".to_owned());

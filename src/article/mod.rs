@@ -13,18 +13,22 @@ mod format;
 mod guard;
 mod hint;
 mod html;
+mod json_file;
 mod language;
 mod mail;
 mod mail_body;
 mod mail_parts;
 mod mailbox;
+mod markdown;
 mod mojibake;
+mod other_format;
 mod plain;
 mod raw;
 mod reflow;
 mod refused;
 mod structure;
 mod text_file;
+mod unfit;
 mod words;
 
 pub use content_hash::content_hash;
@@ -46,7 +50,7 @@ pub fn read_document(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Resul
         return Err(Refused::new(format_args!("larger than {} MiB", MAX_BYTES / (1024 * 1024))));
     }
     let articles = match format {
-        DocumentFormat::Text => text_file::read_texts(bytes, hint),
+        DocumentFormat::Text => text_file::read_texts(bytes, hint)?,
         DocumentFormat::Html => vec![html::read_page(bytes, hint)?],
         DocumentFormat::Feed => feed::read_items(bytes, hint)?,
         DocumentFormat::Mail => mail::read_mail(bytes)?,
@@ -55,6 +59,12 @@ pub fn read_document(bytes: &[u8], format: DocumentFormat, hint: &Hint) -> Resul
         articles.into_iter().map(repair_encoding).map(Raw::sanitized).filter(|raw| !raw.text.is_empty()).collect();
     if articles.is_empty() {
         return Err(Refused::new("it contains no text of an article"));
+    }
+    if let ([raw], DocumentFormat::Text | DocumentFormat::Html) = (&articles[..], format) {
+        unfit::check_is_article(raw)?;
+    }
+    if let ([raw], DocumentFormat::Html) = (&articles[..], format) {
+        unfit::check_has_sentences(raw)?;
     }
     Ok(articles)
 }

@@ -6,9 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::article::{self, DocumentFormat, Hint, MAX_BYTES, Raw};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::import::parser::Parser;
+use crate::import::parser::{ParseError, Parser};
 use crate::text;
 
 /// Files in a folder with one of these extensions are imported.
@@ -80,32 +80,32 @@ impl DocumentReader {
     /// Returns an error if `input` cannot be read or fetched, is not text, is too large or too deep, or crashes the parser.
     pub fn read_articles(&mut self, input: &Input) -> Result<Vec<Raw>> {
         let failed = |why: &dyn std::fmt::Display| Error::new("import", input.display_name(), why);
+        let unread = |why: ParseError| failed(&why).with_kind(kind_of(&why));
         match input {
             Input::Stdin => {
                 let mut bytes = Vec::new();
                 let limit = MAX_BYTES as u64 + 1;
                 io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|why| failed(&why))?;
-                self.read_document(&Document { bytes: &bytes, ..Document::default() }).map_err(|why| failed(&why))
+                self.read_document(&Document { bytes: &bytes, ..Document::default() }).map_err(unread)
             }
             Input::File(path) => {
                 let bytes = files::read_bytes(path, MAX_BYTES as u64)?;
                 let name = path.to_string_lossy();
                 let document = Document { bytes: &bytes, name: Some(&name), ..Document::default() };
-                self.read_document(&document).map_err(|why| failed(&why))
+                self.read_document(&document).map_err(unread)
             }
             Input::Url(url) => self.fetch_articles(url),
         }
     }
 
-    fn read_document(&mut self, document: &Document<'_>) -> std::result::Result<Vec<Raw>, String> {
+    fn read_document(&mut self, document: &Document<'_>) -> std::result::Result<Vec<Raw>, ParseError> {
         let Document { bytes, name, declared, ref hint } = *document;
-        let found = DocumentFormat::detect(bytes, name).map_err(|what| format!("it is {what}"))?;
+        let found = DocumentFormat::detect(bytes, name).map_err(|what| ParseError::Refused(format!("it is {what}")))?;
         let format = if found == DocumentFormat::Text { declared.unwrap_or(found) } else { found };
         match format {
-            DocumentFormat::Text => {
-                article::read_document(bytes, DocumentFormat::Text, hint).map_err(|why| why.to_string())
-            }
-            format => self.parser.parse_document(bytes, format, hint).map_err(|why| why.to_string()),
+            DocumentFormat::Text => article::read_document(bytes, DocumentFormat::Text, hint)
+                .map_err(|why| ParseError::Refused(why.to_string())),
+            format => self.parser.parse_document(bytes, format, hint),
         }
     }
 
@@ -116,7 +116,7 @@ impl DocumentReader {
         let declared = page.media.as_deref().and_then(DocumentFormat::from_media_type);
         let name = page.url.split(['?', '#']).next().and_then(|path| path.rsplit_once('/')).map(|(_, name)| name);
         let read = self.read_document(&Document { bytes: &page.bytes, name, declared, hint });
-        read.map_err(|why| Error::new("import", text::line(url), why))
+        read.map_err(|why| Error::new("import", text::line(url), &why).with_kind(kind_of(&why)))
     }
 
     #[cfg(not(feature = "fetch"))]
@@ -127,6 +127,14 @@ impl DocumentReader {
             text::line(url),
             "this program was built without the network; save the page and import the file",
         ))
+    }
+}
+
+/// A document that was read and refused differs from one that could not be read.
+const fn kind_of(why: &ParseError) -> Kind {
+    match why {
+        ParseError::Refused(_) => Kind::Refused,
+        _ => Kind::Other,
     }
 }
 

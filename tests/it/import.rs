@@ -325,6 +325,30 @@ fn what_was_not_read_is_reported_and_stands_in_the_draft() {
 }
 
 #[test]
+fn what_contains_no_article_is_refused_with_the_reason() {
+    let home = documents();
+    let page = |title: &str, body: &str| {
+        format!("<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>")
+    };
+    for (name, content, reason) in [
+        (
+            "m.html",
+            page("Page not found", "<p>The page you were looking for is not here.</p>"),
+            "it is an error page (\"Page not found\")",
+        ),
+        ("m.xml", page("Page not found", "<p>Try the search.</p>"), "it is an error page (\"Page not found\")"),
+        ("m.csv", "day,party,text\n1,Norway,a\n2,Ghana,b\n".to_owned(), "it is a table (CSV)"),
+        ("m.json", "{\"status\": 404}".to_owned(), "it is JSON without the text of an article"),
+        ("m.opml", "<opml version='2.0'><body></body></opml>".to_owned(), "it is a list of feeds (OPML)"),
+    ] {
+        fs::write(home.path().join(name), content).unwrap();
+        let done = import(home.path(), &["--dry-run", "--json", name]).output().unwrap();
+        assert_eq!(output_text(&done).2, Some(3), "{name}");
+        assert_eq!(objects(&done)[0]["error"], format!("could not import {name}: {reason}"));
+    }
+}
+
+#[test]
 fn options_override_the_metadata_of_an_article() {
     let home = documents();
     let arguments = [

@@ -15,7 +15,7 @@ use crate::cli::out::{CommandResult, Failure, Status, fields, print_message};
 use crate::cli::progress::ProgressLine;
 use crate::config::clock;
 use crate::config::paths::LibrarySource;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::extract::{Lexicon, traced};
 use crate::import::documents::{self, DocumentReader, Input};
 use crate::import::drafts::{Added, ArticleMetadata, DraftFolder, add_source, draft_brief};
@@ -123,6 +123,8 @@ struct Counts {
     written: usize,
     already_there: usize,
     failed: usize,
+    /// Of those that failed, the inputs that were read but contain no article.
+    refused: usize,
 }
 
 struct Session<'a> {
@@ -217,6 +219,7 @@ impl Session<'_> {
 
     fn report_failure(&mut self, origin: &Origin<'_>, error: &Error) -> std::result::Result<(), Failure> {
         self.counts.failed += 1;
+        self.counts.refused += usize::from(error.kind == Kind::Refused);
         if !self.args.json {
             print_message(&error.to_string());
             return Ok(());
@@ -234,12 +237,14 @@ impl Session<'_> {
     }
 
     fn finish(&self) -> CommandResult {
-        let Counts { inputs, articles, written, already_there, failed } = self.counts;
+        let Counts { inputs, articles, written, already_there, failed, refused } = self.counts;
         if self.drafts.is_some() || inputs > 1 || articles > 1 {
             print_message(&self.summary());
         }
         match failed {
             0 => Ok(Status::Success),
+            // All inputs could be read, so nothing is wrong with the program or the files.
+            failed if failed == refused => Ok(Status::Partial),
             failed if failed >= articles.max(inputs) && written + already_there == 0 => {
                 Err(Failure::Error("nothing could be imported".into()))
             }
