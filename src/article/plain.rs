@@ -68,14 +68,18 @@ struct ArticleBuilder {
 impl ArticleBuilder {
     fn add_line(&mut self, text: &str, span: Span) {
         let line = span.slice(text);
-        let first = self.article.paragraphs.is_empty();
+        // An agency writes its codes above the headline.
+        let first = self.article.headline.is_none()
+            && !self.has_story_begun
+            && self.article.paragraphs.len() < TOP_LINES
+            && self.article.paragraphs.iter().all(|paragraph| is_code(paragraph.span.slice(text)));
         let is_top = !self.has_story_begun && self.article.paragraphs.len() < TOP_LINES;
         let role = match line {
-            _ if first && (self.has_headline || is_headline(line)) => {
+            _ if first && (self.has_headline || is_headline(line) && !is_code(line)) => {
                 self.article.headline = Some(span);
                 Role::Headline
             }
-            _ if is_boilerplate(line) => Role::Boilerplate,
+            _ if is_boilerplate(line) || is_code(line) => Role::Boilerplate,
             _ if self.read_date(line, span) => Role::Boilerplate,
             _ if is_top && is_byline(line) => {
                 self.article.byline = self.article.byline.or(Some(span));
@@ -153,6 +157,17 @@ fn is_stub(sentence: &str) -> bool {
         && sentence.ends_with(['.', ')'])
 }
 
+/// Whether `line` is a code of a news agency: "ZCZC AAB0123", "BC-OSLO-FERRY", "NTB/ab/cd".
+fn is_code(line: &str) -> bool {
+    let is_slug = line.starts_with("ZCZC") || line.starts_with("BC-") || line == "NNNN";
+    let mut parts = line.split('/');
+    let is_agency = parts
+        .next()
+        .is_some_and(|agency| (2..=5).contains(&agency.len()) && agency.bytes().all(|b| b.is_ascii_uppercase()));
+    let initials = parts.all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()));
+    is_slug || is_agency && initials && line.contains('/')
+}
+
 /// Whether `line` is an item of the list before it, though it has no sign of its own: it begins small, or another follows.
 fn is_open_item(line: &str) -> bool {
     line.starts_with(char::is_lowercase) || is_followed(line)
@@ -210,6 +225,13 @@ mod tests {
         assert_eq!(article.published.map(|date| date.to_string()).as_deref(), Some("2024-03-03"));
         assert_eq!(article.dateline.map(|span| span.slice(&article.text)), Some("OSLO"));
         assert_eq!((article.outlet.as_deref(), article.language.as_deref()), (Some("Reuters"), Some("en")));
+    }
+
+    #[test]
+    fn codes_of_agencies_are_not_the_headline() {
+        use Role::{Body, Boilerplate, Headline};
+        let text = "ZCZC AAB0123\nBC-OSLO-FERRY (URGENT)\nMinisters meet in Oslo\nThey met for an hour.\n(MORE)\nNTB/ab/cd\nNNNN";
+        assert_eq!(roles(text), [Boilerplate, Boilerplate, Headline, Body, Boilerplate, Boilerplate, Boilerplate]);
     }
 
     #[test]

@@ -735,6 +735,17 @@ fn the_commitments_of_a_dialogue_have_their_parties_strength_and_forums() {
 }
 
 #[test]
+fn notes_about_errors_give_no_points() {
+    for text in [
+        "An earlier version of this article said that Saleh agreed to close the base.",
+        "Correction, 4 May 2024: A previous version of this story said that Saleh agreed to close the base. He agreed to open it.",
+    ] {
+        assert_eq!(commitments(text), [""; 0], "{text}");
+        assert_eq!(speakers(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn what_is_denied_refused_conditional_or_past_is_not_a_commitment() {
     for (text, reason) in [
         ("Saleh denied that Chad had agreed to close the base.", "denied"),
