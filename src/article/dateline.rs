@@ -239,8 +239,10 @@ pub(super) struct DateLine {
 /// The date in `line`, if there is nothing else than a weekday, a time, a label, a town or an agency beside it; or the day
 /// and place of a signature: "Done at Geneva, 12 March 2024, in two originals".
 pub(super) fn parse_date_line(line: &str) -> Option<DateLine> {
-    // Nearly all lines end here.
-    if !line.bytes().any(|b| b.is_ascii_digit()) {
+    // Nearly all lines end here: they have no year, nor a day between a town and an agency.
+    let is_digit = |c: char| c.is_ascii_digit();
+    let has_year = line.split(|c| !is_digit(c)).any(|digits| digits.len() == 4);
+    if !(has_year || line.contains(',') && line.contains(is_digit)) {
         return None;
     }
     if let Some(start) =
