@@ -495,7 +495,7 @@ mod tests {
             "Document ABCD00002024030ek3c001ab\n".to_owned(),
         ] {
             let start = std::time::Instant::now();
-            let _ = split_text(&unit.repeat(2_000_000 / unit.len()));
+            let _ = split_text(&unit.repeat(400_000 / unit.len()));
             assert!(start.elapsed() < std::time::Duration::from_secs(5), "{unit}");
         }
     }

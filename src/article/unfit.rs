@@ -5,7 +5,7 @@ use crate::article::dateline::parse_date_line;
 use crate::article::raw::Raw;
 use crate::article::refused::Refused;
 use crate::article::words::{
-    CHECK_PHRASES, CONSENT_WORDS, ERROR_PHRASES, ERROR_STARTS, ERROR_TITLES, REDIRECT_PHRASES,
+    CHECK_PHRASES, CONSENT_WORDS, ERROR_PHRASES, ERROR_STARTS, ERROR_TITLES, REDIRECT_PHRASES, REDIRECT_TITLES,
 };
 
 /// An error page or a check for robots has fewer words.
@@ -31,7 +31,7 @@ pub(super) fn check_is_article(raw: &Raw) -> Result<(), Refused> {
         "it is a check for robots, not the page".to_owned()
     } else if is_consent(&text) {
         "it contains nothing but a notice about cookies and consent".to_owned()
-    } else if let Some(url) = redirect_target(&lines, &text) {
+    } else if let Some(url) = redirect_target(title, &lines, &text) {
         format!("it only leads to {url}")
     } else if let Some(count) = count_listed(&lines) {
         format!("it is a list of {count} articles; import each of them")
@@ -98,13 +98,16 @@ fn is_consent(text: &str) -> bool {
     noticed > 0 && noticed * 10 >= total * 6
 }
 
-/// The URL that a page without any other text leads to.
-fn redirect_target<'a>(lines: &[&'a str], text: &str) -> Option<&'a str> {
+/// The URL that a page without any other text leads to, or words for it if the page does not show it.
+fn redirect_target<'a>(title: &str, lines: &[&'a str], text: &str) -> Option<&'a str> {
     if count_words(text) > MAX_REDIRECT_WORDS || !contains_any(text, REDIRECT_PHRASES) {
         return None;
     }
+    let title = title.to_lowercase();
+    let is_title = REDIRECT_TITLES.contains(&title.trim_end_matches(['.', '…', ' ']));
     let mut words = lines.iter().flat_map(|line| line.split_whitespace());
-    words.find(|word| word.starts_with("http://") || word.starts_with("https://"))
+    let url = words.find(|word| word.starts_with("http://") || word.starts_with("https://"));
+    url.or_else(|| is_title.then_some("another page"))
 }
 
 /// The number of articles in a list of them: each has a line with only a date and a heading.
