@@ -188,7 +188,12 @@ impl List {
     /// Inserts `updated`, which are sorted, and removes the entries at the indices `outdated`.
     fn merge(&mut self, updated: Vec<Arc<Entry>>, outdated: Vec<usize>) {
         let old = std::mem::take(&mut self.entries);
-        let index = |entry: &Arc<Entry>| old.partition_point(|other| compare_entries(other, entry).is_lt());
+        let mut from = 0;
+        let index = |entry: &Arc<Entry>| {
+            let rest = old.get(from..).unwrap_or_default();
+            from += rest.partition_point(|other| compare_entries(other, entry).is_lt());
+            from
+        };
         let indices: Vec<usize> = updated.iter().map(index).collect();
         let mut updated = updated.into_iter().zip(indices).peekable();
         let mut outdated = outdated.into_iter().peekable();

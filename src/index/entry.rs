@@ -105,7 +105,7 @@ impl View {
     pub(super) fn entries(&self, most: Option<usize>) -> Result<Vec<Arc<Entry>>> {
         let segments = self.searcher.segment_readers();
         let parts = map_segments(segments, &|at| self.segment_entries(at, most))?;
-        let mut entries = parts.concat();
+        let mut entries: Vec<Arc<Entry>> = parts.into_iter().flatten().collect();
         // The parts are sorted already: this merges them.
         entries.sort_by(|a, b| compare_entries(a, b));
         entries.truncate(most.unwrap_or(usize::MAX));
@@ -122,8 +122,11 @@ impl View {
             let row = u32::try_from(block).unwrap_or(u32::MAX);
             blocks.push((ordinals.get_val(row), layout.starts[block]));
         }
+        if let Some(most) = most.filter(|&most| most < blocks.len()) {
+            blocks.select_nth_unstable(most);
+            blocks.truncate(most);
+        }
         blocks.sort_unstable();
-        blocks.truncate(most.unwrap_or(usize::MAX));
         let store = reader.get_store_reader(1).map_err(tantivy_error)?;
         let large = |doc: u32| {
             let document: TantivyDocument = store.get(doc).ok()?;

@@ -163,12 +163,16 @@ impl<S: Fn(Event) + Send + Sync + Clone + 'static> LibrarySync<S> {
             return;
         };
         let mut rest = Vec::with_capacity(entries.len());
-        for entry in &mut entries {
-            match self.list.get(&entry.id).filter(|shown| *shown == entry) {
-                Some(shown) => *entry = shown.clone(),
+        for (at, entry) in entries.iter_mut().enumerate() {
+            // Only the first entries have been sent; looking all of them up takes long.
+            let sent = if at < self.list.len() { self.list.get(&entry.id) } else { None };
+            match sent.filter(|sent| *sent == entry) {
+                Some(sent) => *entry = sent.clone(),
                 None => rest.push(entry.clone()),
             }
         }
+        // No search needs the list, so its pages need not stay mapped.
+        index.free_resources();
         self.send_entries(rest);
         self.report(Event::IndexSynced(true));
         self.start = outline.map(|outline| (entries, outline));
