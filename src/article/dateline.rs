@@ -86,6 +86,7 @@ fn is_in_date(rest: &str, stop: usize) -> bool {
 
 /// The parts of a dateline.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one part has been read")]
 struct Parts {
     /// Whether it begins with a bracket.
     is_bracketed: bool,

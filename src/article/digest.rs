@@ -184,7 +184,7 @@ fn is_length(line: &str) -> bool {
 }
 
 /// The code of a field of Factiva and its value: `HD  Ministers meet`, or the code alone on its line.
-fn factiva_field<'a>(line: &'a str) -> Option<(&'a str, &'a str)> {
+fn factiva_field(line: &str) -> Option<(&str, &str)> {
     let code = line.split([' ', '\t']).next()?;
     let rest = line.get(code.len()..)?;
     let is_field = rest.trim().is_empty() || rest.starts_with("  ") || rest.starts_with('\t');
@@ -200,7 +200,7 @@ fn split_factiva(lines: &[&str]) -> Option<Vec<Piece>> {
         return None;
     }
     let mut pieces: Vec<Piece> = Vec::new();
-    let documents = lines.split(|line| is_end(&line));
+    let documents = lines.split(is_end);
     for document in documents {
         let piece = if has_codes { read_coded(document) } else { read_factiva(document) };
         pieces.extend(piece.filter(|piece| !piece.text.is_empty()));
@@ -256,7 +256,7 @@ fn read_factiva(lines: &[&str]) -> Option<Piece> {
             lower.contains("copyright") || lower.contains("(c)") || lower.contains('©')
         }
     };
-    let copyright = rest.iter().take(MAX_HEAD).position(|line| is_copyright(&line));
+    let copyright = rest.iter().take(MAX_HEAD).position(is_copyright);
     // Without a copyright, the text begins after the first blank line.
     let blank = || rest.iter().position(|line| line.trim().is_empty());
     let start = copyright.or_else(blank)? + 1;
@@ -295,7 +295,7 @@ fn split_archive(lines: &[&str]) -> Option<Vec<Piece>> {
         return None;
     }
     let documents = lines.split(|line| is_archive_mark(line));
-    let pieces: Vec<Piece> = documents.filter_map(|document| read_archived(document)).collect();
+    let pieces: Vec<Piece> = documents.filter_map(read_archived).collect();
     Some(pieces).filter(|pieces| !pieces.is_empty())
 }
 

@@ -98,7 +98,7 @@ fn lower_start(bytes: &[u8]) -> String {
 }
 
 fn detect_by_start(start: &str) -> Option<DocumentFormat> {
-    let inside = start.strip_prefix(['{', '[']).map(|rest| rest.trim_start());
+    let inside = start.strip_prefix(['{', '[']).map(str::trim_start);
     // "[Translated from French]" is not a list.
     if inside.is_some_and(|inside| inside.starts_with(['"', '{', '['])) {
         return Some(DocumentFormat::Feed);

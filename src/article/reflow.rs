@@ -38,11 +38,8 @@ fn unwrap_lines(text: &str) -> String {
         // Some programs write the bullet on a line of its own.
         let is_marked = !line.is_empty() && is_bullet(before);
         match line {
-            _ if joins && has_broken_word(before, line) => {
-                if !keeps_hyphen(before, line, &words) {
-                    out.pop();
-                }
-            }
+            _ if joins && has_broken_word(before, line) && keeps_hyphen(before, line, &words) => {}
+            _ if joins && has_broken_word(before, line) => drop(out.pop()),
             _ if joins || is_marked => out.push(' '),
             _ if !out.is_empty() && !out.ends_with('\n') && !line.is_empty() => out.push('\n'),
             _ => {}

@@ -174,7 +174,7 @@ fn plain_marks(line: &mut Line<'_>) {
 /// The kinds of quotation marks that can be open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
-    /// “…”, and ``…''.
+    /// “…”, and two backticks with two apostrophes.
     Curly,
     /// „…“ and „…”.
     Low,

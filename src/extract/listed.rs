@@ -39,12 +39,12 @@ impl<'a> Lead<'a> {
         (line, number): (&Line<'a>, usize),
         acts: &[Act],
         before: Option<Self>,
-        headed: Option<Line<'a>>,
+        headed: Option<&Line<'a>>,
     ) -> Option<Self> {
         let ends = line.tokens.last().is_some_and(|token| token.text == ":");
         if ends {
             let nested = headed.is_some();
-            let stem = stem_of(headed.as_ref().unwrap_or(line))?;
+            let stem = stem_of(headed.unwrap_or(line))?;
             let agent = acts.iter().find(|act| undertakes(line, act)).and_then(|act| act.agent.clone());
             let agent = agent.or_else(|| before.filter(|_| nested).and_then(|lead| lead.agent));
             return Some(Self { stem, agent, line: number, paragraph: line.paragraph });

@@ -118,7 +118,7 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
         } else {
             new = items;
         }
-        lead = Lead::after((line, number), &found, lead, headed);
+        lead = Lead::after((line, number), &found, lead, headed.as_ref());
         undertakings.extend(new);
         acts.push(found);
     }

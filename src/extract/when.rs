@@ -200,10 +200,10 @@ pub(super) fn due(words: &str, written: Option<Date>) -> Option<(Date, String)> 
     let lower = words.to_lowercase();
     // Offsets must be those of `words`.
     let lower = if lower.len() == words.len() { lower.as_str() } else { words };
-    let starts = lower.char_indices().filter(|(at, _)| {
+    let mut starts = lower.char_indices().filter(|(at, _)| {
         lower.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with([' ', ',', '(']))
     });
-    starts.filter_map(|(at, _)| due_at(words.get(at..)?, lower.get(at..)?, written)).next()
+    starts.find_map(|(at, _)| due_at(words.get(at..)?, lower.get(at..)?, written))
 }
 
 /// A deadline at the start of `words`, which are `lower` in lower case.

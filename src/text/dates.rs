@@ -483,7 +483,7 @@ mod tests {
         }
         let year = |text: &str, written| {
             let days = find_days(text, DateLanguage::English);
-            days.first().and_then(|days| days.first.seen_from(Some(written))).map(|date| date.year())
+            days.first().and_then(|days| days.first.seen_from(Some(written))).map(jiff::civil::Date::year)
         };
         assert_eq!(year("on 30 December", Date::constant(2024, 1, 2)), Some(2023));
         assert_eq!(year("on 3 January", Date::constant(2023, 12, 30)), Some(2024));

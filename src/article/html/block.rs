@@ -267,9 +267,8 @@ fn is_continued(line: &str, next: &str, is_preformatted: bool) -> bool {
 
 fn block_kind(name: &str) -> Option<BlockKind> {
     Some(match name {
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" => BlockKind::Heading,
         "li" | "dd" => BlockKind::Item,
-        "dt" => BlockKind::Heading,
         "blockquote" => BlockKind::Quote,
         _ => return None,
     })

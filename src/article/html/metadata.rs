@@ -132,7 +132,7 @@ fn strip_site(title: &str, site: Option<&str>) -> String {
 /// The headline and the name of the site in a title of the form `headline - Site`: the name is short, every word of it is
 /// written with a capital, and the headline is longer.
 fn split_site(title: &str) -> Option<(&str, &str)> {
-    let (at, sign) = title.char_indices().filter(|(_, c)| SEPARATORS.contains(c)).last()?;
+    let (at, sign) = title.char_indices().rfind(|(_, c)| SEPARATORS.contains(c))?;
     let (headline, site) = (title.get(..at)?, title.get(at + sign.len_utf8()..)?.trim());
     let count = |text: &str| text.split_whitespace().count();
     let is_name = site

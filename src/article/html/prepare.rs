@@ -112,7 +112,7 @@ fn clear_layout_names(page: &Document, html: &str) {
     for word in words {
         let is_named = |node: &NodeRef| node.is_element() && name_words(node).iter().any(|name| name == word);
         let named: Vec<NodeRef> = body.descendants_it().filter(is_named).collect();
-        let inside = prose.iter().filter(|p| is_named(p) || p.ancestors(None).iter().any(|outer| is_named(outer)));
+        let inside = prose.iter().filter(|p| is_named(p) || p.ancestors(None).iter().any(is_named));
         let holds_most = inside.map(count).sum::<usize>() * 5 >= total * 2;
         for node in named {
             let names = name_words(&node);
@@ -178,7 +178,7 @@ mod tests {
         for layout in [
             format!("<div class='sidebar-grid__content article__content'>{PROSE_1}</div><div>{PROSE_2}{PROSE_2}</div>"),
             format!("<div class=widget>{PROSE_1}</div><div class=widget>{PROSE_2}</div>"),
-            format!("{PROSE_1}<p class=paywall>{}", &PROSE_2[3..]),
+            format!("{PROSE_1}<p class=paywall>{}", PROSE_2.trim_start_matches("<p>")),
         ] {
             assert!(!html(&layout).contains("class"), "{layout}");
         }
