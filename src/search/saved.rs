@@ -278,7 +278,7 @@ mod tests {
         for (wrong, position, message) in [
             ("[[search]]\nname = \"A\"\nquery = \"law (\"\n", "3:14", "parenthesis"),
             ("[[search]]\nname = \"A\"\nquery = \"\\u006caw partx:y\"\n", "3:9", "party"),
-            ("[[search]]\nname = \"A\"\nquery = 3\n", "3:9", "text"),
+            ("[[search]]\nname = \"A\"\nquery = 3\n", "3:9", "a string"),
             ("[[search]]\nname = \"A\"\nquery = \" \"\n", "3:9", "empty"),
             ("[[search]]\nname = \"\"\nquery = \"a\"\n", "2:8", "empty"),
             ("[[search]]\nquery = \"a\"\n", "1:1", "needs “name”"),
