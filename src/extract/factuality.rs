@@ -1,5 +1,5 @@
-//! Whether what a rule found is undertaken at all: the tree of the sentence shows if it is negated, denied, refused, conditional or
-//! long past. Such things are not commitments, whatever their verb.
+//! Drops candidates that the sentence does not commit anyone to. Its tree shows if one is negated, denied, refused, conditional or
+//! long past; then it is not a commitment, whatever its verb.
 
 use crate::extract::deed::{Found, Rule};
 use crate::extract::line::Line;
@@ -43,7 +43,7 @@ impl Doubt {
     }
 }
 
-/// Takes out of `found` what the sentence does not say to be undertaken, and returns it with the reason.
+/// Removes from `found` what the sentence does not commit anyone to, and returns it with the reasons.
 pub(super) fn doubtful(line: &Line<'_>, found: &mut Vec<Found>) -> Vec<(Found, Doubt)> {
     if found.is_empty() || !has_cue(&line.tokens) {
         return Vec::new();
@@ -60,13 +60,15 @@ pub(super) fn doubtful(line: &Line<'_>, found: &mut Vec<Found>) -> Vec<(Found, D
     dropped
 }
 
-/// Whether a sentence has a word that can make something of it doubtful. Parsing takes longer than looking.
+/// Whether a sentence has a word that can make a commitment in it doubtful. This check is faster than parsing.
 fn has_cue(tokens: &[Word<'_>]) -> bool {
     let has = |words: &[&str]| tokens.iter().any(|token| token.is_in(words));
     let particles = REFUSE_WITH.iter().filter_map(|words| words.split_once(' ')).map(|(_, particle)| particle);
     // The first letters that all forms of a verb have.
-    let stem =
-        |lemma: &'static str| lemma.trim_end_matches(['e', 'y']).get(..5).unwrap_or(lemma.trim_end_matches(['e', 'y']));
+    let stem = |lemma: &'static str| {
+        let root = lemma.trim_end_matches(['e', 'y']);
+        root.get(..5).unwrap_or(root)
+    };
     let stems: Vec<&str> = DENY.iter().chain(REFUSE).map(|lemma| stem(lemma)).collect();
     [WITHOUT, CONDITION, QUESTION, NEVER, NOBODY, VERSION, EARLIER, WRONGLY].into_iter().any(has)
         || has(&["had", "'d", "yet"])
@@ -117,14 +119,15 @@ impl<'a> Tree<'a> {
         self.condition(predicate).or_else(|| self.doubt_above(predicate)).or_else(|| self.past(predicate))
     }
 
-    /// The verb or noun of undertaking, where what is undertaken begins at `byte`: what governs its first word from before it.
+    /// The verb or noun that makes the commitment whose content begins at `byte`: the nearest word before the content that
+    /// its first word depends on.
     fn predicate(&self, byte: usize) -> Option<usize> {
         let first = self.words.iter().position(|token| token.span.end() > byte)?;
         let is_finite = |token: &Token| matches!(token.tag, "VBD" | "VBZ" | "VBP" | "VBN");
         if self.words.get(first).is_some_and(is_finite) {
             return Some(first);
         }
-        // "will build": what is undertaken begins with the auxiliary.
+        // "will build": the content begins with the auxiliary.
         if self.words.get(first)?.tag == "MD" {
             return Some(self.head(first).filter(|_| self.relation(first) == "aux").unwrap_or(first));
         }
@@ -143,7 +146,7 @@ impl<'a> Tree<'a> {
         self.words.get(at).map_or("", |token| token.lemma.as_str())
     }
 
-    /// A token and all that it depends on, up to the root.
+    /// A token, and then each token that the one before depends on, up to the root.
     fn way(&self, from: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(from), |at| self.head(*at))
     }

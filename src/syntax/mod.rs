@@ -18,7 +18,7 @@ use crate::text::Span;
 /// The trained model; `english.model.toml` says what it was made from.
 static BYTES: &[u8] = include_bytes!("english.model");
 
-/// None only if the file above is damaged, which a test rules out.
+/// `None` only if the file above is damaged, which a test rules out.
 static MODEL: LazyLock<Option<Model<'static>>> = LazyLock::new(|| Model::read(BYTES));
 
 /// A sentence of more tokens is parsed in pieces, each with a tree of its own.
@@ -33,13 +33,13 @@ pub struct Token {
     pub tag: &'static str,
     /// Its dictionary form: `agree` for "agreed".
     pub lemma: String,
-    /// The position of the token that it depends on; none for the root of the sentence.
+    /// The position of the token that it depends on; `None` for the root of the sentence.
     pub head: Option<usize>,
     /// How it depends on its head, with the labels of spaCy's English models: `nsubj`, `ccomp`; `ROOT` for the root.
     pub relation: &'static str,
 }
 
-/// The tokens of `sentence`, in order. Blanks and control characters belong to none. Any text can be parsed; the time is proportional to
+/// The tokens of `sentence`, in order. White space and control characters belong to no token. Any text can be parsed; the time is proportional to
 /// its length.
 pub fn parse(sentence: &str) -> Vec<Token> {
     let Some(model) = &*MODEL else { return Vec::new() };
