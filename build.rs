@@ -21,7 +21,7 @@ const WORDS: [(&str, &[&str]); 3] = [
         ],
     ),
     ("topics", &["src/extract/lexicon/topics.toml"]),
-    ("names", &["src/brief/names.toml"]),
+    ("names", &["src/brief/names.toml", "src/brief/forums.toml"]),
 ];
 
 /// Rooms, and the files whose lists become constants there.
@@ -107,16 +107,17 @@ fn name_rows(table: &Table) -> BuildResult<String> {
         let entries = entries.as_array().ok_or_else(|| format!("{kind} must be an array of tables"))?;
         for entry in entries {
             let entry = entry.as_table().ok_or_else(|| format!("each {kind} must be a table"))?;
-            let valid = ["name", "acronym", "other", "people", "seat"];
+            let valid = ["name", "acronym", "ambiguous", "other", "people", "seat"];
             if let Some(key) = entry.keys().find(|key| !valid.contains(&key.as_str())) {
                 return Err(format!("unknown key {key}").into());
             }
             let name = as_text("name", entry.get("name").ok_or("an entry has no name")?)?;
             let acronym = entry.get("acronym").map(|value| as_text(name, value)).transpose()?;
+            let ambiguous = entry.get("ambiguous").and_then(Value::as_bool).unwrap_or_default();
             let lists = ["other", "people", "seat"].map(|key| as_texts(name, entry.get(key)));
             let [other, people, seat] = lists;
             rows += &format!(
-                "    Row {{ kind: {kind:?}, name: {name:?}, acronym: {acronym:?}, other: &{:?}, people: &{:?}, seat: &{:?} }},\n",
+                "    Row {{ kind: {kind:?}, name: {name:?}, acronym: {acronym:?}, ambiguous: {ambiguous}, other: &{:?}, people: &{:?}, seat: &{:?} }},\n",
                 other?, people?, seat?
             );
         }

@@ -1,4 +1,4 @@
-//! The names of parties and forums, from `names.toml`. Search uses them as synonyms, and import recognises them.
+//! The names of parties and forums, from `names.toml` and `forums.toml`. Search uses them as synonyms, and import recognises them.
 
 use std::sync::LazyLock;
 
@@ -11,13 +11,14 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names
 });
 
-/// `names.toml`, as converted by the build script.
+/// Both files, as converted by the build script.
 const ROWS: &[Row] = include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 struct Row {
     kind: &'static str,
     name: &'static str,
     acronym: Option<&'static str>,
+    ambiguous: bool,
     other: &'static [&'static str],
     people: &'static [&'static str],
     seat: &'static [&'static str],
@@ -29,6 +30,7 @@ impl Row {
         Name {
             name: self.name.to_owned(),
             acronym: self.acronym.map(str::to_owned),
+            ambiguous: self.ambiguous,
             other: owned(self.other),
             people: owned(self.people),
             seat: owned(self.seat),
@@ -52,6 +54,8 @@ pub struct Names {
 pub struct Name {
     pub name: String,
     pub acronym: Option<String>,
+    /// The acronym often means something else: import does not take it for this name.
+    pub ambiguous: bool,
     /// Long forms, abbreviations, other scripts.
     pub other: Vec<String>,
     /// The adjective and the people: "Chinese".
@@ -91,6 +95,6 @@ mod tests {
                 }
             }
         }
-        assert!(names().forum.len() >= 80 && names().party.len() >= 190);
+        assert!(names().forum.len() >= 1100 && names().party.len() >= 190);
     }
 }

@@ -40,6 +40,11 @@ pub(super) fn meets(line: &Line<'_>, act: &Act) -> bool {
         return false;
     }
     let next = line.tokens.get(act.clause.verb + 1..).unwrap_or_default();
+    // "visited Ghana in 2009"
+    let is_long_ago = |pair: &[Token<'_>]| matches!(pair, [link, year] if link.is_key("in") && when::is_year(year));
+    if next.get(..next.len().min(12)).is_some_and(|next| next.windows(2).any(is_long_ago)) {
+        return false;
+    }
     let near = |words: &[&str]| next.iter().take(6).any(|token| token.is_in(words));
     match token.key.as_str() {
         "welcomed" if receives(line, act.clause.verb) => true,

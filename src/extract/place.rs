@@ -5,6 +5,7 @@ use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
 use crate::extract::meeting::{NOUNS, Told, meets};
 use crate::extract::token::Token;
+use crate::extract::when;
 use crate::extract::word::class;
 
 /// Longest line with a building and a town, in bytes.
@@ -161,8 +162,7 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
 /// Whether the words from token `from` on put what was in a town into another year: "in Bergen in 2011", "in Bergen last May".
 fn is_mentioned(line: &Line<'_>, from: usize) -> bool {
     let token = |at: usize| line.tokens.get(from + at);
-    let is_year = |token: &Token<'_>| token.text.len() == 4 && token.text.bytes().all(|b| b.is_ascii_digit());
-    token(0).is_some_and(|first| first.is_key("in")) && token(1).is_some_and(is_year)
+    token(0).is_some_and(|first| first.is_key("in")) && token(1).is_some_and(when::is_year)
         || token(0).is_some_and(|first| first.is_in(&["last", "next"]))
             && token(1).is_some_and(|next| next.is(class::MONTH) || next.is_in(&["year", "month"]))
 }

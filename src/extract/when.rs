@@ -143,6 +143,11 @@ fn relative(line: &Line<'_>, at: usize, written: Option<Date>) -> Option<(usize,
     None
 }
 
+/// Whether it is a number of four digits.
+pub(super) fn is_year(token: &Token<'_>) -> bool {
+    token.text.len() == 4 && token.text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// The last `weekday` up to `day`.
 fn back_to(day: Date, weekday: Weekday) -> Option<Date> {
     (0..7_i64).filter_map(|back| day.checked_sub(back.days()).ok()).find(|date| date.weekday() == weekday)

@@ -54,7 +54,8 @@ pub(super) enum Condition {
 /// An index of another format is rebuilt. Each release of the program has its own format.
 pub(super) fn format() -> &'static str {
     static NAME: LazyLock<String> = LazyLock::new(|| {
-        let names = fnv1a(include_bytes!("../brief/names.toml"));
+        let names =
+            fnv1a(concat!(include_str!("../brief/names.toml"), include_str!("../brief/forums.toml")).as_bytes());
         format!("{FORMAT} {} {names:x} {}", env!("CARGO_PKG_VERSION"), tantivy::version_string())
     });
     &NAME

@@ -1,4 +1,4 @@
-//! Other names of parties and forums (`brief/names.toml`): `party:PRC` means `party:China`.
+//! Other names of parties and forums (`brief/names.toml`, `brief/forums.toml`): `party:PRC` means `party:China`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -59,6 +59,8 @@ struct Phrase {
     rest: Vec<Box<str>>,
     /// Set where the letters must be as they stand: acronyms.
     exact: Option<Box<str>>,
+    /// Whether it is usually written without a capital letter: "coalition of the willing".
+    lower: bool,
     sense: Sense,
 }
 
@@ -237,7 +239,8 @@ impl Lexicon {
         for forum in &names.forum {
             let id = ForumId(u16::try_from(self.forums.len()).unwrap_or(u16::MAX));
             self.forums.push(forum.clone());
-            for name in forum.other.iter().chain([&forum.name]).chain(&forum.acronym) {
+            let acronym = forum.acronym.iter().filter(|_| !forum.ambiguous);
+            for name in forum.other.iter().chain([&forum.name]).chain(acronym) {
                 self.phrase(name, Sense::Forum(id));
             }
         }
@@ -255,9 +258,17 @@ impl Lexicon {
             // "six-party talks" are cut otherwise than "Six-Party Talks".
             self.add_phrase(&name.to_lowercase(), sense);
         }
-        if let Some(rest) = name.strip_prefix("United Nations ") {
-            self.add_phrase(&format!("UN {rest}"), sense);
-            self.add_phrase(&format!("U.N. {rest}"), sense);
+        for (long, short) in [
+            ("United Nations ", "UN "),
+            ("United Nations ", "U.N. "),
+            ("African Union ", "AU "),
+            ("European Union ", "EU "),
+            ("European Union-", "EU-"),
+            ("IAEA ", "International Atomic Energy Agency "),
+        ] {
+            if let Some(rest) = name.strip_prefix(long) {
+                self.add_phrase(&format!("{short}{rest}"), sense);
+            }
         }
         self.add_phrase(name, sense);
     }
@@ -271,11 +282,13 @@ impl Lexicon {
         let is_acronym = cut.len() == 1 && name.len() <= 8 && letters.filter(|c| c.is_uppercase()).count() >= 2;
         let exact = is_acronym.then(|| name.into());
         let known = self.phrases.entry(first).or_default();
+        let lower = !name.contains(char::is_uppercase);
         // What is known by that name already keeps it: parties come before forums, names before seats.
-        if known.iter().any(|phrase| phrase.rest == rest && same_kind(phrase.sense, sense)) {
+        if let Some(same) = known.iter_mut().find(|phrase| phrase.rest == rest && same_kind(phrase.sense, sense)) {
+            same.lower |= lower;
             return;
         }
-        known.push(Phrase { rest, exact, sense });
+        known.push(Phrase { rest, exact, lower, sense });
         known.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
     }
 
@@ -319,10 +332,15 @@ impl Lexicon {
             let length = 1 + matching(tokens.get(1..)?, phrase)?;
             let shaped = match &phrase.exact {
                 Some(exact) => first.text == &**exact || first.text == exact.to_uppercase(),
-                // "six-party talks" is as good as a name.
+                // "six-party talks" is as good as a name, but "a group of seven" is not.
                 None => {
                     let is_compound = phrase.rest.len() == 1 && first.text.contains('-');
-                    !first.text.starts_with(char::is_lowercase) || phrase.rest.len() >= 2 || is_compound
+                    let is_forum = matches!(phrase.sense, Sense::Forum(_));
+                    let has_capital = || tokens.iter().take(length).any(Token::is_capital);
+                    !first.text.starts_with(char::is_lowercase)
+                        || is_compound
+                        || phrase.lower
+                        || phrase.rest.len() >= 2 && (!is_forum || has_capital())
                 }
             };
             shaped.then_some((phrase.sense, length))
@@ -343,6 +361,12 @@ impl Lexicon {
     pub(super) fn party(&self, name: &str) -> Option<PartyId> {
         let at = self.parties.iter().position(|party| party == name)?;
         u16::try_from(at).ok().map(PartyId)
+    }
+
+    /// The forum with the usual name `name`.
+    pub(super) fn forum_id(&self, name: &str) -> Option<ForumId> {
+        let at = self.forums.iter().position(|forum| forum.name == name)?;
+        u16::try_from(at).ok().map(ForumId)
     }
 
     pub(super) fn forum(&self, id: ForumId) -> Option<&Name> {
@@ -375,12 +399,13 @@ fn bare(name: &str) -> String {
 
 /// The American spelling of a word of a name, without the hyphen of "co-operation".
 fn spelling(key: &str) -> Cow<'_, str> {
-    const PAIRS: [(&str, &str); 5] = [
+    const PAIRS: [(&str, &str); 6] = [
         ("labour", "labor"),
         ("centre", "center"),
         ("programme", "program"),
         ("defence", "defense"),
         ("co-operation", "cooperation"),
+        ("st.", "st"),
     ];
     if let Some((_, american)) = PAIRS.iter().find(|(british, _)| *british == key) {
         return Cow::Borrowed(american);

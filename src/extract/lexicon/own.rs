@@ -156,11 +156,12 @@ impl WordsReader<'_> {
             match key.get_ref().as_ref() {
                 "name" => name.name = word_of(value).unwrap_or_default(),
                 "acronym" => name.acronym = word_of(value),
+                "ambiguous" if list == "forum" => name.ambiguous = value.get_ref().as_bool().unwrap_or_default(),
                 "other" => name.other = self.read_list(value),
                 "people" if list == "party" => name.people = self.read_list(value),
                 "seat" if list == "party" => name.seat = self.read_list(value),
                 other => {
-                    let near = did_you_mean(other, &["name", "acronym", "other", "people", "seat"]);
+                    let near = did_you_mean(other, &["name", "acronym", "ambiguous", "other", "people", "seat"]);
                     let message = format!("a {list} has no key “{other}”; it is left out");
                     self.reader.report(key.span(), Severity::Error, &message, near);
                 }
