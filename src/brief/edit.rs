@@ -357,7 +357,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::brief::{Commitment, CommitmentKind, Evidence, Participant, Quote, Review, Source, to_toml};
+    use crate::brief::{Commitment, CommitmentKind, Confidence, Evidence, Participant, Quote, Review, Source, to_toml};
 
     const FILE: &str = "\
 # Notes of the desk.
@@ -584,6 +584,7 @@ text = \"Words.\"
         let kind = if due.is_some() { CommitmentKind::Pledged } else { CommitmentKind::Agreed };
         Commitment {
             text,
+            confidence: due.map(|_| Confidence::Low),
             due_words: about,
             parties: parties.clone(),
             topics: parties,
@@ -603,14 +604,16 @@ text = \"Words.\"
                 let (quotes, commitments) = points;
                 let mut brief = Brief { headline, date, place, tags, summary, ..Brief::default() };
                 for (name, role, words) in quotes {
+                    let confidence = role.as_ref().map(|_| Confidence::Low);
                     let evidence = words.map(|words| Evidence::verify(&words, text.as_deref()));
                     brief.quotes.push(Quote {
                         speaker: name.clone(),
                         text: name.clone(),
                         evidence,
+                        confidence,
                         ..Quote::default()
                     });
-                    brief.participants.push(Participant { party: role.clone(), name, role });
+                    brief.participants.push(Participant { party: role.clone(), name, role, confidence });
                 }
                 brief.commitments =
                     commitments.into_iter().map(|(w, parties, due)| commitment(w, parties, due)).collect();
@@ -672,8 +675,10 @@ text = \"Words.\"
             ];
             if let Some(commitment) = changed.commitments.get_mut(n) {
                 commitment.due = None;
+                commitment.confidence = None;
                 commitment.to = vec![new.clone()];
                 edits.push(Edit::Set(Section::Commitment(n), "due", None));
+                edits.push(Edit::Set(Section::Commitment(n), "confidence", None));
                 edits.push(Edit::Set(Section::Commitment(n), "to", Some(Value::Lines(vec![new.clone()]))));
             }
             let mut after = file.clone();

@@ -1,7 +1,7 @@
 //! The keys of the file format, each with its type and purpose, in the order of a file. Reading, editing, the JSON Schema and the
 //! test of `docs/format.md` use these tables.
 
-use crate::brief::{CommitmentKind, Kind, QuoteKind, Review, Strength};
+use crate::brief::{CommitmentKind, Confidence, Kind, QuoteKind, Review, Strength};
 
 #[derive(Clone, Copy)]
 pub(crate) enum KeyType {
@@ -61,6 +61,7 @@ pub(crate) const PARTICIPANT: &[Key] = &[
     required("name", KeyType::Line, "The fullest form of the name, without titles."),
     optional("role", KeyType::Line, "The office, without the country."),
     optional("party", KeyType::Line, "The state or organisation that the participant speaks for."),
+    optional("confidence", CONFIDENCE, POINT_CONFIDENCE),
 ];
 pub(crate) const QUOTE: &[Key] = &[
     required("speaker", KeyType::Line, "A participant's name, a party, or \"joint\"."),
@@ -71,6 +72,7 @@ pub(crate) const QUOTE: &[Key] = &[
     ),
     required("text", KeyType::Line, "What was said, without quotation marks."),
     optional("review", REVIEW, POINT_REVIEW),
+    optional("confidence", CONFIDENCE, POINT_CONFIDENCE),
     optional("evidence", KeyType::Block, EVIDENCE),
 ];
 pub(crate) const COMMITMENT: &[Key] = &[
@@ -96,6 +98,7 @@ pub(crate) const COMMITMENT: &[Key] = &[
         "The source's own words for the due date, if the due date was derived from them.",
     ),
     optional("review", REVIEW, POINT_REVIEW),
+    optional("confidence", CONFIDENCE, POINT_CONFIDENCE),
     optional("evidence", KeyType::Block, EVIDENCE),
 ];
 pub(crate) const FORUM: &[Key] = &[
@@ -125,6 +128,8 @@ pub(crate) const HIDDEN: &[Key] = &[
 
 const REVIEW: KeyType = KeyType::Word(|| all_words(Review::ALL, Review::word));
 const POINT_REVIEW: &str = "In a draft: a person has reviewed this point.";
+const CONFIDENCE: KeyType = KeyType::Word(|| all_words(Confidence::ALL, Confidence::word));
+const POINT_CONFIDENCE: &str = "Written by import to a point of a kind that it often gets wrong.";
 const EVIDENCE: &str = "The text in source.text behind it, verbatim; absent in a brief written by hand.";
 
 fn all_words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {

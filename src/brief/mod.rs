@@ -93,6 +93,17 @@ impl Brief {
         self.review == Review::Draft && review.is_some_and(|review| review != Some(Review::Reviewed))
     }
 
+    /// Whether `section` is a point that import made and that is of a kind that is often wrong.
+    pub fn is_unsure(&self, section: Section) -> bool {
+        let confidence = match section {
+            Section::Quote(n) => self.quotes.get(n).and_then(|quote| quote.confidence),
+            Section::Commitment(n) => self.commitments.get(n).and_then(|commitment| commitment.confidence),
+            Section::Participant(n) => self.participants.get(n).and_then(|person| person.confidence),
+            Section::Brief | Section::Source | Section::Forum(_) => None,
+        };
+        confidence == Some(Confidence::Low)
+    }
+
     /// The number of quotes and commitments that have not been reviewed, and the number of all.
     pub fn review_progress(&self) -> (usize, usize) {
         let quotes = (0..self.quotes.len()).map(Section::Quote);
@@ -163,6 +174,11 @@ words! {
 }
 
 words! {
+    /// How far to trust a point that import made. Most points do not have it.
+    Confidence { #[doc = "A point of a kind that is often wrong."] Low = "low" }
+}
+
+words! {
     /// Whether the quote is direct or reported.
     QuoteKind {
         #[doc = "Indirect speech, which is never displayed in quotation marks."] Reported = "reported",
@@ -195,6 +211,9 @@ pub struct Participant {
     pub role: Option<String>,
     /// The state or organisation that the participant speaks for.
     pub party: Option<String>,
+    /// See [`Brief::is_unsure`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -207,6 +226,9 @@ pub struct Quote {
     /// `None` if the file does not say; see [`Brief::is_unreviewed`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
+    /// See [`Brief::is_unsure`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
     #[serde(flatten, serialize_with = "evidence::serialize_fields")]
     pub evidence: Option<Evidence>,
 }
@@ -228,6 +250,9 @@ pub struct Commitment {
     /// `None` if the file does not say; see [`Brief::is_unreviewed`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
+    /// See [`Brief::is_unsure`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
     #[serde(flatten, serialize_with = "evidence::serialize_fields")]
     pub evidence: Option<Evidence>,
 }

@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::brief::evidence::SourceText;
 use crate::brief::keys::{self, Key};
 use crate::brief::{
-    Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Participant, Problem, Quote, QuoteKind, Review, SCHEMA,
-    Severity, Source, Strength,
+    Brief, Commitment, CommitmentKind, Confidence, Evidence, Forum, Kind, Participant, Problem, Quote, QuoteKind,
+    Review, SCHEMA, Severity, Source, Strength,
 };
 use crate::text::toml::{Reader, Table, did_you_mean, integer};
 use crate::text::{self, Removed};
@@ -97,6 +97,10 @@ fn read_review(reader: &mut Reader, table: &Table) -> Option<Review> {
     reader.choice(table, "review", Review::ALL, Review::word)
 }
 
+fn read_confidence(reader: &mut Reader, table: &Table) -> Option<Confidence> {
+    reader.choice(table, "confidence", Confidence::ALL, Confidence::word)
+}
+
 fn read_participant(reader: &mut Reader, table: &Table, at: Range<usize>) -> Option<Participant> {
     warn_of_unknown_keys(reader, table, "a participant", keys::PARTICIPANT);
     let name = reader.required_line(table, "name", "participant", at.clone())?;
@@ -104,7 +108,12 @@ fn read_participant(reader: &mut Reader, table: &Table, at: Range<usize>) -> Opt
         let at = table.get("name").map_or(at, toml::Spanned::span);
         reader.warning(at, &format!("“{word}” mixes letters of several alphabets that look alike"));
     }
-    Some(Participant { name, role: reader.line(table, "role"), party: reader.line(table, "party") })
+    Some(Participant {
+        name,
+        role: reader.line(table, "role"),
+        party: reader.line(table, "party"),
+        confidence: read_confidence(reader, table),
+    })
 }
 
 fn read_evidence(reader: &mut Reader, table: &Table, source: &mut SourceText) -> Option<Evidence> {
@@ -124,6 +133,7 @@ fn read_quote(reader: &mut Reader, table: &Table, at: Range<usize>, source: &mut
         speaker: reader.required_line(table, "speaker", "quote", at)?,
         kind: reader.choice(table, "kind", QuoteKind::ALL, QuoteKind::word).unwrap_or_default(),
         review: read_review(reader, table),
+        confidence: read_confidence(reader, table),
         evidence: read_evidence(reader, table, source),
     })
 }
@@ -151,6 +161,7 @@ fn read_commitment(
         due: reader.date(table, "due"),
         due_words: reader.line(table, "due_words"),
         review: read_review(reader, table),
+        confidence: read_confidence(reader, table),
         evidence: read_evidence(reader, table, source),
     })
 }
@@ -222,6 +233,7 @@ fn check_speakers(reader: &mut Reader, table: &Table, brief: &Brief) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::brief::Section;
 
     /// The problems of a brief that also has `lines`.
     fn messages(lines: &str) -> Vec<String> {
@@ -256,6 +268,29 @@ mod tests {
             ("20240329", &wrong),
         ] {
             assert_eq!(messages(&format!("date = {value}\n")), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_point_is_of_low_confidence_or_does_not_say() {
+        let with = |line: &str| {
+            format!(
+                "schema = 1\nheadline = \"Talks\"\n[[participants]]\nname = \"A\"\n{line}\n[[quotes]]\nspeaker = \"A\"\n\
+                 text = \"x\"\n{line}\n[[commitments]]\ntext = \"x\"\nparties = [\"A\"]\n{line}\n"
+            )
+        };
+        let sections = [Section::Participant(0), Section::Quote(0), Section::Commitment(0)];
+        for (line, is_unsure, problems) in [("", false, 0), ("confidence = \"low\"", true, 0)]
+            .into_iter()
+            .chain(["\"high\"", "\"Low\"", "\"\"", "0.4", "true"].map(|value| (value, false, 3)))
+        {
+            let line =
+                if line.is_empty() || line.contains('=') { line.to_owned() } else { format!("confidence = {line}") };
+            let Reading { brief, problems: found } = read_brief(&with(&line));
+            let brief = brief.expect("it has a headline");
+            assert_eq!(sections.map(|section| brief.is_unsure(section)), [is_unsure; 3], "{line}");
+            assert_eq!(found.len(), problems, "{line}: {found:?}");
+            assert!(found.iter().all(|problem| problem.message.contains("confidence")), "{line}: {found:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::brief::{Brief, Commitment, Evidence, Forum, Participant, Quote, Review, SCHEMA, Source};
+use crate::brief::{Brief, Commitment, Confidence, Evidence, Forum, Participant, Quote, Review, SCHEMA, Source};
 use crate::text::{self, Kind};
 
 /// The value of a key in the file format.
@@ -126,6 +126,10 @@ fn review(review: Option<Review>) -> Option<Value> {
     review.map(|review| keyword(review.word()))
 }
 
+fn confidence(confidence: Option<Confidence>) -> Option<Value> {
+    confidence.map(|confidence| keyword(confidence.word()))
+}
+
 /// `None` if the year is negative, which TOML does not allow.
 fn day(day: Option<Date>) -> Option<Value> {
     day.filter(|day| day.year() >= 0).map(Value::Day)
@@ -157,6 +161,7 @@ fn participant_fields(participant: &Participant) -> Fields {
         ("name", Some(keyword(&participant.name))),
         ("role", optional_line(participant.role.as_ref())),
         ("party", optional_line(participant.party.as_ref())),
+        ("confidence", confidence(participant.confidence)),
     ])
 }
 
@@ -166,6 +171,7 @@ fn quote_fields(quote: &Quote) -> Fields {
         ("kind", Some(keyword(quote.kind.word()))),
         ("text", Some(keyword(&quote.text))),
         ("review", review(quote.review)),
+        ("confidence", confidence(quote.confidence)),
         ("evidence", evidence(quote.evidence.as_ref())),
     ])
 }
@@ -182,6 +188,7 @@ fn commitment_fields(commitment: &Commitment) -> Fields {
         ("due", day(commitment.due)),
         ("due_words", optional_line(commitment.due_words.as_ref())),
         ("review", review(commitment.review)),
+        ("confidence", confidence(commitment.confidence)),
         ("evidence", evidence(commitment.evidence.as_ref())),
     ])
 }

@@ -63,6 +63,7 @@ fn quoted(article: &Article) -> Vec<Quote> {
                     text: words.to_owned(),
                     evidence: evidence(article, span),
                     review: None,
+                    confidence: None,
                 });
             }
             at = start + len + line.get(start + len..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);

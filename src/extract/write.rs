@@ -164,6 +164,7 @@ impl Table<'_> {
                 name: person.name.clone(),
                 role: person.role.clone(),
                 party: person.side.map(|side| side.name(self.found.lexicon).to_owned()),
+                confidence: None,
             })
         };
         self.inside.iter().filter_map(one).collect()
@@ -221,6 +222,7 @@ impl Table<'_> {
             text: said(statement.span.slice(&article.text)),
             evidence: evidence(article, statement.span),
             review: None,
+            confidence: None,
         })
     }
 
@@ -313,6 +315,7 @@ impl Table<'_> {
         let to = named.into_iter().filter(|side| self.sides().contains(side) && !parties.contains(side));
         Some(Commitment {
             review: None,
+            confidence: None,
             text: deed(content),
             parties: parties.iter().map(|side| side.name(lexicon).to_owned()).collect(),
             to: to.map(|side| side.name(lexicon).to_owned()).collect(),

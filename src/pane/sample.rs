@@ -25,7 +25,8 @@ fn evidence(words: &str) -> Evidence {
 }
 
 fn person(name: &str, role: &str, party: &str) -> Participant {
-    Participant { name: name.to_owned(), role: Some(role.to_owned()), party: Some(party.to_owned()) }
+    let (role, party) = (Some(role.to_owned()), Some(party.to_owned()));
+    Participant { name: name.to_owned(), role, party, ..Participant::default() }
 }
 
 fn sample_quote(kind: QuoteKind, text: &str, words: &str) -> Quote {
@@ -132,7 +133,12 @@ pub(super) fn hostile() -> Brief {
         place: Some(one()),
         tags: all(),
         summary: Some(line(Kind::Block)),
-        participants: vec![Participant { name: one(), role: Some(one()), party: Some(one()) }],
+        participants: vec![Participant {
+            name: one(),
+            role: Some(one()),
+            party: Some(one()),
+            ..Participant::default()
+        }],
         quotes: vec![Quote { speaker: one(), text: one(), evidence: poison(), ..Quote::default() }],
         commitments: vec![
             Commitment {

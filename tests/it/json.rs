@@ -91,12 +91,19 @@ fn every_command_prints_json_that_matches_the_schema() {
     sandbox.write_brief("broken.toml", "schema = \n");
     sandbox.write_brief("odd.toml", "schema = 1\nheadline = \"Odd\"\nkind = \"repot\"\nodd = 1\n");
     sandbox.write_searches("[[search]]\nname = \"All\"\nquery = \"NOT nothing\"\n");
+    sandbox.write_brief(
+        "unsure.toml",
+        "schema = 1\nheadline = \"Doubts\"\n[[participants]]\nname = \"A\"\nconfidence = \"low\"\n\
+         [[quotes]]\nspeaker = \"A\"\ntext = \"x\"\nconfidence = \"low\"\n\
+         [[commitments]]\ntext = \"x\"\nparties = [\"B\"]\nconfidence = \"low\"\n",
+    );
     let article =
         "Ministers meet in Oslo\nBoth sides agreed to open an air link by 3 May 2027. “We are ready,” Lund said.\n";
     fs::write(sandbox.home().join("article.txt"), article).unwrap();
-    let commands: [(&[&str], &[&str]); 13] = [
+    let commands: [(&[&str], &[&str]); 14] = [
         (&["list"], &["entry", "error"]),
         (&["show", "beij"], &["brief"]),
+        (&["show", "doubts"], &["brief"]),
         (&["search", "law enforcement", "--facets"], &["facets", "hit"]),
         (&["search", "china", "--unit", "quotes"], &["hit"]),
         (&["search", "china", "--unit", "briefs"], &["hit"]),

@@ -186,7 +186,7 @@ impl PointForm {
             let kind = if quoted.is_some() { QuoteKind::Direct } else { QuoteKind::Reported };
             let text = quoted.unwrap_or(sentence).to_owned();
             let speaker = speaker.unwrap_or_default().to_owned();
-            self.fields.extend(quote_fields(&Quote { speaker, kind, text, evidence, review: None }));
+            self.fields.extend(quote_fields(&Quote { speaker, kind, text, evidence, ..Quote::default() }));
         } else {
             let named: Vec<&str> = brief.parties().into_iter().filter(|party| sentence.contains(party)).collect();
             let all = if named.is_empty() { brief.parties() } else { named };
@@ -280,7 +280,8 @@ impl PointForm {
         let review = (brief.review == crate::brief::Review::Draft).then_some(crate::brief::Review::Reviewed);
         if self.is_quote() {
             let kind = QuoteKind::from_word(self.typed_in("kind")).unwrap_or_default();
-            return Point::Quote(Quote { speaker: self.typed_in("speaker").to_owned(), kind, text, review, evidence });
+            let speaker = self.typed_in("speaker").to_owned();
+            return Point::Quote(Quote { speaker, kind, text, review, evidence, ..Quote::default() });
         }
         Point::Commitment(Commitment {
             text,
@@ -314,7 +315,11 @@ mod tests {
     }
 
     fn brief() -> Brief {
-        let person = |name: &str, party: &str| Participant { name: name.into(), party: Some(party.into()), role: None };
+        let person = |name: &str, party: &str| Participant {
+            name: name.into(),
+            party: Some(party.into()),
+            ..Participant::default()
+        };
         Brief {
             participants: vec![person("Wang Yi", "China"), person("Nurtleu", "Kazakhstan")],
             commitments: vec![Commitment { text: "Open the gate".into(), ..Commitment::default() }],

@@ -76,6 +76,7 @@ pub(super) fn brief(random: &mut Random) -> Brief {
         name: random.one(PEOPLE).to_owned(),
         role: Some("Minister".to_owned()),
         party: (random.below(4) > 0).then(|| random.one(PARTIES).to_owned()),
+        ..Participant::default()
     });
     let forums = random.some(2, |random| Forum {
         name: random.one(FORUMS).to_owned(),
@@ -94,6 +95,7 @@ pub(super) fn brief(random: &mut Random) -> Brief {
         due: day(random),
         due_words: None,
         review: None,
+        confidence: None,
         evidence: evidence(random, &source),
     });
     let quotes = random.some(4, |random| Quote {
@@ -101,6 +103,7 @@ pub(super) fn brief(random: &mut Random) -> Brief {
         kind: pick(random, QuoteKind::ALL),
         text: text(random, 2, 8),
         review: None,
+        confidence: None,
         evidence: evidence(random, &source),
     });
     Brief {
