@@ -276,8 +276,15 @@ pub(super) fn parse_date_line(line: &str) -> Option<DateLine> {
         }
         at = mark.end();
     }
-    let day = found.day.filter(|day| day.year.is_some() || found.has_agency)?;
+    let day = found.day.filter(|day| day.year.is_some() || found.has_agency || has_broken_year(line))?;
     Some(DateLine { day, place: found.town })
+}
+
+/// "Oslo, 12 March 19' 72*": a scanned year, in pieces at the end of the line.
+fn has_broken_year(line: &str) -> bool {
+    let days = text::find_days(line, DateLanguage::English);
+    let tail = days.first().and_then(|days| line.get(days.span.end()..)).unwrap_or_default();
+    tail.chars().filter(char::is_ascii_digit).count() == 4 && !tail.contains(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -379,9 +386,11 @@ mod tests {
             assert_eq!(found.day.date().map(|date| date.to_string()).as_deref(), Some("2019-12-07"), "{line}");
             assert_eq!(found.place.map_or("", |span| span.slice(line)), place, "{line}");
         }
+        let found = parse_date_line("Accra, 7 December 20' 19*").expect("a scanned line");
+        assert_eq!((found.day.year, found.place.map(Span::end)), (None, Some(5)));
         for line in [
             "By 7 May 2019 all was over", "Harbour Summit, 7 May 2019", "Ministers, 7 May 2019", "Oslo, 03/04/2024",
-            "Talks end in Oslo, 7 May 2019", "Oslo",
+            "Talks end in Oslo, 7 May 2019", "Oslo", "Oslo, 7 May 20", "Oslo, 7 May in 20 19",
         ] {
             assert_eq!(parse_date_line(line), None, "{line}");
         }

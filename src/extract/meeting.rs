@@ -9,7 +9,8 @@ use crate::extract::line::Line;
 use crate::extract::mark::What;
 use crate::extract::side::Agent;
 use crate::extract::token::Token;
-use crate::extract::when::{self, When};
+use crate::extract::when::{self, Seen, When};
+use crate::extract::words::ON_THE_WAY;
 use crate::text;
 
 /// A line with what its clauses do.
@@ -18,8 +19,16 @@ pub(super) struct Told<'a, 'b> {
     pub(super) acts: &'b [Act],
 }
 
+/// What an article tells of a meeting.
+pub(super) struct Meeting<'a> {
+    pub(super) article: &'a Article,
+    pub(super) told: &'a [Told<'a, 'a>],
+    pub(super) published: Option<Date>,
+    pub(super) kind: Kind,
+}
+
 /// Verbs that tell of coming together.
-const MET: &[&str] = &[
+pub(super) const MET: &[&str] = &[
     "had", "has", "have", "met", "meet", "meets", "meeting", "hosted", "hosts", "received", "receives", "convened",
     "convenes", "gathered", "joined", "visited", "visits", "spoke", "speaks", "talked", "conferred", "telephoned",
     "phoned", "chaired", "co-chaired", "attended", "greeted", "held", "holds", "hold", "signed", "signs", "negotiated",
@@ -77,7 +86,10 @@ pub(super) fn receives(line: &Line<'_>, verb: usize) -> bool {
 
 /// What sort of text it is, by its headline and by how it speaks.
 pub(super) fn kind(article: &Article, memory: &Memory) -> Kind {
-    let headline = article.headline.map(|span| span.slice(&article.text).to_lowercase()).unwrap_or_default();
+    let title = article.headline.map_or("", |span| span.slice(&article.text));
+    let headline = title.to_lowercase();
+    // A newspaper writes "object to the statement on …".
+    let is_titled = |words: &[&str]| words.iter().any(|word| title.contains(word));
     let has = |words: &[&str]| words.iter().any(|word| headline.contains(word));
     match headline.as_str() {
         _ if has(&["readout"]) => Kind::Readout,
@@ -88,7 +100,7 @@ pub(super) fn kind(article: &Article, memory: &Memory) -> Kind {
             Kind::Communique
         }
         _ if has(&["remarks by", "speech", "address by", "remarks of"]) => Kind::Speech,
-        _ if headline.starts_with("statement") || has(&["statement by", "statement of", "statement on"]) => {
+        _ if headline.starts_with("statement") || is_titled(&["Statement by", "Statement of", "Statement on"]) => {
             Kind::Statement
         }
         _ if memory.home.is_some() => Kind::Readout,
@@ -101,13 +113,19 @@ pub(super) fn written(article: &Article, published: Option<Date>) -> Option<Date
     article.day.and_then(|day| day.seen_from(published)).or(published)
 }
 
-/// The day of the meeting: one that the text names for it, else that of the headline or of the text itself.
-pub(super) fn when(article: &Article, told: &[Told<'_, '_>], published: Option<Date>) -> When {
+/// The day of the meeting: one that the text names for it, else that of the headline or of the text itself. `place` is where
+/// it was.
+pub(super) fn when(found: &Meeting<'_>, place: Option<&str>) -> When {
+    let (article, told) = (found.article, found.told);
+    let published = found.published;
     let written = written(article, published);
+    let headline = article.headline.map_or("", |span| span.slice(&article.text));
+    let seen = Seen { from: written, year: when::only_year(headline) };
     let meets_in = |one: &Told<'_, '_>| one.acts.iter().any(|act| meets(one.line, act));
     let has_noun = |one: &Told<'_, '_>| one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()));
-    let meeting: Vec<&Told<'_, '_>> = told.iter().take(8).filter(|one| meets_in(one) || has_noun(one)).collect();
-    let first: Vec<&Told<'_, '_>> = told.iter().take(2).collect();
+    let (lead, first) =
+        (told.get(..told.len().min(1)).unwrap_or_default(), told.get(..told.len().min(2)).unwrap_or_default());
+    let meeting = told.iter().take(8).filter(|one| meets_in(one) || has_noun(one));
     // A day long before the text was written is not that of the meeting it tells of.
     let is_near = |one: &Told<'_, '_>, when: &When| {
         let is_first = first.iter().any(|first| std::ptr::eq(first.line, one.line));
@@ -121,18 +139,35 @@ pub(super) fn when(article: &Article, told: &[Told<'_, '_>], published: Option<D
         let days = written.zip(when.date).map(|(written, date)| when::days_between(date, written).abs());
         days.is_none_or(|days| days <= limit)
     };
-    let days = |told: &[&Told<'_, '_>], said: bool| -> Vec<When> {
-        let named = |one: &&Told<'_, '_>| when::in_line(one.line, written, said).filter(|when| is_near(one, when));
-        told.iter().filter_map(named).collect()
-    };
-    let all = [days(&meeting, false), days(&first, false), days(&meeting, true), days(&first, true)].concat();
-    let found = all.iter().find(|when| when.date.is_some()).or_else(|| all.first()).cloned().unwrap_or_default();
-    if found.date.is_some() {
-        return found;
+    let in_line =
+        |one: &Told<'_, '_>, said: bool| when::in_line(one.line, seen, said).filter(|when| is_near(one, when));
+    let beside = place
+        .into_iter()
+        .flat_map(|place| told.iter().take(8).filter_map(move |one| when::beside(one.line, place, seen)));
+    let all: Vec<When> = beside
+        .chain(lead.iter().filter_map(|one| in_line(one, false)))
+        .chain(meeting.clone().filter_map(|one| in_line(one, false)))
+        .chain(first.iter().filter_map(|one| in_line(one, false)))
+        .chain(meeting.filter_map(|one| in_line(one, true)))
+        .chain(first.iter().filter_map(|one| in_line(one, true)))
+        .collect();
+    let named = all.iter().find(|when| when.date.is_some()).or_else(|| all.first()).cloned().unwrap_or_default();
+    if named.date.is_some() {
+        return named;
     }
-    let headed = article.headline.and_then(|span| text::find_date(span.slice(&article.text))).map(|(date, _)| date);
+    let headed = text::find_date(headline).map(|(date, _)| date);
     // A text that says no word of the day was written on the day it gives itself, unless it announces a meeting.
-    let is_open = found.words.is_none() && !first.iter().any(|one| when::announces(one.line));
+    let is_open = named.words.is_none() && !first.iter().any(|one| when::announces(one.line));
     let own = article.day.and_then(|day| day.seen_from(published)).or(article.published);
-    When { date: headed.or(own.filter(|_| is_open)), ..found }
+    // A newspaper may report later: it must name its own day, or begin with the meeting.
+    let has_met = |one: &Told<'_, '_>| {
+        let is_way = |act: &Act| one.line.tokens.get(act.clause.verb).is_some_and(|verb| verb.is_in(ON_THE_WAY));
+        one.acts.iter().any(|act| meets(one.line, act) && !is_way(act))
+    };
+    let is_told = |own: &Date| {
+        found.kind != Kind::Report
+            || lead.iter().any(has_met)
+            || told.iter().take(8).any(|one| when::names(one.line, *own, seen))
+    };
+    When { date: headed.or(own.filter(|_| is_open).filter(is_told)), ..named }
 }

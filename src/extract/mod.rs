@@ -1,6 +1,6 @@
 //! article → brief. One file a way of saying things: who is named (`people`, `allegiance`), who does what (`verb`, `clause`,
 //! `actor`), what is said (`report`, `saying`, `statement`), what is undertaken (`pledge`, `founding`, `nominal`, `listed`,
-//! `items`), which bodies are named (`forum`), and whether it was a meeting, of whom, where, when (`about`, `present`, `place`). What the rules know of words stands in
+//! `items`), which bodies are named (`forum`), and whether it was a meeting, of whom, where, when (`about`, `present`, `place`, `when`, `event`). What the rules know of words stands in
 //! `lexicon/*.toml`. Evidence is cut by span out of the article's text.
 
 mod about;
@@ -8,6 +8,7 @@ mod actor;
 mod allegiance;
 mod clause;
 mod deed;
+mod event;
 mod factuality;
 mod foreign;
 mod forum;

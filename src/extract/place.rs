@@ -1,18 +1,31 @@
 //! Where the meeting was: a town that the words for the meeting stand "in", else that of the dateline; nowhere for a call.
 
+use jiff::civil::Date;
+
 use crate::article::{Article, Role};
+use crate::extract::event::{Event, Events, Of};
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
-use crate::extract::meeting::{NOUNS, Told, meets};
+use crate::extract::meeting::{MET, NOUNS, Told, meets};
 use crate::extract::token::Token;
 use crate::extract::when;
 use crate::extract::word::class;
+use crate::extract::words::{ANNOUNCING, ELSEWHERE, REGIONS};
+use crate::text;
 
 /// Longest line with a building and a town, in bytes.
 const MAX_PLACE_LINE: usize = 60;
 
+/// A sentence that does not tell of the meeting itself names its town only among the first of the text.
+const MAX_DISTANCE: usize = 20;
+
 /// The town in which the meeting was, as the text names it.
-pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon) -> Option<String> {
+pub(super) fn place(
+    article: &Article,
+    told: &[Told<'_, '_>],
+    written: Option<Date>,
+    lexicon: &Lexicon,
+) -> Option<String> {
     // How much speaks for a town, the town, and whether it beats the one that the text is headed or signed with.
     let mut best: Option<(i32, String, bool)> = None;
     for (n, one) in told.iter().enumerate() {
@@ -25,7 +38,7 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
         } else {
             0
         } - i32::try_from(n.min(15)).unwrap_or(15);
-        if score <= 0 && n > 1 {
+        if score <= 0 && n > 1 || !met && n > MAX_DISTANCE {
             continue;
         }
         let planned = one.line.tokens.iter().enumerate().any(|(at, token)| {
@@ -35,7 +48,7 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
         if planned && !met {
             continue;
         }
-        if let Some((town, bonus)) = town(one.line, lexicon)
+        if let Some((town, bonus)) = town(one.line, (met, written), lexicon)
             && best.as_ref().is_none_or(|(known, ..)| score + bonus > *known)
         {
             best = Some((score + bonus, town, met || noun && n == 0));
@@ -50,6 +63,9 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
     {
         return None;
     }
+    if let Some(town) = headline_town(article, written, lexicon) {
+        return Some(town);
+    }
     let colon = told.first().and_then(|one| town_colon(one.line, lexicon));
     let line = article.dateline.map(|span| titled(span.slice(&article.text)));
     let line = line.or(colon).or_else(|| headed(article, lexicon));
@@ -57,6 +73,31 @@ pub(super) fn place(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon)
         Some((score, town, beats)) if score > 5 && beats || line.is_none() => Some(town),
         _ => line,
     }
+}
+
+/// "Ministers meet in Oslo": the town of a headline that does not announce a meeting.
+fn headline_town(article: &Article, written: Option<Date>, lexicon: &Lexicon) -> Option<String> {
+    let headline = article.headline?.slice(&article.text);
+    let tokens = lexicon.read(headline);
+    let tells = |token: &Token<'_>| NOUNS.contains(&token.key.as_str()) || MET.contains(&token.key.as_str());
+    if !tokens.iter().any(tells) || tokens.iter().any(|token| token.is_in(ANNOUNCING)) {
+        return None;
+    }
+    let is_topic =
+        |at: &usize| at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|token| token.is_in(ELSEWHERE));
+    let is_place = |at: &usize| tokens.get(at - 1).is_some_and(|before| before.is_in(&["in", "at"])) && !is_topic(at);
+    let events = Events::of(headline, written);
+    let belongs = |at: &usize| {
+        let byte = tokens.get(*at).map_or(0, |token| token.span.start());
+        events.at(byte, Of::Town) == Event::Meeting
+    };
+    let mut places = (1..tokens.len()).filter(is_place).filter(belongs);
+    places.find_map(|at| {
+        let is_town = |(sense, len): (Sense, usize)| matches!(sense, Sense::Town | Sense::Seat(_)).then_some(len);
+        let len = lexicon.senses(tokens.get(at..)?).filter_map(is_town).max()?;
+        let end = tokens.get(at + len - 1)?.span.end();
+        Some(titled(headline.get(tokens.get(at)?.span.start()..end)?))
+    })
 }
 
 /// "The Town Hall, Oslo": a line between headline and story that ends with a town, after nothing but a building.
@@ -109,18 +150,14 @@ fn titled(town: &str) -> String {
 }
 
 /// The first town that a meeting can be "in", and how plainly it says so.
-fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
+fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon) -> Option<(String, i32)> {
+    let mut events: Option<Events> = None;
     for (at, token) in line.tokens.iter().enumerate() {
         let to = token.is_in(&["to", "visited", "visits"]);
         if !(token.is_in(&["in", "at"]) || to) || token.quoted {
             continue;
         }
-        let topic = [
-            "situation", "crisis", "war", "conflict", "fighting", "violence", "attack", "attacks", "developments",
-            "events", "unrest", "coup", "bombing", "siege", "based", "embassy", "born", "clashes", "offensive",
-            "ceasefire", "truce", "elections", "protests", "interests",
-        ];
-        if at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(&topic)) {
+        if at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(ELSEWHERE)) {
             continue;
         }
         let at = at + capital(line, at + 1, lexicon);
@@ -136,7 +173,7 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
         let other = lexicon
             .senses(rest)
             .any(|(sense, _)| matches!(sense, Sense::House(_) | Sense::Party(_) | Sense::People(_) | Sense::Forum(_)));
-        let len = listed.or_else(|| (!other).then(|| before_country(rest, lexicon)).flatten());
+        let len = listed.or_else(|| (!other).then(|| unlisted(rest, token.is_key("in"), lexicon)).flatten());
         let Some(len) = len else { continue };
         let next = rest.get(len);
         // "in Beijing's view", "to Moscow that": a government, no town.
@@ -147,7 +184,12 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
                     "travelled", "traveled", "visit", "visited", "arrived", "trip", "flew", "visits", "came", "went",
                 ])
             });
-        if governs || !arrives || is_mentioned(line, at + 1 + len) {
+        if governs || !arrives || is_mentioned(line, at + 1 + len, written) {
+            continue;
+        }
+        let event =
+            events.get_or_insert_with(|| Events::of(line.text, written)).at(rest.first()?.span.start(), Of::Town);
+        if !(event == Event::Meeting || event == Event::Act && met) {
             continue;
         }
         let words = line.words(at + 1, at + 1 + len).to_owned();
@@ -159,12 +201,32 @@ fn town(line: &Line<'_>, lexicon: &Lexicon) -> Option<(String, i32)> {
     None
 }
 
-/// Whether the words from token `from` on put what was in a town into another year: "in Bergen in 2011", "in Bergen last May".
-fn is_mentioned(line: &Line<'_>, from: usize) -> bool {
-    let token = |at: usize| line.tokens.get(from + at);
-    token(0).is_some_and(|first| first.is_key("in")) && token(1).is_some_and(when::is_year)
-        || token(0).is_some_and(|first| first.is_in(&["last", "next"]))
-            && token(1).is_some_and(|next| next.is(class::MONTH) || next.is_in(&["year", "month"]))
+/// Whether the words from token `from` on put what was in a town into another time than that of the text: "in Bergen in 2011",
+/// "in Bergen last May", "in Bergen, Norway, in May 2011".
+fn is_mentioned(line: &Line<'_>, from: usize, written: Option<Date>) -> bool {
+    let token = |at: usize| line.tokens.get(at);
+    let is_region =
+        |token: &Token<'_>| token.text == "," || token.is_capital() && !token.is(class::MONTH | class::WEEKDAY);
+    let from = from + (from..from + 4).take_while(|at| token(*at).is_some_and(is_region)).count();
+    let (Some(first), Some(next)) = (token(from), token(from + 1)) else { return false };
+    let year =
+        |at: usize| token(at).filter(|token| when::is_year(token)).and_then(|token| token.text.parse::<i16>().ok());
+    let is_other = |year: i16| written.is_none_or(|written| written.year() != year);
+    if first.is_in(&["last", "next"]) {
+        return next.is(class::MONTH) || next.is_in(&["year", "month", "spring", "summer", "autumn", "fall", "winter"]);
+    }
+    if !first.is_key("in") {
+        return false;
+    }
+    if let Some(year) = year(from + 1) {
+        return is_other(year);
+    }
+    let Some(month) = text::english_month(&next.key).filter(|_| next.is(class::MONTH)) else { return false };
+    let Some(written) = written else { return false };
+    let months = |year: i16, month: i8| i32::from(year) * 12 + i32::from(month);
+    let of = |year: i16| (months(written.year(), written.month()) - months(year, month)).abs();
+    let distance = year(from + 2).map_or_else(|| of(written.year()).min(of(written.year() - 1)), of);
+    distance > 1
 }
 
 /// The words that stand before a town: "the Turkish capital", "the capital, ", "the resort town of", "downtown".
@@ -191,15 +253,20 @@ fn capital(line: &Line<'_>, from: usize, lexicon: &Lexicon) -> usize {
     at - from
 }
 
-/// "Carbis Bay, United Kingdom": a name that no list has, with a country behind it.
-fn before_country(rest: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
-    let len = rest
-        .iter()
-        .take_while(|token| {
-            token.is_capital() && token.is_word() && !token.is(class::SMALL | class::MONTH | class::WEEKDAY)
-        })
-        .count();
-    let comma = rest.get(len)?.text == ",";
-    let country = rest.get(len + 1..).and_then(|rest| lexicon.senses(rest).next());
-    ((1..=3).contains(&len) && comma && matches!(country, Some((Sense::Party(_), _)))).then_some(len)
+/// How many tokens name a town that no list has: "Carbis Bay, United Kingdom", "Carbis Bay in Britain", and behind "in" any name
+/// that is none of something else.
+fn unlisted(rest: &[Token<'_>], is_in: bool, lexicon: &Lexicon) -> Option<usize> {
+    let is_name = |token: &&Token<'_>| {
+        token.is_capital() && token.is_word() && !token.is(class::SMALL | class::MONTH | class::WEEKDAY)
+    };
+    let len = rest.iter().take_while(is_name).count();
+    if !(1..=3).contains(&len) {
+        return None;
+    }
+    let is_plain = |token: &Token<'_>| {
+        !token.is_in(REGIONS) && !token.is(class::HEAD | class::HONOUR) && token.text.contains(char::is_lowercase)
+    };
+    let before_country = rest.get(len).is_some_and(|next| next.text == "," || next.is_in(&["in"]))
+        && matches!(lexicon.senses(rest.get(len + 1..)?).next(), Some((Sense::Party(_), _)));
+    (before_country || is_in && rest.iter().take(len).all(is_plain)).then_some(len)
 }

@@ -651,6 +651,9 @@ fn words_of_the_users_own_change_what_is_found() {
     assert_eq!(forums, ["Harbour Compact", "Ice Council of Jotunheim"]);
 }
 
+const LUND: &str = "Foreign Minister Kari Lund of Norway";
+const SALEH: &str = "Foreign Minister Aya Saleh of Chad";
+
 #[test]
 fn the_day_and_place_of_a_text_beat_those_it_mentions() {
     let day = |text: &str, published: Option<Date>| {
@@ -674,6 +677,36 @@ fn the_day_and_place_of_a_text_beat_those_it_mentions() {
         (format!("{met} to mark the 7 October 2023 agreement.\n"), ("", "", "Bergen")),
         (format!("{met}. They will meet again on Monday.\n"), ("", "", "Bergen")),
         (format!("{met}. The next round is scheduled for 5 April.\n"), ("", "", "Bergen")),
+        (
+            format!("{met} on Friday. It builds on a meeting in Oslo on 4 May 2022.\n"),
+            ("2024-03-29", "Friday", "Bergen"),
+        ),
+        (
+            format!("{LUND} met {SALEH} on Friday. They will prepare the summit in Oslo on 5 April.\n"),
+            ("2024-03-29", "Friday", ""),
+        ),
+        (format!("{LUND} met {SALEH} in Europe on Friday.\n"), ("2024-03-29", "Friday", "")),
+        (format!("{LUND} met {SALEH} in Zelenik on Friday.\n"), ("2024-03-29", "Friday", "Zelenik")),
+        (format!("{LUND} met {SALEH} at Sollihogda in Norway.\n"), ("", "", "Sollihogda")),
+        (
+            format!("{LUND} and {SALEH}, who met last year in Oslo, signed an accord in Bergen on Friday.\n"),
+            ("2024-03-29", "Friday", "Bergen"),
+        ),
+        (
+            format!(
+                "Since the talks in Astana on 4 May 2023, {LUND} and {SALEH} have met twice. They met in Bergen on Friday.\n"
+            ),
+            ("2024-03-29", "Friday", "Bergen"),
+        ),
+        (format!("{LUND} and {SALEH} spoke on Friday about the talks in Oslo.\n"), ("2024-03-29", "Friday", "")),
+        (format!("{met} this Tuesday.\n"), ("", "Tuesday", "Bergen")),
+        ("Norway and Chad have rejected the plan.\nLund met Saleh in Oslo in May 2022.\n".to_owned(), ("", "", "")),
+        (
+            format!(
+                "Talks end in Bergen\nReflecting on their meetings in Oslo on 9 June 2023 and in Bergen on 28 and 29 March 2024, {LUND} and {SALEH} met.\n"
+            ),
+            ("2024-03-28", "28 and 29 March 2024", "Bergen"),
+        ),
         (format!("{met}.\nBergen, 12 March 2024\n"), ("2024-03-12", "", "Bergen")),
         (
             format!("{met} on Tuesday.\nDone at Bergen on 13 March 2024, in two originals.\n"),

@@ -4,14 +4,14 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use crate::extract::event::{Event, Events, Of};
 use crate::extract::line::Line;
 use crate::extract::token::Token;
 use crate::extract::word::class;
 use crate::extract::words::{
-    DATED_DEEDS, DATED_THINGS, DEADLINES, LENGTHS, MENTIONING, NUMBER_WORDS, OTHER_EVENTS, PAST_MEETINGS, PLANNED,
-    RECALLING,
+    DATED_DEEDS, DATED_THINGS, DEADLINES, LENGTHS, MENTIONING, NUMBER_WORDS, PAST_MEETINGS, PLANNED, RECALLING,
 };
-use crate::text::{self, DateLanguage, NamedDays};
+use crate::text::{self, DateLanguage, NamedDay, NamedDays};
 
 /// A meeting does not last longer than this many days.
 const MAX_DAYS: i32 = 31;
@@ -25,6 +25,15 @@ pub(super) struct When {
     pub(super) words: Option<String>,
 }
 
+/// From when the days of a text are seen.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// The day on which it was written.
+    pub(super) from: Option<Date>,
+    /// The year that its headline names, for a text of an unknown day.
+    pub(super) year: Option<i16>,
+}
+
 /// A day that a line names, by its tokens.
 struct Named {
     from: usize,
@@ -32,23 +41,62 @@ struct Named {
     when: When,
 }
 
-/// The day that `line` names for what it tells, if the text was written on the day `written`. Not a day that is only mentioned
+/// The day that `line` names for what it tells. Not a day that is only mentioned
 /// or is to come, and the day on which something was said ("he said Friday") only if `said`.
-pub(super) fn in_line(line: &Line<'_>, written: Option<Date>, said: bool) -> Option<When> {
-    let found = days(line, written).into_iter().find(|named| {
+pub(super) fn in_line(line: &Line<'_>, seen: Seen, said: bool) -> Option<When> {
+    let mut events: Option<Events> = None;
+    let found = days(line, seen).into_iter().find(|named| {
         let after_verb = named.from.checked_sub(1).and_then(|at| line.tokens.get(at)).is_some_and(|t| t.is(class::SAY));
-        (said || !after_verb) && !is_mentioned(line, named) && !is_planned(line, named.from)
+        (said || !after_verb)
+            && !is_mentioned(line, named)
+            && !is_planned(line, named.from)
+            && belongs(line, named, seen, &mut events)
     });
     found.map(|named| named.when)
 }
 
+/// Whether a meeting or another act of the sentence was on the day, and none that is to come or recalled.
+fn belongs(line: &Line<'_>, named: &Named, seen: Seen, events: &mut Option<Events>) -> bool {
+    let byte = line.tokens.get(named.from).map_or(0, |token| token.span.start());
+    let event = events.get_or_insert_with(|| Events::of(line.text, seen.from)).at(byte, Of::Day);
+    matches!(event, Event::Meeting | Event::Act)
+}
+
+/// The day behind a town: "in Oslo on 12 March".
+pub(super) fn beside(line: &Line<'_>, place: &str, seen: Seen) -> Option<When> {
+    let found = days(line, seen).into_iter().find(|named| {
+        let before = line.tokens.get(..named.from).unwrap_or_default();
+        let bare =
+            before.iter().rev().take_while(|token| token.is_in(&["on", ","]) || token.is(class::WEEKDAY)).count();
+        let end =
+            before.len().checked_sub(bare + 1).and_then(|last| before.get(last)).map_or(0, |token| token.span.end());
+        line.text.get(..end).is_some_and(|before| before.ends_with(place)) && !is_planned(line, named.from)
+    });
+    found.map(|named| named.when)
+}
+
+/// Whether `line` names the day `date`.
+pub(super) fn names(line: &Line<'_>, date: Date, seen: Seen) -> bool {
+    days(line, seen).iter().any(|named| named.when.date == Some(date))
+}
+
+/// The year that `headline` names, if it is the only one.
+pub(super) fn only_year(headline: &str) -> Option<i16> {
+    let mut years = headline
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() == 4)
+        .filter_map(|word| word.parse().ok())
+        .filter(|year| (1900..=2100).contains(year));
+    years.next().filter(|_| years.next().is_none())
+}
+
 /// Whether `line` tells of something to come and of its day.
 pub(super) fn announces(line: &Line<'_>) -> bool {
-    days(line, None).iter().any(|named| is_planned(line, named.from) && !is_mentioned(line, named))
+    days(line, Seen::default()).iter().any(|named| is_planned(line, named.from) && !is_mentioned(line, named))
 }
 
 /// The days outside quotation marks, in the order of the line.
-fn days(line: &Line<'_>, written: Option<Date>) -> Vec<Named> {
+fn days(line: &Line<'_>, seen: Seen) -> Vec<Named> {
     let token_at = |byte: usize| line.tokens.partition_point(|token| token.span.start() < byte);
     let dates = text::find_days(line.text, DateLanguage::English);
     let mut found: Vec<Named> = dates
@@ -56,7 +104,7 @@ fn days(line: &Line<'_>, written: Option<Date>) -> Vec<Named> {
         .map(|days| {
             let words = Some(days.span.slice(line.text).to_owned());
             let is_plain = days.first.year.is_some() && days.last.is_none() && !days.is_ambiguous;
-            let when = When { date: date(days, written), words: words.filter(|_| !is_plain) };
+            let when = When { date: date(days, seen), words: words.filter(|_| !is_plain) };
             Named { from: token_at(days.span.start()), to: token_at(days.span.end()), when }
         })
         .collect();
@@ -66,7 +114,7 @@ fn days(line: &Line<'_>, written: Option<Date>) -> Vec<Named> {
         if found.get(next).filter(|_| next < dates.len()).is_some_and(|named| named.from <= at + 3) {
             continue;
         }
-        if let Some((len, date)) = relative(line, at, written) {
+        if let Some((len, date)) = relative(line, at, seen.from) {
             let when = When { date, words: Some(line.words(at, at + len).to_owned()) };
             found.push(Named { from: at, to: at + len, when });
         }
@@ -77,8 +125,10 @@ fn days(line: &Line<'_>, written: Option<Date>) -> Vec<Named> {
 }
 
 /// The date of the first day. One whose day and month could be the other way round is read as what is near `written`.
-fn date(days: &NamedDays, written: Option<Date>) -> Option<Date> {
-    let first = days.first.seen_from(written)?;
+fn date(days: &NamedDays, seen: Seen) -> Option<Date> {
+    let written = seen.from;
+    let in_year = || seen.year.filter(|_| written.is_none()).map(|year| NamedDay { year: Some(year), ..days.first });
+    let first = days.first.seen_from(written).or_else(|| in_year()?.date())?;
     if !days.is_ambiguous {
         return Some(first);
     }
@@ -115,7 +165,10 @@ fn relative(line: &Line<'_>, at: usize, written: Option<Date>) -> Option<(usize,
         if before.is_some_and(|before| before.is_in(&["next", "last", "every", "each"])) {
             return None;
         }
-        return Some((1, written.and_then(|written| back_to(written, day))));
+        let date = written.and_then(|written| back_to(written, day));
+        // "this Tuesday" may be past or to come.
+        let is_open = before.is_some_and(|before| before.is_key("this")) && date != written;
+        return Some((1, date.filter(|_| !is_open)));
     }
     if token.is_key("this") && next.is_some_and(|next| next.is_in(&["morning", "afternoon", "evening"])) {
         return Some((2, written));
@@ -173,9 +226,6 @@ fn is_mentioned(line: &Line<'_>, named: &Named) -> bool {
         return back.next().is_some_and(is_thing);
     }
     let words: Vec<&Token<'_>> = before.iter().rev().take(8).collect();
-    if words.iter().take(5).any(|token| is_in(token, OTHER_EVENTS)) {
-        return true;
-    }
     // "the treaty signed (in Oslo) on 4 May", not "they signed a treaty on 4 May".
     let is_dated = |pair: &[&Token<'_>]| matches!(pair, [deed, thing] if is_in(deed, DATED_DEEDS) && is_thing(thing));
     if words.windows(2).any(is_dated) {

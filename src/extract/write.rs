@@ -14,7 +14,7 @@ use crate::extract::actor::Memory;
 use crate::extract::forum::Forums;
 use crate::extract::home;
 use crate::extract::lexicon::Lexicon;
-use crate::extract::meeting::{self, Told};
+use crate::extract::meeting::{self, Meeting, Told};
 use crate::extract::people::People;
 use crate::extract::place;
 use crate::extract::present;
@@ -86,8 +86,10 @@ pub(super) fn brief(
     let table = Table { found, inside, sides: OnceCell::new() };
     brief.kind = meeting::kind(found.article, found.memory);
     brief.participants = table.participants();
-    brief.place = place::place(found.article, found.told, found.lexicon);
-    let when = meeting::when(found.article, found.told, found.published);
+    brief.place =
+        place::place(found.article, found.told, meeting::written(found.article, found.published), found.lexicon);
+    let meeting = Meeting { article: found.article, told: found.told, published: found.published, kind: brief.kind };
+    let when = meeting::when(&meeting, brief.place.as_deref());
     brief.date = when.date;
     brief.date_words = when.words;
     brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
