@@ -55,6 +55,8 @@ pub enum Command {
     PreviousQuote,
     NextUngrounded,
     PreviousUngrounded,
+    NextUnsure,
+    PreviousUnsure,
     NextUnreviewed,
     PreviousUnreviewed,
     Accept,
@@ -195,6 +197,8 @@ pub const COMMANDS: &[Info] = commands! {
     NextUngrounded, Jump, "next-ungrounded", "next ungrounded", "] g", "Go to the next point without evidence in the source.";
     PreviousUngrounded, Jump, "previous-ungrounded", "previous ungrounded", "[ g",
         "Go to the previous point without evidence in the source.";
+    NextUnsure, Jump, "next-unsure", "next unsure", "] l", "Go to the next point or person that is unsure.";
+    PreviousUnsure, Jump, "previous-unsure", "previous unsure", "[ l", "Go to the previous point or person that is unsure.";
 
     NextUnreviewed, Review, "next-unreviewed", "next to review", "] r", "Go to the next unreviewed point of a draft.";
     PreviousUnreviewed, Review, "previous-unreviewed", "previous to review", "[ r", "Go to the previous unreviewed point of a draft.";

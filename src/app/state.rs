@@ -72,6 +72,12 @@ impl App {
         self.panes.brief().filter(is_draft).filter(|_| !self.setup.is_read_only)
     }
 
+    /// Whether the point under the cursor is unsure, can be accepted, and is not to be reviewed anyway.
+    pub fn is_on_unsure_point(&self) -> bool {
+        let Some((brief, section)) = self.panes.brief().zip(self.panes.section_at_cursor()) else { return false };
+        brief.is_unsure(section) && !brief.is_unreviewed(section) && !self.setup.is_read_only
+    }
+
     /// Where everything is on the screen.
     pub fn layout(&self) -> Layout {
         self.panes.layout()

@@ -167,6 +167,8 @@ impl App {
             Command::PreviousQuote => panes.jump_point(Pane::Quotes, -1),
             Command::NextUngrounded => return Ok(panes.jump_ungrounded(1)),
             Command::PreviousUngrounded => return Ok(panes.jump_ungrounded(-1)),
+            Command::NextUnsure => return Ok(panes.jump_unsure(1)),
+            Command::PreviousUnsure => return Ok(panes.jump_unsure(-1)),
             Command::NextUnreviewed => return Ok(panes.jump_unreviewed(1, &self.setup.keymap)),
             Command::PreviousUnreviewed => return Ok(panes.jump_unreviewed(-1, &self.setup.keymap)),
             Command::NextSentence => return Ok(panes.step_sentence(1)),

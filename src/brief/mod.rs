@@ -95,13 +95,20 @@ impl Brief {
 
     /// Whether `section` is a point that import made and that is of a kind that is often wrong.
     pub fn is_unsure(&self, section: Section) -> bool {
-        let confidence = match section {
-            Section::Quote(n) => self.quotes.get(n).and_then(|quote| quote.confidence),
-            Section::Commitment(n) => self.commitments.get(n).and_then(|commitment| commitment.confidence),
-            Section::Participant(n) => self.participants.get(n).and_then(|person| person.confidence),
-            Section::Brief | Section::Source | Section::Forum(_) => None,
-        };
-        confidence == Some(Confidence::Low)
+        match section {
+            Section::Quote(n) => self.quotes.get(n).is_some_and(|quote| quote.confidence.is_some()),
+            Section::Commitment(n) => self.commitments.get(n).is_some_and(|commitment| commitment.confidence.is_some()),
+            Section::Participant(n) => self.participants.get(n).is_some_and(|person| person.confidence.is_some()),
+            Section::Brief | Section::Source | Section::Forum(_) => false,
+        }
+    }
+
+    /// Counts the points for which [`Brief::is_unsure`] is true.
+    pub fn count_unsure(&self) -> usize {
+        let confidences = (self.participants.iter().map(|person| person.confidence))
+            .chain(self.quotes.iter().map(|quote| quote.confidence))
+            .chain(self.commitments.iter().map(|commitment| commitment.confidence));
+        confidences.flatten().count()
     }
 
     /// The number of quotes and commitments that have not been reviewed, and the number of all.

@@ -1,6 +1,6 @@
 //! The commitments pane ("Agreed points"): who commits to what, to whom and by when, grouped by party.
 
-use crate::brief::{self, Brief, Commitment, CommitmentKind, Review};
+use crate::brief::{Brief, Commitment, CommitmentKind, Review, Section};
 use crate::pane::element::{Element, Item, number_in_words};
 use crate::pane::page::{Role, Run};
 use crate::text::short_date;
@@ -98,7 +98,8 @@ fn item(brief: &Brief, point: usize, commitment: &Commitment) -> Item {
         due_words: commitment.due_words.clone().filter(|_| commitment.due.is_some()),
         evidence: commitment.evidence.clone(),
         marks: ("“", "”"),
-        reviewed: (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Section::Commitment(point))),
+        reviewed: (brief.review == Review::Draft).then(|| !brief.is_unreviewed(Section::Commitment(point))),
+        confidence: commitment.confidence,
         ..Item::default()
     }
 }

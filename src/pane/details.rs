@@ -46,7 +46,7 @@ fn fact(label: &str, runs: Vec<Run>) -> Element {
 fn grounding(brief: &Brief) -> Vec<Run> {
     let count = |found| brief.all_evidence().filter(|evidence| evidence.map(|e| e.found) == found).count();
     let rows = [
-        (Role::Exact, count(Some(Match::Exact)), "exact"),
+        (Role::Body, count(Some(Match::Exact)), "verbatim"),
         (Role::Normalised, count(Some(Match::Normalised)), "normalised"),
         (Role::Ungrounded, count(Some(Match::None)), "not in source"),
         (Role::Ungrounded, count(None), "no evidence"),

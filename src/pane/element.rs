@@ -1,7 +1,9 @@
 //! The elements of a pane before layout: headings, prose, facts, numbered points. Screen, text and Markdown are all generated from
 //! them, so that a new pane works in every format and the formats cannot diverge.
 
-use crate::brief::{Evidence, Match};
+use std::collections::HashSet;
+
+use crate::brief::{Confidence, Evidence, Match};
 use crate::pane::page::{Block, Page, Role, Run};
 use crate::text::width;
 
@@ -30,6 +32,7 @@ pub(super) struct Fact {
     pub(super) runs: Vec<Run>,
     /// Whether an empty row precedes it if there is room.
     pub(super) is_apart: bool,
+    pub(super) confidence: Option<Confidence>,
 }
 
 /// A numbered point and its evidence.
@@ -59,6 +62,7 @@ pub(super) struct Item {
     pub(super) source: usize,
     /// In a draft: whether a person has reviewed it.
     pub(super) reviewed: Option<bool>,
+    pub(super) confidence: Option<Confidence>,
 }
 
 impl Element {
@@ -114,8 +118,28 @@ impl Item {
         join_runs(self.facts.iter().cloned(), " · ")
     }
 
+    /// Why to be careful with the point, on the screen; empty if there is no reason.
+    fn tail(&self) -> Run {
+        let (unsure, state) = (unsure(self.confidence), self.state());
+        match (unsure.text.is_empty(), state.text.is_empty()) {
+            (true, _) => state,
+            (_, true) => unsure,
+            _ => Run::new(state.role, format!("{} · {}", unsure.text, state.text)),
+        }
+    }
+
     pub(super) fn state(&self) -> Run {
         state(self.evidence.as_ref())
+    }
+
+    /// The sign between number and text; a blank if there is none.
+    const fn sign(&self) -> &'static str {
+        match self.reviewed {
+            _ if self.confidence.is_some() => UNSURE_SIGN,
+            None => " ",
+            Some(true) => "✓",
+            Some(false) => "○",
+        }
     }
 
     /// The line below it on the screen: facts and evidence, which is cut if it is too long.
@@ -134,10 +158,18 @@ impl Item {
     }
 }
 
-/// How evidence was found, in one or two words.
+/// The sign of a point that is unsure. It is in every character set and every font.
+const UNSURE_SIGN: &str = "?";
+
+/// The word after a point that is unsure, or else nothing.
+pub(super) fn unsure(confidence: Option<Confidence>) -> Run {
+    confidence.map_or_else(Run::default, |Confidence::Low| Run::new(Role::Unsure, "unsure"))
+}
+
+/// How evidence was found, in one or two words; nothing if it is verbatim, as it should be.
 pub(super) fn state(evidence: Option<&Evidence>) -> Run {
     match evidence.map(|e| e.found) {
-        Some(Match::Exact) => Run::new(Role::Exact, "exact"),
+        Some(Match::Exact) => Run::default(),
         Some(Match::Normalised) => Run::new(Role::Normalised, "normalised"),
         Some(Match::None) => Run::new(Role::Ungrounded, "not in source"),
         None => Run::new(Role::Ungrounded, "no evidence"),
@@ -175,23 +207,37 @@ pub(super) fn number_in_words(count: usize) -> String {
 /// Lays out the elements for the screen.
 pub(super) fn lay_out_screen(elements: &[Element]) -> Page {
     let hint = |says: &str, hint: &str| format!("{says} {hint}");
+    let has_signs = elements.iter().any(|element| matches!(element, Element::Item(item) if item.sign() != " "));
     let mut page = lay_out(elements, hint, |item| {
-        let marker = item.marker(match item.reviewed {
-            None => "  ",
-            Some(true) => " ✓ ",
-            Some(false) => " ○ ",
-        });
+        let marker = item.marker(&if has_signs { format!(" {} ", item.sign()) } else { "  ".to_owned() });
         let indent = width(&marker.text);
         let point = Some(item.point);
         let words = Block { point, marker, runs: item.runs.clone(), ..Block::default() };
-        let fine = Block { point, indent, runs: item.fine_print(), clip: true, tail: item.state(), ..Block::default() };
+        let fine = Block { point, indent, runs: item.fine_print(), clip: true, tail: item.tail(), ..Block::default() };
         vec![words, fine]
     });
+    add_signs(&mut page, elements);
     // A command opens the URL, so it need not be shown in full.
     for block in page.blocks.iter_mut().filter(|block| block.runs.iter().all(|run| run.role == Role::Link)) {
         block.clip = true;
     }
     page
+}
+
+/// Adds a column of signs before the facts if one of them is unsure.
+fn add_signs(page: &mut Page, elements: &[Element]) {
+    let unsure = elements.iter().filter_map(|element| match element {
+        Element::Fact(fact) if fact.confidence.is_some() => fact.point,
+        _ => None,
+    });
+    let unsure: HashSet<usize> = unsure.collect();
+    if unsure.is_empty() {
+        return;
+    }
+    for (block, point) in page.blocks.iter_mut().filter_map(|block| block.point.map(|point| (block, point))) {
+        let sign = if unsure.contains(&point) { UNSURE_SIGN } else { " " };
+        block.marker.text.insert_str(0, &format!("{sign} "));
+    }
 }
 
 /// Lays out the elements. `absent` returns the text for what is missing, `item` the blocks of a point.

@@ -34,7 +34,7 @@ fn says_more(forum: &Forum, mention: &str) -> bool {
 
 fn fact(point: usize, label: Run, run: Run) -> Element {
     let is_apart = !label.text.is_empty();
-    Element::Fact(Fact { point: Some(point), label, runs: vec![run], is_apart })
+    Element::Fact(Fact { point: Some(point), label, runs: vec![run], is_apart, ..Fact::default() })
 }
 
 #[cfg(test)]

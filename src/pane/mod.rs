@@ -307,6 +307,64 @@ mod tests {
         assert_eq!(all, PANES);
     }
 
+    #[test]
+    fn an_unsure_point_has_a_sign_before_it_and_a_word_after_it() {
+        let mut brief = sample::unsure();
+        let mut pages = String::new();
+        for pane in [Pane::Summary, Pane::Quotes, Pane::Commitments, Pane::Participants] {
+            pages.push_str(&format!("== {} ==\n{}", pane.title(), drawn(pane, &brief, 64)));
+        }
+        assert_eq!(pages, UNSURE);
+        brief.review = crate::brief::Review::Reviewed;
+        let text = drawn(Pane::Quotes, &brief, 64);
+        assert!(text.contains("\n1   “our two") && text.contains("\n2 ? China stands"), "{text}");
+    }
+
+    const UNSURE: &str = "\
+== Summary ==
+Review: draft — nobody has checked this yet.
+
+The ministers met for the first round.
+
+They agreed on security and rail.
+
+China       Wang Yi, Foreign Minister
+Kazakhstan  Murat Nurtleu, Deputy Prime Minister and Foreign
+            Minister · unsure
+Zhang Ming
+
+Points  3 commitments · 2 quotes · 2 forums · 2 without evidence
+        · 4 unsure
+Due     31 Dec 2025  Finish a new rail terminal · unsure
+Tags    central-asia
+== Quotes ==
+Wang Yi, Foreign Minister · China
+1 ○ “our two countries are good neighbours”
+    direct
+2 ? China stands ready to widen trade
+    reported · source: China stands ready to widen trade  unsure
+== Agreed points ==
+Agreed by China and Kazakhstan
+1 ? Deepen law-enforcement and security cooperation
+    security · firm · “deepen law enforcement and secu…”  unsure
+3 ? Finish a new rail terminal
+    connectivity, trade · soft · by 31 De…  unsure · no evidence
+
+Pledged by Kazakhstan to China
+2 ✓ Keep visas free of charge
+    “never said in the article”                    not in source
+== People ==
+China
+  Wang Yi        Foreign Minister
+
+Kazakhstan
+? Murat Nurtleu  Deputy Prime Minister and Foreign Minister ·
+                 unsure
+
+No party named
+  Zhang Ming
+";
+
     const PANES: &str = "\
 == Summary ==
 The ministers met for the first round.
@@ -324,13 +382,13 @@ Tags    central-asia
 == Quotes ==
 Wang Yi, Foreign Minister · China
 1  “our two countries are good neighbours”
-   direct                                                  exact
+   direct
 2  China stands ready to widen trade
-   reported · source: China stands ready to widen trade    exact
+   reported · source: China stands ready to widen trade
 == Agreed points ==
 Agreed by China and Kazakhstan
 1  Deepen law-enforcement and security cooperation
-   security · firm · “deepen law enforcement and securi…”  exact
+   security · firm · “deepen law enforcement and security coop…”
 3  Finish a new rail terminal
    connectivity, trade · soft · by 31 Dec 2025 · S…  no evidence
 
@@ -374,7 +432,7 @@ File      briefs/a.toml
 Review    reviewed
 Kind      report, schema 1
 Tags      central-asia
-Evidence  3 exact · 1 not in source · 1 no evidence
+Evidence  3 verbatim · 1 not in source · 1 no evidence
 Hidden    no hidden characters removed at import
           no hidden characters found in the file and not shown
 

@@ -25,10 +25,11 @@ pub enum Role {
     Number,
     /// Source text below the point that it supports.
     Evidence,
-    Exact,
     Normalised,
     /// The mark of a point whose evidence is not in the source.
     Ungrounded,
+    /// The mark of a point that is unsure.
+    Unsure,
     /// "firm", "security", a tag.
     Label,
     Due,

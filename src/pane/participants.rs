@@ -1,7 +1,7 @@
 //! The people pane: the participants by party, with their offices.
 
 use crate::brief::{Brief, Participant};
-use crate::pane::element::{Element, Fact};
+use crate::pane::element::{Element, Fact, join_runs, unsure};
 use crate::pane::page::{Role, Run};
 
 pub(super) fn participant_elements(brief: &Brief) -> Vec<Element> {
@@ -33,6 +33,7 @@ pub(super) fn participant_elements(brief: &Brief) -> Vec<Element> {
 
 fn person(point: usize, person: &Participant) -> Element {
     let label = Run::new(Role::Speaker, &person.name);
-    let runs = person.role.iter().map(|role| Run::new(Role::Body, role)).collect();
-    Element::Fact(Fact { point: Some(point), label, runs, ..Fact::default() })
+    let role = person.role.iter().map(|role| Run::new(Role::Body, role));
+    let runs = join_runs(role.chain([unsure(person.confidence)]), " · ");
+    Element::Fact(Fact { point: Some(point), label, runs, confidence: person.confidence, ..Fact::default() })
 }

@@ -1,6 +1,6 @@
 //! The quotes pane: who said what. A quote has quotation marks only if the source has them; a reported one never does.
 
-use crate::brief::{self, Brief, Quote, QuoteKind, Review};
+use crate::brief::{Brief, Quote, QuoteKind, Review, Section};
 use crate::pane::element::{Element, Item, join_names, number_in_words};
 use crate::pane::page::{Role, Run};
 
@@ -58,6 +58,19 @@ fn item(brief: &Brief, point: usize, quote: &Quote) -> Item {
     let facts = vec![Run::new(Role::Label, quote.kind.word())];
     let marks = if is_verbatim { ("“", "”") } else { ("source: ", "") };
     let total = brief.quotes.len();
-    let reviewed = (brief.review == Review::Draft).then(|| !brief.is_unreviewed(brief::Section::Quote(point)));
-    Item { point, total, runs, is_verbatim, facts, evidence, marks, contains_evidence, reviewed, ..Item::default() }
+    let reviewed = (brief.review == Review::Draft).then(|| !brief.is_unreviewed(Section::Quote(point)));
+    let confidence = quote.confidence;
+    Item {
+        point,
+        total,
+        runs,
+        is_verbatim,
+        facts,
+        evidence,
+        marks,
+        contains_evidence,
+        reviewed,
+        confidence,
+        ..Item::default()
+    }
 }

@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use crate::brief::{
-    Brief, Commitment, CommitmentKind, Evidence, Forum, Participant, Problem, Quote, QuoteKind, Review, Severity,
-    Source, Strength,
+    Brief, Commitment, CommitmentKind, Confidence, Evidence, Forum, Participant, Problem, Quote, QuoteKind, Review,
+    Severity, Source, Strength,
 };
 use crate::text::{Kind, Removed, clean};
 
@@ -114,6 +114,18 @@ fn commitments() -> Vec<Commitment> {
     ]
 }
 
+/// A draft with points that are unsure.
+pub(super) fn unsure() -> Brief {
+    let mut brief = Brief { review: Review::Draft, ..usual() };
+    let low = Some(Confidence::Low);
+    brief.participants[1].confidence = low;
+    brief.quotes[1].confidence = low;
+    brief.commitments[0].confidence = low;
+    brief.commitments[2].confidence = low;
+    brief.commitments[1].review = Some(Review::Reviewed);
+    brief
+}
+
 /// A draft with nothing but a headline.
 pub(super) fn bare() -> Brief {
     Brief { headline: "A meeting took place".to_owned(), review: Review::Draft, ..Brief::default() }
@@ -179,8 +191,8 @@ pub(super) fn many_scripts() -> Brief {
     brief
 }
 
-pub(super) fn all() -> [Brief; 4] {
-    [usual(), bare(), hostile(), many_scripts()]
+pub(super) fn all() -> [Brief; 5] {
+    [usual(), bare(), hostile(), many_scripts(), unsure()]
 }
 
 pub(super) fn problems() -> Vec<Problem> {

@@ -1,7 +1,7 @@
 //! The summary pane: summary, participants, number of points, due dates.
 
-use crate::brief::{Brief, Participant, Review};
-use crate::pane::element::{Element, Fact, join_runs};
+use crate::brief::{Brief, Confidence, Participant, Review};
+use crate::pane::element::{Element, Fact, join_runs, unsure};
 use crate::pane::page::{Role, Run};
 use crate::text::{self, short_date};
 
@@ -46,7 +46,8 @@ fn people(brief: &Brief) -> Vec<Element> {
     }
     for member in brief.participants.iter().filter(|p| p.party.is_none()) {
         let label = Run::new(Role::Speaker, &member.name);
-        let runs = member.role.iter().map(|role| Run::new(Role::Muted, role)).collect();
+        let role = member.role.iter().map(|role| Run::new(Role::Muted, role));
+        let runs = join_runs(role.chain([unsure(member.confidence)]), " · ");
         elements.push(Element::Fact(Fact { label, runs, ..Fact::default() }));
     }
     elements
@@ -54,7 +55,14 @@ fn people(brief: &Brief) -> Vec<Element> {
 
 fn person(member: &Participant) -> Vec<Run> {
     let role = member.role.as_ref().map(|role| Run::new(Role::Muted, role));
-    join_runs([Run::new(Role::Speaker, &member.name), role.unwrap_or_default()], ", ")
+    let mut runs = join_runs([Run::new(Role::Speaker, &member.name), role.unwrap_or_default()], ", ");
+    runs.extend(after_text(member.confidence));
+    runs
+}
+
+/// What follows the text of a point that is unsure.
+fn after_text(confidence: Option<Confidence>) -> impl Iterator<Item = Run> {
+    confidence.into_iter().flat_map(|low| [Run::new(Role::Muted, " · "), unsure(Some(low))])
 }
 
 /// The number of points, what is due, and the user's tags.
@@ -70,6 +78,9 @@ fn facts(brief: &Brief) -> Vec<Element> {
         counts.map(|(count, one, many)| Run::new(Role::Body, text::counted(count, one, many))).collect();
     if brief.count_ungrounded() > 0 {
         runs.push(Run::new(Role::Ungrounded, format!("{} without evidence", brief.count_ungrounded())));
+    }
+    if brief.count_unsure() > 0 {
+        runs.push(Run::new(Role::Unsure, format!("{} unsure", brief.count_unsure())));
     }
     if !runs.is_empty() {
         let label = Run::new(Role::Muted, "Points");
@@ -92,7 +103,8 @@ fn due(brief: &Brief) -> Vec<Element> {
     let mut elements = Vec::new();
     for (due, commitment) in dated.iter().take(MAX_DUE) {
         let due = Run::new(Role::Due, format!("{:>11}", short_date(*due)));
-        let runs = vec![due, Run::new(Role::Body, format!("  {}", commitment.text))];
+        let mut runs = vec![due, Run::new(Role::Body, format!("  {}", commitment.text))];
+        runs.extend(after_text(commitment.confidence));
         elements.push(Element::Fact(Fact { label: std::mem::take(&mut label), runs, ..Fact::default() }));
     }
     if dated.len() > MAX_DUE {

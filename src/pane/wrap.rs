@@ -462,13 +462,13 @@ mod tests {
             Run::new(Role::Evidence, "bolstering law enforcement and security cooperation"),
             Run::new(Role::Muted, "”"),
         ];
-        let tail = Run::new(Role::Exact, "exact");
+        let tail = Run::new(Role::Unsure, "doubt");
         let block = Block { runs, tail, clip: true, indent: 4, ..Block::default() };
         let page = page(block);
-        assert_eq!(drawn(&page, 54), ["    security · firm · “bolstering law enforce…”  exact"]);
-        assert_eq!(drawn(&page, 24), ["    security · f…  exact"]);
+        assert_eq!(drawn(&page, 54), ["    security · firm · “bolstering law enforce…”  doubt"]);
+        assert_eq!(drawn(&page, 24), ["    security · f…  doubt"]);
         assert_eq!(drawn(&page, 16), ["    security ·…"]);
-        let all = "    security · firm · “bolstering law enforcement and security cooperation”  exact";
+        let all = "    security · firm · “bolstering law enforcement and security cooperation”  doubt";
         assert_eq!(drawn(&page, 0), [all]);
         let row = &page.rows(54)[0];
         let cut = Span::find(&page.text_of(0), "enforcement").unwrap();
@@ -523,7 +523,7 @@ mod tests {
         let role = prop_oneof![Just(Role::Body), Just(Role::Party), Just(Role::Evidence)];
         let runs = prop::collection::vec((role, random_words()), 0..4);
         let marker = prop_oneof![Just(""), Just("12  "), Just("王毅外长            ")];
-        (runs, marker, 0usize..6, any::<bool>(), any::<bool>(), prop_oneof![Just(""), Just("exact")]).prop_map(
+        (runs, marker, 0usize..6, any::<bool>(), any::<bool>(), prop_oneof![Just(""), Just("doubt")]).prop_map(
             |(runs, marker, indent, quoted, clip, tail)| {
                 let mut at = 7;
                 let mut sourced = Vec::new();
@@ -532,7 +532,7 @@ mod tests {
                     sourced.push(Run { role, text, source: Some(Span::new(at, end)) });
                     at = end;
                 }
-                let (marker, tail) = (Run::new(Role::Number, marker), Run::new(Role::Exact, tail));
+                let (marker, tail) = (Run::new(Role::Number, marker), Run::new(Role::Unsure, tail));
                 Block { marker, indent, runs: sourced, quoted, clip, tail, ..Block::default() }
             },
         )

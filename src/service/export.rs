@@ -1,8 +1,9 @@
-//! The hits of a search for export, completed with what only the files of their briefs know: evidence, outlet and URL.
+//! The hits of a search for export, completed with what only the files of their briefs know: evidence, confidence, outlet
+//! and URL.
 
 use std::collections::HashMap;
 
-use crate::brief::{Brief, Evidence};
+use crate::brief::{Brief, Commitment, Confidence, Evidence, Quote};
 use crate::library::{Id, Library, Stamp};
 use crate::pane::export;
 use crate::search::{Answer, Hit, Unit};
@@ -37,8 +38,8 @@ fn result_row(hit: &Hit, file: &BriefFile) -> export::ResultRow {
     let is_same_version = file.stamp == hit.stamp;
     // In another version of the file, the ordinal may mean another point.
     let found = file.brief.as_ref().and_then(|brief| {
-        let evidence = if is_same_version { evidence_at(brief, hit) } else { evidence_by_text(brief, hit)? };
-        Some((evidence, &brief.source))
+        let support = if is_same_version { support_at(brief, hit) } else { support_by_text(brief, hit)? };
+        Some((support, &brief.source))
     });
     export::ResultRow {
         file: hit.id.to_string(),
@@ -49,38 +50,50 @@ fn result_row(hit: &Hit, file: &BriefFile) -> export::ResultRow {
         text: hit.text.clone(),
         is_point: matches!(hit.unit, Unit::Commitment | Unit::Quote),
         is_outdated: found.is_none(),
+        confidence: found.as_ref().and_then(|((_, confidence), _)| *confidence),
         outlet: found.as_ref().and_then(|(_, source)| source.outlet.clone()),
         url: found.as_ref().and_then(|(_, source)| source.url.clone()),
-        evidence: found.and_then(|(evidence, _)| evidence),
+        evidence: found.and_then(|((evidence, _), _)| evidence),
     }
 }
 
-fn evidence_at(brief: &Brief, hit: &Hit) -> Option<Evidence> {
-    match hit.unit {
-        Unit::Commitment => brief.commitments.get(hit.ordinal)?.evidence.clone(),
-        Unit::Quote => brief.quotes.get(hit.ordinal)?.evidence.clone(),
+/// What the file says about a point besides its text.
+type Support = (Option<Evidence>, Option<Confidence>);
+
+fn support_at(brief: &Brief, hit: &Hit) -> Support {
+    let support = match hit.unit {
+        Unit::Commitment => brief.commitments.get(hit.ordinal).map(commitment_support),
+        Unit::Quote => brief.quotes.get(hit.ordinal).map(quote_support),
         Unit::Sentence | Unit::Brief => None,
-    }
+    };
+    support.unwrap_or_default()
 }
 
 /// Looks for the hit by its exact text, because the file has changed since the search. `None` if it is gone or if several
 /// points have this text.
-#[expect(clippy::option_option, reason = "a point that is found may have no evidence")]
-fn evidence_by_text(brief: &Brief, hit: &Hit) -> Option<Option<Evidence>> {
-    fn only_one<'a>(mut matching: impl Iterator<Item = &'a Option<Evidence>>) -> Option<Option<Evidence>> {
+fn support_by_text(brief: &Brief, hit: &Hit) -> Option<Support> {
+    fn only_one(mut matching: impl Iterator<Item = Support>) -> Option<Support> {
         let first = matching.next()?;
-        matching.next().is_none().then(|| first.clone())
+        matching.next().is_none().then_some(first)
     }
     match hit.unit {
         Unit::Commitment => {
-            only_one(brief.commitments.iter().filter(|point| point.text == hit.text).map(|point| &point.evidence))
+            only_one(brief.commitments.iter().filter(|point| point.text == hit.text).map(commitment_support))
         }
-        Unit::Quote => {
-            only_one(brief.quotes.iter().filter(|point| point.text == hit.text).map(|point| &point.evidence))
+        Unit::Quote => only_one(brief.quotes.iter().filter(|point| point.text == hit.text).map(quote_support)),
+        Unit::Sentence => {
+            brief.source.text.as_ref().is_some_and(|text| text.contains(&hit.text)).then(Support::default)
         }
-        Unit::Sentence => brief.source.text.as_ref().is_some_and(|text| text.contains(&hit.text)).then_some(None),
-        Unit::Brief => (brief.headline == hit.headline).then_some(None),
+        Unit::Brief => (brief.headline == hit.headline).then(Support::default),
     }
+}
+
+fn commitment_support(commitment: &Commitment) -> Support {
+    (commitment.evidence.clone(), commitment.confidence)
+}
+
+fn quote_support(quote: &Quote) -> Support {
+    (quote.evidence.clone(), quote.confidence)
 }
 
 #[cfg(test)]
@@ -109,7 +122,7 @@ mod tests {
     #[test]
     fn the_evidence_of_another_point_is_not_exported_after_the_file_has_changed() {
         let folder = tempfile::tempdir().unwrap();
-        let rail = commitment("Open the rail link", "open the rail link");
+        let rail = commitment("Open the rail link", "open the rail link\"\nconfidence = \"low");
         let law = commitment("Fund a law school", "fund a law school");
         write_brief(folder.path(), &[rail.clone(), law.clone()], "Gazette");
         let library = Library::new(Location::from_path(folder.path()));
@@ -122,10 +135,12 @@ mod tests {
 
         let row = export();
         assert_eq!((words(&row).as_deref(), row.is_outdated), (Some("open the rail link"), false));
+        assert_eq!(row.confidence, Some(Confidence::Low));
 
         write_brief(folder.path(), &[law.clone(), rail.clone()], "Gazette");
         let row = export();
         assert_eq!((words(&row).as_deref(), row.is_outdated), (Some("open the rail link"), false), "found by its text");
+        assert_eq!(row.confidence, Some(Confidence::Low));
 
         write_brief(folder.path(), &[law.clone(), rail.clone(), rail], "Gazette");
         assert!(export().is_outdated && words(&export()).is_none(), "two points have this text");

@@ -254,6 +254,7 @@ const REVIEW_KEYS: &[(Command, &str)] = &[
     (Command::Drop, "drop"),
     (Command::Amend, "edit"),
     (Command::NextUnreviewed, "next to review"),
+    (Command::NextUnsure, "next unsure"),
     (Command::Undo, "undo"),
     (Command::Open, "source"),
     (Command::Review, "reviewed"),
@@ -264,8 +265,21 @@ const REVIEW_KEYS: &[(Command, &str)] = &[
 /// On a point of a draft once all of them are reviewed.
 const DONE_KEYS: &[(Command, &str)] = &[
     (Command::Review, "mark as reviewed"),
+    (Command::NextUnsure, "next unsure"),
     (Command::Drop, "drop"),
     (Command::Amend, "edit"),
+    (Command::Undo, "undo"),
+    (Command::Open, "source"),
+    (Command::NextPane, "pane"),
+    (Command::Back, "list"),
+    (Command::Palette, "commands"),
+];
+/// On an unsure point that needs no other review.
+const UNSURE_KEYS: &[(Command, &str)] = &[
+    (Command::Accept, "accept"),
+    (Command::Drop, "drop"),
+    (Command::Amend, "edit"),
+    (Command::NextUnsure, "next unsure"),
     (Command::Undo, "undo"),
     (Command::Open, "source"),
     (Command::NextPane, "pane"),
@@ -303,6 +317,7 @@ fn focus_keys(app: &App) -> Vec<(String, String)> {
     let commands = match (app.focus(), app.panes.focused()) {
         _ if is_empty => EMPTY_KEYS,
         (Focus::List | Focus::Results, _) => LIST_KEYS,
+        (Focus::Brief, _) if app.is_on_unsure_point() => UNSURE_KEYS,
         (Focus::Brief, Pane::Quotes | Pane::Commitments) => match app.reviewable_draft() {
             Some(brief) if brief.review_progress().0 > 0 => REVIEW_KEYS,
             Some(_) => DONE_KEYS,
@@ -317,7 +332,8 @@ fn focus_keys(app: &App) -> Vec<(String, String)> {
     }
     let moves = key(Command::Down).zip(key(Command::Up)).filter(|_| !is_empty);
     pairs.extend(moves.map(|(down, up)| (format!("{down} {up}"), "move".to_owned())));
-    for (command, words) in commands {
+    let has_unsure = app.panes.brief().is_some_and(|brief| brief.count_unsure() > 0);
+    for (command, words) in commands.iter().filter(|(command, _)| *command != Command::NextUnsure || has_unsure) {
         let words = if *command == Command::Back { back_word(app) } else { words };
         pairs.extend(key(*command).map(|keys| (keys, words.to_owned())));
     }

@@ -86,7 +86,7 @@ fn draw_help(paint: &mut Paint, app: &App, state: &Help, layout: &Layout) {
     paint.draw_input(input.inset(used, right + 1), &state.line, true);
     let columns: u16 = if area.width < 50 { 13 } else { 20 };
     if rows.is_empty() {
-        paint.print(area, "No key or command matches.", paint.role(Role::Muted));
+        paint.print(area, "No key, command or mark matches.", paint.role(Role::Muted));
     }
     for (i, row) in rows.iter().skip(state.top).take(usize::from(area.height)).enumerate() {
         let line = area.nth_row(i);
@@ -99,6 +99,11 @@ fn draw_help(paint: &mut Paint, app: &App, state: &Help, layout: &Layout) {
                 let keys = if keys.is_empty() { format!(":{name}") } else { keys.clone() };
                 let (left, right) = line.inset(1, 0).split_left(columns);
                 paint.print(left.inset(0, 1), &keys, paint.element(Element::Key));
+                paint.print(right, sentence, paint.role(Role::Body));
+            }
+            HelpRow::Mark { mark, sentence } => {
+                let (left, right) = line.inset(1, 0).split_left(columns);
+                paint.print(left.inset(0, 1), mark, paint.element(Element::Key));
                 paint.print(right, sentence, paint.role(Role::Body));
             }
         }

@@ -192,6 +192,22 @@ fn a_draft_is_reviewed_beside_its_source() {
 }
 
 #[test]
+fn unsure_points_are_marked_before_and_after() {
+    let folder = folder(&[("a.toml", &crate::review::unsure_draft())]);
+    for (name, keys, size, theme) in [
+        ("unsure_points", "Enter 3", (120, 40), "dark"),
+        ("unsure_points_without_colour", "Enter", (80, 24), "mono"),
+        ("unsure_people_in_sixteen_colours", "Enter 4", (80, 24), "ansi"),
+        ("unsure_points_on_a_small_screen", "Enter 3 j", (40, 12), "mono"),
+        ("the_help_explains_unsure", "Enter ? \"unsure\"", (80, 24), "dark"),
+    ] {
+        let mut desk = Desk::at(library(&folder), size);
+        desk.press(keys);
+        insta::assert_snapshot!(name, picture(&desk, theme));
+    }
+}
+
+#[test]
 fn the_footer_shows_how_far_the_library_has_been_read() {
     let mut desk = Desk::new(100, 30);
     let footer =

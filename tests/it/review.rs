@@ -53,6 +53,14 @@ They agreed to open the northern crossing by the end of June. Southland intends 
 """
 "#;
 
+/// [`DRAFT`] with a person and two points of low confidence.
+pub(crate) fn unsure_draft() -> String {
+    DRAFT
+        .replace("party = \"Southland\"\n", "party = \"Southland\"\nconfidence = \"low\"\n")
+        .replace("evidence = \"“the", "confidence = \"low\" # who?\nevidence = \"“the")
+        .replace("strength = \"soft\"\n", "strength = \"soft\"\nconfidence = \"low\"\n")
+}
+
 fn open_draft(size: (u16, u16)) -> DraftDesk {
     DraftDesk::new(DRAFT, Pane::Quotes, size)
 }
@@ -111,6 +119,96 @@ fn jumping_to_unreviewed_points_wraps_and_crosses_panes() {
     assert_eq!(desk.notice(), "Every point is reviewed; x marks the brief as reviewed.");
     desk.press("x ] r");
     assert_eq!(desk.notice(), "This brief is already reviewed.");
+}
+
+#[test]
+fn accepting_a_point_removes_its_low_confidence() {
+    let mut desk = DraftDesk::new(&unsure_draft(), Pane::Quotes, (100, 30));
+    assert!(desk.screen().contains("1 ? “the gates open in June”"), "{}", desk.screen());
+    desk.press("a");
+    let brief = |desk: &DraftDesk| desk.app.panes.brief().unwrap().clone();
+    assert_eq!((brief(&desk).quotes[0].confidence, brief(&desk).count_unsure()), (None, 2));
+    assert!(
+        desk.file().contains("text = \"the gates open in June\"\nreview = \"reviewed\"\nevidence"),
+        "{}",
+        desk.file()
+    );
+    desk.press("U");
+    assert_eq!(desk.file(), unsure_draft());
+    desk.press("2 a a a");
+    assert_eq!(desk.notice(), "accepted: every point is reviewed; 1 point is still unsure, ] l goes to the next");
+    desk.press("4");
+    assert!(desk.screen().contains("? B. Minister"), "{}", desk.screen());
+    desk.press("a");
+    assert!(desk.notice().starts_with("No quote or commitment is under the cursor"), "a person who is not unsure");
+    desk.press("j a");
+    assert_eq!((desk.notice(), brief(&desk).count_unsure()), ("accepted", 0));
+    assert_eq!(desk.file().replace("review = \"reviewed\"\n", ""), DRAFT);
+    assert!(!desk.screen().contains("? B. Minister"), "{}", desk.screen());
+}
+
+#[test]
+fn editing_an_unsure_point_or_person_removes_its_low_confidence() {
+    let mut desk = DraftDesk::new(&unsure_draft(), Pane::Participants, (80, 24));
+    desk.press("j i Down \"Envoy\" Enter");
+    assert_eq!(desk.notice(), "changed and accepted; 2 points are still unsure, ] l goes to the next");
+    assert!(
+        desk.file().contains("name = \"B. Minister\"\nrole = \"Envoy\"\nparty = \"Southland\"\n\n"),
+        "{}",
+        desk.file()
+    );
+    desk.press("3 j i Enter");
+    assert_eq!((desk.notice(), desk.app.panes.brief().unwrap().count_unsure()), ("Nothing was changed.", 2));
+    desk.press("i \" again\" Enter");
+    assert_eq!(desk.app.panes.brief().unwrap().count_unsure(), 1);
+    assert!(
+        desk.file().contains(
+            "parties = [\"Southland\"]\nkind = \"pledged\"\nstrength = \"soft\"\nreview = \"reviewed\"\nevidence"
+        ),
+        "{}",
+        desk.file()
+    );
+}
+
+#[test]
+fn a_reviewed_brief_keeps_unsure_points_until_each_is_accepted() {
+    let mut desk = DraftDesk::new(&unsure_draft(), Pane::Quotes, (100, 30));
+    desk.press("x");
+    assert_eq!(desk.notice(), "marked as reviewed; 3 points are still unsure, ] l goes to the next");
+    desk.press("Esc 2");
+    assert!(desk.screen().contains("1 ? “the gates") && desk.screen().contains("a accept"), "{}", desk.screen());
+    desk.press("a");
+    assert_eq!(desk.notice(), "accepted; 2 points are still unsure, ] l goes to the next");
+    assert_eq!(desk.cursor(), (Pane::Commitments, 1), "the next unsure point");
+    let quote = &desk.app.panes.brief().unwrap().quotes[0];
+    assert_eq!((quote.review, quote.confidence), (None, None));
+    desk.press("x");
+    assert_eq!(desk.notice(), "marked as a draft");
+}
+
+#[test]
+fn jumping_to_unsure_points_crosses_panes_and_wraps() {
+    let mut desk = DraftDesk::new(&unsure_draft(), Pane::Quotes, (80, 24));
+    let mut walk = |keys: &str| {
+        desk.press(keys);
+        desk.cursor()
+    };
+    let (quote, commitment, person) = ((Pane::Quotes, 0), (Pane::Commitments, 1), (Pane::Participants, 1));
+    assert_eq!(walk("] l"), commitment);
+    assert_eq!(walk("] l"), person);
+    assert_eq!(walk("] l"), quote);
+    assert_eq!(walk("[ l"), person);
+    assert_eq!(walk("[ l [ l"), quote);
+    assert_eq!(walk("3 k ] l"), commitment, "the next after the cursor, not the first");
+    assert_eq!(walk("k [ l"), quote);
+    assert_eq!(walk("6 ] l"), quote, "from a pane without points: the first");
+    assert_eq!(walk("6 [ l"), person);
+    assert_eq!(walk("^O"), (Pane::Source, 0), "and back");
+    desk.press("] l");
+    assert_eq!(desk.notice(), "unsure point 1 of 3");
+    let mut desk = open_draft((80, 24));
+    desk.press("3 ] l");
+    assert_eq!((desk.notice(), desk.cursor()), ("No point of this brief is unsure.", (Pane::Commitments, 0)));
 }
 
 #[test]

@@ -45,6 +45,32 @@ fn the_tour_of_the_readme_works_in_a_terminal() {
 }
 
 #[test]
+fn unsure_points_are_reached_and_accepted_in_a_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    let library = home.path().join("desk");
+    fs::create_dir(&library).unwrap();
+    let file = library.join("draft.toml");
+    fs::write(&file, crate::review::unsure_draft()).unwrap();
+    let mut session = Start::new(&[&library.to_string_lossy()]).home(home.path()).open();
+    session.see("1 brief");
+    session.press("]l");
+    session.see("unsure point 2 of 3");
+    session.see("2 ? Lower the tolls");
+    session.press("]l");
+    session.see("unsure point 3 of 3");
+    session.see("? B. Minister");
+    session.press("[l[l");
+    session.see("unsure point 1 of 3");
+    session.see("1 ? “the gates open in June”");
+    session.press("a");
+    session.see("accepted: 2 of 3 points left to review");
+    session.press("Q");
+    assert_eq!(session.end(), 0);
+    assert_only_ours(Writer::Screen, &session.all, "unsure points");
+    assert_eq!(fs::read_to_string(file).unwrap().matches("confidence").count(), 2);
+}
+
+#[test]
 fn a_search_is_narrowed_and_saved_and_its_new_hits_are_counted() {
     let home = tempfile::tempdir().unwrap();
     let library = home.path().join("desk");

@@ -1,4 +1,4 @@
-//! The help: every command with its keys, by group. Typing narrows it.
+//! The help: every command with its keys, by group, then the marks of points. Typing narrows it.
 
 use tui_input::Input;
 
@@ -31,17 +31,34 @@ pub enum HelpRow {
         name: &'static str,
         sentence: &'static str,
     },
+    /// A sign or word beside a point.
+    Mark {
+        mark: &'static str,
+        sentence: &'static str,
+    },
 }
 
-/// Every command whose keys, name or sentence contain what is typed.
+/// The marks of points, and what they mean.
+const MARKS: &[(&str, &str)] = &[
+    ("?  unsure", "A kind that import often gets wrong, until accepted."),
+    ("○", "In a draft: nobody has reviewed the point."),
+    ("✓", "In a draft: a person has accepted the point."),
+    ("normalised", "In the source but for spaces, quotation marks and case."),
+    ("not in source", "The evidence is not in the source."),
+    ("no evidence", "The brief gives no evidence for the point."),
+    ("firm  soft", "How binding the words are: will, or intends to."),
+];
+
+/// Every command and mark whose keys, name or sentence contain what is typed.
 pub fn help_rows(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
     let wanted = text::fold_text(typed.trim());
+    let matches = |text: &str| text::fold_text(text).contains(&wanted);
     let mut rows = Vec::new();
     for group in Group::ALL {
         let mut is_first = true;
         for info in COMMANDS.iter().filter(|info| info.group == group) {
             let keys = keymap.keys_of(info.command).join("  ");
-            if ![&keys, info.name, info.sentence].iter().any(|s| text::fold_text(s).contains(&wanted)) {
+            if ![&keys, info.name, info.sentence].iter().any(|s| matches(s)) {
                 continue;
             }
             if is_first {
@@ -51,6 +68,12 @@ pub fn help_rows(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
             }
             rows.push(HelpRow::Command { keys, name: info.name, sentence: info.sentence });
         }
+    }
+    let mut marks = MARKS.iter().filter(|(mark, sentence)| [mark, sentence].iter().any(|s| matches(s))).peekable();
+    if marks.peek().is_some() {
+        rows.extend((!rows.is_empty()).then_some(HelpRow::Gap));
+        rows.push(HelpRow::Heading("Marks of points"));
+        rows.extend(marks.map(|&(mark, sentence)| HelpRow::Mark { mark, sentence }));
     }
     rows
 }
@@ -64,6 +87,10 @@ mod tests {
         let all = help_rows(&Keymap::default(), "");
         let commands = all.iter().filter(|row| matches!(row, HelpRow::Command { .. })).count();
         assert_eq!(commands, COMMANDS.len());
+        let marks = all.iter().filter(|row| matches!(row, HelpRow::Mark { .. })).count();
+        assert_eq!(marks, MARKS.len());
+        let unsure = help_rows(&Keymap::default(), "UNSURE");
+        assert!(unsure.iter().any(|row| matches!(row, HelpRow::Mark { mark: "?  unsure", .. })), "{unsure:?}");
         let some = help_rows(&Keymap::default(), "browser");
         assert!(!some.is_empty() && some.len() < all.len());
         assert!(help_rows(&Keymap::default(), "EXPORT").len() >= 2);

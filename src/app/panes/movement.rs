@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::overlay::step_around;
 use crate::app::panes::{PaneState, Panes, Target, section_of_point};
 use crate::app::response::Response;
-use crate::brief::{Brief, Review};
+use crate::brief::{Brief, Review, Section};
 use crate::library::Id;
 use crate::pane::Pane;
 use crate::text::Span;
@@ -192,11 +192,36 @@ impl Panes {
         Response::say(format!("point without evidence {} of {count}", next + 1))
     }
 
+    /// Goes to the next unsure point or person (`by` 1) or the previous one (-1), wrapping around.
+    pub(crate) fn jump_unsure(&mut self, by: isize) -> Response {
+        if self.brief().is_none() {
+            return Response::default();
+        }
+        let next = self.next_unsure(by);
+        let unsure = self.unsure_points();
+        let Some(index) = unsure.iter().position(|point| Some(*point) == next) else {
+            return Response::say("No point of this brief is unsure.");
+        };
+        self.jump_to(next);
+        Response::say(format!("unsure point {} of {}", index + 1, unsure.len()))
+    }
+
     /// The quotes, then the commitments, each in the order of its page.
     fn reviewable_points(&self) -> Vec<(Pane, usize)> {
-        let points =
-            |pane: Pane| self.state(pane).into_iter().flat_map(PaneState::points).map(move |point| (pane, *point));
-        points(Pane::Quotes).chain(points(Pane::Commitments)).collect()
+        self.points_of(&[Pane::Quotes, Pane::Commitments])
+    }
+
+    fn points_of(&self, panes: &[Pane]) -> Vec<(Pane, usize)> {
+        let pages = panes.iter().filter_map(|pane| Some((*pane, self.state(*pane)?)));
+        pages.flat_map(|(pane, state)| state.points().iter().map(move |point| (pane, *point))).collect()
+    }
+
+    /// The unsure points, in the order of the panes and their pages.
+    fn unsure_points(&self) -> Vec<(Pane, usize)> {
+        let Some(brief) = self.brief() else { return Vec::new() };
+        let mut points = self.points_of(&Pane::ALL);
+        points.retain(|(pane, point)| section_of_point(*pane, *point).is_some_and(|section| brief.is_unsure(section)));
+        points
     }
 
     fn jump_to(&mut self, point: Option<(Pane, usize)>) {
@@ -209,16 +234,30 @@ impl Panes {
     /// The next unreviewed point after the cursor (`by` 1) or the previous one (-1), wrapping around.
     pub(crate) fn next_unreviewed(&self, by: isize) -> Option<(Pane, usize)> {
         let brief = self.brief()?;
-        let all = self.reviewable_points();
-        let is_open =
-            |at: &(Pane, usize)| section_of_point(at.0, at.1).is_some_and(|section| brief.is_unreviewed(section));
+        self.next_among(&self.reviewable_points(), by, |section| brief.is_unreviewed(section))
+    }
+
+    /// The next unsure point after the cursor (`by` 1) or the previous one (-1), wrapping around.
+    pub(crate) fn next_unsure(&self, by: isize) -> Option<(Pane, usize)> {
+        let brief = self.brief()?;
+        self.next_among(&self.points_of(&Pane::ALL), by, |section| brief.is_unsure(section))
+    }
+
+    /// The first wanted one of `all` after the cursor (`by` 1) or before it (-1), wrapping around.
+    fn next_among(
+        &self,
+        all: &[(Pane, usize)],
+        by: isize,
+        is_wanted: impl Fn(Section) -> bool,
+    ) -> Option<(Pane, usize)> {
+        let is_wanted = |at: &(Pane, usize)| section_of_point(at.0, at.1).is_some_and(&is_wanted);
         let here = self.cursor().and_then(|cursor| all.iter().position(|at| *at == cursor));
         let split = here.map_or(0, |here| if by > 0 { here + 1 } else { here });
         let (before, after) = all.split_at_checked(split)?;
         if by > 0 {
-            after.iter().chain(before).find(|at| is_open(at)).copied()
+            after.iter().chain(before).find(|at| is_wanted(at)).copied()
         } else {
-            before.iter().rev().chain(after.iter().rev()).find(|at| is_open(at)).copied()
+            before.iter().rev().chain(after.iter().rev()).find(|at| is_wanted(at)).copied()
         }
     }
 

@@ -12,6 +12,7 @@ use crate::app::panes::{Panes, Target};
 use crate::app::response::Response;
 use crate::brief::{Brief, Edit, Point, Review as State, Section, Value};
 use crate::library::Id;
+use crate::text;
 
 pub use point_form::{FieldKind, PointField, PointForm};
 
@@ -35,45 +36,67 @@ impl Review<'_> {
         }
     }
 
-    /// Marks the open brief as reviewed, or as a draft again.
+    /// Marks the open brief as reviewed, or as a draft again. Unsure points stay so until each is accepted.
     pub(crate) fn toggle_reviewed(&self) -> Result<Response, Response> {
         let (id, brief) = self.editable()?;
         let (state, done) = match brief.review {
-            State::Draft => (State::Reviewed, "marked as reviewed"),
-            State::Reviewed => (State::Draft, "marked as a draft"),
+            State::Draft => (State::Reviewed, format!("marked as reviewed{}", self.unsure_after(&brief, None))),
+            State::Reviewed => (State::Draft, "marked as a draft".to_owned()),
         };
         let edit = Edit::Set(Section::Brief, "review", Some(Value::Line(state.word().to_owned())));
-        Ok(write_edits(id, brief, vec![edit], done.to_owned()))
+        Ok(write_edits(id, brief, vec![edit], done))
     }
 
-    /// Marks the point under the cursor as reviewed and goes to the next one that is not.
+    /// Marks the point under the cursor as reviewed and no longer unsure, and goes to the next one that needs it.
     pub(crate) fn accept(&mut self) -> Result<Response, Response> {
         let (id, brief) = self.editable()?;
-        let Some(section @ (Section::Quote(_) | Section::Commitment(_))) = self.panes.section_at_cursor() else {
+        let is_point = |section: &Section| matches!(section, Section::Quote(_) | Section::Commitment(_));
+        let section = self.panes.section_at_cursor();
+        let Some(section) = section.filter(|section| is_point(section) || brief.is_unsure(*section)) else {
             let next = self.keymap.hint(Command::NextUnreviewed);
             let text = format!("No quote or commitment is under the cursor; {next} goes to the next one to review.");
             return Err(Response::say(text));
         };
-        if !brief.is_unreviewed(section) {
+        if !brief.is_unreviewed(section) && !brief.is_unsure(section) {
             let is_draft = brief.review == State::Draft;
             let text = if is_draft { "This point is already accepted." } else { "This brief is already reviewed." };
             return Err(Response::say(text));
         }
-        let next = self.panes.next_unreviewed(1).filter(|next| Some(*next) != self.panes.cursor());
+        let next = if brief.is_unreviewed(section) { self.panes.next_unreviewed(1) } else { self.panes.next_unsure(1) };
+        let next = next.filter(|next| Some(*next) != self.panes.cursor());
         self.panes.set_target(next.map(|(pane, point)| Target { pane, point: Some(point), ..Target::default() }));
-        let done = self.progress_after("accepted", &brief);
-        Ok(write_edits(id, brief, vec![acceptance(section)], done))
+        let done = self.progress_after("accepted", &brief, section);
+        let edits = acceptance(&brief, section);
+        Ok(write_edits(id, brief, edits, done))
     }
 
-    /// How many points are left once one more point of `brief` is reviewed.
-    fn progress_after(&self, action: &str, brief: &Brief) -> String {
+    /// What is left once `section` of `brief` is accepted.
+    fn progress_after(&self, action: &str, brief: &Brief, section: Section) -> String {
+        if !brief.is_unreviewed(section) {
+            return format!("{action}{}", self.unsure_after(brief, Some(section)));
+        }
         let (left, all) = brief.review_progress();
         match left.saturating_sub(1) {
-            0 => {
-                let review = self.keymap.hint(Command::Review);
-                format!("{action}: every point is reviewed, {review} marks the brief as reviewed")
-            }
+            0 => match self.unsure_after(brief, Some(section)) {
+                unsure if unsure.is_empty() => {
+                    let review = self.keymap.hint(Command::Review);
+                    format!("{action}: every point is reviewed, {review} marks the brief as reviewed")
+                }
+                unsure => format!("{action}: every point is reviewed{unsure}"),
+            },
             left => format!("{action}: {left} of {all} points left to review"),
+        }
+    }
+
+    /// How many points of `brief` are still unsure once `accepted` is not; empty if none.
+    fn unsure_after(&self, brief: &Brief, accepted: Option<Section>) -> String {
+        let now_sure = accepted.is_some_and(|section| brief.is_unsure(section));
+        match brief.count_unsure() - usize::from(now_sure) {
+            0 => String::new(),
+            left => {
+                let points = text::counted(left, "point is", "points are");
+                format!("; {points} still unsure, {} goes to the next", self.keymap.hint(Command::NextUnsure))
+            }
         }
     }
 
@@ -129,10 +152,10 @@ impl Review<'_> {
             return Ok(None);
         }
         let done = match form.section {
-            Some(section) if brief.is_unreviewed(section) => {
+            Some(section) if brief.is_unreviewed(section) || brief.is_unsure(section) => {
                 // Correcting a point is reviewing it.
-                edits.push(acceptance(section));
-                self.progress_after("changed and accepted", &brief)
+                edits.extend(acceptance(&brief, section));
+                self.progress_after("changed and accepted", &brief, section)
             }
             Some(_) => "changed".to_owned(),
             // The cursor stays in the source, where the next sentence is.
@@ -167,7 +190,11 @@ fn write_edits(id: Id, brief: Arc<Brief>, edits: Vec<Edit>, done: String) -> Res
     Response::from(Effect::Edit { id: id.clone(), seen: brief, edits, done }).and(Effect::Open(id))
 }
 
-/// The edit that marks a point as reviewed.
-fn acceptance(section: Section) -> Edit {
-    Edit::Set(section, "review", Some(Value::Line(State::Reviewed.word().to_owned())))
+/// The edits that mark a point as reviewed: somebody vouches for it.
+fn acceptance(brief: &Brief, section: Section) -> Vec<Edit> {
+    let reviewed = Some(Value::Line(State::Reviewed.word().to_owned()));
+    let mut edits = Vec::new();
+    edits.extend(brief.is_unreviewed(section).then_some(Edit::Set(section, "review", reviewed)));
+    edits.extend(brief.is_unsure(section).then_some(Edit::Set(section, "confidence", None)));
+    edits
 }

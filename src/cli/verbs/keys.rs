@@ -13,7 +13,7 @@ pub fn list_keys(context: &mut CommandContext, args: &ListingArgs) -> CommandRes
     let mut group = Group::Move.title();
     for row in help_rows(&keymap, "") {
         match row {
-            HelpRow::Gap if args.json => {}
+            HelpRow::Gap | HelpRow::Mark { .. } if args.json => {}
             HelpRow::Gap => context.out.write_line("")?,
             HelpRow::Heading(title) if args.json => group = title,
             HelpRow::Heading(title) => context.out.write_line(title)?,
@@ -22,6 +22,7 @@ pub fn list_keys(context: &mut CommandContext, args: &ListingArgs) -> CommandRes
                 let row = fields! { "command": name, "keys": keys, "group": group, "sentence": sentence };
                 context.out.write_json("key", row)?;
             }
+            HelpRow::Mark { mark, sentence } => context.out.write_line(&format!("  {mark:<18} {sentence}"))?,
             HelpRow::Command { keys, name, sentence } => {
                 context.out.write_line(&format!("  {keys:<18} {name:<20} {sentence}"))?;
             }

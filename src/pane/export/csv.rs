@@ -1,20 +1,20 @@
 //! The export format CSV: one row per point, with the same columns for every pane. A cell that a spreadsheet would read as a
 //! formula begins with `'`.
 
-use crate::brief::{Brief, Evidence, Match, Source};
+use crate::brief::{Brief, Confidence, Evidence, Match, Source};
 use crate::pane::Pane;
 use crate::pane::element::Element;
 use crate::pane::export::cite::plain;
 use crate::pane::export::what::{OUTDATED, Results, Subject, What};
 
 /// For panes and briefs.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "headline", "date", "place", "pane", "number", "kind", "speaker", "parties", "to", "text", "strength", "topics",
-    "forums", "due", "evidence", "match", "outlet", "url",
+    "forums", "due", "evidence", "match", "confidence", "outlet", "url",
 ];
 /// For the hits of a search.
-const RESULT_COLUMNS: [&str; 10] =
-    ["file", "headline", "date", "who", "kind", "text", "evidence", "match", "outlet", "url"];
+const RESULT_COLUMNS: [&str; 11] =
+    ["file", "headline", "date", "who", "kind", "text", "evidence", "match", "confidence", "outlet", "url"];
 
 /// The cells of a row that describe its point; the others describe the brief.
 #[derive(Default)]
@@ -31,6 +31,7 @@ struct Cells {
     due: String,
     evidence: String,
     found: String,
+    confidence: String,
 }
 
 pub(super) fn write_brief(subject: Subject<'_>, what: What<'_>) -> String {
@@ -55,7 +56,7 @@ pub(super) fn write_results(results: &Results) -> String {
         let date = row.date.map(|date| date.to_string()).unwrap_or_default();
         let (outlet, url) = (row.outlet.clone().unwrap_or_default(), row.url.clone().unwrap_or_default());
         let start = [&row.file, &row.headline, &date, &row.who, &row.kind, &row.text].map(Clone::clone);
-        start.into_iter().chain([evidence, found, outlet, url]).collect()
+        start.into_iter().chain([evidence, found, confidence_word(row.confidence), outlet, url]).collect()
     });
     table(&RESULT_COLUMNS, rows)
 }
@@ -97,6 +98,7 @@ fn record(brief: &Brief, pane: Pane, cells: Cells) -> [String; COLUMNS.len()] {
         cells.due,
         cells.evidence,
         cells.found,
+        cells.confidence,
         outlet.clone().unwrap_or_default(),
         url.clone().unwrap_or_default(),
     ]
@@ -122,6 +124,10 @@ fn grounded(evidence: Option<&Evidence>) -> (String, String) {
     (words, evidence.map_or(Match::None, |evidence| evidence.found).word().to_owned())
 }
 
+fn confidence_word(confidence: Option<Confidence>) -> String {
+    confidence.map_or("", Confidence::word).to_owned()
+}
+
 fn quotes(brief: &Brief) -> Vec<Cells> {
     let quotes = brief.quotes.iter().enumerate().map(|(at, quote)| {
         let (evidence, found) = grounded(quote.evidence.as_ref());
@@ -134,6 +140,7 @@ fn quotes(brief: &Brief) -> Vec<Cells> {
             text: quote.text.clone(),
             evidence,
             found,
+            confidence: confidence_word(quote.confidence),
             ..Cells::default()
         }
     });
@@ -156,6 +163,7 @@ fn commitments(brief: &Brief) -> Vec<Cells> {
             due: commitment.due.map(|due| due.to_string()).unwrap_or_default(),
             evidence,
             found,
+            confidence: confidence_word(commitment.confidence),
         }
     });
     commitments.collect()
@@ -164,7 +172,8 @@ fn commitments(brief: &Brief) -> Vec<Cells> {
 fn participants(brief: &Brief) -> Vec<Cells> {
     let people = brief.participants.iter().enumerate().map(|(at, person)| {
         let (kind, parties) = (person.role.clone().unwrap_or_default(), person.party.clone().unwrap_or_default());
-        Cells { number: Some(at), kind, parties, text: person.name.clone(), ..Cells::default() }
+        let confidence = confidence_word(person.confidence);
+        Cells { number: Some(at), kind, parties, text: person.name.clone(), confidence, ..Cells::default() }
     });
     people.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::brief::{Brief, Kind, Review};
+use crate::brief::{Brief, Kind, Participant, Review};
 use crate::pane::Pane;
 use crate::pane::element::{Element, Fact, Item};
 use crate::pane::export::cite::Entry;
@@ -98,7 +98,8 @@ fn brief_head(brief: &Brief) -> Vec<(&'static str, String)> {
 
 fn with_names(brief: &Brief, party: &str) -> String {
     let members = brief.participants.iter().filter(|p| p.party.as_deref() == Some(party));
-    let names: Vec<&str> = members.map(|p| p.name.as_str()).collect();
+    let name = |p: &Participant| if p.confidence.is_some() { format!("{} [unsure]", p.name) } else { p.name.clone() };
+    let names: Vec<String> = members.map(name).collect();
     if names.is_empty() { party.to_owned() } else { format!("{party} ({})", names.join(", ")) }
 }
 
@@ -161,6 +162,7 @@ fn hit_item(row: &ResultRow, item: Item) -> Item {
         facts: facts.into_iter().map(|fact| Run::new(Role::Muted, fact)).collect(),
         notes: std::iter::once(Run::new(Role::Body, &row.headline)).chain(outdated).collect(),
         evidence: row.evidence.clone(),
+        confidence: row.confidence,
         contains_evidence,
         needs_no_evidence: !row.is_point || row.is_outdated,
         ..item

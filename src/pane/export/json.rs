@@ -29,11 +29,13 @@ pub(super) fn write_results(results: &Results) -> String {
     let hits = results.rows.iter().map(|row| {
         let evidence = row.evidence.as_ref();
         let found = if row.is_outdated { OUTDATED } else { evidence.map_or(Match::None, |e| e.found).word() };
-        json!({
+        let mut hit = to_fields(json!({
             "file": row.file, "headline": row.headline, "date": row.date, "who": row.who, "kind": row.kind,
             "text": row.text, "evidence": evidence.map(|e| &e.words), "match": found,
             "span": evidence.and_then(|e| e.span), "outlet": row.outlet, "url": row.url,
-        })
+        }));
+        hit.extend(row.confidence.map(|confidence| ("confidence".to_owned(), confidence.word().into())));
+        hit
     });
     let fields = json!({
         "query": results.query, "unit": results.unit.0, "filter": results.filter, "left_out": results.left_out,

@@ -26,6 +26,7 @@ fn sample_results(brief: &Brief) -> Results {
         is_point: true,
         is_outdated: false,
         evidence: evidence.cloned(),
+        confidence: None,
         outlet: brief.source.outlet.clone(),
         url: brief.source.url.clone(),
     };
@@ -327,6 +328,55 @@ fn a_pane_as_csv() {
     assert_eq!(export(&sample::usual(), What::Pane(Pane::Commitments), ExportFormat::Csv, WIDTH), CSV);
 }
 
+#[test]
+fn an_unsure_point_is_called_unsure_in_every_format() {
+    let brief = sample::unsure();
+    let written = |what, format| export(&brief, what, format, 0);
+    for (format, unsure) in
+        [(ExportFormat::Text, "unsure"), (ExportFormat::Markdown, "unsure"), (ExportFormat::Csv, ",low,")]
+    {
+        for (pane, count) in [(Pane::Quotes, 1), (Pane::Commitments, 2), (Pane::Participants, 1), (Pane::Forums, 0)] {
+            // The head of a text names the people too.
+            let head = usize::from(format != ExportFormat::Csv);
+            let text = written(What::Pane(pane), format);
+            assert_eq!(text.matches(unsure).count(), head + count, "{format:?}: {text}");
+        }
+        assert!(written(What::Point(Pane::Commitments, 2), format).contains(unsure));
+        assert_eq!(
+            written(What::Point(Pane::Commitments, 1), format).matches(unsure).count(),
+            usize::from(format != ExportFormat::Csv)
+        );
+    }
+    let text = written(What::Brief, ExportFormat::Text);
+    for line in [
+        "Parties:  China (Wang Yi); Kazakhstan (Murat Nurtleu [unsure])\n",
+        "\n   reported · unsure\n",
+        "\n   security · firm · unsure\n",
+        " · SCO · unsure\n",
+        "\nMurat Nurtleu  Deputy Prime Minister and Foreign Minister · unsure\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    let json: Value = serde_json::from_str(&written(What::Brief, ExportFormat::Json)).unwrap();
+    assert_eq!(
+        (&json["quotes"][1]["confidence"], &json["participants"][1]["confidence"]),
+        (&"low".into(), &"low".into())
+    );
+    assert!(json["quotes"][0].get("confidence").is_none());
+}
+
+#[test]
+fn an_unsure_hit_is_called_unsure_in_every_format() {
+    let mut found = sample_results(&sample::usual());
+    let unsure = |found: &Results| ExportFormat::ALL.map(|format| results(found, format, 0).matches("unsure").count());
+    assert_eq!(unsure(&found), [0; 4]);
+    found.rows[1].confidence = Some(crate::brief::Confidence::Low);
+    assert_eq!(unsure(&found), [1, 1, 0, 0]);
+    let json: Value = serde_json::from_str(&results(&found, ExportFormat::Json, 0)).unwrap();
+    assert_eq!((json["hits"][0].get("confidence"), &json["hits"][1]["confidence"]), (None, &"low".into()));
+    assert_eq!(results(&found, ExportFormat::Csv, 0).matches(",none,low,").count(), 1);
+}
+
 const TEXT: &str = "\
 China and Kazakhstan open a strategic dialogue between their foreign
 ministers
@@ -340,7 +390,7 @@ Source:   The Example Desk [1]
 Agreed by China and Kazakhstan
 
 1. Deepen law-enforcement and security cooperation [1]
-   security · firm · exact
+   security · firm
    > deepen law enforcement and security cooperation
 
 3. Finish a new rail terminal (no evidence given)
@@ -370,7 +420,7 @@ Left out:  12 commitments
 
 1. Deepen law-enforcement and security cooperation [1]
    China, Kazakhstan · agreed · 29 March 2024 · China and Kazakhstan
-   open a strategic dialogue between their foreign ministers · exact
+   open a strategic dialogue between their foreign ministers
    > deepen law enforcement and security cooperation
 
 2. Keep visas free of charge (not found verbatim in source)
@@ -384,11 +434,11 @@ Left out:  12 commitments
 
 4. > “our two countries are good neighbours” [1]
    China, Kazakhstan · direct · 29 March 2024 · China and Kazakhstan
-   open a strategic dialogue between their foreign ministers · exact
+   open a strategic dialogue between their foreign ministers
 
 5. China stands ready to widen trade [1]
    China, Kazakhstan · reported · 29 March 2024 · China and Kazakhstan
-   open a strategic dialogue between their foreign ministers · exact
+   open a strategic dialogue between their foreign ministers
 
 Sources
 [1] The Example Desk, “China and Kazakhstan open a strategic dialogue
@@ -408,7 +458,7 @@ const MARKDOWN: &str = "\
 
 **1.** Deepen law-enforcement and security cooperation[^1]
 
-security · firm · exact
+security · firm
 
 > deepen law enforcement and security cooperation
 
@@ -470,8 +520,8 @@ const JSON: &str = "\
 ";
 
 const CSV: &str = "\
-headline,date,place,pane,number,kind,speaker,parties,to,text,strength,topics,forums,due,evidence,match,outlet,url
-China and Kazakhstan open a strategic dialogue between their foreign ministers,2024-03-29,Beijing,commitments,1,agreed,,China; Kazakhstan,,Deepen law-enforcement and security cooperation,firm,security,,,deepen law enforcement and security cooperation,exact,The Example Desk,https://www.example.org/2024/03/30/china-kazakhstan?a=1&b=2#the-foreign-ministers-of-two
-China and Kazakhstan open a strategic dialogue between their foreign ministers,2024-03-29,Beijing,commitments,2,pledged,,Kazakhstan,China,Keep visas free of charge,,,,,never said in the article,none,The Example Desk,https://www.example.org/2024/03/30/china-kazakhstan?a=1&b=2#the-foreign-ministers-of-two
-China and Kazakhstan open a strategic dialogue between their foreign ministers,2024-03-29,Beijing,commitments,3,agreed,,China; Kazakhstan,,Finish a new rail terminal,soft,connectivity; trade,SCO,2025-12-31,,none,The Example Desk,https://www.example.org/2024/03/30/china-kazakhstan?a=1&b=2#the-foreign-ministers-of-two
+headline,date,place,pane,number,kind,speaker,parties,to,text,strength,topics,forums,due,evidence,match,confidence,outlet,url
+China and Kazakhstan open a strategic dialogue between their foreign ministers,2024-03-29,Beijing,commitments,1,agreed,,China; Kazakhstan,,Deepen law-enforcement and security cooperation,firm,security,,,deepen law enforcement and security cooperation,exact,,The Example Desk,https://www.example.org/2024/03/30/china-kazakhstan?a=1&b=2#the-foreign-ministers-of-two
+China and Kazakhstan open a strategic dialogue between their foreign ministers,2024-03-29,Beijing,commitments,2,pledged,,Kazakhstan,China,Keep visas free of charge,,,,,never said in the article,none,,The Example Desk,https://www.example.org/2024/03/30/china-kazakhstan?a=1&b=2#the-foreign-ministers-of-two
+China and Kazakhstan open a strategic dialogue between their foreign ministers,2024-03-29,Beijing,commitments,3,agreed,,China; Kazakhstan,,Finish a new rail terminal,soft,connectivity; trade,SCO,2025-12-31,,none,,The Example Desk,https://www.example.org/2024/03/30/china-kazakhstan?a=1&b=2#the-foreign-ministers-of-two
 ";

@@ -1,7 +1,7 @@
 //! The export format text: the same blocks as on the screen, wrapped by the same function.
 
 use crate::brief::Match;
-use crate::pane::element::{Element, Item, join_runs, lay_out};
+use crate::pane::element::{Element, Item, join_runs, lay_out, unsure};
 use crate::pane::export::cite::doubt;
 use crate::pane::export::document::{Document, facts};
 use crate::pane::page::{Block, Page, Role, Run};
@@ -72,14 +72,14 @@ fn blocks(item: &Item) -> Vec<Block> {
     blocks
 }
 
-/// The facts and notes of a point, and how its evidence was found, in one line.
+/// The facts and notes of a point, and why to be careful with it, in one line.
 pub(super) fn details(item: &Item) -> Vec<Run> {
     let found = Some(item.state()).filter(|_| !item.needs_no_evidence && doubt(item).is_none());
     let facts = item.facts.iter().map(|fact| match item.due_words.as_ref().filter(|_| fact.role == Role::Due) {
         Some(words) => Run::new(Role::Due, format!("{} (source: “{words}”)", fact.text)),
         None => fact.clone(),
     });
-    join_runs(facts.chain(item.notes.clone()).chain(found), " · ")
+    join_runs(facts.chain(item.notes.clone()).chain([unsure(item.confidence)]).chain(found), " · ")
 }
 
 /// The list of sources, with each URL on its own line.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::brief::{Brief, Evidence, Problem};
+use crate::brief::{Brief, Confidence, Evidence, Problem};
 use crate::pane::Pane;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -107,9 +107,10 @@ pub struct ResultRow {
     pub text: String,
     /// Whether it needs evidence, unlike a sentence of the source or a brief.
     pub is_point: bool,
-    /// Whether the file has changed since the search and no longer has this hit; evidence, outlet and URL are then absent.
+    /// Whether the file has changed since the search and no longer has this hit; evidence, confidence, outlet and URL are then absent.
     pub is_outdated: bool,
     pub evidence: Option<Evidence>,
+    pub confidence: Option<Confidence>,
     /// Who published the source.
     pub outlet: Option<String>,
     pub url: Option<String>,
