@@ -1,5 +1,7 @@
 //! Evidence is the passage of the source behind a point. It is verified when a brief is read.
 
+use std::collections::HashSet;
+
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
@@ -52,6 +54,33 @@ impl Evidence {
     pub fn verify(words: &str, text: Option<&str>) -> Self {
         SourceText::new(text.unwrap_or_default()).verify(words)
     }
+
+    /// Whether `quoted` consists of words of the evidence, up to white space, case and punctuation at the ends. Parts may be left
+    /// out at "…", and words in square brackets added.
+    pub fn contains(&self, quoted: &str) -> bool {
+        let bare = |text: &str| fold_text(text).replace(['"', '\''], "");
+        let (quoted, words) = (bare(quoted), bare(&self.words));
+        let outside = quoted.split('[').enumerate().map(|(i, part)| match part.split_once(']') {
+            Some((_, after)) if i > 0 => after,
+            _ => part,
+        });
+        let mut parts = outside.flat_map(|part| part.split("..."));
+        parts.all(|part| words.contains(part.trim_matches(|c: char| !c.is_alphanumeric())))
+    }
+
+    /// Whether `text` and the evidence have a word in common, or an inflection of one. If one of them has no long word in Latin
+    /// letters, it is not known, and the answer is yes.
+    pub fn shares_a_word(&self, text: &str) -> bool {
+        let (text, evidence) = (fold_text(text), fold_text(&self.words));
+        let known: HashSet<&str> = word_starts(&evidence).collect();
+        let mut starts = word_starts(&text).peekable();
+        known.is_empty() || starts.peek().is_none() || starts.any(|start| known.contains(start))
+    }
+}
+
+/// The first four letters of each word that has as many, all of them in ASCII: inflections of a word usually share them.
+fn word_starts(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.is_ascii()).filter_map(|word| word.get(..4))
 }
 
 /// A source text in which evidence is looked up. It is folded at most once.
@@ -95,5 +124,45 @@ mod tests {
             assert_eq!(evidence.span.map_or("", |span| span.slice(text)), cut, "{words}");
         }
         assert_eq!(Evidence::verify("words", None).found, Match::None);
+    }
+
+    #[test]
+    fn a_quotation_has_only_words_of_its_evidence() {
+        let words = "The “Gates” will open in\nJune, he said, and the tolls won’t rise";
+        let evidence = Evidence { words: words.to_owned(), ..Evidence::default() };
+        for (quoted, expected) in [
+            ("the 'gates' will  open in june.", true),
+            ("“The Gates will open”", true),
+            ("The Gates will open … and the tolls won't rise", true),
+            ("The Gates ... rise", true),
+            ("[The northern] gates will open in June", true),
+            ("The Gates will open in [early] June", true),
+            ("The gates will open in July", false),
+            ("and the tolls will rise", false),
+            ("The Gates … July", false),
+            ("[a] [", true),
+            ("]…", true),
+            ("", true),
+        ] {
+            assert_eq!(evidence.contains(quoted), expected, "{quoted}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_a_word_of_its_evidence_is_recognised() {
+        let shares =
+            |text: &str, words: &str| Evidence { words: words.to_owned(), ..Evidence::default() }.shares_a_word(text);
+        for (text, words, expected) in [
+            ("Deepen cooperation", "deepening of their ties", true),
+            ("Co-operate in trade", "TRADE is to grow", true),
+            ("Réduire les péages", "une réduction", true),
+            ("Short text", "deepening of their ties", false),
+            ("Deepen cooperation", "深化执法与安全合作", true),
+            ("Углубить сотрудничество", "deepening of their ties", true),
+            ("Do it", "deepening of their ties", true),
+            ("", "", true),
+        ] {
+            assert_eq!(shares(text, words), expected, "{text}: {words}");
+        }
     }
 }

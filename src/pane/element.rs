@@ -128,8 +128,21 @@ impl Item {
         }
     }
 
+    /// How its evidence was found, and whether its text has other words, in one or two words; nothing if all is as it should be.
     pub(super) fn state(&self) -> Run {
-        state(self.evidence.as_ref())
+        match self.evidence.as_ref().map(|evidence| (evidence.found, evidence)) {
+            Some((Match::None, _)) => Run::new(Role::Ungrounded, "not in source"),
+            Some((_, evidence)) if self.is_reworded(evidence) => Run::new(Role::Ungrounded, "reworded"),
+            Some((Match::Normalised, _)) => Run::new(Role::Normalised, "normalised"),
+            Some((Match::Exact, _)) => Run::default(),
+            None => Run::new(Role::Ungrounded, "no evidence"),
+        }
+    }
+
+    /// Whether its text is not what its evidence says, as far as words show: after an edit, or if the wrong evidence was pasted.
+    fn is_reworded(&self, evidence: &Evidence) -> bool {
+        let text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
+        if self.is_verbatim { !evidence.contains(&text) } else { !evidence.shares_a_word(&text) }
     }
 
     /// The sign between number and text; a blank if there is none.
@@ -166,16 +179,6 @@ pub(super) fn unsure(confidence: Option<Confidence>) -> Run {
     confidence.map_or_else(Run::default, |Confidence::Low| Run::new(Role::Unsure, "unsure"))
 }
 
-/// How evidence was found, in one or two words; nothing if it is verbatim, as it should be.
-pub(super) fn state(evidence: Option<&Evidence>) -> Run {
-    match evidence.map(|e| e.found) {
-        Some(Match::Exact) => Run::default(),
-        Some(Match::Normalised) => Run::new(Role::Normalised, "normalised"),
-        Some(Match::None) => Run::new(Role::Ungrounded, "not in source"),
-        None => Run::new(Role::Ungrounded, "no evidence"),
-    }
-}
-
 pub(super) fn join_runs(runs: impl IntoIterator<Item = Run>, between: &str) -> Vec<Run> {
     let mut joined: Vec<Run> = Vec::new();
     for run in runs.into_iter().filter(|run| !run.text.is_empty()) {
@@ -209,7 +212,10 @@ pub(super) fn lay_out_screen(elements: &[Element]) -> Page {
     let hint = |says: &str, hint: &str| format!("{says} {hint}");
     let has_signs = elements.iter().any(|element| matches!(element, Element::Item(item) if item.sign() != " "));
     let mut page = lay_out(elements, hint, |item| {
-        let marker = item.marker(&if has_signs { format!(" {} ", item.sign()) } else { "  ".to_owned() });
+        let mut marker = item.marker(&if has_signs { format!(" {} ", item.sign()) } else { "  ".to_owned() });
+        if item.confidence.is_some() {
+            marker.role = Role::Unsure;
+        }
         let indent = width(&marker.text);
         let point = Some(item.point);
         let words = Block { point, marker, runs: item.runs.clone(), ..Block::default() };

@@ -320,6 +320,22 @@ mod tests {
         assert!(text.contains("\n1   “our two") && text.contains("\n2 ? China stands"), "{text}");
     }
 
+    #[test]
+    fn a_text_edited_away_from_its_evidence_is_called_reworded() {
+        let mut brief = sample::usual();
+        let count = |brief: &Brief, pane| drawn(pane, brief, 80).matches("reworded").count();
+        assert_eq!((count(&brief, Pane::Quotes), count(&brief, Pane::Commitments)), (0, 0));
+        brief.quotes[0].text = "our two countries are best friends".to_owned();
+        brief.quotes[1].text = "China stands ready to narrow trade".to_owned();
+        for commitment in &mut brief.commitments {
+            commitment.text = "Short text".to_owned();
+        }
+        // One has no evidence, one has evidence that is not in the source: that is said instead.
+        assert_eq!((count(&brief, Pane::Quotes), count(&brief, Pane::Commitments)), (1, 1));
+        let text = export::export(&brief, export::What::Pane(Pane::Commitments), export::ExportFormat::Text, 72);
+        assert!(text.contains("1. Short text [1]\n   security · firm · reworded\n"), "{text}");
+    }
+
     const UNSURE: &str = "\
 == Summary ==
 Review: draft — nobody has checked this yet.

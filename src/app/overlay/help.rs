@@ -38,12 +38,14 @@ pub enum HelpRow {
     },
 }
 
+const MARKS_TITLE: &str = "Marks of points";
 /// The marks of points, and what they mean.
 const MARKS: &[(&str, &str)] = &[
     ("?  unsure", "A kind that import often gets wrong, until accepted."),
     ("○", "In a draft: nobody has reviewed the point."),
     ("✓", "In a draft: a person has accepted the point."),
     ("normalised", "In the source but for spaces, quotation marks and case."),
+    ("reworded", "The text has other words than its evidence."),
     ("not in source", "The evidence is not in the source."),
     ("no evidence", "The brief gives no evidence for the point."),
     ("firm  soft", "How binding the words are: will, or intends to."),
@@ -69,10 +71,11 @@ pub fn help_rows(keymap: &Keymap, typed: &str) -> Vec<HelpRow> {
             rows.push(HelpRow::Command { keys, name: info.name, sentence: info.sentence });
         }
     }
-    let mut marks = MARKS.iter().filter(|(mark, sentence)| [mark, sentence].iter().any(|s| matches(s))).peekable();
+    let is_wanted = |mark: &str, sentence: &str| [MARKS_TITLE, mark, sentence].iter().any(|s| matches(s));
+    let mut marks = MARKS.iter().filter(|(mark, sentence)| is_wanted(mark, sentence)).peekable();
     if marks.peek().is_some() {
         rows.extend((!rows.is_empty()).then_some(HelpRow::Gap));
-        rows.push(HelpRow::Heading("Marks of points"));
+        rows.push(HelpRow::Heading(MARKS_TITLE));
         rows.extend(marks.map(|&(mark, sentence)| HelpRow::Mark { mark, sentence }));
     }
     rows
