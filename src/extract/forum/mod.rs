@@ -41,6 +41,15 @@ impl Forums {
             self.add(name, Some(&format!("COP{number}")), words(text, tokens, at, at + len));
             return len;
         }
+        // "UN-led" is one word.
+        if let Some((body, rest)) = token.text.split_once('-')
+            && body.starts_with(char::is_uppercase)
+            && rest.starts_with(char::is_lowercase)
+            && forum_at(tokens, at, lexicon).is_none()
+        {
+            self.read(body, &lexicon.read(body), lexicon);
+            return 1;
+        }
         // "UN World Food Programme" names one forum.
         if token.is_in(&["un", "u.n.", "united"])
             && let Some((_, owner)) = forum_at(tokens, at, lexicon)
@@ -53,6 +62,15 @@ impl Forums {
             self.add(&name, Some(acronym), name.clone());
             // The acronym behind it is read.
             return len + 3;
+        }
+        if let Some((len, own, body)) = pattern::organ_of(tokens, at, lexicon)
+            && let Some(forum) = lexicon.forum(body)
+        {
+            let body = forum.acronym.as_deref().unwrap_or(&forum.name);
+            let name = format!("{body} {}", words(text, tokens, at, at + own));
+            let acronym = lexicon.forum_id(&name).and_then(|id| lexicon.forum(id)?.acronym.as_deref());
+            self.add(&name.replacen("UN ", "United Nations ", 1), acronym, words(text, tokens, at, at + len));
+            return len;
         }
         if let Some(len) = pattern::unlisted(tokens, at, lexicon) {
             let mention = words(text, tokens, at, at + len);
@@ -257,6 +275,23 @@ mod tests {
                     "Organization for Security and Co-operation in Europe (OSCE)",
                 ],
             ),
+            ("the Council of Fishery Ministers of the OSCE", vec!["OSCE Council of Fishery Ministers ()"]),
+            ("the Fishery Committee of the United Nations", vec!["United Nations Fishery Committee ()"]),
+            ("the Secretary General of the OSCE", vec!["Organization for Security and Co-operation in Europe (OSCE)"]),
+            ("the Inflation Act — a law; ACT-A", vec!["Access to COVID-19 Tools Accelerator (ACT-A)"]),
+            (
+                "the UN-led talks, the Nato-led force",
+                vec!["United Nations (UN)", "North Atlantic Treaty Organization (NATO)"],
+            ),
+            (
+                "Nato, Unesco and Ecowas; Greco, Alba and Pace",
+                vec![
+                    "North Atlantic Treaty Organization (NATO)",
+                    "United Nations Educational, Scientific and Cultural Organization (UNESCO)",
+                    "Economic Community of West African States (ECOWAS)",
+                ],
+            ),
+            ("the Regional Initiative on the future of Norway", vec!["Regional Initiative on the future of Norway ()"]),
             ("the UN Fishery Committee in Oslo", vec!["United Nations Fishery Committee ()"]),
             ("the UN Mission and the EU Commissioner", vec!["United Nations (UN)", "European Union (EU)"]),
             ("a UN World Food Programme ship", vec!["World Food Programme (WFP)"]),

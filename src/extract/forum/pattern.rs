@@ -176,11 +176,25 @@ fn organ(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
     (is_name && is_head(name, ORGANS) && !is_own(name, lexicon)).then_some(parent + name.len())
 }
 
-/// "Friends of Norway", "Contact Group on Norway".
-fn contact_group(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
-    if forum_at(tokens, at, lexicon).is_some() {
+/// "Council of Ministers of the OSCE": an organ that stands before its body. Its tokens, the tokens of its own name, and the
+/// body.
+pub(super) fn organ_of(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<(usize, usize, ForumId)> {
+    if !begins_name(tokens, at) || forum_at(tokens, at, lexicon).is_some() {
         return None;
     }
+    let name = tokens.get(at..at + name_length(tokens, at))?;
+    let (own, of) = (2..name.len()).find_map(|link| {
+        name.get(link).filter(|link| link.is_key("of"))?;
+        let article = usize::from(name.get(link + 1).is_some_and(|next| next.is_key("the")));
+        forum_at(name, link + 1 + article, lexicon).map(|(id, len)| (link, (id, link + 1 + article + len)))
+    })?;
+    let organ = name.get(..own)?;
+    let is_organ = organ.len() >= 2 && is_head(organ, ORGANS) && !is_own(organ, lexicon);
+    is_organ.then_some((of.1, own, of.0))
+}
+
+/// "Friends of Norway", "Contact Group on Norway".
+fn contact_group(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
     let is_named = |start: &&&str| {
         let mut words = start.split(' ');
         let matches = |(word, token): (&str, &Token<'_>)| token.is_key(word) && (token.is_capital() || word == "of");
@@ -196,7 +210,8 @@ fn contact_group(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<u
         to += 1;
     }
     to += usize::from(tokens.get(to).is_some_and(|next| next.is_key("the")));
-    Some(to + state_at(tokens, to, lexicon)? - at)
+    let len = to + state_at(tokens, to, lexicon)? - at;
+    forum_at(tokens, at, lexicon).is_none_or(|(_, listed)| listed < len).then_some(len)
 }
 
 /// A named meeting that no list has: "U.S.-ASEAN Summit", "Climate Leaders' Summit". One of two states is none.

@@ -279,7 +279,7 @@ impl Lexicon {
         let Some(first) = keys.next() else { return };
         let rest: Vec<Box<str>> = keys.collect();
         let letters = name.chars().filter(|c| c.is_alphabetic());
-        let is_acronym = cut.len() == 1 && name.len() <= 8 && letters.filter(|c| c.is_uppercase()).count() >= 2;
+        let is_acronym = !name.contains(' ') && name.len() <= 8 && letters.filter(|c| c.is_uppercase()).count() >= 2;
         let exact = is_acronym.then(|| name.into());
         let known = self.phrases.entry(first).or_default();
         let lower = !name.contains(char::is_uppercase);
@@ -331,7 +331,10 @@ impl Lexicon {
             let first = first?;
             let length = 1 + matching(tokens.get(1..)?, phrase)?;
             let shaped = match &phrase.exact {
-                Some(exact) => first.text == &**exact || first.text == exact.to_uppercase(),
+                Some(exact) => {
+                    let word: String = tokens.iter().take(length).map(|token| token.text).collect();
+                    word == **exact || word == exact.to_uppercase() || is_titled(&word, exact)
+                }
                 // "six-party talks" is as good as a name, but "a group of seven" is not.
                 None => {
                     let is_compound = phrase.rest.len() == 1 && first.text.contains('-');
@@ -414,6 +417,15 @@ fn spelling(key: &str) -> Cow<'_, str> {
         Some(stem) => Cow::Owned(format!("{stem}ization")),
         None => Cow::Borrowed(key),
     }
+}
+
+/// "Unesco", as British newspapers write it. A shorter acronym written so may be a word.
+fn is_titled(word: &str, acronym: &str) -> bool {
+    let mut letters = word.chars();
+    acronym.len() >= 5
+        && acronym.bytes().all(|b| b.is_ascii_uppercase())
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.all(char::is_lowercase)
 }
 
 /// The number of tokens that the rest of the name of `phrase` takes. A forum of several words may have another article or
