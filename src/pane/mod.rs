@@ -330,7 +330,7 @@ mod tests {
         for commitment in &mut brief.commitments {
             commitment.text = "Short text".to_owned();
         }
-        // One has no evidence, one has evidence that is not in the source: that is said instead.
+        // The second has no evidence in the source and the third none at all, and each says so instead.
         assert_eq!((count(&brief, Pane::Quotes), count(&brief, Pane::Commitments)), (1, 1));
         let text = export::export(&brief, export::What::Pane(Pane::Commitments), export::ExportFormat::Text, 72);
         assert!(text.contains("1. Short text [1]\n   security · firm · reworded\n"), "{text}");
