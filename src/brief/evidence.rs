@@ -55,8 +55,8 @@ impl Evidence {
         SourceText::new(text.unwrap_or_default()).verify(words)
     }
 
-    /// Whether `quoted` consists of words of the evidence, up to white space, case and punctuation at the ends. Parts may be left
-    /// out at "…", and words in square brackets added.
+    /// Whether `quoted` consists of words of the evidence in their order, up to white space, case and punctuation at the ends. Words
+    /// may be left out at "…", and added in square brackets.
     pub fn contains(&self, quoted: &str) -> bool {
         let bare = |text: &str| fold_text(text).replace(['"', '\''], "");
         let (quoted, words) = (bare(quoted), bare(&self.words));
@@ -65,7 +65,14 @@ impl Evidence {
             _ => part,
         });
         let mut parts = outside.flat_map(|part| part.split("..."));
-        parts.all(|part| words.contains(part.trim_matches(|c: char| !c.is_alphanumeric())))
+        let mut rest = words.as_str();
+        parts.all(|part| match rest.split_once(part.trim_matches(|c: char| !c.is_alphanumeric())) {
+            Some((_, after)) => {
+                rest = after;
+                true
+            }
+            None => false,
+        })
     }
 
     /// Whether `text` and the evidence have a word in common, or an inflection of one. If one of them has no long word in Latin
@@ -140,6 +147,7 @@ mod tests {
             ("The gates will open in July", false),
             ("and the tolls will rise", false),
             ("The Gates … July", false),
+            ("the tolls … The Gates", false),
             ("[a] [", true),
             ("]…", true),
             ("", true),

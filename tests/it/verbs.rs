@@ -227,6 +227,28 @@ fn text_is_wrapped_to_the_width_and_not_at_all_if_it_is_0() {
 }
 
 #[test]
+fn every_command_that_prints_a_brief_says_what_is_unsure() {
+    let sandbox = Sandbox::new();
+    sandbox.write_brief("draft.toml", &crate::review::unsure_draft());
+    let run = |arguments: &[&str]| sandbox.run(arguments).0;
+    let plain = run(&["--plain", "library/draft.toml"]);
+    for line in [
+        "1 ? “the gates open in June”\ndirect  unsure\n",
+        "\n1 ○ Open the",
+        "\n2 ? Lower the tolls\n",
+        "\n? B. Minister  unsure\n",
+    ] {
+        assert!(plain.contains(line), "{line}: {plain}");
+    }
+    let shown = run(&["show", "neighbours", "--pane", "commitments"]);
+    assert!(shown.contains("2. Lower the tolls [1]\n   soft · unsure\n"), "{shown}");
+    let markdown = run(&["export", "--query", "tolls", "-o", "-", "--format", "markdown"]);
+    assert!(markdown.contains(" · unsure\n"), "{markdown}");
+    let json = run(&["show", "neighbours", "--json"]);
+    assert_eq!(json.matches("\"confidence\":\"low\"").count(), 3, "{json}");
+}
+
+#[test]
 fn export_with_a_query_exports_matching_points_and_counts_the_others() {
     let sandbox = Sandbox::new();
     let extra = "\n[[commitments]]\ntext = \"Build a railway\"\nparties = [\"Kazakhstan\"]\nkind = \"pledged\"\n";
