@@ -602,7 +602,7 @@ text = \"Words.\"
         (words(), many(), day(), points, several()).prop_map(
             |((headline, place, summary), tags, date, points, text)| {
                 let (quotes, commitments) = points;
-                let mut brief = Brief { headline, date, place, tags, summary, ..Brief::default() };
+                let mut brief = Brief { headline, date, date_end: date, place, tags, summary, ..Brief::default() };
                 for (name, role, words) in quotes {
                     let confidence = role.as_ref().map(|_| Confidence::Low);
                     let evidence = words.map(|words| Evidence::verify(&words, text.as_deref()));

@@ -42,6 +42,7 @@ pub(crate) const BRIEF: &[Key] = &[
     required("headline", KeyType::Line, "What happened, in one line."),
     optional("kind", KeyType::Word(|| all_words(Kind::ALL, Kind::word)), "What sort of text the source is."),
     optional("date", KeyType::Day, "The day of the meeting; left out if the source does not say."),
+    optional("date_end", KeyType::Day, "The last day of a meeting of several days."),
     optional("date_words", KeyType::Line, "The source's own words for the day, if the date was derived from them."),
     optional("place", KeyType::Line, "Where the meeting took place."),
     optional("tags", KeyType::Lines, "Labels of your own."),

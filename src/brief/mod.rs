@@ -14,8 +14,8 @@ mod write;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::text::{self, Removed, Span};
 pub use crate::text::{Problem, Severity};
-use crate::text::{Removed, Span};
 
 pub use edit::{Edit, Section, edit, line_of};
 pub use evidence::{Evidence, Match};
@@ -35,6 +35,8 @@ pub struct Brief {
     pub kind: Kind,
     /// The day of the meeting; `None` if the source does not say.
     pub date: Option<Date>,
+    /// The last day of a meeting of several.
+    pub date_end: Option<Date>,
     /// The source's own words for the day, if the date was derived from them.
     pub date_words: Option<String>,
     /// Where the meeting took place.
@@ -52,6 +54,11 @@ pub struct Brief {
 }
 
 impl Brief {
+    /// The day or days of the meeting in words: `29–30 March 2024`.
+    pub fn days(&self) -> Option<String> {
+        self.date.map(|date| text::long_dates(date, self.date_end))
+    }
+
     /// The parties of the participants, without duplicates. If no participant has one, those of the commitments.
     pub fn parties(&self) -> Vec<&str> {
         let mut parties: Vec<&str> = Vec::new();

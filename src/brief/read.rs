@@ -41,6 +41,7 @@ fn brief_from_table(reader: &mut Reader, table: &Table) -> Option<Brief> {
     let mut brief = Brief {
         kind: reader.choice(table, "kind", Kind::ALL, Kind::word).unwrap_or_default(),
         date: reader.date(table, "date"),
+        date_end: reader.date(table, "date_end"),
         date_words: reader.line(table, "date_words"),
         place: reader.line(table, "place"),
         tags: reader.lines(table, "tags"),
@@ -56,6 +57,7 @@ fn brief_from_table(reader: &mut Reader, table: &Table) -> Option<Brief> {
     brief.commitments =
         reader.tables(table, "commitments", |reader, table, at| read_commitment(reader, table, at, &mut text));
     brief.forums = reader.tables(table, "forums", read_forum);
+    check_last_day(reader, table, &mut brief);
     check_speakers(reader, table, &brief);
     brief.source.found_hidden = reader.removed;
     let removed = reader.removed.total();
@@ -209,6 +211,15 @@ fn read_hidden(reader: &mut Reader, table: &Table) -> Removed {
 }
 
 /// Warns about speakers that are neither a participant nor a party nor `joint`.
+/// A last day needs a first one that is not after it.
+fn check_last_day(reader: &mut Reader, table: &Table, brief: &mut Brief) {
+    let Some(value) = table.get("date_end") else { return };
+    if brief.date_end.is_some() && brief.date.is_none_or(|first| brief.date_end < Some(first)) {
+        brief.date_end = None;
+        reader.error(value.span(), "“date_end” needs an earlier “date”");
+    }
+}
+
 fn check_speakers(reader: &mut Reader, table: &Table, brief: &Brief) {
     if brief.participants.is_empty() {
         return;
@@ -269,6 +280,22 @@ mod tests {
         ] {
             assert_eq!(messages(&format!("date = {value}\n")), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn the_last_day_is_not_before_the_first() {
+        let wrong = ["“date_end” needs an earlier “date”"];
+        for (lines, expected) in [
+            ("date = 2024-03-29\ndate_end = 2024-03-30", &[][..]),
+            ("date = 2024-03-29\ndate_end = 2024-03-28", &wrong),
+            ("date_end = 2024-03-28", &wrong),
+        ] {
+            assert_eq!(messages(&format!("{lines}\n")), expected, "{lines}");
+        }
+        let days = |lines: &str| {
+            read_brief(&format!("schema = 1\nheadline = \"Talks\"\n{lines}\n")).brief.and_then(|brief| brief.days())
+        };
+        assert_eq!(days("date = 2024-03-29\ndate_end = 2024-03-30").as_deref(), Some("29–30 March 2024"));
     }
 
     #[test]

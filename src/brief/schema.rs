@@ -60,7 +60,7 @@ mod tests {
             });
             properties.len() + below.sum::<usize>()
         }
-        assert_eq!(walk(&schema()), 53);
+        assert_eq!(walk(&schema()), 54);
         assert_eq!(schema()["required"], json!(["schema", "headline"]));
         let quote = &schema()["properties"]["quotes"]["items"];
         assert_eq!(quote["required"], json!(["speaker", "text"]));

@@ -148,6 +148,7 @@ fn brief_fields(brief: &Brief) -> Fields {
         ("headline", Some(keyword(&brief.headline))),
         ("kind", Some(keyword(brief.kind.word()))),
         ("date", day(brief.date)),
+        ("date_end", day(brief.date_end)),
         ("date_words", optional_line(brief.date_words.as_ref())),
         ("place", optional_line(brief.place.as_ref())),
         ("tags", list(&brief.tags)),

@@ -51,10 +51,14 @@ pub fn print_explanation(
 /// What was found about the article as a whole.
 fn summary_lines(brief: &Brief) -> Vec<String> {
     let row = |name: &str, value: Option<&str>| format!("{name:<9} {}", value.unwrap_or("not found"));
-    let date = match (brief.date, &brief.date_words) {
-        (Some(date), Some(words)) => Some(format!("{date} (“{words}”)")),
+    let days = brief.date.map(|date| match brief.date_end {
+        Some(last) => format!("{date} to {last}"),
+        None => date.to_string(),
+    });
+    let date = match (days, &brief.date_words) {
+        (Some(days), Some(words)) => Some(format!("{days} (“{words}”)")),
         (None, Some(words)) => Some(format!("unknown (“{words}”; add --published to resolve it)")),
-        (date, None) => date.map(|date| date.to_string()),
+        (days, None) => days,
     };
     vec![
         row("headline", Some(&brief.headline)),

@@ -716,6 +716,10 @@ fn the_day_and_place_of_a_text_beat_those_it_mentions() {
         let (date, words, place) = day(&text, saturday);
         assert_eq!((date.as_str(), words.as_str(), place.as_str()), expected, "{text}");
     }
+    let last = |text: &str| extract(&Article::from_text(text), saturday, Lexicon::built_in()).date_end;
+    assert_eq!(last(&format!("{met} on 29-30 March 2024.\n")), Some(Date::constant(2024, 3, 30)));
+    assert_eq!(last(&format!("{met} from 30 December to 2 January.\n")), Some(Date::constant(2024, 1, 2)));
+    assert_eq!(last(&format!("{met} on 29 March 2024.\n")), None);
     let text = "Meeting with the President of Chad\nThe Town Hall, Bergen\nKari Lund, Prime Minister of Norway, met President Aya Saleh of \
                 Chad.\n";
     assert_eq!(day(text, None).2, "Bergen");

@@ -21,6 +21,8 @@ const MAX_DAYS: i32 = 31;
 pub(super) struct When {
     /// The day, if it can be told.
     pub(super) date: Option<Date>,
+    /// The last one of several.
+    pub(super) last: Option<Date>,
     /// The words of the text.
     pub(super) words: Option<String>,
 }
@@ -104,7 +106,9 @@ fn days(line: &Line<'_>, seen: Seen) -> Vec<Named> {
         .map(|days| {
             let words = Some(days.span.slice(line.text).to_owned());
             let is_plain = days.first.year.is_some() && days.last.is_none() && !days.is_ambiguous;
-            let when = When { date: date(days, seen), words: words.filter(|_| !is_plain) };
+            let date = date(days, seen);
+            let last = date.and_then(|date| last_day(days, date));
+            let when = When { date, last, words: words.filter(|_| !is_plain) };
             Named { from: token_at(days.span.start()), to: token_at(days.span.end()), when }
         })
         .collect();
@@ -115,7 +119,7 @@ fn days(line: &Line<'_>, seen: Seen) -> Vec<Named> {
             continue;
         }
         if let Some((len, date)) = relative(line, at, seen.from) {
-            let when = When { date, words: Some(line.words(at, at + len).to_owned()) };
+            let when = When { date, last: None, words: Some(line.words(at, at + len).to_owned()) };
             found.push(Named { from: at, to: at + len, when });
         }
     }
@@ -139,6 +143,14 @@ fn date(days: &NamedDays, seen: Seen) -> Option<Date> {
         (false, true) => Some(other),
         _ => None,
     }
+}
+
+/// The last day of several of which `first` is the first.
+fn last_day(days: &NamedDays, first: Date) -> Option<Date> {
+    let last = days.last?;
+    let year = last.year.unwrap_or_else(|| first.year() + i16::from(last.month < first.month()));
+    let date = Date::new(year, last.month, last.day).ok()?;
+    (first < date && days_between(first, date) <= MAX_DAYS).then_some(date)
 }
 
 /// The days from `from` to `to`.

@@ -91,6 +91,7 @@ pub(super) fn brief(
     let meeting = Meeting { article: found.article, told: found.told, published: found.published, kind: brief.kind };
     let when = meeting::when(&meeting, brief.place.as_deref());
     brief.date = when.date;
+    brief.date_end = when.last;
     brief.date_words = when.words;
     brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
     if brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {

@@ -4,6 +4,7 @@
 mod chars;
 mod clean;
 mod dates;
+mod days;
 mod fold;
 mod hash;
 mod nearest;
@@ -16,10 +17,8 @@ mod width;
 mod words;
 
 pub use clean::{Kind, Removed, clean, line};
-pub use dates::{
-    DateLanguage, NamedDay, NamedDays, english_month, find_date, find_days, find_unambiguous_date, long_date,
-    short_date, weekday,
-};
+pub use dates::{english_month, long_date, long_dates, short_date, weekday};
+pub use days::{DateLanguage, NamedDay, NamedDays, find_date, find_days, find_unambiguous_date};
 pub use fold::{Folded, fold, fold_text, is_cjk};
 pub use hash::fnv1a;
 pub use nearest::nearest;

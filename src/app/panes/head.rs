@@ -3,7 +3,6 @@
 use crate::app::panes::Panes;
 use crate::brief::{Brief, Review};
 use crate::pane::{Block, Page, Role, Run};
-use crate::text;
 
 /// Longest run of a head, in bytes: a line of the file may be a megabyte, and the head is wrapped at every key.
 const MAX_RUN: usize = 4096;
@@ -50,9 +49,9 @@ fn draft_state(brief: &Brief) -> String {
 fn head_page(brief: &Brief) -> Page {
     let mut when = Vec::new();
     let is_draft = brief.review == Review::Draft;
-    if let Some(date) = brief.date {
+    if let Some(days) = brief.days() {
         let as_written = brief.date_words.as_ref().map(|words| format!(" (“{words}”)")).unwrap_or_default();
-        when.push(format!("{}{as_written}", text::long_date(date)));
+        when.push(format!("{days}{as_written}"));
     } else if let Some(words) = &brief.date_words {
         when.push(format!("“{words}”, date not known"));
     }

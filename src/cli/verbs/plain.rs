@@ -50,7 +50,7 @@ fn describe_counts(card: &Card) -> String {
 
 fn print_brief(out: &mut Out, brief: &Brief, file: &str, problems: &[Problem]) -> Result<(), Failure> {
     out.write_line(&brief.headline)?;
-    let date = brief.date.map(text::long_date);
+    let date = brief.days();
     for (label, value) in
         [("Date", date), ("Place", brief.place.clone()), ("Parties", Some(brief.parties().join(", ")))]
     {

@@ -38,7 +38,7 @@ fn event(brief: &Brief) -> Vec<String> {
     let outlet = brief.source.outlet.as_deref().unwrap_or("Source not named").to_owned();
     let title = format!("“{}”", brief.headline);
     let place = brief.place.clone().unwrap_or_default();
-    vec![outlet, title, brief.kind.label().to_owned(), place, brief.date.map(long_date).unwrap_or_default()]
+    vec![outlet, title, brief.kind.label().to_owned(), place, brief.days().unwrap_or_default()]
 }
 
 fn dates(brief: &Brief) -> Vec<String> {

@@ -82,7 +82,7 @@ fn brief_head(brief: &Brief) -> Vec<(&'static str, String)> {
     if !parties.is_empty() {
         head.push(("Parties", parties.join("; ")));
     }
-    let day = brief.date.map(long_date);
+    let day = brief.days();
     let place: Vec<&str> = day.as_deref().into_iter().chain(brief.place.as_deref()).collect();
     let words = brief.date_words.as_ref().map(|words| format!("(source: “{words}”)"));
     let event: Vec<String> =

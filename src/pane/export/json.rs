@@ -67,7 +67,7 @@ pub fn brief_fields(brief: &Brief) -> Map<String, Value> {
 
 /// A pane and the head of its brief. `selected` restricts the points, each of which has its number.
 fn pane_fields(subject: Subject<'_>, pane: Pane, selected: Option<&[usize]>) -> Map<String, Value> {
-    const HEAD: [&str; 7] = ["headline", "kind", "date", "date_words", "place", "tags", "review"];
+    const HEAD: [&str; 8] = ["headline", "kind", "date", "date_end", "date_words", "place", "tags", "review"];
     let mut brief = brief_fields(subject.brief);
     let mut move_field = |key: &str| (key.to_owned(), brief.remove(key).unwrap_or_default());
     let mut fields: Map<String, Value> = HEAD.into_iter().map(&mut move_field).collect();

@@ -234,7 +234,7 @@ fn json_has_the_keys_of_the_file_format_and_spans_of_evidence() {
     }
     let json: Value = serde_json::from_str(&export(&sample::usual(), What::Brief, ExportFormat::Json, 0)).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
-    let brief = "schema type headline kind date date_words place tags review summary participants quotes commitments forums source";
+    let brief = "schema type headline kind date date_end date_words place tags review summary participants quotes commitments forums source";
     assert_eq!(keys(&json), brief);
     assert_eq!(keys(&json["participants"][0]), "name role party");
     assert_eq!(keys(&json["quotes"][0]), "speaker kind text evidence match span");
@@ -482,6 +482,7 @@ const JSON: &str = "\
   \"headline\": \"China and Kazakhstan open a strategic dialogue between their foreign ministers\",
   \"kind\": \"report\",
   \"date\": \"2024-03-29\",
+  \"date_end\": null,
   \"date_words\": \"Friday\",
   \"place\": \"Beijing\",
   \"tags\": [
