@@ -2,6 +2,7 @@
 //! spans for headline, paragraphs and sentences. Boilerplate (copyright lines, photo credits, "Read more") and datelines are
 //! marked, so that import does not take them for news.
 
+mod archive;
 mod boilerplate;
 mod charset;
 mod content_hash;
@@ -22,6 +23,7 @@ mod mailbox;
 mod markdown;
 mod mojibake;
 mod other_format;
+mod piece;
 mod plain;
 mod raw;
 mod reflow;

@@ -1,10 +1,11 @@
 //! Reads the articles of a plain text.
 
 use crate::article::charset;
-use crate::article::digest::{Piece, split_text};
+use crate::article::digest::split_text;
 use crate::article::hint::Hint;
 use crate::article::markdown::{Markdown, read_markdown};
 use crate::article::other_format::name_other_format;
+use crate::article::piece::Piece;
 use crate::article::raw::Raw;
 use crate::article::reflow::reflow;
 use crate::article::refused::Refused;
