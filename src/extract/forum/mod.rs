@@ -108,6 +108,7 @@ impl Forums {
         };
         // "NATO Summit", "NATO Leaders' Summit": the summit of a body names the body too, and "NATO summit" nothing else.
         let body = tokens.get(..at + len - 1).and_then(|before| forum_at(before, at, lexicon));
+        let body = body.filter(|(_, shorter)| shorter + 1 == len);
         if let Some((body, shorter)) = body.filter(|_| forum.name.ends_with(" Summit")) {
             self.named(body, words(text, tokens, at, at + shorter), lexicon);
             if !tokens.get(at + len - 1).is_some_and(Token::is_capital) {
@@ -161,23 +162,29 @@ fn is_one_states(tokens: &[Token<'_>], at: usize, len: usize, lexicon: &Lexicon)
         return false;
     }
     let word = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
-    let is_named = |token: &Token<'_>| token.is_capital() && token.is_word() && !token.is(class::ARTICLE);
+    let is_none = class::SMALL | class::STARTER | class::WEEKDAY | class::MONTH;
+    let is_named = |token: &Token<'_>| token.is_capital() && token.is_word() && !token.is(is_none);
+    let is_other =
+        word(1).is_some_and(|before| before.is_key("and")) && word(2).is_some_and(|other| other.is_key("peace"));
     let is_owned = word(1).is_some_and(|before| before.is_in(&["'s", "'"])) && word(2).is_some_and(is_named);
-    let is_un = word(2).is_some_and(|owner| owner.is_in(&["un", "u.n.", "nations"]));
+    let is_body = (2..=4).any(|back| at.checked_sub(back).is_some_and(|at| forum_at(tokens, at, lexicon).is_some()));
     let has_officer = word(1).is_some_and(|before| before.is_in(&["of", "the"]))
         && (2..=3).any(|back| word(back).is_some_and(|before| before.is_in(ONE_STATES_OFFICES)));
     let mut after = at + len;
     let is_of = tokens.get(after).is_some_and(|next| next.is_key("of"));
     after += 1 + usize::from(tokens.get(after + 1).is_some_and(|next| next.is_key("the")));
-    word(1).is_some_and(|before| before.is_key("and") || is_named(before))
-        || is_owned && !is_un
+    is_other
+        || word(1).is_some_and(is_named)
+        || is_owned && !is_body
         || has_officer
         || is_of && state_at(tokens, after, lexicon).is_some()
 }
 
 /// "an Asia-Pacific community": an idea.
 fn is_idea(tokens: &[Token<'_>], at: usize, len: usize) -> bool {
+    let is_acronym = |first: &Token<'_>| first.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
     len >= 2
+        && !tokens.get(at).is_some_and(is_acronym)
         && tokens.get(at + len - 1).is_some_and(|last| !last.is_capital() && !last.is_key("summit"))
         && at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| before.is_in(&["-", "a", "an"]))
 }
@@ -190,7 +197,9 @@ fn is_commonwealth(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> bool {
     let next = tokens.get(at + 1);
     let before = tokens.get(at.saturating_sub(3)..at).unwrap_or_default();
     // "the UN, the Commonwealth"
-    let is_listed = (at.saturating_sub(4)..at).any(|at| forum_at(tokens, at, lexicon).is_some());
+    let is_forum = |at: usize| forum_at(tokens, at, lexicon).is_some();
+    let is_joined = next.is_some_and(|next| next.is_in(&["and", ","])) && (at + 2..at + 4).any(is_forum);
+    let is_listed = is_joined || (at.saturating_sub(4)..at).any(is_forum);
     let is_before = is_listed || before.iter().any(|token| token.is_in(COMMONWEALTH_BEFORE));
     let is_last = next.is_none_or(|next| !next.is_word() && next.text != "-" || next.is(class::SMALL | class::VERB));
     let is_after = next.is_some_and(|next| next.is_in(COMMONWEALTH_AFTER));
@@ -292,6 +301,25 @@ mod tests {
                 ],
             ),
             ("the Regional Initiative on the future of Norway", vec!["Regional Initiative on the future of Norway ()"]),
+            ("the Commonwealth and the United Nations", vec!["Commonwealth of Nations ()", "United Nations (UN)"]),
+            ("the EU's Foreign Affairs Council", vec!["European Union (EU)", "Council of the European Union ()"]),
+            ("the EU-Central Asia Summit", vec!["European Union-Central Asia Summit ()"]),
+            (
+                "the 29th Conference of the Parties; the 15th Conference of the Parties to the Fishery Convention",
+                vec!["United Nations Climate Change Conference (COP29)"],
+            ),
+            ("an International Forum", vec![]),
+            (
+                "the General Assembly and Security Council",
+                vec!["United Nations General Assembly (UNGA)", "United Nations Security Council (UNSC)"],
+            ),
+            (
+                "Tuesday's Security Council vote, a UN security council vote",
+                vec!["United Nations Security Council (UNSC)"],
+            ),
+            ("At Security Council talks", vec!["United Nations Security Council (UNSC)"]),
+            ("a UN human rights council vote", vec!["United Nations Human Rights Council (UNHRC)"]),
+            ("the Peace and Security Council of Norway", vec![]),
             ("the UN Fishery Committee in Oslo", vec!["United Nations Fishery Committee ()"]),
             ("the UN Mission and the EU Commissioner", vec!["United Nations (UN)", "European Union (EU)"]),
             ("a UN World Food Programme ship", vec!["World Food Programme (WFP)"]),

@@ -4,7 +4,8 @@ use crate::extract::lexicon::{ForumId, Lexicon, Sense};
 use crate::extract::token::Token;
 use crate::extract::word::class;
 use crate::extract::words::{
-    ACRONYM_BODIES, BODIES, CONTACT_GROUPS, GENERAL, LINKS, MANY, ORGANS, OWN_BODIES, SERIES, SHARED_BODIES, TOPICS,
+    ACRONYM_BODIES, BODIES, CLIMATE, CONTACT_GROUPS, GENERAL, LINKS, MANY, ORGANS, OWN_BODIES, SERIES, SHARED_BODIES,
+    TOPICS,
 };
 
 /// Longest name, in tokens.
@@ -31,6 +32,19 @@ pub(super) fn climate_conference<'a>(tokens: &[Token<'a>], at: usize) -> Option<
     let text = tokens.get(at)?.text;
     if let Some(number) = text.strip_prefix("COP").filter(is_number) {
         return Some((number, 1));
+    }
+    // "29th Conference of the Parties"
+    let is_parties = || {
+        let words = tokens.get(at + 1..at + 5).unwrap_or_default().iter().map(|token| token.key.as_str());
+        words.eq(["conference", "of", "the", "parties"])
+    };
+    let is_climate = || {
+        let after = tokens.get(at + 5..).unwrap_or_default().iter().take(8);
+        !after.clone().next().is_some_and(|next| next.is_key("to")) || after.clone().any(|token| token.is_in(CLIMATE))
+    };
+    let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_suffix(ending)).filter(is_number);
+    if let Some(number) = ordinal.filter(|_| is_parties() && is_climate()) {
+        return Some((number, 5));
     }
     let dash = usize::from(tokens.get(at + 1).is_some_and(|next| next.text == "-"));
     let number = tokens.get(at + 1 + dash).map(|next| next.text).filter(is_number)?;
