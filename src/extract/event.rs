@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use crate::extract::words::{
-    ABOUT, BEGINNING, COMING_TOGETHER, COMPANIONS, EARLIER_MEETINGS, FUTURE_MEETINGS, MEETINGS, OTHER_EVENTS, PERIODS,
-    REFERRING, SIGNING, TIMES, VENUES,
+    ABOUT, BEGINNING, COMING_TOGETHER, COMPANIONS, EARLIER_MEETINGS, ELSEWHERE, FUTURE_MEETINGS, ISSUING, MEETINGS,
+    OTHER_EVENTS, PERIODS, REFERRING, SAYING, SIGNING, TIMES, VENUES,
 };
 use crate::syntax::{self, Token};
 
@@ -21,6 +21,8 @@ pub(super) enum Event {
     Meeting,
     /// "said in Oslo": an act that is no meeting.
     Act,
+    /// "said on Monday".
+    Saying,
     /// "will meet in Oslo", "the next round in Oslo".
     Planned,
     /// "what was agreed at the summit in Oslo", "last year's meeting in Oslo".
@@ -64,6 +66,7 @@ impl Events {
         let Some(word) = self.word(event) else { return Event::Act };
         match word.tag {
             _ if self.is_meeting(event) => Event::Meeting,
+            _ if of == Of::Day && SAYING.contains(&word.lemma.as_str()) => Event::Saying,
             _ if of == Of::Day && OTHER_EVENTS.contains(&word.lemma.as_str()) => Event::Recalled,
             tag if tag.starts_with('N') => Event::Thing,
             _ => Event::Act,
@@ -112,6 +115,7 @@ impl Events {
         let is_time = word.relation == "npadvmod" || TIMES.contains(&self.lemma(at).as_str());
         let does = word.head.map(|head| self.lemma(head)).unwrap_or_default();
         let is_object = word.relation == "dobj" && (of == Of::Day || SIGNING.contains(&does.as_str()));
+        let is_object = is_object && !ELSEWHERE.contains(&self.lemma(at).as_str());
         if is_time || is_object {
             return false;
         }
@@ -187,8 +191,9 @@ impl Events {
         way.windows(2).any(|pair| {
             let [at, head] = *pair else { return false };
             let is_clause = self.word(at).is_some_and(|word| {
-                word.relation == "relcl" && word.tag != "VB"
-                    || word.relation == "acl" && !matches!(word.tag, "VB" | "VBD")
+                // "who is on a visit to Oslo", "a statement issued at the talks in Oslo"
+                let is_now = matches!(word.tag, "VB" | "VBZ" | "VBP") || ISSUING.contains(&word.lemma.as_str());
+                !is_now && (word.relation == "relcl" || word.relation == "acl" && word.tag != "VBD")
             });
             is_clause && !self.is_meeting(head)
         })
@@ -201,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_town_and_a_day_belong_to_what_the_sentence_tells_of() {
-        use Event::{Act, Meeting, Planned, Recalled, Thing};
+        use Event::{Act, Meeting, Planned, Recalled, Saying, Thing};
         let written = Some(Date::constant(2024, 3, 30));
         let event = |sentence: &str, word: &str, of: Of| {
             Events::of(sentence, written).at(sentence.find(word).expect(sentence), of)
@@ -214,6 +219,7 @@ mod tests {
             ("They met at the House of Nations in Bergen.", Meeting),
             ("The talks began in Bergen.", Meeting),
             ("She said so in Bergen.", Act),
+            ("In a statement issued after their meeting in Bergen, they praised the plan.", Meeting),
             ("The ministers will meet in Bergen.", Planned),
             ("They prepared for the summit in Bergen.", Planned),
             ("Talks are scheduled to take place in Bergen.", Planned),
@@ -229,6 +235,8 @@ mod tests {
         for (sentence, expected) in [
             ("The ministers met on Friday.", Meeting),
             ("They signed an agreement on Friday.", Meeting),
+            ("She said on Friday that the talks had ended.", Saying),
+            ("They condemned Friday’s attack.", Thing),
             ("The ministers will meet on Friday.", Planned),
             ("They praised the treaty that was signed on Friday.", Recalled),
             ("The bank was founded on Friday.", Recalled),

@@ -144,14 +144,19 @@ pub(super) fn when(found: &Meeting<'_>, place: Option<&str>) -> When {
     let beside = place
         .into_iter()
         .flat_map(|place| told.iter().take(8).filter_map(move |one| when::beside(one.line, place, seen)));
-    let all: Vec<When> = beside
+    let mut all = beside
         .chain(lead.iter().filter_map(|one| in_line(one, false)))
         .chain(meeting.clone().filter_map(|one| in_line(one, false)))
         .chain(first.iter().filter_map(|one| in_line(one, false)))
         .chain(meeting.filter_map(|one| in_line(one, true)))
-        .chain(first.iter().filter_map(|one| in_line(one, true)))
-        .collect();
-    let named = all.iter().find(|when| when.date.is_some()).or_else(|| all.first()).cloned().unwrap_or_default();
+        .chain(first.iter().filter_map(|one| in_line(one, true)));
+    // The first that is a date; else the words of the first.
+    let mut named = all.next().unwrap_or_default();
+    if named.date.is_none()
+        && let Some(dated) = all.find(|when| when.date.is_some())
+    {
+        named = dated;
+    }
     if named.date.is_some() {
         return named;
     }

@@ -10,7 +10,7 @@ use crate::extract::meeting::{MET, NOUNS, Told, meets};
 use crate::extract::token::Token;
 use crate::extract::when;
 use crate::extract::word::class;
-use crate::extract::words::{ANNOUNCING, ELSEWHERE, REGIONS};
+use crate::extract::words::{ANNOUNCING, ELSEWHERE, REGIONS, SMALL_IN_TOWNS};
 use crate::text;
 
 /// Longest line with a building and a town, in bytes.
@@ -38,7 +38,9 @@ pub(super) fn place(
         } else {
             0
         } - i32::try_from(n.min(15)).unwrap_or(15);
-        if score <= 0 && n > 1 || !met && n > MAX_DISTANCE {
+        // No sentence says more than its score: it need not be parsed.
+        let is_beaten = best.as_ref().is_some_and(|(known, ..)| score <= *known);
+        if is_beaten || score <= 0 && n > 1 || !met && n > MAX_DISTANCE {
             continue;
         }
         let planned = one.line.tokens.iter().enumerate().any(|(at, token)| {
@@ -138,15 +140,27 @@ fn is_remote(tokens: &[Token<'_>]) -> bool {
     })
 }
 
+/// "PORT-AU-PRINCE", "N'DJAMENA" and "DAR ES SALAAM" as they are usually written.
 fn titled(town: &str) -> String {
     if town.chars().any(char::is_lowercase) || town.contains('.') {
         return town.to_owned();
     }
-    let word = |word: &str| {
-        let mut chars = word.chars();
-        chars.next().map_or(String::new(), |first| first.to_string() + &chars.as_str().to_lowercase())
-    };
-    town.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    let mut written = String::with_capacity(town.len());
+    for word in town.split_inclusive([' ', '-']) {
+        let lower = word.to_lowercase();
+        let is_small = !written.is_empty() && SMALL_IN_TOWNS.contains(&lower.trim_end_matches([' ', '-']));
+        let mut starts = !is_small;
+        for (at, c) in lower.chars().enumerate() {
+            if starts {
+                written.extend(c.to_uppercase());
+            } else {
+                written.push(c);
+            }
+            // "N'Djamena", but "Sana'a".
+            starts = !is_small && at == 1 && matches!(c, '\'' | '’');
+        }
+    }
+    written
 }
 
 /// The first town that a meeting can be "in", and how plainly it says so.

@@ -716,6 +716,19 @@ fn the_day_and_place_of_a_text_beat_those_it_mentions() {
         let (date, words, place) = day(&text, saturday);
         assert_eq!((date.as_str(), words.as_str(), place.as_str()), expected, "{text}");
     }
+    for (town, written) in [
+        ("N'DJAMENA", "N'Djamena"),
+        ("PORT-AU-PRINCE", "Port-au-Prince"),
+        ("DAR ES SALAAM", "Dar es Salaam"),
+        ("SANA'A", "Sana'a"),
+    ] {
+        let text = format!("Lund and Saleh meet\n{town} (The Desk) - {LUND} met {SALEH} on Friday.\n");
+        assert_eq!(day(&text, saturday).2, written);
+    }
+    let text = format!(
+        "Lund receives Saleh\n{LUND} left Oslo on Monday and received {SALEH}, who is on a visit to Bergen, on Friday.\n"
+    );
+    assert_eq!(day(&text, saturday), ("2024-03-29".to_owned(), "Friday".to_owned(), "Bergen".to_owned()));
     let last = |text: &str| extract(&Article::from_text(text), saturday, Lexicon::built_in()).date_end;
     assert_eq!(last(&format!("{met} on 29-30 March 2024.\n")), Some(Date::constant(2024, 3, 30)));
     assert_eq!(last(&format!("{met} from 30 December to 2 January.\n")), Some(Date::constant(2024, 1, 2)));

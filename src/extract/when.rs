@@ -52,16 +52,16 @@ pub(super) fn in_line(line: &Line<'_>, seen: Seen, said: bool) -> Option<When> {
         (said || !after_verb)
             && !is_mentioned(line, named)
             && !is_planned(line, named.from)
-            && belongs(line, named, seen, &mut events)
+            && belongs(line, named, (seen, said), &mut events)
     });
     found.map(|named| named.when)
 }
 
 /// Whether a meeting or another act of the sentence was on the day, and none that is to come or recalled.
-fn belongs(line: &Line<'_>, named: &Named, seen: Seen, events: &mut Option<Events>) -> bool {
+fn belongs(line: &Line<'_>, named: &Named, (seen, said): (Seen, bool), events: &mut Option<Events>) -> bool {
     let byte = line.tokens.get(named.from).map_or(0, |token| token.span.start());
     let event = events.get_or_insert_with(|| Events::of(line.text, seen.from)).at(byte, Of::Day);
-    matches!(event, Event::Meeting | Event::Act)
+    matches!(event, Event::Meeting | Event::Act) || said && event == Event::Saying
 }
 
 /// The day behind a town: "in Oslo on 12 March".
