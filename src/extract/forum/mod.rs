@@ -277,6 +277,14 @@ mod tests {
             ("the G7/G20 Sherpa", vec!["Group of Seven (G7)", "Group of Twenty (G20)"]),
             ("the UN Truce Supervision Organisation", vec!["United Nations Truce Supervision Organization (UNTSO)"]),
             ("Dame Ada Hall, AC", vec![]),
+        ] {
+            assert_eq!(forums(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn organs_and_other_spellings_are_read() {
+        for (text, expected) in [
             (
                 "the UN Mission in Norway and the OSCE",
                 vec![
@@ -322,6 +330,14 @@ mod tests {
             ("the Peace and Security Council of Norway", vec![]),
             ("the UN Fishery Committee in Oslo", vec!["United Nations Fishery Committee ()"]),
             ("the UN Mission and the EU Commissioner", vec!["United Nations (UN)", "European Union (EU)"]),
+        ] {
+            assert_eq!(forums(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_that_no_list_has_are_read_by_their_words() {
+        for (text, expected) in [
             ("a UN World Food Programme ship", vec!["World Food Programme (WFP)"]),
             ("the Global Coalition for Harbours and Fish", vec!["Global Coalition for Harbours and Fish ()"]),
             ("the International Conference on Norway", vec!["International Conference on Norway ()"]),
