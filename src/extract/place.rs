@@ -10,7 +10,7 @@ use crate::extract::meeting::{MET, NOUNS, Told, meets};
 use crate::extract::token::Token;
 use crate::extract::when;
 use crate::extract::word::class;
-use crate::extract::words::{ANNOUNCING, ELSEWHERE, REGIONS, SMALL_IN_TOWNS};
+use crate::extract::words::{ANNOUNCING, ELSEWHERE, REGIONS, SMALL_IN_TOWNS, TAKING_PART};
 use crate::text;
 
 /// Longest line with a building and a town, in bytes.
@@ -174,6 +174,9 @@ fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon
         if at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(ELSEWHERE)) {
             continue;
         }
+        // "took part in Blue Harbour": an exercise.
+        let takes_part =
+            at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(TAKING_PART));
         let at = at + capital(line, at + 1, lexicon);
         let rest = line.tokens.get(at + 1..).unwrap_or_default();
         if !rest.first().is_some_and(Token::is_capital) {
@@ -187,7 +190,8 @@ fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon
         let other = lexicon
             .senses(rest)
             .any(|(sense, _)| matches!(sense, Sense::House(_) | Sense::Party(_) | Sense::People(_) | Sense::Forum(_)));
-        let len = listed.or_else(|| (!other).then(|| unlisted(rest, token.is_key("in"), lexicon)).flatten());
+        let len =
+            listed.or_else(|| (!other).then(|| unlisted(rest, token.is_key("in") && !takes_part, lexicon)).flatten());
         let Some(len) = len else { continue };
         let next = rest.get(len);
         // "in Beijing's view", "to Moscow that": a government, no town.
@@ -278,7 +282,9 @@ fn unlisted(rest: &[Token<'_>], is_in: bool, lexicon: &Lexicon) -> Option<usize>
         return None;
     }
     let is_plain = |token: &Token<'_>| {
-        !token.is_in(REGIONS) && !token.is(class::HEAD | class::HONOUR) && token.text.contains(char::is_lowercase)
+        !token.is_in(REGIONS)
+            && !token.is(class::HEAD | class::PART | class::HONOUR)
+            && token.text.contains(char::is_lowercase)
     };
     let before_country = rest.get(len).is_some_and(|next| next.text == "," || next.is_in(&["in"]))
         && matches!(lexicon.senses(rest.get(len + 1..)?).next(), Some((Sense::Party(_), _)));

@@ -686,6 +686,7 @@ fn the_day_and_place_of_a_text_beat_those_it_mentions() {
             ("2024-03-29", "Friday", ""),
         ),
         (format!("{LUND} met {SALEH} in Europe on Friday.\n"), ("2024-03-29", "Friday", "")),
+        (format!("{LUND} met {SALEH} on Friday. Both participated in Blue Harbour.\n"), ("2024-03-29", "Friday", "")),
         (format!("{LUND} met {SALEH} in Zelenik on Friday.\n"), ("2024-03-29", "Friday", "Zelenik")),
         (format!("{LUND} met {SALEH} at Sollihogda in Norway.\n"), ("", "", "Sollihogda")),
         (
