@@ -36,7 +36,10 @@ const CONSTANTS: [(&str, &[&str]); 4] = [
     ),
     (
         "extract",
-        &["src/extract/lexicon/factuality.toml", "src/extract/lexicon/when.toml", "src/extract/lexicon/forums.toml"],
+        &[
+            "src/extract/lexicon/factuality.toml", "src/extract/lexicon/senses.toml", "src/extract/lexicon/when.toml",
+            "src/extract/lexicon/forums.toml", "src/extract/lexicon/mentions.toml",
+        ],
     ),
     ("text", &["src/text/dates.toml"]),
     ("syntax", &["src/syntax/english.toml"]),

@@ -1,11 +1,11 @@
 //! `briefing import --explain`: prints an article with brackets around everything that was found, and below each
-//! paragraph what each mark is and which rule found it. If colour is on, the marked text is underlined too.
+//! paragraph what each mark is, its construction and the row of the table that makes it a point. If colour is on, the marked text is underlined too.
 
 use crate::article::{Article, Role};
-use crate::brief::{Brief, Commitment, Participant, QuoteKind, evidence_span};
+use crate::brief::{Brief, Commitment, Participant, evidence_span};
 use crate::cli::context::CommandContext;
 use crate::cli::out::{Failure, Out};
-use crate::extract::Trace;
+use crate::extract::{Trace, TracedPoint};
 use crate::text::{self, Span};
 
 /// Something that was found in the article.
@@ -82,23 +82,26 @@ fn find_marks(article: &Article, brief: &Brief, traces: &[Trace]) -> Vec<Mark> {
     for (n, participant) in brief.participants.iter().enumerate() {
         mark(locate(&participant.name), format!("P{}", n + 1), describe_participant(participant));
     }
+    let find = |point: TracedPoint, span: Option<Span>| {
+        traces.iter().find(|trace| trace.point == point && Some(trace.span) == span)
+    };
     for (n, quote) in brief.quotes.iter().enumerate() {
-        let rule = if quote.kind == QuoteKind::Direct { "quotation" } else { "reported speech" };
-        let description = format!("{} · {} · rule {rule}", quote.speaker, quote.kind.word());
-        mark(evidence_span(quote.evidence.as_ref()), format!("Q{}", n + 1), description);
+        let span = evidence_span(quote.evidence.as_ref());
+        let construction = find(TracedPoint::Quote, span).map_or("quotation marks", |trace| trace.construction);
+        let description = format!("{} · {} · {construction}", quote.speaker, quote.kind.word());
+        mark(span, format!("Q{}", n + 1), description);
     }
     for (n, commitment) in brief.commitments.iter().enumerate() {
         let span = evidence_span(commitment.evidence.as_ref());
-        let found = traces.iter().find(|trace| trace.is_commitment && Some(trace.span) == span);
-        let rule = found.map_or("unknown", |trace| trace.rule);
-        mark(span, format!("C{}", n + 1), describe_commitment(commitment, rule));
+        let trace = find(TracedPoint::Commitment, span);
+        mark(span, format!("C{}", n + 1), describe_commitment(commitment, trace));
     }
-    for (n, trace) in traces.iter().filter(|trace| !trace.is_commitment).enumerate() {
-        mark(Some(trace.span), format!("N{}", n + 1), format!("not a commitment · {}", trace.rule));
+    for (n, trace) in traces.iter().filter(|trace| trace.point == TracedPoint::Doubtful).enumerate() {
+        mark(Some(trace.span), format!("N{}", n + 1), format!("not a commitment · {}", trace.row));
     }
     for (n, forum) in brief.forums.iter().enumerate() {
         let span = forum.mention.as_deref().and_then(locate);
-        mark(span, format!("F{}", n + 1), format!("{} · rule forum names", forum.name));
+        mark(span, format!("F{}", n + 1), format!("{} · names of forums", forum.name));
     }
     marks.sort_by_key(|mark| (mark.span.start(), std::cmp::Reverse(mark.span.end())));
     marks
@@ -107,10 +110,10 @@ fn find_marks(article: &Article, brief: &Brief, traces: &[Trace]) -> Vec<Mark> {
 fn describe_participant(participant: &Participant) -> String {
     let parts = [Some(&participant.name), participant.role.as_ref(), participant.party.as_ref()];
     let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    format!("{} · rule names with offices", parts.join(" · "))
+    format!("{} · names with offices", parts.join(" · "))
 }
 
-fn describe_commitment(commitment: &Commitment, rule: &str) -> String {
+fn describe_commitment(commitment: &Commitment, trace: Option<&Trace>) -> String {
     let mut sides = commitment.parties.join(", ");
     if !commitment.to.is_empty() {
         sides = format!("{sides} → {}", commitment.to.join(", "));
@@ -119,7 +122,7 @@ fn describe_commitment(commitment: &Commitment, rule: &str) -> String {
     parts.extend(commitment.strength.map(|strength| strength.word().to_owned()));
     parts.extend(commitment.due.map(|due| format!("due {due}")));
     parts.extend((!commitment.topics.is_empty()).then(|| commitment.topics.join(", ")));
-    parts.push(format!("rule {rule}"));
+    parts.extend(trace.map(|trace| format!("{} · “{}”", trace.construction, trace.row)));
     parts.join(" · ")
 }
 

@@ -1,46 +1,79 @@
 //! What an article is about: a meeting, an election, or something else. On it depends what is taken from it.
 
 use crate::article::Article;
-use crate::extract::actor::Act;
+use crate::extract::author;
+use crate::extract::entity::Entities;
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
-use crate::extract::mark::What;
-use crate::extract::meeting::{self, Told};
-use crate::extract::people::People;
+use crate::extract::meeting::{Told, meets};
 use crate::extract::side::{Agent, Side};
 use crate::extract::word::class;
+use crate::extract::words::MEETING_WORDS;
 
+/// How many sentences are searched for states.
+const FIRST: usize = 60;
 /// How much must speak for it.
 const ENOUGH: usize = 3;
 
 /// Whether the article tells of a meeting: its headline says so, people meet in it, sides speak in it, or they do things
 /// together; one of these alone is not enough.
-pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], people: &People, lexicon: &Lexicon) -> bool {
+pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], entities: &Entities, lexicon: &Lexicon) -> bool {
     let headline = article.headline.map(|span| span.slice(&article.text).to_lowercase()).unwrap_or_default();
     let says =
         |words: &[&str]| headline.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| words.contains(&word));
-    let titled = says(meeting::NOUNS)
+    let titled = says(MEETING_WORDS)
         || says(&["meets", "met", "meet", "hosts", "communique", "communiqué", "joint", "declaration", "receives"]);
-    let acts = || told.iter().flat_map(|told| told.acts.iter().map(move |act| (told.line, act)));
-    let events = acts().filter(|(line, act)| meeting::meets(line, act) && is_sided(act.agent.as_ref(), people)).count();
-    let joint = told.iter().any(|told| told.line.marks.iter().any(|mark| mark.what == What::Joint))
-        || acts().any(|(line, act)| reports(line, act) && matches!(act.agent, Some(Agent::Joint(_))));
-    let held = told.iter().take(3).any(|told| is_held(told.line, lexicon));
+    let acts = || told.iter().flat_map(|told| told.acts.iter().map(move |(verb, agent)| (told, *verb, agent)));
+    let is_sided = |agent: &Agent| match agent {
+        Agent::Person(at) => entities.people.get(*at).is_some_and(|one| one.role.is_some() || one.party.is_some()),
+        // "The Secretary-General met".
+        Agent::Source(words) => words.rsplit([' ', '-']).next().is_some_and(|last| {
+            let class = lexicon.word(&last.to_lowercase()).class;
+            words.starts_with("The ") && class & class::HEAD != 0 && class & class::SOURCE == 0
+        }),
+        Agent::Joint(_) | Agent::Side(_) => true,
+    };
+    let meets_somebody = acts().any(|(told, verb, agent)| {
+        let from = told.sentence.node(verb).map_or(0, |node| node.span.end());
+        let other = entities.spots_in(told.sentence).iter().any(|spot| {
+            spot.span.start() > from && entities.people.get(spot.person).is_some_and(|person| person.role.is_some())
+        });
+        other && meets(told.sentence, verb, agent, entities)
+    });
+    let events = meets_somebody
+        || acts().any(|(told, verb, agent)| is_sided(agent) && meets(told.sentence, verb, agent, entities));
+    let joint = told.iter().any(|told| names_all(told, entities))
+        || acts().any(|(told, verb, agent)| {
+            reports(told, verb) && matches!(agent, Agent::Joint(_)) && !is_pronoun(told, verb)
+        });
+    let held = told.iter().take(3).any(|told| is_held(&told.line, lexicon));
     let nouns = told
         .iter()
         .flat_map(|told| &told.line.tokens)
-        .filter(|token| meeting::NOUNS.contains(&token.key.as_str()) && !token.quoted)
+        .filter(|token| MEETING_WORDS.contains(&token.key.as_str()) && !token.quoted)
         .count();
     let mut officials: Vec<Side> =
-        people.list.iter().filter(|person| person.role.is_some()).filter_map(|person| person.side).collect();
+        entities.people.iter().filter(|person| person.role.is_some()).filter_map(|person| person.party).collect();
     let mut speaking: Vec<Side> = acts()
-        .filter(|(line, act)| reports(line, act))
-        .filter_map(|(_, act)| side(act.agent.as_ref()?, people))
+        .filter(|(told, verb, _)| reports(told, *verb))
+        .filter_map(|(_, _, agent)| side(agent, entities))
         .filter(|side| !is_body(*side, lexicon))
         .collect();
     for sides in [&mut officials, &mut speaking] {
         sides.sort_unstable();
         sides.dedup();
+    }
+    // Whoever meets his own people has no relations with them.
+    let mut named: Vec<Side> =
+        told.iter().take(FIRST).flat_map(|told| author::named_in(told.line.text, lexicon)).collect();
+    named.extend(author::named_in(&headline_words(article), lexicon));
+    named.sort_unstable();
+    named.dedup();
+    let is_other = |side: Side| !named.contains(&side);
+    let others = entities.people.iter().any(|person| person.party.map_or(person.role.is_some(), is_other))
+        || titled && entities.people.iter().all(|person| person.party.is_none());
+    if named.len() < 2 && !(meets_somebody || held || others) {
+        return false;
     }
     // News of an election is full of meetings, with voters.
     if is_contest(told) && !titled && sides(&officials, &speaking) < 3 {
@@ -48,15 +81,27 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], people: &Peop
     }
     let points = [
         (titled, 2),
-        (events > 0, 2),
+        (events, 2),
         (officials.len() >= 2, 2),
+        (officials.len() == 1, 1),
         (speaking.len() >= 3, 2),
         (speaking.len() == 2, 1),
         (joint, 1),
         (nouns >= 2, 1),
         (held, 2),
     ];
-    points.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<usize>() >= ENOUGH
+    let decides = acts().any(|(told, verb, agent)| {
+        let body = side(agent, entities).is_some_and(|side| !matches!(side, Side::Party(id) if lexicon.is_seated(id)));
+        body && told.sentence.is(verb, class::FOUND | class::AGREE)
+    });
+    let comes = titled || events || held || nouns > 0 || decides;
+    let sum: usize = points.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum();
+    // Where nobody meets, more must speak for it.
+    sum >= if comes { ENOUGH } else { ENOUGH + 1 }
+}
+
+fn headline_words(article: &Article) -> String {
+    article.headline.map(|span| span.slice(&article.text).to_owned()).unwrap_or_default()
 }
 
 /// "The Contact Group met in Geneva", "the third round of consultations was held in Hanoi".
@@ -72,6 +117,18 @@ fn is_held(line: &Line<'_>, lexicon: &Lexicon) -> bool {
     })
 }
 
+/// Whether the sentence speaks of all together: "both sides".
+fn names_all(told: &Told<'_, '_>, entities: &Entities) -> bool {
+    (0..told.sentence.nodes.len()).any(|at| {
+        let pronoun = told.sentence.tag(at).starts_with("PRP");
+        !pronoun && matches!(entities.one(told.sentence, at), Some(Agent::Joint(all)) if all.is_empty())
+    })
+}
+
+fn is_pronoun(told: &Told<'_, '_>, verb: usize) -> bool {
+    told.sentence.subject(verb).is_some_and(|at| told.sentence.tag(at).starts_with("PRP"))
+}
+
 fn sides(officials: &[Side], speaking: &[Side]) -> usize {
     officials.len() + speaking.iter().filter(|side| !officials.contains(side)).count()
 }
@@ -84,12 +141,12 @@ pub(super) fn is_contest(told: &[Told<'_, '_>]) -> bool {
 }
 
 /// Whether officials or states speak in it, of more than one state: news of relations between them, met or not.
-pub(super) fn is_foreign(told: &[Told<'_, '_>], people: &People) -> bool {
+pub(super) fn is_foreign(told: &[Told<'_, '_>], entities: &Entities) -> bool {
     let mut sides: Vec<Side> = told
         .iter()
-        .flat_map(|told| told.acts.iter().map(move |act| (told.line, act)))
-        .filter(|(line, act)| reports(line, act))
-        .filter_map(|(_, act)| side(act.agent.as_ref()?, people))
+        .flat_map(|told| told.acts.iter().map(move |(verb, agent)| (told, *verb, agent)))
+        .filter(|(told, verb, _)| reports(told, *verb))
+        .filter_map(|(_, _, agent)| side(agent, entities))
         .collect();
     sides.sort_unstable();
     sides.dedup();
@@ -119,21 +176,13 @@ fn is_body(side: Side, lexicon: &Lexicon) -> bool {
         || ["World ", "International ", "United Nations"].iter().any(|start| name.starts_with(start))
 }
 
-fn reports(line: &Line<'_>, act: &Act) -> bool {
-    line.tokens.get(act.clause.verb).is_some_and(|token| token.is(class::REPORT) && !token.quoted)
+fn reports(told: &Told<'_, '_>, verb: usize) -> bool {
+    told.sentence.is(verb, class::REPORT)
 }
 
-fn is_sided(agent: Option<&Agent>, people: &People) -> bool {
+fn side(agent: &Agent, entities: &Entities) -> Option<Side> {
     match agent {
-        Some(Agent::Joint(_)) => true,
-        Some(agent) => side(agent, people).is_some(),
-        None => false,
-    }
-}
-
-fn side(agent: &Agent, people: &People) -> Option<Side> {
-    match agent {
-        Agent::Person(at) => people.list.get(*at).and_then(|person| person.side),
+        Agent::Person(at) => entities.party(*at),
         Agent::Side(side) => Some(*side),
         Agent::Joint(_) | Agent::Source(_) => None,
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::article::{Article, Role};
-use crate::brief::{Brief, Forum, Quote, QuoteKind};
+use crate::brief::{Brief, Confidence, Forum, Quote, QuoteKind};
 use crate::extract::write::{evidence, head};
 use crate::extract::{meeting, when};
 use crate::text::{DateLanguage, Span, find_days};
@@ -63,7 +63,7 @@ fn quoted(article: &Article) -> Vec<Quote> {
                     text: words.to_owned(),
                     evidence: evidence(article, span),
                     review: None,
-                    confidence: None,
+                    confidence: Some(Confidence::Low),
                 });
             }
             at = start + len + line.get(start + len..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);

@@ -1,22 +1,36 @@
-//! How a clause tells of a meeting, on which day it was, and what sort of text tells it.
+//! How a sentence tells of a meeting, on which day it was, and what sort of text tells it.
 
 use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::brief::Kind;
-use crate::extract::actor::{Act, Memory};
+use crate::extract::entity::Entities;
 use crate::extract::line::Line;
-use crate::extract::mark::What;
+use crate::extract::sentence::Sentence;
 use crate::extract::side::Agent;
-use crate::extract::token::Token;
 use crate::extract::when::{self, Seen, When};
-use crate::extract::words::ON_THE_WAY;
+use crate::extract::words::{JOURNEYS, MEETING_WORDS, MEETS, MEETS_WITH_NOUN, ON_THE_WAY};
 use crate::text;
 
-/// A line with what its clauses do.
+/// A sentence, and who does what in it.
 pub(super) struct Told<'a, 'b> {
-    pub(super) line: &'b Line<'a>,
-    pub(super) acts: &'b [Act],
+    pub(super) line: Line<'a>,
+    pub(super) sentence: &'b Sentence<'a>,
+    /// Verbs that nobody is quoted with, and who does what they say.
+    pub(super) acts: Vec<(usize, Agent)>,
+    /// Whether one of them tells that its subject met somebody.
+    pub(super) meets: bool,
+}
+
+impl<'a, 'b> Told<'a, 'b> {
+    pub(super) fn of(sentence: &'b Sentence<'a>, entities: &Entities, line: Line<'a>) -> Self {
+        let verbs = (0..sentence.nodes.len())
+            .filter(|at| sentence.node(*at).is_some_and(|node| node.is_verb() && !node.quoted));
+        let acts: Vec<(usize, Agent)> =
+            verbs.filter_map(|verb| Some((verb, entities.actor(sentence, verb)?))).collect();
+        let meets = acts.iter().any(|(verb, agent)| meets(sentence, *verb, agent, entities));
+        Self { line, sentence, acts, meets }
+    }
 }
 
 /// What an article tells of a meeting.
@@ -27,65 +41,37 @@ pub(super) struct Meeting<'a> {
     pub(super) kind: Kind,
 }
 
-/// Verbs that tell of coming together.
-pub(super) const MET: &[&str] = &[
-    "had", "has", "have", "met", "meet", "meets", "meeting", "hosted", "hosts", "received", "receives", "convened",
-    "convenes", "gathered", "joined", "visited", "visits", "spoke", "speaks", "talked", "conferred", "telephoned",
-    "phoned", "chaired", "co-chaired", "attended", "greeted", "held", "holds", "hold", "signed", "signs", "negotiated",
-    "participated", "welcomed", "arrived", "called", "discussed", "exchanged", "consulted", "sat", "dined", "paid",
-    "concurred", "travelled", "traveled", "flew",
-];
-
-pub(super) const NOUNS: &[&str] = &[
-    "meeting", "meetings", "talks", "summit", "call", "conversation", "discussions", "discussion", "negotiations",
-    "consultations", "visit", "dialogue", "conference", "session", "encounter", "dinner", "lunch", "luncheon",
-    "roundtable", "trip", "signing", "round", "forum", "readout",
-];
-
-/// Whether the clause tells that its subject met somebody.
-pub(super) fn meets(line: &Line<'_>, act: &Act) -> bool {
-    let Some(token) = line.tokens.get(act.clause.verb) else { return false };
-    if token.quoted || act.clause.modal || !MET.contains(&token.key.as_str()) || act.agent.is_none() {
+/// Whether the verb tells that its subject met somebody.
+pub(super) fn meets(sentence: &Sentence<'_>, verb: usize, agent: &Agent, entities: &Entities) -> bool {
+    if sentence.modal(verb).is_some() || sentence.child(verb, &["neg"]).is_some() {
         return false;
     }
-    let next = line.tokens.get(act.clause.verb + 1..).unwrap_or_default();
-    // "visited Ghana in 2009"
-    let is_long_ago = |pair: &[Token<'_>]| matches!(pair, [link, year] if link.is_key("in") && when::is_year(year));
-    if next.get(..next.len().min(12)).is_some_and(|next| next.windows(2).any(is_long_ago)) {
+    // "visited Ghana in 2009".
+    let long_ago = sentence.behind(verb, &["in"]).is_some_and(|(_, year)| {
+        sentence
+            .node(year)
+            .is_some_and(|node| node.text.len() == 4 && node.text.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    if long_ago {
         return false;
     }
-    let near = |words: &[&str]| next.iter().take(6).any(|token| token.is_in(words));
-    match token.key.as_str() {
-        "welcomed" if receives(line, act.clause.verb) => true,
-        "had" | "has" | "have" | "held" | "holds" | "hold" | "exchanged" | "paid" | "welcomed" | "participated"
-        | "attended" | "chaired" | "co-chaired" => near(NOUNS) || near(&["views", "visit"]),
-        "called" => {
-            next.first().is_some_and(|token| token.is_key("on"))
-                && line.mark_at(act.clause.verb + 2).is_some()
-                && !line.tokens.iter().skip(act.clause.verb).any(|token| token.is_key("to"))
-                || next.first().is_some_and(Token::is_capital) && !near(&["for"])
-        }
-        "spoke" | "speaks" | "talked" => near(&["with", "by", "phone", "today", "on", "to"]),
-        "travelled" | "traveled" | "flew" | "arrived" => {
-            line.tokens.iter().any(|token| token.is_in(&["meet", "talks", "visit", "summit"]))
-        }
-        "signed" | "signs" => true,
-        "visited" | "visits" => !matches!(act.agent, Some(Agent::Source(_))),
-        _ => !act.clause.passive || !matches!(act.agent, Some(Agent::Source(_))),
+    let near = |words: &[&str]| (verb + 1..verb + 7).any(|at| sentence.node(at).is_some_and(|node| node.is_in(words)));
+    let person = |at: usize| matches!(entities.one(sentence, at), Some(Agent::Person(_)));
+    let object = sentence.child(verb, &["dobj"]);
+    match sentence.lemma(verb) {
+        "welcome" => object.is_some_and(person) || near(MEETING_WORDS),
+        "call" => object.is_some_and(person) || sentence.behind(verb, &["on"]).is_some_and(|(_, at)| person(at)),
+        "speak" | "talk" => near(&["with", "by", "phone", "today", "on", "to"]),
+        "visit" => !matches!(agent, Agent::Source(_)),
+        lemma if MEETS_WITH_NOUN.contains(&lemma) => near(MEETING_WORDS) || near(&["views"]),
+        lemma if JOURNEYS.contains(&lemma) => (verb + 1..verb + 30)
+            .any(|at| sentence.node(at).is_some_and(|node| node.is_in(&["meet", "talks", "visit", "summit"]))),
+        lemma => MEETS.contains(&lemma) && (!sentence.is_passive(verb) || !matches!(agent, Agent::Source(_))),
     }
-}
-
-/// "welcomed Prime Minister Lee to the headquarters": somebody comes, nothing is said.
-pub(super) fn receives(line: &Line<'_>, verb: usize) -> bool {
-    let guest = line.mark_at(verb + 1).filter(|mark| matches!(mark.what, What::Person(_) | What::Office(..)));
-    line.tokens.get(verb).is_some_and(|token| token.is_in(&["welcomed", "welcomes"]))
-        && guest.is_some_and(|guest| {
-            line.tokens.iter().skip(guest.to).take(8).any(|token| token.is_in(&["to", "at", "in"]))
-        })
 }
 
 /// What sort of text it is, by its headline and by how it speaks.
-pub(super) fn kind(article: &Article, memory: &Memory) -> Kind {
+pub(super) fn kind(article: &Article, entities: &Entities) -> Kind {
     let title = article.headline.map_or("", |span| span.slice(&article.text));
     let headline = title.to_lowercase();
     // A newspaper writes "object to the statement on …".
@@ -103,7 +89,7 @@ pub(super) fn kind(article: &Article, memory: &Memory) -> Kind {
         _ if headline.starts_with("statement") || is_titled(&["Statement by", "Statement of", "Statement on"]) => {
             Kind::Statement
         }
-        _ if memory.home.is_some() => Kind::Readout,
+        _ if entities.home.is_some() => Kind::Readout,
         _ => Kind::Report,
     }
 }
@@ -115,20 +101,20 @@ pub(super) fn written(article: &Article, published: Option<Date>) -> Option<Date
 
 /// The day of the meeting: one that the text names for it, else that of the headline or of the text itself. `place` is where
 /// it was.
-pub(super) fn when(found: &Meeting<'_>, place: Option<&str>) -> When {
+pub(super) fn when(found: &Meeting<'_>, place: Option<&str>, entities: &Entities) -> When {
     let (article, told) = (found.article, found.told);
     let published = found.published;
     let written = written(article, published);
     let headline = article.headline.map_or("", |span| span.slice(&article.text));
     let seen = Seen { from: written, year: when::only_year(headline) };
-    let meets_in = |one: &Told<'_, '_>| one.acts.iter().any(|act| meets(one.line, act));
-    let has_noun = |one: &Told<'_, '_>| one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()));
+    let meets_in = |one: &Told<'_, '_>| one.meets;
+    let has_noun = |one: &Told<'_, '_>| one.line.tokens.iter().any(|token| MEETING_WORDS.contains(&token.key.as_str()));
     let (lead, first) =
         (told.get(..told.len().min(1)).unwrap_or_default(), told.get(..told.len().min(2)).unwrap_or_default());
     let meeting = told.iter().take(8).filter(|one| meets_in(one) || has_noun(one));
     // A day long before the text was written is not that of the meeting it tells of.
     let is_near = |one: &Told<'_, '_>, when: &When| {
-        let is_first = first.iter().any(|first| std::ptr::eq(first.line, one.line));
+        let is_first = first.iter().any(|first| first.line.span == one.line.span);
         let limit = if !meets_in(one) {
             45
         } else if is_first {
@@ -140,10 +126,10 @@ pub(super) fn when(found: &Meeting<'_>, place: Option<&str>) -> When {
         days.is_none_or(|days| days <= limit)
     };
     let in_line =
-        |one: &Told<'_, '_>, said: bool| when::in_line(one.line, seen, said).filter(|when| is_near(one, when));
+        |one: &Told<'_, '_>, said: bool| when::in_line(&one.line, seen, said).filter(|when| is_near(one, when));
     let beside = place
         .into_iter()
-        .flat_map(|place| told.iter().take(8).filter_map(move |one| when::beside(one.line, place, seen)));
+        .flat_map(|place| told.iter().take(8).filter_map(move |one| when::beside(&one.line, place, seen)));
     let mut all = beside
         .chain(lead.iter().filter_map(|one| in_line(one, false)))
         .chain(meeting.clone().filter_map(|one| in_line(one, false)))
@@ -162,17 +148,21 @@ pub(super) fn when(found: &Meeting<'_>, place: Option<&str>) -> When {
     }
     let headed = text::find_date(headline).map(|(date, _)| date);
     // A text that says no word of the day was written on the day it gives itself, unless it announces a meeting.
-    let is_open = named.words.is_none() && !first.iter().any(|one| when::announces(one.line));
+    let is_open = named.words.is_none() && !first.iter().any(|one| when::announces(&one.line));
     let own = article.day.and_then(|day| day.seen_from(published)).or(article.published);
     // A newspaper may report later: it must name its own day, or begin with the meeting.
     let has_met = |one: &Told<'_, '_>| {
-        let is_way = |act: &Act| one.line.tokens.get(act.clause.verb).is_some_and(|verb| verb.is_in(ON_THE_WAY));
-        one.acts.iter().any(|act| meets(one.line, act) && !is_way(act))
+        let is_way = |verb: usize| one.sentence.node(verb).is_some_and(|node| node.is_in(ON_THE_WAY));
+        // What was signed need not have been signed by people who met.
+        let is_signed = |verb: usize| matches!(one.sentence.lemma(verb), "sign" | "co-sign");
+        one.acts
+            .iter()
+            .any(|(verb, agent)| !is_way(*verb) && !is_signed(*verb) && meets(one.sentence, *verb, agent, entities))
     };
     let is_told = |own: &Date| {
         found.kind != Kind::Report
             || lead.iter().any(has_met)
-            || told.iter().take(8).any(|one| when::names(one.line, *own, seen))
+            || told.iter().take(8).any(|one| when::names(&one.line, *own, seen))
     };
     When { date: headed.or(own.filter(|_| is_open).filter(is_told)), ..named }
 }

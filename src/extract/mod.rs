@@ -1,34 +1,32 @@
-//! article → brief. One file a way of saying things: who is named (`people`, `allegiance`), who does what (`verb`, `clause`,
-//! `actor`), what is said (`report`, `saying`, `statement`), what is undertaken (`pledge`, `founding`, `nominal`, `listed`,
-//! `items`), which bodies are named (`forum`), and whether it was a meeting, of whom, where, when (`about`, `present`, `place`, `when`, `event`). What the rules know of words stands in
-//! `lexicon/*.toml`. Evidence is cut by span out of the article's text.
+//! Article → brief, in stages that each read only what is before them: sentences with their trees (`sentence`, `quotation_marks`,
+//! `outline`), who is meant (`mention`, `entity`, `party`, `reference`, `author`), what the predicates say (`frame`, `doubt`,
+//! `report`), and which of that is a point (`point_table`, `undertaking`, `list`, `statement`, `points`). Besides: bodies
+//! (`forum`), whether it was a meeting, of whom, where and when (`about`, `attendance`, `meeting`, `place`, `event`, `when`).
+//! Words are data in `lexicon/*.toml`. All evidence is a span of the article's text.
 
 mod about;
-mod actor;
-mod allegiance;
-mod clause;
-mod deed;
+mod attendance;
+mod author;
+mod doubt;
+mod entity;
 mod event;
-mod factuality;
 mod foreign;
 mod forum;
-mod founding;
-mod home;
-mod items;
+mod frame;
 mod lexicon;
 mod line;
-mod listed;
-mod mark;
+mod list;
 mod meeting;
-mod nominal;
-mod people;
-mod phrase;
+mod mention;
+mod outline;
+mod party;
 mod place;
-mod pledge;
-mod present;
-mod quotation;
+mod point_table;
+mod points;
+mod quotation_marks;
+mod reference;
 mod report;
-mod saying;
+mod sentence;
 mod side;
 mod statement;
 mod summary;
@@ -37,8 +35,8 @@ mod tests;
 mod token;
 mod topic;
 mod undertaking;
-mod verb;
 mod when;
+mod who;
 mod word;
 mod words;
 mod write;
@@ -47,34 +45,39 @@ use jiff::civil::Date;
 
 use crate::article::{Article, Role};
 use crate::brief::Brief;
-use crate::extract::actor::{Act, Memory};
 use crate::extract::forum::Forums;
 use crate::extract::line::Line;
-use crate::extract::listed::Lead;
 use crate::extract::meeting::Told;
-use crate::extract::statement::Statements;
-use crate::extract::undertaking::Undertaking;
 use crate::text::Span;
 
 pub use lexicon::{Lexicon, Own};
 
-/// The draft that the rules make of `article`. `published` is the day somebody says it was published; else the article's
-/// own word for it is taken.
+/// The draft of `article`. `published` is the day of publication if it is known from elsewhere; otherwise the article's own is
+/// used.
 pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> Brief {
     traced(article, published, lexicon).0
 }
 
-/// Which rule found an undertaking, or why something that looks like one is none.
+/// Why something is a point of the draft, or is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trace {
     pub span: Span,
-    /// The rule's name, as it stands in the code; or the reason.
-    pub rule: &'static str,
-    pub is_commitment: bool,
+    pub point: TracedPoint,
+    /// How the sentence says it: "active", "noun with owner".
+    pub construction: &'static str,
+    /// The row of the table of points, or why it is not a commitment.
+    pub row: &'static str,
 }
 
-/// The draft, and the rules that found its undertakings, with those of undertakings that were found twice, and what was
-/// taken for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TracedPoint {
+    Quote,
+    Commitment,
+    /// Looks like a commitment and is none.
+    Doubtful,
+}
+
+/// The draft, and why each of its points is one.
 pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> (Brief, Vec<Trace>) {
     let published = published.or(article.published);
     let mut forums = Forums::default();
@@ -82,64 +85,39 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
         all_forums(article, &[], &mut forums, lexicon);
         return (foreign::brief(article, published, forums.list), Vec::new());
     }
-    let (lines, mut people) = line::read(article, lexicon);
-    all_forums(article, &lines, &mut forums, lexicon);
-    allegiance::sides(article, &lines, &mut people, lexicon);
-    let mut memory = Memory::of(home::home(article, &lines, &people, lexicon));
-    let mut statements = Statements::default();
-    let mut undertakings: Vec<Undertaking> = Vec::new();
-    let mut doubtful = Vec::new();
-    let mut acts: Vec<Vec<Act>> = Vec::new();
-    let mut lead: Option<Lead<'_>> = None;
-    for (number, line) in lines.iter().enumerate() {
-        let mut found = memory.read(line, &people);
-        let headed = lead.as_ref().and_then(|lead| lead.heads(line, &found, article));
-        let items = lead.as_ref().zip(headed.as_ref()).map(|(lead, headed)| {
-            let acts = memory.read(headed, &people);
-            lead.items((line, number), (headed, &acts), lexicon)
-        });
-        let mut items = items.unwrap_or_default();
-        if items.is_empty() {
-            statements.read((line, &found), &mut memory, (&people, lexicon));
-        } else {
-            statements.end_speech();
-        }
-        memory.requote(line, &mut found);
-        let (mut new, not_meant) = undertaking::read(line, number, &found, lexicon);
-        doubtful.extend(not_meant);
-        match &lead {
-            Some(lead) if !items.is_empty() => {
-                // The line that heads a list only says that one follows.
-                undertakings.retain(|one| !lead.announces(one));
-            }
-            _ => items.clear(),
-        }
-        if items.is_empty() || !new.is_empty() {
-            new = listed::inline((line, number), new, &mut memory, (&people, lexicon), &article.text);
-        } else {
-            new = items;
-        }
-        lead = Lead::after((line, number), &found, lead, headed.as_ref());
-        undertakings.extend(new);
-        acts.push(found);
-    }
-    let told: Vec<Told<'_, '_>> = lines.iter().zip(&acts).map(|(line, acts)| Told { line, acts }).collect();
-    let source = write::Found { article, published, people: &people, told: &told, memory: &memory, lexicon };
-    let kept = undertakings.iter().map(|one| Trace { span: one.span, rule: one.rule.name(), is_commitment: true });
-    let dropped = doubtful.iter().map(|(span, doubt)| Trace { span: *span, rule: doubt.name(), is_commitment: false });
-    let traces = kept.chain(dropped).collect();
-    (write::brief(&source, &statements, undertakings, forums.list), traces)
+    let sentences = outline::sentences(article, lexicon);
+    let entities = who::read(article, &sentences, lexicon);
+    let lines = sentences.iter().map(|sentence| Line::of(sentence, article, lexicon));
+    let told: Vec<Told<'_, '_>> =
+        sentences.iter().zip(lines).map(|(sentence, line)| Told::of(sentence, &entities, line)).collect();
+    all_forums(article, &told, &mut forums, lexicon);
+    let points = points::read(&sentences, &entities, article, lexicon);
+    let source = write::Found { article, published, told: &told, lexicon, entities: &entities, sentences: &sentences };
+    let trace = |span, point, construction, row| Trace { span, point, construction, row };
+    let quotes = points
+        .statements
+        .list
+        .iter()
+        .map(|one| trace(one.span, TracedPoint::Quote, one.construction.name(), "statement"));
+    let kept = points
+        .undertakings
+        .iter()
+        .map(|one| trace(one.span, TracedPoint::Commitment, one.construction.name(), one.row));
+    let dropped =
+        points.doubtful.iter().map(|one| trace(one.span, TracedPoint::Doubtful, "not a commitment", one.doubt.name()));
+    let traces = quotes.chain(kept).chain(dropped).collect();
+    (write::brief(&source, &points.statements, points.undertakings, forums.list), traces)
 }
 
 /// The forums that headline, headings and story name, in their order. What was cut into words as one of `lines` is not cut
 /// again.
-fn all_forums(article: &Article, lines: &[Line<'_>], forums: &mut Forums, lexicon: &Lexicon) {
+fn all_forums(article: &Article, told: &[Told<'_, '_>], forums: &mut Forums, lexicon: &Lexicon) {
     for (number, paragraph) in article.paragraphs.iter().enumerate() {
         if paragraph.role == Role::Boilerplate {
             continue;
         }
-        let from = lines.partition_point(|line| line.paragraph < number);
-        let own = lines.iter().skip(from).take_while(|line| line.paragraph == number);
+        let from = told.partition_point(|told| told.line.paragraph < number);
+        let own = told.iter().map(|told| &told.line).skip(from).take_while(|line| line.paragraph == number);
         if own.clone().next().is_none() {
             let words = paragraph.span.slice(&article.text);
             forums.read(words, &lexicon.read(words), lexicon);

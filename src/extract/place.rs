@@ -6,11 +6,11 @@ use crate::article::{Article, Role};
 use crate::extract::event::{Event, Events, Of};
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::line::Line;
-use crate::extract::meeting::{MET, NOUNS, Told, meets};
+use crate::extract::meeting::Told;
 use crate::extract::token::Token;
 use crate::extract::when;
 use crate::extract::word::class;
-use crate::extract::words::{ANNOUNCING, ELSEWHERE, REGIONS, SMALL_IN_TOWNS, TAKING_PART};
+use crate::extract::words::{ANNOUNCING, ELSEWHERE, MEETING_WORDS, MET, REGIONS, SMALL_IN_TOWNS, TOOK_PART};
 use crate::text;
 
 /// Longest line with a building and a town, in bytes.
@@ -29,8 +29,8 @@ pub(super) fn place(
     // How much speaks for a town, the town, and whether it beats the one that the text is headed or signed with.
     let mut best: Option<(i32, String, bool)> = None;
     for (n, one) in told.iter().enumerate() {
-        let met = one.acts.iter().any(|act| meets(one.line, act));
-        let noun = one.line.tokens.iter().any(|token| NOUNS.contains(&token.key.as_str()) && !token.quoted);
+        let met = one.meets;
+        let noun = one.line.tokens.iter().any(|token| MEETING_WORDS.contains(&token.key.as_str()) && !token.quoted);
         let score = if met {
             30
         } else if noun {
@@ -44,13 +44,14 @@ pub(super) fn place(
             continue;
         }
         let planned = one.line.tokens.iter().enumerate().any(|(at, token)| {
-            let noun = one.line.tokens.iter().skip(at + 1).take(3).any(|next| NOUNS.contains(&next.key.as_str()));
+            let noun =
+                one.line.tokens.iter().skip(at + 1).take(3).any(|next| MEETING_WORDS.contains(&next.key.as_str()));
             token.is_in(&["upcoming", "planned", "forthcoming"]) || token.is_key("next") && noun
         });
         if planned && !met {
             continue;
         }
-        if let Some((town, bonus)) = town(one.line, (met, written), lexicon)
+        if let Some((town, bonus)) = town(&one.line, (met, written), lexicon)
             && best.as_ref().is_none_or(|(known, ..)| score + bonus > *known)
         {
             best = Some((score + bonus, town, met || noun && n == 0));
@@ -68,7 +69,7 @@ pub(super) fn place(
     if let Some(town) = headline_town(article, written, lexicon) {
         return Some(town);
     }
-    let colon = told.first().and_then(|one| town_colon(one.line, lexicon));
+    let colon = told.first().and_then(|one| town_colon(&one.line, lexicon));
     let line = article.dateline.map(|span| titled(span.slice(&article.text)));
     let line = line.or(colon).or_else(|| headed(article, lexicon));
     match best {
@@ -81,7 +82,7 @@ pub(super) fn place(
 fn headline_town(article: &Article, written: Option<Date>, lexicon: &Lexicon) -> Option<String> {
     let headline = article.headline?.slice(&article.text);
     let tokens = lexicon.read(headline);
-    let tells = |token: &Token<'_>| NOUNS.contains(&token.key.as_str()) || MET.contains(&token.key.as_str());
+    let tells = |token: &Token<'_>| MEETING_WORDS.contains(&token.key.as_str()) || MET.contains(&token.key.as_str());
     if !tokens.iter().any(tells) || tokens.iter().any(|token| token.is_in(ANNOUNCING)) {
         return None;
     }
@@ -176,7 +177,7 @@ fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon
         }
         // "took part in Blue Harbour": an exercise.
         let takes_part =
-            at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(TAKING_PART));
+            at.checked_sub(1).and_then(|i| line.tokens.get(i)).is_some_and(|before| before.is_in(TOOK_PART));
         let at = at + capital(line, at + 1, lexicon);
         let rest = line.tokens.get(at + 1..).unwrap_or_default();
         if !rest.first().is_some_and(Token::is_capital) {

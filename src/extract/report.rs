@@ -1,279 +1,391 @@
 //! Which clauses of a sentence report what somebody says, and whose words they are.
 
-use crate::extract::actor::{Act, Memory};
-use crate::extract::clause::{Subject, phrase_from};
-use crate::extract::lexicon::{Lexicon, Sense};
-use crate::extract::line::Line;
-use crate::extract::mark::What;
-use crate::extract::meeting::meets;
-use crate::extract::people::People;
-use crate::extract::saying::{does_report, is_we};
+use crate::extract::lexicon::Lexicon;
+use crate::extract::sentence::{Node, Sentence};
 use crate::extract::side::Agent;
-use crate::extract::word::{class, form};
+use crate::extract::word::class;
+use crate::extract::words::{ADDING, CLAUSE_ONLY, FEELING, FUTURE_MODALS, OBJECT_TOO, SILENT, VIEW_NOUNS};
 use crate::text::Span;
 
 /// A clause that reports.
 #[derive(Debug, Clone)]
 pub(super) struct Report {
     pub(super) agent: Agent,
-    /// Where its part of the sentence begins.
+    /// The verb, or "according".
+    pub(super) verb: usize,
+    /// The first node of its part of the sentence.
     pub(super) start: usize,
+    /// Whether it is only a thought or wish: nobody's words.
     pub(super) thought: bool,
-    /// The words that stand for a side which is more than its name: "U.S. officials".
+    /// The words that stand for a side if they are more than its name: "U.S. officials".
     pub(super) named: Option<Span>,
 }
 
-/// The clauses of `line` that report, those inside what another one reports left out.
-pub(super) fn reports(
-    (line, acts): (&Line<'_>, &[Act]),
-    memory: &Memory,
-    (people, lexicon): (&People, &Lexicon),
-) -> Vec<Report> {
-    let found = reports_of((line, acts), people, lexicon, false);
-    // "met the minister, saying that": the only report is a participle.
-    if !found.is_empty() {
-        return found;
-    }
-    let found = reports_of((line, acts), people, lexicon, true);
-    if !found.is_empty() {
-        return found;
-    }
-    by_whom((line, acts), memory, people).or_else(|| cue(line, acts, memory, people)).into_iter().collect()
+/// Any verb of reporting.
+const REPORT: u64 = class::SAY | class::STANCE | class::URGE | class::THINK | class::PLEDGE | class::AGREE;
+
+/// Reads the reports of one sentence.
+pub(super) struct Reader<'a, 'b> {
+    pub(super) sentence: &'b Sentence<'a>,
+    pub(super) who: &'b dyn Fn(usize) -> Option<Agent>,
+    /// Who is named before a verb without a subject.
+    pub(super) actor: &'b dyn Fn(usize) -> Option<Agent>,
+    pub(super) lexicon: &'b Lexicon,
+    /// Whose text it is.
+    pub(super) home: Option<&'b Agent>,
 }
 
-/// "was criticized by mayors": whoever stands behind "by", where nobody else speaks. No words of theirs are given.
-fn by_whom((line, acts): (&Line<'_>, &[Act]), memory: &Memory, people: &People) -> Option<Report> {
-    let says = |act: &&Act| {
-        let verb = line.tokens.get(act.clause.verb);
-        act.clause.passive && verb.is_some_and(|verb| verb.is(class::STANCE | class::URGE) && !verb.quoted)
-    };
-    let agent = acts.iter().filter(says).find_map(|act| {
-        let near = act.clause.verb + 1..act.clause.verb + 7;
-        let by = near.into_iter().find(|at| line.tokens.get(*at).is_some_and(|token| token.is_key("by")))?;
-        match phrase_from(line, by + 1)?.0 {
-            Subject::Marks(marks) => memory.who(line, line.marks.get(*marks.first()?)?, people),
-            Subject::Phrase(from, to, _) => {
-                let speaks = line.tokens.get(to.checked_sub(1)?)?.is(class::SOURCE | class::ORGAN);
-                speaks.then(|| Agent::Source(line.words(from, to).to_owned()))
+impl Reader<'_, '_> {
+    /// The clauses that report, without those inside what another one reports. The first begins with the sentence.
+    pub(super) fn reports(&self) -> Vec<Report> {
+        let nodes = &self.sentence.nodes;
+        let verbs: Vec<usize> = (0..nodes.len())
+            .filter(|at| nodes.get(*at).is_some_and(|node| !node.quoted) && self.does_report(*at))
+            .collect();
+        let mut found: Vec<Report> = Vec::new();
+        for verb in &verbs {
+            let subject = self.speaker_of(*verb);
+            let Some(agent) = subject.map_or_else(|| (self.actor)(*verb), self.who) else { continue };
+            if self.is_inside_report(*verb, &verbs) || self.receives(*verb) || self.only_tells(*verb, &agent) {
+                continue;
             }
-            Subject::Shared(_) => None,
+            let agent = self.passed_on(*verb, &agent).unwrap_or(agent);
+            let thought = self.sentence.is(*verb, class::THINK)
+                && self.sentence.is(*verb, class::AGREE)
+                && !self.sentence.is(*verb, class::SAY | class::STANCE | class::URGE | class::PLEDGE);
+            let named = subject.and_then(|subject| self.phrase_of(subject, &agent));
+            found.push(Report { agent, verb: *verb, start: self.clause_start(*verb), thought, named });
         }
-    })?;
-    Some(Report { agent, start: 0, thought: true, named: None })
-}
-
-/// "his claim that", "Lee's call for": what a noun attributes to whoever it belongs to, where no verb does.
-fn cue(line: &Line<'_>, acts: &[Act], memory: &Memory, people: &People) -> Option<Report> {
-    if let Some(agent) = in_words_of(line, memory, people) {
-        return Some(Report { agent, start: 0, thought: false, named: None });
+        if found.is_empty() {
+            found.extend(self.passive_report().or_else(|| self.in_words_of()));
+        }
+        self.main(found)
     }
-    if let Some(agent) = in_view(line, memory) {
-        return Some(Report { agent, start: 0, thought: true, named: None });
+
+    /// "Lund received Saleh in Oslo": no words of hers.
+    fn receives(&self, verb: usize) -> bool {
+        let sentence = self.sentence;
+        let greets = sentence.node(verb).is_some_and(|node| node.has_lemma(&["greet", "receive"]));
+        let whom = sentence.child(verb, &["dobj"]).filter(|_| greets).and_then(self.who);
+        matches!(whom, Some(Agent::Person(_) | Agent::Joint(_)))
     }
-    let at = (1..line.tokens.len()).find(|at| {
-        let token = line.tokens.get(*at);
-        let next = line.tokens.get(at + 1);
-        token.is_some_and(|token| token.is(class::CUE) && !token.quoted)
-            && next.is_some_and(|next| next.is_in(&["that", "to", "for", "of", "about", "on"]))
-    })?;
-    let owner = (at.saturating_sub(4)..at)
-        .rev()
-        .find(|i| line.tokens.get(*i).is_some_and(|token| token.is_in(&["his", "her", "their", "'s", "'"])))?;
-    let possessive = line.tokens.get(owner)?.is_in(&["'s", "'"]);
-    let agent = if possessive {
-        let mark = line.mark_before(owner);
-        match mark.map(|mark| &mark.what) {
-            Some(What::Person(person)) => Agent::Person(*person),
-            Some(What::Side(side)) => Agent::Side(*side),
-            _ => Agent::Source(line.words(owner.checked_sub(1)?, owner).to_owned()),
-        }
-    } else {
-        acts.iter().find_map(|act| act.agent.clone())?
-    };
-    Some(Report { agent, start: 0, thought: true, named: None })
-}
 
-/// "In his view, …": whoever was spoken of last.
-fn in_view(line: &Line<'_>, memory: &Memory) -> Option<Agent> {
-    let [first, whose, view, comma] = line.tokens.get(..4)? else { return None };
-    let fits = first.is_key("in")
-        && whose.is_in(&["his", "her", "their"])
-        && view.is_in(&["view", "opinion", "words", "judgment", "judgement", "eyes", "telling"])
-        && comma.text == ",";
-    fits.then(|| memory.speaker.clone()).flatten()
-}
+    /// What the verb of saying `verb` says first, if it is a clause.
+    fn told(&self, verb: usize) -> Option<usize> {
+        self.sentence.children_by(verb, &["ccomp"]).find(|clause| *clause > verb)
+    }
 
-/// "In the words of Lee, …".
-fn in_words_of(line: &Line<'_>, memory: &Memory, people: &People) -> Option<Agent> {
-    let start = line.tokens.get(..4)?;
-    let fits = start.iter().zip(["in", "the", "words", "of"]).all(|(token, key)| token.is_key(key));
-    let mark = line.mark_at(4).filter(|_| fits)?;
-    line.tokens.get(mark.to).filter(|comma| comma.text == ",")?;
-    memory.who(line, mark, people)
-}
+    /// "The ministry said that Lee and Kim held talks": it only tells of the meeting.
+    fn only_tells(&self, verb: usize, agent: &Agent) -> bool {
+        let told = self.told(verb).filter(|_| matches!(agent, Agent::Side(_) | Agent::Source(_)));
+        told.is_some_and(|told| {
+            let other = self.sentence.own_subject(told).and_then(self.who);
+            self.sentence.is(told, class::MEET)
+                && !self.sentence.is(told, class::SAY)
+                && self.sentence.modal(told).is_none()
+                && other.is_some_and(|other| other != *agent)
+        })
+    }
 
-fn reports_of((line, acts): (&Line<'_>, &[Act]), people: &People, lexicon: &Lexicon, loose: bool) -> Vec<Report> {
-    let mut found: Vec<Report> = Vec::new();
-    for (n, act) in acts.iter().enumerate() {
-        let Some(agent) = &act.agent else { continue };
-        let before = act.clause.verb.checked_sub(1).and_then(|i| line.tokens.get(i));
-        let verb = line.tokens.get(act.clause.verb);
-        let participle = verb.is_some_and(|verb| verb.has_form(form::ING) && !verb.has_form(form::PAST))
-            && before.is_some_and(|before| before.text == ",");
-        if participle && !(loose && verb.is_some_and(|verb| verb.is(class::SAY | class::STANCE | class::URGE))) {
-            continue;
-        }
-        let token = line.tokens.get(act.clause.verb);
-        if token.is_none_or(|token| token.quoted) || !does_report(line, act, lexicon) {
-            continue;
-        }
-        if tells_of_event(line, act, (acts, acts.get(..n).unwrap_or_default())) {
-            continue;
-        }
-        let thought = token.is_some_and(|token| {
-            token.is(class::THINK)
-                && token.is(class::AGREE)
-                && !token.is(class::SAY | class::STANCE | class::URGE | class::PLEDGE)
-        }) && !is_we(line, act);
-        let agent = &quoted_person(line, act)
-            .or_else(|| speaks_for(line, act, (acts, n), people))
-            .unwrap_or_else(|| agent.clone());
-        let named = || as_named(line, act, acts, lexicon).filter(|_| Some(agent) == act.agent.as_ref());
-        match found.last_mut() {
-            None => found.push(Report { agent: agent.clone(), start: 0, thought, named: named() }),
-            Some(last) if last.agent == *agent => last.thought &= thought,
-            // "China supports the plan, Lee said": the words are his.
-            Some(last) if is_aside(line, act) => {
-                last.agent = agent.clone();
-                last.thought &= thought;
-                last.named = None;
+    /// "The spokesman said that Lee praised the plan": the one whose words are passed on.
+    fn passed_on(&self, verb: usize, agent: &Agent) -> Option<Agent> {
+        let passes = !matches!(agent, Agent::Joint(_)) && self.is_mouthpiece(self.sentence.subject(verb)?, agent);
+        let told = self.told(verb).filter(|_| passes)?;
+        let says = self.does_report(told) && self.sentence.modal(told).is_none();
+        let inner = (self.who)(self.sentence.own_subject(told)?)?;
+        (says && matches!(inner, Agent::Person(_)) && inner != *agent).then_some(inner)
+    }
+
+    /// A spokesperson, a ministry, a statement.
+    fn is_mouthpiece(&self, subject: usize, agent: &Agent) -> bool {
+        let Some(node) = self.sentence.node(subject) else { return false };
+        let phrase = self.sentence.nodes.get(node.first..node.end).unwrap_or_default();
+        matches!(agent, Agent::Side(_) | Agent::Source(_)) || phrase.iter().any(|node| node.key.starts_with("spokes"))
+    }
+
+    /// "In the words of Lee, the plan is sound".
+    fn in_words_of(&self) -> Option<Report> {
+        let sentence = self.sentence;
+        let words = (0..sentence.nodes.len().min(4)).find(|at| {
+            sentence.relation(*at) == "pobj"
+                && sentence
+                    .node(*at)
+                    .is_some_and(|node| node.is_in(&["words", "view", "opinion", "judgment", "judgement", "eyes"]))
+        })?;
+        sentence.head(words).filter(|at| sentence.is_key(*at, "in"))?;
+        let (_, of) = sentence.behind(words, &["of"])?;
+        let agent = (self.who)(of)?;
+        Some(Report { agent, verb: words, start: 0, thought: false, named: None })
+    }
+
+    /// One report for each speaker in turn.
+    fn main(&self, all: Vec<Report>) -> Vec<Report> {
+        let mut main: Vec<Report> = Vec::new();
+        for report in all {
+            match main.last_mut() {
+                None => main.push(Report { start: 0, ..report }),
+                Some(last) if last.agent == report.agent => last.thought &= report.thought,
+                Some(last) if self.is_aside(report.verb) => {
+                    // "Lee praised the plan, the ministry said": the ministry only tells of it.
+                    if matches!(report.agent, Agent::Person(_)) {
+                        *last = Report { start: last.start, ..report };
+                    }
+                }
+                Some(_) if matches!(self.sentence.relation(report.verb), "conj" | "ROOT" | "ccomp" | "advcl") => {
+                    main.push(report);
+                }
+                Some(_) => {}
             }
-            Some(_) if breaks(line, act, acts.get(..n).unwrap_or_default()) => {
-                found.push(Report { agent: agent.clone(), start: act.clause.from, thought, named: named() });
+        }
+        main
+    }
+
+    /// ", Lee said." behind what he said: the words before are his.
+    fn is_aside(&self, verb: usize) -> bool {
+        let before = self.clause_start(verb).checked_sub(1).and_then(|at| self.sentence.node(at));
+        let comma = before.is_some_and(|node| node.text == "," || node.is_quotation_mark());
+        comma
+            && self.sentence.is(verb, class::SAY)
+            && self
+                .sentence
+                .children(verb)
+                .all(|child| child < verb || !matches!(self.sentence.relation(child), "ccomp" | "dobj"))
+    }
+
+    /// The noun phrase that speaks.
+    fn speaker_of(&self, verb: usize) -> Option<usize> {
+        let sentence = self.sentence;
+        if sentence.is_key(verb, "according") {
+            let to = sentence.child(verb, &["prep"])?;
+            return sentence.child(to, &["pobj"]);
+        }
+        // "the agency quoted Lee as saying".
+        if sentence.node(verb).is_some_and(|node| node.has_lemma(&["quote", "cite"]))
+            && let Some(object) = sentence.child(verb, &["dobj"])
+            && (self.who)(object).is_some_and(|agent| matches!(agent, Agent::Person(_)))
+        {
+            return Some(object);
+        }
+        sentence.subject(verb)
+    }
+
+    /// Whether the clause of `verb` is part of what another report says, or of a subordinate clause.
+    fn is_inside_report(&self, verb: usize, reports: &[usize]) -> bool {
+        let sentence = self.sentence;
+        let mut at = verb;
+        while let Some(head) = sentence.head(at) {
+            let relation = sentence.relation(at);
+            let subordinate = relation == "advcl"
+                && sentence.has_child(
+                    at,
+                    &["mark", "advmod"],
+                    &["after", "since", "because", "if", "when", "before", "until", "although", "though", "as"],
+                );
+            let behind = at > head;
+            let content =
+                matches!(relation, "ccomp" | "dobj" | "pobj" | "acl" | "xcomp" | "advcl") && behind && at != verb
+                    || matches!(relation, "ccomp" | "dobj" | "acl") && behind;
+            if relation == "relcl" || subordinate || content && head != verb && self.holds(head, reports) {
+                return true;
             }
-            Some(_) => {}
+            at = head;
+        }
+        false
+    }
+
+    /// Whether `head` reports, or belongs to something reported.
+    fn holds(&self, head: usize, reports: &[usize]) -> bool {
+        reports.contains(&head) && self.speaker_of(head).is_some_and(|subject| (self.who)(subject).is_some())
+    }
+
+    /// "Gratitude was expressed", "It was stressed that", where nobody else speaks.
+    fn passive_report(&self) -> Option<Report> {
+        let sentence = self.sentence;
+        let verb = (0..sentence.nodes.len()).find(|at| {
+            sentence.relation(*at) == "ROOT"
+                && sentence.is_passive(*at)
+                && sentence.is(*at, class::VOICE | class::STANCE)
+                && sentence.node(*at).is_some_and(|node| !node.quoted)
+        })?;
+        let by = sentence.behind(verb, &["by"]).map(|(_, by)| by);
+        let agent = match by {
+            Some(by) => (self.who)(by)?,
+            None => {
+                let voiced = sentence.node(verb).is_some_and(|node| {
+                    node.has_lemma(&[
+                        "express", "voice", "reaffirm", "reiterate", "underline", "underscore", "stress", "emphasize",
+                        "emphasise", "highlight", "note", "confirm",
+                    ])
+                });
+                voiced.then(|| self.home.cloned().unwrap_or(Agent::Joint(Vec::new())))?
+            }
+        };
+        Some(Report { agent, verb, start: 0, thought: false, named: None })
+    }
+
+    /// The first node of the clause of `verb`: its subject, or the verb with its auxiliaries.
+    fn clause_start(&self, verb: usize) -> usize {
+        let sentence = self.sentence;
+        if let Some(subject) = sentence.own_subject(verb).filter(|subject| *subject < verb) {
+            return sentence.node(subject).map_or(subject, |node| node.first);
+        }
+        sentence.children_by(verb, &["aux", "neg", "advmod"]).next().map_or(verb, |first| first.min(verb))
+    }
+
+    /// The words of the noun phrase `at` that stands for a side if they are more than the name of that side.
+    fn phrase_of(&self, at: usize, agent: &Agent) -> Option<Span> {
+        let Agent::Side(side) = agent else { return None };
+        let node = self.sentence.node(at).filter(|node| node.tag != "PRP")?;
+        // "a spokesman for the embassy".
+        let behind =
+            self.sentence.behind(at, &["of", "for", "from", "to"]).and_then(|(_, object)| self.sentence.node(object));
+        let end = behind.map_or(at + 1, |object| object.end);
+        let name =
+            self.sentence.nodes.get(node.first..end)?.iter().filter(|node| node.tag != "DT").map(|node| node.text);
+        let is_name = name.collect::<Vec<_>>().join(" ") == side.name(self.lexicon);
+        (!is_name).then(|| self.sentence.cut(node.first, end))
+    }
+
+    /// Whether the verb, adjective or preposition `at` reports words or a stance of its subject.
+    fn does_report(&self, at: usize) -> bool {
+        let sentence = self.sentence;
+        let Some(node) = sentence.node(at) else { return false };
+        if node.is_key("according") {
+            return true;
+        }
+        if !node.is_verb() || matches!(node.relation, "amod" | "compound" | "aux" | "auxpass") || node.tag == "MD" {
+            return false;
+        }
+        let clear = |child: usize| sentence.node(child).is_some_and(|node| node.is_in(&["clear", "known", "plain"]));
+        if node.has_lemma(&["make"]) && sentence.children(at).any(clear) {
+            return true;
+        }
+        if self.feels(at) {
+            return true;
+        }
+        if node.has_lemma(&["look"]) {
+            return sentence.children(at).any(|child| sentence.is_key(child, "forward"));
+        }
+        if !node.is(REPORT) || sentence.is_passive(at) || self.is_silent(at) {
+            return false;
+        }
+        let modal = sentence.modal(at);
+        if modal.is_some() && !(node.is(class::STANCE | class::THINK) && modal == Some("would")) {
+            return false;
+        }
+        self.is_finite_or_adds(at) && self.has_words(at)
+    }
+
+    /// "is confident that", "was concerned about".
+    fn feels(&self, at: usize) -> bool {
+        let sentence = self.sentence;
+        if !matches!(sentence.lemma(at), "be" | "remain" | "feel") {
+            return false;
+        }
+        let adjective = sentence
+            .children_by(at, &["acomp", "oprd", "attr"])
+            .find(|child| sentence.node(*child).is_some_and(|node| FEELING.contains(&node.key.as_str())));
+        adjective.is_some_and(|adjective| {
+            sentence.child(adjective, &["ccomp", "prep", "xcomp"]).is_some()
+                || sentence.child(at, &["ccomp", "prep"]).is_some()
+        })
+    }
+
+    /// "declined to comment", "did not respond": who says nothing makes no statement.
+    fn is_silent(&self, at: usize) -> bool {
+        let sentence = self.sentence;
+        let refuses = sentence.node(at).is_some_and(|node| node.has_lemma(&["decline", "refuse"]))
+            && sentence.children(at).any(|child| SILENT.contains(&sentence.lemma(child)));
+        refuses || sentence.child(at, &["neg"]).is_some() && SILENT.contains(&sentence.lemma(at))
+    }
+
+    /// Whether the verb is finite, or a participle that adds words to a clause: ", saying that".
+    fn is_finite_or_adds(&self, at: usize) -> bool {
+        let sentence = self.sentence;
+        match (sentence.tag(at), sentence.relation(at)) {
+            ("VBG", relation) => {
+                let progressive = sentence.child(at, &["aux"]).is_some();
+                progressive
+                    || ADDING.contains(&sentence.lemma(at))
+                        && matches!(relation, "advcl" | "conj" | "pcomp" | "ROOT" | "ccomp" | "xcomp")
+            }
+            ("VB", "xcomp" | "advcl" | "acl" | "relcl" | "csubj") => {
+                sentence.is(at, class::VOICE) && matches!(sentence.relation(at), "advcl" | "xcomp")
+            }
+            // "a base called “Q-West”": what a thing is called, nobody says.
+            ("VBN", "acl" | "advcl") => sentence.child(at, &["aux"]).is_some(),
+            _ => true,
         }
     }
-    found
-}
 
-/// How the sentence names the side that is the subject of `act`, where that is more than the side's name: "U.S. officials",
-/// "a spokesman for the Kremlin". None where a pronoun stands for it.
-fn as_named(line: &Line<'_>, act: &Act, acts: &[Act], lexicon: &Lexicon) -> Option<Span> {
-    let Some(Agent::Side(_)) = act.agent else { return None };
-    match &act.clause.subject {
-        Subject::Shared(at) => as_named(line, acts.get(*at).filter(|other| *other != act)?, acts, lexicon),
-        Subject::Phrase(from, to, hangs) => {
-            let end = hangs.iter().filter_map(|at| line.marks.get(*at)).map(|mark| mark.to).max();
-            Some(line.cut(*from, end.unwrap_or(*to).max(*to)))
+    /// Whether the verb has what it needs to report: a clause, a quotation, an object, or the words that the list asks for.
+    fn has_words(&self, at: usize) -> bool {
+        let sentence = self.sentence;
+        let Some(node) = sentence.node(at) else { return false };
+        let nodes = &sentence.nodes;
+        let clause = sentence.children_by(at, &["ccomp"]).next();
+        let object = sentence.child(at, &["dobj", "dative", "oprd"]);
+        let prep = sentence.child(at, &["prep", "agent", "prt"]);
+        let infinitive = sentence.child(at, &["xcomp"]);
+        let quotation = nodes.get(node.first..node.end).unwrap_or_default().iter().any(|node| node.quoted);
+        let near = |count: usize| nodes.get(at + 1..(at + 1 + count).min(nodes.len())).unwrap_or_default().iter();
+        if node.has_lemma(&["agree", "concur"]) {
+            let future = sentence
+                .children_by(at, &["ccomp"])
+                .any(|clause| sentence.modal(clause).is_some_and(|modal| FUTURE_MODALS.contains(&modal)));
+            let on_view = sentence
+                .behind(at, &["on", "upon"])
+                .is_some_and(|(_, object)| VIEW_NOUNS.contains(&sentence.lemma(object)));
+            let with = sentence.behind(at, &["with"]).is_some();
+            let clause = clause.filter(|clause| !sentence.is_infinitive(*clause));
+            return clause.is_some() && !future
+                || on_view
+                || with && infinitive.is_none() && sentence.behind(at, &["on", "to"]).is_none();
         }
-        Subject::Marks(marks) => {
-            let [at] = marks.as_slice() else { return None };
-            let mark = line.marks.get(*at).filter(|mark| !matches!(mark.what, What::Pronoun(_)))?;
-            let from = mark.from + usize::from(line.tokens.get(mark.from)?.is(class::ARTICLE));
-            let is_name = |(sense, len): (Sense, usize)| matches!(sense, Sense::Party(_)) && from + len == mark.to;
-            let bare = lexicon.senses(line.tokens.get(from..mark.to)?).any(is_name);
-            (!bare).then(|| line.cut(mark.from, mark.to))
+        let joint = || {
+            self.speaker_of(at)
+                .and_then(|subject| (self.who)(subject))
+                .is_some_and(|agent| matches!(agent, Agent::Joint(_)))
+        };
+        if node.is(class::AGREE) && !node.is(class::PLEDGE | class::SAY | class::STANCE) {
+            if node.has_lemma(&["commit", "resolve", "determine"]) {
+                return !joint() && (infinitive.is_some() || prep.is_some());
+            }
+            return node.is(class::THINK) && clause.is_some() && !joint();
         }
+        if node.is(class::PLEDGE) {
+            // What all pledge together is a commitment alone.
+            return !joint() && (clause.is_some() || object.is_some() || infinitive.is_some() || quotation);
+        }
+        if node.has_lemma(&["announce", "declare"]) && object.is_some() && clause.is_none() && !quotation {
+            return !joint() || node.has_lemma(&["declare"]);
+        }
+        if node.is(class::THINK) && !node.is(class::SAY | class::STANCE | class::URGE) {
+            return clause.is_some()
+                || infinitive.is_some() && node.has_lemma(&["hope", "expect", "wish", "want", "refuse", "decline"])
+                || node.has_lemma(&["hope"]) && prep.is_some()
+                || quotation && object.is_some();
+        }
+        if let Some(needs) = self.lexicon.needs(&node.key) {
+            let at_once = needs.iter().any(|word| matches!(word.as_str(), "a" | "the" | "to" | "no"));
+            let quote =
+                needs.iter().any(|word| word == "quote") && (quotation || near(14).any(Node::is_quotation_mark));
+            return quote
+                || near(if at_once { 1 } else { 7 }).any(|node| needs.iter().any(|word| node.is_key(word)))
+                || node.has_lemma(&["call"]) && sentence.child(at, &["oprd"]).is_some();
+        }
+        let only_clause = CLAUSE_ONLY.contains(&node.lemma.as_str());
+        let with_object = OBJECT_TOO.contains(&node.lemma.as_str()) && object.is_some();
+        if only_clause {
+            return clause.is_some() || quotation || with_object;
+        }
+        let sign = near(1).any(|node| node.is_sign(&[',', '.', ':']) || node.is_quotation_mark());
+        clause.is_some()
+            || object.is_some()
+            || prep.is_some()
+            || infinitive.is_some()
+            || quotation
+            || sign
+            || sentence.child(at, &["advcl", "parataxis"]).is_some()
     }
-}
-
-/// "Lee met Kim, the ministry said": whoever only tells what others did or said is not the one who speaks.
-fn tells_of_event(line: &Line<'_>, act: &Act, (all, before): (&[Act], &[Act])) -> bool {
-    let token = line.tokens.get(act.clause.verb);
-    let tells = token
-        .is_some_and(|token| token.is_in(&["said", "says", "according", "reported", "reports", "announced", "added"]));
-    let behind = act.clause.from > 0
-        && line
-            .tokens
-            .get(act.clause.from - 1)
-            .is_some_and(|token| token.text == "," || token.is_quote() || token.is_key("according"))
-        || token.is_some_and(|token| token.is_key("according")) && act.clause.verb > 4;
-    let other = |other: &&Act| {
-        let verb = line.tokens.get(other.clause.verb);
-        other.agent.is_some()
-            && other.agent != act.agent
-            && !other.clause.passive
-            && verb.is_some_and(|verb| verb.is(class::MEET | class::AGREE | class::REPORT) && !verb.quoted)
-    };
-    let front = act.clause.from == 0 && line.tokens.get(act.clause.verb + 1).is_some_and(|next| next.text == ":");
-    let after = |other: &Act| {
-        other.clause.verb > act.clause.verb
-            && line.tokens.get(other.clause.verb).is_some_and(|verb| verb.is(class::MEET) && !verb.quoted)
-            && other.agent.is_some()
-    };
-    if tells && front && all.iter().any(after) || tells && tells_only(line, act, all) {
-        return true;
-    }
-    tells
-        && behind
-        && matches!(act.agent, Some(Agent::Side(_) | Agent::Source(_)))
-        && before.iter().any(|one| other(&one))
-}
-
-/// "In a statement, the ministry said that A and B held talks": what comes first in what it says is that somebody met.
-fn tells_only(line: &Line<'_>, act: &Act, all: &[Act]) -> bool {
-    matches!(act.agent, Some(Agent::Side(_) | Agent::Source(_)))
-        && told_by(line, act, all).is_some_and(|told| told.agent != act.agent && meets(line, told))
-}
-
-/// What stands right behind the verb of `act`, or behind its "that": "said that Lee stressed".
-fn told_by<'a>(line: &Line<'_>, act: &Act, acts: &'a [Act]) -> Option<&'a Act> {
-    let verb = act.clause.verb;
-    let that = usize::from(line.tokens.get(verb + 1).is_some_and(|next| next.is_key("that")));
-    acts.iter().find(|told| told.clause.verb > verb && told.clause.from == verb + 1 + that)
-}
-
-/// ", Lee said." behind what he said, or in the middle of it.
-fn is_aside(line: &Line<'_>, act: &Act) -> bool {
-    let from = act.clause.from;
-    let before = from.checked_sub(1).and_then(|at| line.tokens.get(at));
-    let says = line.tokens.get(act.clause.verb).is_some_and(|verb| verb.is(class::SAY));
-    let ends = line.tokens.get(act.clause.verb + 1).is_none_or(|next| {
-        next.is_sign(&['.', ',', ';']) || next.is(class::WEEKDAY | class::ADVERB) || next.is_in(&["on", "in", "at"])
-    });
-    says && ends
-        && from <= act.clause.verb
-        && before.is_some_and(|token| token.text == ",")
-        && matches!(act.agent, Some(Agent::Person(_)))
-        && !matches!(act.clause.subject, Subject::Shared(_))
-}
-
-/// "the spokesman said that Lee stressed …": whom a spokesman, a ministry or a report only passes on.
-fn speaks_for(line: &Line<'_>, act: &Act, (acts, n): (&[Act], usize), people: &People) -> Option<Agent> {
-    let passes = match act.agent.as_ref()? {
-        Agent::Person(at) => people.list.get(*at)?.role.as_deref()?.to_lowercase().contains("spokes"),
-        Agent::Side(_) | Agent::Source(_) => true,
-        Agent::Joint(_) => false,
-    };
-    let inner = told_by(line, act, acts.get(n + 1..)?)?;
-    let reports = line.tokens.get(inner.clause.verb).is_some_and(|token| token.is(class::REPORT) && !token.quoted);
-    let fits = passes && reports && !inner.clause.modal && matches!(inner.agent, Some(Agent::Person(_)));
-    inner.agent.clone().filter(|_| fits)
-}
-
-/// "the agency quoted Lee": whom.
-fn quoted_person(line: &Line<'_>, act: &Act) -> Option<Agent> {
-    line.tokens.get(act.clause.verb).filter(|token| token.is_in(&["quoted", "quotes", "cited"]))?;
-    match line.mark_at(act.clause.verb + 1)?.what {
-        What::Person(at) => Some(Agent::Person(at)),
-        _ => None,
-    }
-}
-
-/// Whether a new main clause begins with `act`: after a semicolon, "while", or "and" with a subject of its own.
-fn breaks(line: &Line<'_>, act: &Act, before: &[Act]) -> bool {
-    let from = act.clause.from;
-    let Some(token) = from.checked_sub(1).and_then(|at| line.tokens.get(at)) else { return false };
-    if matches!(act.clause.subject, Subject::Shared(_)) {
-        return false;
-    }
-    let reported = before.iter().any(|act| {
-        let verb = line.tokens.get(act.clause.verb);
-        let next = line.tokens.get(act.clause.verb + 1);
-        let says = verb.is_some_and(|verb| verb.is(class::SAY | class::THINK));
-        next.is_some_and(|next| next.is_key("that")) || says && line.mark_at(act.clause.verb + 1).is_some()
-    });
-    let comma = from.checked_sub(2).and_then(|at| line.tokens.get(at)).is_some_and(|token| token.text == ",");
-    token.is_in(&[";", "while", "whereas"]) || token.is_in(&["and", "but"]) && (comma || !reported)
 }

@@ -1,20 +1,20 @@
 //! What is said: sentences that the text attributes to somebody, by a verb of reporting or by quotation marks.
 
 use crate::brief::QuoteKind;
-use crate::extract::actor::{Act, Memory};
-use crate::extract::lexicon::Lexicon;
-use crate::extract::line::Line;
-use crate::extract::mark::What;
-use crate::extract::people::People;
-use crate::extract::quotation::{Quotes, has_quotation, is_elsewhere};
-use crate::extract::report::{Report, reports};
+use crate::extract::outline::Voice;
+use crate::extract::report::Report;
+use crate::extract::sentence::{Node, Sentence};
 use crate::extract::side::Agent;
-use crate::extract::token::Token;
+use crate::extract::word::class;
+use crate::extract::words::{AWAY_MEDIA, QUOTE_LEADS};
 use crate::text::Span;
+
+/// A sentence of a speech with fewer words belongs to the one before.
+const SHORT_SENTENCE: usize = 7;
 
 /// Somebody said it, the text says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "questions of its form, none of which answers another")]
+#[expect(clippy::struct_excessive_bools, reason = "none of them answers another")]
 pub(super) struct Statement {
     pub(super) agent: Agent,
     pub(super) kind: QuoteKind,
@@ -25,12 +25,73 @@ pub(super) struct Statement {
     open: bool,
     /// Whether it was said somewhere else than at the meeting: in an article, to a newspaper.
     pub(super) elsewhere: bool,
-    /// A verb of thought or wish only: no words of anybody.
+    /// Whether it is only a thought or wish.
     pub(super) thought: bool,
     /// Whether the speaker is only who spoke before.
     guessed: bool,
-    /// How the text names a side that speaks, where that is more than its name.
+    /// How the text names a side that speaks, if that is more than its name.
     pub(super) named: Option<Span>,
+    pub(super) construction: Construction,
+}
+
+/// How the text attributes words to a speaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Construction {
+    /// "Lee said that".
+    Report,
+    /// A quotation without a verb of reporting: whoever acts or spoke last.
+    Quotation,
+    /// Behind "Lee:", or after "Lee said:".
+    Speech,
+    /// A sentence of a text in the first person.
+    FirstPerson,
+}
+
+impl Construction {
+    /// Its name, as `--explain` prints it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "verb of reporting",
+            Self::Quotation => "quotation marks",
+            Self::Speech => "speech",
+            Self::FirstPerson => "first person",
+        }
+    }
+
+    /// Whether at least 4 in 5 of its statements are right in annotated articles: see `docs/import.md`.
+    pub(super) const fn is_sure(self) -> bool {
+        matches!(self, Self::Report)
+    }
+}
+
+/// How much of a sentence is inside quotation marks.
+#[derive(Debug, Clone, Copy, Default)]
+struct Quotation {
+    words: usize,
+    inside: usize,
+    closed: bool,
+}
+
+impl Quotation {
+    fn of(sentence: &Sentence<'_>) -> Self {
+        let words = || sentence.nodes.iter().filter(|node| node.is_word());
+        let closed = sentence.nodes.iter().rev().take(2).any(Node::is_quotation_mark);
+        Self { words: words().count(), inside: words().filter(|node| node.quoted).count(), closed }
+    }
+
+    /// Whether at least this share of the words is inside, in percent.
+    const fn fills(self, percent: usize) -> bool {
+        self.inside * 100 >= self.words * percent
+    }
+}
+
+/// Whose words the following paragraphs are.
+#[derive(Debug, Clone)]
+struct Speech {
+    agent: Agent,
+    /// The paragraph that says so.
+    paragraph: usize,
+    begun: bool,
 }
 
 /// The statements found so far, and what is needed to go on.
@@ -38,224 +99,297 @@ pub(super) struct Statement {
 pub(super) struct Statements {
     /// In the order of the text.
     pub(super) list: Vec<Statement>,
+    /// The speaker of the last statement.
+    pub(super) speaker: Option<Agent>,
     /// Quotations that stand before their attribution.
     waiting: Option<(Span, usize)>,
-    /// Whose words the following paragraphs are, after "the minister said:", and the paragraph that says so.
-    speech: Option<(Agent, usize)>,
-    /// Whether the speech has begun.
-    begun: bool,
-    /// Whether the speech is one paragraph of questions and answers.
-    turn: bool,
+    speech: Option<Speech>,
+}
+
+/// What is known of a sentence.
+pub(super) struct Reading<'a, 'b> {
+    pub(super) sentence: &'b Sentence<'a>,
+    pub(super) reports: &'b [Report],
+    /// Whom a noun phrase stands for.
+    pub(super) who: &'b dyn Fn(usize) -> Option<Agent>,
+    /// Whose text it is.
+    pub(super) home: Option<&'b Agent>,
+    /// Whether it is a sentence in the first person of a text in the first person: the words of `home`.
+    pub(super) is_own: bool,
+    pub(super) voice: Voice,
+    /// Whether its paragraph has so many sentences that each of them is a statement.
+    pub(super) is_long: bool,
+    /// The first node behind the label of a speaker.
+    pub(super) from: usize,
 }
 
 impl Statements {
-    /// Takes in what `line` states, whose clauses are `acts`.
-    pub(super) fn read(&mut self, (line, acts): (&Line<'_>, &[Act]), memory: &mut Memory, known: (&People, &Lexicon)) {
-        if self.in_speech(line, memory) {
-            memory.speaker = self.speech.as_ref().map(|(agent, _)| agent.clone());
+    /// Takes in what a sentence states.
+    pub(super) fn read(&mut self, reading: &Reading<'_, '_>) {
+        let (sentence, reports) = (reading.sentence, reading.reports);
+        match &reading.voice {
+            Voice::Speaker(agent) => {
+                self.speech = None;
+                self.speaker = Some(agent.clone());
+                let span = sentence.cut(reading.from, sentence.nodes.len());
+                let words = sentence.nodes.iter().skip(reading.from).filter(|node| node.is_word()).count();
+                if reading.is_long && reading.is_own && words >= SHORT_SENTENCE
+                    || self.list.last().is_none_or(|last| last.agent != *agent)
+                {
+                    self.speak(sentence.paragraph, span, agent.clone(), Construction::Speech);
+                } else {
+                    self.extend_speech(sentence.paragraph, span, agent.clone());
+                }
+                return;
+            }
+            Voice::Other => {
+                self.speech = None;
+                self.speaker = None;
+                return;
+            }
+            Voice::Author => {}
+        }
+        if self.in_speech(reading) {
+            self.speaker = self.speech.as_ref().map(|speech| speech.agent.clone());
             return;
         }
-        let found = reports((line, acts), memory, known);
-        let quotes = Quotes::of(line);
-        // "Quotes attributable to Minister Lee:".
-        if let (true, Some(colon)) = (found.is_empty(), line.tokens.last().filter(|token| token.text == ":"))
-            && !colon.quoted
-            && line.tokens.iter().any(|token| token.is_in(&["attributable", "attributed", "quotes", "quote"]))
-            && let Some(person) =
-                line.marks.iter().find_map(|m| if let What::Person(at) = m.what { Some(at) } else { None })
-        {
-            memory.speaker = Some(Agent::Person(person));
+        let quotation = Quotation::of(sentence);
+        if reports.is_empty() {
+            if let Some(agent) = announced_quotes(reading) {
+                self.speaker = Some(agent);
+            } else if let Some(home) = reading.home.filter(|_| reading.is_own && quotation.inside == 0) {
+                // "Mrs Lee and I look forward to": the words of both.
+                let root = sentence.nodes.iter().position(|node| node.relation == "ROOT");
+                let subject = root.and_then(|root| sentence.subject(root)).and_then(reading.who);
+                let home = subject.as_ref().filter(|agent| matches!(agent, Agent::Joint(_))).unwrap_or(home);
+                self.speak(sentence.paragraph, sentence.span, home.clone(), Construction::FirstPerson);
+            } else {
+                self.unattributed(reading, quotation);
+            }
             return;
         }
-        if found.is_empty() {
-            self.unattributed(line, acts, quotes, memory);
-            return;
-        }
+        let nodes = &sentence.nodes;
+        let colon = nodes.last().is_some_and(|node| node.text == ":");
         // "highlighted the following:" says only that a list follows.
-        let heads = line.tokens.last().is_some_and(|token| token.text == ":")
-            && line.tokens.iter().any(|token| token.is_in(&["following", "below"]) && !token.is_capital());
-        if !heads && !self.is_tag(line, &found) {
-            self.attributed(line, &found, quotes);
+        let heads = colon && nodes.iter().any(|node| node.is_in(&["following", "below"]) && !node.is_capital());
+        if !heads && !self.is_tag(sentence, reports) {
+            self.attributed(sentence, reports, quotation);
         }
-        if let Some(last) = found.last() {
-            memory.speaker = Some(last.agent.clone());
-            self.begin_speech(line, last);
+        if let Some(last) = reports.last() {
+            self.speaker = Some(last.agent.clone());
+            if colon && matches!(last.agent, Agent::Person(_) | Agent::Side(_)) {
+                let agent = last.agent.clone();
+                self.speech = Some(Speech { agent, paragraph: sentence.paragraph, begun: false });
+            }
         }
     }
 
-    /// A sentence whose clauses report: one statement, or one a clause where different people speak.
-    fn attributed(&mut self, line: &Line<'_>, found: &[Report], quotes: Quotes) {
-        let mut from = 0;
-        let starts = self.waiting.take().filter(|(_, paragraph)| *paragraph == line.paragraph);
-        for (n, report) in found.iter().enumerate() {
-            let to = found.get(n + 1).map_or(line.tokens.len(), |next| next.start);
-            let to = trim(&line.tokens, to);
-            let mut span = line.cut(from, to);
-            if let Some((start, _)) = starts.filter(|_| n == 0) {
+    /// A list follows, not a speech.
+    pub(super) fn end_speech(&mut self) {
+        self.speech = None;
+    }
+
+    /// A sentence whose clauses report: one statement for each clause of another speaker.
+    fn attributed(&mut self, sentence: &Sentence<'_>, reports: &[Report], quotation: Quotation) {
+        let waiting = self.waiting.take().filter(|(_, paragraph)| *paragraph == sentence.paragraph);
+        let count = sentence.nodes.len();
+        for (n, report) in reports.iter().enumerate() {
+            let to = reports.get(n + 1).map_or(count, |next| next.start);
+            let to = if to == count { to } else { without_joint(sentence, to) };
+            let mut span = sentence.cut(report.start, to);
+            let first = n == 0;
+            if let Some((start, _)) = waiting.filter(|_| first) {
                 span = Span::new(start.start(), span.end());
             }
-            let tokens = line.tokens.get(from..to).unwrap_or_default();
-            // "“She knew,” he said": where a quotation comes first, two words are one too.
-            let opens = tokens.first().is_some_and(Token::is_quote) && tokens.get(3).is_some_and(|third| third.quoted);
-            let direct = starts.is_some() && n == 0 || opens || has_quotation(tokens);
+            let nodes = sentence.nodes.get(report.start..to).unwrap_or_default();
+            let direct = waiting.is_some() && first || has_quotation(nodes);
             self.list.push(Statement {
                 agent: report.agent.clone(),
                 kind: if direct { QuoteKind::Direct } else { QuoteKind::Reported },
                 span,
-                paragraph: line.paragraph,
-                open: quotes.any && n + 1 == found.len(),
-                elsewhere: is_elsewhere(tokens),
+                paragraph: sentence.paragraph,
+                open: quotation.inside > 0 && n + 1 == reports.len(),
+                elsewhere: is_elsewhere(nodes),
                 thought: report.thought,
                 guessed: false,
                 named: report.named,
+                construction: Construction::Report,
             });
-            from = found.get(n + 1).map_or(to, |next| next.start);
         }
     }
 
-    /// A sentence without a verb of reporting: a quotation that goes on, or that is attributed by what stands around it.
-    fn unattributed(&mut self, line: &Line<'_>, acts: &[Act], quotes: Quotes, memory: &Memory) {
+    /// A sentence without a report: a quotation that goes on, or one that the sentences around it attribute.
+    fn unattributed(&mut self, reading: &Reading<'_, '_>, quotation: Quotation) {
+        let sentence = reading.sentence;
         // "Asked about it, Lee was curt: “…”".
-        let announced =
-            line.tokens.windows(2).any(|pair| matches!(pair, [colon, quote] if colon.text == ":" && quote.is_quote()));
-        if quotes.inside * 10 < quotes.words * 4 && !announced || quotes.words < 2 {
+        let announced = sentence
+            .nodes
+            .windows(2)
+            .any(|pair| matches!(pair, [colon, quote] if colon.text == ":" && quote.is_quotation_mark()));
+        if !quotation.fills(40) && !announced || quotation.words < 2 || quotation.inside == 0 {
             return;
         }
         if let Some(last) = self.list.last_mut()
-            && last.paragraph == line.paragraph
+            && last.paragraph == sentence.paragraph
             && last.open
-            && (last.kind == QuoteKind::Direct)
-            && quotes.inside * 10 >= quotes.words * 8
+            && last.kind == QuoteKind::Direct
+            && quotation.fills(80)
         {
-            last.span = Span::new(last.span.start(), line.span.end());
+            last.span = Span::new(last.span.start(), sentence.span.end());
             return;
         }
-        if quotes.inside * 10 >= quotes.words * 9 && !quotes.closed {
-            let start =
-                self.waiting.filter(|(_, paragraph)| *paragraph == line.paragraph).map_or(line.span, |(span, _)| span);
-            self.waiting = Some((Span::new(start.start(), line.span.end()), line.paragraph));
+        if quotation.fills(90) && !quotation.closed {
+            let own = self.waiting.filter(|(_, paragraph)| *paragraph == sentence.paragraph);
+            let start = own.map_or(sentence.span.start(), |(span, _)| span.start());
+            self.waiting = Some((Span::new(start, sentence.span.end()), sentence.paragraph));
         }
-        let outside = acts.iter().find(|act| line.tokens.get(act.clause.verb).is_some_and(|token| !token.quoted));
-        let agent = outside.and_then(|act| act.agent.clone());
-        let agent = agent.or_else(|| memory.speaker.clone().filter(|_| quotes.inside * 10 >= quotes.words * 8));
+        let outside = outside_agent(reading);
+        let agent = outside.clone().or_else(|| self.speaker.clone().filter(|_| quotation.fills(80)));
         if let Some(agent) = agent {
             self.list.push(Statement {
                 agent,
                 kind: QuoteKind::Direct,
-                span: line.span,
-                paragraph: line.paragraph,
+                span: sentence.span,
+                paragraph: sentence.paragraph,
                 open: true,
                 elsewhere: false,
                 thought: false,
                 guessed: outside.is_none(),
                 named: None,
+                construction: Construction::Quotation,
             });
         }
     }
 
-    /// A list follows, no speech.
-    pub(super) fn end_speech(&mut self) {
-        self.speech = None;
-    }
-
     /// `"… OK?" Lee said.`: a sentence that only says who spoke the one before.
-    fn is_tag(&mut self, line: &Line<'_>, found: &[Report]) -> bool {
-        let short = line.tokens.iter().filter(|token| token.is_word()).count() <= 6
-            && line.tokens.iter().all(|token| !token.quoted);
-        let (Some(last), [report]) = (self.list.last_mut(), found) else { return false };
-        if !short || !last.guessed || last.paragraph != line.paragraph {
+    fn is_tag(&mut self, sentence: &Sentence<'_>, reports: &[Report]) -> bool {
+        let short = sentence.nodes.iter().filter(|node| node.is_word()).count() <= 6
+            && sentence.nodes.iter().all(|node| !node.quoted);
+        let (Some(last), [report]) = (self.list.last_mut(), reports) else { return false };
+        if !short || !last.guessed || last.paragraph != sentence.paragraph {
             return false;
         }
         last.agent = report.agent.clone();
         last.named = report.named;
         last.guessed = false;
-        last.span = Span::new(last.span.start(), line.span.end());
+        last.span = Span::new(last.span.start(), sentence.span.end());
         true
     }
 
-    /// "Lin Mei: We urge …": the paragraph is hers.
-    fn opens_turn(&mut self, line: &Line<'_>) {
-        let Some(mark) = line.mark_at(0) else { return };
-        let What::Person(person) = mark.what else { return };
-        let colon = line.tokens.get(mark.to).is_some_and(|token| token.text == ":");
-        if colon && !line.tokens.get(mark.to + 1).is_some_and(Token::is_quote) && mark.to + 1 < line.tokens.len() {
-            self.speech = Some((Agent::Person(person), line.paragraph));
-            self.turn = true;
-        }
-    }
-
-    /// "Following the meeting the Foreign Secretary said:" and nothing more: what follows are his words.
-    fn begin_speech(&mut self, line: &Line<'_>, report: &Report) {
-        let ends = line.tokens.last().is_some_and(|token| token.text == ":");
-        if ends && matches!(report.agent, Agent::Person(_) | Agent::Side(_)) {
-            self.speech = Some((report.agent.clone(), line.paragraph));
-            self.begun = false;
-        }
-    }
-
-    /// Whether the sentence is part of a speech; a paragraph of it is one statement.
-    fn in_speech(&mut self, line: &Line<'_>, memory: &Memory) -> bool {
-        if self.turn && self.speech.as_ref().is_some_and(|(_, paragraph)| *paragraph != line.paragraph) {
-            self.speech = None;
-            self.turn = false;
-        }
-        if self.speech.is_none() {
-            self.opens_turn(line);
-        }
-        let Some((agent, paragraph)) = self.speech.clone() else { return false };
-        if self.turn {
-            self.extend_speech(line, agent);
-            return true;
-        }
-        let opens = line.tokens.first().is_some_and(Token::is_quote);
-        let names = line.marks.iter().any(|mark| match &mark.what {
-            What::Person(at) => agent == Agent::Person(*at),
-            What::Office(..) => memory.home.is_some() || mark.from < 8,
-            _ => false,
+    /// Whether the sentence is part of a speech. A paragraph of it is one statement.
+    fn in_speech(&mut self, reading: &Reading<'_, '_>) -> bool {
+        let sentence = reading.sentence;
+        let Some(speech) = self.speech.clone() else { return false };
+        let opens = sentence.nodes.first().is_some_and(Node::is_quotation_mark);
+        let names = (0..sentence.nodes.len()).any(|at| {
+            let noun = sentence.node(at).is_some_and(|node| node.tag.starts_with("NN"));
+            noun && (reading.home.is_some() || at < 8) && (reading.who)(at).as_ref() == Some(&speech.agent)
         });
-        if !self.begun && !line.item && self.list.last().is_some_and(|last| last.paragraph == paragraph) {
+        if !speech.begun && !sentence.item && self.list.last().is_some_and(|last| last.paragraph == speech.paragraph) {
             // What only says that a speech follows is no statement.
             self.list.pop();
         }
-        if self.begun && names || opens || line.item {
+        if speech.begun && names || opens || sentence.item {
             self.speech = None;
             return false;
         }
-        self.begun = true;
-        self.extend_speech(line, agent);
+        if let Some(own) = self.speech.as_mut() {
+            own.begun = true;
+        }
+        self.extend_speech(sentence.paragraph, sentence.span, speech.agent);
         true
     }
 
-    /// Adds the sentence to the statement of its paragraph.
-    fn extend_speech(&mut self, line: &Line<'_>, agent: Agent) {
+    /// Adds the sentence at `span` to the statement of its paragraph.
+    fn extend_speech(&mut self, paragraph: usize, span: Span, agent: Agent) {
         if let Some(last) = self.list.last_mut()
-            && last.paragraph == line.paragraph
+            && last.paragraph == paragraph
             && last.agent == agent
         {
-            last.span = Span::new(last.span.start(), line.span.end());
+            last.span = Span::new(last.span.start(), span.end());
             return;
         }
+        self.speak(paragraph, span, agent, Construction::Speech);
+    }
+
+    fn speak(&mut self, paragraph: usize, span: Span, agent: Agent, construction: Construction) {
         self.list.push(Statement {
             agent,
             kind: QuoteKind::Reported,
-            span: line.span,
-            paragraph: line.paragraph,
+            span,
+            paragraph,
             open: false,
             elsewhere: false,
             thought: false,
             guessed: false,
             named: None,
+            construction,
         });
     }
 }
 
-/// One past the last token of a clause that ends before `to`: a comma and "while" belong to nobody.
-fn trim(tokens: &[Token<'_>], mut to: usize) -> usize {
-    if to == tokens.len() {
-        return to;
-    }
-    while tokens.get(to - 1).is_some_and(|token| token.is_in(&[",", ";", "and", "while", "but", "whereas"])) && to > 1 {
+/// Whoever acts outside the quotation marks of a sentence.
+fn outside_agent(reading: &Reading<'_, '_>) -> Option<Agent> {
+    let sentence = reading.sentence;
+    (0..sentence.nodes.len()).find_map(|at| {
+        sentence.node(at).filter(|node| node.is_verb() && !node.quoted)?;
+        let subject =
+            sentence.own_subject(at).filter(|subject| sentence.node(*subject).is_some_and(|node| !node.quoted))?;
+        (reading.who)(subject)
+    })
+}
+
+/// "Quotes attributable to Minister Lee:".
+fn announced_quotes(reading: &Reading<'_, '_>) -> Option<Agent> {
+    let nodes = &reading.sentence.nodes;
+    nodes.last().filter(|node| node.text == ":" && !node.quoted)?;
+    nodes.iter().find(|node| QUOTE_LEADS.contains(&node.key.as_str()))?;
+    (0..nodes.len()).find_map(|at| (reading.who)(at).filter(|agent| matches!(agent, Agent::Person(_))))
+}
+
+/// `to` without the signs and conjunctions before it.
+fn without_joint(sentence: &Sentence<'_>, mut to: usize) -> usize {
+    let is_joint = |node: &Node<'_>| node.is_in(&[",", ";", "and", "while", "but", "whereas"]);
+    while to > 1 && sentence.node(to - 1).is_some_and(is_joint) {
         to -= 1;
     }
     to
+}
+
+/// Whether `nodes` hold a quotation that is more than a title or a term: three words, or one behind a verb or "as".
+fn has_quotation(nodes: &[Node<'_>]) -> bool {
+    let opens = nodes.first().is_some_and(Node::is_quotation_mark) && nodes.get(3).is_some_and(|third| third.quoted);
+    let mut run = 0;
+    let mut before = None;
+    for (at, node) in nodes.iter().enumerate() {
+        if node.quoted {
+            if run == 0 {
+                before = at.checked_sub(2).and_then(|before| nodes.get(before));
+            }
+            run += usize::from(node.is_word());
+            let told = before.is_some_and(|before: &Node<'_>| {
+                before.is_verb()
+                    || before.tag == "RB"
+                    || before.is_in(&["that", "as", "a", "the", "an", ",", ":", "to"])
+            });
+            if !node.is_capital() && (run >= 3 || run >= 1 && told) {
+                return true;
+            }
+        } else if node.is_word() {
+            run = 0;
+        }
+    }
+    opens
+}
+
+/// Whether the words say that a statement was made away from the meeting.
+fn is_elsewhere(nodes: &[Node<'_>]) -> bool {
+    nodes.windows(2).any(|pair| match pair {
+        [a, b] if a.is_in(&["last", "earlier"]) && b.is_in(&["week", "month", "year"]) => true,
+        [a, b] => {
+            AWAY_MEDIA.contains(&b.key.as_str())
+                && (a.is(class::ARTICLE | class::PREPOSITION) || a.is_capital() || a.tag == "JJ")
+        }
+        _ => false,
+    })
 }

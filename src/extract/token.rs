@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use crate::extract::word::{Word, form};
+use crate::extract::word::Word;
 use crate::text::{Span, fold_text};
 
 /// A word, number or sign.
@@ -46,31 +46,6 @@ impl Token<'_> {
     /// Whether it is a word or a number.
     pub(super) fn is_word(&self) -> bool {
         self.text.starts_with(char::is_alphanumeric) || self.text.len() > 1 && self.text.contains(char::is_alphanumeric)
-    }
-
-    /// A sign of punctuation that is one of `signs`.
-    pub(super) fn is_sign(&self, signs: &[char]) -> bool {
-        self.text.chars().next().is_some_and(|c| signs.contains(&c)) && !self.is_word()
-    }
-
-    /// Whether a verb can be finite here: past, present, or a base after a plural.
-    pub(super) const fn has_form(&self, forms: u8) -> bool {
-        self.word.form & forms != 0
-    }
-
-    /// Whether it is a quotation mark.
-    pub(super) fn is_quote(&self) -> bool {
-        self.is_sign(&['"', '“', '”', '„', '«', '»', '‘']) || self.text == "''" || self.text == "``" || self.key == "\""
-    }
-
-    /// A word in -ed or a verb in the past that no list knows as something else.
-    pub(super) fn looks_past(&self) -> bool {
-        self.has_form(form::PAST)
-            || self.word.class == 0
-                && self.key.len() > 4
-                && self.key.ends_with("ed")
-                && !self.is_capital()
-                && !self.key.contains('-')
     }
 }
 

@@ -1,19 +1,13 @@
-//! What sides undertake: to do, to keep doing, to support, to set up. Each rule is one way in which English says so:
-//! what a side asks of another ("urged", "should") is none.
+//! The commitments of a sentence: each frame that the table makes one, with its words.
 
 use crate::brief::{CommitmentKind, Strength};
-use crate::extract::actor::Act;
-use crate::extract::deed::{Found, Rule, clause_end};
-use crate::extract::factuality::{self, Doubt};
-use crate::extract::founding;
-use crate::extract::items;
-use crate::extract::lexicon::Lexicon;
-use crate::extract::line::Line;
-use crate::extract::nominal;
-use crate::extract::pledge;
-use crate::extract::side::Agent;
-use crate::extract::token::Token;
+use crate::extract::doubt::Doubt;
+use crate::extract::frame::{self, Complement, Construction, Doer, Frame, Modality, Sense};
+use crate::extract::point_table::row_of;
+use crate::extract::sentence::{Node, Sentence};
+use crate::extract::side::{Agent, Side};
 use crate::extract::word::class;
+use crate::extract::words::{ATTENDING, RESULTING};
 use crate::text::Span;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,97 +19,395 @@ pub(super) struct Undertaking {
     pub(super) span: Span,
     /// What is undertaken, from its verb on.
     pub(super) content: Span,
-    /// The index of the line.
-    pub(super) line: usize,
-    /// The name of the rule.
-    pub(super) rule: Rule,
+    /// The name of its row in the table.
+    pub(super) row: &'static str,
+    pub(super) construction: Construction,
+    /// Whether its row and construction are right at least 4 times in 5.
+    pub(super) is_sure: bool,
 }
 
-/// The undertakings of `line`, the `number`th, whose clauses are `acts`; and where something only looks like one, and why.
-pub(super) fn read(
-    line: &Line<'_>,
-    number: usize,
-    acts: &[Act],
-    lexicon: &Lexicon,
-) -> (Vec<Undertaking>, Vec<(Span, Doubt)>) {
-    let mut found: Vec<Found> = Vec::new();
-    for (n, act) in acts.iter().enumerate() {
-        if let Some(one) = nominal::passive(line, act) {
-            found.push(one);
+/// A subject of more nodes is not part of the words that state a commitment.
+const MAX_SUBJECT: usize = 16;
+
+/// Something that looks like a commitment, and why it is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Doubtful {
+    pub(super) span: Span,
+    pub(super) doubt: Doubt,
+}
+
+/// The commitments of `sentence` in order. `who` says whom a noun phrase stands for, `actor` who is named before
+/// a verb without a subject, and `party` for whom somebody speaks.
+pub(super) fn undertakings(
+    sentence: &Sentence<'_>,
+    who: &dyn Fn(usize) -> Option<Agent>,
+    actor: &dyn Fn(usize) -> Option<Agent>,
+    party: &dyn Fn(&Agent) -> Option<Side>,
+) -> (Vec<Undertaking>, Vec<Doubtful>) {
+    let (mut found, mut doubtful): (Vec<Undertaking>, Vec<Doubtful>) = (Vec::new(), Vec::new());
+    for mut frame in frame::frames(sentence) {
+        let Some(row) = row_of(&frame) else { continue };
+        let agent = match frame.doer {
+            Doer::All => Some(Agent::Joint(Vec::new())),
+            Doer::Phrase(at) => who(at),
+            Doer::Before(verb) => actor(verb),
+        };
+        let Some(agent) = agent.filter(|agent| !matches!(agent, Agent::Source(_))) else { continue };
+        // "We agreed": nobody agrees alone.
+        let agent = match frame.doer {
+            Doer::Phrase(at) if sentence.is_key(at, "we") && sentence.lemma(frame.verb) == "agree" => {
+                Agent::Joint(Vec::new())
+            }
+            _ => agent,
+        };
+        // "The visit shows the shared commitment to": a thing says nothing, the noun alone is theirs.
+        if frame.construction == Construction::Noun
+            && frame.doer == Doer::All
+            && !matches!(sentence.subject(frame.verb).and_then(who), Some(Agent::Joint(_) | Agent::Person(_)))
+        {
+            frame.construction = Construction::OwnedNoun;
+        }
+        if is_told_of_another(sentence, &frame, &agent, who, party) {
             continue;
         }
-        let Some(agent) = &act.agent else { continue };
-        let to = clause_end(line, acts, n);
-        let rules = [
-            pledge::verb(line, act, agent, to),
-            pledge::adjective(line, act, agent, to),
-            founding::founding(line, act, agent, to),
-            pledge::task(line, act, agent, to),
-            pledge::planned(line, act, agent, to),
-            founding::witnessed(line, act, to),
-        ];
-        match rules.into_iter().flatten().next() {
-            Some(one) => found.push(one),
-            None => found.extend(nominal::voiced(line, act, to, lexicon)),
+        if frame.sense == Sense::Will && !is_promise(sentence, &frame, &agent, who) {
+            continue;
         }
-    }
-    found.extend(pledge::future(line, acts));
-    found.extend(nominal::shared(line));
-    let doubtful = factuality::doubtful(line, &mut found);
-    let doubtful = doubtful
-        .into_iter()
-        .map(|(one, doubt)| (line.cut(one.from, trimmed(line, one.content, one.to)), doubt))
-        .collect();
-    found.sort_by_key(|one| (one.content, one.from));
-    let mut all: Vec<Undertaking> = Vec::new();
-    for one in found {
-        for part in cut(line, number, &one) {
-            let twice = all.iter().any(|other| {
-                other.content.overlaps(part.content)
-                    && (other.span.intersection(part.span) == Some(other.span)
-                        || part.span.intersection(other.span) == Some(part.span))
+        let parts = parts(sentence, &frame);
+        let past = matches!(frame.sense, Sense::Sign | Sense::Launch | Sense::Announce | Sense::Task)
+            && sentence.has_had(frame.verb);
+        let doubt = sentence.doubt(frame.predicate, frame.sense == Sense::Will).or_else(|| past.then_some(Doubt::Past));
+        if let Some(doubt) = doubt {
+            doubtful.extend(parts.first().map(|(span, _)| Doubtful { span: *span, doubt }));
+            continue;
+        }
+        let joint = matches!(agent, Agent::Joint(_));
+        for (span, content) in parts {
+            let twice = found.iter().any(|other| {
+                other.content.overlaps(content)
+                    && (other.span.intersection(span) == Some(other.span)
+                        || other.span.intersection(span) == Some(span))
             });
             if !twice {
-                all.push(part);
+                found.push(Undertaking {
+                    agent: agent.clone(),
+                    kind: row.kind(joint),
+                    strength: row.strength,
+                    span,
+                    content,
+                    row: row.name,
+                    construction: frame.construction,
+                    is_sure: row.is_sure,
+                });
             }
         }
     }
-    (all, doubtful)
+    found.sort_by_key(|one| (one.span.start(), one.content.start()));
+    (found, doubtful)
 }
 
-/// The parts of what a rule found, as spans: the first with the words before it, the others alone.
-fn cut(line: &Line<'_>, number: usize, one: &Found) -> Vec<Undertaking> {
-    let to = trimmed(line, one.content, one.to);
-    let parts = items::split(line, one.content, to);
-    let listed = parts.first().is_some_and(|(from, _)| *from > one.content);
-    let make = |n: usize, (from, to): (usize, usize)| Undertaking {
-        agent: one.agent.clone(),
-        kind: one.kind.unwrap_or(if matches!(one.agent, Agent::Joint(_)) {
-            CommitmentKind::Agreed
+/// "Analysts said that Norway will pay", "Lund said that Chad would pay": what somebody else says of a side binds nobody.
+fn is_told_of_another(
+    sentence: &Sentence<'_>,
+    frame: &Frame,
+    agent: &Agent,
+    who: &dyn Fn(usize) -> Option<Agent>,
+    party: &dyn Fn(&Agent) -> Option<Side>,
+) -> bool {
+    let mut at = frame.verb;
+    while let Some(head) = sentence.head(at) {
+        if sentence.relation(at) == "ccomp"
+            && sentence.is(head, class::SAY | class::THINK)
+            && !sentence.is(head, class::AGREE | class::PLEDGE)
+        {
+            let Some(speaker) = sentence.subject(head).and_then(who) else { return false };
+            return match (&speaker, party(&speaker), party(agent)) {
+                (Agent::Source(_), ..) => !matches!(frame.sense, Sense::Sign | Sense::Announce | Sense::Reach),
+                (_, Some(own), Some(other)) => own != other && frame.sense == Sense::Will,
+                _ => false,
+            };
+        }
+        at = head;
+    }
+    false
+}
+
+/// Whether "will" and "would" promise something: a deed of a side, or of a speaker in its own words.
+fn is_promise(sentence: &Sentence<'_>, frame: &Frame, agent: &Agent, who: &dyn Fn(usize) -> Option<Agent>) -> bool {
+    let Some(verb) = sentence.node(frame.verb) else { return false };
+    let Doer::Phrase(subject) = frame.doer else {
+        if frame.doer != Doer::All {
+            return true;
+        }
+        // "will be opened": by all, unless the subject itself is somebody or it is what one of them says.
+        let someone = sentence.own_subject(frame.verb).and_then(who);
+        let reported = matches!(sentence.relation(frame.verb), "ccomp" | "advcl" | "acl");
+        return someone.is_none() && !verb.quoted && !reported;
+    };
+    let thing = sentence.node(subject).is_some_and(|node| node.is_in(&["it", "this", "that", "which", "there"]));
+    if ATTENDING.contains(&sentence.lemma(frame.predicate)) || thing && !is_own_promise(sentence, frame, agent, who) {
+        return false;
+    }
+    match frame.modality {
+        Modality::Would => {
+            let mut above = std::iter::once(frame.verb).chain(sentence.ancestors(frame.verb)).take(3);
+            above.any(|at| {
+                sentence.relation(at) == "ccomp" && sentence.head(at).is_some_and(|head| sentence.is(head, class::SAY))
+            })
+        }
+        _ => true,
+    }
+}
+
+/// "Norway said it would": whether the speaker is the one who acts.
+fn is_own_promise(sentence: &Sentence<'_>, frame: &Frame, agent: &Agent, who: &dyn Fn(usize) -> Option<Agent>) -> bool {
+    let Doer::Phrase(subject) = frame.doer else { return false };
+    let speaker =
+        sentence.head(frame.verb).filter(|head| sentence.is(*head, class::SAY)).and_then(|head| sentence.subject(head));
+    sentence.is_key(subject, "it")
+        && sentence.relation(frame.verb) == "ccomp"
+        && speaker.and_then(who).as_ref() == Some(agent)
+}
+
+/// The words of each thing that `frame` undertakes, and of what is undertaken in them: the first with the words that state it,
+/// the others alone.
+fn parts(sentence: &Sentence<'_>, frame: &Frame) -> Vec<(Span, Span)> {
+    let (mut from, to) = bounds(sentence, frame);
+    let mut content = content_start(sentence, frame).clamp(from, to);
+    let mut joined = joined(sentence, frame, to);
+    if let Some(first) = including(sentence, frame.content, to) {
+        let listed = parallel(sentence, first, to);
+        if !listed.is_empty() {
+            (from, content, joined) = (first, first, listed);
+        }
+    }
+    let mut cuts = vec![from];
+    cuts.extend(joined.into_iter().filter(|cut| *cut > content.max(from)));
+    cuts.push(to);
+    let pairs = cuts.iter().zip(cuts.iter().skip(1)).enumerate();
+    pairs
+        .filter_map(|(n, (start, end))| {
+            let (start, end) = trimmed(sentence, *start, *end)?;
+            let content = if n == 0 { content.min(end) } else { start };
+            let words = sentence.nodes.get(start..end)?.iter().filter(|node| node.is_word()).count();
+            let says = sentence.nodes.get(content..end)?.iter().any(says_something);
+            (words > 1 && says).then(|| (sentence.cut(start, end), sentence.cut(content, end)))
+        })
+        .collect()
+}
+
+/// Whether a word says what is undertaken: "we will do" and "agreed to" do not.
+fn says_something(node: &Node<'_>) -> bool {
+    let empty = matches!(node.tag, "IN" | "TO" | "MD" | "RB" | "PRP" | "PRP$" | "DT" | "WDT" | "EX")
+        || node.has_lemma(&["do", "be", "have"]);
+    node.is_word() && !empty
+}
+
+/// The first node of what `frame` undertakes.
+fn content_start(sentence: &Sentence<'_>, frame: &Frame) -> usize {
+    let first = sentence.node(frame.content).map_or(frame.content, |node| node.first);
+    match frame.complement {
+        Complement::Clause if frame.sense == Sense::Will && frame.construction != Construction::Passive => {
+            let aux = sentence.children_by(frame.verb, &["aux"]).find(|aux| *aux < frame.verb);
+            aux.unwrap_or(frame.verb)
+        }
+        Complement::Clause => first,
+        // "its support for the plan": the noun says what is meant.
+        _ if matches!(frame.construction, Construction::Noun | Construction::OwnedNoun)
+            && (frame.sense == Sense::Support || !sentence.node(frame.content).is_some_and(Node::is_verb)) =>
+        {
+            let own = sentence.child(frame.predicate, &["poss"]).filter(|poss| sentence.tag(*poss) == "PRP$");
+            own.map_or_else(|| sentence.node(frame.predicate).map_or(first, |node| node.first), |poss| poss + 1)
+        }
+        Complement::Object if matches!(frame.sense, Sense::Sign | Sense::Launch | Sense::Witness | Sense::Task) => {
+            frame.verb
+        }
+        _ => {
+            let first = first.max(frame.predicate + 1);
+            // "vowed never to close the border".
+            let between = frame.predicate + 1..first;
+            let negation = between.into_iter().find(|at| sentence.relation(*at) == "neg");
+            negation.unwrap_or(first)
+        }
+    }
+}
+
+/// The first node of the words that state `frame`, and one past the last.
+fn bounds(sentence: &Sentence<'_>, frame: &Frame) -> (usize, usize) {
+    if frame.construction == Construction::OwnedNoun {
+        return sentence.node(frame.predicate).map_or((0, 0), |node| (node.first, node.end));
+    }
+    let first = |at: usize| sentence.node(at).map_or(at, |node| node.first);
+    // A subject far from its verb is left out.
+    let own = sentence
+        .own_subject(frame.verb)
+        .filter(|subject| *subject < frame.verb)
+        .filter(|subject| frame.content == *subject || frame.verb - first(*subject) <= MAX_SUBJECT);
+    let from = match own {
+        Some(subject) => first(subject),
+        None => {
+            sentence.children_by(frame.verb, &["aux", "auxpass"]).next().map_or(frame.verb, |aux| aux.min(frame.verb))
+        }
+    };
+    let mut end = clause_end(sentence, frame.verb);
+    if frame.construction == Construction::Noun {
+        // "expressed support for the plan and the hope that": each noun says its own.
+        let next = sentence.children_by(frame.predicate, &["conj"]).find(|other| *other > frame.predicate);
+        end = next.map_or(end, |next| end.min(first(next)));
+    }
+    // The words of a quotation end with it.
+    if sentence.node(frame.verb).is_some_and(|node| node.quoted) {
+        let outside = (frame.verb..end).find(|at| sentence.node(*at).is_some_and(|node| !node.quoted));
+        end = outside.unwrap_or(end);
+    }
+    (from, without_aside(sentence, frame, end))
+}
+
+/// `end` without what follows the deed behind a comma or dash: ", bringing the total to".
+fn without_aside(sentence: &Sentence<'_>, frame: &Frame, end: usize) -> usize {
+    let mut end = end;
+    let mut at = frame.content.max(frame.predicate);
+    while at + 1 < end {
+        at += 1;
+        let Some(node) = sentence.node(at) else { break };
+        let before = node.first.checked_sub(1).and_then(|at| sentence.node(at));
+        let apart = before.is_some_and(|node| node.text == ",");
+        let aside = match node.relation {
+            "advcl" => node.tag == "VBG" && RESULTING.contains(&node.lemma.as_str()),
+            _ => false,
+        };
+        if apart && aside && node.first > frame.content && node.end + 1 >= end {
+            end = node.first;
+        }
+    }
+    end
+}
+
+/// One past the clause of the verb `at`: what is coordinated with it is another.
+pub(super) fn clause_end(sentence: &Sentence<'_>, at: usize) -> usize {
+    let Some(node) = sentence.node(at) else { return 0 };
+    let mut end = node.end;
+    for child in sentence.children(at).filter(|child| *child > at) {
+        let Some(other) = sentence.node(child) else { continue };
+        let first = other.first.max(at + 1);
+        let breaks = match other.relation {
+            // A bare verb behind a finite one belongs to its infinitive, wherever the parser attaches it.
+            "conj" => {
+                other.is_verb() && (other.tag != "VB" || node.tag == "VB" || sentence.own_subject(child).is_some())
+            }
+            "punct" => other.text == ";",
+            // ", adding that": another report.
+            "advcl" => {
+                let comma =
+                    first.checked_sub(1).and_then(|before| sentence.node(before)).is_some_and(|node| node.text == ",");
+                other.tag == "VBG" && other.is(class::SAY | class::STANCE) && comma
+            }
+            _ => false,
+        };
+        if breaks {
+            end = end.min(first);
+        }
+    }
+    end
+}
+
+/// Where what is coordinated in the content of `frame` begins, before `to`.
+fn joined(sentence: &Sentence<'_>, frame: &Frame, to: usize) -> Vec<usize> {
+    if frame.complement == Complement::Clause && frame.sense != Sense::Will
+        || frame.construction == Construction::OwnedNoun
+    {
+        return Vec::new();
+    }
+    let Some(first) = sentence.node(frame.content) else { return Vec::new() };
+    let parallel = parallel(sentence, frame.content, to);
+    if !parallel.is_empty() {
+        return parallel;
+    }
+    let conjuncts = sentence.conjuncts(frame.content);
+    let mut starts = Vec::new();
+    for pair in conjuncts.windows(2) {
+        let (Some(before), Some(at)) = (pair.first(), pair.last()) else { continue };
+        let Some(node) = sentence.node(*at) else { continue };
+        let alike = if first.is_verb() {
+            // "to continue and deepen cooperation" is one deed.
+            let complete = sentence.children(*before).any(|child| {
+                child > *before && !matches!(sentence.relation(child), "cc" | "conj" | "punct" | "advmod")
+            });
+            let nested = (frame.content + 1..*at)
+                .any(|at| sentence.tag(at) == "VB" && sentence.is_infinitive(at) && sentence.relation(at) != "conj");
+            let object = sentence.node(*at + 1).is_some_and(|next| matches!(next.tag, "DT" | "PRP$" | "CD"));
+            node.is_verb()
+                && (object || sentence.is_infinitive(*at))
+                && complete
+                && sentence.own_subject(*at).is_none()
+                && (!nested || sentence.is_infinitive(*at))
         } else {
-            CommitmentKind::Pledged
-        }),
-        strength: if one.soft { Strength::Soft } else { Strength::Firm },
-        span: line.cut(if n == 0 && !listed { one.from } else { from }, to),
-        content: line.cut(from, to),
-        line: number,
-        rule: one.rule,
-    };
-    // "agreed to:" alone says nothing of what.
-    let says = |(from, to): &(usize, usize)| {
-        let words = line.tokens.get(*from..*to).unwrap_or_default();
-        words.iter().any(|token| token.is_word() && !token.is(class::PREPOSITION))
-    };
-    parts.into_iter().filter(says).enumerate().map(|(n, part)| make(n, part)).collect()
+            node.is(class::FOUNDING | class::INSTRUMENT | class::FIRM | class::SOFT) || node.is_verb()
+        };
+        if alike {
+            starts.push(node.first.max(*before + 1));
+        }
+    }
+    starts
 }
 
-/// One past the last word before the sign that ends the sentence.
-pub(super) fn trimmed(line: &Line<'_>, from: usize, mut to: usize) -> usize {
-    let is_loose = |token: &Token<'_>| {
-        token.is_quote() || token.is_sign(&['.', ',', ';', ':', '!']) || token.is_in(&["and", "but", "while"])
+/// Where the further deeds of "to open A, to close B and to build C" or "opening A, closing B and building C" begin, wherever the
+/// parser attaches them: the last has an "and".
+fn parallel(sentence: &Sentence<'_>, content: usize, to: usize) -> Vec<usize> {
+    let nodes = &sentence.nodes;
+    let Some(first) = nodes.get(content) else { return Vec::new() };
+    let near = |at: usize, by: usize| at.checked_sub(by).and_then(|at| nodes.get(at));
+    let joins = |node: Option<&Node<'_>>| node.is_some_and(|node| node.is_in(&["and", ",", ";"]));
+    let infinitive = first.tag == "VB" && sentence.is_infinitive(content);
+    let bare = !nodes.get(content..to).unwrap_or_default().iter().any(|node| node.tag.starts_with("NN"));
+    let mut starts: Vec<usize> = Vec::new();
+    let mut before = content;
+    for at in content + 1..to.min(nodes.len()) {
+        let Some(node) = nodes.get(at) else { break };
+        let start = match (infinitive, node.tag) {
+            (true, "VB") if near(at, 1).is_some_and(|node| node.is_key("to")) && joins(near(at, 2)) => at - 1,
+            (false, "VBG") if first.tag == "VBG" && joins(near(at, 1)) => at,
+            // "by opening A, closing B": what follows is how it is done.
+            (false, "VBG") if near(at, 1).is_some_and(|node| node.is_in(&["by", "through", "including"])) => break,
+            _ => continue,
+        };
+        // "to maintain and to enhance cooperation" is one deed, "to talk and to listen" are two.
+        let complete = bare
+            || nodes.get(before + 1..start).is_some_and(|nodes| nodes.iter().any(|node| node.tag.starts_with("NN")));
+        if complete {
+            starts.push(start);
+            before = at;
+        }
+    }
+    let with_and = |start: &usize| near(*start, 1).is_some_and(|node| node.is_key("and"));
+    if starts.iter().any(with_and) { starts } else { Vec::new() }
+}
+
+/// "several areas, including opening A, closing B": where the list begins.
+fn including(sentence: &Sentence<'_>, content: usize, to: usize) -> Option<usize> {
+    let nodes = &sentence.nodes;
+    if nodes.get(content)?.is_verb() {
+        return None;
+    }
+    let near = content + 1..to.min(content + 14);
+    let at =
+        near.into_iter().find(|at| nodes.get(*at).is_some_and(|node| node.is_in(&["including", "namely", ":"])))?;
+    nodes.get(at + 1).filter(|node| node.tag == "VBG")?;
+    Some(at + 1)
+}
+
+/// The nodes from `from` to before `to` without signs and conjunctions at the ends.
+pub(super) fn trimmed(sentence: &Sentence<'_>, mut from: usize, mut to: usize) -> Option<(usize, usize)> {
+    let is_loose = |node: &Node<'_>| {
+        node.is_quotation_mark()
+            || node.is_sign(&['.', ',', ';', ':', '!', '–', '—'])
+            || node.is_in(&["and", "but", "while"])
     };
-    while to > from + 1 && line.tokens.get(to - 1).is_some_and(is_loose) {
+    while to > from && sentence.node(to - 1).is_some_and(is_loose) {
         to -= 1;
     }
-    to
+    while from < to && sentence.node(from).is_some_and(is_loose) {
+        from += 1;
+    }
+    (from < to).then_some((from, to))
 }

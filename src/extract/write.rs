@@ -7,23 +7,24 @@ use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::brief::{
-    Brief, Commitment, CommitmentKind, Evidence, Forum, Kind, Match, Participant, Quote, Review, Source,
+    Brief, Commitment, CommitmentKind, Confidence, Evidence, Forum, Kind, Match, Participant, Quote, Review, Source,
 };
 use crate::extract::about;
-use crate::extract::actor::Memory;
+use crate::extract::attendance;
+use crate::extract::author;
+use crate::extract::entity::Entities;
 use crate::extract::forum::Forums;
-use crate::extract::home;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::meeting::{self, Meeting, Told};
-use crate::extract::people::People;
 use crate::extract::place;
-use crate::extract::present;
+use crate::extract::sentence::Sentence;
 use crate::extract::side::{Agent, Side};
 use crate::extract::statement::{Statement, Statements};
 use crate::extract::summary::summary;
 use crate::extract::topic;
 use crate::extract::undertaking::Undertaking;
 use crate::extract::when;
+use crate::extract::word::class;
 use crate::text::{Span, fold_text};
 
 /// The word for several speakers together.
@@ -31,14 +32,17 @@ const JOINT: &str = "joint";
 /// An undertaking is compared with this many before it, whether it is told twice.
 const MAX_KNOWN: usize = 400;
 
+/// The sides of a text about several are named in this many sentences at its start.
+const MAX_OPENING: usize = 3;
+
 /// What the rules read.
 pub(super) struct Found<'a> {
     pub(super) article: &'a Article,
     pub(super) published: Option<Date>,
-    pub(super) people: &'a People,
     pub(super) told: &'a [Told<'a, 'a>],
-    pub(super) memory: &'a Memory,
     pub(super) lexicon: &'a Lexicon,
+    pub(super) entities: &'a Entities,
+    pub(super) sentences: &'a [Sentence<'a>],
 }
 
 /// The brief of an English article.
@@ -48,16 +52,16 @@ pub(super) fn brief(
     undertakings: Vec<Undertaking>,
     forums: Vec<Forum>,
 ) -> Brief {
-    let is_meeting = about::is_meeting(found.article, found.told, found.people, found.lexicon);
+    let is_meeting = about::is_meeting(found.article, found.told, found.entities, found.lexicon);
     let mut brief = head(found.article, found.published, forums);
     if !is_meeting {
-        brief.kind = meeting::kind(found.article, found.memory);
-        let is_own = matches!(brief.kind, Kind::Statement | Kind::Communique) && found.memory.home.is_some();
-        let table = Table { found, inside: (0..found.people.list.len()).collect(), sides: OnceCell::new() };
+        brief.kind = meeting::kind(found.article, found.entities);
+        let is_own = matches!(brief.kind, Kind::Statement | Kind::Communique) && found.entities.home.is_some();
+        let table = Table { found, inside: (0..found.entities.people.len()).collect(), sides: OnceCell::new() };
         brief.quotes = political(found, statements, is_own);
         // A side that speaks for itself undertakes something without a meeting too.
         if is_own {
-            let own = found.memory.home.as_ref().map(|home| table.parties(home)).unwrap_or_default();
+            let own = found.entities.home.as_ref().map(|home| table.parties(home)).unwrap_or_default();
             brief.commitments = table.commitments(
                 undertakings
                     .into_iter()
@@ -75,21 +79,14 @@ pub(super) fn brief(
         brief.summary = Some(format!("This article does not tell of a meeting. {about}"));
         return brief;
     }
-    let away: Vec<&Agent> = statements.list.iter().filter(|s| s.elsewhere).map(|s| &s.agent).collect();
-    let speakers: Vec<usize> = statements
-        .list
-        .iter()
-        .filter(|s| !away.contains(&&s.agent))
-        .filter_map(|s| if let Agent::Person(at) = s.agent { Some(at) } else { None })
-        .collect();
-    let inside = present::participants(found.told, found.people, &speakers);
+    let inside = attendance::participants(found.article, found.sentences, found.entities, found.lexicon);
     let table = Table { found, inside, sides: OnceCell::new() };
-    brief.kind = meeting::kind(found.article, found.memory);
+    brief.kind = meeting::kind(found.article, found.entities);
     brief.participants = table.participants();
     brief.place =
         place::place(found.article, found.told, meeting::written(found.article, found.published), found.lexicon);
     let meeting = Meeting { article: found.article, told: found.told, published: found.published, kind: brief.kind };
-    let when = meeting::when(&meeting, brief.place.as_deref());
+    let when = meeting::when(&meeting, brief.place.as_deref(), found.entities);
     brief.date = when.date;
     brief.date_end = when.last;
     brief.date_words = when.words;
@@ -125,6 +122,11 @@ pub(super) fn head(article: &Article, published: Option<Date>, forums: Vec<Forum
     }
 }
 
+/// The confidence of a point that is sure or not.
+fn unsure(is_sure: bool) -> Option<Confidence> {
+    (!is_sure).then_some(Confidence::Low)
+}
+
 /// The words of `span`, as evidence.
 pub(super) fn evidence(article: &Article, span: Span) -> Option<Evidence> {
     let words = span.slice(&article.text);
@@ -136,12 +138,12 @@ fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Qu
     let sentences = found.told.len();
     let said = statements.list.len();
     let many = said >= 2 && said * 4 >= sentences;
-    let foreign = about::is_foreign(found.told, found.people) && !about::is_private(found.told);
+    let foreign = about::is_foreign(found.told, found.entities) && !about::is_private(found.told);
     let public = is_own || about::is_contest(found.told) || many && (about::is_public(found.told) || foreign);
     if !public {
         return Vec::new();
     }
-    let inside = (0..found.people.list.len()).collect();
+    let inside = (0..found.entities.people.len()).collect();
     let table = Table { found, inside, sides: OnceCell::new() };
     // Where nobody sits at a table, "U.S. officials" are not the United States.
     let written = |statement: &Statement| {
@@ -162,11 +164,11 @@ struct Table<'a> {
 impl Table<'_> {
     fn participants(&self) -> Vec<Participant> {
         let one = |at: &usize| {
-            let person = self.found.people.list.get(*at)?;
+            let person = self.found.entities.people.get(*at)?;
             Some(Participant {
                 name: person.name.clone(),
                 role: person.role.clone(),
-                party: person.side.map(|side| side.name(self.found.lexicon).to_owned()),
+                party: person.party.map(|side| side.name(self.found.lexicon).to_owned()),
                 confidence: None,
             })
         };
@@ -181,14 +183,19 @@ impl Table<'_> {
     fn seated(&self) -> Vec<Side> {
         let mut sides: Vec<Side> = Vec::new();
         for at in &self.inside {
-            sides.extend(
-                self.found.people.list.get(*at).and_then(|person| person.side).filter(|side| !sides.contains(side)),
-            );
+            sides.extend(self.found.entities.party(*at).filter(|side| !sides.contains(side)));
+        }
+        // A text about three or more names them together at its start.
+        let listed = self.listed();
+        if listed.len() >= 3 && (sides.is_empty() || sides.iter().any(|side| listed.contains(side))) {
+            let new: Vec<Side> = listed.into_iter().filter(|side| !sides.contains(side)).collect();
+            sides.extend(new);
+            return sides;
         }
         if sides.len() >= 2 {
             return sides;
         }
-        if let Some(Agent::Side(home)) = self.found.memory.home
+        if let Some(Agent::Side(home)) = self.found.entities.home
             && !sides.contains(&home)
         {
             sides.insert(0, home);
@@ -196,7 +203,7 @@ impl Table<'_> {
         let headline = self.found.article.headline.map_or("", |span| span.slice(&self.found.article.text));
         let first = self.found.told.first().map_or("", |told| told.line.text);
         for text in [headline, first] {
-            let named = home::named(text, self.found.lexicon);
+            let named = author::named_in(text, self.found.lexicon);
             sides.extend(named.into_iter().filter(|_| sides.len() < 2).collect::<Vec<_>>());
         }
         let mut seen = Vec::new();
@@ -206,6 +213,39 @@ impl Table<'_> {
             new
         });
         sides
+    }
+
+    /// The sides of the longest coordination at the start of the text.
+    fn listed(&self) -> Vec<Side> {
+        let mut longest: Vec<Side> = Vec::new();
+        for sentence in self.found.sentences.iter().take(MAX_OPENING) {
+            for at in 0..sentence.nodes.len() {
+                if sentence.relation(at) == "conj" || sentence.conjuncts(at).len() < 3 {
+                    continue;
+                }
+                let Some(agent) = self.found.entities.who(sentence, at) else { continue };
+                let mut sides: Vec<Side> = Vec::new();
+                for side in self.parties_of(&agent) {
+                    if !sides.contains(&side) {
+                        sides.push(side);
+                    }
+                }
+                if sides.len() > longest.len() {
+                    longest = sides;
+                }
+            }
+        }
+        longest
+    }
+
+    /// The sides that the agents of `agent` are or speak for.
+    fn parties_of(&self, agent: &Agent) -> Vec<Side> {
+        match agent {
+            Agent::Person(at) => self.found.entities.party(*at).into_iter().collect(),
+            Agent::Side(side) => vec![*side],
+            Agent::Joint(agents) => agents.iter().flat_map(|agent| self.parties_of(agent)).collect(),
+            Agent::Source(_) => Vec::new(),
+        }
     }
 
     fn quote(&self, statement: &Statement) -> Option<Quote> {
@@ -225,14 +265,14 @@ impl Table<'_> {
             text: said(statement.span.slice(&article.text)),
             evidence: evidence(article, statement.span),
             review: None,
-            confidence: None,
+            confidence: unsure(statement.construction.is_sure()),
         })
     }
 
     fn speaker(&self, agent: &Agent, all: bool, words: Option<&str>) -> Option<String> {
         match agent {
             Agent::Person(at) => {
-                let person = self.found.people.list.get(*at)?;
+                let person = self.found.entities.people.get(*at)?;
                 if self.inside.contains(at) || all {
                     return Some(person.name.clone());
                 }
@@ -240,7 +280,7 @@ impl Table<'_> {
                 let named =
                     words.is_some_and(|words| person.name.rsplit(' ').next().is_some_and(|last| words.contains(last)));
                 person
-                    .side
+                    .party
                     .map(|side| if named { person.name.clone() } else { side.name(self.found.lexicon).to_owned() })
             }
             Agent::Side(side) if self.is_own(*side) => Some(JOINT.to_owned()),
@@ -251,14 +291,22 @@ impl Table<'_> {
                 speakers.dedup();
                 if speakers.len() == 1 { speakers.pop() } else { Some(JOINT.to_owned()) }
             }
-            Agent::Source(words) => all.then(|| words.clone()),
+            Agent::Source(words) => (all || self.is_office(words)).then(|| words.clone()),
         }
+    }
+
+    /// "The Prime Minister": somebody of the meeting whom the text does not name.
+    fn is_office(&self, words: &str) -> bool {
+        let mut each = words.split(' ');
+        let definite = each.next().is_some_and(|first| first.eq_ignore_ascii_case("the"));
+        let class = each.next_back().map_or(0, |last| self.found.lexicon.word(&last.to_lowercase()).class);
+        definite && class & class::HEAD != 0 && class & class::SOURCE == 0
     }
 
     /// The sides that undertake what `agent` does.
     fn parties(&self, agent: &Agent) -> Vec<Side> {
         match agent {
-            Agent::Person(at) => self.found.people.list.get(*at).and_then(|person| person.side).into_iter().collect(),
+            Agent::Person(at) => self.found.entities.party(*at).into_iter().collect(),
             Agent::Side(side @ Side::Forum(_)) if self.is_own(*side) => self.sides().to_vec(),
             Agent::Side(side) => vec![*side],
             Agent::Joint(agents) if agents.is_empty() => self.sides().to_vec(),
@@ -280,7 +328,7 @@ impl Table<'_> {
         let headline = self.found.article.headline.map_or("", |span| span.slice(&self.found.article.text));
         let Side::Forum(id) = side else { return false };
         let acronym = self.found.lexicon.forum(id).and_then(|forum| forum.acronym.as_deref());
-        matches!(self.found.memory.home, Some(Agent::Joint(_)))
+        matches!(self.found.entities.home, Some(Agent::Joint(_)))
             && acronym.is_some_and(|acronym| headline.contains(acronym))
     }
 
@@ -314,11 +362,11 @@ impl Table<'_> {
             }
             kind => kind,
         };
-        let named = if parties.len() == 1 { home::named(content, lexicon) } else { Vec::new() };
+        let named = if parties.len() == 1 { author::named_in(content, lexicon) } else { Vec::new() };
         let to = named.into_iter().filter(|side| self.sides().contains(side) && !parties.contains(side));
         Some(Commitment {
             review: None,
-            confidence: None,
+            confidence: unsure(one.is_sure),
             text: deed(content),
             parties: parties.iter().map(|side| side.name(lexicon).to_owned()).collect(),
             to: to.map(|side| side.name(lexicon).to_owned()).collect(),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::syntax::words::{NOUNS, OTHERS, VERBS};
+use crate::syntax::words::{NOUNS, OTHERS, VERBS, VERBS_IN_E};
 
 /// What decides how a word is inflected.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,6 +78,9 @@ fn without_ending(stem: &str, is_known: impl Fn(&str) -> bool) -> Option<String>
     let mut last = stem.chars().rev();
     let (end, before) = (last.next()?, last.next()?);
     let with_e = format!("{stem}e");
+    if VERBS_IN_E.binary_search(&with_e.as_str()).is_ok() {
+        return Some(with_e);
+    }
     if end == before && !is_vowel(end) {
         let once: String = stem.strip_suffix(end)?.to_owned();
         let keeps = matches!(end, 'l' | 's' | 'z' | 'f') && (is_known(stem) || !is_known(&once));
@@ -104,7 +107,8 @@ mod tests {
 
     #[test]
     fn words_have_the_form_of_a_dictionary() {
-        let known = ["pledge", "state", "hope", "call", "pass", "plan", "walk", "travel", "help", "sign", "use"];
+        let known =
+            ["pledge", "state", "hope", "call", "pass", "plan", "walk", "travel", "help", "sign", "use", "not", "ad"];
         for (form, tag, expected) in [
             ("Pledged", "VBD", "pledge"),
             ("stating", "VBG", "state"),
@@ -122,6 +126,8 @@ mod tests {
             ("'d", "VBD", "have"),
             ("wo", "MD", "will"),
             ("signing", "VBG", "sign"),
+            ("noted", "VBD", "note"),
+            ("added", "VBD", "add"),
             ("uses", "VBZ", "use"),
             ("treaties", "NNS", "treaty"),
             ("houses", "NNS", "house"),

@@ -52,7 +52,7 @@ pub fn parse(sentence: &str) -> Vec<Token> {
 }
 
 fn parse_piece(model: &Model<'static>, sentence: &str, spans: &[Span], parsed: &mut Vec<Token>) {
-    let words = model.words(spans.iter().map(|span| span.slice(sentence)));
+    let words = model.words(spans.iter().map(|span| trained_form(span.slice(sentence))));
     let tags = model.tag(&words);
     let state = model.parse(&Sentence::new(&words, &tags));
     let first = parsed.len();
@@ -66,5 +66,14 @@ fn parse_piece(model: &Model<'static>, sentence: &str, spans: &[Span], parsed: &
             head: state.heads[at].checked_sub(1).map(|head| first + head),
             relation: model.relations[usize::from(state.relations[at])],
         });
+    }
+}
+
+/// The form under which the training text has a sign.
+fn trained_form(form: &str) -> &str {
+    match form {
+        "«" | "„" | "‹" | "‚" => "“",
+        "»" | "›" => "”",
+        _ => form,
     }
 }

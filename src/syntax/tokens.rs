@@ -54,7 +54,8 @@ fn is_whole(word: &str) -> bool {
 fn is_sign(character: char) -> bool {
     matches!(
         character,
-        '…' | ','
+        '…' | '\\'
+            | ','
             | ':'
             | ';'
             | '!'

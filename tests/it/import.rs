@@ -402,7 +402,7 @@ fn a_private_address_is_fetched_only_if_allowed_and_the_day_is_recorded() {
 }
 
 #[test]
-fn explain_marks_each_point_and_names_its_rule() {
+fn explain_marks_each_point_with_its_construction_and_row() {
     let home = documents();
     fs::write(home.path().join("k.txt"), format!("Ministers meet in Oslo\n{BODY}\n{AGREED}\nRead more: other talks\n"))
         .unwrap();
@@ -412,7 +412,7 @@ fn explain_marks_each_point_and_names_its_rule() {
     for words in [
         "[C1 Both sides agreed to open an air link",
         "C1 agreed · Norway, Chad · firm",
-        "rule verb",
+        "active · “agreed to”",
         "[P1 Kari Lund]",
         "place Oslo",
         "(left out: Read more: other talks)",

@@ -383,6 +383,11 @@ impl Lexicon {
         found.max_by_key(|(office, _)| office.len()).and_then(|(_, party)| self.party(party))
     }
 
+    /// Whether the well-known person is known by the whole of `name`, not by a surname that others may have.
+    pub(super) fn is_whole_name(&self, name: &str) -> bool {
+        name.contains(' ') && self.leaders.contains_key(&bare(name))
+    }
+
     /// Whom the well-known person `name` speaks for.
     pub(super) fn leader(&self, name: &str) -> Option<PartyId> {
         let low = bare(name);
