@@ -340,7 +340,7 @@ fn voiced_nouns(sentence: &Sentence<'_>, verb: usize) -> Vec<Frame> {
     let nouns = sentence.conjuncts(object).into_iter();
     nouns
         .filter_map(|noun| {
-            let (sense, noun, content) = noun_of_undertaking(sentence, noun, node)?;
+            let (sense, noun, content) = commitment_noun(sentence, noun, node)?;
             // "the commitment of both nations", "their shared commitment": theirs, whoever speaks of it.
             let of_all = sentence.behind(noun, &["of"]).is_some_and(|(_, of)| sentence.is(of, class::JOINT));
             let frame = frame(sentence, (sense, Construction::Noun), (verb, noun), content);
@@ -356,11 +356,7 @@ fn is_shared(sentence: &Sentence<'_>, noun: usize) -> bool {
 }
 
 /// What the noun `at` behind the verb `verb` undertakes.
-fn noun_of_undertaking(
-    sentence: &Sentence<'_>,
-    at: usize,
-    verb: &Node<'_>,
-) -> Option<(Sense, usize, (Complement, usize))> {
+fn commitment_noun(sentence: &Sentence<'_>, at: usize, verb: &Node<'_>) -> Option<(Sense, usize, (Complement, usize))> {
     let noun = sentence.node(at)?;
     let sense = match () {
         () if noun.is(class::FIRM) => Sense::Commitment,

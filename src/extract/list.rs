@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use crate::article::{Article, Role};
 use crate::brief::{CommitmentKind, Strength};
+use crate::extract::commitments::{Doubtful, DraftCommitment, read_commitments, trimmed};
 use crate::extract::frame::Construction;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::sentence::{Node, Sentence};
 use crate::extract::side::{Agent, Side};
-use crate::extract::undertaking::{Doubtful, Undertaking, trimmed, undertakings};
 use crate::extract::word::class;
 use crate::text::Span;
 
@@ -59,7 +59,7 @@ impl Lead {
         }
         let to = stem_end(sentence)?;
         let outer = before.filter(|_| heads);
-        let agent = undertaker(sentence, context).or_else(|| outer.as_ref().and_then(|lead| lead.agent.clone()));
+        let agent = list_agent(sentence, context).or_else(|| outer.as_ref().and_then(|lead| lead.agent.clone()));
         let mut stem = outer.map(|lead| lead.stem).unwrap_or_default();
         stem.push(sentence.cut(0, to));
         let end = sentence.cut(0, to).end();
@@ -67,7 +67,7 @@ impl Lead {
     }
 
     /// Whether `one` is only what the words that head the list announce.
-    pub(super) fn announces(&self, one: &Undertaking) -> bool {
+    pub(super) fn announces(&self, one: &DraftCommitment) -> bool {
         one.span.end() >= self.end && one.span.start() < self.end
     }
 
@@ -80,14 +80,14 @@ impl Lead {
     }
 
     /// The commitments in `item`.
-    pub(super) fn items(&self, item: &Sentence<'_>, context: Context<'_, '_>) -> (Vec<Undertaking>, Vec<Doubtful>) {
+    pub(super) fn items(&self, item: &Sentence<'_>, context: Context<'_, '_>) -> (Vec<DraftCommitment>, Vec<Doubtful>) {
         let Some((from, to)) = trimmed(item, 0, item.nodes.len()) else { return Default::default() };
         let whole = item.cut(from, to);
         let (found, doubtful) = behind_stem(&self.stem, item, whole, context);
         let words = item.nodes.iter().filter(|node| node.is_word()).count();
         let found = match &self.agent {
             _ if words < 2 => Vec::new(),
-            Some(agent) if found.is_empty() && doubtful.is_empty() => vec![undertaken(agent.clone(), whole)],
+            Some(agent) if found.is_empty() && doubtful.is_empty() => vec![whole_item(agent.clone(), whole)],
             _ => found,
         };
         (found, doubtful)
@@ -107,7 +107,7 @@ fn behind_stem(
     item: &Sentence<'_>,
     whole: Span,
     context: Context<'_, '_>,
-) -> (Vec<Undertaking>, Vec<Doubtful>) {
+) -> (Vec<DraftCommitment>, Vec<Doubtful>) {
     let mut pieces = stem.to_vec();
     pieces.push(whole);
     let text = &context.article.text;
@@ -125,8 +125,8 @@ fn behind_stem(
         node.quoted = item.nodes.iter().any(|own| own.quoted && own.span == node.span);
     }
     let who = |at: usize| (context.who)(&headed, at);
-    let (found, doubtful) = undertakings(&headed, &who, &|_| None, context.party);
-    let mut all: Vec<Undertaking> = Vec::new();
+    let (found, doubtful) = read_commitments(&headed, &who, &|_| None, context.party);
+    let mut all: Vec<DraftCommitment> = Vec::new();
     let mut is_one = false;
     for one in found {
         let Some(content) = one.content.intersection(whole) else { continue };
@@ -139,7 +139,7 @@ fn behind_stem(
                 last.span = Span::new(whole.start(), last.span.end().max(span.end()));
                 last.content = last.span;
             }
-            None => all.push(Undertaking {
+            None => all.push(DraftCommitment {
                 span,
                 content,
                 construction: Construction::Item,
@@ -158,9 +158,9 @@ fn behind_stem(
 }
 
 /// All the words of an item at `span`, undertaken by `agent`.
-fn undertaken(agent: Agent, span: Span) -> Undertaking {
+fn whole_item(agent: Agent, span: Span) -> DraftCommitment {
     let joint = matches!(agent, Agent::Joint(_));
-    Undertaking {
+    DraftCommitment {
         agent,
         kind: if joint { CommitmentKind::Agreed } else { CommitmentKind::Pledged },
         strength: Strength::Firm,
@@ -173,7 +173,7 @@ fn undertaken(agent: Agent, span: Span) -> Undertaking {
 }
 
 /// Who undertakes something in the words that head a list.
-fn undertaker(sentence: &Sentence<'_>, context: Context<'_, '_>) -> Option<Agent> {
+fn list_agent(sentence: &Sentence<'_>, context: Context<'_, '_>) -> Option<Agent> {
     (0..sentence.nodes.len()).find_map(|at| {
         let node = sentence.node(at)?;
         let undertakes = node.is(class::AGREE | class::PLEDGE | class::FOUND) || node.has_lemma(&["announce"]);
@@ -220,7 +220,11 @@ fn before_signs(sentence: &Sentence<'_>, mut to: usize) -> usize {
 }
 
 /// The commitments of `sentence`, of which `found` were found in it as a whole: if it holds a list, one for each item.
-pub(super) fn inline(sentence: &Sentence<'_>, found: Vec<Undertaking>, context: Context<'_, '_>) -> Vec<Undertaking> {
+pub(super) fn inline(
+    sentence: &Sentence<'_>,
+    found: Vec<DraftCommitment>,
+    context: Context<'_, '_>,
+) -> Vec<DraftCommitment> {
     let Some((lead, items)) =
         marked_items(sentence).or_else(|| items_behind_colon(sentence)).or_else(|| parallel_items(sentence))
     else {

@@ -1,12 +1,13 @@
 //! Article → brief, in stages that each read only what is before them: sentences with their trees (`sentence`, `quotation_marks`,
 //! `outline`), who is meant (`mention`, `entity`, `party`, `reference`, `author`), what the predicates say (`frame`, `doubt`,
-//! `report`), and which of that is a point (`point_table`, `undertaking`, `list`, `statement`, `points`). Besides: bodies
+//! `report`), and which of that is a point (`point_table`, `commitments`, `list`, `statement`, `points`). Besides: bodies
 //! (`forum`), whether it was a meeting, of whom, where and when (`about`, `attendance`, `meeting`, `place`, `event`, `when`).
 //! Words are data in `lexicon/*.toml`. All evidence is a span of the article's text.
 
 mod about;
 mod attendance;
 mod author;
+mod commitments;
 mod doubt;
 mod entity;
 mod event;
@@ -34,7 +35,6 @@ mod summary;
 mod tests;
 mod token;
 mod topic;
-mod undertaking;
 mod when;
 mod who;
 mod word;
@@ -99,14 +99,12 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
         .list
         .iter()
         .map(|one| trace(one.span, TracedPoint::Quote, one.construction.name(), "statement"));
-    let kept = points
-        .undertakings
-        .iter()
-        .map(|one| trace(one.span, TracedPoint::Commitment, one.construction.name(), one.row));
+    let kept =
+        points.commitments.iter().map(|one| trace(one.span, TracedPoint::Commitment, one.construction.name(), one.row));
     let dropped =
         points.doubtful.iter().map(|one| trace(one.span, TracedPoint::Doubtful, "not a commitment", one.doubt.name()));
     let traces = quotes.chain(kept).chain(dropped).collect();
-    (write::brief(&source, &points.statements, points.undertakings, forums.list), traces)
+    (write::brief(&source, &points.statements, points.commitments, forums.list), traces)
 }
 
 /// The forums that headline, headings and story name, in their order. What was cut into words as one of `lines` is not cut

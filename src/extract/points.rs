@@ -1,6 +1,7 @@
 //! The points of an article: its statements and commitments, sentence after sentence.
 
 use crate::article::Article;
+use crate::extract::commitments::{Doubtful, DraftCommitment, read_commitments};
 use crate::extract::entity::Entities;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::list::{self, Context, Lead};
@@ -9,14 +10,13 @@ use crate::extract::report;
 use crate::extract::sentence::Sentence;
 use crate::extract::side::Agent;
 use crate::extract::statement::{Reading, Statements};
-use crate::extract::undertaking::{Doubtful, Undertaking, undertakings};
 use crate::extract::words::OWN_WORDS;
 
 /// What the article says that people said and undertook.
 #[derive(Debug, Default)]
 pub(super) struct Points {
     pub(super) statements: Statements,
-    pub(super) undertakings: Vec<Undertaking>,
+    pub(super) commitments: Vec<DraftCommitment>,
     /// What looks like a commitment, and why it is none.
     pub(super) doubtful: Vec<Doubtful>,
 }
@@ -73,14 +73,17 @@ pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Ar
             points.statements.end_speech();
         }
         let own_who = |at: usize| quoted_who(sentence, at);
-        let (mut found, doubtful) =
-            if voice == Voice::Other { Default::default() } else { undertakings(sentence, &own_who, &actor, &party) };
+        let (mut found, doubtful) = if voice == Voice::Other {
+            Default::default()
+        } else {
+            read_commitments(sentence, &own_who, &actor, &party)
+        };
         points.doubtful.extend(doubtful);
         if !items.is_empty()
             && let Some(lead) = &lead
         {
             // The sentence that heads a list only says that one follows.
-            points.undertakings.retain(|one| !lead.announces(one));
+            points.commitments.retain(|one| !lead.announces(one));
         }
         if items.is_empty() {
             points.doubtful.extend(not_items);
@@ -89,7 +92,7 @@ pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Ar
             found = items;
         }
         lead = Lead::after(sentence, lead, heads, context);
-        points.undertakings.extend(found);
+        points.commitments.extend(found);
     }
     points
 }

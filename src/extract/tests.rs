@@ -137,7 +137,7 @@ fn a_quotation_goes_on_over_sentences_and_paragraphs() {
 }
 
 #[test]
-fn undertakings_are_told_from_wishes_and_demands() {
+fn commitments_differ_from_wishes_and_demands() {
     for (text, expected) in [
         ("Norway will open a consulate in Abeche.", vec!["Norway: Open a consulate in Abeche"]),
         ("The two ministers agreed to open an air link.", vec!["Norway+Chad: Open an air link"]),
@@ -182,7 +182,7 @@ fn undertakings_are_told_from_wishes_and_demands() {
 }
 
 #[test]
-fn an_undertaking_told_twice_stands_once_and_keeps_its_due_date() {
+fn a_commitment_stated_twice_is_listed_once_with_its_due_date() {
     let text = "Norway will open a consulate in the town of Abeche by the end of 2025.\nThe talks went on for long.\nNorway will open a \
                 consulate in the town of Abeche, Lund said.";
     let found = after_lead(text).commitments;
@@ -324,7 +324,7 @@ fn each_item_of_a_list_is_read_behind_the_words_that_head_it() {
 }
 
 #[test]
-fn a_list_that_nobody_undertakes_gives_no_commitments() {
+fn a_list_to_which_nobody_commits_gives_no_commitments() {
     for text in [
         "The ministers discussed:\n- wells in Ati;\n- the road to the north.",
         "Lund urged Chad to:\n- dig wells in Ati;\n- pave the road.",
@@ -365,7 +365,7 @@ fn whoever_says_nothing_or_only_tells_of_the_meeting_makes_no_statement() {
 }
 
 #[test]
-fn a_side_that_speaks_for_itself_says_and_undertakes_without_a_meeting() {
+fn a_side_that_speaks_for_itself_has_points_without_a_meeting() {
     let found = brief(
         "Chad: Statement by the spokesperson on behalf of the European Union on the recent arrests\nThe EU is deeply concerned about \
          the arrest of two reporters. We call on the authorities to free them. We will go on to follow the case.\n",
@@ -548,7 +548,7 @@ fn where_nobody_met_whoever_speaks_for_a_side_is_named_as_the_text_names_them() 
 }
 
 #[test]
-fn a_group_that_is_no_state_speaks_and_undertakes_as_a_side() {
+fn a_group_that_is_not_a_state_has_points_as_a_side() {
     let found = brief(
         "Hamas delegation holds talks\nCAIRO - Omar Said, the leader of Hamas, held a meeting in Cairo with Egyptian Foreign Minister \
          Adel Nur on Monday. The movement welcomed the plan. Hamas pledged to free two prisoners. Nur said the group would demand more.\n",
@@ -609,7 +609,7 @@ fn a_headline_with_a_dash_is_no_dateline() {
 }
 
 #[test]
-fn an_undertaking_names_its_forums_but_not_itself() {
+fn a_commitment_names_its_forums_but_not_itself() {
     let found = after_lead("Both sides agreed to work together in the United Nations and the African Union.");
     assert_eq!(found.commitments[0].forums, ["UN", "AU"]);
     let found = after_lead("The African Union pledged to send forty trucks.");

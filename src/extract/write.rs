@@ -12,6 +12,7 @@ use crate::brief::{
 use crate::extract::about;
 use crate::extract::attendance;
 use crate::extract::author;
+use crate::extract::commitments::DraftCommitment;
 use crate::extract::entity::Entities;
 use crate::extract::forum::Forums;
 use crate::extract::lexicon::Lexicon;
@@ -22,7 +23,6 @@ use crate::extract::side::{Agent, Side};
 use crate::extract::statement::{Statement, Statements};
 use crate::extract::summary::summary;
 use crate::extract::topic;
-use crate::extract::undertaking::Undertaking;
 use crate::extract::when;
 use crate::extract::word::class;
 use crate::text::{Span, fold_text};
@@ -49,7 +49,7 @@ pub(super) struct Found<'a> {
 pub(super) fn brief(
     found: &Found<'_>,
     statements: &Statements,
-    undertakings: Vec<Undertaking>,
+    commitments: Vec<DraftCommitment>,
     forums: Vec<Forum>,
 ) -> Brief {
     let is_meeting = about::is_meeting(found.article, found.told, found.entities, found.lexicon);
@@ -63,7 +63,7 @@ pub(super) fn brief(
         if is_own {
             let own = found.entities.home.as_ref().map(|home| table.parties(home)).unwrap_or_default();
             brief.commitments = table.commitments(
-                undertakings
+                commitments
                     .into_iter()
                     .filter(|one| table.parties(&one.agent).iter().any(|side| own.contains(side)))
                     .collect(),
@@ -95,7 +95,7 @@ pub(super) fn brief(
         // Most of it is said by people who sit at no table.
         brief.quotes = statements.list.iter().filter_map(|statement| table.written(statement, true)).collect();
     }
-    brief.commitments = table.commitments(undertakings);
+    brief.commitments = table.commitments(commitments);
     brief.summary = Some(summary(found.told, &brief));
     if brief.kind == Kind::Report && brief.participants.is_empty() && brief.quotes.is_empty() {
         brief.place = brief.place.filter(|_| brief.date.is_some());
@@ -332,10 +332,10 @@ impl Table<'_> {
             && acronym.is_some_and(|acronym| headline.contains(acronym))
     }
 
-    fn commitments(&self, undertakings: Vec<Undertaking>) -> Vec<Commitment> {
+    fn commitments(&self, commitments: Vec<DraftCommitment>) -> Vec<Commitment> {
         let mut known: Vec<(Vec<Side>, Vec<String>)> = Vec::new();
         let mut all = Vec::new();
-        for one in undertakings {
+        for one in commitments {
             let parties = self.parties(&one.agent);
             if parties.is_empty() {
                 continue;
@@ -351,7 +351,7 @@ impl Table<'_> {
         all
     }
 
-    fn commitment(&self, one: &Undertaking, parties: &[Side]) -> Option<Commitment> {
+    fn commitment(&self, one: &DraftCommitment, parties: &[Side]) -> Option<Commitment> {
         let article = self.found.article;
         let content = one.content.slice(&article.text);
         let lexicon = self.found.lexicon;
@@ -420,7 +420,7 @@ fn content_words(text: &str) -> Vec<String> {
     words
 }
 
-/// Whether two undertakings are one told twice: nearly all words of the shorter stand in the longer.
+/// Whether two commitments are one told twice: nearly all words of the shorter stand in the longer.
 fn is_same(a: &[String], b: &[String]) -> bool {
     let shared = a.iter().filter(|word| b.contains(word)).count();
     let least = a.len().min(b.len());

@@ -60,8 +60,6 @@ const ALLOWED: &[(&str, &str)] = &[
     ("is no longer", "says that something has ended"),
     ("is no more than", "compares"),
     ("there are none", "says that something does not exist"),
-    ("undertaking.rs", "a file of the extraction rules, which are to be replaced"),
-    ("undertaking::read", "a function of the extraction rules, which are to be replaced"),
     ("undertake undertook undertaken undertaking", "a line of the lexicon: the forms of an English verb"),
 ];
 

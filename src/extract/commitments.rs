@@ -11,7 +11,7 @@ use crate::extract::words::{ATTENDING, RESULTING};
 use crate::text::Span;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Undertaking {
+pub(super) struct DraftCommitment {
     pub(super) agent: Agent,
     pub(super) kind: CommitmentKind,
     pub(super) strength: Strength,
@@ -38,13 +38,13 @@ pub(super) struct Doubtful {
 
 /// The commitments of `sentence` in order. `who` says whom a noun phrase stands for, `actor` who is named before
 /// a verb without a subject, and `party` for whom somebody speaks.
-pub(super) fn undertakings(
+pub(super) fn read_commitments(
     sentence: &Sentence<'_>,
     who: &dyn Fn(usize) -> Option<Agent>,
     actor: &dyn Fn(usize) -> Option<Agent>,
     party: &dyn Fn(&Agent) -> Option<Side>,
-) -> (Vec<Undertaking>, Vec<Doubtful>) {
-    let (mut found, mut doubtful): (Vec<Undertaking>, Vec<Doubtful>) = (Vec::new(), Vec::new());
+) -> (Vec<DraftCommitment>, Vec<Doubtful>) {
+    let (mut found, mut doubtful): (Vec<DraftCommitment>, Vec<Doubtful>) = (Vec::new(), Vec::new());
     for mut frame in frame::frames(sentence) {
         let Some(row) = row_of(&frame) else { continue };
         let agent = match frame.doer {
@@ -89,7 +89,7 @@ pub(super) fn undertakings(
                         || other.span.intersection(span) == Some(span))
             });
             if !twice {
-                found.push(Undertaking {
+                found.push(DraftCommitment {
                     agent: agent.clone(),
                     kind: row.kind(joint),
                     strength: row.strength,
