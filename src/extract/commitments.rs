@@ -7,7 +7,7 @@ use crate::extract::point_table::row_of;
 use crate::extract::sentence::{Node, Sentence};
 use crate::extract::side::{Agent, Side};
 use crate::extract::word::class;
-use crate::extract::words::{ATTENDING, RESULTING};
+use crate::extract::words::{ATTENDING, RESULTING, WISHING};
 use crate::text::Span;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +116,11 @@ fn is_told_of_another(
 ) -> bool {
     let mut at = frame.verb;
     while let Some(head) = sentence.head(at) {
+        // "hoped that Ghana would ratify the treaty", "called on all to help": a wish.
+        let wishes = sentence.node(head).is_some_and(|node| WISHING.contains(&node.lemma.as_str()) && node.is_verb());
+        if wishes && matches!(sentence.relation(at), "ccomp" | "xcomp" | "advcl" | "pcomp") && head < at {
+            return true;
+        }
         if sentence.relation(at) == "ccomp"
             && sentence.is(head, class::SAY | class::THINK)
             && !sentence.is(head, class::AGREE | class::PLEDGE)
@@ -222,6 +227,8 @@ fn content_start(sentence: &Sentence<'_>, frame: &Frame) -> usize {
         Complement::Object if matches!(frame.sense, Sense::Sign | Sense::Launch | Sense::Witness | Sense::Task) => {
             frame.verb
         }
+        // "ready for talks".
+        _ if frame.sense == Sense::Ready && !sentence.node(frame.content).is_some_and(Node::is_verb) => frame.predicate,
         _ => {
             let first = first.max(frame.predicate + 1);
             // "vowed never to close the border".

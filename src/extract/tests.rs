@@ -842,6 +842,8 @@ fn what_is_denied_refused_conditional_or_past_is_not_a_commitment() {
         "Norway would have agreed to pay for the road.",
         "Norway had agreed in 2009 to pay for the road.",
         "The road, which Norway had promised to build, was never built.",
+        "Lund said she hoped Chad would open the border.",
+        "Saleh wants Norway to agree to pay for the road.",
         "Saleh asked whether Norway will pay for the road.",
     ] {
         assert_eq!(commitments(text), Vec::<String>::new(), "{text}");
