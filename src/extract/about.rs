@@ -121,7 +121,8 @@ fn is_held(line: &Line<'_>, lexicon: &Lexicon) -> bool {
 fn names_all(told: &Told<'_, '_>, entities: &Entities) -> bool {
     (0..told.sentence.nodes.len()).any(|at| {
         let pronoun = told.sentence.tag(at).starts_with("PRP");
-        !pronoun && matches!(entities.one(told.sentence, at), Some(Agent::Joint(all)) if all.is_empty())
+        let together = matches!(entities.one(told.sentence, at), Some(Agent::Joint(_)));
+        !pronoun && together
     })
 }
 

@@ -1,5 +1,5 @@
 //! Article → brief, in stages that each read only what is before them: sentences with their trees (`sentence`, `quotation_marks`,
-//! `outline`), who is meant (`mention`, `entity`, `party`, `reference`, `author`), what the predicates say (`frame`, `doubt`,
+//! `outline`), who is meant (`mention`, `entity`, `party`, `reference`, `gathering`, `author`), what the predicates say (`frame`, `doubt`,
 //! `report`), and which of that is a point (`point_table`, `commitments`, `list`, `statement`, `points`). Besides: bodies
 //! (`forum`), whether it was a meeting, of whom, where and when (`about`, `attendance`, `meeting`, `place`, `event`, `when`).
 //! Words are data in `lexicon/*.toml`. All evidence is a span of the article's text.
@@ -14,6 +14,7 @@ mod event;
 mod foreign;
 mod forum;
 mod frame;
+mod gathering;
 mod lexicon;
 mod line;
 mod list;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::entity::{Entities, Read, Spot, role_key, words};
+use crate::extract::gathering::{self, Gathering};
 use crate::extract::mention::{Mention, Title};
 use crate::extract::sentence::{Node, Sentence};
 use crate::extract::side::{Agent, Side};
@@ -36,6 +37,8 @@ pub(super) struct Memory<'e> {
     alone: Vec<(Vec<String>, Agent)>,
     /// The words of the office of each person.
     roles: Vec<Vec<String>>,
+    /// The last meeting of which the text told.
+    met: Gathering,
 }
 
 type Agents = FxHashMap<usize, Agent>;
@@ -55,6 +58,7 @@ impl<'e> Memory<'e> {
             officers: officers.collect(),
             alone: Vec::new(),
             roles: entities.people.iter().map(|person| words(person.role.as_deref().unwrap_or_default())).collect(),
+            met: Gathering::default(),
         }
     }
 
@@ -106,6 +110,7 @@ impl<'e> Memory<'e> {
             if own.get(at).is_some_and(Option::is_none) {
                 let title = offices.get(at).copied().flatten();
                 let agent = self.describe(read, at, title, &own);
+                let agent = self.of_meeting(read, at, &own, agent);
                 if let Some(place) = own.get_mut(at) {
                     *place = agent;
                 }
@@ -123,7 +128,32 @@ impl<'e> Memory<'e> {
         if self.named.len() > 4 * MOST_OFFICES {
             self.named.drain(..2 * MOST_OFFICES);
         }
+        self.meet(read, sentence.nodes.len(), &own);
         self.remember(read, &own);
+    }
+
+    /// Remembers the last meeting of which the sentence tells before node `end`.
+    fn meet(&mut self, read: &Read<'_, '_>, end: usize, own: &[Option<Agent>]) {
+        if let Some(found) = gathering::told_before(read, end, own, &|agent| self.sides(Some(agent)), &self.met.hosts) {
+            self.met = found;
+        }
+    }
+
+    /// `agent`; where it is all who met, those of the last meeting: a text may tell of several.
+    fn of_meeting(
+        &mut self,
+        read: &Read<'_, '_>,
+        at: usize,
+        own: &[Option<Agent>],
+        agent: Option<Agent>,
+    ) -> Option<Agent> {
+        match agent {
+            Some(Agent::Joint(all)) if all.is_empty() => {
+                self.meet(read, at, own);
+                Some(Agent::Joint(self.met.sides.iter().copied().map(Agent::Side).collect()))
+            }
+            other => other,
+        }
     }
 
     /// Remembers who the sentence was about.

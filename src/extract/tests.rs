@@ -470,6 +470,45 @@ fn people_are_of_the_side_they_come_with() {
 }
 
 #[test]
+fn both_sides_are_those_of_the_meeting_told_last() {
+    let text = "Norwegian FM meets counterparts in Geneva\nNorwegian Foreign Minister Kari Lund met Chadian Foreign Minister \
+                Idriss Saleh and Fijian Foreign Minister Jone Vula in Geneva on 3 May 2024.\n";
+    for (more, expected) in [
+        ("After the talks, the ministers agreed to open consulates.", vec!["Norway+Chad+Fiji"]),
+        (
+            "Lund also met Peruvian Foreign Minister Ana Rojas. The two ministers agreed to open a port.",
+            vec!["Norway+Peru"],
+        ),
+        (
+            "At her meeting with Peru's Foreign Minister Ana Rojas, the two sides agreed to open a port.",
+            vec!["Norway+Peru"],
+        ),
+        (
+            "During talks with Peruvian Foreign Minister Ana Rojas, both sides agreed to open a port.",
+            vec!["Norway+Peru"],
+        ),
+        (
+            "She then held talks with Ana Rojas, Foreign Minister of Peru. They agreed to open a port.",
+            vec!["Norway+Peru"],
+        ),
+        ("Lund received Peruvian Foreign Minister Ana Rojas, and both agreed to open a port.", vec!["Norway+Peru"]),
+        (
+            "The ministers agreed to open consulates. Lund also met Peruvian Foreign Minister Ana Rojas.",
+            vec!["Norway+Chad+Fiji"],
+        ),
+        // Nobody has met yet.
+        (
+            "Lund will meet Peruvian Foreign Minister Ana Rojas. The ministers agreed to open a port.",
+            vec!["Norway+Chad+Fiji"],
+        ),
+    ] {
+        let found = brief(&format!("{text}{more}"));
+        let parties: Vec<String> = found.commitments.iter().map(|one| one.parties.join("+")).collect();
+        assert_eq!(parties, expected, "{more}");
+    }
+}
+
+#[test]
 fn a_summit_of_many_has_all_who_speak_there() {
     let found = brief(
         "Leaders meet in Riga\nThe leaders of eight Nordic and Baltic countries met in Riga with Chadian President Idriss Saleh and \
