@@ -1,4 +1,4 @@
-//! What an article is about: a meeting, an election, or something else. On it depends what is taken from it.
+//! What an article is about: a meeting, an election, or something else. This decides which points import takes from it.
 
 use crate::article::Article;
 use crate::extract::author;
@@ -10,13 +10,13 @@ use crate::extract::side::{Agent, Side};
 use crate::extract::word::class;
 use crate::extract::words::MEETING_WORDS;
 
-/// How many sentences are searched for states.
+/// The number of sentences that are searched for states.
 const FIRST: usize = 60;
-/// How much must speak for it.
+/// The weight of evidence at which an article counts as the report of a meeting.
 const ENOUGH: usize = 3;
 
-/// Whether the article tells of a meeting: its headline says so, people meet in it, sides speak in it, or they do things
-/// together; one of these alone is not enough.
+/// Whether the article reports a meeting. Each sign of one has a weight: the headline says so, people meet, several sides speak,
+/// or they act together. One sign alone is not enough.
 pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], entities: &Entities, lexicon: &Lexicon) -> bool {
     let headline = article.headline.map(|span| span.slice(&article.text).to_lowercase()).unwrap_or_default();
     let says =
@@ -63,7 +63,7 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], entities: &En
         sides.sort_unstable();
         sides.dedup();
     }
-    // Whoever meets his own people has no relations with them.
+    // A minister who meets people of the same country is not at an international meeting.
     let mut named: Vec<Side> =
         told.iter().take(FIRST).flat_map(|told| author::named_in(told.line.text, lexicon)).collect();
     named.extend(author::named_in(&headline_words(article), lexicon));
@@ -75,7 +75,7 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], entities: &En
     if named.len() < 2 && !(meets_somebody || held || others) {
         return false;
     }
-    // News of an election is full of meetings, with voters.
+    // News of an election is full of meetings with voters.
     if is_contest(told) && !titled && sides(&officials, &speaking) < 3 {
         return false;
     }
@@ -96,7 +96,7 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], entities: &En
     });
     let comes = titled || events || held || nouns > 0 || decides;
     let sum: usize = points.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum();
-    // Where nobody meets, more must speak for it.
+    // More signs are required if nobody meets in the text.
     sum >= if comes { ENOUGH } else { ENOUGH + 1 }
 }
 
@@ -117,7 +117,7 @@ fn is_held(line: &Line<'_>, lexicon: &Lexicon) -> bool {
     })
 }
 
-/// Whether the sentence speaks of all together: "both sides".
+/// Whether the sentence refers to all sides together: "both sides".
 fn names_all(told: &Told<'_, '_>, entities: &Entities) -> bool {
     (0..told.sentence.nodes.len()).any(|at| {
         let pronoun = told.sentence.tag(at).starts_with("PRP");
@@ -134,14 +134,15 @@ fn sides(officials: &[Side], speaking: &[Side]) -> usize {
     officials.len() + speaking.iter().filter(|side| !officials.contains(side)).count()
 }
 
-/// Whether it is news of an election: its words are so many that it can be about little else.
+/// Whether it is news of an election: election words are frequent enough that it is the main topic.
 pub(super) fn is_contest(told: &[Told<'_, '_>]) -> bool {
     let words = || told.iter().flat_map(|told| &told.line.tokens).filter(|token| token.is_word());
     let contest = words().filter(|token| token.is(class::CONTEST)).count();
     contest >= 4 && contest * 140 >= words().count()
 }
 
-/// Whether officials or states speak in it, of more than one state: news of relations between them, met or not.
+/// Whether officials or governments of more than one state speak in it. That makes it news of their relations, even if nobody
+/// met.
 pub(super) fn is_foreign(told: &[Told<'_, '_>], entities: &Entities) -> bool {
     let mut sides: Vec<Side> = told
         .iter()
@@ -154,15 +155,15 @@ pub(super) fn is_foreign(told: &[Told<'_, '_>], entities: &Entities) -> bool {
     sides.len() >= 2
 }
 
-/// Whether it is news of public affairs: of governing, of parties, of law. News of a match, a prize, a storm or an illness may
-/// name a minister too, but its own words are more.
+/// Whether it is news of public affairs: government, political parties, law. News of a match, a prize, a storm or an illness may
+/// name a minister too, but words of its own topic outnumber the political ones.
 pub(super) fn is_public(told: &[Told<'_, '_>]) -> bool {
     let words = || told.iter().flat_map(|told| &told.line.tokens).filter(|token| token.is_word());
     let public = words().filter(|token| token.is(class::PUBLIC | class::CONTEST)).count();
     public >= 3 && public * 120 >= words().count() && !is_private(told)
 }
 
-/// Whether the words of matches, prizes, storms and illness are more than those of governing.
+/// Whether words of matches, prizes, storms and illness outnumber those of public affairs.
 pub(super) fn is_private(told: &[Told<'_, '_>]) -> bool {
     let count = |bits: u64| {
         told.iter().flat_map(|told| &told.line.tokens).filter(|token| token.is_word() && token.is(bits)).count()
@@ -170,7 +171,8 @@ pub(super) fn is_private(told: &[Told<'_, '_>]) -> bool {
     count(class::PRIVATE) > count(class::PUBLIC | class::CONTEST)
 }
 
-/// A body of the whole world: it gives figures and warnings wherever it is asked.
+/// Whether `side` is a forum or another global body. Such a body is quoted with figures and warnings in any news, so its words are not a sign of a
+/// meeting.
 fn is_body(side: Side, lexicon: &Lexicon) -> bool {
     let name = side.name(lexicon);
     matches!(side, Side::Forum(_))

@@ -1,5 +1,5 @@
-//! Who took part: those who met, those named with them, those listed as present, and who spoke for their sides; not those whom a
-//! text only mentions.
+//! Finds the participants: people who met, were named with them, were listed as present, or spoke for their side. People whom a
+//! text only mentions are left out.
 
 use crate::article::Article;
 use crate::extract::entity::{Entities, Spot};
@@ -13,12 +13,12 @@ use crate::extract::words::{
 };
 use crate::text::Span;
 
-/// How many people of one list are read.
+/// The number of people that are read from one list.
 const MOST_LISTED: usize = 200;
 /// The longest run of words between two names of one list, in bytes.
 const MAX_GAP: usize = 120;
 
-/// The persons who took part, in the order of first mention.
+/// The people who took part, in the order of first mention.
 pub(super) fn participants(
     article: &Article,
     sentences: &[Sentence<'_>],
@@ -48,17 +48,17 @@ pub(super) fn participants(
     roll.result(sentences)
 }
 
-/// Who is found to have been there.
+/// The people found to have been present.
 struct Roll<'e> {
     entities: &'e Entities,
     text: &'e str,
     inside: Vec<bool>,
-    /// Who is said to have attended needs no office to count.
+    /// People whom the text explicitly calls present. They count even without an office.
     listed: Vec<bool>,
     speaks: Vec<bool>,
-    /// Who spoke somewhere else: in an interview, to a newspaper.
+    /// People who spoke elsewhere: in an interview, to a newspaper.
     away: Vec<bool>,
-    /// Whether the sentence that is read has a quotation, and whether it says that something was said elsewhere.
+    /// Whether the current sentence has a quotation, and whether it says that something was said elsewhere.
     quotes: bool,
     elsewhere: bool,
     lexicon: &'e Lexicon,
@@ -86,7 +86,7 @@ impl Roll<'_> {
         }
     }
 
-    /// The persons that the phrase headed by `at` names, with those that follow them in a list.
+    /// The people named in the phrase headed by `at`, and those that follow them in a list.
     fn take_phrase(&mut self, sentence: &Sentence<'_>, at: usize) {
         let spots = self.entities.spots_in(sentence);
         let start = sentence.node(at).map_or(0, |node| node.span.start());
@@ -100,7 +100,7 @@ impl Roll<'_> {
         self.take_chain(sentence, at);
     }
 
-    /// "The ministers of Norway and Chad, A and B, met": whoever is named between offices and their verb.
+    /// "The ministers of Norway and Chad, A and B, met": the people named between offices and their verb.
     fn take_named_after(&mut self, sentence: &Sentence<'_>, subject: usize, verb: usize) {
         let (Some(offices), Some(end)) = (sentence.node(subject), sentence.node(verb)) else { return };
         if !offices.is_plural() || !offices.is(class::HEAD | class::JOINT) {
@@ -112,7 +112,7 @@ impl Roll<'_> {
         all.into_iter().for_each(|person| self.take(Some(person)));
     }
 
-    /// Whoever is named behind the preposition `prep`, whatever the tree makes of it.
+    /// The people named after the preposition `prep`, even if the tree attaches them elsewhere.
     fn take_behind(&mut self, sentence: &Sentence<'_>, prep: usize) {
         if let Some(object) = sentence.child(prep, &["pobj"]) {
             self.take_phrase(sentence, object);
@@ -141,7 +141,7 @@ impl Roll<'_> {
         }
     }
 
-    /// Whoever is named in the list that begins in the phrase headed by `at`.
+    /// The people named in the list that begins in the phrase headed by `at`.
     fn take_chain(&mut self, sentence: &Sentence<'_>, at: usize) {
         let Some(node) = sentence.node(at) else { return };
         let spots = self.entities.spots_in(sentence);
@@ -164,19 +164,19 @@ impl Roll<'_> {
         chain.into_iter().for_each(|person| self.take(Some(person)));
     }
 
-    /// Whoever is named in `sentence` from byte `from` on.
+    /// The people named in `sentence` from byte `from` on.
     fn behind(&self, sentence: &Sentence<'_>, from: usize) -> Vec<usize> {
         let spots = self.entities.spots_in(sentence);
         let first = spots.partition_point(|spot| spot.span.start() < from);
         spots.iter().skip(first).take(MOST_LISTED).map(|spot| spot.person).collect()
     }
 
-    /// Whether the name is that of an owner: "A's officials".
+    /// Whether the name is a possessive: "A's officials".
     fn owns(&self, spot: &Spot) -> bool {
         self.text.get(spot.span.end()..).is_some_and(|rest| rest.starts_with("'s ") || rest.starts_with("’s "))
     }
 
-    /// Whether only words that join stand between two names.
+    /// Whether there are only conjunctions, commas and the like between two names.
     fn joins(&self, sentence: &Sentence<'_>, from: usize, to: usize) -> bool {
         let Some(between) = self.text.get(from..to).filter(|between| between.len() < MAX_GAP) else { return false };
         // "A, and Latvia, B".
@@ -269,7 +269,7 @@ impl Roll<'_> {
         }
     }
 
-    /// What a report says of who was there.
+    /// Reads from a report who was present.
     fn note_report(&mut self, sentence: &Sentence<'_>, verb: usize, agent: Option<&Agent>) {
         if self.speaks_here(sentence, verb) {
             self.note_speaker(agent);
@@ -286,7 +286,7 @@ impl Roll<'_> {
         }
     }
 
-    /// What a verb says of who was there.
+    /// Reads from a verb who was present.
     fn verb(&mut self, sentence: &Sentence<'_>, verb: usize) {
         let Some(node) = sentence.node(verb) else { return };
         if is_unreal(sentence, verb) {
@@ -362,7 +362,7 @@ impl Roll<'_> {
         }
     }
 
-    /// Everybody named behind the verb.
+    /// Everybody named after the verb.
     fn list_behind(&mut self, sentence: &Sentence<'_>, verb: usize) {
         let from = sentence.node(verb).map_or(0, |node| node.span.end());
         let all = self.behind(sentence, from);
@@ -404,7 +404,7 @@ impl Roll<'_> {
             })
     }
 
-    /// "A Chadian envoy met": the one envoy of Chad whom the text names elsewhere.
+    /// "A Chadian envoy met": the only envoy of Chad whom the text names elsewhere.
     fn holder(&self, sentence: &Sentence<'_>, at: usize, agent: Option<&Agent>) -> Option<usize> {
         let Some(Agent::Side(side)) = agent else { return None };
         let node = sentence.node(at).filter(|node| node.is(class::HEAD) && !node.is_plural())?;
@@ -416,7 +416,7 @@ impl Roll<'_> {
         first.filter(|_| holders.next().is_none())
     }
 
-    /// Whether the verb reports words, said where the others were.
+    /// Whether the verb reports words that were said at the meeting.
     fn speaks_here(&self, sentence: &Sentence<'_>, verb: usize) -> bool {
         let Some(node) = sentence.node(verb) else { return false };
         let quotes = self.quotes;
@@ -434,7 +434,7 @@ impl Roll<'_> {
         node.is(says) && !aside && meets_need && !self.elsewhere && !self.tells_media(sentence, verb)
     }
 
-    /// "told the newspaper": whoever says it there need have sat nowhere.
+    /// "told the newspaper": the speaker need not have been at the meeting.
     fn tells_media(&self, sentence: &Sentence<'_>, verb: usize) -> bool {
         let to = sentence.child(verb, &["dobj", "dative"]).filter(|_| sentence.lemma(verb) == "tell");
         to.is_some_and(|to| {
@@ -510,7 +510,7 @@ impl Roll<'_> {
                 any = true;
             }
         }
-        // "a meeting in Oslo with A": the preposition may hang on the verb or on the place.
+        // "a meeting in Oslo with A": the parser may attach the preposition to the verb or to the place.
         if meets && !any {
             let next = (at + 1..(at + 9).min(sentence.nodes.len())).find(|at| {
                 sentence
@@ -552,7 +552,7 @@ impl Roll<'_> {
         }
     }
 
-    /// Whether the text names a meeting at its start, or something that a body of many did.
+    /// Whether the text names a meeting at its start, or something that a body with many members did.
     fn tells_of_meeting(&self, sentences: &[Sentence<'_>]) -> bool {
         sentences.iter().take(5).any(|sentence| {
             sentence.nodes.iter().enumerate().any(|(at, node)| {
@@ -604,7 +604,8 @@ impl Roll<'_> {
     }
 }
 
-/// Whether what the verb tells did not happen, or has not: "will meet", "would not meet", "plans to meet", "had met".
+/// Whether the verb describes something that has not happened, or happened earlier: "will meet", "would not meet", "plans to
+/// meet", "had met".
 pub(super) fn is_unreal(sentence: &Sentence<'_>, verb: usize) -> bool {
     let negated = sentence.child(verb, &["neg"]).is_some();
     let past = sentence.has_child(verb, &["aux"], &["have"])
@@ -628,7 +629,7 @@ pub(super) fn is_unreal(sentence: &Sentence<'_>, verb: usize) -> bool {
     sentence.modal(verb).is_some() || negated || past || planned || condition
 }
 
-/// Whether the meeting that the noun `at` names is another one: to come, past, or only spoken of.
+/// Whether the noun `at` names another meeting: a future or past one, or one that is only discussed.
 fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {
     let has = |at: usize, words: &[&str]| sentence.node(at).is_some_and(|node| node.is_in(words));
     let does = |at: usize, lemmas: &[&str]| lemmas.contains(&sentence.lemma(at));
@@ -659,7 +660,7 @@ fn is_earlier(sentence: &Sentence<'_>, verb: usize) -> bool {
     })
 }
 
-/// Whether something in the sentence was said away from the table.
+/// Whether something in the sentence was said outside the meeting.
 fn is_elsewhere(sentence: &Sentence<'_>) -> bool {
     sentence.nodes.windows(2).any(|pair| match pair {
         [a, b] if a.is_in(&["last", "earlier"]) && b.is_in(&["week", "month", "year"]) => true,
@@ -672,7 +673,7 @@ fn is_elsewhere(sentence: &Sentence<'_>) -> bool {
     })
 }
 
-/// At a summit of many whoever speaks was there.
+/// At a summit of many states, everybody who speaks was present.
 fn is_summit(sentences: &[Sentence<'_>]) -> bool {
     sentences.iter().take(4).any(|sentence| {
         sentence.nodes.iter().enumerate().any(|(at, node)| {

@@ -1,4 +1,4 @@
-//! Whose text it is: the side that a readout takes for granted ("we", "the Prime Minister").
+//! Whose text it is: the side that a readout leaves unnamed ("we", "the Prime Minister").
 
 use crate::article::Article;
 use crate::extract::entity::{Entities, Read, role_key, words};
@@ -8,8 +8,8 @@ use crate::extract::side::{Agent, Side};
 use crate::extract::word::class;
 use crate::extract::words::{JOINT_TEXTS, OFFICIAL_TEXTS, SPOKEN_TEXTS, STATE_OFFICES};
 
-/// Who says "we" outside quotation marks: whoever the headline says speaks, who signed the text, the sides of the headline
-/// together, or the side of the first who is named.
+/// Who says "we" outside quotation marks: the speaker named in the headline, the person who signed the text, all sides of the
+/// headline together, or the side of the first person named.
 pub(super) fn home(article: &Article, all: &[Read<'_, '_>], entities: &Entities, lexicon: &Lexicon) -> Option<Agent> {
     let headline =
         all.first().filter(|read| article.headline.is_some_and(|span| span.start() == read.sentence.span.start()));
@@ -46,21 +46,21 @@ pub(super) fn home(article: &Article, all: &[Read<'_, '_>], entities: &Entities,
     if (has(&["joint", "joing"]) || has(&["trilateral", "quadrilateral"]) && has(SPOKEN_TEXTS)) && sides.len() >= 2 {
         return Some(Agent::Joint(sides.into_iter().map(Agent::Side).collect()));
     }
-    // "I met with my Fijian counterpart": whoever writes is of the other side.
+    // "I met with my Fijian counterpart": the author is of the other side.
     let other = body.iter().find_map(guest).or_else(|| headline.and_then(|read| met(read, entities)));
     sides.retain(|side| Some(*side) != other);
     if other.is_some() {
         let first = entities.people.iter().filter_map(|person| person.party).find(|side| Some(*side) != other);
         return first.or_else(|| sides.first().copied()).map(Agent::Side);
     }
-    // Whoever is named first; a text that does not say for whom he speaks is not known to be anybody's.
+    // The side of the first person named. If the text does not give that side, the author stays unknown.
     match entities.people.iter().find(|person| person.role.is_some() || person.party.is_some()) {
         Some(first) => first.party.map(Agent::Side),
         None => sides.first().copied().map(Agent::Side),
     }
 }
 
-/// The side of "Talks with President Lund of Norway" in the headline, where nobody stands before "with".
+/// The side of "Talks with President Lund of Norway" in the headline, if nobody is named before "with".
 fn met(headline: &Read<'_, '_>, entities: &Entities) -> Option<Side> {
     let with = headline.sentence.nodes.iter().position(|node| node.is_in(&["with"]))?;
     if headline.sides_in(0, with).next().is_some() {
@@ -77,8 +77,8 @@ fn met(headline: &Read<'_, '_>, entities: &Entities) -> Option<Side> {
     named.and_then(|at| entities.party(at)).or_else(|| headline.sides_in(with, headline.sentence.nodes.len()).next())
 }
 
-/// "The Prime Minister met President Lund": the side of an office whose holder the text does not name, where it is about two
-/// sides and the other is that of those it names.
+/// "The Prime Minister met President Lund": the side of an office whose holder the text does not name, if the text is about two
+/// sides and the people it names are of the other.
 fn unnamed(headline: Option<&Read<'_, '_>>, body: &[Read<'_, '_>], entities: &Entities) -> Option<Side> {
     let bare = body.iter().take(3).flat_map(|read| read.mentions.iter().map(move |mention| (read, mention))).any(
         |(read, mention)| match mention {
@@ -113,15 +113,15 @@ fn unnamed(headline: Option<&Read<'_, '_>>, body: &[Read<'_, '_>], entities: &En
     }
 }
 
-/// For whom the headline of a text says that it speaks.
+/// For whom a text speaks, according to its headline.
 enum Speaks {
     For(Side),
-    /// The chair of a group that is no side: "we" are all of them.
+    /// The chair of a group that is not itself a side: "we" means all members.
     Chair,
 }
 
-/// "Statement by the spokesperson on behalf of the EU", "Statement of the Foreign Ministry of Norway on …". What stands
-/// before a colon is what it is about.
+/// "Statement by the spokesperson on behalf of the EU", "Statement of the Foreign Ministry of Norway on …". Words before a colon
+/// give the topic.
 fn speaker(headline: &Read<'_, '_>) -> Option<Speaks> {
     let nodes = &headline.sentence.nodes;
     let text = nodes.iter().position(|node| node.is_in(SPOKEN_TEXTS))?;

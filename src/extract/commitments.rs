@@ -1,4 +1,4 @@
-//! The commitments of a sentence: each frame that the table makes one, with its words.
+//! The commitments of a sentence: each frame for which the point table has a row, with the text of what is committed to.
 
 use crate::brief::{CommitmentKind, Strength};
 use crate::extract::doubt::Doubt;
@@ -15,29 +15,29 @@ pub(super) struct DraftCommitment {
     pub(super) agent: Agent,
     pub(super) kind: CommitmentKind,
     pub(super) strength: Strength,
-    /// Where the article states it.
+    /// The evidence.
     pub(super) span: Span,
-    /// What is undertaken, from its verb on.
+    /// What the party commits to, from its verb on.
     pub(super) content: Span,
-    /// The name of its row in the table.
+    /// The name of its row in the point table.
     pub(super) row: &'static str,
     pub(super) construction: Construction,
-    /// Whether its row and construction are right at least 4 times in 5.
+    /// Whether at least 4 in 5 commitments of its row are right in annotated articles.
     pub(super) is_sure: bool,
 }
 
-/// A subject of more nodes is not part of the words that state a commitment.
+/// A subject with more nodes is left out of the evidence.
 const MAX_SUBJECT: usize = 16;
 
-/// Something that looks like a commitment, and why it is none.
+/// Something that looks like a commitment but is not, and the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Doubtful {
     pub(super) span: Span,
     pub(super) doubt: Doubt,
 }
 
-/// The commitments of `sentence` in order. `who` says whom a noun phrase stands for, `actor` who is named before
-/// a verb without a subject, and `party` for whom somebody speaks.
+/// The commitments of `sentence` in order. `who` resolves a noun phrase, `actor` finds the agent named before a verb without a
+/// subject, and `party` gives the side that an agent speaks for.
 pub(super) fn read_commitments(
     sentence: &Sentence<'_>,
     who: &dyn Fn(usize) -> Option<Agent>,
@@ -60,7 +60,7 @@ pub(super) fn read_commitments(
             }
             _ => agent,
         };
-        // "The visit shows the shared commitment to": a thing says nothing, the noun alone is theirs.
+        // "The visit shows the shared commitment to": the subject is not an agent, so only the noun phrase is the evidence.
         if frame.construction == Construction::Noun
             && frame.doer == Doer::All
             && !matches!(sentence.subject(frame.verb).and_then(who), Some(Agent::Joint(_) | Agent::Person(_)))
@@ -106,7 +106,7 @@ pub(super) fn read_commitments(
     (found, doubtful)
 }
 
-/// "Analysts said that Norway will pay", "Lund said that Chad would pay": what somebody else says of a side binds nobody.
+/// "Analysts said that Norway will pay", "Lund said that Chad would pay": a side is not bound by what others say about it.
 fn is_told_of_another(
     sentence: &Sentence<'_>,
     frame: &Frame,
@@ -137,14 +137,14 @@ fn is_told_of_another(
     false
 }
 
-/// Whether "will" and "would" promise something: a deed of a side, or of a speaker in its own words.
+/// Whether "will" or "would" promises an action of the agent rather than predicting an event.
 fn is_promise(sentence: &Sentence<'_>, frame: &Frame, agent: &Agent, who: &dyn Fn(usize) -> Option<Agent>) -> bool {
     let Some(verb) = sentence.node(frame.verb) else { return false };
     let Doer::Phrase(subject) = frame.doer else {
         if frame.doer != Doer::All {
             return true;
         }
-        // "will be opened": by all, unless the subject itself is somebody or it is what one of them says.
+        // "will be opened": a promise of all sides, unless the subject is itself an agent or a speaker says it.
         let someone = sentence.own_subject(frame.verb).and_then(who);
         let reported = matches!(sentence.relation(frame.verb), "ccomp" | "advcl" | "acl");
         return someone.is_none() && !verb.quoted && !reported;
@@ -164,7 +164,7 @@ fn is_promise(sentence: &Sentence<'_>, frame: &Frame, agent: &Agent, who: &dyn F
     }
 }
 
-/// "Norway said it would": whether the speaker is the one who acts.
+/// "Norway said it would": whether the speaker is also the agent of the promise.
 fn is_own_promise(sentence: &Sentence<'_>, frame: &Frame, agent: &Agent, who: &dyn Fn(usize) -> Option<Agent>) -> bool {
     let Doer::Phrase(subject) = frame.doer else { return false };
     let speaker =
@@ -174,8 +174,8 @@ fn is_own_promise(sentence: &Sentence<'_>, frame: &Frame, agent: &Agent, who: &d
         && speaker.and_then(who).as_ref() == Some(agent)
 }
 
-/// The words of each thing that `frame` undertakes, and of what is undertaken in them: the first with the words that state it,
-/// the others alone.
+/// The evidence and the content of each commitment in `frame`. The evidence of the first includes subject and predicate; that of
+/// the others is their content alone.
 fn parts(sentence: &Sentence<'_>, frame: &Frame) -> Vec<(Span, Span)> {
     let (mut from, to) = bounds(sentence, frame);
     let mut content = content_start(sentence, frame).clamp(from, to);
@@ -201,14 +201,14 @@ fn parts(sentence: &Sentence<'_>, frame: &Frame) -> Vec<(Span, Span)> {
         .collect()
 }
 
-/// Whether a word says what is undertaken: "we will do" and "agreed to" do not.
+/// Whether a word has content of its own: those of "we will do" and "agreed to" do not.
 fn says_something(node: &Node<'_>) -> bool {
     let empty = matches!(node.tag, "IN" | "TO" | "MD" | "RB" | "PRP" | "PRP$" | "DT" | "WDT" | "EX")
         || node.has_lemma(&["do", "be", "have"]);
     node.is_word() && !empty
 }
 
-/// The first node of what `frame` undertakes.
+/// The first node of the content of `frame`.
 fn content_start(sentence: &Sentence<'_>, frame: &Frame) -> usize {
     let first = sentence.node(frame.content).map_or(frame.content, |node| node.first);
     match frame.complement {
@@ -217,7 +217,7 @@ fn content_start(sentence: &Sentence<'_>, frame: &Frame) -> usize {
             aux.unwrap_or(frame.verb)
         }
         Complement::Clause => first,
-        // "its support for the plan": the noun says what is meant.
+        // "its support for the plan": the noun belongs to the content.
         _ if matches!(frame.construction, Construction::Noun | Construction::OwnedNoun)
             && (frame.sense == Sense::Support || !sentence.node(frame.content).is_some_and(Node::is_verb)) =>
         {
@@ -239,13 +239,12 @@ fn content_start(sentence: &Sentence<'_>, frame: &Frame) -> usize {
     }
 }
 
-/// The first node of the words that state `frame`, and one past the last.
+/// The first node of the evidence of `frame`, and one past the last.
 fn bounds(sentence: &Sentence<'_>, frame: &Frame) -> (usize, usize) {
     if frame.construction == Construction::OwnedNoun {
         return sentence.node(frame.predicate).map_or((0, 0), |node| (node.first, node.end));
     }
     let first = |at: usize| sentence.node(at).map_or(at, |node| node.first);
-    // A subject far from its verb is left out.
     let own = sentence
         .own_subject(frame.verb)
         .filter(|subject| *subject < frame.verb)
@@ -258,11 +257,11 @@ fn bounds(sentence: &Sentence<'_>, frame: &Frame) -> (usize, usize) {
     };
     let mut end = clause_end(sentence, frame.verb);
     if frame.construction == Construction::Noun {
-        // "expressed support for the plan and the hope that": each noun says its own.
+        // "expressed support for the plan and the hope that": each noun has a complement of its own.
         let next = sentence.children_by(frame.predicate, &["conj"]).find(|other| *other > frame.predicate);
         end = next.map_or(end, |next| end.min(first(next)));
     }
-    // The words of a quotation end with it.
+    // A clause that begins inside a quotation ends with it.
     if sentence.node(frame.verb).is_some_and(|node| node.quoted) {
         let outside = (frame.verb..end).find(|at| sentence.node(*at).is_some_and(|node| !node.quoted));
         end = outside.unwrap_or(end);
@@ -270,7 +269,7 @@ fn bounds(sentence: &Sentence<'_>, frame: &Frame) -> (usize, usize) {
     (from, without_aside(sentence, frame, end))
 }
 
-/// `end` without what follows the deed behind a comma or dash: ", bringing the total to".
+/// `end` without a result clause after a comma: ", bringing the total to".
 fn without_aside(sentence: &Sentence<'_>, frame: &Frame, end: usize) -> usize {
     let mut end = end;
     let mut at = frame.content.max(frame.predicate);
@@ -290,7 +289,7 @@ fn without_aside(sentence: &Sentence<'_>, frame: &Frame, end: usize) -> usize {
     end
 }
 
-/// One past the clause of the verb `at`: what is coordinated with it is another.
+/// One past the end of the clause of the verb `at`. A coordinated clause is not part of it.
 pub(super) fn clause_end(sentence: &Sentence<'_>, at: usize) -> usize {
     let Some(node) = sentence.node(at) else { return 0 };
     let mut end = node.end;
@@ -298,7 +297,7 @@ pub(super) fn clause_end(sentence: &Sentence<'_>, at: usize) -> usize {
         let Some(other) = sentence.node(child) else { continue };
         let first = other.first.max(at + 1);
         let breaks = match other.relation {
-            // A bare verb behind a finite one belongs to its infinitive, wherever the parser attaches it.
+            // A bare verb after a finite one continues its infinitive, even if the parser attaches it to the finite verb.
             "conj" => {
                 other.is_verb() && (other.tag != "VB" || node.tag == "VB" || sentence.own_subject(child).is_some())
             }
@@ -318,7 +317,7 @@ pub(super) fn clause_end(sentence: &Sentence<'_>, at: usize) -> usize {
     end
 }
 
-/// Where what is coordinated in the content of `frame` begins, before `to`.
+/// Where the further conjuncts in the content of `frame` begin, before `to`.
 fn joined(sentence: &Sentence<'_>, frame: &Frame, to: usize) -> Vec<usize> {
     if frame.complement == Complement::Clause && frame.sense != Sense::Will
         || frame.construction == Construction::OwnedNoun
@@ -336,7 +335,7 @@ fn joined(sentence: &Sentence<'_>, frame: &Frame, to: usize) -> Vec<usize> {
         let (Some(before), Some(at)) = (pair.first(), pair.last()) else { continue };
         let Some(node) = sentence.node(*at) else { continue };
         let alike = if first.is_verb() {
-            // "to continue and deepen cooperation" is one deed.
+            // "to continue and deepen cooperation" is one action.
             let complete = sentence.children(*before).any(|child| {
                 child > *before && !matches!(sentence.relation(child), "cc" | "conj" | "punct" | "advmod")
             });
@@ -358,8 +357,8 @@ fn joined(sentence: &Sentence<'_>, frame: &Frame, to: usize) -> Vec<usize> {
     starts
 }
 
-/// Where the further deeds of "to open A, to close B and to build C" or "opening A, closing B and building C" begin, wherever the
-/// parser attaches them: the last has an "and".
+/// Where the further actions of "to open A, to close B and to build C" or "opening A, closing B and building C" begin, whatever
+/// the parser attaches them to. There must be an "and" before one of them.
 fn parallel(sentence: &Sentence<'_>, content: usize, to: usize) -> Vec<usize> {
     let nodes = &sentence.nodes;
     let Some(first) = nodes.get(content) else { return Vec::new() };
@@ -374,11 +373,11 @@ fn parallel(sentence: &Sentence<'_>, content: usize, to: usize) -> Vec<usize> {
         let start = match (infinitive, node.tag) {
             (true, "VB") if near(at, 1).is_some_and(|node| node.is_key("to")) && joins(near(at, 2)) => at - 1,
             (false, "VBG") if first.tag == "VBG" && joins(near(at, 1)) => at,
-            // "by opening A, closing B": what follows is how it is done.
+            // "by opening A, closing B": what follows is the means, not another action.
             (false, "VBG") if near(at, 1).is_some_and(|node| node.is_in(&["by", "through", "including"])) => break,
             _ => continue,
         };
-        // "to maintain and to enhance cooperation" is one deed, "to talk and to listen" are two.
+        // "to maintain and to enhance cooperation" is one action, "to talk and to listen" are two.
         let complete = bare
             || nodes.get(before + 1..start).is_some_and(|nodes| nodes.iter().any(|node| node.tag.starts_with("NN")));
         if complete {
@@ -403,7 +402,7 @@ fn including(sentence: &Sentence<'_>, content: usize, to: usize) -> Option<usize
     Some(at + 1)
 }
 
-/// The nodes from `from` to before `to` without signs and conjunctions at the ends.
+/// The range of nodes `from..to` without punctuation and conjunctions at its ends.
 pub(super) fn trimmed(sentence: &Sentence<'_>, mut from: usize, mut to: usize) -> Option<(usize, usize)> {
     let is_loose = |node: &Node<'_>| {
         node.is_quotation_mark()

@@ -1,5 +1,5 @@
-//! Whether a clause commits anyone. Its tree shows if it is negated, denied, refused, conditional or long past; then it is not a
-//! commitment, whatever its verb.
+//! Decides whether a clause commits anyone. If the tree shows that it is negated, denied, refused, conditional or long past, it
+//! is not a commitment, whatever its verb.
 
 use crate::extract::sentence::Sentence;
 use crate::extract::words::{
@@ -39,8 +39,8 @@ impl Doubt {
 }
 
 impl Sentence<'_> {
-    /// Why what `predicate` states is not a commitment. With `will`, its own negation does not matter: "will not raise tariffs"
-    /// is a commitment, "has not agreed to raise them" is not.
+    /// Why `predicate` is not a commitment. With `will`, its own negation does not matter: "will not raise tariffs" is a
+    /// commitment, "has not agreed to raise them" is not.
     pub(super) fn doubt(&self, predicate: usize, will: bool) -> Option<Doubt> {
         if !will && self.is_negated(predicate) {
             return Some(Doubt::Negated);
@@ -48,7 +48,7 @@ impl Sentence<'_> {
         self.condition(predicate).or_else(|| self.doubt_above(predicate)).or_else(|| self.past(predicate))
     }
 
-    /// A node, and then each node that the one before depends on, up to the root.
+    /// A node, then its head, and so on up to the root.
     fn way(&self, from: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(from), |at| self.head(*at))
     }
@@ -58,7 +58,7 @@ impl Sentence<'_> {
             self.relation(child).starts_with("nsubj")
                 && (NOBODY.contains(&self.lemma(child)) || self.has_child(child, &["det", "preconj", "neg"], NEVER))
         });
-        // "agreed not to raise tariffs": behind a full verb, what follows is negated.
+        // "agreed not to raise tariffs": after a full verb, "not" negates the complement.
         let before = |child: usize| child < at || matches!(self.lemma(at), "be" | "have" | "do" | "will" | "can");
         let negates = |child: usize| match self.relation(child) {
             "neg" => true,
@@ -68,7 +68,7 @@ impl Sentence<'_> {
         no_subject || self.children(at).any(|child| before(child) && negates(child)) || self.shares_negation(at)
     }
 
-    /// "did not agree or commit to": the second verb has the auxiliary, and the negation, of the first.
+    /// "did not agree or commit to": the second verb shares the auxiliary and negation of the first.
     fn shares_negation(&self, at: usize) -> bool {
         let Some(first) = self.head(at).filter(|_| self.relation(at) == "conj") else { return false };
         let same = self.nodes.get(at).zip(self.nodes.get(first)).is_some_and(|(one, other)| one.tag == other.tag);
@@ -97,13 +97,14 @@ impl Sentence<'_> {
         matches!(self.relation(at), "advcl" | "relcl" | "acl") && self.has_condition(at)
     }
 
-    /// "will open the border if it is paid": the condition may be taken for a clause of the object.
+    /// "will open the border if it is paid": the parser may attach the condition to the object.
     fn hangs_on_object(&self, object: usize) -> bool {
         matches!(self.relation(object), "dobj" | "prep" | "npadvmod")
             && self.children(object).any(|child| self.is_if_clause(child))
     }
 
-    /// "had agreed"; in what somebody said, only with "in 2019" or "earlier", as there it may be the past of the report.
+    /// "had agreed"; inside reported speech only with "in 2019" or "earlier", because there "had" may come from the tense of the
+    /// report.
     fn past(&self, at: usize) -> Option<Doubt> {
         let had = self.has_had(at);
         let reported = matches!(self.relation(at), "ccomp" | "acl");
@@ -111,12 +112,12 @@ impl Sentence<'_> {
         (had && (!reported || dated)).then_some(Doubt::Past)
     }
 
-    /// Whether the verb `at` is in the past before the one that is told.
+    /// Whether the verb `at` is in the past perfect.
     pub(super) fn has_had(&self, at: usize) -> bool {
         self.children_by(at, &["aux"]).any(|aux| self.lemma(aux) == "have" && self.tag(aux) == "VBD")
     }
 
-    /// "in 2019" beside the verb.
+    /// "in 2019" attached to the verb.
     fn has_year(&self, at: usize) -> bool {
         let is_year = |at: usize| {
             let lemma = self.lemma(at);
@@ -125,7 +126,7 @@ impl Sentence<'_> {
         self.children(at).filter(|child| self.relation(*child) == "prep").any(|prep| self.children(prep).any(is_year))
     }
 
-    /// What the predicates say that the verb at `from` hangs on.
+    /// The doubt cast by the predicates above the verb `from`.
     fn doubt_above(&self, from: usize) -> Option<Doubt> {
         const COMPLEMENTS: &[&str] = &[
             "ccomp", "xcomp", "csubj", "pcomp", "acl", "relcl", "dobj", "pobj", "prep", "acomp", "attr", "oprd",
@@ -148,7 +149,7 @@ impl Sentence<'_> {
         None
     }
 
-    /// "ruled out joining": without a sign between them, a participle is what the verb is about.
+    /// "ruled out joining": without punctuation between them, the participle is the complement of the verb.
     fn is_close_participle(&self, at: usize, head: usize) -> bool {
         let between = self.nodes.get(head..at).unwrap_or_default();
         self.relation(at) == "advcl"
@@ -157,7 +158,7 @@ impl Sentence<'_> {
             && between.iter().all(|token| token.relation != "punct")
     }
 
-    /// What the predicate `at` makes of what hangs on it: of its subject, only what it says of that.
+    /// The doubt that the predicate `at` casts on its dependents. A subject is affected by fewer predicates than a complement.
     fn governor_doubt(&self, at: usize, of_subject: bool, relation: &str) -> Option<Doubt> {
         let said = self.children(at).find(|child| matches!(self.relation(*child), "acomp" | "attr" | "oprd"));
         if of_subject {

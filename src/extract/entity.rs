@@ -1,5 +1,5 @@
-//! Who is meant: every person of an article once, and for each noun phrase whom it stands for. Persons and their sides are found
-//! in the whole text first; pronouns, bare offices and "both sides" are then resolved by what was read before them.
+//! Entities and coreference: each person of an article once, and whom each noun phrase stands for. People and their sides are
+//! read from the whole text first. Pronouns, bare offices and "both sides" are then resolved from the preceding text.
 
 use rustc_hash::FxHashMap;
 
@@ -17,16 +17,16 @@ use crate::text::{Span, fold_text};
 pub(super) struct Person {
     /// The fullest form of the name, without titles.
     pub(super) name: String,
-    /// The words of the name, folded, without "Jr.".
+    /// The folded words of the name, without "Jr.".
     pub(super) words: Vec<String>,
-    /// The office in the words of the text, without the side.
+    /// The office as the text words it, without the side.
     pub(super) role: Option<String>,
-    /// Whom the person speaks for.
+    /// The side that the person speaks for.
     pub(super) party: Option<Side>,
-    /// Whether the text says so beside the name.
+    /// Whether the text gives the side next to the name.
     pub(super) explicit: bool,
     pub(super) female: Option<bool>,
-    /// The person whose spokesman, or counterpart's, this one is called.
+    /// The person whose spokesperson the text calls this one.
     pub(super) chief: Option<usize>,
     /// Where the phrases that name the person begin in the article.
     pub(super) mentions: Vec<usize>,
@@ -35,12 +35,12 @@ pub(super) struct Person {
 /// A phrase that names a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Spot {
-    /// The phrase, in the article: title, name, and what stands behind it.
+    /// The phrase in the article: title, name, and what follows.
     pub(super) span: Span,
     pub(super) person: usize,
 }
 
-/// A sentence with what it names.
+/// A sentence with the names and people in it.
 pub(super) struct Read<'s, 'a> {
     pub(super) text: &'a str,
     pub(super) sentence: &'s Sentence<'a>,
@@ -49,50 +49,50 @@ pub(super) struct Read<'s, 'a> {
 }
 
 impl<'a> Read<'_, 'a> {
-    /// The words from node `from` to before node `to`.
+    /// The text of the nodes `from..to`.
     pub(super) fn words(&self, from: usize, to: usize) -> &'a str {
         self.sentence.cut(from, to).slice(self.text)
     }
 
-    /// The side named by the words around node `at`.
+    /// The side whose name includes node `at`.
     pub(super) fn side_of(&self, at: usize) -> Option<Side> {
         let after = self.hits.partition_point(|hit| hit.from <= at);
         let hit = after.checked_sub(1).and_then(|found| self.hits.get(found)).filter(|hit| at < hit.to)?;
         hit.side()
     }
 
-    /// The sides named from node `from` to before node `to`.
+    /// The sides named in the nodes `from..to`.
     pub(super) fn sides_in(&self, from: usize, to: usize) -> impl Iterator<Item = Side> + '_ {
         let start = self.hits.partition_point(|hit| hit.from < from);
         self.hits.iter().skip(start).take_while(move |hit| hit.from < to).filter_map(Hit::side)
     }
 }
 
-/// Who is meant by what.
+/// The people of an article, and whom its noun phrases stand for.
 #[derive(Debug, Default)]
 pub(super) struct Entities {
     pub(super) people: Vec<Person>,
     /// Whose text it is: who says "we" outside quotation marks.
     pub(super) home: Option<Agent>,
-    /// The person who wrote it, if it is written by one.
+    /// The person who wrote it, if there is one.
     pub(super) author: Option<usize>,
     /// The phrases that name persons, in order.
     pub(super) spots: Vec<Spot>,
-    /// Whom the phrase stands for in which the word that begins at a place is; by that place.
+    /// Whom the phrase stands for, by the byte offset of the word at its head.
     pub(super) agents: FxHashMap<usize, Agent>,
-    /// The persons that have a word as the first or last of their names.
+    /// People by the first and the last word of their names.
     index: FxHashMap<String, Vec<usize>>,
 }
 
-/// How many words of a name are looked at.
+/// The number of words of a name that are compared.
 const MOST_WORDS: usize = 8;
 
-/// How many people of one name are looked at.
+/// The number of people of one name that are compared.
 const MOST_ALIKE: usize = 16;
 
 impl Entities {
-    /// Whom the noun phrase headed by node `at` of `sentence` stands for, with everything that is coordinated with it. `None` if it
-    /// stands for nobody who can act, and for "we" and "I" inside quotation marks.
+    /// Whom the noun phrase headed by node `at` of `sentence` stands for, including its conjuncts. `None` if it is not an agent,
+    /// and for "we" and "I" inside quotation marks.
     pub(super) fn who(&self, sentence: &Sentence<'_>, at: usize) -> Option<Agent> {
         let group = sentence.conjuncts(at);
         if group.len() < 2 {
@@ -105,7 +105,7 @@ impl Entities {
         self.join(found)
     }
 
-    /// Who does what the verb `verb` says: its subject; where the tree has none, whoever is named right before it.
+    /// The agent of the verb `verb`: its subject or, if the tree has none, whoever is named right before it.
     pub(super) fn actor(&self, sentence: &Sentence<'_>, verb: usize) -> Option<Agent> {
         if let Some(subject) = sentence.subject(verb) {
             return self.who(sentence, subject);
@@ -122,7 +122,7 @@ impl Entities {
         if let Some(agent) = self.one(sentence, before).filter(|_| sentence.tag(before) == "RB") {
             return Some(agent);
         }
-        // The name may stand before more of its own offices: "A, G7 sherpa and adviser, met".
+        // Further offices may follow the name: "A, G7 sherpa and adviser, met".
         let end = sentence.node(before)?.span.end();
         let spot = self.spots_in(sentence).iter().rev().find(|spot| spot.span.end() <= end)?;
         let gap = end - spot.span.end();
@@ -141,7 +141,7 @@ impl Entities {
         if all.iter().any(|agent| !matches!(agent, Agent::Source(_))) {
             all.retain(|agent| !matches!(agent, Agent::Source(_)));
         }
-        // "Lee and his delegation" are one side.
+        // "Lee and his delegation" is one side.
         let sides: Vec<Side> =
             all.iter().filter_map(|agent| if let Agent::Person(at) = agent { self.party(*at) } else { None }).collect();
         all.retain(|agent| !matches!(agent, Agent::Side(side) if sides.contains(side)));
@@ -154,13 +154,13 @@ impl Entities {
         if distinct.len() < 2 { distinct.pop() } else { Some(Agent::Joint(distinct)) }
     }
 
-    /// Whom the noun phrase headed by node `at` of `sentence` stands for, without what is coordinated with it.
+    /// Whom the noun phrase headed by node `at` of `sentence` stands for, without its conjuncts.
     pub(super) fn one(&self, sentence: &Sentence<'_>, at: usize) -> Option<Agent> {
         let node = sentence.node(at)?;
         if node.is_in(&["who", "which", "that", "whom", "whose"])
             && matches!(node.tag, "WP" | "WDT" | "WP$" | "IN" | "DT")
         {
-            // A relative pronoun stands for the noun that its clause hangs on.
+            // A relative pronoun stands for the noun that its clause modifies.
             let clause = sentence.ancestors(at).find(|above| matches!(sentence.relation(*above), "relcl" | "acl"))?;
             let noun = sentence.head(clause)?;
             return if noun == at { None } else { self.one(sentence, noun) };
@@ -179,7 +179,7 @@ impl Entities {
         self.spots.get(from..to).unwrap_or_default()
     }
 
-    /// Adds a person, or what is new of one who is known.
+    /// Adds a person, or merges new details into a known one.
     pub(super) fn add(&mut self, named: &Named, read: &Read<'_, '_>, lexicon: &Lexicon) {
         let written = read.words(named.name.0, named.name.1);
         let words = words(written);
@@ -239,7 +239,7 @@ impl Entities {
 
     fn index(&mut self, at: usize) {
         let Some(person) = self.people.get(at) else { return };
-        // Somebody may be known by a name in the middle.
+        // Some people are known by a middle name.
         let own: Vec<String> =
             person.words.iter().filter(|word| word.chars().count() >= 3).take(MOST_WORDS).cloned().collect();
         let ends = [person.words.first().cloned(), person.words.last().cloned()];
@@ -251,12 +251,14 @@ impl Entities {
         }
     }
 
-    /// The person that `words` name: the same name, a part of it, or the same surname and initial; nobody of another side than `side`.
+    /// The person that `words` name: the same name, a part of it, or the same surname and initial. People known to be of another
+    /// side than `side` do not match.
     pub(super) fn find(&self, words: &[String], side: Option<Side>) -> Option<usize> {
         self.find_all(words, side).next()
     }
 
-    /// The person that a phrase names; of several of one surname the one with its office, and nobody of the other sex.
+    /// The person that a phrase names. Among several with the same surname, the office decides. People of the other sex do not
+    /// match.
     pub(super) fn find_named(&self, words: &[String], named: &Named) -> Option<usize> {
         let fits = |at: &usize| {
             self.people.get(*at).is_some_and(|person| {
@@ -293,12 +295,12 @@ impl Entities {
         self.people.iter().rev().take(MOST_ALIKE).find_map(|person| person.role.clone())
     }
 
-    /// "Rudd, Kevin" under the headline is the Prime Minister Rudd of the text, with his whole name; or whoever writes "I" in it.
+    /// "Rudd, Kevin" under the headline is the Prime Minister Rudd of the text, with his full name, or the author who writes "I".
     pub(super) fn adopt_byline(&mut self, article: &Article, all: &[Read<'_, '_>], lexicon: &Lexicon) {
         let Some(byline) = article.byline else { return };
         let byline = byline.slice(&article.text);
         let Some((surname, given)) = byline.split_once(", ") else { return };
-        // "Accra, Ghana" is no name.
+        // "Accra, Ghana" is not a name.
         let is_place = [surname, given].iter().all(|part| {
             let tokens = lexicon.read(part);
             lexicon.senses(&tokens).next().is_some()
@@ -335,7 +337,7 @@ impl Entities {
     }
 }
 
-/// Whether the untitled name is that of somebody who acts, or with whom somebody meets: else it may be that of anything.
+/// Whether the untitled name acts, or somebody meets it. Otherwise it may be the name of a thing.
 fn acts(named: &Named, sentence: &Sentence<'_>) -> bool {
     let (from, to) = named.name;
     let Some(head) = (from..to).rev().find(|at| sentence.head(*at).is_none_or(|head| head < from || head >= to)) else {
@@ -387,7 +389,7 @@ fn acts(named: &Named, sentence: &Sentence<'_>) -> bool {
     }
 }
 
-/// The words of a name, folded, without signs and "Jr.".
+/// The folded words of a name, without punctuation and "Jr.".
 pub(super) fn words(name: &str) -> Vec<String> {
     let folded = fold_text(name);
     let plain = folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
@@ -398,7 +400,7 @@ pub(super) fn is_capitals(name: &str) -> bool {
     name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
 }
 
-/// Whether two names can be one person's.
+/// Whether two names can belong to one person.
 fn is_same(new: &[String], known: &[String]) -> bool {
     let all = |of: &[String], within: &[String]| of.iter().all(|word| within.contains(word));
     let first = |words: &[String]| words.first().and_then(|word| word.chars().next());
@@ -410,7 +412,7 @@ fn is_same(new: &[String], known: &[String]) -> bool {
     }
 }
 
-/// The role of `title` in the words of the text, folded.
+/// The role of `title` as the text words it, folded.
 pub(super) fn role_key(sentence: &Sentence<'_>, title: &Title) -> Vec<String> {
     (title.role.0..title.role.1)
         .filter_map(|at| sentence.node(at))
@@ -425,7 +427,7 @@ mod tests {
     use crate::extract::outline::sentences;
     use crate::extract::who;
 
-    /// The people of `text` with their offices and sides, and whom the subjects of its sentences stand for.
+    /// The people of `text` with offices and sides, and whom the subjects of its sentences stand for.
     fn entities(text: &str) -> (Vec<(String, String, String)>, Vec<String>) {
         let lexicon = Lexicon::built_in();
         let article = Article::from_text(text);
@@ -495,7 +497,7 @@ mod tests {
     fn an_office_that_several_states_have_gives_no_side() {
         let (people, _) = entities("Talks\n\nForeign Secretary Meera Nair met Vice President Idriss Saleh.\n");
         assert!(people.iter().all(|(.., party)| party.is_empty()), "{people:?}");
-        // The headline names two sides, of which one is taken.
+        // The headline names two sides, and one of them is the author's.
         let (people, _) =
             entities("India and Norway hold talks\n\nForeign Secretary Meera Nair met Norwegian minister Ola Nord.\n");
         assert_eq!(people.iter().map(one).map(|(.., party)| party).collect::<Vec<_>>(), ["India", "Norway"]);

@@ -1,5 +1,5 @@
-//! What a town or a day in a sentence belongs to, by the tree of the sentence: the meeting that it tells of, one to come or of long
-//! ago, or something else.
+//! Finds the event that a town or day in a sentence belongs to, using its tree: the meeting that the article reports, a future or
+//! earlier one, or something else.
 
 use jiff::civil::Date;
 
@@ -9,17 +9,17 @@ use crate::extract::words::{
 };
 use crate::syntax::{self, Token};
 
-/// No town is so far from what it belongs to, in arcs of the tree.
+/// The longest path in the tree between a town and its event, in arcs.
 const MAX_ARCS: usize = 12;
 
-/// A longer sentence is a list or no sentence, in bytes. Nothing is known of what it tells.
+/// A longer text, in bytes, is a list or not a sentence. It is not parsed.
 const MAX_SENTENCE: usize = 2000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Event {
     /// "met in Oslo", "talks in Oslo on Monday".
     Meeting,
-    /// "said in Oslo": an act that is no meeting.
+    /// "said in Oslo": an act other than a meeting.
     Act,
     /// "said on Monday".
     Saying,
@@ -31,7 +31,7 @@ pub(super) enum Event {
     Thing,
 }
 
-/// What belongs to an event.
+/// What is attached to an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Of {
     Town,
@@ -41,7 +41,7 @@ pub(super) enum Of {
 /// The tree of a sentence.
 pub(super) struct Events {
     words: Vec<Token>,
-    /// The year in which it was written, if that is known.
+    /// The year in which it was written, if known.
     year: Option<i16>,
 }
 
@@ -51,7 +51,7 @@ impl Events {
         Self { words: if is_short { syntax::parse(sentence) } else { Vec::new() }, year: written.map(Date::year) }
     }
 
-    /// What the town or day at `byte` belongs to.
+    /// The event that the town or day at `byte` belongs to.
     pub(super) fn at(&self, byte: usize, of: Of) -> Event {
         let Some(from) = self.words.iter().position(|word| word.span.end() > byte) else { return Event::Act };
         let way: Vec<usize> = std::iter::successors(Some(from), |at| self.word(*at)?.head).take(MAX_ARCS).collect();
@@ -102,7 +102,7 @@ impl Events {
             || BEGINNING.contains(&lemma.as_str()) && self.children(at).any(is_of_meeting)
     }
 
-    /// Whether the way up ends at `at`: at a verb or at a noun that is neither a venue nor somebody whom a verb has beside it.
+    /// Whether the way up the tree ends at `at`: a verb, or a noun that is neither a venue nor a participant of a verb.
     fn is_event(&self, at: usize, of: Of) -> bool {
         let Some(word) = self.word(at) else { return true };
         if self.is_meeting(at) || word.tag.starts_with('V') || word.head.is_none() {
@@ -119,7 +119,7 @@ impl Events {
         if is_time || is_object {
             return false;
         }
-        // "met the president in Oslo": the preposition is taken for one of the name.
+        // "met the president in Oslo": the parser attaches the preposition to the name.
         let is_name = word.tag.starts_with("NNP") || COMPANIONS.contains(&self.lemma(at).as_str());
         let preposition = word.head.filter(|_| word.relation == "pobj").map(|head| self.lemma(head));
         if is_name && of == Of::Day {
@@ -185,7 +185,8 @@ impl Events {
         above.iter().take(2).any(refers) || word.relation == "pobj" && above.iter().take(2).any(is_under)
     }
 
-    /// Whether a clause about a thing tells of it: "the decision announced at the summit", "the round that was held in Oslo".
+    /// Whether the event is inside a clause that describes a thing: "the decision announced at the summit", "the round that was
+    /// held in Oslo".
     fn is_recalled(&self, event: usize, above: &[usize]) -> bool {
         let way = [&[event], above].concat();
         way.windows(2).any(|pair| {

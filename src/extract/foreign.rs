@@ -8,16 +8,15 @@ use crate::extract::write::{evidence, head};
 use crate::extract::{meeting, when};
 use crate::text::{DateLanguage, Span, find_days};
 
-/// The day of the meeting is named in so many paragraphs at the start.
+/// The day of the meeting is looked for in this many paragraphs at the start.
 const MAX_PARAGRAPHS: usize = 4;
-/// The day of the meeting and that of the text lie at most so many days apart.
+/// The day of the meeting is at most this many days before or after that of the text.
 const MAX_DISTANCE: i32 = 45;
 /// Shorter quotations, in characters, are titles and single words.
 const MIN_QUOTE: usize = 20;
-/// Longest quotation, in bytes.
+/// The longest quotation, in bytes.
 const MAX_QUOTE: usize = 4000;
 
-/// The brief of an article in another language: what does not depend on English.
 pub(super) fn brief(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
     let mut brief = head(article, published, forums);
     let language = article.language.as_deref().unwrap_or("another language");
@@ -29,11 +28,11 @@ pub(super) fn brief(article: &Article, published: Option<Date>, forums: Vec<Foru
     brief
 }
 
-/// The day of the meeting: the first one named in the story that is near the day of the text, else that of the text.
+/// The day of the meeting: the first day in the story that is close to the day of the text, or else the day of the text itself.
 fn day(article: &Article, published: Option<Date>) -> Option<Date> {
     let written = meeting::written(article, published);
     let is_near = |date: &Date| written.is_none_or(|written| when::days_between(*date, written).abs() <= MAX_DISTANCE);
-    // Sentences would be cut in two at "12. März".
+    // Splitting into sentences would cut "12. März" in two.
     let story = article.paragraphs.iter().filter(|paragraph| matches!(paragraph.role, Role::Body | Role::Item));
     let words = story.take(MAX_PARAGRAPHS).map(|paragraph| paragraph.span.slice(&article.text));
     let days = words.flat_map(|text| find_days(text, DateLanguage::Any)).filter(|days| !days.is_ambiguous);
@@ -41,7 +40,7 @@ fn day(article: &Article, published: Option<Date>) -> Option<Date> {
     named.or_else(|| article.day.and_then(|day| day.seen_from(published))).or(article.published)
 }
 
-/// What stands in quotation marks of any language and is longer than a title.
+/// Text in quotation marks of any language, if it is longer than a title.
 fn quoted(article: &Article) -> Vec<Quote> {
     let mut found = Vec::new();
     for line in article.text.lines() {
@@ -72,8 +71,8 @@ fn quoted(article: &Article) -> Vec<Quote> {
     found
 }
 
-/// The next mark in `line` from `at` on that opens a quotation, and those that close it. Marks that some languages open and
-/// others close with open where a word is tied to them on the right alone.
+/// The next mark in `line` from `at` on that opens a quotation, and the marks that can close it. A mark that opens in some
+/// languages and closes in others counts as opening if it touches a word only on its right.
 fn next_mark(line: &str, at: usize) -> Option<(usize, &'static [char])> {
     line.get(at..)?.char_indices().find_map(|(offset, c)| {
         let open = at + offset;

@@ -1,5 +1,5 @@
-//! Who undertakes what: the predicates of a sentence that can make a commitment, with agent, complement and modality. Each
-//! construction is one function; which words have which sense is in `lexicon`.
+//! Finds frames: the predicates of a sentence that can make a commitment, with agent, complement and modality. Each construction
+//! is one function. The `lexicon` says which words have which sense.
 
 use crate::extract::sentence::{Node, Sentence};
 use crate::extract::word::class;
@@ -7,7 +7,7 @@ use crate::extract::words::{
     ARRANGED, BEING, LAUNCH, REACHING, READIED, READY, SHARED, SIGN, SIGNED_NOUNS, SUM_WORDS, VIEW_NOUNS, WITNESSING,
 };
 
-/// What a predicate means, as far as the table of points asks.
+/// What a predicate means, as far as the point table distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sense {
     /// "agreed", "committed", "decided".
@@ -42,7 +42,7 @@ pub(super) enum Sense {
     Witness,
 }
 
-/// The form of what a predicate is about.
+/// The grammatical form of a complement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Complement {
     /// "to open".
@@ -95,7 +95,7 @@ pub(super) enum Construction {
     Noun,
     /// "the shared commitment", "Norway's commitment", whatever verb it depends on.
     OwnedNoun,
-    /// An item of a list, behind the words that head it.
+    /// An item of a list, parsed after the lead of the list.
     Item,
 }
 
@@ -119,9 +119,9 @@ impl Construction {
 pub(super) enum Doer {
     /// The noun phrase with this head.
     Phrase(usize),
-    /// Whoever is named before this verb, which has no subject in the tree.
+    /// The agent named before this verb, which has no subject in the tree.
     Before(usize),
-    /// All who met.
+    /// All sides of the meeting.
     All,
 }
 
@@ -137,11 +137,11 @@ pub(super) struct Frame {
     pub(super) predicate: usize,
     /// The verb of its clause.
     pub(super) verb: usize,
-    /// The head of what the predicate is about.
+    /// The head of the complement.
     pub(super) content: usize,
 }
 
-/// The frames of a sentence, in the order of their verbs. There is at most one for each verb.
+/// The frames of a sentence, in the order of their verbs.
 pub(super) fn frames(sentence: &Sentence<'_>) -> Vec<Frame> {
     let mut found = Vec::new();
     for verb in 0..sentence.nodes.len() {
@@ -164,7 +164,7 @@ pub(super) fn frames(sentence: &Sentence<'_>) -> Vec<Frame> {
     found
 }
 
-/// "the agreement, which commits Norway to": what a relative clause says of a thing is background.
+/// "the agreement, which commits Norway to": a relative clause gives background.
 fn is_in_relative_clause(sentence: &Sentence<'_>, verb: usize) -> bool {
     std::iter::once(verb).chain(sentence.ancestors(verb)).any(|at| sentence.relation(at) == "relcl")
 }
@@ -197,14 +197,14 @@ fn frame(
     Frame { sense, construction, doer, complement, modality, predicate, verb, content }
 }
 
-/// What the verb, adjective or noun `at` is about, in the order in which a reader would look for it.
+/// The complements of the verb, adjective or noun `at`, in the order of the text.
 fn complements(sentence: &Sentence<'_>, at: usize) -> Vec<(Complement, usize)> {
     let mut all = Vec::new();
     for child in sentence.children(at).filter(|child| *child > at) {
         let infinitive = sentence.is_infinitive(child);
         match sentence.relation(child) {
             "xcomp" | "ccomp" | "acl" | "advcl" | "acomp" if infinitive => all.push((Complement::Infinitive, child)),
-            // "assurances that Norway would pay": the parser may take it for a relative clause.
+            // "assurances that Norway would pay": the parser may label it a relative clause.
             "ccomp" | "acl" | "relcl" if sentence.relation(child) == "ccomp" || is_that_clause(sentence, child) => {
                 let acts = sentence.own_subject(child).is_some_and(|subject| {
                     !sentence.node(subject).is_some_and(|node| node.is_in(&["there", "it", "this", "that"]))
@@ -247,7 +247,7 @@ fn complement(sentence: &Sentence<'_>, at: usize, wanted: &[Complement]) -> Opti
 /// "agreed to", "pledged", "decided", "intends to".
 fn active(sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
     let node = sentence.node(verb).filter(|node| node.is(class::AGREE | class::PLEDGE))?;
-    // "a fund intended to help", "urged all parties to commit": nobody undertakes anything.
+    // "a fund intended to help", "urged all parties to commit": nobody commits to anything.
     let participle = node.tag == "VBN"
         && sentence.child(verb, &["aux"]).is_none()
         && matches!(node.relation, "acl" | "amod" | "advcl" | "dep");
@@ -289,7 +289,7 @@ fn active(sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
     let found = given.or_else(|| wanted.iter().find_map(|form| all.iter().find(|(one, _)| one == form).copied()))?;
     let fits = match found {
         (Complement::Infinitive, content) => {
-            // "agreed to say": words, not deeds.
+            // "agreed to say": a statement, not a commitment.
             !sentence.is(content, class::SAY) || sentence.is(content, class::PLEDGE)
         }
         (Complement::To, _) => node.has_lemma(&["agree", "commit", "pledge", "resolve", "consent"]),
@@ -341,7 +341,7 @@ fn voiced_nouns(sentence: &Sentence<'_>, verb: usize) -> Vec<Frame> {
     nouns
         .filter_map(|noun| {
             let (sense, noun, content) = commitment_noun(sentence, noun, node)?;
-            // "the commitment of both nations", "their shared commitment": theirs, whoever speaks of it.
+            // "the commitment of both nations", "their shared commitment": both are committed, whoever the subject is.
             let of_all = sentence.behind(noun, &["of"]).is_some_and(|(_, of)| sentence.is(of, class::JOINT));
             let frame = frame(sentence, (sense, Construction::Noun), (verb, noun), content);
             Some(if of_all || is_shared(sentence, noun) { Frame { doer: Doer::All, ..frame } } else { frame })
@@ -355,7 +355,7 @@ fn is_shared(sentence: &Sentence<'_>, noun: usize) -> bool {
     modifiers.any(|at| sentence.node(at).is_some_and(|node| SHARED.contains(&node.key.as_str())))
 }
 
-/// What the noun `at` behind the verb `verb` undertakes.
+/// The sense and complement of the noun `at`, the object of `verb`, if it expresses a commitment.
 fn commitment_noun(sentence: &Sentence<'_>, at: usize, verb: &Node<'_>) -> Option<(Sense, usize, (Complement, usize))> {
     let noun = sentence.node(at)?;
     let sense = match () {
@@ -383,7 +383,7 @@ fn commitment_noun(sentence: &Sentence<'_>, at: usize, verb: &Node<'_>) -> Optio
     fits.then_some((sense, at, found))
 }
 
-/// The verb that the noun `at` depends on, over those it is coordinated with.
+/// The nearest verb above the noun `at`.
 fn owner_of_complement(sentence: &Sentence<'_>, at: usize) -> usize {
     sentence.ancestors(at).find(|above| sentence.node(*above).is_some_and(Node::is_verb)).unwrap_or(at)
 }
@@ -441,7 +441,7 @@ fn reached(sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
     ok.then(|| frame(sentence, (Sense::Reach, Construction::Active), (verb, noun), content))
 }
 
-/// "witnessed the signing of an agreement": whoever looks on, all sides sign.
+/// "witnessed the signing of an agreement": all sides sign, whoever the subject is.
 fn witnessed(sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
     let fits = WITNESSING.contains(&sentence.lemma(verb)) && !sentence.is_passive(verb);
     let object = sentence.child(verb, &["dobj"]).or_else(|| sentence.behind(verb, &["over"]).map(|(_, object)| object));
@@ -557,7 +557,7 @@ fn owned_noun(sentence: &Sentence<'_>, noun: usize) -> Option<Frame> {
     let wanted = [Complement::Infinitive, Complement::To];
     let of = sentence.behind(noun, &["of"]).map(|(_, of)| of);
     let content = complement(sentence, noun, &wanted).or_else(|| complement(sentence, of?, &wanted))?;
-    // "Norway's commitment to peace" is praise; "to building peace" is a deed.
+    // "Norway's commitment to peace" is praise, "to building peace" is a commitment to act.
     sentence.node(content.1).filter(|content| content.is_verb() || is_shared(sentence, noun))?;
     let governor = owner_of_complement(sentence, noun);
     let doer = match sentence.child(noun, &["poss"]) {

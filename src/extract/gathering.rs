@@ -1,11 +1,11 @@
-//! Who meets in a sentence: whom "both sides" behind it stands for, in a text that tells of several meetings.
+//! Who meets in a sentence: whom "both sides" after it stands for, in a text that reports several meetings.
 
 use crate::extract::entity::Read;
 use crate::extract::sentence::Node;
 use crate::extract::side::{Agent, Side};
 use crate::extract::words::MEETING_WORDS;
 
-/// How many words behind "met" or "meeting with" are searched for people.
+/// The number of words after "met" or "meeting with" that are searched for people.
 const MOST_BEHIND: usize = 80;
 
 /// A meeting: its sides, and those who met the others.
@@ -15,8 +15,8 @@ pub(super) struct Gathering {
     pub(super) hosts: Vec<Side>,
 }
 
-/// The last meeting that the nodes before `end` tell of. `own` says whom each node stands for, `sides` for whom somebody
-/// speaks, and `hosts` meet whoever "a meeting with" names.
+/// The last meeting that the nodes before `end` report. `own` says whom each node stands for, `sides` for whom somebody speaks,
+/// and `hosts` are the sides that "a meeting with" leaves unnamed.
 pub(super) fn told_before(
     read: &Read<'_, '_>,
     end: usize,
@@ -37,7 +37,7 @@ pub(super) fn told_before(
     })
 }
 
-/// Who meets somebody where the node `at` tells of a meeting: the subject of "met", or for "a meeting with" `hosts`.
+/// Who meets somebody if the node `at` reports a meeting: the subject of "met", or for "a meeting with" `hosts`.
 fn hosts_at(
     read: &Read<'_, '_>,
     at: usize,
@@ -63,7 +63,7 @@ fn hosts_at(
     (!found.is_empty()).then_some(found)
 }
 
-/// Whom the verb or noun `at` has behind it: the people named up to the next verb, else a side.
+/// The guests of the verb or noun `at`: the people named up to the next verb, or else a side.
 fn guests(read: &Read<'_, '_>, at: usize, own: &[Option<Agent>], sides: &dyn Fn(&Agent) -> Vec<Side>) -> Vec<Side> {
     let sentence = read.sentence;
     let object = sentence.behind(at, &["with"]).map(|(_, object)| object).or_else(|| sentence.child(at, &["dobj"]));

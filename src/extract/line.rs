@@ -1,4 +1,4 @@
-//! A sentence as the words of the gazetteer: what place and day are read from.
+//! A sentence as tokens of the gazetteer, from which place and date are read.
 
 use crate::article::Article;
 use crate::extract::lexicon::Lexicon;
@@ -9,16 +9,15 @@ use crate::text::Span;
 #[derive(Debug)]
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
-    /// Where it stands in the article.
+    /// Its position in the article.
     pub(super) span: Span,
     /// The index of its paragraph.
     pub(super) paragraph: usize,
-    /// Its words and signs.
     pub(super) tokens: Vec<Token<'a>>,
 }
 
 impl<'a> Line<'a> {
-    /// The words of `sentence`, quoted where its nodes are.
+    /// The tokens of `sentence`, marked as quoted if its nodes are.
     pub(super) fn of(sentence: &Sentence<'a>, article: &'a Article, lexicon: &Lexicon) -> Self {
         let (text, start) = (sentence.span.slice(&article.text), sentence.span.start());
         let mut tokens = lexicon.read(text);
@@ -29,7 +28,7 @@ impl<'a> Line<'a> {
         Self { text, span: sentence.span, paragraph: sentence.paragraph, tokens }
     }
 
-    /// The words from token `from` to before token `to`.
+    /// The text of the tokens `from..to`.
     pub(super) fn words(&self, from: usize, to: usize) -> &'a str {
         let start = self.tokens.get(from).map_or(self.text.len(), |token| token.span.start());
         let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.span.end());

@@ -1,5 +1,5 @@
-//! Lists: "The ministers agreed to:" and what follows, one item a line, or "agreed to: (i) …; (ii) …" in one sentence. An item is
-//! parsed behind the words that head the list, and all its words are one commitment.
+//! Lists: "The ministers agreed to:" followed by one item per line, or "agreed to: (i) …; (ii) …" in one sentence. The words
+//! before the colon are the lead of the list. Each item is parsed together with the lead, and is one commitment.
 
 use std::ops::Range;
 
@@ -13,40 +13,41 @@ use crate::extract::side::{Agent, Side};
 use crate::extract::word::class;
 use crate::text::Span;
 
-/// The longest words that head a list, in nodes. They are parsed again with every item.
+/// The longest lead, in nodes. It is parsed again with every item.
 const MAX_LEAD: usize = 80;
-/// The most items of one sentence that are read as a list.
+/// The largest number of items in a list within one sentence.
 const MAX_INLINE: usize = 60;
 /// The name of the row of an item, as `--explain` prints it.
 pub(super) const ITEM: &str = "item";
 
-/// Whom a node of a sentence stands for.
+/// Resolves whom a node of a sentence stands for.
 pub(super) type Who<'w> = &'w dyn Fn(&Sentence<'_>, usize) -> Option<Agent>;
 
-/// What reading an item needs.
+/// What is needed to read an item.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a, 'w> {
     pub(super) article: &'a Article,
     pub(super) lexicon: &'a Lexicon,
     pub(super) who: Who<'w>,
-    /// For whom somebody speaks.
+    /// The side that an agent speaks for.
     pub(super) party: &'w dyn Fn(&Agent) -> Option<Side>,
 }
 
-/// The words that head a list of lines.
+/// The lead of a list with one item per line.
 #[derive(Debug, Clone)]
 pub(super) struct Lead {
     stem: Vec<Span>,
-    /// Who undertakes something, if the words alone say that somebody does.
+    /// Who commits to the items, if the lead itself says so.
     agent: Option<Agent>,
-    /// Where the words that head the list end.
+    /// Where the lead ends in the article.
     end: usize,
-    /// The paragraph of the words or of the last item.
+    /// The paragraph of the lead or of the last item.
     paragraph: usize,
 }
 
 impl Lead {
-    /// The lead that stands after `sentence`: the sentence itself if it ends with a colon, or the lead `before` if it is an item.
+    /// The lead for the sentence after `sentence`: the sentence itself if it ends with a colon, or the lead `before` if it is an
+    /// item.
     pub(super) fn after(
         sentence: &Sentence<'_>,
         before: Option<Self>,
@@ -66,12 +67,12 @@ impl Lead {
         Some(Self { stem, agent, end, paragraph: sentence.paragraph })
     }
 
-    /// Whether `one` is only what the words that head the list announce.
+    /// Whether `one` only comes from the lead, so that the items replace it.
     pub(super) fn announces(&self, one: &DraftCommitment) -> bool {
         one.span.end() >= self.end && one.span.start() < self.end
     }
 
-    /// Whether `item` is the next item of the list. Headings may stand between.
+    /// Whether `item` is the next item of the list. One heading may come between them.
     pub(super) fn heads(&self, item: &Sentence<'_>, article: &Article) -> bool {
         let between = article.paragraphs.get(self.paragraph + 1..item.paragraph);
         let follows =
@@ -94,14 +95,14 @@ impl Lead {
     }
 }
 
-/// Whether `sentence` can be an item: it is marked as one, or begins small, or ends with a semicolon.
+/// Whether `sentence` can be an item: it is marked as one, begins with a lower-case letter, or ends with a semicolon.
 fn is_item(sentence: &Sentence<'_>) -> bool {
     let small = sentence.nodes.first().is_some_and(|node| node.text.starts_with(char::is_lowercase));
     sentence.item || small || sentence.nodes.last().is_some_and(|node| node.text == ";")
 }
 
-/// The commitments in the item at `whole`, read behind the words `stem`: all its words are one, unless the item itself says that
-/// something is undertaken.
+/// The commitments in the item at `whole`, parsed after the lead `stem`. The whole item is one commitment, unless it has a
+/// predicate of commitment itself.
 fn behind_stem(
     stem: &[Span],
     item: &Sentence<'_>,
@@ -111,7 +112,7 @@ fn behind_stem(
     let mut pieces = stem.to_vec();
     pieces.push(whole);
     let text = &context.article.text;
-    // "agreed to" and "to open": one of the two.
+    // "agreed to" and "to open": one "to" is left out.
     if let (Some(last), Some(first)) = (stem.last(), item.nodes.first())
         && first.is_key("to")
         && last.slice(text).ends_with(" to")
@@ -157,7 +158,7 @@ fn behind_stem(
     (all, doubtful)
 }
 
-/// All the words of an item at `span`, undertaken by `agent`.
+/// The whole item at `span` as a commitment of `agent`.
 fn whole_item(agent: Agent, span: Span) -> DraftCommitment {
     let joint = matches!(agent, Agent::Joint(_));
     DraftCommitment {
@@ -172,7 +173,7 @@ fn whole_item(agent: Agent, span: Span) -> DraftCommitment {
     }
 }
 
-/// Who undertakes something in the words that head a list.
+/// Who commits to something in the lead of a list.
 fn list_agent(sentence: &Sentence<'_>, context: Context<'_, '_>) -> Option<Agent> {
     (0..sentence.nodes.len()).find_map(|at| {
         let node = sentence.node(at)?;
@@ -185,8 +186,8 @@ fn list_agent(sentence: &Sentence<'_>, context: Context<'_, '_>) -> Option<Agent
     })
 }
 
-/// "5. Both sides stressed …", "The first course was held in May": a sentence of its own in the past or with a report, which is
-/// no item of the list before it.
+/// "5. Both sides stressed …", "The first course was held in May": a full sentence in the past tense or with a verb of reporting,
+/// which is not an item of the list before it.
 fn begins_anew(item: &Sentence<'_>) -> bool {
     (0..item.nodes.len()).any(|at| {
         let Some(node) = item.node(at).filter(|node| node.relation == "ROOT" && node.is_verb()) else { return false };
@@ -198,7 +199,7 @@ fn begins_anew(item: &Sentence<'_>) -> bool {
     })
 }
 
-/// One past the words that head a list, without the colon and "the following".
+/// One past the lead of a list, without the colon and "the following".
 fn stem_end(sentence: &Sentence<'_>) -> Option<usize> {
     let mut to = before_signs(sentence, sentence.nodes.len());
     let near = to.saturating_sub(4)..to;
@@ -211,7 +212,7 @@ fn stem_end(sentence: &Sentence<'_>) -> Option<usize> {
     (1..=MAX_LEAD).contains(&to).then_some(to)
 }
 
-/// `to` without the signs before it.
+/// `to` without the punctuation before it.
 fn before_signs(sentence: &Sentence<'_>, mut to: usize) -> usize {
     while to > 0 && sentence.node(to - 1).is_some_and(|node| node.is_sign(&[':', '–', '—', '-', ','])) {
         to -= 1;
@@ -219,7 +220,8 @@ fn before_signs(sentence: &Sentence<'_>, mut to: usize) -> usize {
     to
 }
 
-/// The commitments of `sentence`, of which `found` were found in it as a whole: if it holds a list, one for each item.
+/// The commitments of `sentence`: one for each item if it contains a list, or else `found`, which was read from the sentence as a
+/// whole.
 pub(super) fn inline(
     sentence: &Sentence<'_>,
     found: Vec<DraftCommitment>,
@@ -245,10 +247,10 @@ pub(super) fn inline(
     all
 }
 
-/// A list in a sentence: one past the words that head it, and its items.
+/// A list within a sentence: one past its lead, and its items.
 type Inline = (usize, Vec<Range<usize>>);
 
-/// The items between the nodes `cuts`, each without the signs and the "and" at its ends, if there are two or more.
+/// The items between the nodes `cuts`, each without the punctuation and the "and" at its ends, if there are two or more.
 fn items_between(sentence: &Sentence<'_>, lead: usize, cuts: &[Range<usize>]) -> Option<Inline> {
     let ends = cuts.iter().skip(1).map(|cut| cut.start).chain([sentence.nodes.len()]);
     let items: Option<Vec<Range<usize>>> =
@@ -280,7 +282,7 @@ fn marked_items(sentence: &Sentence<'_>) -> Option<Inline> {
     items_between(sentence, before_signs(sentence, lead), &cuts)
 }
 
-/// How the items of a list are counted.
+/// The numbering of the items of a list.
 #[derive(Clone, Copy)]
 enum Numbering {
     Roman,
@@ -298,7 +300,7 @@ impl Numbering {
         }
     }
 
-    /// The sign of the item `at`.
+    /// The number or letter of item `at`.
     fn text(self, at: usize) -> Option<String> {
         const ROMAN: [&str; 15] =
             ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"];
@@ -310,7 +312,7 @@ impl Numbering {
     }
 }
 
-/// The semicolons of `sentence` behind `from` that stand outside quotation marks.
+/// The semicolons of `sentence` from `from` on that are outside quotation marks.
 fn semicolons(sentence: &Sentence<'_>, from: usize) -> Vec<usize> {
     let is_cut = |at: &usize| sentence.node(*at).is_some_and(|node| node.text == ";" && !node.quoted);
     (from..sentence.nodes.len()).filter(is_cut).take(MAX_INLINE + 1).collect()
@@ -325,7 +327,7 @@ fn items_behind_colon(sentence: &Sentence<'_>) -> Option<Inline> {
     items_between(sentence, before_signs(sentence, colon), &cuts).filter(|_| !quotes)
 }
 
-/// The first node at or behind `at` that is no "and".
+/// The first node from `at` on that is neither "and" nor a comma.
 fn begin(sentence: &Sentence<'_>, mut at: usize) -> usize {
     while sentence.node(at).is_some_and(|node| node.is_in(&["and", ","])) {
         at += 1;
@@ -333,14 +335,14 @@ fn begin(sentence: &Sentence<'_>, mut at: usize) -> usize {
     at
 }
 
-/// "by doing A; doing B; and doing C", "to do A; do B; and do C": parts that begin alike behind their semicolons.
+/// "by doing A; doing B; and doing C", "to do A; do B; and do C": parts between semicolons that begin in the same form.
 fn parallel_items(sentence: &Sentence<'_>) -> Option<Inline> {
     let signs = semicolons(sentence, 0);
     let first = *signs.first()?;
     let begins: Vec<usize> = signs.iter().map(|at| begin(sentence, at + 1)).collect();
     let all = |test: &dyn Fn(&Node<'_>) -> bool| begins.iter().all(|at| sentence.node(*at).is_some_and(test));
     let is_doing = |node: &Node<'_>| node.key.len() > 5 && node.key.ends_with("ing") && !node.is_capital();
-    let is_deed = |node: &Node<'_>| matches!(node.tag, "VB" | "VBP") && !node.is_capital();
+    let is_bare_verb = |node: &Node<'_>| matches!(node.tag, "VB" | "VBP") && !node.is_capital();
     let governs = |at: &usize, words: &[&str]| sentence.node(at - 1).is_some_and(|node| node.is_in(words));
     let lead = if all(&is_doing) {
         (1..first).find(|at| {
@@ -348,8 +350,8 @@ fn parallel_items(sentence: &Sentence<'_>) -> Option<Inline> {
         })?
     } else if all(&|node| node.is_key("to")) {
         (1..first).find(|at| sentence.is_key(*at, "to"))?
-    } else if all(&is_deed) {
-        (1..first).find(|at| governs(at, &["to", "will", "shall"]) && sentence.node(*at).is_some_and(is_deed))?
+    } else if all(&is_bare_verb) {
+        (1..first).find(|at| governs(at, &["to", "will", "shall"]) && sentence.node(*at).is_some_and(is_bare_verb))?
     } else {
         return None;
     };

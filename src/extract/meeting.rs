@@ -1,4 +1,4 @@
-//! How a sentence tells of a meeting, on which day it was, and what sort of text tells it.
+//! The meeting of an article: who meets in its sentences, on which day it was, and the kind of text that reports it.
 
 use jiff::civil::Date;
 
@@ -12,13 +12,13 @@ use crate::extract::when::{self, Seen, When};
 use crate::extract::words::{JOURNEYS, MEETING_WORDS, MEETS, MEETS_WITH_NOUN, ON_THE_WAY};
 use crate::text;
 
-/// A sentence, and who does what in it.
+/// A sentence and who does what in it.
 pub(super) struct Told<'a, 'b> {
     pub(super) line: Line<'a>,
     pub(super) sentence: &'b Sentence<'a>,
-    /// Verbs that nobody is quoted with, and who does what they say.
+    /// Verbs outside quotation marks, with their agents.
     pub(super) acts: Vec<(usize, Agent)>,
-    /// Whether one of them tells that its subject met somebody.
+    /// Whether one of them says that its subject met somebody.
     pub(super) meets: bool,
 }
 
@@ -33,7 +33,7 @@ impl<'a, 'b> Told<'a, 'b> {
     }
 }
 
-/// What an article tells of a meeting.
+/// What is needed to date the meeting of an article.
 pub(super) struct Meeting<'a> {
     pub(super) article: &'a Article,
     pub(super) told: &'a [Told<'a, 'a>],
@@ -41,7 +41,7 @@ pub(super) struct Meeting<'a> {
     pub(super) kind: Kind,
 }
 
-/// Whether the verb tells that its subject met somebody.
+/// Whether the verb says that its subject met somebody.
 pub(super) fn meets(sentence: &Sentence<'_>, verb: usize, agent: &Agent, entities: &Entities) -> bool {
     if sentence.modal(verb).is_some() || sentence.child(verb, &["neg"]).is_some() {
         return false;
@@ -70,7 +70,7 @@ pub(super) fn meets(sentence: &Sentence<'_>, verb: usize, agent: &Agent, entitie
     }
 }
 
-/// What sort of text it is, by its headline and by how it speaks.
+/// The kind of text, by its headline and by whether it speaks in the first person.
 pub(super) fn kind(article: &Article, entities: &Entities) -> Kind {
     let title = article.headline.map_or("", |span| span.slice(&article.text));
     let headline = title.to_lowercase();
@@ -94,13 +94,13 @@ pub(super) fn kind(article: &Article, entities: &Entities) -> Kind {
     }
 }
 
-/// The day on which the text was written: that of its dateline or signature, else that of its publication.
+/// The day on which the text was written: that of its dateline or signature, or else that of its publication.
 pub(super) fn written(article: &Article, published: Option<Date>) -> Option<Date> {
     article.day.and_then(|day| day.seen_from(published)).or(published)
 }
 
-/// The day of the meeting: one that the text names for it, else that of the headline or of the text itself. `place` is where
-/// it was.
+/// The day of the meeting: the day that the text names for it, or else that of the headline or of the text itself. `place` is
+/// where it was.
 pub(super) fn when(found: &Meeting<'_>, place: Option<&str>, entities: &Entities) -> When {
     let (article, told) = (found.article, found.told);
     let published = found.published;
@@ -112,7 +112,7 @@ pub(super) fn when(found: &Meeting<'_>, place: Option<&str>, entities: &Entities
     let (lead, first) =
         (told.get(..told.len().min(1)).unwrap_or_default(), told.get(..told.len().min(2)).unwrap_or_default());
     let meeting = told.iter().take(8).filter(|one| meets_in(one) || has_noun(one));
-    // A day long before the text was written is not that of the meeting it tells of.
+    // A text does not report a meeting long before the day on which it was written.
     let is_near = |one: &Told<'_, '_>, when: &When| {
         let is_first = first.iter().any(|first| first.line.span == one.line.span);
         let limit = if !meets_in(one) {
@@ -136,7 +136,7 @@ pub(super) fn when(found: &Meeting<'_>, place: Option<&str>, entities: &Entities
         .chain(first.iter().filter_map(|one| in_line(one, false)))
         .chain(meeting.filter_map(|one| in_line(one, true)))
         .chain(first.iter().filter_map(|one| in_line(one, true)));
-    // The first that is a date; else the words of the first.
+    // The first full date, or else the words of the first day.
     let mut named = all.next().unwrap_or_default();
     if named.date.is_none()
         && let Some(dated) = all.find(|when| when.date.is_some())
@@ -147,13 +147,13 @@ pub(super) fn when(found: &Meeting<'_>, place: Option<&str>, entities: &Entities
         return named;
     }
     let headed = text::find_date(headline).map(|(date, _)| date);
-    // A text that says no word of the day was written on the day it gives itself, unless it announces a meeting.
+    // A text that does not name the day was written on the day of the meeting, unless it announces one.
     let is_open = named.words.is_none() && !first.iter().any(|one| when::announces(&one.line));
     let own = article.day.and_then(|day| day.seen_from(published)).or(article.published);
-    // A newspaper may report later: it must name its own day, or begin with the meeting.
+    // A newspaper may report days later, so it must name the day of the text itself or begin with the meeting.
     let has_met = |one: &Told<'_, '_>| {
         let is_way = |verb: usize| one.sentence.node(verb).is_some_and(|node| node.is_in(ON_THE_WAY));
-        // What was signed need not have been signed by people who met.
+        // A document can be signed without a meeting.
         let is_signed = |verb: usize| matches!(one.sentence.lemma(verb), "sign" | "co-sign");
         one.acts
             .iter()

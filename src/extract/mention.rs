@@ -1,4 +1,4 @@
-//! Persons by name and offices, as the noun phrases of a sentence name them: what stands before a name, behind it and in brackets.
+//! Finds the people and offices that a sentence mentions: a name with the titles before it, after it and in brackets.
 
 use crate::article::Article;
 use crate::extract::lexicon::{Lexicon, Sense};
@@ -10,14 +10,14 @@ use crate::extract::words::{
     COUNTERPARTS, FIELDS, GIVEN, LETTERS, NAME_OFFICES, ORGANS_OF, PARTICLES, SHORT_HONOURS, TOP_OFFICES,
 };
 
-/// A name that the gazetteer knows: its nodes and what it stands for.
+/// A name from the gazetteer: its nodes and what it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hit {
     pub(super) from: usize,
     /// One past its last node.
     pub(super) to: usize,
     pub(super) sense: Sense,
-    /// The body of which the one named is an organ: the African Union of its commission.
+    /// The body to which a named organ belongs: the African Union for its commission.
     base: Option<Side>,
 }
 
@@ -30,12 +30,12 @@ impl Hit {
         }
     }
 
-    /// Whom somebody of it speaks for.
+    /// The side that its people speak for.
     fn party(&self) -> Option<Side> {
         self.base.or_else(|| self.side())
     }
 
-    /// Whether it names the side itself, not a building of it.
+    /// Whether it names the side itself rather than a building.
     fn is_of_office(&self) -> bool {
         !matches!(self.sense, Sense::Town)
     }
@@ -47,14 +47,14 @@ pub(super) struct Title {
     pub(super) from: usize,
     /// One past its last node.
     pub(super) to: usize,
-    /// The nodes of the role, the side before it left out.
+    /// The nodes of the role, without a side before it.
     pub(super) role: (usize, usize),
-    /// Whose office it is; several for "the Greek and French ministers".
+    /// The sides of the office; several for "the Greek and French ministers".
     pub(super) sides: Vec<Side>,
     pub(super) plural: bool,
-    /// Whether somebody known is meant: "the minister", "his counterpart".
+    /// Whether it is definite: "the minister", "his counterpart".
     pub(super) definite: bool,
-    /// "his Kazakh counterpart": the role is that of somebody named before.
+    /// "his Kazakh counterpart": the role is that of a person named before.
     pub(super) counterpart: bool,
     /// "his" of "his spokesman".
     pub(super) own: Option<usize>,
@@ -63,9 +63,9 @@ pub(super) struct Title {
 /// A person by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
-    /// First node, title and all.
+    /// The first node, including titles.
     pub(super) from: usize,
-    /// One past the last node of what is said beside the name.
+    /// One past the last node, including titles after the name.
     pub(super) to: usize,
     /// The nodes of the name.
     pub(super) name: (usize, usize),
@@ -76,22 +76,22 @@ pub(super) struct Named {
     pub(super) counterpart: bool,
     /// The pronoun of "his spokesman".
     pub(super) own: Option<usize>,
-    /// What its honours and office say: `true` for a woman.
+    /// The gender shown by honorifics and office: `true` for a woman.
     pub(super) female: Option<bool>,
-    /// Whether it has an office or an honour before or behind it.
+    /// Whether there is an office or an honorific before or after it.
     pub(super) titled: bool,
-    /// The nodes of the office that several have: "the presidents of Norway and Ghana, A and B".
+    /// The nodes of an office that several people share: "the presidents of Norway and Ghana, A and B".
     pub(super) group: Option<(usize, usize)>,
 }
 
-/// What a sentence names.
+/// A person or office that a sentence mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Mention {
     Person(Named),
     Office(Title),
 }
 
-/// The names of parties, bodies and towns in `sentence`, in order and apart.
+/// The names of parties, bodies and towns in `sentence`, in order and without overlaps.
 pub(super) fn hits(sentence: &Sentence<'_>, article: &str, lexicon: &Lexicon) -> Vec<Hit> {
     let text = sentence.span.slice(article);
     let tokens = lexicon.read(text);
@@ -109,7 +109,7 @@ pub(super) fn hits(sentence: &Sentence<'_>, article: &str, lexicon: &Lexicon) ->
         });
         match hit {
             Some((hit, len)) => {
-                // Two tokens of the gazetteer may be one word of the tree.
+                // Two tokens of the gazetteer may be one node of the tree.
                 if found.last().is_none_or(|last| last.to <= hit.from) && !is_name(sentence, hit) {
                     found.push(hit);
                 }
@@ -121,7 +121,7 @@ pub(super) fn hits(sentence: &Sentence<'_>, article: &str, lexicon: &Lexicon) ->
     found
 }
 
-/// The body of which the one named by the first `len` of `tokens` is an organ, by the list.
+/// The body to which the organ named by the first `len` of `tokens` belongs.
 fn organ_of(tokens: &[Token<'_>], len: usize, lexicon: &Lexicon) -> Option<Side> {
     let name: Vec<&str> = tokens.get(..len)?.iter().map(|token| token.key.as_str()).collect();
     let name = name.join(" ");
@@ -129,7 +129,7 @@ fn organ_of(tokens: &[Token<'_>], len: usize, lexicon: &Lexicon) -> Option<Side>
     lexicon.party(of.1).map(Side::Party)
 }
 
-/// "The U.S. Harbour Council (HC)": acronyms of organs of a side, which stand for it later in the text.
+/// "The U.S. Harbour Council (HC)": acronyms of organs of a side, which mean that side later in the text.
 pub(super) fn acronyms(sentence: &Sentence<'_>, hits: &[Hit], known: &mut Vec<(String, Sense)>) {
     for hit in hits.iter().filter(|hit| matches!(hit.sense, Sense::Party(_) | Sense::People(_))) {
         let open = (hit.to..(hit.to + 8).min(sentence.nodes.len())).find(|at| {
@@ -151,7 +151,7 @@ pub(super) fn acronyms(sentence: &Sentence<'_>, hits: &[Hit], known: &mut Vec<(S
     }
 }
 
-/// Adds the acronyms of the text itself to `hits`.
+/// Adds the acronyms that the text defines to `hits`.
 pub(super) fn add_acronyms(sentence: &Sentence<'_>, hits: &mut Vec<Hit>, known: &[(String, Sense)]) {
     if known.is_empty() {
         return;
@@ -167,7 +167,7 @@ pub(super) fn add_acronyms(sentence: &Sentence<'_>, hits: &mut Vec<Hit>, known: 
     }
 }
 
-/// The body whose name the name of a longer one begins with.
+/// The body whose name is the beginning of a longer name.
 fn base(tokens: &[Token<'_>], sense: Sense, len: usize, lexicon: &Lexicon) -> Option<Side> {
     if let Some(organ) = organ_of(tokens, len, lexicon) {
         return Some(organ);
@@ -182,7 +182,7 @@ fn base(tokens: &[Token<'_>], sense: Sense, len: usize, lexicon: &Lexicon) -> Op
     }
 }
 
-/// Whether the country is a person's name here: "Georgia Lund said", "Ambassador Jordan".
+/// Whether the name of a country is a person's name here: "Georgia Lund said", "Ambassador Jordan".
 fn is_name(sentence: &Sentence<'_>, hit: Hit) -> bool {
     let (Some(node), next) = (sentence.node(hit.from), sentence.node(hit.to)) else { return false };
     // "the National Security Council" is not that of the United Nations.
@@ -222,7 +222,7 @@ struct Reader<'r, 'a> {
     found: Vec<Mention>,
 }
 
-/// Whether the node can be part of a person's name.
+/// Whether the node can be part of the name of a person.
 fn is_name_word(node: &Node<'_>) -> bool {
     let initial = node.text.ends_with('.') && node.text.chars().count() == 2;
     node.is_capital()
@@ -277,14 +277,14 @@ impl Reader<'_, '_> {
         after.checked_sub(1).and_then(|found| self.hits.get(found)).is_some_and(|hit| at < hit.to)
     }
 
-    /// The side that begins at `at`, over an article.
+    /// The side whose name begins at `at`, perhaps after an article.
     fn side_at(&self, at: usize) -> Option<(Side, usize)> {
         let at = at + usize::from(self.key_in(at, &["the"]));
         let hit = self.hit_at(at).filter(Hit::is_of_office)?;
         Some((hit.party()?, hit.to))
     }
 
-    /// Takes in whoever is named at `at`; one past what was read.
+    /// Adds the person or office at `at` and returns one past its last node.
     fn read_at(&mut self, at: usize) -> usize {
         if let Some(title) = self.title(at) {
             if title.plural {
@@ -316,7 +316,7 @@ impl Reader<'_, '_> {
             return to;
         }
         if !(is_full || start > at || named.titled) {
-            // A surname alone: whoever has it, if anybody does.
+            // A surname alone is resolved later, if somebody has it.
             self.found.push(Mention::Person(Named { to, ..named }));
             return to;
         }
@@ -325,7 +325,7 @@ impl Reader<'_, '_> {
         end
     }
 
-    /// The person named at `name`, with what stands behind: "of Iraq", "(Norway)", ", the president of Georgia,".
+    /// The person named at `name`, with the title after the name: "of Iraq", "(Norway)", ", the president of Georgia,".
     fn with_behind(&self, from: usize, name: (usize, usize), title: Option<&Title>) -> Named {
         let mut to = name.1;
         while self.node(to).is_some_and(|node| LETTERS.contains(&node.text)) {
@@ -371,7 +371,7 @@ impl Reader<'_, '_> {
         named
     }
 
-    /// Leaves out a name that is told twice: "Ann Lund Lund Ann".
+    /// Leaves out the repetition of a name: "Ann Lund Lund Ann".
     fn skipping(&self, mut named: Named) -> Named {
         let again = self.node(named.to).is_some_and(|node| {
             (named.name.0..named.name.1).any(|at| self.node(at).is_some_and(|own| own.key == node.key))
@@ -401,7 +401,7 @@ impl Reader<'_, '_> {
         named.to = close + 1;
     }
 
-    /// The office behind a name: "Ilia Kharadze, the president of Georgia,".
+    /// The office after a name: "Ilia Kharadze, the president of Georgia,".
     fn behind_name(&self, to: usize) -> Option<Title> {
         if !self.key_in(to, &[",", "–", "—", "-", "--"]) {
             return None;
@@ -415,7 +415,7 @@ impl Reader<'_, '_> {
         (!name && !over && closes).then_some(title)
     }
 
-    /// Whether a full name and the end of its phrase follow: then the title before belongs to it.
+    /// Whether a full name that ends its phrase follows. Then the title before it belongs to that name.
     fn person_follows(&self, at: usize) -> bool {
         let start = self.honours(at);
         let Some(to) = self.name(start, false) else { return false };
@@ -424,7 +424,7 @@ impl Reader<'_, '_> {
         full && next.is_none_or(|node| !node.is_word() || node.is_in(&["and"])) && self.behind_name(to).is_none()
     }
 
-    /// The name behind a title, over a comma where the title is definite: "the president of Georgia, Ilia Kharadze".
+    /// The name after a title; if the title is definite, perhaps after a comma: "the president of Georgia, Ilia Kharadze".
     fn behind_title(&self, title: &Title) -> Option<Named> {
         let mut at = title.to;
         // "Secretary (East) Ms. A".
@@ -448,7 +448,7 @@ impl Reader<'_, '_> {
                     || LETTERS.contains(&node.text)
                     || node.tag == "RB"
             });
-            // "the Prime Minister, Lee, and": a list of offices and names is not one person.
+            // "the Prime Minister, Lee, and": a list of offices and names is more than one person.
             if !(full || title.definite) || !ends || self.titled_itself(to) {
                 return None;
             }
@@ -473,7 +473,7 @@ impl Reader<'_, '_> {
         Some(Named { from: title.from, side, counterpart: true, own: title.own, ..named })
     }
 
-    /// Whether an office of its own stands behind the name that ends before `to`.
+    /// Whether the name that ends before `to` is followed by an office of its own.
     fn titled_itself(&self, to: usize) -> bool {
         self.key_in(to, &[","]) && self.behind_name(to).is_some_and(|title| title.from == to + 1)
     }
@@ -561,7 +561,7 @@ impl Reader<'_, '_> {
         Some(found)
     }
 
-    /// The same without a second office: "Deputy Prime Minister".
+    /// The same for a single office: "Deputy Prime Minister".
     fn single(&self, from: usize) -> Option<Title> {
         let mut found = Title { from, ..Title::default() };
         let mut at = from;
@@ -595,7 +595,7 @@ impl Reader<'_, '_> {
         Some(found)
     }
 
-    /// The words of the office from `at`: where the role begins behind the side, and one past its last head.
+    /// The words of the office from `at` on: where the role begins after the side, and one past its last head.
     fn heads(&self, mut at: usize, found: &mut Title) -> Option<(usize, usize)> {
         let (mut start, mut end) = (at, None);
         let limit = (at + 14).min(self.sentence.nodes.len());
@@ -657,11 +657,11 @@ impl Reader<'_, '_> {
             }
             at += 1;
         }
-        // "Prince", "King" at the end of a name are no office: read as part of the name.
+        // "Prince" or "King" at the end of a name is not an office, but part of the name.
         end.map(|end| (start, end))
     }
 
-    /// Whether the word at `at` is part of an office whose head comes: "Homeland Security Advisor".
+    /// Whether the word at `at` is part of an office whose head follows: "Homeland Security Advisor".
     fn leads_to_head(&self, at: usize, limit: usize) -> bool {
         let plain = |node: &Node<'_>| {
             !node.is(class::SMALL | class::WEEKDAY | class::MONTH | class::HONOUR | class::STARTER)
@@ -674,7 +674,7 @@ impl Reader<'_, '_> {
                 return false;
             }
             if is_head(node) {
-                // The words belong together in the tree too.
+                // The words must be in one phrase of the tree.
                 let head = self.sentence.head(at);
                 return ahead > at
                     && (head == Some(ahead)
@@ -697,7 +697,7 @@ impl Reader<'_, '_> {
         let in_on = link.is_in(&["on", "in"]);
         let mut at = found.to + 1;
         at += usize::from(self.key_in(at, &["the", "his", "her", "their", "its"]));
-        // "aide to Russian President Ivan Petrov": the office is under somebody else's.
+        // "aide to Russian President Ivan Petrov": the office belongs to that of somebody else.
         if !in_on
             && let Some(other) =
                 self.single(at).filter(|other| !other.plural && (at == found.to + 1 || !other.sides.is_empty()))
@@ -708,7 +708,7 @@ impl Reader<'_, '_> {
             if found.sides.is_empty() {
                 found.sides.extend(named.side);
             }
-            // "President of the Council Lee": the name is that of whoever has the first office.
+            // "President of the Council Lee": the name belongs to the first office.
             if link.is_in(&["to", "for"]) || !other.sides.is_empty() {
                 found.to = named.to;
                 return;
@@ -737,7 +737,7 @@ impl Reader<'_, '_> {
         self.field(at, found);
     }
 
-    /// The side behind the preposition at the end of `found`.
+    /// The side after the preposition at the end of `found`.
     fn complement_side(&self, found: &mut Title, hit: Hit) {
         let Some(link) = self.node(found.to) else { return };
         let of = link.is_in(&["of", "for"]);
@@ -829,7 +829,7 @@ impl Reader<'_, '_> {
                 let comma = usize::from(self.key_in(at, &[","]) && self.key_in(at + 1, &["and", "&"]));
                 let next = at + 1 + comma;
                 let next = next + usize::from(self.key_in(next, &["the"]));
-                // "and Expatriates": a plural is no name.
+                // "and Expatriates": a plural is not a name.
                 let plural = self.key_in(at, &["and", "&"]) && plain(next) && self.sentence.tag(next) == "NNPS";
                 if plural && !self.is_title(next) {
                     at = next + 1;
@@ -854,19 +854,19 @@ impl Reader<'_, '_> {
                 }
                 break;
             }
-            // "Economic Growth, Energy": a word no list knows, before one that a list does.
+            // "Economic Growth, Energy": an unknown word before a known one.
             let goes_on = plain(at) && {
                 let next = at + 1 + usize::from(self.key_in(at + 1, &[",", "and", "&"]));
                 let next = next + usize::from(next > at + 1 && self.key_in(next, &["and", "the"]));
                 fits(next) && self.node(next).is_some_and(Node::is_capital) && !self.is_title(next)
             };
-            // The tree may tell that the field goes on to the end of the phrase.
+            // The tree may show that the field continues to the end of the phrase.
             if !goes_on {
                 break;
             }
             at += 1;
         }
-        // "Minister for Roads Ann Lund": the tree has one word behind the preposition.
+        // "Minister for Roads Ann Lund": the tree has one word after the preposition.
         let object = (begin.saturating_sub(2)..begin).rev().find_map(|link| self.sentence.child(link, &["pobj"]));
         let alone = self.node(at).is_some_and(|node| node.end == at + 1);
         if at == begin && object == Some(at) && alone && plain(at) && self.name(at + 1, false).is_some() {
@@ -912,7 +912,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Whether an office at `from` stands behind a name: "Ann Lund, minister".
+    /// Whether there is an office at `from` after a name: "Ann Lund, minister".
     fn is_behind_name(&self, from: usize) -> bool {
         from.checked_sub(2).is_some_and(|before| {
             self.key_in(before + 1, &[",", "(", "–", "—"])
@@ -921,7 +921,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// One past the field of an office behind a name: "Foreign Affairs and Ocean Life of Norway".
+    /// One past the field of an office after a name: "Foreign Affairs and Ocean Life of Norway".
     fn to_phrase_end(&self, begin: usize, at: usize) -> usize {
         let at = self.by_tree(begin, at);
         let behind = at + (at..at + 3).take_while(|at| self.is_plain_capital(*at)).count();
@@ -929,7 +929,8 @@ impl Reader<'_, '_> {
         if ends || self.key_in(behind, &["of"]) && self.side_at(behind + 1).is_some() { behind } else { at }
     }
 
-    /// One past the field from `begin`, of which the words to before `at` are known: to the end of its phrase where that is of capitals only.
+    /// One past the field that begins at `begin` and whose words before `at` are known. It extends to the end of its phrase if
+    /// all words of that are capitalised.
     fn by_tree(&self, begin: usize, at: usize) -> usize {
         let Some(object) = self
             .sentence
@@ -952,15 +953,14 @@ impl Reader<'_, '_> {
         if end > at && end <= at + 6 && closes && (at..end).all(fits) { end } else { at }
     }
 
-    /// Whether an office with a name behind it begins at `at`: "and Defence Minister A" is no field.
+    /// Whether an office followed by a name begins at `at`: "and Defence Minister A" is not a field.
     fn is_title(&self, at: usize) -> bool {
         (at..at + 5)
             .find(|at| !self.is(*at, class::PART) || self.is(*at, class::HEAD))
             .is_some_and(|at| self.is(at, class::HEAD) && !self.is(at, class::PART))
     }
 
-    /// "and Human Mobility" behind "Minister of Foreign Affairs": words no list knows, where the side stands behind them or
-    /// the part of the sentence ends.
+    /// "and Human Mobility" after "Minister of Foreign Affairs": unknown words, if the side or the end of the clause follows.
     fn more_of(&self, at: usize) -> usize {
         if !self.key_in(at, &["and", "&"]) {
             return at;
@@ -994,7 +994,7 @@ impl Reader<'_, '_> {
         let Some(more) = self.title(from).filter(|more| !more.plural) else { return };
         let name = self.name(self.honours(more.to), true);
         if comma {
-            // Whoever heads a body may head a state too; who has offices of two states is two.
+            // The head of a body may also head a state, but offices of two states belong to two people.
             let body =
                 found.sides.first().is_some_and(|side| !matches!(side, Side::Party(id) if self.lexicon.is_seated(*id)));
             let same = found.sides == more.sides
@@ -1005,7 +1005,7 @@ impl Reader<'_, '_> {
                 return;
             }
         } else if let Some(to) = name {
-            // "the Prime Minister and President Lund" are two.
+            // "the Prime Minister and President Lund" are two people.
             let start = self.honours(more.to);
             let one_word = to == start + 1 && start == more.to;
             let top = |role: (usize, usize)| role.1.checked_sub(1).is_some_and(|at| self.key_in(at, TOP_OFFICES));
@@ -1109,12 +1109,11 @@ impl Reader<'_, '_> {
         joined || self.key_in(at, &[","]) && self.key_in(at + 1, &["jr.", "jr", "sr.", "sr"])
     }
 
-    /// The words between blanks.
     fn written(&self, from: usize, to: usize) -> usize {
         self.sentence.cut(from, to).slice(&self.article.text).split_whitespace().count()
     }
 
-    /// Whether the hyphen at `at` has no blanks beside it.
+    /// Whether the hyphen at `at` has no blanks around it.
     fn touches(&self, at: usize) -> bool {
         let (Some(before), Some(node), Some(next)) =
             (at.checked_sub(1).and_then(|at| self.node(at)), self.node(at), self.node(at + 1))
@@ -1124,7 +1123,7 @@ impl Reader<'_, '_> {
         before.span.end() == node.span.start() && node.span.end() == next.span.start()
     }
 
-    /// A name that is a small word too: "Will Lund", "Minister Long".
+    /// A name that is also a small word: "Will Lund", "Minister Long".
     fn is_rare(&self, at: usize, from: usize) -> bool {
         let Some(node) = self.node(at) else { return false };
         let next = self.node(at + 1).is_some_and(|next| is_name_word(next) && next.tag.starts_with("NNP"))
@@ -1140,20 +1139,20 @@ impl Reader<'_, '_> {
             && !node.is_in(&["of", "in", "on", "at", "for", "and", "the"])
     }
 
-    /// Whether the word is no name of a party, town or body, or one that people have too.
+    /// Whether the word is not the name of a party, town or body, or is also a name of people.
     fn may_stand(&self, at: usize, from: usize) -> bool {
         if !self.is_in_hit(at) {
             return true;
         }
         let Some(hit) = self.hit_at(at) else { return false };
         let single = hit.to == at + 1 && !matches!(hit.sense, Sense::Forum(_) | Sense::People(_));
-        // "Ann Chad said": a country may be the rest of a name, where it stands in one phrase with it.
+        // "Ann Chad said": a country in the same phrase may be part of the name.
         let joined =
             at > from && (self.sentence.head(at - 1) == Some(at) && self.sentence.relation(at - 1) == "compound");
         single && joined
     }
 
-    /// The office in the words of the text.
+    /// The office as the text words it.
     fn role(&self, title: &Title) -> Option<String> {
         let (from, to) = title.role;
         let role = self.sentence.cut(from, to).slice(&self.article.text).trim();
@@ -1162,7 +1161,7 @@ impl Reader<'_, '_> {
 }
 
 fn singular(role: &str) -> String {
-    // "ministers of defence": the office stands before its "of".
+    // "ministers of defence": the office is before its "of".
     let (head, rest) =
         role.split_once(" of ").map_or((role, String::new()), |(head, rest)| (head, format!(" of {rest}")));
     let head = head

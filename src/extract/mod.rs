@@ -1,8 +1,9 @@
-//! Article → brief, in stages that each read only what is before them: sentences with their trees (`sentence`, `quotation_marks`,
-//! `outline`), who is meant (`mention`, `entity`, `party`, `reference`, `gathering`, `author`), what the predicates say (`frame`, `doubt`,
-//! `report`), and which of that is a point (`point_table`, `commitments`, `list`, `statement`, `points`). Besides: bodies
-//! (`forum`), whether it was a meeting, of whom, where and when (`about`, `attendance`, `meeting`, `place`, `event`, `when`).
-//! Words are data in `lexicon/*.toml`. All evidence is a span of the article's text.
+//! Reads the draft of a brief from an article, in stages that each use only the ones before: sentences with their trees
+//! (`sentence`, `quotation_marks`, `outline`), who is meant (`mention`, `entity`, `party`, `reference`, `gathering`, `author`), what the
+//! predicates say (`frame`, `doubt`, `report`), and which of these are points (`point_table`, `commitments`, `list`, `statement`,
+//! `points`). Apart from these: forums (`forum`), and whether the article reports a meeting, of whom, where and when (`about`,
+//! `attendance`, `meeting`, `place`, `event`, `when`). Word lists are in `lexicon/*.toml`. All evidence is a span of the
+//! article's text.
 
 mod about;
 mod attendance;
@@ -53,20 +54,19 @@ use crate::text::Span;
 
 pub use lexicon::{Lexicon, Own};
 
-/// The draft of `article`. `published` is the day of publication if it is known from elsewhere; otherwise the article's own is
-/// used.
+/// The draft of `article`. `published` is the day of publication if the caller knows it; otherwise the article's own is used.
 pub fn extract(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> Brief {
     traced(article, published, lexicon).0
 }
 
-/// Why something is a point of the draft, or is none.
+/// Why something is a point of the draft, or why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trace {
     pub span: Span,
     pub point: TracedPoint,
     /// How the sentence says it: "active", "noun with owner".
     pub construction: &'static str,
-    /// The row of the table of points, or why it is not a commitment.
+    /// The row of the point table, or why it is not a commitment.
     pub row: &'static str,
 }
 
@@ -74,11 +74,11 @@ pub struct Trace {
 pub enum TracedPoint {
     Quote,
     Commitment,
-    /// Looks like a commitment and is none.
+    /// Looks like a commitment but is not.
     Doubtful,
 }
 
-/// The draft, and why each of its points is one.
+/// The draft, and why each of its points was found.
 pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> (Brief, Vec<Trace>) {
     let published = published.or(article.published);
     let mut forums = Forums::default();
@@ -108,8 +108,8 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
     (write::brief(&source, &points.statements, points.commitments, forums.list), traces)
 }
 
-/// The forums that headline, headings and story name, in their order. What was cut into words as one of `lines` is not cut
-/// again.
+/// Adds the forums named in headline, headings and story, in order. Sentences in `told` already have tokens, so they are not
+/// tokenized again.
 fn all_forums(article: &Article, told: &[Told<'_, '_>], forums: &mut Forums, lexicon: &Lexicon) {
     for (number, paragraph) in article.paragraphs.iter().enumerate() {
         if paragraph.role == Role::Boilerplate {

@@ -40,15 +40,15 @@ const MAX_LABEL: usize = 24;
 /// A paragraph of a speech with more sentences is not one statement.
 const MAX_TURN: usize = 4;
 
-/// Whose words a sentence is.
+/// Who speaks in a sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Voice {
     /// The author of the article.
     #[default]
     Author,
-    /// Somebody whom a label names.
+    /// A speaker named by a label.
     Speaker(Agent),
-    /// Somebody who asks, or whom the text does not introduce.
+    /// Somebody who asks questions, or whom the text does not introduce.
     Other,
 }
 
@@ -65,7 +65,7 @@ struct Label {
     fixed: bool,
 }
 
-/// Who speaks where.
+/// Who speaks in each sentence of an article.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     labels: Vec<Label>,
@@ -87,16 +87,16 @@ impl Outline {
         Self { first_person: is_first_person(sentences), long, labels }
     }
 
-    /// Whether a paragraph has so many sentences that each of them is a statement.
+    /// Whether a paragraph is long enough that each of its sentences is a statement.
     pub(super) fn is_long(&self, paragraph: usize) -> bool {
         self.long.binary_search(&paragraph).is_ok()
     }
 
-    /// Whose words the sentence `number` is, and the first node behind its label.
+    /// Who speaks in the sentence `number`, and the first node after its label.
     pub(super) fn voice(&self, number: usize, sentence: &Sentence<'_>) -> (Voice, usize) {
         let next = self.labels.partition_point(|label| label.sentence <= number);
         let Some(label) = next.checked_sub(1).and_then(|at| self.labels.get(at)) else { return (Voice::Author, 0) };
-        // One label alone is no transcript: it holds for its paragraph.
+        // A single label does not make a transcript, so it is valid only for its paragraph.
         if label.paragraph != sentence.paragraph && self.labels.len() < 2 {
             return (Voice::Author, 0);
         }
@@ -154,7 +154,8 @@ fn is_first_person(sentences: &[Sentence<'_>]) -> bool {
     count >= 2 && count * 3 >= sentences.len()
 }
 
-/// Whether the main clause of `sentence` is in the first person and says something: what was agreed, signed or done is told.
+/// Whether the main clause of `sentence` is in the first person and makes a statement. "We agreed", "we signed" and "we met"
+/// report events instead.
 pub(super) fn is_own_statement(sentence: &Sentence<'_>) -> bool {
     let Some(root) = (0..sentence.nodes.len()).find(|at| sentence.relation(*at) == "ROOT") else { return false };
     let verbs = sentence.conjuncts(root);

@@ -1,4 +1,4 @@
-//! For whom people speak where the text does not say it beside their name. The steps go by their order of trust; an office that
+//! For whom people speak if the text does not say so next to their name. The steps are in order of reliability. An office that
 //! several states have never gives a side by itself.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,10 +11,10 @@ use crate::extract::mention::{Hit, Mention};
 use crate::extract::side::{Agent, Side};
 use crate::extract::words::STATE_OFFICES;
 
-/// How many people a place gives a side.
+/// The number of people to whom a place can give a side.
 const MOST_HOSTS: usize = 8;
 
-/// What sentences say of people elsewhere than beside their names.
+/// Sides from sentences that do not have them next to the name.
 pub(super) fn from_text(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
     by_office(entities, all);
     by_sole(entities, lexicon);
@@ -24,8 +24,8 @@ pub(super) fn from_text(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: 
     by_chief(entities);
 }
 
-/// Who people are known to be, by an office that one state alone has or by name, where that fits their office in the text: who leads
-/// a body now may have led a state then.
+/// Sides from the lists: from an office that only one state has, or from a well-known name if it fits the office in the text.
+/// Whoever leads a body now may have led a state then.
 pub(super) fn from_leaders(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
     let mut named: FxHashSet<Side> = all.iter().flat_map(|read| read.hits.iter().filter_map(Hit::side)).collect();
     for person in entities.people.iter_mut().filter(|person| person.party.is_none()) {
@@ -40,7 +40,7 @@ pub(super) fn from_leaders(entities: &mut Entities, all: &[Read<'_, '_>], lexico
                 .iter()
                 .any(|word| ["minister", "premier", "king", "queen", "chancellor"].contains(&word.as_str()))
         });
-        // A surname may be anybody's.
+        // A surname alone may be that of somebody else.
         let is_known = named.contains(&side) || lexicon.is_whole_name(&person.words.join(" "));
         if is_known && (lexicon.is_seated(id) || !of_state) {
             person.party = Some(side);
@@ -49,7 +49,7 @@ pub(super) fn from_leaders(entities: &mut Entities, all: &[Read<'_, '_>], lexico
     by_chief(entities);
 }
 
-/// What the whole text shows: two sides and two people of one office, whose text it is, who visits whom.
+/// Sides from the text as a whole: two sides and two people of one office, whose text it is, who visits whom.
 pub(super) fn from_whole(article: &Article, entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
     by_office(entities, all);
     by_delegation(entities, all);
@@ -86,7 +86,7 @@ fn office(role: &str) -> String {
     all.join(" ")
 }
 
-/// "the Pakistani prime minister" is the only prime minister of whom the text says no side.
+/// "the Pakistani prime minister" is the only prime minister whose side the text does not give.
 fn by_office(entities: &mut Entities, all: &[Read<'_, '_>]) {
     let mut open: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, person) in entities.people.iter().enumerate().filter(|(_, person)| person.party.is_none()) {
@@ -114,7 +114,7 @@ fn by_office(entities: &mut Entities, all: &[Read<'_, '_>]) {
     }
 }
 
-/// "The Norwegian president" is the one who acts and of whom the text says neither office nor side.
+/// "The Norwegian president" is the only one who acts and whose office and side the text does not give.
 fn by_lone_office(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
     let mut open = (0..entities.people.len()).filter(|at| {
         let person = entities.people.get(*at);
@@ -122,7 +122,7 @@ fn by_lone_office(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexic
             && person.is_some_and(|person| lexicon.leader(&person.words.join(" ")).is_none())
     });
     let (Some(at), None) = (open.next(), open.next()) else { return };
-    // A name that comes once need be nobody's.
+    // A name that occurs once may not be that of a person.
     let named = all.iter().flat_map(|read| read.mentions.iter().map(move |mention| (read, mention)));
     let count = named.filter(|(read, mention)| match mention {
         Mention::Person(named) => {
@@ -155,7 +155,7 @@ fn by_lone_office(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexic
     }
 }
 
-/// A "Secretary-General" is of the one body that acts at the start of the text.
+/// A "Secretary-General" belongs to the only body that acts at the start of the text.
 fn by_body(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
     let mut bodies: Vec<Side> = Vec::new();
     for read in all.iter().take(5) {
@@ -185,7 +185,7 @@ fn by_sole(entities: &mut Entities, lexicon: &Lexicon) {
     }
 }
 
-/// An "Assistant Secretary-General" is of the body whose Secretary-General the text names; "his spokesman" of his side.
+/// An "Assistant Secretary-General" belongs to the body whose Secretary-General the text names; "his spokesman" to his side.
 fn by_chief(entities: &mut Entities) {
     let of_chief: Vec<(usize, Side)> = entities
         .people
@@ -311,8 +311,8 @@ fn owner(read: &Read<'_, '_>, at: usize) -> Option<Side> {
     sides.all(|side| side == first).then_some(first)
 }
 
-/// "Kenya and Uganda agreed … Foreign ministers A and B met": two of one office of whom the text says no side, where it is about
-/// two, are of them in their order.
+/// "Kenya and Uganda agreed … Foreign ministers A and B met": two people of one office whose sides the text does not give, in a
+/// text about two sides, belong to those in the same order.
 fn by_order(entities: &mut Entities, all: &[Read<'_, '_>]) {
     let Some(sides) = all.iter().take(2).map(named).find(|sides| sides.len() == 2) else { return };
     let open: Vec<usize> = (0..entities.people.len())
@@ -332,7 +332,8 @@ fn by_order(entities: &mut Entities, all: &[Read<'_, '_>]) {
     }
 }
 
-/// "U.S.-Iraq ties", "Norway and Ghana": the one official without a side, where the text pairs the side of the others with one other.
+/// "U.S.-Iraq ties", "Norway and Ghana": the only official without a side, if the text pairs the side of the others with one
+/// other side.
 fn by_pair(entities: &mut Entities, all: &[Read<'_, '_>]) {
     let mut open = (0..entities.people.len()).filter(|at| {
         entities.people.get(*at).is_some_and(|person| person.party.is_none() && is_of_state(person.role.as_deref()))
@@ -369,7 +370,7 @@ fn by_pair(entities: &mut Entities, all: &[Read<'_, '_>]) {
     }
 }
 
-/// "paid a visit to Accra … met the Vice President, A": an official of whom nothing else is said is of the state visited.
+/// "paid a visit to Accra … met the Vice President, A": an official without a known side belongs to the state visited.
 fn by_host(entities: &mut Entities, all: &[Read<'_, '_>]) {
     let host = all.iter().take(4).find_map(|read| {
         let sentence = read.sentence;
@@ -397,7 +398,7 @@ fn by_host(entities: &mut Entities, all: &[Read<'_, '_>]) {
         .map(|role| role.to_lowercase())
         .take(64)
         .collect();
-    // Somebody else must have come.
+    // The visitors must be of another side.
     if !entities.people.iter().any(|person| person.party.is_some_and(|side| side != host)) {
         return;
     }
@@ -409,7 +410,8 @@ fn by_host(entities: &mut Entities, all: &[Read<'_, '_>]) {
     }
 }
 
-/// Officials without a side in a text headed with a seat of government, where those who came are of other sides: its own.
+/// In a text with a seat of government in its dateline and visitors of other sides, officials without a side belong to that
+/// government.
 fn by_place(article: &Article, entities: &mut Entities, lexicon: &Lexicon) {
     let Some(line) = article.dateline else { return };
     let tokens = lexicon.read(line.slice(&article.text));
@@ -430,7 +432,7 @@ fn by_place(article: &Article, entities: &mut Entities, lexicon: &Lexicon) {
     }
 }
 
-/// The one official without a side, in a text about two sides of which the other is taken, is of the one that is left.
+/// In a text about two sides, the only official without a side belongs to the side that nobody else speaks for.
 fn by_rest(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
     let taken: Vec<Side> = entities.people.iter().filter_map(|person| person.party).collect();
     let is_state = |side: &Side| !matches!(side, Side::Party(id) if !lexicon.is_seated(*id));
@@ -456,7 +458,7 @@ fn by_rest(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
         .take(MOST_HOSTS)
         .collect();
     let Some(first) = open.first().copied() else { return };
-    // Whose text it is names its own people without their side.
+    // A side leaves its own people without their side in its texts.
     if let Some(home) = home.filter(|home| !taken.contains(home)) {
         set(entities, first, home);
         return;
@@ -475,7 +477,7 @@ fn by_rest(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
     }
 }
 
-/// The states, none of `taken`, that do something themselves in the text: "The United States will provide …".
+/// The states outside `taken` that act in the text: "The United States will provide …".
 fn acting(all: &[Read<'_, '_>], taken: &[Side], lexicon: &Lexicon) -> Vec<Side> {
     let mut found: Vec<Side> = Vec::new();
     for read in all.iter().skip(1) {

@@ -1,4 +1,4 @@
-//! Where the meeting was: a town that the words for the meeting stand "in", else that of the dateline; nowhere for a call.
+//! The place of the meeting: the town that a sentence about the meeting names, or else that of the dateline. A call has no place.
 
 use jiff::civil::Date;
 
@@ -13,20 +13,20 @@ use crate::extract::word::class;
 use crate::extract::words::{ANNOUNCING, ELSEWHERE, MEETING_WORDS, MET, REGIONS, SMALL_IN_TOWNS, TOOK_PART};
 use crate::text;
 
-/// Longest line with a building and a town, in bytes.
+/// The longest line with a building and a town, in bytes.
 const MAX_PLACE_LINE: usize = 60;
 
-/// A sentence that does not tell of the meeting itself names its town only among the first of the text.
+/// A sentence that does not report the meeting itself can only name its town if it is among this many first sentences.
 const MAX_DISTANCE: usize = 20;
 
-/// The town in which the meeting was, as the text names it.
+/// The town of the meeting, as the text names it.
 pub(super) fn place(
     article: &Article,
     told: &[Told<'_, '_>],
     written: Option<Date>,
     lexicon: &Lexicon,
 ) -> Option<String> {
-    // How much speaks for a town, the town, and whether it beats the one that the text is headed or signed with.
+    // The score of a town, the town, and whether it beats that of the dateline or signature.
     let mut best: Option<(i32, String, bool)> = None;
     for (n, one) in told.iter().enumerate() {
         let met = one.meets;
@@ -38,7 +38,7 @@ pub(super) fn place(
         } else {
             0
         } - i32::try_from(n.min(15)).unwrap_or(15);
-        // No sentence says more than its score: it need not be parsed.
+        // No town scores higher than its sentence, so one that cannot beat the best is not parsed.
         let is_beaten = best.as_ref().is_some_and(|(known, ..)| score <= *known);
         if is_beaten || score <= 0 && n > 1 || !met && n > MAX_DISTANCE {
             continue;
@@ -103,7 +103,7 @@ fn headline_town(article: &Article, written: Option<Date>, lexicon: &Lexicon) ->
     })
 }
 
-/// "The Town Hall, Oslo": a line between headline and story that ends with a town, after nothing but a building.
+/// "The Town Hall, Oslo": a line between headline and story that has only a building and a town.
 fn headed(article: &Article, lexicon: &Lexicon) -> Option<String> {
     let story = article.sentences.first().map_or(0, |sentence| sentence.paragraph);
     let lines = article.paragraphs.iter().take(story).filter(|paragraph| paragraph.role == Role::Heading);
@@ -118,7 +118,7 @@ fn headed(article: &Article, lexicon: &Lexicon) -> Option<String> {
     )
 }
 
-/// "ISLAMABAD: The talks": a dateline that only a town can tell from a shout.
+/// "ISLAMABAD: The talks": a dateline, which only the town distinguishes from other text in capitals.
 fn town_colon(line: &Line<'_>, lexicon: &Lexicon) -> Option<String> {
     let (_, len) = lexicon.senses(&line.tokens).find(|(sense, _)| matches!(sense, Sense::Town | Sense::Seat(_)))?;
     line.tokens.get(len).filter(|token| token.text == ":")?;
@@ -164,7 +164,7 @@ fn titled(town: &str) -> String {
     written
 }
 
-/// The first town that a meeting can be "in", and how plainly it says so.
+/// The first town that can be that of the meeting, and its score.
 fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon) -> Option<(String, i32)> {
     let mut events: Option<Events> = None;
     for (at, token) in line.tokens.iter().enumerate() {
@@ -195,7 +195,7 @@ fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon
             listed.or_else(|| (!other).then(|| unlisted(rest, token.is_key("in") && !takes_part, lexicon)).flatten());
         let Some(len) = len else { continue };
         let next = rest.get(len);
-        // "in Beijing's view", "to Moscow that": a government, no town.
+        // "in Beijing's view", "to Moscow that": a government, not a town.
         let governs = next.is_some_and(|next| next.is_in(&["'s", "'", "-"]));
         let arrives = !to
             || line.tokens.iter().any(|token| {
@@ -220,8 +220,8 @@ fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon
     None
 }
 
-/// Whether the words from token `from` on put what was in a town into another time than that of the text: "in Bergen in 2011",
-/// "in Bergen last May", "in Bergen, Norway, in May 2011".
+/// Whether the words from token `from` on give an event in a town another date than that of the text: "in Bergen in 2011", "in
+/// Bergen last May", "in Bergen, Norway, in May 2011".
 fn is_mentioned(line: &Line<'_>, from: usize, written: Option<Date>) -> bool {
     let token = |at: usize| line.tokens.get(at);
     let is_region =
@@ -248,7 +248,7 @@ fn is_mentioned(line: &Line<'_>, from: usize, written: Option<Date>) -> bool {
     distance > 1
 }
 
-/// The words that stand before a town: "the Turkish capital", "the capital, ", "the resort town of", "downtown".
+/// The number of words that introduce a town: "the Turkish capital", "the capital, ", "the resort town of", "downtown".
 fn capital(line: &Line<'_>, from: usize, lexicon: &Lexicon) -> usize {
     let mut at = from;
     at += usize::from(line.tokens.get(at).is_some_and(|token| token.is_in(&["the", "its", "their"])));
@@ -272,8 +272,8 @@ fn capital(line: &Line<'_>, from: usize, lexicon: &Lexicon) -> usize {
     at - from
 }
 
-/// How many tokens name a town that no list has: "Carbis Bay, United Kingdom", "Carbis Bay in Britain", and behind "in" any name
-/// that is none of something else.
+/// The number of tokens of an unlisted town: "Carbis Bay, United Kingdom", "Carbis Bay in Britain", and after "in" any name that
+/// is not known as something else.
 fn unlisted(rest: &[Token<'_>], is_in: bool, lexicon: &Lexicon) -> Option<usize> {
     let is_name = |token: &&Token<'_>| {
         token.is_capital() && token.is_word() && !token.is(class::SMALL | class::MONTH | class::WEEKDAY)

@@ -1,4 +1,4 @@
-//! Which frames are commitments: what the guide for the annotated articles says, as data.
+//! Which frames are commitments: the annotation guide as data.
 
 use crate::brief::{CommitmentKind, Strength};
 use crate::extract::frame::{Complement, Frame, Modality, Sense};
@@ -12,7 +12,7 @@ pub(super) struct Row {
     sense: Sense,
     complements: &'static [Complement],
     modality: &'static [Modality],
-    /// The kind if one side undertakes it, and if several do.
+    /// The kind if one side commits to it, and if several do.
     kinds: (CommitmentKind, CommitmentKind),
     pub(super) strength: Strength,
     /// Whether at least 4 in 5 of its commitments are right in annotated articles: see `docs/import.md`.
@@ -20,7 +20,6 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// The kind of a commitment of one side, or of several.
     pub(super) const fn kind(&self, joint: bool) -> CommitmentKind {
         if joint { self.kinds.1 } else { self.kinds.0 }
     }
@@ -47,7 +46,7 @@ const fn unsure(row: Row) -> Row {
     Row { is_sure: false, ..row }
 }
 
-/// The first row that fits a frame decides. A frame that fits none is not a commitment.
+/// The first row that fits a frame decides. A frame without a row is not a commitment.
 static TABLE: &[Row] = &[
     row("agreed to", Sense::Agree, &[Infinitive, Future, To, On, In, Gerund, Object], WILL, PLEDGED, Strength::Firm),
     row("pledged", Sense::Pledge, &[Infinitive, Future, To, Gerund, Object], WILL, PLEDGED, Strength::Firm),

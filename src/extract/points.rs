@@ -1,4 +1,4 @@
-//! The points of an article: its statements and commitments, sentence after sentence.
+//! The points of an article: its statements and commitments, sentence by sentence.
 
 use crate::article::Article;
 use crate::extract::commitments::{Doubtful, DraftCommitment, read_commitments};
@@ -12,16 +12,16 @@ use crate::extract::side::Agent;
 use crate::extract::statement::{Reading, Statements};
 use crate::extract::words::OWN_WORDS;
 
-/// What the article says that people said and undertook.
+/// The points of an article.
 #[derive(Debug, Default)]
 pub(super) struct Points {
     pub(super) statements: Statements,
     pub(super) commitments: Vec<DraftCommitment>,
-    /// What looks like a commitment, and why it is none.
+    /// What looks like a commitment but is not, with the reason.
     pub(super) doubtful: Vec<Doubtful>,
 }
 
-/// Reads the points of `sentences`, in which `entities` act.
+/// Reads the points of `sentences`, whose agents are in `entities`.
 pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Article, lexicon: &Lexicon) -> Points {
     let home = author(article, entities);
     let home = home.as_ref();
@@ -43,7 +43,7 @@ pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Ar
         };
         let reports = report::Reader { sentence, who: &who, actor: &actor, lexicon, home }.reports();
         let heads = lead.as_ref().is_some_and(|lead| lead.heads(sentence, article));
-        // The words inside quotation marks are those of whoever speaks in the sentence, or spoke last.
+        // The speaker of a quotation is whoever speaks in the sentence, or spoke last.
         let speaker = own
             .clone()
             .or_else(|| reports.first().map(|report| report.agent.clone()))
@@ -82,7 +82,7 @@ pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Ar
         if !items.is_empty()
             && let Some(lead) = &lead
         {
-            // The sentence that heads a list only says that one follows.
+            // The items replace what the lead of the list seemed to commit to.
             points.commitments.retain(|one| !lead.announces(one));
         }
         if items.is_empty() {
@@ -97,14 +97,15 @@ pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Ar
     points
 }
 
-/// "1. Condemns …; 2. Decides to …": whether `verb` begins a point of a resolution, whose subject stands once above all.
+/// "1. Condemns …; 2. Decides to …": whether `verb` begins an operative paragraph of a resolution, whose subject is named once
+/// above all of them.
 fn is_operative(sentence: &Sentence<'_>, verb: usize) -> bool {
     verb < 4
         && sentence.subject(verb).is_none()
         && sentence.node(verb).is_some_and(|node| node.is_capital() && node.tag == "VBZ" && node.head.is_none())
 }
 
-/// Whose words a text in the first person is: its author's, else those of the side whose text it is.
+/// Who speaks in a text in the first person: its author, or else the side whose text it is.
 fn author(article: &Article, entities: &Entities) -> Option<Agent> {
     let headline = article.headline.map_or("", |span| span.slice(&article.text)).to_lowercase();
     if entities.home.is_some() && headline.contains("joint") {

@@ -1,10 +1,10 @@
-//! Which words are inside quotation marks. The marks are matched over a paragraph, by their kind.
+//! Which words are inside quotation marks. Opening and closing marks are matched by kind, over a whole paragraph.
 
 use crate::extract::sentence::{Node, Sentence};
 use crate::extract::word::class;
 
 /// Unmarks a spokesperson's account that runs over paragraphs in quotation marks ("A spokesman said: “The minister met …"),
-/// because it tells of others.
+/// because it reports what others did.
 pub(super) fn unmark_accounts(sentences: &mut [Sentence<'_>]) {
     let mut inside = false;
     let mut paragraph = usize::MAX;
@@ -18,7 +18,7 @@ pub(super) fn unmark_accounts(sentences: &mut [Sentence<'_>]) {
         let told = front.iter().any(|node| node.key.starts_with("spokes") || node.is_in(&["statement", "readout"]))
             && front.last().is_some_and(|node| node.is_in(&[":", ","]))
             && front.iter().any(|node| node.is(class::SAY));
-        // One that is closed in its own sentence is a quotation like any other.
+        // An account that closes in its own sentence is an ordinary quotation.
         let ends = sentence.nodes.last().is_some_and(|node| node.quoted || !node.is_quotation_mark());
         inside = inside || told && ends;
         if inside {
@@ -67,7 +67,7 @@ enum Open {
     Straight,
     /// '…'.
     StraightSingle,
-    /// \"…\", as programs write a mark inside others.
+    /// \"…\", an escaped mark inside others.
     Escaped,
 }
 
@@ -77,8 +77,8 @@ enum Turn {
     Closes(Open),
 }
 
-/// What the token `at` of `line` does as a quotation mark, where the marks `open` are. A mark that both opens and closes
-/// opens where it is tied to the word behind it alone.
+/// What the token `at` of `line` does as a quotation mark while the marks `open` are open. A mark that can both open and close
+/// opens if it touches a word only on its right.
 fn turn(sentence: &Sentence<'_>, at: usize, open: &[Open]) -> Option<Turn> {
     let node = sentence.nodes.get(at)?;
     let is_open = |kind: Open| open.contains(&kind);
@@ -112,8 +112,8 @@ fn turn(sentence: &Sentence<'_>, at: usize, open: &[Open]) -> Option<Turn> {
     }
 }
 
-/// Sets which tokens stand inside quotation marks. A quotation that a paragraph leaves open goes on in the next one where
-/// that opens another, as is usual. One that nothing closes ends with its sentence.
+/// Marks the tokens inside quotation marks. A quotation that is still open at the end of a paragraph continues in the next
+/// paragraph if that begins with an opening mark, as is usual in print. A quotation that is never closed ends with its sentence.
 pub(super) fn mark_quoted(sentences: &mut [Sentence<'_>]) {
     let mut first = 0;
     while let Some(paragraph) = sentences.get(first).map(|sentence| sentence.paragraph) {
@@ -150,7 +150,7 @@ fn mark_paragraph(sentences: &mut [Sentence<'_>], opens_next: bool) {
                     if open.is_empty() {
                         opened = number;
                     }
-                    // Marks of one kind nest where as many close as open. No text nests deeper than this.
+                    // Marks of one kind can nest if each has a closing mark. No real text nests deeper than this.
                     if open.len() < 4 && (is_balanced || !open.contains(&kind)) {
                         open.push(kind);
                     }

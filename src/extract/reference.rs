@@ -1,4 +1,4 @@
-//! Whom a noun phrase stands for where it names nobody: "he", "the minister", "his government", "both sides".
+//! Resolves noun phrases that do not name anybody: "he", "the minister", "his government", "both sides".
 
 use rustc_hash::FxHashMap;
 
@@ -10,30 +10,30 @@ use crate::extract::side::{Agent, Side};
 use crate::extract::word::class;
 use crate::extract::words::{ALL_SIDES, BLOCS, CABINETS, OWN_ORGANS, OWN_SIDES};
 
-/// How many people, of those named first and of those named last, an office alone is compared with.
+/// The number of people, both of those named first and of those named last, that a bare office is compared with.
 const MOST_OFFICES: usize = 32;
 
-/// How many words or clauses around a pronoun or an office are looked at.
+/// The number of words or clauses around a pronoun or office that are considered.
 const MOST_LOOKED: usize = 120;
 
-/// What a reader has in mind at a place of the text.
+/// The entities that a reader has in mind at a point of the text.
 pub(super) struct Memory<'e> {
     entities: &'e Entities,
-    /// Who the last sentence was about.
+    /// The person that the last sentence was about.
     topic: Option<Agent>,
-    /// Whether that was an office of somebody whom the text does not name.
+    /// Whether that was an office whose holder the text does not name.
     is_office: bool,
-    /// The last persons named, the last one last.
+    /// The people named most recently, the latest last.
     named: Vec<usize>,
     /// The last side that acted.
     side: Option<Side>,
     /// The last body named.
     bloc: Option<Side>,
-    /// Whether one person writes: "I met my counterpart. We agreed" is said of both.
+    /// Whether the author is one person: in "I met my counterpart. We agreed", "we" means both.
     single: bool,
-    /// The persons with an office, in the order of the list.
+    /// The people with an office, in the order of the list.
     officers: Vec<usize>,
-    /// Offices that the text writes alone for somebody it does not name, beside others who have the same.
+    /// Bare offices whose holder the text does not name, although it names others with the same office.
     alone: Vec<(Vec<String>, Agent)>,
     /// The words of the office of each person.
     roles: Vec<Vec<String>>,
@@ -62,7 +62,7 @@ impl<'e> Memory<'e> {
         }
     }
 
-    /// Finds whom the phrases of a sentence stand for, and remembers whom it was about.
+    /// Resolves the phrases of a sentence, and remembers whom it was about.
     pub(super) fn read(&mut self, read: &Read<'_, '_>, agents: &mut Agents, spots: &mut Vec<Spot>) {
         let sentence = read.sentence;
         let mut own: Vec<Option<Agent>> = vec![None; sentence.nodes.len()];
@@ -183,7 +183,7 @@ impl<'e> Memory<'e> {
                 }
             }
         }
-        // Somebody who is only mentioned is the nearest where no clause had a subject: already the last of those named.
+        // If no clause has a subject, the person mentioned last is already the last in `recent`.
         let Some((agent, subject)) = about else { return };
         self.is_office = matches!(agent, Agent::Side(_))
             && sentence.is(subject, class::HEAD)
@@ -196,7 +196,7 @@ impl<'e> Memory<'e> {
         self.topic = Some(agent);
     }
 
-    /// Whom the phrase headed by `at` stands for, where it is no person's name.
+    /// Whom the phrase headed by `at` stands for, if it is not the name of a person.
     fn describe(
         &mut self,
         read: &Read<'_, '_>,
@@ -266,7 +266,7 @@ impl<'e> Memory<'e> {
         self.bloc_or_organ(sentence, at).map(Agent::Side).or_else(|| source(read, at, is_subject))
     }
 
-    /// The side of "the group", "the ministry": whose the text has said before.
+    /// The side of "the group", "the ministry": which the text has named before.
     fn bloc_or_organ(&self, sentence: &Sentence<'_>, at: usize) -> Option<Side> {
         let node = sentence.node(at)?;
         let the = sentence
@@ -278,7 +278,7 @@ impl<'e> Memory<'e> {
                 return side;
             }
         }
-        // "the Congressional Budget Office" is not that of whoever was named last.
+        // "the Congressional Budget Office" does not belong to the side named last.
         let capitals = sentence
             .children_by(at, &["compound", "amod", "nmod"])
             .filter(|child| sentence.node(*child).is_some_and(Node::is_capital));
@@ -289,7 +289,7 @@ impl<'e> Memory<'e> {
         self.organ().filter(|_| OWN_ORGANS.contains(&node.key.as_str()) && !is_named && own)
     }
 
-    /// The sides whose the phrase is: "the Chinese side", "the ministries of Norway and Ghana", "his government".
+    /// The sides that the phrase belongs to: "the Chinese side", "the ministries of Norway and Ghana", "his government".
     fn owners(&self, read: &Read<'_, '_>, at: usize, own: &[Option<Agent>], depth: usize) -> Vec<Side> {
         let sentence = read.sentence;
         let mut sides: Vec<Side> = Vec::new();
@@ -396,7 +396,8 @@ impl<'e> Memory<'e> {
         }
     }
 
-    /// Whom "he" or "she" is: the subject of the clause around, somebody named before in the sentence, who the last was about.
+    /// Whom "he" or "she" stands for: the subject of an enclosing clause, a person named earlier in the sentence, or the one the
+    /// last sentence was about.
     fn person(&self, sentence: &Sentence<'_>, at: usize, own: &[Option<Agent>], female: bool) -> Option<Agent> {
         let fits = |person: usize| {
             self.entities.people.get(person).is_some_and(|one| one.female.is_none_or(|own| own == female))
@@ -423,7 +424,7 @@ impl<'e> Memory<'e> {
         if let Some(person) = near.or_else(|| if quoted { None } else { before() }) {
             return Some(Agent::Person(person));
         }
-        // "The Prime Minister … He": whom the text does not name.
+        // "The Prime Minister … He": somebody whom the text does not name.
         match &self.topic {
             Some(topic @ Agent::Side(_)) if self.is_office => return Some(topic.clone()),
             Some(topic @ Agent::Source(_)) => return Some(topic.clone()),
@@ -432,7 +433,7 @@ impl<'e> Memory<'e> {
         topic().or_else(last).map(Agent::Person)
     }
 
-    /// The person who has an office: the one spoken of last, else the one first named; none of those who are named behind it.
+    /// The person who has an office: the one the text was about last, or else the one named first, but nobody named after it.
     fn office(&mut self, read: &Read<'_, '_>, title: &Title, own: &[Option<Agent>]) -> Option<Agent> {
         let sentence = read.sentence;
         let key = role_key(sentence, title);
@@ -463,13 +464,13 @@ impl<'e> Memory<'e> {
         }
         let side = sides.first().copied();
         let first = sentence.node(title.from)?;
-        // "a State Department official" is nobody the text has named.
+        // "a State Department official" is somebody whom the text does not name.
         let anybody = first.is_in(&["a", "an", "another", "one"]);
         let words = || Agent::Source(read.words(title.from, title.to).to_owned());
         if anybody {
             return side.map(Agent::Side).or_else(|| Some(words()));
         }
-        // Letters of a minister's office are his, "the minister's office" is no minister.
+        // A letter from a minister's office is from the minister, but "the minister's office" is not the minister.
         if side.is_none()
             && let Some((_, agent)) = self.alone.iter().find(|(known, _)| *known == key)
         {
@@ -483,7 +484,7 @@ impl<'e> Memory<'e> {
             .collect();
         let is_subject = (title.from..title.to).any(|at| matches!(sentence.relation(at), "nsubj" | "nsubjpass"));
         let found = self.holder(&key, side, if is_subject { &others } else { &[] });
-        // "The Prime Minister spoke to the Prime Minister of Norway": here and further on somebody whom the text does not name.
+        // "The Prime Minister spoke to the Prime Minister of Norway": here and later it is somebody whom the text does not name.
         let is_alone = side.is_none() && is_subject && !matches!(found, Some(Agent::Person(_)));
         if is_alone && (found.is_some() || !others.is_empty()) && self.alone.len() < MOST_OFFICES {
             self.alone.push((key, found.clone().unwrap_or_else(words)));
@@ -512,7 +513,7 @@ impl<'e> Memory<'e> {
             _ => None,
         };
         match (all.as_slice(), side) {
-            // "the Iranian top diplomat", where one person of that side is named.
+            // "the Iranian top diplomat", if one person of that side is named.
             ([], Some(side)) => {
                 let mut own = self
                     .officers
@@ -534,7 +535,7 @@ impl<'e> Memory<'e> {
     }
 }
 
-/// The subjects of the clauses that the pronoun `at` is in or hangs on, the nearest first, those before it only.
+/// The subjects of the clauses around the pronoun `at` that come before it, the nearest first.
 fn governing<'s>(sentence: &'s Sentence<'_>, at: usize) -> impl Iterator<Item = usize> + 's {
     let quoted = sentence.node(at).is_some_and(|node| node.quoted);
     sentence
@@ -558,7 +559,7 @@ fn source(read: &Read<'_, '_>, at: usize, is_subject: bool) -> Option<Agent> {
     source.then(|| Agent::Source(phrase(read, at)))
 }
 
-/// Words of offices that `role` is another word for: "the head of state", "the premier", "the top diplomat".
+/// Words of the offices for which `role` is another name: "the head of state", "the premier", "the top diplomat".
 fn alike(role: &str) -> &'static [&'static str] {
     match role {
         "head of state" | "leader" | "state leader" | "monarch" => {
@@ -570,7 +571,7 @@ fn alike(role: &str) -> &'static [&'static str] {
     }
 }
 
-/// The words of the noun phrase headed by `at`, without clauses that hang on it.
+/// The words of the noun phrase headed by `at`, without its clauses.
 fn phrase(read: &Read<'_, '_>, at: usize) -> String {
     let sentence = read.sentence;
     let left = sentence

@@ -1,4 +1,4 @@
-//! Which clauses of a sentence report what somebody says, and whose words they are.
+//! Finds the clauses of a sentence that report what somebody says, and their speakers.
 
 use crate::extract::lexicon::Lexicon;
 use crate::extract::sentence::{Node, Sentence};
@@ -13,11 +13,11 @@ pub(super) struct Report {
     pub(super) agent: Agent,
     /// The verb, or "according".
     pub(super) verb: usize,
-    /// The first node of its part of the sentence.
+    /// The first node of its clause.
     pub(super) start: usize,
-    /// Whether it is only a thought or wish: nobody's words.
+    /// Whether it is only a thought or wish.
     pub(super) thought: bool,
-    /// The words that stand for a side if they are more than its name: "U.S. officials".
+    /// How the text names a side, if by more than its name: "U.S. officials".
     pub(super) named: Option<Span>,
 }
 
@@ -28,7 +28,7 @@ const REPORT: u64 = class::SAY | class::STANCE | class::URGE | class::THINK | cl
 pub(super) struct Reader<'a, 'b> {
     pub(super) sentence: &'b Sentence<'a>,
     pub(super) who: &'b dyn Fn(usize) -> Option<Agent>,
-    /// Who is named before a verb without a subject.
+    /// Finds the agent named before a verb without a subject.
     pub(super) actor: &'b dyn Fn(usize) -> Option<Agent>,
     pub(super) lexicon: &'b Lexicon,
     /// Whose text it is.
@@ -36,7 +36,8 @@ pub(super) struct Reader<'a, 'b> {
 }
 
 impl Reader<'_, '_> {
-    /// The clauses that report, without those inside what another one reports. The first begins with the sentence.
+    /// The clauses that report, without those inside the words that another one reports. The first one starts at the start of the
+    /// sentence.
     pub(super) fn reports(&self) -> Vec<Report> {
         let nodes = &self.sentence.nodes;
         let verbs: Vec<usize> = (0..nodes.len())
@@ -62,7 +63,7 @@ impl Reader<'_, '_> {
         self.main(found)
     }
 
-    /// "Lund received Saleh in Oslo": no words of hers.
+    /// "Lund received Saleh in Oslo": not her words.
     fn receives(&self, verb: usize) -> bool {
         let sentence = self.sentence;
         let greets = sentence.node(verb).is_some_and(|node| node.has_lemma(&["greet", "receive"]));
@@ -70,12 +71,12 @@ impl Reader<'_, '_> {
         matches!(whom, Some(Agent::Person(_) | Agent::Joint(_)))
     }
 
-    /// What the verb of saying `verb` says first, if it is a clause.
+    /// The first clausal complement of the verb of saying `verb`.
     fn told(&self, verb: usize) -> Option<usize> {
         self.sentence.children_by(verb, &["ccomp"]).find(|clause| *clause > verb)
     }
 
-    /// "The ministry said that Lee and Kim held talks": it only tells of the meeting.
+    /// "The ministry said that Lee and Kim held talks": it only reports the meeting.
     fn only_tells(&self, verb: usize, agent: &Agent) -> bool {
         let told = self.told(verb).filter(|_| matches!(agent, Agent::Side(_) | Agent::Source(_)));
         told.is_some_and(|told| {
@@ -87,7 +88,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// "The spokesman said that Lee praised the plan": the one whose words are passed on.
+    /// "The spokesman said that Lee praised the plan": the speaker whose words are passed on.
     fn passed_on(&self, verb: usize, agent: &Agent) -> Option<Agent> {
         let passes = !matches!(agent, Agent::Joint(_)) && self.is_mouthpiece(self.sentence.subject(verb)?, agent);
         let told = self.told(verb).filter(|_| passes)?;
@@ -126,7 +127,7 @@ impl Reader<'_, '_> {
                 None => main.push(Report { start: 0, ..report }),
                 Some(last) if last.agent == report.agent => last.thought &= report.thought,
                 Some(last) if self.is_aside(report.verb) => {
-                    // "Lee praised the plan, the ministry said": the ministry only tells of it.
+                    // "Lee praised the plan, the ministry said": the ministry only reports it.
                     if matches!(report.agent, Agent::Person(_)) {
                         *last = Report { start: last.start, ..report };
                     }
@@ -140,7 +141,7 @@ impl Reader<'_, '_> {
         main
     }
 
-    /// ", Lee said." behind what he said: the words before are his.
+    /// ", Lee said." after the quotation: the words before it are his.
     fn is_aside(&self, verb: usize) -> bool {
         let before = self.clause_start(verb).checked_sub(1).and_then(|at| self.sentence.node(at));
         let comma = before.is_some_and(|node| node.text == "," || node.is_quotation_mark());
@@ -152,7 +153,7 @@ impl Reader<'_, '_> {
                 .all(|child| child < verb || !matches!(self.sentence.relation(child), "ccomp" | "dobj"))
     }
 
-    /// The noun phrase that speaks.
+    /// The noun phrase of the speaker.
     fn speaker_of(&self, verb: usize) -> Option<usize> {
         let sentence = self.sentence;
         if sentence.is_key(verb, "according") {
@@ -169,7 +170,7 @@ impl Reader<'_, '_> {
         sentence.subject(verb)
     }
 
-    /// Whether the clause of `verb` is part of what another report says, or of a subordinate clause.
+    /// Whether the clause of `verb` is part of the words of another report, or of a subordinate clause.
     fn is_inside_report(&self, verb: usize, reports: &[usize]) -> bool {
         let sentence = self.sentence;
         let mut at = verb;
@@ -198,7 +199,7 @@ impl Reader<'_, '_> {
         reports.contains(&head) && self.speaker_of(head).is_some_and(|subject| (self.who)(subject).is_some())
     }
 
-    /// "Gratitude was expressed", "It was stressed that", where nobody else speaks.
+    /// "Gratitude was expressed", "It was stressed that", if nobody else speaks.
     fn passive_report(&self) -> Option<Report> {
         let sentence = self.sentence;
         let verb = (0..sentence.nodes.len()).find(|at| {
@@ -232,7 +233,7 @@ impl Reader<'_, '_> {
         sentence.children_by(verb, &["aux", "neg", "advmod"]).next().map_or(verb, |first| first.min(verb))
     }
 
-    /// The words of the noun phrase `at` that stands for a side if they are more than the name of that side.
+    /// The words of the noun phrase `at` that stands for a side, if they are more than its name.
     fn phrase_of(&self, at: usize, agent: &Agent) -> Option<Span> {
         let Agent::Side(side) = agent else { return None };
         let node = self.sentence.node(at).filter(|node| node.tag != "PRP")?;
@@ -291,7 +292,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// "declined to comment", "did not respond": who says nothing makes no statement.
+    /// "declined to comment", "did not respond": not a statement.
     fn is_silent(&self, at: usize) -> bool {
         let sentence = self.sentence;
         let refuses = sentence.node(at).is_some_and(|node| node.has_lemma(&["decline", "refuse"]))
@@ -312,13 +313,14 @@ impl Reader<'_, '_> {
             ("VB", "xcomp" | "advcl" | "acl" | "relcl" | "csubj") => {
                 sentence.is(at, class::VOICE) && matches!(sentence.relation(at), "advcl" | "xcomp")
             }
-            // "a base called “Q-West”": what a thing is called, nobody says.
+            // "a base called “Q-West”": nobody says the name of a thing.
             ("VBN", "acl" | "advcl") => sentence.child(at, &["aux"]).is_some(),
             _ => true,
         }
     }
 
-    /// Whether the verb has what it needs to report: a clause, a quotation, an object, or the words that the list asks for.
+    /// Whether the verb has the complement that it needs to report: a clause, a quotation, an object, or a word that its list
+    /// requires.
     fn has_words(&self, at: usize) -> bool {
         let sentence = self.sentence;
         let Some(node) = sentence.node(at) else { return false };
@@ -354,7 +356,7 @@ impl Reader<'_, '_> {
             return node.is(class::THINK) && clause.is_some() && !joint();
         }
         if node.is(class::PLEDGE) {
-            // What all pledge together is a commitment alone.
+            // A joint pledge is a commitment, not also a statement.
             return !joint() && (clause.is_some() || object.is_some() || infinitive.is_some() || quotation);
         }
         if node.has_lemma(&["announce", "declare"]) && object.is_some() && clause.is_none() && !quotation {

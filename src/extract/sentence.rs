@@ -1,4 +1,4 @@
-//! A sentence as the rules read it: its dependency tree, what is inside quotation marks, and its place in the article.
+//! A sentence as the rules read it: its dependency tree, which words are quoted, and its position in the article.
 
 use compact_str::CompactString;
 
@@ -8,10 +8,10 @@ use crate::extract::word::class;
 use crate::syntax;
 use crate::text::Span;
 
-/// A word or sign of a sentence, and its place in the tree.
+/// A word or punctuation mark of a sentence, and its place in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node<'a> {
-    /// Its place in the article.
+    /// Its position in the article.
     pub(super) span: Span,
     pub(super) text: &'a str,
     /// Folded: lower case, no accents, plain quotation marks.
@@ -84,10 +84,10 @@ impl Node<'_> {
     }
 }
 
-/// A sentence, an item of a list, or an item behind the words that head its list.
+/// A sentence, an item of a list, or an item after the lead of its list.
 #[derive(Debug, Clone)]
 pub(super) struct Sentence<'a> {
-    /// Its place in the article.
+    /// Its position in the article.
     pub(super) span: Span,
     /// The index of its paragraph.
     pub(super) paragraph: usize,
@@ -113,14 +113,15 @@ pub(super) fn is_operative(text: &str, lexicon: &Lexicon) -> bool {
 }
 
 impl<'a> Sentence<'a> {
-    /// The tree of a point of a resolution. A subject is put before it, because the parser knows no sentence without one.
+    /// The tree of a point of a resolution. A subject is put before it, because the parser was not trained on sentences without
+    /// one.
     pub(super) fn parse_operative(article: &'a str, span: Span, lexicon: &Lexicon) -> Self {
         const SUBJECT: &str = "it ";
         let text = span.slice(article);
         let mut characters = text.chars();
         let first: String = characters.next().into_iter().flat_map(char::to_lowercase).collect();
         let whole = format!("{SUBJECT}{first}{}", characters.as_str());
-        // A letter may have another length in lower case.
+        // A letter may have another length in bytes in lower case.
         if whole.len() != SUBJECT.len() + text.len() {
             return Self::parse(article, &[span], lexicon);
         }
@@ -133,7 +134,7 @@ impl<'a> Sentence<'a> {
         Self::linked(span, nodes.collect())
     }
 
-    /// The tree of the text at `pieces` of `article`, which is read as one sentence.
+    /// The tree of the text at `pieces` of `article`, parsed as one sentence.
     pub(super) fn parse(article: &'a str, pieces: &[Span], lexicon: &Lexicon) -> Self {
         let mut text = String::new();
         // Where each piece begins in `text`.
@@ -166,7 +167,7 @@ impl<'a> Sentence<'a> {
         sentence
     }
 
-    /// "The minister voiced concern": where a sentence has no finite verb, the participle behind its noun is one.
+    /// "The minister voiced concern": if a sentence has no finite verb, the participle after its noun is read as one.
     fn repair_root(&mut self) {
         let is_finite = |node: &Node<'_>| matches!(node.tag, "VBD" | "VBZ" | "VBP" | "MD");
         let Some(noun) = self.nodes.iter().position(|node| node.head.is_none() && node.tag.starts_with("NN")) else {
@@ -289,7 +290,7 @@ impl<'a> Sentence<'a> {
         std::iter::successors(self.head(at), |above| self.head(*above))
     }
 
-    /// `at` and what is coordinated with it behind it: "A, B and C".
+    /// `at` and its conjuncts: "A, B and C".
     pub(super) fn conjuncts(&self, at: usize) -> Vec<usize> {
         let mut all = vec![at];
         let mut next = 0;
@@ -320,7 +321,7 @@ impl<'a> Sentence<'a> {
         nearest.or_else(|| self.children_by(at, &["csubj", "csubjpass", "expl"]).find(fits))
     }
 
-    /// The subject of the verb `at`; that of the verb it is coordinated with or depends on if it has none of its own.
+    /// The subject of the verb `at`; if it has none of its own, that of the verb it is coordinated with or depends on.
     pub(super) fn subject(&self, at: usize) -> Option<usize> {
         let mut verb = at;
         for _ in 0..6 {
@@ -331,7 +332,7 @@ impl<'a> Sentence<'a> {
             let next = match self.relation(verb) {
                 "conj" | "xcomp" | "pcomp" | "dep" | "ccomp" | "prep" => self.head(verb)?,
                 "advcl" if participle || self.tag(verb) == "VB" => self.head(verb)?,
-                // "minister Lee, speaking in Oslo": the noun itself.
+                // "minister Lee, speaking in Oslo": the subject is the noun itself.
                 "acl" if participle => return self.head(verb),
                 "relcl" => return self.head(verb),
                 _ => return None,
@@ -353,7 +354,7 @@ impl<'a> Sentence<'a> {
                 && self.head(at).is_some_and(|first| self.tag(first) == "VBN" && self.is_passive(first))
     }
 
-    /// The modal verb of `at`, folded; that of the verb it is coordinated with if it has none of its own.
+    /// The modal verb of `at`, folded; if it has none of its own, that of the verb it is coordinated with.
     pub(super) fn modal(&self, at: usize) -> Option<&str> {
         let mut verb = at;
         for _ in 0..4 {
@@ -378,7 +379,7 @@ impl<'a> Sentence<'a> {
         self.has_child(at, &["aux"], &["to"])
     }
 
-    /// The words from node `from` to before node `to`, in the article.
+    /// The span of the nodes `from..to` in the article.
     pub(super) fn cut(&self, from: usize, to: usize) -> Span {
         let start = self.nodes.get(from).map_or(self.span.end(), |node| node.span.start());
         let end = to.checked_sub(1).and_then(|last| self.nodes.get(last)).map_or(start, |node| node.span.end());

@@ -1,4 +1,4 @@
-//! Whom somebody speaks for: a party of the list, or a forum that acts as one.
+//! Sides, for which people speak, and agents, who speak or act.
 
 use crate::extract::lexicon::{ForumId, Lexicon, PartyId};
 
@@ -21,10 +21,10 @@ impl Side {
 /// Who does or says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Agent {
-    /// A person, by the place in the list.
+    /// A person, by index.
     Person(usize),
     Side(Side),
-    /// Several together; empty where the text only says "both sides".
+    /// Several together; empty if the text only says "both sides".
     Joint(Vec<Agent>),
     /// Somebody else, in the words of the text.
     Source(String),

@@ -1,4 +1,4 @@
-//! What is said: sentences that the text attributes to somebody, by a verb of reporting or by quotation marks.
+//! Statements: sentences that the text attributes to somebody, by a verb of reporting or by quotation marks.
 
 use crate::brief::QuoteKind;
 use crate::extract::outline::Voice;
@@ -9,27 +9,27 @@ use crate::extract::word::class;
 use crate::extract::words::{AWAY_MEDIA, QUOTE_LEADS};
 use crate::text::Span;
 
-/// A sentence of a speech with fewer words belongs to the one before.
+/// A shorter sentence of a speech, in words, belongs to the one before.
 const SHORT_SENTENCE: usize = 7;
 
-/// Somebody said it, the text says.
+/// Words that the text attributes to a speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "none of them answers another")]
 pub(super) struct Statement {
     pub(super) agent: Agent,
     pub(super) kind: QuoteKind,
-    /// Where the article states it.
+    /// The evidence.
     pub(super) span: Span,
     pub(super) paragraph: usize,
     /// Whether a quotation fills the sentence to its end.
     open: bool,
-    /// Whether it was said somewhere else than at the meeting: in an article, to a newspaper.
+    /// Whether it was said outside the meeting: in an article, to a newspaper.
     pub(super) elsewhere: bool,
     /// Whether it is only a thought or wish.
     pub(super) thought: bool,
-    /// Whether the speaker is only who spoke before.
+    /// Whether the speaker is only inferred from the statement before.
     guessed: bool,
-    /// How the text names a side that speaks, if that is more than its name.
+    /// How the text names a side that speaks, if by more than its name.
     pub(super) named: Option<Span>,
     pub(super) construction: Construction,
 }
@@ -39,9 +39,9 @@ pub(super) struct Statement {
 pub(super) enum Construction {
     /// "Lee said that".
     Report,
-    /// A quotation without a verb of reporting: whoever acts or spoke last.
+    /// A quotation without a verb of reporting: its speaker is whoever acts or spoke last.
     Quotation,
-    /// Behind "Lee:", or after "Lee said:".
+    /// After "Lee:" or "Lee said:".
     Speech,
     /// A sentence of a text in the first person.
     FirstPerson,
@@ -64,7 +64,7 @@ impl Construction {
     }
 }
 
-/// How much of a sentence is inside quotation marks.
+/// The part of a sentence that is inside quotation marks.
 #[derive(Debug, Clone, Copy, Default)]
 struct Quotation {
     words: usize,
@@ -79,22 +79,22 @@ impl Quotation {
         Self { words: words().count(), inside: words().filter(|node| node.quoted).count(), closed }
     }
 
-    /// Whether at least this share of the words is inside, in percent.
+    /// Whether at least this percentage of the words is inside.
     const fn fills(self, percent: usize) -> bool {
         self.inside * 100 >= self.words * percent
     }
 }
 
-/// Whose words the following paragraphs are.
+/// Who speaks in the following paragraphs.
 #[derive(Debug, Clone)]
 struct Speech {
     agent: Agent,
-    /// The paragraph that says so.
+    /// The paragraph that introduces the speaker.
     paragraph: usize,
     begun: bool,
 }
 
-/// The statements found so far, and what is needed to go on.
+/// The statements found so far, and the state that is needed to continue.
 #[derive(Debug, Default)]
 pub(super) struct Statements {
     /// In the order of the text.
@@ -106,25 +106,25 @@ pub(super) struct Statements {
     speech: Option<Speech>,
 }
 
-/// What is known of a sentence.
+/// A sentence to read, with its context.
 pub(super) struct Reading<'a, 'b> {
     pub(super) sentence: &'b Sentence<'a>,
     pub(super) reports: &'b [Report],
-    /// Whom a noun phrase stands for.
+    /// Resolves a noun phrase.
     pub(super) who: &'b dyn Fn(usize) -> Option<Agent>,
     /// Whose text it is.
     pub(super) home: Option<&'b Agent>,
     /// Whether it is a sentence in the first person of a text in the first person: the words of `home`.
     pub(super) is_own: bool,
     pub(super) voice: Voice,
-    /// Whether its paragraph has so many sentences that each of them is a statement.
+    /// Whether its paragraph is long enough that each of its sentences is a statement.
     pub(super) is_long: bool,
     /// The first node behind the label of a speaker.
     pub(super) from: usize,
 }
 
 impl Statements {
-    /// Takes in what a sentence states.
+    /// Adds the statements of a sentence.
     pub(super) fn read(&mut self, reading: &Reading<'_, '_>) {
         let (sentence, reports) = (reading.sentence, reading.reports);
         match &reading.voice {
@@ -158,7 +158,7 @@ impl Statements {
             if let Some(agent) = announced_quotes(reading) {
                 self.speaker = Some(agent);
             } else if let Some(home) = reading.home.filter(|_| reading.is_own && quotation.inside == 0) {
-                // "Mrs Lee and I look forward to": the words of both.
+                // "Mrs Lee and I look forward to": both are speakers.
                 let root = sentence.nodes.iter().position(|node| node.relation == "ROOT");
                 let subject = root.and_then(|root| sentence.subject(root)).and_then(reading.who);
                 let home = subject.as_ref().filter(|agent| matches!(agent, Agent::Joint(_))).unwrap_or(home);
@@ -184,12 +184,11 @@ impl Statements {
         }
     }
 
-    /// A list follows, not a speech.
     pub(super) fn end_speech(&mut self) {
         self.speech = None;
     }
 
-    /// A sentence whose clauses report: one statement for each clause of another speaker.
+    /// A sentence whose clauses report: one statement for each speaker.
     fn attributed(&mut self, sentence: &Sentence<'_>, reports: &[Report], quotation: Quotation) {
         let waiting = self.waiting.take().filter(|(_, paragraph)| *paragraph == sentence.paragraph);
         let count = sentence.nodes.len();
@@ -218,7 +217,7 @@ impl Statements {
         }
     }
 
-    /// A sentence without a report: a quotation that goes on, or one that the sentences around it attribute.
+    /// A sentence without a report: a quotation that continues, or one that the sentences around it attribute.
     fn unattributed(&mut self, reading: &Reading<'_, '_>, quotation: Quotation) {
         let sentence = reading.sentence;
         // "Asked about it, Lee was curt: “…”".
@@ -276,7 +275,7 @@ impl Statements {
         true
     }
 
-    /// Whether the sentence is part of a speech. A paragraph of it is one statement.
+    /// Whether the sentence is part of a speech. Each of its paragraphs is one statement.
     fn in_speech(&mut self, reading: &Reading<'_, '_>) -> bool {
         let sentence = reading.sentence;
         let Some(speech) = self.speech.clone() else { return false };
@@ -286,7 +285,7 @@ impl Statements {
             noun && (reading.home.is_some() || at < 8) && (reading.who)(at).as_ref() == Some(&speech.agent)
         });
         if !speech.begun && !sentence.item && self.list.last().is_some_and(|last| last.paragraph == speech.paragraph) {
-            // What only says that a speech follows is no statement.
+            // A sentence that only introduces a speech is not a statement.
             self.list.pop();
         }
         if speech.begun && names || opens || sentence.item {
@@ -328,7 +327,7 @@ impl Statements {
     }
 }
 
-/// Whoever acts outside the quotation marks of a sentence.
+/// The agent outside the quotation marks of a sentence.
 fn outside_agent(reading: &Reading<'_, '_>) -> Option<Agent> {
     let sentence = reading.sentence;
     (0..sentence.nodes.len()).find_map(|at| {
@@ -347,7 +346,7 @@ fn announced_quotes(reading: &Reading<'_, '_>) -> Option<Agent> {
     (0..nodes.len()).find_map(|at| (reading.who)(at).filter(|agent| matches!(agent, Agent::Person(_))))
 }
 
-/// `to` without the signs and conjunctions before it.
+/// `to` without the punctuation and conjunctions before it.
 fn without_joint(sentence: &Sentence<'_>, mut to: usize) -> usize {
     let is_joint = |node: &Node<'_>| node.is_in(&[",", ";", "and", "while", "but", "whereas"]);
     while to > 1 && sentence.node(to - 1).is_some_and(is_joint) {
@@ -382,7 +381,7 @@ fn has_quotation(nodes: &[Node<'_>]) -> bool {
     opens
 }
 
-/// Whether the words say that a statement was made away from the meeting.
+/// Whether the words say that a statement was made outside the meeting.
 fn is_elsewhere(nodes: &[Node<'_>]) -> bool {
     nodes.windows(2).any(|pair| match pair {
         [a, b] if a.is_in(&["last", "earlier"]) && b.is_in(&["week", "month", "year"]) => true,

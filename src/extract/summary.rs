@@ -1,10 +1,10 @@
-//! Two or three sentences of the article that tell what it is about, chosen, not written.
+//! The summary of a draft: two or three sentences chosen from the article.
 
 use crate::brief::Brief;
 use crate::extract::meeting::Told;
 use crate::text::Span;
 
-/// Two or three sentences of the article: the first, and the first that states a commitment and a statement.
+/// The first sentence, and the first ones with a commitment and a statement.
 pub(super) fn summary(told: &[Told<'_, '_>], brief: &Brief) -> String {
     let holds = |span: Span, at: usize| told.get(at).is_some_and(|told| told.line.span.overlaps(span));
     let mut chosen = vec![0];

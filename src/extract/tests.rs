@@ -1,4 +1,4 @@
-//! The rules on sentences of our own, one trouble each: who is said to say what, who undertakes what, who took part.
+//! The rules on invented sentences, each with one difficulty: who says what, who commits to what, who took part.
 
 use jiff::civil::Date;
 
@@ -7,7 +7,7 @@ use crate::brief::{Brief, QuoteKind, Strength};
 use crate::extract::{Lexicon, Own, TracedPoint, extract, traced};
 use crate::extract::{list, point_table};
 
-/// Two ministers who met: what every row below goes on from.
+/// Two ministers meet. The rows below continue from this sentence.
 const LEAD: &str = "Ministers meet in Oslo\nNorwegian Foreign Minister Kari Lund met Chadian Foreign Minister Idriss Saleh in Oslo on \
                     3 May 2024.\n";
 
@@ -596,7 +596,7 @@ fn a_group_that_is_not_a_state_has_points_as_a_side() {
     let speakers: Vec<_> = found.quotes.iter().map(|quote| quote.speaker.as_str()).collect();
     assert_eq!(speakers, ["Hamas", "Hamas", "Adel Nur"]);
     assert_eq!(found.commitments.len(), 1, "{:?}", found.commitments);
-    // A minister whose country is not named is no minister of a group under arms.
+    // A minister whose country is not named is not a minister of an armed group.
     let found = brief(
         "Talks on prisoners\nForeign Minister Adel Nur met Norwegian Foreign Minister Kari Lund in Oslo on Monday. They spoke of Hamas. Lund \
          said that Hamas had asked for it.\n",

@@ -1,44 +1,41 @@
-//! The words and signs of a sentence, as the rules see them: where they stand, how they are spelt and what they can be.
+//! Splits text into words, numbers and punctuation for the gazetteer.
 
 use compact_str::CompactString;
 
 use crate::extract::word::Word;
 use crate::text::{Span, fold_text};
 
-/// A word, number or sign.
+/// A word, number or punctuation mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token<'a> {
-    /// Where it stands, in bytes of the text that was cut.
+    /// Its position in the text.
     pub(super) span: Span,
     /// As it is written.
     pub(super) text: &'a str,
-    /// Folded: lower case, without accents, quotation marks made plain.
+    /// Folded: lower case, no accents, plain quotation marks.
     pub(super) key: CompactString,
-    /// What the word can be.
+    /// The lists that the word is in.
     pub(super) word: Word,
-    /// Whether a name the lists know begins with it.
+    /// Whether a listed name begins with it.
     pub(super) named: bool,
-    /// Whether it stands inside quotation marks.
+    /// Whether it is inside quotation marks.
     pub(super) quoted: bool,
 }
 
 impl Token<'_> {
-    /// Whether it can be one of the classes in `bits`.
+    /// Whether it is in one of the lists `bits`.
     pub(super) const fn is(&self, bits: u64) -> bool {
         self.word.class & bits != 0
     }
 
-    /// Whether it is spelt `key`.
     pub(super) fn is_key(&self, key: &str) -> bool {
         self.key == key
     }
 
-    /// Whether it is one of `keys`.
     pub(super) fn is_in(&self, keys: &[&str]) -> bool {
         keys.contains(&self.key.as_str())
     }
 
-    /// Whether it begins with a capital letter.
     pub(super) fn is_capital(&self) -> bool {
         self.text.starts_with(char::is_uppercase)
     }
@@ -49,12 +46,12 @@ impl Token<'_> {
     }
 }
 
-/// `name` as it is compared.
+/// `name` in the form in which names are compared.
 pub(super) fn fold_key(name: &str) -> String {
     if name.bytes().all(|b| b.is_ascii_lowercase()) { name.to_owned() } else { fold_text(name) }
 }
 
-/// [`fold_key`] without going to memory for it: nearly every word is short and plain.
+/// [`fold_key`] without an allocation for short ASCII words, which most are.
 fn key(word: &str) -> CompactString {
     if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
         let mut key = CompactString::new(word);
@@ -64,7 +61,7 @@ fn key(word: &str) -> CompactString {
     fold_text(word).into()
 }
 
-/// The words and signs of `text`, nothing known of them.
+/// The tokens of `text`, not yet looked up.
 pub(super) fn cut(text: &str) -> Vec<Token<'_>> {
     let mut found = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
@@ -95,7 +92,7 @@ const STOPPED: &[&str] = &[
     "min", "pres",
 ];
 
-/// The bytes of the word or sign that begins with `first` at `at`.
+/// The length of the token that begins with `first` at `at`.
 fn length(text: &str, at: usize, first: char) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     if let Some(possessive) = clitic(rest) {
@@ -121,7 +118,7 @@ fn length(text: &str, at: usize, first: char) -> usize {
     if keeps && (is_initial || next.len() > 1) { len + 1 } else { len }
 }
 
-/// The length of "'s" at the start of `rest`, or of an apostrophe behind a plural.
+/// The length of "'s" or another clitic at the start of `rest`.
 fn clitic(rest: &str) -> Option<usize> {
     let mark = rest.chars().next().filter(|c| matches!(c, '\'' | '’' | '`'))?;
     let after = rest.get(mark.len_utf8()..)?;
@@ -130,7 +127,7 @@ fn clitic(rest: &str) -> Option<usize> {
     ends.then(|| mark.len_utf8() + ending.len())
 }
 
-/// The length of the word `rest` begins with.
+/// The length of the word at the start of `rest`.
 fn word(rest: &str) -> usize {
     // Most words are letters up to a blank.
     let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();

@@ -1,11 +1,11 @@
-//! What an undertaking is about, by words of `lexicon/topics.toml`.
+//! The topics of a commitment, by the words of `lexicon/topics.toml`.
 
 use crate::extract::lexicon::Lexicon;
 
-/// At most so many topics.
+/// The largest number of topics of a commitment.
 const MOST: usize = 3;
 
-/// The topics of `words`, those told by most words first.
+/// The topics of `words`, those with the most words first.
 pub(super) fn topics(words: &str, lexicon: &Lexicon) -> Vec<String> {
     let low = words.to_lowercase();
     let mut told: Vec<(usize, usize)> = Vec::new();
@@ -15,7 +15,7 @@ pub(super) fn topics(words: &str, lexicon: &Lexicon) -> Vec<String> {
         told.extend(lexicon.topic_words(first).filter(|(_, word)| rest.starts_with(word)).map(|(place, _)| place));
     }
     if low.contains('-') {
-        // A word with a dash may stand behind a dash itself.
+        // A word with a hyphen may itself follow a hyphen.
         let dashed = (0..=u8::MAX).flat_map(|first| lexicon.topic_words(first)).filter(|(_, word)| word.contains('-'));
         told.extend(dashed.filter(|(_, word)| low.contains(word)).map(|(place, _)| place));
     }

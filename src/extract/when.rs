@@ -1,5 +1,5 @@
-//! Which days a text names, and which of them it only mentions: a full date, a day and month, a weekday, "this morning". What
-//! the text leaves open stays open: "Friday" is a date only if the day of the text is known.
+//! The days that a text names: a full date, a day and month, a weekday, "this morning"; and whether it only mentions them in
+//! passing. A day that cannot be resolved stays open: "Friday" is a date only if the day of the text is known.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -9,7 +9,7 @@ use crate::extract::line::Line;
 use crate::extract::token::Token;
 use crate::extract::word::class;
 use crate::extract::words::{
-    DATED_DEEDS, DATED_THINGS, DEADLINES, LENGTHS, MENTIONING, NUMBER_WORDS, PAST_MEETINGS, PLANNED, RECALLING,
+    DATED_ACTIONS, DATED_THINGS, DEADLINES, LENGTHS, MENTIONING, NUMBER_WORDS, PAST_MEETINGS, PLANNED, RECALLING,
 };
 use crate::text::{self, DateLanguage, NamedDay, NamedDays};
 
@@ -19,7 +19,7 @@ const MAX_DAYS: i32 = 31;
 /// A day, and the words it came from if it was worked out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct When {
-    /// The day, if it can be told.
+    /// The day, if it can be resolved.
     pub(super) date: Option<Date>,
     /// The last one of several.
     pub(super) last: Option<Date>,
@@ -27,24 +27,24 @@ pub(super) struct When {
     pub(super) words: Option<String>,
 }
 
-/// From when the days of a text are seen.
+/// The date from which relative days are resolved.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
     /// The day on which it was written.
     pub(super) from: Option<Date>,
-    /// The year that its headline names, for a text of an unknown day.
+    /// The year in its headline, for a text without a day.
     pub(super) year: Option<i16>,
 }
 
-/// A day that a line names, by its tokens.
+/// A day with the range of its tokens.
 struct Named {
     from: usize,
     to: usize,
     when: When,
 }
 
-/// The day that `line` names for what it tells. Not a day that is only mentioned
-/// or is to come, and the day on which something was said ("he said Friday") only if `said`.
+/// The day of the event that `line` reports. Days that are only mentioned or in the future do not count; the day on which
+/// something was said ("he said Friday") counts only if `said`.
 pub(super) fn in_line(line: &Line<'_>, seen: Seen, said: bool) -> Option<When> {
     let mut events: Option<Events> = None;
     let found = days(line, seen).into_iter().find(|named| {
@@ -57,14 +57,14 @@ pub(super) fn in_line(line: &Line<'_>, seen: Seen, said: bool) -> Option<When> {
     found.map(|named| named.when)
 }
 
-/// Whether a meeting or another act of the sentence was on the day, and none that is to come or recalled.
+/// Whether a meeting or another act of the sentence was on the day, rather than a future or recalled one.
 fn belongs(line: &Line<'_>, named: &Named, (seen, said): (Seen, bool), events: &mut Option<Events>) -> bool {
     let byte = line.tokens.get(named.from).map_or(0, |token| token.span.start());
     let event = events.get_or_insert_with(|| Events::of(line.text, seen.from)).at(byte, Of::Day);
     matches!(event, Event::Meeting | Event::Act) || said && event == Event::Saying
 }
 
-/// The day behind a town: "in Oslo on 12 March".
+/// The day after a town: "in Oslo on 12 March".
 pub(super) fn beside(line: &Line<'_>, place: &str, seen: Seen) -> Option<When> {
     let found = days(line, seen).into_iter().find(|named| {
         let before = line.tokens.get(..named.from).unwrap_or_default();
@@ -92,7 +92,7 @@ pub(super) fn only_year(headline: &str) -> Option<i16> {
     years.next().filter(|_| years.next().is_none())
 }
 
-/// Whether `line` tells of something to come and of its day.
+/// Whether `line` announces something for a day.
 pub(super) fn announces(line: &Line<'_>) -> bool {
     days(line, Seen::default()).iter().any(|named| is_planned(line, named.from) && !is_mentioned(line, named))
 }
@@ -128,7 +128,7 @@ fn days(line: &Line<'_>, seen: Seen) -> Vec<Named> {
     found
 }
 
-/// The date of the first day. One whose day and month could be the other way round is read as what is near `written`.
+/// The date of the first day. If day and month could be swapped, the date closer to `written` is used.
 fn date(days: &NamedDays, seen: Seen) -> Option<Date> {
     let written = seen.from;
     let in_year = || seen.year.filter(|_| written.is_none()).map(|year| NamedDay { year: Some(year), ..days.first });
@@ -145,7 +145,7 @@ fn date(days: &NamedDays, seen: Seen) -> Option<Date> {
     }
 }
 
-/// The last day of several of which `first` is the first.
+/// The last of several days, of which `first` is the first.
 fn last_day(days: &NamedDays, first: Date) -> Option<Date> {
     let last = days.last?;
     let year = last.year.unwrap_or_else(|| first.year() + i16::from(last.month < first.month()));
@@ -158,7 +158,7 @@ pub(super) fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
-/// The day that the words at `at` name seen from `written`, and how many tokens they are: "last Monday", "this morning".
+/// The day that the words at `at` mean relative to `written`, and the number of their tokens: "last Monday", "this morning".
 fn relative(line: &Line<'_>, at: usize, written: Option<Date>) -> Option<(usize, Option<Date>)> {
     let token = line.tokens.get(at)?;
     let next = line.tokens.get(at + 1);
@@ -178,7 +178,7 @@ fn relative(line: &Line<'_>, at: usize, written: Option<Date>) -> Option<(usize,
             return None;
         }
         let date = written.and_then(|written| back_to(written, day));
-        // "this Tuesday" may be past or to come.
+        // "this Tuesday" may be past or future.
         let is_open = before.is_some_and(|before| before.is_key("this")) && date != written;
         return Some((1, date.filter(|_| !is_open)));
     }
@@ -188,7 +188,7 @@ fn relative(line: &Line<'_>, at: usize, written: Option<Date>) -> Option<(usize,
     if token.is_key("last") && next.is_some_and(|next| next.is_in(&["night", "evening"])) {
         return Some((2, back(1)));
     }
-    // Some day of that week: the day stays open.
+    // Some day of that week, so the day stays open.
     if token.is_in(&["this", "last"]) && next.is_some_and(|next| next.is_key("week")) {
         return Some((2, None));
     }
@@ -213,12 +213,12 @@ pub(super) fn is_year(token: &Token<'_>) -> bool {
     token.text.len() == 4 && token.text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The last `weekday` up to `day`.
+/// The last `weekday` on or before `day`.
 fn back_to(day: Date, weekday: Weekday) -> Option<Date> {
     (0..7_i64).filter_map(|back| day.checked_sub(back.days()).ok()).find(|date| date.weekday() == weekday)
 }
 
-/// Whether the day is not one on which somebody met: "the treaty signed on 4 May", "since 12 March", "the 7 October attacks".
+/// Whether the day is not that of a meeting: "the treaty signed on 4 May", "since 12 March", "the 7 October attacks".
 fn is_mentioned(line: &Line<'_>, named: &Named) -> bool {
     let is_in = |token: &Token<'_>, list: &[&str]| token.is_in(list);
     let before = line.tokens.get(..named.from).unwrap_or_default();
@@ -239,7 +239,8 @@ fn is_mentioned(line: &Line<'_>, named: &Named) -> bool {
     }
     let words: Vec<&Token<'_>> = before.iter().rev().take(8).collect();
     // "the treaty signed (in Oslo) on 4 May", not "they signed a treaty on 4 May".
-    let is_dated = |pair: &[&Token<'_>]| matches!(pair, [deed, thing] if is_in(deed, DATED_DEEDS) && is_thing(thing));
+    let is_dated =
+        |pair: &[&Token<'_>]| matches!(pair, [action, thing] if is_in(action, DATED_ACTIONS) && is_thing(thing));
     if words.windows(2).any(is_dated) {
         return true;
     }
@@ -247,7 +248,7 @@ fn is_mentioned(line: &Line<'_>, named: &Named) -> bool {
     noun.is_some() && !nearest.is_in(&["on"])
 }
 
-/// Whether what the line tells before token `at` is to come: "will meet on Monday", "the next round on 5 May".
+/// Whether the event before token `at` is in the future: "will meet on Monday", "the next round on 5 May".
 fn is_planned(line: &Line<'_>, at: usize) -> bool {
     let before = line.tokens.get(..at).unwrap_or_default();
     for token in before.iter().rev().take(30) {
@@ -261,8 +262,8 @@ fn is_planned(line: &Line<'_>, at: usize) -> bool {
     false
 }
 
-/// By when something is to be done, said in a text of the day `written`, and the words for it: the last day of what they name.
-/// Words such as "within six months" mean nothing if that day is unknown.
+/// The deadline in a text of the day `written`, and its words. It is the last day of the period they name. Words such as "within
+/// six months" give none if `written` is unknown.
 pub(super) fn due(words: &str, written: Option<Date>) -> Option<(Date, String)> {
     let lower = words.to_lowercase();
     // Offsets must be those of `words`.
@@ -273,7 +274,7 @@ pub(super) fn due(words: &str, written: Option<Date>) -> Option<(Date, String)> 
     starts.find_map(|(at, _)| due_at(words.get(at..)?, lower.get(at..)?, written))
 }
 
-/// A deadline at the start of `words`, which are `lower` in lower case.
+/// A deadline at the start of `words`; `lower` is the same in lower case.
 fn due_at(words: &str, lower: &str, written: Option<Date>) -> Option<(Date, String)> {
     let follows = |start: &&&str| lower.strip_prefix(**start).is_some_and(|rest| rest.starts_with([' ', '-']));
     let is_ahead = |date: Date| written.is_none_or(|written| date >= written);
@@ -287,7 +288,7 @@ fn due_at(words: &str, lower: &str, written: Option<Date>) -> Option<(Date, Stri
     }
     let start = DEADLINES.iter().find(follows)?;
     let (date, len) = period(words.get(start.len() + 1..)?, written)?;
-    // "in 2019" is no deadline unless it is to come.
+    // "in 2019" is not a deadline unless it is in the future.
     let is_open = !matches!(*start, "in" | "during" | "at the end of") || written.is_some();
     (is_open && is_ahead(date)).then(|| Some((date, words.get(..start.len() + 1 + len)?.to_owned())))?
 }
@@ -296,7 +297,7 @@ fn last_of_year(year: i16) -> Option<Date> {
     Date::new(year, 12, 31).ok()
 }
 
-/// The day that lies the length of time at the start of `rest` after `written`, and how many bytes its words are.
+/// The day that is the length of time at the start of `rest` after `written`, and the length of its words in bytes.
 fn length(rest: &str, written: Option<Date>) -> Option<(Date, usize)> {
     let words: Vec<&str> = rest.split(' ').take(2).collect();
     let [count, unit] = *words.as_slice() else { return whole_unit(rest, written?) };
@@ -327,7 +328,7 @@ fn span_of(unit: &str, number: i64) -> Option<jiff::Span> {
     }
 }
 
-/// The last day of the period that `rest` begins with, and how many bytes its words are.
+/// The last day of the period at the start of `rest`, and the length of its words in bytes.
 fn period(rest: &str, written: Option<Date>) -> Option<(Date, usize)> {
     let bare = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     let words: Vec<&str> = rest.split(' ').take(6).collect();

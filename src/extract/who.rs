@@ -1,5 +1,5 @@
-//! Reads everybody whom an article names: first persons and their sides from the whole text, then whom pronouns, bare offices and
-//! "both sides" stand for, by what was read before them.
+//! Reads the entities of an article: first people and their sides from the whole text, then whom pronouns, bare offices and "both
+//! sides" stand for.
 
 use rustc_hash::FxHashMap;
 
@@ -13,11 +13,11 @@ use crate::extract::reference::Memory;
 use crate::extract::sentence::Sentence;
 use crate::text::Span;
 
-/// The longest line above a story that is read for people, in bytes, and how many are read.
+/// The longest line above the story that is read for people, in bytes, and the number of such lines.
 const MAX_HEADING: usize = 160;
 const MAX_HEADINGS: usize = 12;
 
-/// Reads who is named in `article`, whose sentences are `sentences`.
+/// Reads the entities of `article`, whose sentences are `sentences`.
 pub(super) fn read<'a>(article: &'a Article, sentences: &[Sentence<'a>], lexicon: &Lexicon) -> Entities {
     let headline = article.headline.map(|span| Sentence::parse(&article.text, &[span], lexicon));
     let headings = headings(article, lexicon);
@@ -35,7 +35,7 @@ pub(super) fn read<'a>(article: &'a Article, sentences: &[Sentence<'a>], lexicon
         })
         .collect();
     let mut entities = Entities::default();
-    // The story says more of people than its headline.
+    // The story comes first, because it says more about people than the headline.
     let front = usize::from(headline.is_some());
     for read in all.iter().skip(front).chain(all.iter().take(front)) {
         for mention in &read.mentions {
@@ -103,7 +103,7 @@ fn headings<'a>(article: &'a Article, lexicon: &Lexicon) -> Vec<Sentence<'a>> {
     found
 }
 
-/// "KWAME ASANTE" as it is usually written.
+/// Writes "KWAME ASANTE" as "Kwame Asante".
 fn lower(name: &mut String) {
     if !is_capitals(name) || name.chars().filter(|c| c.is_alphabetic()).count() < 4 {
         return;

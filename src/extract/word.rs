@@ -1,12 +1,12 @@
-//! What a word can be in a sentence, and the form a verb is in, as sets of bits: one look tells many classes.
+//! Which word lists a word is in and the form of a verb, as bit sets, so that one test covers many lists.
 
-/// What a word can be, as a set of bits.
+/// Word lists, one bit each.
 pub(super) mod class {
     macro_rules! bits {
         ($($name:ident = $at:literal $word:literal),+ $(,)?) => {
             $(pub(in crate::extract) const $name: u64 = 1 << $at;)+
 
-            /// The bit that lists of the TOML files called `word` set.
+            /// The bit of the list called `word` in the TOML files.
             pub(in crate::extract) fn of(word: &str) -> Option<u64> {
                 match word { $($word => Some($name),)+ _ => None }
             }
@@ -27,12 +27,12 @@ pub(super) mod class {
     /// Any verb of reporting.
     pub(in crate::extract) const REPORT: u64 = SAY | STANCE | URGE | THINK | PLEDGE | AGREE;
     pub(in crate::extract) const VERB: u64 = REPORT | FOUND | TASK | VOICE | MEET | OTHER | INTEND;
-    /// A word that can be no part of a name.
+    /// A word that cannot be part of a name.
     pub(in crate::extract) const SMALL: u64 =
         ARTICLE | PREPOSITION | AUXILIARY | MODAL | CONJUNCTION | SUBORDINATE | PRONOUN | ADVERB | NUMBER;
 }
 
-/// The form a verb is in, as a set of bits: "agreed" is past and participle.
+/// The forms of a verb, one bit each: "agreed" is past and participle.
 pub(super) mod form {
     pub(in crate::extract) const BASE: u8 = 1;
     pub(in crate::extract) const PRESENT: u8 = 2;
@@ -41,7 +41,7 @@ pub(super) mod form {
     pub(in crate::extract) const ING: u8 = 16;
 }
 
-/// What is known of one word.
+/// The lists and forms of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) class: u64,

@@ -1,5 +1,5 @@
-//! What the rules found, written as a brief: names for sides and speakers, each undertaking once, a summary of sentences
-//! chosen from the article. Every evidence is cut out of the article's text.
+//! Writes the points as a brief: names of sides and speakers, each commitment once, and a summary of sentences chosen from the
+//! article. All evidence is a span of the article's text.
 
 use std::cell::OnceCell;
 
@@ -29,13 +29,13 @@ use crate::text::{Span, fold_text};
 
 /// The word for several speakers together.
 const JOINT: &str = "joint";
-/// An undertaking is compared with this many before it, whether it is told twice.
+/// The number of preceding commitments among which a repetition is looked for.
 const MAX_KNOWN: usize = 400;
 
-/// The sides of a text about several are named in this many sentences at its start.
+/// The number of sentences at the start in which a list of sides is looked for.
 const MAX_OPENING: usize = 3;
 
-/// What the rules read.
+/// What has been read from the article.
 pub(super) struct Found<'a> {
     pub(super) article: &'a Article,
     pub(super) published: Option<Date>,
@@ -59,7 +59,7 @@ pub(super) fn brief(
         let is_own = matches!(brief.kind, Kind::Statement | Kind::Communique) && found.entities.home.is_some();
         let table = Table { found, inside: (0..found.entities.people.len()).collect(), sides: OnceCell::new() };
         brief.quotes = political(found, statements, is_own);
-        // A side that speaks for itself undertakes something without a meeting too.
+        // A side can also commit to something in a text of its own, without a meeting.
         if is_own {
             let own = found.entities.home.as_ref().map(|home| table.parties(home)).unwrap_or_default();
             brief.commitments = table.commitments(
@@ -92,7 +92,7 @@ pub(super) fn brief(
     brief.date_words = when.words;
     brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
     if brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {
-        // Most of it is said by people who sit at no table.
+        // Most speakers do not take part in the meeting, so they are included too.
         brief.quotes = statements.list.iter().filter_map(|statement| table.written(statement, true)).collect();
     }
     brief.commitments = table.commitments(commitments);
@@ -103,7 +103,7 @@ pub(super) fn brief(
     brief
 }
 
-/// What every brief begins with.
+/// The fields that every brief has.
 pub(super) fn head(article: &Article, published: Option<Date>, forums: Vec<Forum>) -> Brief {
     let headline = article.headline.map(|span| span.slice(&article.text).to_owned()).unwrap_or_default();
     Brief {
@@ -122,7 +122,6 @@ pub(super) fn head(article: &Article, published: Option<Date>, forums: Vec<Forum
     }
 }
 
-/// The confidence of a point that is sure or not.
 fn unsure(is_sure: bool) -> Option<Confidence> {
     (!is_sure).then_some(Confidence::Low)
 }
@@ -133,7 +132,7 @@ pub(super) fn evidence(article: &Article, span: Span) -> Option<Evidence> {
     (!words.is_empty()).then(|| Evidence { words: words.to_owned(), span: Some(span), found: Match::Exact })
 }
 
-/// What is said in an article that tells of no meeting: kept where it is about public affairs and about what people say.
+/// The quotes of an article that does not report a meeting, if it is about public affairs and largely about what people say.
 fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Quote> {
     let sentences = found.told.len();
     let said = statements.list.len();
@@ -145,7 +144,7 @@ fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Qu
     }
     let inside = (0..found.entities.people.len()).collect();
     let table = Table { found, inside, sides: OnceCell::new() };
-    // Where nobody sits at a table, "U.S. officials" are not the United States.
+    // Without a meeting, "U.S. officials" do not speak for the United States.
     let written = |statement: &Statement| {
         let quote = table.written(statement, true)?;
         let named = statement.named.filter(|_| !is_own).map(|span| span.slice(&found.article.text).to_owned());
@@ -154,7 +153,7 @@ fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Qu
     statements.list.iter().filter_map(written).collect()
 }
 
-/// Who sits at the table.
+/// Who takes part in the meeting.
 struct Table<'a> {
     found: &'a Found<'a>,
     inside: Vec<usize>,
@@ -175,7 +174,7 @@ impl Table<'_> {
         self.inside.iter().filter_map(one).collect()
     }
 
-    /// The sides at the table; where nobody is named, those of the headline or the first sentence.
+    /// The sides of the meeting; if nobody is named, those of the headline or the first sentence.
     fn sides(&self) -> &[Side] {
         self.sides.get_or_init(|| self.seated())
     }
@@ -185,7 +184,7 @@ impl Table<'_> {
         for at in &self.inside {
             sides.extend(self.found.entities.party(*at).filter(|side| !sides.contains(side)));
         }
-        // A text about three or more names them together at its start.
+        // A text about three or more sides names them together at its start.
         let listed = self.listed();
         if listed.len() >= 3 && (sides.is_empty() || sides.iter().any(|side| listed.contains(side))) {
             let new: Vec<Side> = listed.into_iter().filter(|side| !sides.contains(side)).collect();
@@ -238,7 +237,7 @@ impl Table<'_> {
         longest
     }
 
-    /// The sides that the agents of `agent` are or speak for.
+    /// The sides that `agent` is or speaks for.
     fn parties_of(&self, agent: &Agent) -> Vec<Side> {
         match agent {
             Agent::Person(at) => self.found.entities.party(*at).into_iter().collect(),
@@ -252,7 +251,7 @@ impl Table<'_> {
         self.written(statement, false)
     }
 
-    /// The statement as a quote; one of somebody of no side only where `all` are wanted.
+    /// The statement as a quote. Statements of people who do not take part and thoughts are included only if `all`.
     fn written(&self, statement: &Statement, all: bool) -> Option<Quote> {
         let article = self.found.article;
         if statement.thought && !all {
@@ -276,7 +275,7 @@ impl Table<'_> {
                 if self.inside.contains(at) || all {
                     return Some(person.name.clone());
                 }
-                // Somebody of a side who did not attend speaks for it, and is named where the sentence names him.
+                // People of a side who did not attend speak for that side. They are named only if the sentence does so.
                 let named =
                     words.is_some_and(|words| person.name.rsplit(' ').next().is_some_and(|last| words.contains(last)));
                 person
@@ -295,7 +294,7 @@ impl Table<'_> {
         }
     }
 
-    /// "The Prime Minister": somebody of the meeting whom the text does not name.
+    /// "The Prime Minister": a participant whom the text does not name.
     fn is_office(&self, words: &str) -> bool {
         let mut each = words.split(' ');
         let definite = each.next().is_some_and(|first| first.eq_ignore_ascii_case("the"));
@@ -303,7 +302,7 @@ impl Table<'_> {
         definite && class & class::HEAD != 0 && class & class::SOURCE == 0
     }
 
-    /// The sides that undertake what `agent` does.
+    /// The sides that are committed by `agent`.
     fn parties(&self, agent: &Agent) -> Vec<Side> {
         match agent {
             Agent::Person(at) => self.found.entities.party(*at).into_iter().collect(),
@@ -323,7 +322,7 @@ impl Table<'_> {
         }
     }
 
-    /// Whether the forum is the group whose own text this is.
+    /// Whether `side` is the group that issued the text.
     fn is_own(&self, side: Side) -> bool {
         let headline = self.found.article.headline.map_or("", |span| span.slice(&self.found.article.text));
         let Side::Forum(id) = side else { return false };
@@ -367,7 +366,7 @@ impl Table<'_> {
         Some(Commitment {
             review: None,
             confidence: unsure(one.is_sure),
-            text: deed(content),
+            text: commitment_text(content),
             parties: parties.iter().map(|side| side.name(lexicon).to_owned()).collect(),
             to: to.map(|side| side.name(lexicon).to_owned()).collect(),
             kind,
@@ -381,7 +380,7 @@ impl Table<'_> {
     }
 }
 
-/// The forums that an undertaking names, by their acronyms where they have one; not those that undertake it.
+/// The forums that a commitment names, by acronym if they have one, except those that are its parties.
 fn bodies(content: &str, lexicon: &Lexicon, parties: &[Side]) -> Vec<String> {
     let mut named = Forums::default();
     named.read(content, &lexicon.read(content), lexicon);
@@ -389,8 +388,8 @@ fn bodies(content: &str, lexicon: &Lexicon, parties: &[Side]) -> Vec<String> {
     named.list.into_iter().filter(|forum| !is_party(forum)).map(|forum| forum.acronym.unwrap_or(forum.name)).collect()
 }
 
-/// What is undertaken, beginning with its verb.
-fn deed(content: &str) -> String {
+/// The text of a commitment, beginning with its verb.
+fn commitment_text(content: &str) -> String {
     let bare = ["to ", "that ", "will ", "shall ", "would "].iter().fold(content.trim(), |words, start| {
         match words.split_at_checked(start.len()) {
             Some((first, rest)) if first.eq_ignore_ascii_case(start) => rest,
@@ -401,13 +400,13 @@ fn deed(content: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().to_string() + chars.as_str())
 }
 
-/// A statement without the quotation marks around it, where they are around all of it, or open a longer quotation.
+/// A statement without its quotation marks, if they enclose all of it or it begins a longer quotation.
 fn said(words: &str) -> String {
     let inner = words.strip_prefix(['“', '"']).map(|rest| rest.strip_suffix(['”', '"']).unwrap_or(rest));
     inner.filter(|inner| !inner.contains(['“', '”', '"'])).unwrap_or(words).to_owned()
 }
 
-/// The longer words of `text`, folded and cut to their first letters: what two tellings of one undertaking share.
+/// The longer words of `text`, folded and cut to their first letters, by which repetitions are recognized.
 fn content_words(text: &str) -> Vec<String> {
     let folded = fold_text(text);
     let mut words: Vec<String> = folded
@@ -420,7 +419,7 @@ fn content_words(text: &str) -> Vec<String> {
     words
 }
 
-/// Whether two commitments are one told twice: nearly all words of the shorter stand in the longer.
+/// Whether two commitments are the same: nearly all words of the shorter one are in the longer.
 fn is_same(a: &[String], b: &[String]) -> bool {
     let shared = a.iter().filter(|word| b.contains(word)).count();
     let least = a.len().min(b.len());

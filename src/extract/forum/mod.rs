@@ -20,7 +20,7 @@ pub(super) struct Forums {
 }
 
 impl Forums {
-    /// Takes in what `tokens` of `text` name.
+    /// Adds the forums that `tokens` of `text` name.
     pub(super) fn read(&mut self, text: &str, tokens: &[Token<'_>], lexicon: &Lexicon) {
         let mut at = 0;
         while at < tokens.len() {
@@ -28,7 +28,7 @@ impl Forums {
         }
     }
 
-    /// Takes in the forum named at `at`; the number of its tokens.
+    /// Adds the forum named at `at` and returns the number of its tokens.
     fn read_at(&mut self, text: &str, tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> usize {
         let Some(token) = tokens.get(at) else { return 1 };
         // "G7/G20"
@@ -60,7 +60,7 @@ impl Forums {
         if let Some((len, acronym)) = pattern::body_with_acronym(tokens, at, lexicon) {
             let name = words(text, tokens, at, at + len);
             self.add(&name, Some(acronym), name.clone());
-            // The acronym behind it is read.
+            // The acronym after the name is skipped.
             return len + 3;
         }
         if let Some((len, own, body)) = pattern::organ_of(tokens, at, lexicon)
@@ -90,7 +90,7 @@ impl Forums {
         1
     }
 
-    /// Takes in the forum of the list that is named at `at`; the number of its tokens.
+    /// Adds the listed forum that is named at `at` and returns the number of its tokens.
     fn listed(
         &mut self,
         text: &str,
@@ -106,7 +106,7 @@ impl Forums {
         let Some(forum) = lexicon.forum(id).filter(|forum| !TREATIES.contains(&forum.name.as_str())) else {
             return len;
         };
-        // "NATO Summit", "NATO Leaders' Summit": the summit of a body names the body too, and "NATO summit" nothing else.
+        // "NATO Summit", "NATO Leaders' Summit": the summit of a body also names the body, and "NATO summit" names only the body.
         let body = tokens.get(..at + len - 1).and_then(|before| forum_at(before, at, lexicon));
         let body = body.filter(|(_, shorter)| shorter + 1 == len);
         if let Some((body, shorter)) = body.filter(|_| forum.name.ends_with(" Summit")) {
@@ -148,14 +148,14 @@ impl Forums {
     }
 }
 
-/// The words from token `from` to token `to` as they stand in `text`.
+/// The tokens `from..to` as written in `text`.
 fn words(text: &str, tokens: &[Token<'_>], from: usize, to: usize) -> String {
     let start = tokens.get(from).map_or(0, |token| token.span.start());
     let end = tokens.get(to - 1).map_or(start, |token| token.span.end());
     text.get(start..end).unwrap_or_default().replace('\u{a0}', " ")
 }
 
-/// Whether the name at `at` is that of a body of one state, which has bodies of the same name: "the Security Council of
+/// Whether the name at `at` is that of a body of one state that happens to be named like a forum: "the Security Council of
 /// Russia", "the Canadian Red Cross". "Peace and Security Council" is another body.
 fn is_one_states(tokens: &[Token<'_>], at: usize, len: usize, lexicon: &Lexicon) -> bool {
     if !tokens.get(at).is_some_and(|first| first.is_in(NATIONAL_TOO)) || len > 4 {
@@ -180,7 +180,7 @@ fn is_one_states(tokens: &[Token<'_>], at: usize, len: usize, lexicon: &Lexicon)
         || is_of && state_at(tokens, after, lexicon).is_some()
 }
 
-/// "an Asia-Pacific community": an idea.
+/// "an Asia-Pacific community": an idea, not a body.
 fn is_idea(tokens: &[Token<'_>], at: usize, len: usize) -> bool {
     let is_acronym = |first: &Token<'_>| first.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
     len >= 2
@@ -206,7 +206,7 @@ fn is_commonwealth(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> bool {
     is_after || is_before && is_last
 }
 
-/// How many tokens "Leaders' Summit" takes at `at`.
+/// The number of tokens of "Leaders' Summit" at `at`.
 fn leaders_summit(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     tokens.get(at).filter(|token| token.is_in(&["leaders", "leader"]) && token.is_capital())?;
     let mark = usize::from(tokens.get(at + 1).is_some_and(|next| next.is_in(&["'", "'s"])));

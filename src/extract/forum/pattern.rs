@@ -1,4 +1,4 @@
-//! Forums that no list has, by the words of their names.
+//! Recognizes forums that are not listed, by the words of their names.
 
 use crate::extract::lexicon::{ForumId, Lexicon, Sense};
 use crate::extract::token::Token;
@@ -8,16 +8,16 @@ use crate::extract::words::{
     TOPICS,
 };
 
-/// Longest name, in tokens.
+/// The longest name, in tokens.
 const MAX_NAME: usize = 14;
 
-/// The forum of the list that the tokens from `at` on name, and how many they are.
+/// The listed forum named at `at`, and the number of its tokens.
 pub(super) fn forum_at(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<(ForumId, usize)> {
     let forum = |(sense, len)| if let Sense::Forum(id) = sense { Some((id, len)) } else { None };
     lexicon.senses(tokens.get(at..)?).find_map(forum)
 }
 
-/// The state that the tokens from `at` on name, by its name or its people, and how many they are.
+/// The state whose name or adjective is at `at`, and the number of its tokens.
 pub(super) fn state_at(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
     let state = |(sense, len)| match sense {
         Sense::Party(id) | Sense::People(id) if lexicon.is_seated(id) => Some(len),
@@ -26,7 +26,7 @@ pub(super) fn state_at(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Op
     lexicon.senses(tokens.get(at..)?).find_map(state)
 }
 
-/// The number of a climate conference at `at` and how many tokens name it: "COP28", "COP-28", "COP 28".
+/// The number of the climate conference at `at`, and the number of its tokens: "COP28", "COP-28", "COP 28".
 pub(super) fn climate_conference<'a>(tokens: &[Token<'a>], at: usize) -> Option<(&'a str, usize)> {
     let is_number = |number: &&str| (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
     let text = tokens.get(at)?.text;
@@ -51,7 +51,7 @@ pub(super) fn climate_conference<'a>(tokens: &[Token<'a>], at: usize) -> Option<
     (text == "COP").then_some((number, 2 + dash))
 }
 
-/// How many tokens name the forum at `at` that no list has.
+/// The number of tokens of the unlisted forum at `at`.
 pub(super) fn unlisted(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
     tokens.get(at).filter(|first| first.is_capital() && first.is_word())?;
     organ(tokens, at, lexicon)
@@ -60,7 +60,7 @@ pub(super) fn unlisted(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Op
         .or_else(|| meeting(tokens, at, lexicon))
 }
 
-/// How many tokens from `at` can be one name: capitalised words, and small ones between them.
+/// The number of tokens from `at` on that can be one name: capitalised words, with small words between them.
 fn name_length(tokens: &[Token<'_>], at: usize) -> usize {
     let is_name = |token: &Token<'_>| {
         token.is_capital() && token.is_word() && !token.is(class::MONTH | class::WEEKDAY | class::HONOUR)
@@ -77,7 +77,7 @@ fn name_length(tokens: &[Token<'_>], at: usize) -> usize {
     end - at
 }
 
-/// What `name` is: its last word, or the one before "of", "for" and what follows.
+/// The head noun of `name`: its last word, or the one before "of" or "for".
 fn head<'a, 'b>(name: &'b [Token<'a>]) -> Option<&'b Token<'a>> {
     let end = name.iter().position(|token| token.is_in(LINKS) && !token.is_key("and")).unwrap_or(name.len());
     name.get(..end)?.iter().rev().find(|token| token.is_word())
@@ -87,14 +87,14 @@ fn is_head(name: &[Token<'_>], list: &[&str]) -> bool {
     head(name).is_some_and(|head| head.is_in(list))
 }
 
-/// Whether the name of a state or words of one state's bodies stand in `name`. What comes after "on" or "for" is what the
-/// body is about.
+/// Whether `name` contains the name of a state or words typical of national bodies. Words after "on" or "for" are ignored,
+/// because they name the topic of the body.
 fn is_own(name: &[Token<'_>], lexicon: &Lexicon) -> bool {
     let end = name.iter().position(|token| token.is_in(TOPICS)).unwrap_or(name.len());
     name.iter().any(|token| token.is_in(OWN_BODIES)) || (0..end).any(|at| state_at(name, at, lexicon).is_some())
 }
 
-/// Whether a name can begin at `at`: the word before it is no part of one.
+/// Whether a name can begin at `at`: the word before it is not part of a name.
 fn begins_name(tokens: &[Token<'_>], at: usize) -> bool {
     let is_name = |token: &Token<'_>| token.is_capital() && token.is_word();
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
@@ -104,8 +104,8 @@ fn begins_name(tokens: &[Token<'_>], at: usize) -> bool {
         && before.is_none_or(|before| !is_name(before) && before.text != "-" || before.is(class::ARTICLE))
 }
 
-/// "Harbour Security Initiative (HSI)": a name that no list has, whose acronym has the first letters of its words, and names a
-/// body of several states. Its tokens, and the acronym.
+/// "Harbour Security Initiative (HSI)": an unlisted name followed by an acronym of its initials, which names a body of several
+/// states. Returns its tokens and the acronym.
 pub(super) fn body_with_acronym<'a>(tokens: &[Token<'a>], at: usize, lexicon: &Lexicon) -> Option<(usize, &'a str)> {
     if !begins_name(tokens, at) || forum_at(tokens, at, lexicon).is_some() {
         return None;
@@ -135,7 +135,7 @@ fn is_shared(name: &[Token<'_>]) -> bool {
     name.iter().any(|token| token.is_in(MANY)) && is_head(name, SHARED_BODIES)
 }
 
-/// "Global Harbour Fund", "Oslo Conference on Fisheries": a name that no list has, of a body of several states by its words.
+/// "Global Harbour Fund", "Oslo Conference on Fisheries": an unlisted name whose words are those of a body of several states.
 fn shared_body(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
     if !begins_name(tokens, at) || forum_at(tokens, at, lexicon).is_some() {
         return None;
@@ -157,8 +157,8 @@ fn shared_body(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usi
     (is_series && !is_house || is_body).then_some(name.len())
 }
 
-/// How many tokens of `name` are the first of several names: of "Global Harbour Fund and Bank of Norway", only three, but all
-/// of "Global Coalition for Harbours and Fish". The words in `ends` end each name.
+/// The number of tokens of the first of several names in `name`: three of "Global Harbour Fund and Bank of Norway", but all of
+/// "Global Coalition for Harbours and Fish". The words in `ends` end each name.
 fn first_of_several(name: &[Token<'_>], ends: &[&str], lexicon: &Lexicon) -> usize {
     let is_link = |token: &Token<'_>| token.is_in(TOPICS);
     let mut end = name.iter().position(|token| token.is_in(ends)).unwrap_or(name.len());
@@ -173,7 +173,7 @@ fn first_of_several(name: &[Token<'_>], ends: &[&str], lexicon: &Lexicon) -> usi
     end
 }
 
-/// "UN Mission in Norway", "ASEAN Committee on Harbours": an organ of a body that the list has.
+/// "UN Mission in Norway", "ASEAN Committee on Harbours": an organ of a listed body.
 fn organ(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
     let (_, parent) = forum_at(tokens, at, lexicon)?;
     let is_short = tokens.get(at).is_some_and(|first| first.text.chars().filter(|c| c.is_uppercase()).count() >= 2);
@@ -190,8 +190,8 @@ fn organ(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
     (is_name && is_head(name, ORGANS) && !is_own(name, lexicon)).then_some(parent + name.len())
 }
 
-/// "Council of Ministers of the OSCE": an organ that stands before its body. Its tokens, the tokens of its own name, and the
-/// body.
+/// "Council of Ministers of the OSCE": an organ named before its body. Returns the number of tokens of both, of the organ alone,
+/// and the body.
 pub(super) fn organ_of(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<(usize, usize, ForumId)> {
     if !begins_name(tokens, at) || forum_at(tokens, at, lexicon).is_some() {
         return None;
@@ -228,7 +228,7 @@ fn contact_group(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<u
     forum_at(tokens, at, lexicon).is_none_or(|(_, listed)| listed < len).then_some(len)
 }
 
-/// A named meeting that no list has: "U.S.-ASEAN Summit", "Climate Leaders' Summit". One of two states is none.
+/// An unlisted named meeting: "U.S.-ASEAN Summit", "Climate Leaders' Summit". A meeting of two states is not a forum.
 fn meeting(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> Option<usize> {
     let is_name = |token: &Token<'_>| token.is_capital() && token.is_word();
     let begins = |token: &Token<'_>| is_name(token) && !token.is(class::SMALL | class::STARTER | class::MONTH);

@@ -1,5 +1,5 @@
-//! What import knows of words: the TOML files beside this one, the names of parties and forums, and whatever a user's
-//! own files add. Looked up word by word; names of several words are found by their first.
+//! The words that import knows: the TOML files in this folder, the names of parties and forums, and the user's own files. Words
+//! are looked up one by one; names of several words are found by their first.
 
 mod forms;
 mod own;
@@ -22,7 +22,7 @@ static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
     lexicon
 });
 
-/// A list of the TOML files beside this one, or a table of theirs, as the build found it.
+/// A list or table of the TOML files in this folder, as the build script reads it.
 enum Words {
     List(&'static [&'static str]),
     Rows(&'static [(&'static str, &'static str)]),
@@ -31,11 +31,11 @@ enum Words {
 const WORDS: &[(&str, Words)] = include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 const TOPICS: &[(&str, Words)] = include!(concat!(env!("OUT_DIR"), "/topics.rs"));
 
-/// A party, by its place in the list.
+/// The index of a party in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct PartyId(u16);
 
-/// A forum, by its place in the list.
+/// The index of a forum in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct ForumId(u16);
 
@@ -50,40 +50,40 @@ pub(super) enum Sense {
     Seat(PartyId),
     Forum(ForumId),
     Town,
-    /// A building that stands for no town, and whose it is.
+    /// A building that is not used as the name of a town, and the party it belongs to.
     House(PartyId),
 }
 
 #[derive(Debug, Clone)]
 struct Phrase {
     rest: Vec<Box<str>>,
-    /// Set where the letters must be as they stand: acronyms.
+    /// The exact spelling, if upper and lower case must match, as in acronyms.
     exact: Option<Box<str>>,
     /// Whether it is usually written without a capital letter: "coalition of the willing".
     lower: bool,
     sense: Sense,
 }
 
-/// Everything that is known of words.
+/// All word lists, in the form in which they are looked up.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    // What is looked up is a reader's text, what is kept is ours: nobody can fill a bucket.
+    // A fast hash is safe here: input is only looked up, never inserted, so nobody can force collisions.
     words: FxHashMap<Box<str>, Word>,
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
     parties: Vec<String>,
-    /// Whether each of them is a state, or has a seat as one.
+    /// Whether each party is a state, or has a seat of government like one.
     seated: Vec<bool>,
     forums: Vec<Name>,
-    /// Offices that only one state has: their words and the state.
+    /// Offices that only one state has, and the state.
     sole: Vec<(String, String)>,
-    /// Surnames and usual names, folded, and whom they speak for.
+    /// Folded surnames and usual names of well-known people, and whom they speak for.
     leaders: FxHashMap<String, String>,
     houses: Vec<(String, String)>,
-    /// Verbs as the lists have them, by their infinitive.
+    /// Entries of verbs, by their infinitive.
     entries: HashMap<String, String>,
-    /// What must follow a verb for it to report.
+    /// The words of which one must follow a verb for it to report.
     needs: HashMap<Box<str>, Vec<String>>,
-    /// Topics, and words that tell them.
+    /// Topics and their words.
     topics: Vec<(String, Vec<String>)>,
     /// Where the words of topics are, by their first byte; made when first asked for.
     starts: OnceLock<Vec<Vec<(usize, usize)>>>,
@@ -167,7 +167,7 @@ impl Lexicon {
         }
     }
 
-    /// Topics, and words that tell them.
+    /// Topics and their words.
     pub(super) fn topics(&self) -> &[(String, Vec<String>)] {
         &self.topics
     }
@@ -303,7 +303,7 @@ impl Lexicon {
         for token in &mut found {
             token.word = self.word(&token.key);
             token.named = self.phrases.contains_key(&*spelling(&token.key));
-            // "US" is no pronoun.
+            // "US" is not a pronoun.
             if (2..=3).contains(&token.text.len()) && token.text.chars().all(char::is_uppercase) {
                 token.word.class &= !(class::PRONOUN | class::ARTICLE);
             }

@@ -44,7 +44,6 @@ pub(super) fn read(file: &Own, parties: &[&str], all: &mut Reading) -> Vec<Probl
     words.reader.into_problems()
 }
 
-/// The lists and tables of the built-in files, by their names.
 fn known_lists() -> Vec<&'static str> {
     let lists = WORDS.iter().filter(|(key, words)| matches!(words, Words::List(_)) && class::of(key).is_some());
     let lists = lists.map(|(key, _)| *key);
