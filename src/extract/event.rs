@@ -1,6 +1,8 @@
 //! Finds the event that a town or day in a sentence belongs to, using its tree: the meeting that the article reports, a future or
 //! earlier one, or something else.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::extract::words::{
@@ -39,16 +41,22 @@ pub(super) enum Of {
 }
 
 /// The tree of a sentence.
-pub(super) struct Events {
-    words: Vec<Token>,
+pub(super) struct Events<'t> {
+    words: Cow<'t, [Token]>,
     /// The year in which it was written, if known.
     year: Option<i16>,
 }
 
-impl Events {
+impl<'t> Events<'t> {
     pub(super) fn of(sentence: &str, written: Option<Date>) -> Self {
         let is_short = sentence.len() <= MAX_SENTENCE;
-        Self { words: if is_short { syntax::parse(sentence) } else { Vec::new() }, year: written.map(Date::year) }
+        let words = if is_short { syntax::parse(sentence) } else { Vec::new() };
+        Self { words: Cow::Owned(words), year: written.map(Date::year) }
+    }
+
+    /// What the sentence with the tree `words` tells, if it was written on the day `written`.
+    pub(super) fn of_tree(words: &'t [Token], written: Option<Date>) -> Self {
+        Self { words: Cow::Borrowed(words), year: written.map(Date::year) }
     }
 
     /// The event that the town or day at `byte` belongs to.

@@ -4,6 +4,7 @@ use crate::article::Article;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::sentence::Sentence;
 use crate::extract::token::Token;
+use crate::syntax;
 use crate::text::Span;
 
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub(super) struct Line<'a> {
     /// The index of its paragraph.
     pub(super) paragraph: usize,
     pub(super) tokens: Vec<Token<'a>>,
+    /// Its tree, whose spans are in `text`.
+    pub(super) tree: Vec<syntax::Token>,
 }
 
 impl<'a> Line<'a> {
@@ -25,7 +28,14 @@ impl<'a> Line<'a> {
             let at = sentence.nodes.partition_point(|node| node.span.end() <= token.span.start() + start);
             token.quoted = sentence.node(at).is_some_and(|node| node.quoted);
         }
-        Self { text, span: sentence.span, paragraph: sentence.paragraph, tokens }
+        let tree = sentence.nodes.iter().map(|node| syntax::Token {
+            span: Span::new(node.span.start() - start, node.span.end() - start),
+            tag: node.tag,
+            lemma: node.lemma.to_string(),
+            head: node.head,
+            relation: node.relation,
+        });
+        Self { text, span: sentence.span, paragraph: sentence.paragraph, tokens, tree: tree.collect() }
     }
 
     /// The text of the tokens `from..to`.

@@ -166,7 +166,7 @@ fn titled(town: &str) -> String {
 
 /// The first town that can be that of the meeting, and its score.
 fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon) -> Option<(String, i32)> {
-    let mut events: Option<Events> = None;
+    let mut events: Option<Events<'_>> = None;
     for (at, token) in line.tokens.iter().enumerate() {
         let to = token.is_in(&["to", "visited", "visits"]);
         if !(token.is_in(&["in", "at"]) || to) || token.quoted {
@@ -207,7 +207,7 @@ fn town(line: &Line<'_>, (met, written): (bool, Option<Date>), lexicon: &Lexicon
             continue;
         }
         let event =
-            events.get_or_insert_with(|| Events::of(line.text, written)).at(rest.first()?.span.start(), Of::Town);
+            events.get_or_insert_with(|| Events::of_tree(&line.tree, written)).at(rest.first()?.span.start(), Of::Town);
         if !(event == Event::Meeting || event == Event::Act && met) {
             continue;
         }

@@ -46,7 +46,7 @@ struct Named {
 /// The day of the event that `line` reports. Days that are only mentioned or in the future do not count; the day on which
 /// something was said ("he said Friday") counts only if `said`.
 pub(super) fn in_line(line: &Line<'_>, seen: Seen, said: bool) -> Option<When> {
-    let mut events: Option<Events> = None;
+    let mut events: Option<Events<'_>> = None;
     let found = days(line, seen).into_iter().find(|named| {
         let after_verb = named.from.checked_sub(1).and_then(|at| line.tokens.get(at)).is_some_and(|t| t.is(class::SAY));
         (said || !after_verb)
@@ -57,10 +57,10 @@ pub(super) fn in_line(line: &Line<'_>, seen: Seen, said: bool) -> Option<When> {
     found.map(|named| named.when)
 }
 
-/// Whether a meeting or another act of the sentence was on the day, rather than a future or recalled one.
-fn belongs(line: &Line<'_>, named: &Named, (seen, said): (Seen, bool), events: &mut Option<Events>) -> bool {
+/// Whether a meeting or another act of the sentence was on the day, and none that is to come or recalled.
+fn belongs<'l>(line: &'l Line<'_>, named: &Named, (seen, said): (Seen, bool), events: &mut Option<Events<'l>>) -> bool {
     let byte = line.tokens.get(named.from).map_or(0, |token| token.span.start());
-    let event = events.get_or_insert_with(|| Events::of(line.text, seen.from)).at(byte, Of::Day);
+    let event = events.get_or_insert_with(|| Events::of_tree(&line.tree, seen.from)).at(byte, Of::Day);
     matches!(event, Event::Meeting | Event::Act) || said && event == Event::Saying
 }
 
