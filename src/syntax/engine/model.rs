@@ -129,8 +129,10 @@ impl<'a> Table<'a> {
             }
             let at = row(*feature, self.weights.len(), WIDTH);
             if let Some(cells) = self.weights[at..].first_chunk::<WIDTH>() {
+                // Overflow is impossible: there are fewer than 256 features. A check of each addition would keep the loop from
+                // being vectorised.
                 for (score, cell) in scores.iter_mut().zip(cells) {
-                    *score += i16::from(cell.cast_signed());
+                    *score = i16::wrapping_add(*score, i16::from(cell.cast_signed()));
                 }
             }
         }
