@@ -10,14 +10,7 @@ const SAMPLE: usize = 400;
 /// BCP 47 code of the language of `text`, if it is recognised.
 pub(super) fn detect(text: &str) -> Option<String> {
     let all: Vec<&str> = words(text).take(SAMPLE).map(|word| word.slice(text)).collect();
-    let is_in_name = |index: usize| {
-        let mut rest = all.iter().skip(index).skip_while(|word| PARTICLES.contains(word));
-        rest.next().is_some_and(|next| is_capitalised(next))
-    };
-    // Names and the first words of sentences do not count: "De la Cruz", "A".
-    let is_small =
-        |(index, word): &(usize, &&str)| !(is_capitalised(word) || PARTICLES.contains(word) && is_in_name(*index));
-    let small: Vec<&str> = all.iter().enumerate().filter(is_small).map(|(_, word)| *word).collect();
+    let small = small_words(&all);
     let english = small.iter().filter(|word| ENGLISH.contains(word)).count();
     // Texts in other languages have fewer English words than that.
     if english > 4 && english * 4 >= all.len() {
@@ -35,6 +28,37 @@ pub(super) fn detect(text: &str) -> Option<String> {
         return Some(short_code(found.lang().code()).to_owned());
     }
     (hits >= 2 && hits > english).then(|| other.split(' ').next().unwrap_or_default().to_owned())
+}
+
+/// The words that are no part of a name and begin no sentence: not "De la Cruz", "A".
+fn small_words<'a>(all: &[&'a str]) -> Vec<&'a str> {
+    let is_in_name = |index: usize| {
+        let mut rest = all.iter().skip(index).skip_while(|word| PARTICLES.contains(word));
+        rest.next().is_some_and(|next| is_capitalised(next))
+    };
+    let is_small =
+        |(index, word): &(usize, &&str)| !(is_capitalised(word) || PARTICLES.contains(word) && is_in_name(*index));
+    all.iter().enumerate().filter(is_small).map(|(_, word)| *word).collect()
+}
+
+/// Fewest words of a line whose language is looked for.
+const LINE: usize = 8;
+
+/// Whether a line of an English text is in another language: an eighth of it is small words of that, and fewer are English.
+pub(super) fn is_other(line: &str) -> bool {
+    let all: Vec<&str> = words(line).take(SAMPLE).map(|word| word.slice(line)).collect();
+    let english = all.iter().filter(|word| ENGLISH.contains(word)).count();
+    if all.len() < LINE || english * 8 >= all.len() {
+        return false;
+    }
+    let small = small_words(&all);
+    let count = |list: &str| {
+        let known: Vec<&str> = list.split(' ').skip(1).collect();
+        small.iter().filter(|word| known.contains(word)).count()
+    };
+    let hits = OTHERS.iter().map(|list| count(list)).max().unwrap_or_default();
+    let is_other_script = whatlang::detect_script(line).is_some_and(|script| script != whatlang::Script::Latin);
+    is_other_script || hits * 8 >= all.len() && hits > english
 }
 
 fn is_capitalised(word: &str) -> bool {
@@ -67,6 +91,21 @@ mod tests {
             ("42 – 17", None),
         ] {
             assert_eq!(detect(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_in_another_language_is_found_and_a_list_of_names_is_none() {
+        for (line, expected) in [
+            ("Les deux ministres sont convenus de créer une école de pêche avant la fin de 2025.", true),
+            ("Die beiden Minister sind übereingekommen, bis zum Ende des Jahres eine Schule zu gründen.", true),
+            ("Los dos ministros acordaron crear una escuela de pesca antes de que termine el año.", true),
+            ("Министры договорились открыть школу рыболовства до конца года в столице страны.", true),
+            ("The two ministers agreed to open a school in Port-au-Prince by the end of the year.", false),
+            ("Lund said “Nous sommes prêts”, which the minister from N'Djamena was glad to hear.", false),
+            ("Present: Maria de la Cruz, Jan van der Berg, Ana dos Santos, Ole Lund, Paul du Plessis", false),
+        ] {
+            assert_eq!(is_other(line), expected, "{line}");
         }
     }
 

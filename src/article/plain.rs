@@ -80,6 +80,7 @@ impl ArticleBuilder {
                 Role::Headline
             }
             _ if is_boilerplate(line) || is_code(line) => Role::Boilerplate,
+            _ if self.article.language.as_deref() == Some("en") && language::is_other(line) => Role::Boilerplate,
             _ if self.read_date(line, span) => Role::Boilerplate,
             _ if is_top && is_byline(line) => {
                 self.article.byline = self.article.byline.or(Some(span));

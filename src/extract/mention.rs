@@ -628,6 +628,16 @@ impl Reader<'_, '_> {
             if self.is_in_hit(at) {
                 break;
             }
+            // "the Chadian ministry's spokesman".
+            if end.is_none()
+                && node.is(class::ORGAN)
+                && self.key_in(at + 1, &["'s", "'", "’s", "’"])
+                && self.is(at + 2, class::HEAD | class::PART)
+            {
+                at += 2;
+                (start, known) = (at, true);
+                continue;
+            }
             let next_part = self.is(at + 1, class::PART) && !self.is(at + 1, class::HEAD);
             let next_fits = self.is(at + 1, class::HEAD | class::PART);
             let inside = at > start;

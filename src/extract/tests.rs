@@ -58,6 +58,10 @@ fn a_statement_is_given_to_whoever_speaks() {
         ("The two ministers agreed to open an air link.", vec![]),
         ("The two ministers agreed that the border was quiet.", vec!["joint"]),
         ("Analysts said the deal would not last.", vec![]),
+        ("“It was quiet,” the Chadian ministry's spokesman, Brahim Oumar, told reporters.", vec!["Brahim Oumar"]),
+        ("Norway's Foreign Ministry's spokeswoman Tone Vik said it was quiet.", vec!["Tone Vik"]),
+        ("Brahim Oumar, the Chadian Foreign Ministry’s spokesman, said it was quiet.", vec!["Brahim Oumar"]),
+        ("The Chadian government's spokesperson Brahim Oumar said it was quiet.", vec!["Brahim Oumar"]),
     ] {
         assert_eq!(speakers(text), expected, "{text}");
     }
@@ -231,6 +235,18 @@ fn an_article_about_something_else_gives_what_it_names_and_says_so() {
     assert!(found.quotes.is_empty() && found.commitments.is_empty() && found.participants.is_empty());
     assert_eq!(found.forums.len(), 1);
     assert!(found.summary.is_some_and(|summary| summary.contains("does not tell of a meeting")));
+}
+
+#[test]
+fn the_same_in_another_language_below_changes_nothing() {
+    let english = "Saleh said Chad would open a school in 2025 and would invite teachers from the north.";
+    let french = "N'DJAMENA, le 3 mai 2024 — La ministre norvégienne Kari Lund a rencontré le ministre du Tchad, Idriss Saleh, \
+                  à Oslo pour des entretiens.\nM. Saleh a dit que le Tchad ouvrirait une école en 2025 et qu’il inviterait \
+                  des enseignants.";
+    let (alone, both) = (after_lead(english), after_lead(&format!("{english}\n{french}")));
+    assert_eq!(both.quotes, alone.quotes);
+    assert_eq!(both.commitments, alone.commitments);
+    assert_eq!((both.participants, both.place), (alone.participants, alone.place));
 }
 
 #[test]
