@@ -73,7 +73,7 @@ pub fn open_index(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
     loop {
         match Index::open(folder) {
             Ok((index, Opened::Rebuilt(why))) => {
-                return Ok((index, Some(format!("Rebuilding the search index: {why}."))));
+                return Ok((index, Some(rebuilding(&why))));
             }
             Ok((index, Opened::Ready | Opened::Fresh)) => return Ok((index, None)),
             // Another program may be creating it.
@@ -82,6 +82,10 @@ pub fn open_index(folder: Option<&Path>) -> Result<(Index, Option<String>)> {
         }
         tries += 1;
     }
+}
+
+fn rebuilding(why: &str) -> String {
+    format!("Rebuilding the search index: {why}.")
 }
 
 fn memory_only(error: &Error) -> String {
@@ -194,6 +198,7 @@ impl OneShotIndex {
         match self.sync(observe).and_then(|_| ask(&self.index)) {
             Err(error) if error.kind != Kind::Unreachable => {
                 self.replace()?;
+                self.notice.get_or_insert_with(|| rebuilding(&error.reason));
                 self.sync(observe)?;
                 ask(&self.index)
             }
