@@ -1,6 +1,8 @@
 //! Makes a page readable before its body is searched: drops what nobody reads, shows what is part of the article though the
 //! page hides it, and takes names off elements that only lay out the article.
 
+use std::collections::HashSet;
+
 use dom_query::{Document, NodeRef};
 
 use crate::article::html::unwanted::{remove_notices, remove_other_stories, unwrap_numbered_tables};
@@ -21,6 +23,7 @@ pub(super) fn prepare(html: &str) -> (Document, Vec<String>) {
     if show_hidden(&page) > 0 {
         warnings.push("some of the text is hidden on the page".to_owned());
     }
+    join_pieces(&page);
     clear_layout_names(&page, &html.to_ascii_lowercase());
     remove_notices(&page);
     if remove_other_stories(&page) > 0 {
@@ -94,6 +97,53 @@ fn show_hidden(page: &Document) -> usize {
     parts.len()
 }
 
+/// Most elements beside each other that are compared.
+const MOST_PIECES: usize = 400;
+/// Elements above a paragraph that can be such a box.
+const MOST_ABOVE: usize = 12;
+
+/// Takes an article out of the boxes into which a page puts each few of its paragraphs: boxes of one name beside each other,
+/// without headings, that hold most of the prose of the page.
+fn join_pieces(page: &Document) {
+    let Some(body) = page.body() else { return };
+    let is_box = |node: &NodeRef| {
+        let words = name_words(node);
+        let is_other = |word: &String| is_unwanted_name(word) && !LAYOUT_NAMES.contains(&word.as_str());
+        (node.has_name("div") || node.has_name("section"))
+            && !words.is_empty()
+            && !words.iter().any(is_other)
+            && !is_not_displayed(node)
+    };
+    let prose: Vec<NodeRef> = body.descendants_it().filter(is_prose).collect();
+    let Some(first) = prose.first() else { return };
+    for outer in first.ancestors(Some(MOST_ABOVE)) {
+        let Some(above) = outer.parent().filter(|_| is_box(&outer)) else { continue };
+        let class = outer.attr("class");
+        let is_piece = |node: &NodeRef| is_box(node) && node.attr("class") == class;
+        let pieces: Vec<NodeRef> = above.element_children().into_iter().take(MOST_PIECES).filter(is_piece).collect();
+        let own: HashSet<_> = pieces.iter().map(|piece| piece.id).collect();
+        let inside = |p: &&NodeRef| p.ancestors(Some(MOST_ABOVE)).iter().any(|node| own.contains(&node.id));
+        let has_heading = |node: &NodeRef| {
+            node.descendants_it()
+                .any(|inner| ["h1", "h2", "h3", "h4", "article"].iter().any(|name| inner.has_name(name)))
+        };
+        let with_prose = pieces.iter().filter(|piece| count_prose(piece) > 0).count();
+        if with_prose < 2 || pieces.iter().any(has_heading) || prose.iter().filter(inside).count() * 2 < prose.len() {
+            continue;
+        }
+        for piece in pieces.iter().filter(|piece| count_prose(piece) > 0) {
+            let mut inner = *piece;
+            while let [only] = inner.element_children().as_slice()
+                && !only.has_name("p")
+            {
+                inner = *only;
+            }
+            piece.replace_with_html(inner.inner_html());
+        }
+        return;
+    }
+}
+
 fn is_unwanted_name(word: &str) -> bool {
     UNWANTED_NAMES.contains(&word)
 }
@@ -162,6 +212,18 @@ mod tests {
         ] {
             assert!(html(&kept).contains("hidden") || html(&kept).contains("none"), "{kept}");
         }
+    }
+
+    #[test]
+    fn an_article_in_boxes_is_taken_out_of_them() {
+        for (name, is_joined) in [("text-block", true), ("widget", true), ("comment", false)] {
+            let page = format!(
+                "<div><div class={name}><div><p>Hello.</p>{PROSE_1}</div></div><div class={name}><div>{PROSE_2}</div></div></div>"
+            );
+            assert_eq!(html(&page).contains(&format!("{PROSE_1}{PROSE_2}")), is_joined, "{page}");
+        }
+        let stories = format!("<div class=card><h2>One</h2>{PROSE_1}</div><div class=card><h2>Two</h2>{PROSE_2}</div>");
+        assert!(html(&stories).contains("card"));
     }
 
     #[test]
