@@ -30,7 +30,7 @@ pub(super) fn detect(text: &str) -> Option<String> {
     (hits >= 2 && hits > english).then(|| other.split(' ').next().unwrap_or_default().to_owned())
 }
 
-/// The words that are no part of a name and begin no sentence: not "De la Cruz", "A".
+/// The words outside names and behind the first of a sentence: not "De la Cruz", "A".
 fn small_words<'a>(all: &[&'a str]) -> Vec<&'a str> {
     let is_in_name = |index: usize| {
         let mut rest = all.iter().skip(index).skip_while(|word| PARTICLES.contains(word));

@@ -9,7 +9,7 @@ use crate::extract::mention::{Hit, Mention, Named, Title};
 use crate::extract::sentence::Sentence;
 use crate::extract::side::{Agent, Side};
 use crate::extract::word::class;
-use crate::extract::words::GATHERINGS;
+use crate::extract::words::{BARE_OFFICES, GATHERINGS};
 use crate::text::{Span, fold_text};
 
 /// A person of the article.
@@ -216,7 +216,8 @@ impl Entities {
             return;
         };
         let Some(person) = self.people.get_mut(at) else { return };
-        if person.role.as_deref().is_none_or(is_capitals) && named.role.is_some() {
+        let is_fuller = named.role.as_ref().zip(person.role.as_ref()).is_some_and(|(new, old)| is_fuller(new, old));
+        if named.role.is_some() && (is_fuller || person.role.as_deref().is_none_or(is_capitals)) {
             person.role.clone_from(&named.role);
         }
         person.explicit |= side.is_some();
@@ -301,11 +302,8 @@ impl Entities {
         let byline = byline.slice(&article.text);
         let Some((surname, given)) = byline.split_once(", ") else { return };
         // "Accra, Ghana" is not a name.
-        let is_place = [surname, given].iter().all(|part| {
-            let tokens = lexicon.read(part);
-            lexicon.senses(&tokens).next().is_some()
-        });
-        if is_place {
+        let is_known = |part: &str| lexicon.senses(&lexicon.read(part)).next().is_some();
+        if is_known(surname) && (is_known(given) || given.chars().all(|c| c.is_uppercase() || c == '.')) {
             return;
         }
         let name = format!("{given} {surname}");
@@ -335,6 +333,13 @@ impl Entities {
             self.author = Some(at);
         }
     }
+}
+
+/// Whether the office `new` says which minister `old` is: "Foreign Minister" for "Minister".
+fn is_fuller(new: &str, old: &str) -> bool {
+    let old = old.to_lowercase();
+    let is_in = new.to_lowercase().split(' ').any(|word| word == old);
+    BARE_OFFICES.contains(&old.as_str()) && new.contains(' ') && is_in && !is_capitals(new)
 }
 
 /// Whether the untitled name acts, or somebody meets it. Otherwise it may be the name of a thing.

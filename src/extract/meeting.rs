@@ -85,7 +85,8 @@ pub(super) fn kind(article: &Article, entities: &Entities) -> Kind {
         {
             Kind::Communique
         }
-        _ if has(&["remarks by", "speech", "address by", "remarks of"]) => Kind::Speech,
+        // Journalists hear it.
+        _ if has(&["remarks by", "speech", "address by", "remarks of", "press briefing", "transcript"]) => Kind::Speech,
         _ if headline.starts_with("statement") || is_titled(&["Statement by", "Statement of", "Statement on"]) => {
             Kind::Statement
         }

@@ -647,6 +647,8 @@ impl Reader<'_, '_> {
                     && (next_fits || inside && self.node(at + 1).is_some_and(Node::is_capital))
                     && (inside || end.is_some())
                 || end.is_none() && node.is_in(&["and", ",", "&"]) && next_part && inside
+                // "Department Spokesperson".
+                || end.is_none() && node.is(class::ORGAN) && node.is_capital() && self.is(at + 1, class::HEAD)
                 || end.is_none()
                     && node.is_in(&["and", ","])
                     && !found.sides.is_empty()

@@ -106,14 +106,18 @@ fn headline_town(article: &Article, written: Option<Date>, lexicon: &Lexicon) ->
 /// "The Town Hall, Oslo": a line between headline and story that has only a building and a town.
 fn headed(article: &Article, lexicon: &Lexicon) -> Option<String> {
     let story = article.sentences.first().map_or(0, |sentence| sentence.paragraph);
-    let lines = article.paragraphs.iter().take(story).filter(|paragraph| paragraph.role == Role::Heading);
+    let lines = article.paragraphs.iter().take(story);
+    let lines = lines.filter(|paragraph| matches!(paragraph.role, Role::Heading | Role::Boilerplate));
+    let is = |words: &str, fits: &dyn Fn(Sense) -> bool| {
+        let tokens = lexicon.read(words);
+        lexicon.senses(&tokens).any(|(sense, len)| len == tokens.len() && fits(sense))
+    };
+    let is_town = |words: &&str| is(words, &|sense| matches!(sense, Sense::Town | Sense::Seat(_)));
+    let is_land = |words: &str| is(words, &|sense| matches!(sense, Sense::Party(_)));
     lines.map(|paragraph| paragraph.span.slice(&article.text)).filter(|line| line.len() <= MAX_PLACE_LINE).find_map(
         |line| {
-            let town = line.rsplit(", ").next()?;
-            let tokens = lexicon.read(town);
-            let is_town =
-                |(sense, len): (Sense, usize)| matches!(sense, Sense::Town | Sense::Seat(_)) && len == tokens.len();
-            lexicon.senses(&tokens).any(is_town).then(|| titled(town))
+            let before = line.rsplit_once(", ").filter(|(_, land)| is_land(land)).map_or(line, |(before, _)| before);
+            before.rsplit(", ").next().filter(is_town).map(titled)
         },
     )
 }

@@ -238,6 +238,30 @@ fn an_article_about_something_else_gives_what_it_names_and_says_so() {
 }
 
 #[test]
+fn the_head_of_a_transcript_says_who_speaks_and_where() {
+    let talk = "\n\nMR VIK: Good afternoon. The Secretary met Chadian Foreign Minister Idriss Saleh today.\n\nQUESTION: And \
+                then?\n\nMR VIK: I have nothing for you on that.";
+    let head = "Daily Press Briefing\n\nOla Vik, Department Spokesperson\nPerth, WA\nMay 3, 2024";
+    let found = brief(&format!("{head}{talk}"));
+    assert_ne!(found.kind, crate::brief::Kind::Readout);
+    assert!(found.quotes.iter().all(|quote| quote.speaker == "Ola Vik"), "{:?}", found.quotes);
+    let people: Vec<(&str, Option<&str>)> =
+        found.participants.iter().map(|one| (one.name.as_str(), one.role.as_deref())).collect();
+    assert_eq!(people, [("Ola Vik", Some("Department Spokesperson")), ("Idriss Saleh", Some("Foreign Minister"))]);
+    let joint = "Joint press conference with Foreign Minister Saleh\n\nKari Lund, Foreign Minister of Norway\nOslo, Norway\n\
+                 May 3, 2024\n\nFOREIGN MINISTER SALEH: Good morning. I thank Minister Lund.\n\nFOREIGN MINISTER LUND: Thank \
+                 you, Minister. We agreed to open a school.";
+    let found = brief(joint);
+    let lund = found.participants.iter().find(|one| one.name == "Kari Lund").unwrap();
+    assert_eq!((lund.role.as_deref(), found.place.as_deref()), (Some("Foreign Minister"), Some("Oslo")));
+    let host = brief(
+        "Joint press conference\n\nMINISTER FOR FOREIGN AFFAIRS\nKARI LUND\n\nOSLO\n\n3 MAY 2024\n\nKARI LUND: \
+                      Welcome. I met Chadian Foreign Minister Idriss Saleh.\n\nQUESTION: And?\n\nKARI LUND: We agreed.",
+    );
+    assert_eq!(host.participants.first().and_then(|one| one.role.as_deref()), Some("Minister for Foreign Affairs"));
+}
+
+#[test]
 fn the_same_in_another_language_below_changes_nothing() {
     let english = "Saleh said Chad would open a school in 2025 and would invite teachers from the north.";
     let french = "N'DJAMENA, le 3 mai 2024 — La ministre norvégienne Kari Lund a rencontré le ministre du Tchad, Idriss Saleh, \

@@ -118,5 +118,6 @@ fn lower(name: &mut String) {
         }
         begins = !c.is_alphanumeric() && c != '\'' && c != '’';
     }
-    *name = all;
+    // "Minister for Foreign Affairs".
+    *name = [" For ", " Of ", " And ", " The "].iter().fold(all, |all, word| all.replace(word, &word.to_lowercase()));
 }
