@@ -28,7 +28,7 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], entities: &En
         Agent::Person(at) => entities.people.get(*at).is_some_and(|one| one.role.is_some() || one.party.is_some()),
         // "The Secretary-General met".
         Agent::Source(words) => words.rsplit([' ', '-']).next().is_some_and(|last| {
-            let class = lexicon.word(&last.to_lowercase()).class;
+            let class = lexicon.classes(&last.to_lowercase());
             words.starts_with("The ") && class & class::HEAD != 0 && class & class::SOURCE == 0
         }),
         Agent::Joint(_) | Agent::Side(_) => true,
@@ -64,11 +64,7 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], entities: &En
         sides.dedup();
     }
     // A minister who meets people of the same country is not at an international meeting.
-    let mut named: Vec<Side> =
-        told.iter().take(FIRST).flat_map(|told| author::named_in(told.line.text, lexicon)).collect();
-    named.extend(author::named_in(&headline_words(article), lexicon));
-    named.sort_unstable();
-    named.dedup();
+    let named = named_sides(article, told, lexicon);
     let is_other = |side: Side| !named.contains(&side);
     let others = entities.people.iter().any(|person| person.party.map_or(person.role.is_some(), is_other))
         || titled && entities.people.iter().all(|person| person.party.is_none());
@@ -100,8 +96,14 @@ pub(super) fn is_meeting(article: &Article, told: &[Told<'_, '_>], entities: &En
     sum >= if comes { ENOUGH } else { ENOUGH + 1 }
 }
 
-fn headline_words(article: &Article) -> String {
-    article.headline.map(|span| span.slice(&article.text).to_owned()).unwrap_or_default()
+/// The states that the headline and the first sentences name.
+fn named_sides(article: &Article, told: &[Told<'_, '_>], lexicon: &Lexicon) -> Vec<Side> {
+    let headline = article.headline.map(|span| span.slice(&article.text));
+    let texts = told.iter().take(FIRST).map(|told| told.line.text).chain(headline);
+    let mut named: Vec<Side> = texts.flat_map(|text| author::named_in(text, lexicon)).collect();
+    named.sort_unstable();
+    named.dedup();
+    named
 }
 
 /// "The Contact Group met in Geneva", "the third round of consultations was held in Hanoi".

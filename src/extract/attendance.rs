@@ -42,7 +42,7 @@ pub(super) fn participants(
         roll.list(author);
     }
     for sentence in headline.iter().chain(sentences) {
-        roll.read(sentence);
+        roll.read_sentence(sentence);
     }
     roll.listings(sentences);
     roll.result(sentences)
@@ -226,7 +226,7 @@ impl Roll<'_> {
             && !between.trim_end_matches("Mr.").contains(". ")
     }
 
-    fn read(&mut self, sentence: &Sentence<'_>) {
+    fn read_sentence(&mut self, sentence: &Sentence<'_>) {
         self.quotes = sentence.nodes.iter().any(|node| node.quoted);
         self.elsewhere = is_elsewhere(sentence);
         for at in 0..sentence.nodes.len() {
@@ -701,7 +701,7 @@ mod tests {
         let lexicon = Lexicon::built_in();
         let article = Article::from_text(&format!("Ministers meet\n\n{text}\n"));
         let sentences = sentences(&article, lexicon);
-        let entities = who::read(&article, &sentences, lexicon);
+        let entities = who::read_entities(&article, &sentences, lexicon);
         let found = participants(&article, &sentences, &entities, lexicon);
         found.into_iter().map(|at| entities.people[at].name.clone()).collect()
     }

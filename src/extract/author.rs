@@ -1,7 +1,7 @@
 //! Whose text it is: the side that a readout leaves unnamed ("we", "the Prime Minister").
 
 use crate::article::Article;
-use crate::extract::entity::{Entities, Read, role_key, words};
+use crate::extract::entity::{Entities, Read, name_words, role_key};
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::mention::Mention;
 use crate::extract::side::{Agent, Side};
@@ -73,7 +73,8 @@ fn met(headline: &Read<'_, '_>, entities: &Entities) -> Option<Side> {
     if person.is_some_and(|named| named.from < with) {
         return None;
     }
-    let named = person.and_then(|named| entities.find(&words(headline.words(named.name.0, named.name.1)), named.side));
+    let named =
+        person.and_then(|named| entities.find(&name_words(headline.words(named.name.0, named.name.1)), named.side));
     named.and_then(|at| entities.party(at)).or_else(|| headline.sides_in(with, headline.sentence.nodes.len()).next())
 }
 
@@ -90,7 +91,7 @@ fn unnamed(headline: Option<&Read<'_, '_>>, body: &[Read<'_, '_>], entities: &En
                     && title.sides.is_empty()
                     && key.iter().any(|word| STATE_OFFICES.contains(&word.as_str()))
                     && !entities.people.iter().take(32).any(|person| {
-                        let own = words(person.role.as_deref().unwrap_or_default());
+                        let own = name_words(person.role.as_deref().unwrap_or_default());
                         key.iter().all(|word| own.contains(word))
                     })
             }
@@ -145,7 +146,7 @@ fn speaker(headline: &Read<'_, '_>) -> Option<Speaks> {
 
 /// The side whose ministry or office published the text.
 fn publisher(article: &Article, lexicon: &Lexicon) -> Option<Side> {
-    let tokens = lexicon.read(article.outlet.as_deref()?);
+    let tokens = lexicon.tokenize(article.outlet.as_deref()?);
     let organ = tokens.iter().any(|token| token.is(class::ORGAN));
     (0..tokens.len()).filter(|_| organ).find_map(|at| {
         let senses = lexicon.senses(tokens.get(at..)?);
@@ -179,7 +180,7 @@ pub(super) fn named(read: &Read<'_, '_>) -> Vec<Side> {
 
 /// The states that `text` names, by name or adjective, each once.
 pub(super) fn named_in(text: &str, lexicon: &Lexicon) -> Vec<Side> {
-    let tokens = lexicon.read(text);
+    let tokens = lexicon.tokenize(text);
     let mut found: Vec<Side> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

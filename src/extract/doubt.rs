@@ -26,7 +26,7 @@ pub(super) enum Doubt {
 
 impl Doubt {
     /// Its name, as `--explain` prints it.
-    pub(super) const fn name(self) -> &'static str {
+    pub(super) const fn reason(self) -> &'static str {
         match self {
             Self::Negated => "negated",
             Self::Denied => "denied",

@@ -23,8 +23,6 @@ pub(super) struct Person {
     pub(super) role: Option<String>,
     /// The side that the person speaks for.
     pub(super) party: Option<Side>,
-    /// Whether the text gives the side next to the name.
-    pub(super) explicit: bool,
     pub(super) female: Option<bool>,
     /// The person whose spokesperson the text calls this one.
     pub(super) chief: Option<usize>,
@@ -182,7 +180,7 @@ impl Entities {
     /// Adds a person, or merges new details into a known one.
     pub(super) fn add(&mut self, named: &Named, read: &Read<'_, '_>, lexicon: &Lexicon) {
         let written = read.words(named.name.0, named.name.1);
-        let words = words(written);
+        let words = name_words(written);
         let side = named.side;
         let known = self.find_named(&words, named);
         let Some(at) = known else {
@@ -206,7 +204,6 @@ impl Entities {
                     words,
                     role,
                     party: side,
-                    explicit: side.is_some(),
                     female: named.female,
                     chief,
                     mentions: Vec::new(),
@@ -220,7 +217,6 @@ impl Entities {
         if named.role.is_some() && (is_fuller || person.role.as_deref().is_none_or(is_capitals)) {
             person.role.clone_from(&named.role);
         }
-        person.explicit |= side.is_some();
         person.party = person.party.or(side);
         person.female = person.female.or(named.female);
         let longer = words.len() > person.words.len() && (written.contains(char::is_whitespace) || named.titled);
@@ -302,12 +298,12 @@ impl Entities {
         let byline = byline.slice(&article.text);
         let Some((surname, given)) = byline.split_once(", ") else { return };
         // "Accra, Ghana" is not a name.
-        let is_known = |part: &str| lexicon.senses(&lexicon.read(part)).next().is_some();
+        let is_known = |part: &str| lexicon.senses(&lexicon.tokenize(part)).next().is_some();
         if is_known(surname) && (is_known(given) || given.chars().all(|c| c.is_uppercase() || c == '.')) {
             return;
         }
         let name = format!("{given} {surname}");
-        let words = words(&name);
+        let words = name_words(&name);
         if words.len() < 2 {
             return;
         }
@@ -395,7 +391,7 @@ fn acts(named: &Named, sentence: &Sentence<'_>) -> bool {
 }
 
 /// The folded words of a name, without punctuation and "Jr.".
-pub(super) fn words(name: &str) -> Vec<String> {
+pub(super) fn name_words(name: &str) -> Vec<String> {
     let folded = fold_text(name);
     let plain = folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
     plain.filter(|word| !matches!(*word, "jr" | "sr")).map(str::to_owned).collect()
@@ -437,7 +433,7 @@ mod tests {
         let lexicon = Lexicon::built_in();
         let article = Article::from_text(text);
         let sentences = sentences(&article, lexicon);
-        let found = who::read(&article, &sentences, lexicon);
+        let found = who::read_entities(&article, &sentences, lexicon);
         let side = |side: Option<Side>| side.map_or(String::new(), |side| side.name(lexicon).to_owned());
         let people =
             found.people.iter().map(|one| (one.name.clone(), one.role.clone().unwrap_or_default(), side(one.party)));

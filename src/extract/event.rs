@@ -48,13 +48,13 @@ pub(super) struct Events<'t> {
 }
 
 impl<'t> Events<'t> {
-    pub(super) fn of(sentence: &str, written: Option<Date>) -> Self {
+    pub(super) fn new(sentence: &str, written: Option<Date>) -> Self {
         let is_short = sentence.len() <= MAX_SENTENCE;
         let words = if is_short { syntax::parse(sentence) } else { Vec::new() };
         Self { words: Cow::Owned(words), year: written.map(Date::year) }
     }
 
-    /// What the sentence with the tree `words` tells, if it was written on the day `written`.
+    /// The events of a sentence whose tree is `words`, in a text of the day `written`.
     pub(super) fn of_tree(words: &'t [Token], written: Option<Date>) -> Self {
         Self { words: Cow::Borrowed(words), year: written.map(Date::year) }
     }
@@ -62,7 +62,7 @@ impl<'t> Events<'t> {
     /// The event that the town or day at `byte` belongs to.
     pub(super) fn at(&self, byte: usize, of: Of) -> Event {
         let Some(from) = self.words.iter().position(|word| word.span.end() > byte) else { return Event::Act };
-        let way: Vec<usize> = std::iter::successors(Some(from), |at| self.word(*at)?.head).take(MAX_ARCS).collect();
+        let way: Vec<usize> = std::iter::successors(Some(from), |at| self.token(*at)?.head).take(MAX_ARCS).collect();
         let Some(at) = way.iter().skip(1).position(|at| self.is_event(*at, of)) else { return Event::Act };
         let (event, above) = (way[at + 1], way.get(at + 2..).unwrap_or_default());
         if self.is_future(event) || above.iter().any(|at| self.is_future(*at)) {
@@ -71,7 +71,7 @@ impl<'t> Events<'t> {
         if self.is_earlier(event) || self.is_recalled(event, above) || self.is_topic(event, above) {
             return Event::Recalled;
         }
-        let Some(word) = self.word(event) else { return Event::Act };
+        let Some(word) = self.token(event) else { return Event::Act };
         match word.tag {
             _ if self.is_meeting(event) => Event::Meeting,
             _ if of == Of::Day && SAYING.contains(&word.lemma.as_str()) => Event::Saying,
@@ -81,16 +81,16 @@ impl<'t> Events<'t> {
         }
     }
 
-    fn word(&self, at: usize) -> Option<&Token> {
+    fn token(&self, at: usize) -> Option<&Token> {
         self.words.get(at)
     }
 
     fn lemma(&self, at: usize) -> String {
-        self.word(at).map_or_else(String::new, |word| word.lemma.to_lowercase())
+        self.token(at).map_or_else(String::new, |word| word.lemma.to_lowercase())
     }
 
     fn children(&self, at: usize) -> impl Iterator<Item = usize> {
-        (0..self.words.len()).filter(move |child| self.word(*child).is_some_and(|word| word.head == Some(at)))
+        (0..self.words.len()).filter(move |child| self.token(*child).is_some_and(|word| word.head == Some(at)))
     }
 
     fn has_child(&self, at: usize, list: &[&str]) -> bool {
@@ -99,12 +99,12 @@ impl<'t> Events<'t> {
 
     fn is_meeting(&self, at: usize) -> bool {
         let lemma = self.lemma(at);
-        if self.word(at).is_some_and(|word| word.tag.starts_with('N')) {
+        if self.token(at).is_some_and(|word| word.tag.starts_with('N')) {
             return MEETINGS.contains(&lemma.as_str());
         }
         // "the talks began in Oslo"
         let is_of_meeting = |child: usize| {
-            self.word(child).is_some_and(|word| word.relation.starts_with("nsubj")) && self.is_meeting(child)
+            self.token(child).is_some_and(|word| word.relation.starts_with("nsubj")) && self.is_meeting(child)
         };
         COMING_TOGETHER.contains(&lemma.as_str())
             || BEGINNING.contains(&lemma.as_str()) && self.children(at).any(is_of_meeting)
@@ -112,7 +112,7 @@ impl<'t> Events<'t> {
 
     /// Whether the way up the tree ends at `at`: a verb, or a noun that is neither a venue nor a participant of a verb.
     fn is_event(&self, at: usize, of: Of) -> bool {
-        let Some(word) = self.word(at) else { return true };
+        let Some(word) = self.token(at) else { return true };
         if self.is_meeting(at) || word.tag.starts_with('V') || word.head.is_none() {
             return true;
         }
@@ -149,13 +149,13 @@ impl<'t> Events<'t> {
     /// "will meet", "is to meet", "the next meeting", "talks scheduled for Monday".
     fn is_future(&self, at: usize) -> bool {
         let is_to_come = |child: usize| {
-            let word = self.word(child);
+            let word = self.token(child);
             word.is_some_and(|word| word.relation == "aux" && word.tag == "MD")
                 && matches!(self.lemma(child).as_str(), "will" | "shall" | "would" | "'ll")
                 || word.is_some_and(|word| matches!(word.relation, "amod" | "acl" | "advmod" | "relcl"))
                     && FUTURE_MEETINGS.contains(&self.lemma(child).as_str())
         };
-        let is_noun = self.word(at).is_some_and(|word| word.tag.starts_with('N'));
+        let is_noun = self.token(at).is_some_and(|word| word.tag.starts_with('N'));
         self.children(at).any(is_to_come) || !is_noun && FUTURE_MEETINGS.contains(&self.lemma(at).as_str())
     }
 
@@ -168,25 +168,25 @@ impl<'t> Events<'t> {
         };
         // "were concluded this year"
         let is_vague = |child: usize| {
-            self.word(child).is_some_and(|word| word.relation == "npadvmod")
+            self.token(child).is_some_and(|word| word.relation == "npadvmod")
                 && PERIODS.contains(&self.lemma(child).as_str())
         };
         self.has_child(at, EARLIER_MEETINGS)
             || self.children(at).any(|child| is_year(child) || is_vague(child))
             || self.children(at).any(|child| {
-                self.word(child).is_some_and(|word| word.relation == "poss") && self.has_child(child, EARLIER_MEETINGS)
+                self.token(child).is_some_and(|word| word.relation == "poss") && self.has_child(child, EARLIER_MEETINGS)
             })
     }
 
     /// "builds on the talks in Oslo", "spoke about the talks in Oslo", "the outcome of the talks in Oslo".
     fn is_topic(&self, event: usize, above: &[usize]) -> bool {
         let Some(word) =
-            self.word(event).filter(|word| word.tag.starts_with('N') && !word.relation.starts_with("nsubj"))
+            self.token(event).filter(|word| word.tag.starts_with('N') && !word.relation.starts_with("nsubj"))
         else {
             return false;
         };
         let refers = |at: &usize| {
-            self.word(*at).is_some_and(|word| word.tag.starts_with('V') && word.tag != "VBG")
+            self.token(*at).is_some_and(|word| word.tag.starts_with('V') && word.tag != "VBG")
                 && REFERRING.contains(&self.lemma(*at).as_str())
         };
         let is_under = |at: &usize| ABOUT.contains(&self.lemma(*at).as_str());
@@ -199,7 +199,7 @@ impl<'t> Events<'t> {
         let way = [&[event], above].concat();
         way.windows(2).any(|pair| {
             let [at, head] = *pair else { return false };
-            let is_clause = self.word(at).is_some_and(|word| {
+            let is_clause = self.token(at).is_some_and(|word| {
                 // "who is on a visit to Oslo", "a statement issued at the talks in Oslo"
                 let is_now = matches!(word.tag, "VB" | "VBZ" | "VBP") || ISSUING.contains(&word.lemma.as_str());
                 !is_now && (word.relation == "relcl" || word.relation == "acl" && word.tag != "VBD")
@@ -218,7 +218,7 @@ mod tests {
         use Event::{Act, Meeting, Planned, Recalled, Saying, Thing};
         let written = Some(Date::constant(2024, 3, 30));
         let event = |sentence: &str, word: &str, of: Of| {
-            Events::of(sentence, written).at(sentence.find(word).expect(sentence), of)
+            Events::new(sentence, written).at(sentence.find(word).expect(sentence), of)
         };
         for (sentence, expected) in [
             ("The ministers met in Bergen.", Meeting),

@@ -21,7 +21,7 @@ pub(super) fn brief(article: &Article, published: Option<Date>, forums: Vec<Foru
     let mut brief = head(article, published, forums);
     let language = article.language.as_deref().unwrap_or("another language");
     brief.quotes = quoted(article);
-    brief.date = day(article, published);
+    brief.date = meeting_day(article, published);
     brief.summary = Some(format!(
         "This article is not in English ({language}): the rules for English were not applied. Quotations, bodies and dates were taken from it."
     ));
@@ -29,7 +29,7 @@ pub(super) fn brief(article: &Article, published: Option<Date>, forums: Vec<Foru
 }
 
 /// The day of the meeting: the first day in the story that is close to the day of the text, or else the day of the text itself.
-fn day(article: &Article, published: Option<Date>) -> Option<Date> {
+fn meeting_day(article: &Article, published: Option<Date>) -> Option<Date> {
     let written = meeting::written(article, published);
     let is_near = |date: &Date| written.is_none_or(|written| when::days_between(*date, written).abs() <= MAX_DISTANCE);
     // Splitting into sentences would cut "12. März" in two.

@@ -21,9 +21,9 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// The tokens of `sentence`, marked as quoted if its nodes are.
-    pub(super) fn of(sentence: &Sentence<'a>, article: &'a Article, lexicon: &Lexicon) -> Self {
+    pub(super) fn new(sentence: &Sentence<'a>, article: &'a Article, lexicon: &Lexicon) -> Self {
         let (text, start) = (sentence.span.slice(&article.text), sentence.span.start());
-        let mut tokens = lexicon.read(text);
+        let mut tokens = lexicon.tokenize(text);
         for token in &mut tokens {
             let at = sentence.nodes.partition_point(|node| node.span.end() <= token.span.start() + start);
             token.quoted = sentence.node(at).is_some_and(|node| node.quoted);

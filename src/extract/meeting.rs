@@ -23,7 +23,7 @@ pub(super) struct Told<'a, 'b> {
 }
 
 impl<'a, 'b> Told<'a, 'b> {
-    pub(super) fn of(sentence: &'b Sentence<'a>, entities: &Entities, line: Line<'a>) -> Self {
+    pub(super) fn new(sentence: &'b Sentence<'a>, entities: &Entities, line: Line<'a>) -> Self {
         let verbs = (0..sentence.nodes.len())
             .filter(|at| sentence.node(*at).is_some_and(|node| node.is_verb() && !node.quoted));
         let acts: Vec<(usize, Agent)> =

@@ -94,7 +94,7 @@ pub(super) enum Mention {
 /// The names of parties, bodies and towns in `sentence`, in order and without overlaps.
 pub(super) fn hits(sentence: &Sentence<'_>, article: &str, lexicon: &Lexicon) -> Vec<Hit> {
     let text = sentence.span.slice(article);
-    let tokens = lexicon.read(text);
+    let tokens = lexicon.tokenize(text);
     let start = sentence.span.start();
     let mut found: Vec<Hit> = Vec::new();
     let mut at = 0;
@@ -206,7 +206,7 @@ fn is_name(sentence: &Sentence<'_>, hit: Hit) -> bool {
 
 /// Reads the persons and offices of `sentence`.
 pub(super) fn mentions(sentence: &Sentence<'_>, hits: &[Hit], article: &Article, lexicon: &Lexicon) -> Vec<Mention> {
-    let mut reader = Reader { sentence, hits, article, lexicon, found: Vec::new() };
+    let mut reader = MentionReader { sentence, hits, article, lexicon, found: Vec::new() };
     let mut at = 0;
     while at < sentence.nodes.len() {
         at = reader.read_at(at).max(at + 1);
@@ -214,7 +214,7 @@ pub(super) fn mentions(sentence: &Sentence<'_>, hits: &[Hit], article: &Article,
     reader.found
 }
 
-struct Reader<'r, 'a> {
+struct MentionReader<'r, 'a> {
     sentence: &'r Sentence<'a>,
     hits: &'r [Hit],
     article: &'r Article,
@@ -254,7 +254,7 @@ pub(super) fn is_plural_office(node: &Node<'_>) -> bool {
     node.key.ends_with('s') && !node.is_in(&["boss"]) || node.is_in(&["spokespeople"])
 }
 
-impl Reader<'_, '_> {
+impl MentionReader<'_, '_> {
     fn node(&self, at: usize) -> Option<&Node<'_>> {
         self.sentence.node(at)
     }
@@ -306,7 +306,7 @@ impl Reader<'_, '_> {
             return to;
         }
         let start = self.honours(at);
-        let Some(to) = self.name(start, false) else { return at + 1 };
+        let Some(to) = self.name_end(start, false) else { return at + 1 };
         let words = self.written(start, to);
         let is_thing = (start..to).any(|at| self.is(at, class::THING));
         let named = self.skipping(self.with_behind(at, (start, to), None));
@@ -377,7 +377,7 @@ impl Reader<'_, '_> {
             (named.name.0..named.name.1).any(|at| self.node(at).is_some_and(|own| own.key == node.key))
         });
         if again && named.to == named.name.1 {
-            named.to = self.name(named.to, true).unwrap_or(named.to);
+            named.to = self.name_end(named.to, true).unwrap_or(named.to);
         }
         named
     }
@@ -407,7 +407,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let title = self.title(to + 1).filter(|title| !title.plural && !title.counterpart)?;
-        let name = self.name(self.honours(title.to), true).is_some();
+        let name = self.name_end(self.honours(title.to), true).is_some();
         let over = self.key_in(title.to, &[","]) && title.definite && self.person_follows(title.to + 1);
         let closes = self.node(title.to).is_none_or(|node| {
             !node.is_word() || node.is(class::CONJUNCTION | class::PREPOSITION | class::SUBORDINATE) || node.is_verb()
@@ -418,7 +418,7 @@ impl Reader<'_, '_> {
     /// Whether a full name that ends its phrase follows. Then the title before it belongs to that name.
     fn person_follows(&self, at: usize) -> bool {
         let start = self.honours(at);
-        let Some(to) = self.name(start, false) else { return false };
+        let Some(to) = self.name_end(start, false) else { return false };
         let full = self.written(start, to) >= 2 || start > at;
         let next = self.node(to);
         full && next.is_none_or(|node| !node.is_word() || node.is_in(&["and"])) && self.behind_name(to).is_none()
@@ -438,7 +438,7 @@ impl Reader<'_, '_> {
         }
         let at = at + usize::from(comma);
         let start = self.honours(at);
-        let to = self.name(start, true)?;
+        let to = self.name_end(start, true)?;
         if comma {
             let full = self.written(start, to) >= 2 || start > at;
             let ends = self.node(to).is_none_or(|node| {
@@ -497,7 +497,7 @@ impl Reader<'_, '_> {
                 end = if named.is_empty() { to } else { end };
             } else {
                 let start = self.honours(at);
-                let Some(to) = self.name(start, false) else { break };
+                let Some(to) = self.name_end(start, false) else { break };
                 let of = self.key_in(title.to, &["of", "from"]);
                 if self.written(start, to) < 2
                     && start == at
@@ -515,7 +515,7 @@ impl Reader<'_, '_> {
                 named.push((sides.len(), one));
             }
             let next = (at..at + 3).take_while(|at| self.key_in(*at, &[",", "and", ";", "–", "—", ":"])).count();
-            let glued = self.hit_at(at).is_some() || self.name(self.honours(at), false).is_some();
+            let glued = self.hit_at(at).is_some() || self.name_end(self.honours(at), false).is_some();
             if next == 0 && !(glued || self.key_in(at, &["the"])) {
                 break;
             }
@@ -836,35 +836,10 @@ impl Reader<'_, '_> {
                 at += 1;
                 continue;
             }
-            let joins = at > begin && self.key_in(at, &["and", ",", "&", "-"]);
-            if joins {
-                let comma = usize::from(self.key_in(at, &[","]) && self.key_in(at + 1, &["and", "&"]));
-                let next = at + 1 + comma;
-                let next = next + usize::from(self.key_in(next, &["the"]));
-                // "and Expatriates": a plural is not a name.
-                let plural = self.key_in(at, &["and", "&"]) && plain(next) && self.sentence.tag(next) == "NNPS";
-                if plural && !self.is_title(next) {
-                    at = next + 1;
-                    continue;
-                }
-                // "and Ocean Life of Norway": the side follows.
-                let more = (next..next + 3).take_while(|at| plain(*at)).count();
-                if more > 0
-                    && self.key_in(next + more, &["of"])
-                    && self.side_at(next + more + 1).is_some()
-                    && !self.is_title(next)
-                {
-                    at = next + more;
-                    continue;
-                }
-                if fits(next)
-                    && self.node(next).is_some_and(|node| node.is_capital() || !self.key_in(at, &[","]))
-                    && !self.is_title(next)
-                {
-                    at = next;
-                    continue;
-                }
-                break;
+            if at > begin && self.key_in(at, &["and", ",", "&", "-"]) {
+                let Some(next) = self.next_field(at) else { break };
+                at = next;
+                continue;
             }
             // "Economic Growth, Energy": an unknown word before a known one.
             let goes_on = plain(at) && {
@@ -881,7 +856,7 @@ impl Reader<'_, '_> {
         // "Minister for Roads Ann Lund": the tree has one word after the preposition.
         let object = (begin.saturating_sub(2)..begin).rev().find_map(|link| self.sentence.child(link, &["pobj"]));
         let alone = self.node(at).is_some_and(|node| node.end == at + 1);
-        if at == begin && object == Some(at) && alone && plain(at) && self.name(at + 1, false).is_some() {
+        if at == begin && object == Some(at) && alone && plain(at) && self.name_end(at + 1, false).is_some() {
             at += 1;
         }
         if at == begin && plain(at) && self.node(begin - 1).is_some_and(|node| node.is_in(&["for", "of", "the"])) {
@@ -903,6 +878,28 @@ impl Reader<'_, '_> {
             found.to = at;
             found.role.1 = at;
         }
+    }
+
+    /// Where a field that continues after the conjunction or comma at `at` is to be read on.
+    fn next_field(&self, at: usize) -> Option<usize> {
+        let comma = usize::from(self.key_in(at, &[","]) && self.key_in(at + 1, &["and", "&"]));
+        let next = at + 1 + comma;
+        let next = next + usize::from(self.key_in(next, &["the"]));
+        if self.is_title(next) {
+            return None;
+        }
+        // "and Expatriates": a plural is not a name.
+        let is_plural = self.is_plain_capital(next) && self.sentence.tag(next) == "NNPS";
+        if is_plural && self.key_in(at, &["and", "&"]) {
+            return Some(next + 1);
+        }
+        // "and Ocean Life of Norway": the side follows.
+        let more = (next..next + 3).take_while(|at| self.is_plain_capital(*at)).count();
+        if more > 0 && self.key_in(next + more, &["of"]) && self.side_at(next + more + 1).is_some() {
+            return Some(next + more);
+        }
+        let is_capital = self.node(next).is_some_and(|node| node.is_capital() || !self.key_in(at, &[","]));
+        (is_capital && self.is_field_word(next)).then_some(next)
     }
 
     /// Whether the word can be part of a field of government.
@@ -1004,7 +1001,7 @@ impl Reader<'_, '_> {
             return;
         }
         let Some(more) = self.title(from).filter(|more| !more.plural) else { return };
-        let name = self.name(self.honours(more.to), true);
+        let name = self.name_end(self.honours(more.to), true);
         if comma {
             // The head of a body may also head a state, but offices of two states belong to two people.
             let body =
@@ -1072,7 +1069,7 @@ impl Reader<'_, '_> {
     }
 
     /// One past the name that begins at `from`. `titled`: whether an office stands before it.
-    fn name(&self, from: usize, titled: bool) -> Option<usize> {
+    fn name_end(&self, from: usize, titled: bool) -> Option<usize> {
         let mut at = from;
         while at < self.sentence.nodes.len().min(from + 9) {
             let node = self.node(at)?;

@@ -87,12 +87,12 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
         return (foreign::brief(article, published, forums.list), Vec::new());
     }
     let sentences = outline::sentences(article, lexicon);
-    let entities = who::read(article, &sentences, lexicon);
-    let lines = sentences.iter().map(|sentence| Line::of(sentence, article, lexicon));
+    let entities = who::read_entities(article, &sentences, lexicon);
+    let lines = sentences.iter().map(|sentence| Line::new(sentence, article, lexicon));
     let told: Vec<Told<'_, '_>> =
-        sentences.iter().zip(lines).map(|(sentence, line)| Told::of(sentence, &entities, line)).collect();
+        sentences.iter().zip(lines).map(|(sentence, line)| Told::new(sentence, &entities, line)).collect();
     all_forums(article, &told, &mut forums, lexicon);
-    let points = points::read(&sentences, &entities, article, lexicon);
+    let points = points::read_points(&sentences, &entities, article, lexicon);
     let source = write::Found { article, published, told: &told, lexicon, entities: &entities, sentences: &sentences };
     let trace = |span, point, construction, row| Trace { span, point, construction, row };
     let quotes = points
@@ -102,8 +102,10 @@ pub fn traced(article: &Article, published: Option<Date>, lexicon: &Lexicon) -> 
         .map(|one| trace(one.span, TracedPoint::Quote, one.construction.name(), "statement"));
     let kept =
         points.commitments.iter().map(|one| trace(one.span, TracedPoint::Commitment, one.construction.name(), one.row));
-    let dropped =
-        points.doubtful.iter().map(|one| trace(one.span, TracedPoint::Doubtful, "not a commitment", one.doubt.name()));
+    let dropped = points
+        .doubtful
+        .iter()
+        .map(|one| trace(one.span, TracedPoint::Doubtful, "not a commitment", one.doubt.reason()));
     let traces = quotes.chain(kept).chain(dropped).collect();
     (write::brief(&source, &points.statements, points.commitments, forums.list), traces)
 }
@@ -119,8 +121,8 @@ fn all_forums(article: &Article, told: &[Told<'_, '_>], forums: &mut Forums, lex
         let own = told.iter().map(|told| &told.line).skip(from).take_while(|line| line.paragraph == number);
         if own.clone().next().is_none() {
             let words = paragraph.span.slice(&article.text);
-            forums.read(words, &lexicon.read(words), lexicon);
+            forums.add_named(words, &lexicon.tokenize(words), lexicon);
         }
-        own.for_each(|line| forums.read(line.text, &line.tokens, lexicon));
+        own.for_each(|line| forums.add_named(line.text, &line.tokens, lexicon));
     }
 }

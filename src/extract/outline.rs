@@ -77,7 +77,7 @@ pub(super) struct Outline {
 
 impl Outline {
     /// Reads the labels of `sentences`. `who` says whom a noun phrase stands for.
-    pub(super) fn of(sentences: &[Sentence<'_>], who: &dyn Fn(&Sentence<'_>, usize) -> Option<Agent>) -> Self {
+    pub(super) fn new(sentences: &[Sentence<'_>], who: &dyn Fn(&Sentence<'_>, usize) -> Option<Agent>) -> Self {
         let mut labels: Vec<Label> = Vec::new();
         for (number, sentence) in sentences.iter().enumerate() {
             labels.extend(label((number, sentence), who, labels.iter().rev()));

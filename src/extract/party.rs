@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Article;
 use crate::extract::author::named;
-use crate::extract::entity::{Entities, Person, Read, role_key, words};
+use crate::extract::entity::{Entities, Person, Read, name_words, role_key};
 use crate::extract::lexicon::{Lexicon, Sense};
 use crate::extract::mention::{Hit, Mention};
 use crate::extract::side::{Agent, Side};
@@ -36,7 +36,7 @@ pub(super) fn from_leaders(entities: &mut Entities, all: &[Read<'_, '_>], lexico
         let Some(id) = lexicon.leader(&person.words.join(" ")) else { continue };
         let side = Side::Party(id);
         let of_state = person.role.as_deref().is_some_and(|role| {
-            words(role)
+            name_words(role)
                 .iter()
                 .any(|word| ["minister", "premier", "king", "queen", "chancellor"].contains(&word.as_str()))
         });
@@ -65,7 +65,7 @@ pub(super) fn from_whole(article: &Article, entities: &mut Entities, all: &[Read
 fn is_of_state(role: Option<&str>) -> bool {
     let past = ["former", "late", "ex", "then"];
     role.is_some_and(|role| {
-        let all = words(role);
+        let all = name_words(role);
         all.iter().any(|word| STATE_OFFICES.contains(&word.as_str()))
             && !all.iter().any(|word| past.contains(&word.as_str()))
     })
@@ -73,7 +73,7 @@ fn is_of_state(role: Option<&str>) -> bool {
 
 /// An office by its words, whatever their order: the Minister of Foreign Affairs is the foreign minister.
 fn office(role: &str) -> String {
-    let mut all: Vec<String> = words(role)
+    let mut all: Vec<String> = name_words(role)
         .into_iter()
         .filter(|word| !matches!(word.as_str(), "of" | "for" | "the" | "and" | "affairs"))
         .map(|word| match word.as_str() {
@@ -126,7 +126,7 @@ fn by_lone_office(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexic
     let named = all.iter().flat_map(|read| read.mentions.iter().map(move |mention| (read, mention)));
     let count = named.filter(|(read, mention)| match mention {
         Mention::Person(named) => {
-            entities.find_named(&words(read.words(named.name.0, named.name.1)), named) == Some(at)
+            entities.find_named(&name_words(read.words(named.name.0, named.name.1)), named) == Some(at)
         }
         Mention::Office(_) => false,
     });
@@ -168,8 +168,8 @@ fn by_body(entities: &mut Entities, all: &[Read<'_, '_>], lexicon: &Lexicon) {
     let is_of_body = |person: &&mut Person| {
         person.party.is_none()
             && person.role.as_deref().is_some_and(|role| {
-                words(role).iter().any(|word| word == "general")
-                    && words(role).iter().any(|word| word == "secretary" || word == "director")
+                name_words(role).iter().any(|word| word == "general")
+                    && name_words(role).iter().any(|word| word == "secretary" || word == "director")
             })
     };
     let mut open = entities.people.iter_mut().filter(is_of_body);
@@ -213,6 +213,18 @@ fn by_chief(entities: &mut Entities) {
     }
 }
 
+/// The people that a sentence names: the first node of each mention, and the person.
+fn named_people(entities: &Entities, read: &Read<'_, '_>) -> Vec<(usize, usize)> {
+    let people = read.mentions.iter().filter_map(|mention| match mention {
+        Mention::Person(named) => {
+            let at = entities.find_named(&name_words(read.words(named.name.0, named.name.1)), named)?;
+            Some((named.from, at))
+        }
+        Mention::Office(_) => None,
+    });
+    people.collect()
+}
+
 /// "The German delegation included A; B; and C", "the Chinese side was led by A", "he was accompanied by A and B".
 fn by_delegation(entities: &mut Entities, all: &[Read<'_, '_>]) {
     let home = match &entities.home {
@@ -223,22 +235,12 @@ fn by_delegation(entities: &mut Entities, all: &[Read<'_, '_>]) {
     let mut heads: Option<Side> = None;
     for read in all {
         let sentence = read.sentence;
-        let persons: Vec<(usize, usize)> = read
-            .mentions
-            .iter()
-            .filter_map(|mention| match mention {
-                Mention::Person(named) => {
-                    let at = entities.find_named(&words(read.words(named.name.0, named.name.1)), named)?;
-                    Some((named.from, at))
-                }
-                Mention::Office(_) => None,
-            })
-            .collect();
+        let persons = named_people(entities, read);
         let side_of = |entities: &Entities, at: usize| {
             let person = persons.iter().find(|(from, _)| (*from..*from + 8).contains(&at)).map(|(_, person)| *person);
             person.and_then(|person| entities.party(person))
         };
-        let mut found: Vec<(usize, Side, bool)> = Vec::new();
+        let mut found: Vec<(usize, Side)> = Vec::new();
         for (at, node) in sentence.nodes.iter().enumerate() {
             if node.has_lemma(&["delegation", "side", "team", "party", "representative"]) && !node.is_verb() {
                 let bare = node.is_key("delegation") && node.first + 2 > at;
@@ -254,12 +256,9 @@ fn by_delegation(entities: &mut Entities, all: &[Read<'_, '_>]) {
                 // "The Norwegian delegation: A, B", "Norwegian side – A".
                 let labels = sentence.node(at + 1).is_some_and(|next| next.is_in(&[":", "–", "—"]))
                     || sentence.node(at + 1).is_some_and(|next| next.is_key("members"));
-                found.extend(owner.filter(|_| listed || labels).map(|side| (at, side, true)));
+                found.extend(owner.filter(|_| listed || labels).map(|side| (at, side)));
             }
-            if node.has_lemma(&["accompany", "join", "flank"])
-                && sentence.node(at + 1).is_some_and(|next| next.is_key("by"))
-                && node.has_lemma(&["accompany", "flank"])
-            {
+            if node.has_lemma(&["accompany", "flank"]) && sentence.node(at + 1).is_some_and(|next| next.is_key("by")) {
                 let subject = sentence.subject(at).or_else(|| sentence.head(at));
                 let subject = subject.and_then(|subject| {
                     side_of(entities, subject).or_else(|| read.side_of(subject)).or_else(|| owner(read, subject))
@@ -270,13 +269,12 @@ fn by_delegation(entities: &mut Entities, all: &[Read<'_, '_>]) {
                     Mention::Office(title) if title.to <= at => title.sides.first().copied(),
                     _ => None,
                 });
-                found.extend(before.or(subject).or(office).or(topic).map(|side| (at, side, true)));
+                found.extend(before.or(subject).or(office).or(topic).map(|side| (at, side)));
             }
         }
-        for (n, (at, side, _)) in found.iter().enumerate() {
-            let end = found.get(n + 1).map_or(usize::MAX, |(at, ..)| *at);
-            for (from, person) in persons.iter().filter(|(from, _)| from > at && *from < end) {
-                let _ = from;
+        for (n, (at, side)) in found.iter().enumerate() {
+            let end = found.get(n + 1).map_or(usize::MAX, |(at, _)| *at);
+            for (_, person) in persons.iter().filter(|(from, _)| from > at && *from < end) {
                 set(entities, *person, *side);
             }
         }
@@ -414,7 +412,7 @@ fn by_host(entities: &mut Entities, all: &[Read<'_, '_>]) {
 /// government.
 fn by_place(article: &Article, entities: &mut Entities, lexicon: &Lexicon) {
     let Some(line) = article.dateline else { return };
-    let tokens = lexicon.read(line.slice(&article.text));
+    let tokens = lexicon.tokenize(line.slice(&article.text));
     let seat = lexicon
         .senses(&tokens)
         .find_map(|(sense, _)| if let Sense::Seat(id) = sense { Some(Side::Party(id)) } else { None });

@@ -81,7 +81,7 @@ pub(super) fn place(
 /// "Ministers meet in Oslo": the town of a headline that does not announce a meeting.
 fn headline_town(article: &Article, written: Option<Date>, lexicon: &Lexicon) -> Option<String> {
     let headline = article.headline?.slice(&article.text);
-    let tokens = lexicon.read(headline);
+    let tokens = lexicon.tokenize(headline);
     let tells = |token: &Token<'_>| MEETING_WORDS.contains(&token.key.as_str()) || MET.contains(&token.key.as_str());
     if !tokens.iter().any(tells) || tokens.iter().any(|token| token.is_in(ANNOUNCING)) {
         return None;
@@ -89,7 +89,7 @@ fn headline_town(article: &Article, written: Option<Date>, lexicon: &Lexicon) ->
     let is_topic =
         |at: &usize| at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|token| token.is_in(ELSEWHERE));
     let is_place = |at: &usize| tokens.get(at - 1).is_some_and(|before| before.is_in(&["in", "at"])) && !is_topic(at);
-    let events = Events::of(headline, written);
+    let events = Events::new(headline, written);
     let belongs = |at: &usize| {
         let byte = tokens.get(*at).map_or(0, |token| token.span.start());
         events.at(byte, Of::Town) == Event::Meeting
@@ -109,7 +109,7 @@ fn headed(article: &Article, lexicon: &Lexicon) -> Option<String> {
     let lines = article.paragraphs.iter().take(story);
     let lines = lines.filter(|paragraph| matches!(paragraph.role, Role::Heading | Role::Boilerplate));
     let is = |words: &str, fits: &dyn Fn(Sense) -> bool| {
-        let tokens = lexicon.read(words);
+        let tokens = lexicon.tokenize(words);
         lexicon.senses(&tokens).any(|(sense, len)| len == tokens.len() && fits(sense))
     };
     let is_town = |words: &&str| is(words, &|sense| matches!(sense, Sense::Town | Sense::Seat(_)));

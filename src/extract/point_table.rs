@@ -6,7 +6,7 @@ use Complement::{Clause, For, Future, Gerund, In, Infinitive, Object, Of, On, Th
 
 /// A kind of frame that is a commitment.
 #[derive(Clone, Copy)]
-pub(super) struct Row {
+pub(super) struct PointRow {
     /// Its name, as `--explain` prints it.
     pub(super) name: &'static str,
     sense: Sense,
@@ -19,7 +19,7 @@ pub(super) struct Row {
     pub(super) is_sure: bool,
 }
 
-impl Row {
+impl PointRow {
     pub(super) const fn kind(&self, joint: bool) -> CommitmentKind {
         if joint { self.kinds.1 } else { self.kinds.0 }
     }
@@ -37,17 +37,17 @@ const fn row(
     modality: &'static [Modality],
     kinds: (CommitmentKind, CommitmentKind),
     strength: Strength,
-) -> Row {
-    Row { name, sense, complements, modality, kinds, strength, is_sure: true }
+) -> PointRow {
+    PointRow { name, sense, complements, modality, kinds, strength, is_sure: true }
 }
 
 /// A row of which fewer than 4 in 5 commitments are right.
-const fn unsure(row: Row) -> Row {
-    Row { is_sure: false, ..row }
+const fn unsure(row: PointRow) -> PointRow {
+    PointRow { is_sure: false, ..row }
 }
 
 /// The first row that fits a frame decides. A frame without a row is not a commitment.
-static TABLE: &[Row] = &[
+static TABLE: &[PointRow] = &[
     row("agreed to", Sense::Agree, &[Infinitive, Future, To, On, In, Gerund, Object], WILL, PLEDGED, Strength::Firm),
     row("pledged", Sense::Pledge, &[Infinitive, Future, To, Gerund, Object], WILL, PLEDGED, Strength::Firm),
     row("intends to", Sense::Intend, &[Infinitive, Gerund], WILL, PLEDGED, Strength::Soft),
@@ -66,7 +66,7 @@ static TABLE: &[Row] = &[
 ];
 
 /// The row of the table that makes `frame` a commitment.
-pub(super) fn row_of(frame: &Frame) -> Option<&'static Row> {
+pub(super) fn row_of(frame: &Frame) -> Option<&'static PointRow> {
     TABLE.iter().find(|row| {
         row.sense == frame.sense
             && row.complements.contains(&frame.complement)

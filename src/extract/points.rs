@@ -22,7 +22,12 @@ pub(super) struct Points {
 }
 
 /// Reads the points of `sentences`, whose agents are in `entities`.
-pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Article, lexicon: &Lexicon) -> Points {
+pub(super) fn read_points(
+    sentences: &[Sentence<'_>],
+    entities: &Entities,
+    article: &Article,
+    lexicon: &Lexicon,
+) -> Points {
     let home = author(article, entities);
     let home = home.as_ref();
     let mut points = Points::default();
@@ -32,7 +37,7 @@ pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Ar
         Agent::Side(side) => Some(*side),
         Agent::Joint(_) | Agent::Source(_) => None,
     };
-    let outline = Outline::of(sentences, &|sentence, at| entities.who(sentence, at));
+    let outline = Outline::new(sentences, &|sentence, at| entities.who(sentence, at));
     for (number, sentence) in sentences.iter().enumerate() {
         let (voice, from) = outline.voice(number, sentence);
         let own = if let Voice::Speaker(agent) = &voice { Some(agent.clone()) } else { None };
@@ -41,7 +46,7 @@ pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Ar
             let operative = is_operative(sentence, verb).then(|| entities.home.clone()).flatten();
             operative.or_else(|| entities.actor(sentence, verb))
         };
-        let reports = report::Reader { sentence, who: &who, actor: &actor, lexicon, home }.reports();
+        let reports = report::ReportReader { sentence, who: &who, actor: &actor, lexicon, home }.reports();
         let heads = lead.as_ref().is_some_and(|lead| lead.heads(sentence, article));
         // The speaker of a quotation is whoever speaks in the sentence, or spoke last.
         let speaker = own
@@ -68,7 +73,7 @@ pub(super) fn read(sentences: &[Sentence<'_>], entities: &Entities, article: &Ar
                 is_long: outline.is_long(sentence.paragraph),
                 from,
             };
-            points.statements.read(&reading);
+            points.statements.read_statements(&reading);
         } else {
             points.statements.end_speech();
         }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::extract::entity::{Entities, Read, Spot, role_key, words};
+use crate::extract::entity::{Entities, Read, Spot, name_words, role_key};
 use crate::extract::gathering::{self, Gathering};
 use crate::extract::mention::{Mention, Title};
 use crate::extract::sentence::{Node, Sentence};
@@ -57,20 +57,24 @@ impl<'e> Memory<'e> {
             single: false,
             officers: officers.collect(),
             alone: Vec::new(),
-            roles: entities.people.iter().map(|person| words(person.role.as_deref().unwrap_or_default())).collect(),
+            roles: entities
+                .people
+                .iter()
+                .map(|person| name_words(person.role.as_deref().unwrap_or_default()))
+                .collect(),
             met: Gathering::default(),
         }
     }
 
     /// Resolves the phrases of a sentence, and remembers whom it was about.
-    pub(super) fn read(&mut self, read: &Read<'_, '_>, agents: &mut Agents, spots: &mut Vec<Spot>) {
+    pub(super) fn resolve(&mut self, read: &Read<'_, '_>, agents: &mut Agents, spots: &mut Vec<Spot>) {
         let sentence = read.sentence;
         let mut own: Vec<Option<Agent>> = vec![None; sentence.nodes.len()];
         self.single |= sentence.nodes.iter().any(|node| node.text == "I" && node.tag == "PRP" && !node.quoted);
         let mut groups: Vec<((usize, usize), Vec<Agent>)> = Vec::new();
         for mention in &read.mentions {
             let Mention::Person(named) = mention else { continue };
-            let words = words(read.words(named.name.0, named.name.1));
+            let words = name_words(read.words(named.name.0, named.name.1));
             let Some(person) = self.entities.find_named(&words, named) else { continue };
             for at in named.from..named.to {
                 let is_name = (named.name.0..named.name.1).contains(&at);
@@ -494,7 +498,7 @@ impl<'e> Memory<'e> {
 
     fn holder(&self, key: &[String], side: Option<Side>, others: &[usize]) -> Option<Agent> {
         let same = alike(&key.join(" "));
-        let parts: Vec<String> = key.iter().flat_map(|word| words(word)).collect();
+        let parts: Vec<String> = key.iter().flat_map(|word| name_words(word)).collect();
         let has = |at: &usize| {
             let (Some(person), Some(own)) = (self.entities.people.get(*at), self.roles.get(*at)) else { return false };
             let sided = (side.is_none() || person.party == side) && !others.contains(at);

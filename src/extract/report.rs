@@ -25,7 +25,7 @@ pub(super) struct Report {
 const REPORT: u64 = class::SAY | class::STANCE | class::URGE | class::THINK | class::PLEDGE | class::AGREE;
 
 /// Reads the reports of one sentence.
-pub(super) struct Reader<'a, 'b> {
+pub(super) struct ReportReader<'a, 'b> {
     pub(super) sentence: &'b Sentence<'a>,
     pub(super) who: &'b dyn Fn(usize) -> Option<Agent>,
     /// Finds the agent named before a verb without a subject.
@@ -35,7 +35,7 @@ pub(super) struct Reader<'a, 'b> {
     pub(super) home: Option<&'b Agent>,
 }
 
-impl Reader<'_, '_> {
+impl ReportReader<'_, '_> {
     /// The clauses that report, without those inside the words that another one reports. The first one starts at the start of the
     /// sentence.
     pub(super) fn reports(&self) -> Vec<Report> {

@@ -109,7 +109,7 @@ pub(super) fn is_operative(text: &str, lexicon: &Lexicon) -> bool {
         && first.ends_with('s')
         && behind.starts_with(' ')
         && !behind.trim_start().starts_with(char::is_uppercase)
-        && lexicon.word(&first.to_lowercase()).class & (class::SAY | class::STANCE | class::URGE | class::AGREE) != 0
+        && lexicon.classes(&first.to_lowercase()) & (class::SAY | class::STANCE | class::URGE | class::AGREE) != 0
 }
 
 impl<'a> Sentence<'a> {
@@ -392,7 +392,7 @@ fn node<'a>(article: &'a str, span: Span, token: &syntax::Token, lexicon: &Lexic
     let key = CompactString::from(fold_key(text));
     let lemma = CompactString::from(fold_key(&token.lemma));
     let is_verb = token.tag.starts_with('V') || token.tag == "MD";
-    let class = if is_verb { lexicon.word(&lemma).class | lexicon.word(&key).class } else { lexicon.word(&key).class };
+    let class = if is_verb { lexicon.classes(&lemma) | lexicon.classes(&key) } else { lexicon.classes(&key) };
     // "May" with a capital is the month or a name, "may" and "march" are verbs.
     let class = match key.as_str() {
         "may" | "march" if is_verb => class & !class::MONTH,

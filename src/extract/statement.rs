@@ -125,7 +125,7 @@ pub(super) struct Reading<'a, 'b> {
 
 impl Statements {
     /// Adds the statements of a sentence.
-    pub(super) fn read(&mut self, reading: &Reading<'_, '_>) {
+    pub(super) fn read_statements(&mut self, reading: &Reading<'_, '_>) {
         let (sentence, reports) = (reading.sentence, reading.reports);
         match &reading.voice {
             Voice::Speaker(agent) => {

@@ -2,7 +2,6 @@
 
 use compact_str::CompactString;
 
-use crate::extract::word::Word;
 use crate::text::{Span, fold_text};
 
 /// A word, number or punctuation mark.
@@ -15,7 +14,7 @@ pub(super) struct Token<'a> {
     /// Folded: lower case, no accents, plain quotation marks.
     pub(super) key: CompactString,
     /// The lists that the word is in.
-    pub(super) word: Word,
+    pub(super) classes: u64,
     /// Whether a listed name begins with it.
     pub(super) named: bool,
     /// Whether it is inside quotation marks.
@@ -25,7 +24,7 @@ pub(super) struct Token<'a> {
 impl Token<'_> {
     /// Whether it is in one of the lists `bits`.
     pub(super) const fn is(&self, bits: u64) -> bool {
-        self.word.class & bits != 0
+        self.classes & bits != 0
     }
 
     pub(super) fn is_key(&self, key: &str) -> bool {
@@ -76,7 +75,7 @@ pub(super) fn cut(text: &str) -> Vec<Token<'_>> {
             span: Span::new(at, at + len),
             text: word,
             key: key(word),
-            word: Word::default(),
+            classes: 0,
             named: false,
             quoted: false,
         });
@@ -103,11 +102,11 @@ fn length(text: &str, at: usize, first: char) -> usize {
         let money = first == '$' || first == '€' || first == '£' || first == '¥';
         return match first {
             _ if doubled => 2,
-            _ if money => first.len_utf8() + word(rest.get(first.len_utf8()..).unwrap_or_default()),
+            _ if money => first.len_utf8() + word_length(rest.get(first.len_utf8()..).unwrap_or_default()),
             _ => first.len_utf8(),
         };
     }
-    let len = word(rest);
+    let len = word_length(rest);
     let next = rest.get(len..).unwrap_or_default();
     if !next.starts_with('.') {
         return len;
@@ -128,7 +127,7 @@ fn clitic(rest: &str) -> Option<usize> {
 }
 
 /// The length of the word at the start of `rest`.
-fn word(rest: &str) -> usize {
+fn word_length(rest: &str) -> usize {
     // Most words are letters up to a blank.
     let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
     if letters > 0 && rest.as_bytes().get(letters) == Some(&b' ') {

@@ -37,7 +37,7 @@ pub(super) struct Seen {
 }
 
 /// A day with the range of its tokens.
-struct Named {
+struct DayInLine {
     from: usize,
     to: usize,
     when: When,
@@ -57,8 +57,13 @@ pub(super) fn in_line(line: &Line<'_>, seen: Seen, said: bool) -> Option<When> {
     found.map(|named| named.when)
 }
 
-/// Whether a meeting or another act of the sentence was on the day, and none that is to come or recalled.
-fn belongs<'l>(line: &'l Line<'_>, named: &Named, (seen, said): (Seen, bool), events: &mut Option<Events<'l>>) -> bool {
+/// Whether a meeting or another act of the sentence was on the day, rather than a future or recalled one.
+fn belongs<'l>(
+    line: &'l Line<'_>,
+    named: &DayInLine,
+    (seen, said): (Seen, bool),
+    events: &mut Option<Events<'l>>,
+) -> bool {
     let byte = line.tokens.get(named.from).map_or(0, |token| token.span.start());
     let event = events.get_or_insert_with(|| Events::of_tree(&line.tree, seen.from)).at(byte, Of::Day);
     matches!(event, Event::Meeting | Event::Act) || said && event == Event::Saying
@@ -98,10 +103,10 @@ pub(super) fn announces(line: &Line<'_>) -> bool {
 }
 
 /// The days outside quotation marks, in the order of the line.
-fn days(line: &Line<'_>, seen: Seen) -> Vec<Named> {
+fn days(line: &Line<'_>, seen: Seen) -> Vec<DayInLine> {
     let token_at = |byte: usize| line.tokens.partition_point(|token| token.span.start() < byte);
     let dates = text::find_days(line.text, DateLanguage::English);
-    let mut found: Vec<Named> = dates
+    let mut found: Vec<DayInLine> = dates
         .iter()
         .map(|days| {
             let words = Some(days.span.slice(line.text).to_owned());
@@ -109,7 +114,7 @@ fn days(line: &Line<'_>, seen: Seen) -> Vec<Named> {
             let date = date(days, seen);
             let last = date.and_then(|date| last_day(days, date));
             let when = When { date, last, words: words.filter(|_| !is_plain) };
-            Named { from: token_at(days.span.start()), to: token_at(days.span.end()), when }
+            DayInLine { from: token_at(days.span.start()), to: token_at(days.span.end()), when }
         })
         .collect();
     for at in 0..line.tokens.len() {
@@ -120,7 +125,7 @@ fn days(line: &Line<'_>, seen: Seen) -> Vec<Named> {
         }
         if let Some((len, date)) = relative(line, at, seen.from) {
             let when = When { date, last: None, words: Some(line.words(at, at + len).to_owned()) };
-            found.push(Named { from: at, to: at + len, when });
+            found.push(DayInLine { from: at, to: at + len, when });
         }
     }
     found.retain(|named| line.tokens.get(named.from).is_none_or(|token| !token.quoted));
@@ -219,7 +224,7 @@ fn back_to(day: Date, weekday: Weekday) -> Option<Date> {
 }
 
 /// Whether the day is not that of a meeting: "the treaty signed on 4 May", "since 12 March", "the 7 October attacks".
-fn is_mentioned(line: &Line<'_>, named: &Named) -> bool {
+fn is_mentioned(line: &Line<'_>, named: &DayInLine) -> bool {
     let is_in = |token: &Token<'_>, list: &[&str]| token.is_in(list);
     let before = line.tokens.get(..named.from).unwrap_or_default();
     let is_on = |token: &&Token<'_>| token.is_in(&["on", "the", ","]) || token.is(class::WEEKDAY);

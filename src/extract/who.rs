@@ -18,7 +18,7 @@ const MAX_HEADING: usize = 160;
 const MAX_HEADINGS: usize = 12;
 
 /// Reads the entities of `article`, whose sentences are `sentences`.
-pub(super) fn read<'a>(article: &'a Article, sentences: &[Sentence<'a>], lexicon: &Lexicon) -> Entities {
+pub(super) fn read_entities<'a>(article: &'a Article, sentences: &[Sentence<'a>], lexicon: &Lexicon) -> Entities {
     let headline = article.headline.map(|span| Sentence::parse(&article.text, &[span], lexicon));
     let headings = headings(article, lexicon);
     let mut acronyms = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn read<'a>(article: &'a Article, sentences: &[Sentence<'a>], lexicon
     let mut spots = Vec::new();
     let mut agents = FxHashMap::default();
     for read in &all {
-        memory.read(read, &mut agents, &mut spots);
+        memory.resolve(read, &mut agents, &mut spots);
     }
     spots.sort_by_key(|spot| spot.span.start());
     entities.agents = agents;

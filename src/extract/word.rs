@@ -1,4 +1,4 @@
-//! Which word lists a word is in and the form of a verb, as bit sets, so that one test covers many lists.
+//! Which word lists a word is in, as a bit set, so that one test covers many lists.
 
 /// Word lists, one bit each.
 pub(super) mod class {
@@ -30,21 +30,4 @@ pub(super) mod class {
     /// A word that cannot be part of a name.
     pub(in crate::extract) const SMALL: u64 =
         ARTICLE | PREPOSITION | AUXILIARY | MODAL | CONJUNCTION | SUBORDINATE | PRONOUN | ADVERB | NUMBER;
-}
-
-/// The forms of a verb, one bit each: "agreed" is past and participle.
-pub(super) mod form {
-    pub(in crate::extract) const BASE: u8 = 1;
-    pub(in crate::extract) const PRESENT: u8 = 2;
-    pub(in crate::extract) const PAST: u8 = 4;
-    pub(in crate::extract) const PARTICIPLE: u8 = 8;
-    pub(in crate::extract) const ING: u8 = 16;
-}
-
-/// The lists and forms of a word.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) class: u64,
-    /// Bits of [`form`], for a verb.
-    pub(super) form: u8,
 }

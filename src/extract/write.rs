@@ -57,15 +57,15 @@ pub(super) fn brief(
     if !is_meeting {
         brief.kind = meeting::kind(found.article, found.entities);
         let is_own = matches!(brief.kind, Kind::Statement | Kind::Communique) && found.entities.home.is_some();
-        let table = Table { found, inside: (0..found.entities.people.len()).collect(), sides: OnceCell::new() };
+        let roster = Roster { found, inside: (0..found.entities.people.len()).collect(), sides: OnceCell::new() };
         brief.quotes = political(found, statements, is_own);
         // A side can also commit to something in a text of its own, without a meeting.
         if is_own {
-            let own = found.entities.home.as_ref().map(|home| table.parties(home)).unwrap_or_default();
-            brief.commitments = table.commitments(
+            let own = found.entities.home.as_ref().map(|home| roster.parties(home)).unwrap_or_default();
+            brief.commitments = roster.commitments(
                 commitments
                     .into_iter()
-                    .filter(|one| table.parties(&one.agent).iter().any(|side| own.contains(side)))
+                    .filter(|one| roster.parties(&one.agent).iter().any(|side| own.contains(side)))
                     .collect(),
             );
         }
@@ -80,9 +80,9 @@ pub(super) fn brief(
         return brief;
     }
     let inside = attendance::participants(found.article, found.sentences, found.entities, found.lexicon);
-    let table = Table { found, inside, sides: OnceCell::new() };
+    let roster = Roster { found, inside, sides: OnceCell::new() };
     brief.kind = meeting::kind(found.article, found.entities);
-    brief.participants = table.participants();
+    brief.participants = roster.participants();
     brief.place =
         place::place(found.article, found.told, meeting::written(found.article, found.published), found.lexicon);
     let meeting = Meeting { article: found.article, told: found.told, published: found.published, kind: brief.kind };
@@ -90,12 +90,12 @@ pub(super) fn brief(
     brief.date = when.date;
     brief.date_end = when.last;
     brief.date_words = when.words;
-    brief.quotes = statements.list.iter().filter_map(|statement| table.quote(statement)).collect();
+    brief.quotes = statements.list.iter().filter_map(|statement| roster.quote(statement)).collect();
     if brief.quotes.len() * 2 < statements.list.len() && statements.list.len() >= 5 {
         // Most speakers do not take part in the meeting, so they are included too.
-        brief.quotes = statements.list.iter().filter_map(|statement| table.written(statement, true)).collect();
+        brief.quotes = statements.list.iter().filter_map(|statement| roster.written(statement, true)).collect();
     }
-    brief.commitments = table.commitments(commitments);
+    brief.commitments = roster.commitments(commitments);
     brief.summary = Some(summary(found.told, &brief));
     if brief.kind == Kind::Report && brief.participants.is_empty() && brief.quotes.is_empty() {
         brief.place = brief.place.filter(|_| brief.date.is_some());
@@ -143,10 +143,10 @@ fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Qu
         return Vec::new();
     }
     let inside = (0..found.entities.people.len()).collect();
-    let table = Table { found, inside, sides: OnceCell::new() };
+    let roster = Roster { found, inside, sides: OnceCell::new() };
     // Without a meeting, "U.S. officials" do not speak for the United States.
     let written = |statement: &Statement| {
-        let quote = table.written(statement, true)?;
+        let quote = roster.written(statement, true)?;
         let named = statement.named.filter(|_| !is_own).map(|span| span.slice(&found.article.text).to_owned());
         Some(Quote { speaker: named.unwrap_or_else(|| quote.speaker.clone()), ..quote })
     };
@@ -154,13 +154,13 @@ fn political(found: &Found<'_>, statements: &Statements, is_own: bool) -> Vec<Qu
 }
 
 /// Who takes part in the meeting.
-struct Table<'a> {
+struct Roster<'a> {
     found: &'a Found<'a>,
     inside: Vec<usize>,
     sides: OnceCell<Vec<Side>>,
 }
 
-impl Table<'_> {
+impl Roster<'_> {
     fn participants(&self) -> Vec<Participant> {
         let one = |at: &usize| {
             let person = self.found.entities.people.get(*at)?;
@@ -298,7 +298,7 @@ impl Table<'_> {
     fn is_office(&self, words: &str) -> bool {
         let mut each = words.split(' ');
         let definite = each.next().is_some_and(|first| first.eq_ignore_ascii_case("the"));
-        let class = each.next_back().map_or(0, |last| self.found.lexicon.word(&last.to_lowercase()).class);
+        let class = each.next_back().map_or(0, |last| self.found.lexicon.classes(&last.to_lowercase()));
         definite && class & class::HEAD != 0 && class & class::SOURCE == 0
     }
 
@@ -383,7 +383,7 @@ impl Table<'_> {
 /// The forums that a commitment names, by acronym if they have one, except those that are its parties.
 fn bodies(content: &str, lexicon: &Lexicon, parties: &[Side]) -> Vec<String> {
     let mut named = Forums::default();
-    named.read(content, &lexicon.read(content), lexicon);
+    named.add_named(content, &lexicon.tokenize(content), lexicon);
     let is_party = |forum: &Forum| parties.iter().any(|side| side.name(lexicon) == forum.name);
     named.list.into_iter().filter(|forum| !is_party(forum)).map(|forum| forum.acronym.unwrap_or(forum.name)).collect()
 }

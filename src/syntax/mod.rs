@@ -11,7 +11,7 @@ mod words;
 use std::sync::LazyLock;
 
 use crate::syntax::engine::model::Model;
-use crate::syntax::engine::moves::Sentence;
+use crate::syntax::engine::moves::TaggedSentence;
 use crate::syntax::engine::word;
 use crate::text::Span;
 
@@ -54,7 +54,7 @@ pub fn parse(sentence: &str) -> Vec<Token> {
 fn parse_piece(model: &Model<'static>, sentence: &str, spans: &[Span], parsed: &mut Vec<Token>) {
     let words = model.words(spans.iter().map(|span| trained_form(span.slice(sentence))));
     let tags = model.tag(&words);
-    let state = model.parse(&Sentence::new(&words, &tags));
+    let state = model.parse(&TaggedSentence::new(&words, &tags));
     let first = parsed.len();
     let is_known = |form: &str| model.knows(word::hash(form));
     for ((at, span), tag) in (1..).zip(spans).zip(&tags) {

@@ -21,7 +21,7 @@ pub(super) struct Forums {
 
 impl Forums {
     /// Adds the forums that `tokens` of `text` name.
-    pub(super) fn read(&mut self, text: &str, tokens: &[Token<'_>], lexicon: &Lexicon) {
+    pub(super) fn add_named(&mut self, text: &str, tokens: &[Token<'_>], lexicon: &Lexicon) {
         let mut at = 0;
         while at < tokens.len() {
             at += self.read_at(text, tokens, at, lexicon).max(1);
@@ -33,12 +33,12 @@ impl Forums {
         let Some(token) = tokens.get(at) else { return 1 };
         // "G7/G20"
         if token.text.contains('/') && token.text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '/') {
-            token.text.split('/').for_each(|part| self.read(part, &lexicon.read(part), lexicon));
+            token.text.split('/').for_each(|part| self.add_named(part, &lexicon.tokenize(part), lexicon));
             return 1;
         }
         if let Some((number, len)) = pattern::climate_conference(tokens, at) {
             let name = "United Nations Climate Change Conference";
-            self.add(name, Some(&format!("COP{number}")), words(text, tokens, at, at + len));
+            self.add(name, Some(&format!("COP{number}")), name_text(text, tokens, at, at + len));
             return len;
         }
         // "UN-led" is one word.
@@ -47,7 +47,7 @@ impl Forums {
             && rest.starts_with(char::is_lowercase)
             && forum_at(tokens, at, lexicon).is_none()
         {
-            self.read(body, &lexicon.read(body), lexicon);
+            self.add_named(body, &lexicon.tokenize(body), lexicon);
             return 1;
         }
         // "UN World Food Programme" names one forum.
@@ -58,7 +58,7 @@ impl Forums {
             return owner + self.listed(text, tokens, at + owner, (id, len), lexicon);
         }
         if let Some((len, acronym)) = pattern::body_with_acronym(tokens, at, lexicon) {
-            let name = words(text, tokens, at, at + len);
+            let name = name_text(text, tokens, at, at + len);
             self.add(&name, Some(acronym), name.clone());
             // The acronym after the name is skipped.
             return len + 3;
@@ -67,13 +67,13 @@ impl Forums {
             && let Some(forum) = lexicon.forum(body)
         {
             let body = forum.acronym.as_deref().unwrap_or(&forum.name);
-            let name = format!("{body} {}", words(text, tokens, at, at + own));
+            let name = format!("{body} {}", name_text(text, tokens, at, at + own));
             let acronym = lexicon.forum_id(&name).and_then(|id| lexicon.forum(id)?.acronym.as_deref());
-            self.add(&name.replacen("UN ", "United Nations ", 1), acronym, words(text, tokens, at, at + len));
+            self.add(&name.replacen("UN ", "United Nations ", 1), acronym, name_text(text, tokens, at, at + len));
             return len;
         }
         if let Some(len) = pattern::unlisted(tokens, at, lexicon) {
-            let mention = words(text, tokens, at, at + len);
+            let mention = name_text(text, tokens, at, at + len);
             let name = ["UN ", "U.N. "].iter().find_map(|short| mention.strip_prefix(short));
             let name = name.map_or_else(|| mention.clone(), |rest| format!("United Nations {rest}"));
             if !NO_FORUMS.contains(&name.as_str()) {
@@ -85,7 +85,7 @@ impl Forums {
             return self.listed(text, tokens, at, (id, len), lexicon);
         }
         if is_commonwealth(tokens, at, lexicon) {
-            self.add("Commonwealth of Nations", None, words(text, tokens, at, at + 1));
+            self.add("Commonwealth of Nations", None, name_text(text, tokens, at, at + 1));
         }
         1
     }
@@ -110,7 +110,7 @@ impl Forums {
         let body = tokens.get(..at + len - 1).and_then(|before| forum_at(before, at, lexicon));
         let body = body.filter(|(_, shorter)| shorter + 1 == len);
         if let Some((body, shorter)) = body.filter(|_| forum.name.ends_with(" Summit")) {
-            self.named(body, words(text, tokens, at, at + shorter), lexicon);
+            self.named(body, name_text(text, tokens, at, at + shorter), lexicon);
             if !tokens.get(at + len - 1).is_some_and(Token::is_capital) {
                 return len;
             }
@@ -118,9 +118,9 @@ impl Forums {
             let summit = format!("{} Summit", forum.acronym.as_deref().unwrap_or(&forum.name));
             let id = lexicon.forum_id(&summit);
             len += longer;
-            id.into_iter().for_each(|id| self.named(id, words(text, tokens, at, at + len), lexicon));
+            id.into_iter().for_each(|id| self.named(id, name_text(text, tokens, at, at + len), lexicon));
         }
-        self.named(id, words(text, tokens, at, at + found.1), lexicon);
+        self.named(id, name_text(text, tokens, at, at + found.1), lexicon);
         len
     }
 
@@ -149,7 +149,7 @@ impl Forums {
 }
 
 /// The tokens `from..to` as written in `text`.
-fn words(text: &str, tokens: &[Token<'_>], from: usize, to: usize) -> String {
+fn name_text(text: &str, tokens: &[Token<'_>], from: usize, to: usize) -> String {
     let start = tokens.get(from).map_or(0, |token| token.span.start());
     let end = tokens.get(to - 1).map_or(start, |token| token.span.end());
     text.get(start..end).unwrap_or_default().replace('\u{a0}', " ")
@@ -220,7 +220,7 @@ mod tests {
     fn forums(text: &str) -> Vec<String> {
         let lexicon = Lexicon::built_in();
         let mut forums = Forums::default();
-        forums.read(text, &lexicon.read(text), lexicon);
+        forums.add_named(text, &lexicon.tokenize(text), lexicon);
         forums
             .list
             .iter()

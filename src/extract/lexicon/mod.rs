@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::brief::{Name, Names, Problem, names};
 use crate::extract::token::{self, Token};
-use crate::extract::word::{Word, class};
+use crate::extract::word::class;
 
 pub use own::Own;
 
@@ -68,7 +68,7 @@ struct Phrase {
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     // A fast hash is safe here: input is only looked up, never inserted, so nobody can force collisions.
-    words: FxHashMap<Box<str>, Word>,
+    words: FxHashMap<Box<str>, u64>,
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
     parties: Vec<String>,
     /// Whether each party is a state, or has a seat of government like one.
@@ -98,8 +98,8 @@ impl Lexicon {
     /// What comes with the program, with `files` of a user's own; and what is wrong in each of them.
     pub fn with(files: &[Own]) -> (Self, Vec<Vec<Problem>>) {
         let parties: Vec<&str> = names().party.iter().map(|party| party.name.as_str()).collect();
-        let mut all = own::Reading::default();
-        let problems = files.iter().map(|file| own::read(file, &parties, &mut all)).collect();
+        let mut all = own::OwnWords::default();
+        let problems = files.iter().map(|file| own::read_own_file(file, &parties, &mut all)).collect();
         let mut lexicon = Self::lists();
         for (key, words) in &all.lists {
             if key == "town" {
@@ -158,10 +158,9 @@ impl Lexicon {
         let bit = class::of(key).unwrap_or_default();
         for word in words {
             let entry = self.entries.get(word).cloned().unwrap_or_else(|| word.clone());
-            let forms = forms::of(&entry).into_iter().map(|(form, _)| form);
-            for form in forms.chain([word.clone()]) {
+            for form in forms::inflect(&entry).into_iter().chain([word.clone()]) {
                 if let Some(known) = self.words.get_mut(token::fold_key(&form).as_str()) {
-                    known.class &= !bit;
+                    *known &= !bit;
                 }
             }
         }
@@ -191,7 +190,7 @@ impl Lexicon {
     fn need(&mut self, rows: &[(impl AsRef<str>, impl AsRef<str>)]) {
         for (verb, follows) in rows {
             let entry = self.entries.get(verb.as_ref()).cloned().unwrap_or_else(|| verb.as_ref().to_owned());
-            for (word, _) in forms::of(&entry) {
+            for word in forms::inflect(&entry) {
                 let words = follows.as_ref().split(' ').map(str::to_owned).collect();
                 self.needs.insert(word.into(), words);
             }
@@ -209,13 +208,11 @@ impl Lexicon {
             if is_verb {
                 let base = entry.split(' ').next().unwrap_or_default();
                 self.entries.insert(base.to_owned(), entry.to_owned());
-                for (word, form) in forms::of(entry) {
-                    let known = self.words.entry(token::fold_key(&word).into()).or_default();
-                    known.class |= bit;
-                    known.form |= form;
+                for word in forms::inflect(entry) {
+                    *self.words.entry(token::fold_key(&word).into()).or_default() |= bit;
                 }
             } else {
-                self.words.entry(token::fold_key(entry).into()).or_default().class |= bit;
+                *self.words.entry(token::fold_key(entry).into()).or_default() |= bit;
             }
         }
     }
@@ -293,24 +290,24 @@ impl Lexicon {
     }
 
     /// What is known of the word with the folded form `key`.
-    pub(super) fn word(&self, key: &str) -> Word {
+    pub(super) fn classes(&self, key: &str) -> u64 {
         self.words.get(key).copied().unwrap_or_default()
     }
 
     /// The words and signs of `text`, with what is known of them.
-    pub(super) fn read<'a>(&self, text: &'a str) -> Vec<Token<'a>> {
+    pub(super) fn tokenize<'a>(&self, text: &'a str) -> Vec<Token<'a>> {
         let mut found = token::cut(text);
         for token in &mut found {
-            token.word = self.word(&token.key);
+            token.classes = self.classes(&token.key);
             token.named = self.phrases.contains_key(&*spelling(&token.key));
             // "US" is not a pronoun.
             if (2..=3).contains(&token.text.len()) && token.text.chars().all(char::is_uppercase) {
-                token.word.class &= !(class::PRONOUN | class::ARTICLE);
+                token.classes &= !(class::PRONOUN | class::ARTICLE);
             }
             // "May" with a capital is the month or a name, "may" and "march" are verbs.
             match (token.key.as_str(), token.is_capital()) {
-                ("may", true) => token.word = Word { class: class::MONTH, form: 0 },
-                ("may" | "march", false) => token.word.class &= !class::MONTH,
+                ("may", true) => token.classes = class::MONTH,
+                ("may" | "march", false) => token.classes &= !class::MONTH,
                 _ => {}
             }
         }

@@ -18,7 +18,7 @@ pub struct Own {
 
 /// What all files define, in their order.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct OwnWords {
     pub(super) lists: Vec<(String, Vec<String>)>,
     pub(super) without: Vec<(String, Vec<String>)>,
     pub(super) tables: Vec<(String, Vec<(String, String)>)>,
@@ -27,7 +27,7 @@ pub(super) struct Reading {
 }
 
 /// Reads one file into `all` and returns its problems. `parties` are the usual names of all parties.
-pub(super) fn read(file: &Own, parties: &[&str], all: &mut Reading) -> Vec<Problem> {
+pub(super) fn read_own_file(file: &Own, parties: &[&str], all: &mut OwnWords) -> Vec<Problem> {
     let (reader, table) = Reader::parse_table(&file.text);
     if !reader.problems.is_empty() {
         return reader.into_problems();
@@ -53,7 +53,7 @@ fn known_lists() -> Vec<&'static str> {
 struct WordsReader<'a> {
     reader: Reader<'a>,
     parties: &'a [&'a str],
-    all: &'a mut Reading,
+    all: &'a mut OwnWords,
 }
 
 impl WordsReader<'_> {
@@ -266,6 +266,6 @@ mod tests {
         assert_eq!(help(1).as_deref(), Some("did you mean “say”?"));
         assert_eq!(help(5).as_deref(), Some("did you mean “Norway”?"));
         assert_eq!((problems[1].len(), problems[2].len()), (1, 0));
-        assert_ne!(lexicon.word("yodels").class & class::SAY, 0);
+        assert_ne!(lexicon.classes("yodels") & class::SAY, 0);
     }
 }

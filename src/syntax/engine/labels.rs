@@ -2,10 +2,10 @@
 
 use super::configuration::{Configuration, ROOT};
 use super::feature;
-use super::moves::Sentence;
+use super::moves::TaggedSentence;
 
 /// Collects the features of the arc from `head` to `word`.
-pub(crate) fn features(sentence: &Sentence, state: &Configuration, head: usize, word: usize, out: &mut Vec<u32>) {
+pub(crate) fn features(sentence: &TaggedSentence, state: &Configuration, head: usize, word: usize, out: &mut Vec<u32>) {
     out.clear();
     let key = |at: usize| sentence.keys[at];
     let tag = |at: usize| sentence.tags[at];

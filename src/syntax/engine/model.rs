@@ -2,7 +2,7 @@
 //! loading costs nothing, and all arithmetic is on integers, so that every machine builds the same trees.
 
 use super::configuration::{Configuration, Move};
-use super::moves::Sentence;
+use super::moves::TaggedSentence;
 use super::word::Word;
 use super::{bit, labels, moves, row, tags};
 
@@ -94,7 +94,7 @@ impl<'a> Model<'a> {
     }
 
     /// The finished parse of a sentence.
-    pub(crate) fn parse(&self, sentence: &Sentence) -> Configuration {
+    pub(crate) fn parse(&self, sentence: &TaggedSentence) -> Configuration {
         let mut state = Configuration::new(sentence.count());
         let mut features = Vec::new();
         while !state.is_done() {

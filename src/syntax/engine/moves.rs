@@ -5,7 +5,7 @@ use super::feature;
 use super::word::{NO_KEY, ROOT_KEY, Word};
 
 /// The words of a sentence as the parser sees them: between the root and the position that stands for no word.
-pub(crate) struct Sentence {
+pub(crate) struct TaggedSentence {
     pub(crate) keys: Vec<u32>,
     pub(crate) tags: Vec<u32>,
 }
@@ -13,11 +13,11 @@ pub(crate) struct Sentence {
 const ROOT_TAG: u32 = 254;
 const NO_TAG: u32 = 255;
 
-impl Sentence {
-    pub(crate) fn new(words: &[Word], tags: &[u8]) -> Sentence {
+impl TaggedSentence {
+    pub(crate) fn new(words: &[Word], tags: &[u8]) -> TaggedSentence {
         let keys = [ROOT_KEY].into_iter().chain(words.iter().map(|word| word.key)).chain([NO_KEY]).collect();
         let tags = [ROOT_TAG].into_iter().chain(tags.iter().map(|tag| u32::from(*tag))).chain([NO_TAG]).collect();
-        Sentence { keys, tags }
+        TaggedSentence { keys, tags }
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -26,7 +26,7 @@ impl Sentence {
 }
 
 /// Collects the features of a state.
-pub(crate) fn features(sentence: &Sentence, state: &Configuration, out: &mut Vec<u32>) {
+pub(crate) fn features(sentence: &TaggedSentence, state: &Configuration, out: &mut Vec<u32>) {
     out.clear();
     let view = View { sentence, state };
     view.add_words(out);
@@ -45,7 +45,7 @@ fn add<const COUNT: usize>(out: &mut Vec<u32>, templates: [[u32; 3]; COUNT]) {
 /// A state and its sentence. s0, s1 and s2 are the top of the stack, b0 to b3 the words ahead; s0l is the outermost child of s0 on the left,
 /// s0l2 the second.
 struct View<'a> {
-    sentence: &'a Sentence,
+    sentence: &'a TaggedSentence,
     state: &'a Configuration,
 }
 

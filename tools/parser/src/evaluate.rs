@@ -2,7 +2,7 @@
 
 use crate::corpus::{Names, Sentence};
 use crate::engine::model::Model;
-use crate::engine::moves::Sentence as Parsed;
+use crate::engine::moves::TaggedSentence as Parsed;
 use std::time::Instant;
 
 pub fn evaluate(model: &Model, sentences: &[Sentence], path: &str, names: &Names) {

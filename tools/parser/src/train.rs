@@ -3,7 +3,7 @@
 use crate::corpus::{Names, Sentence};
 use crate::engine::configuration::{Configuration, Move};
 use crate::engine::model::{ANY_TAG, MAGIC, MOVE_WIDTH, RELATION_WIDTH, TAG_WIDTH};
-use crate::engine::moves::Sentence as Parsed;
+use crate::engine::moves::TaggedSentence as Parsed;
 use crate::engine::word::Word;
 use crate::engine::{labels, moves, tags};
 use crate::oracle;
