@@ -113,14 +113,8 @@ pub(super) fn unwrap_numbered_tables(page: &Document) {
         if items.len() < 2 || items.len() < rows.len() {
             continue;
         }
-        for (row, item) in rows.iter().zip(items) {
-            row.set_html(item);
-            row.rename("p");
-        }
-        let is_part = |inner: &NodeRef| ["tbody", "thead", "tfoot"].iter().any(|name| inner.has_name(name));
-        let parts: Vec<NodeRef> = table.descendants_it().filter(is_part).collect();
-        parts.iter().for_each(|part| part.rename("div"));
-        table.rename("div");
+        // Beside what stands before the table, such as the place and day.
+        table.replace_with_html(items.iter().map(|item| format!("<p>{item}</p>")).collect::<String>());
     }
 }
 
@@ -174,6 +168,8 @@ mod tests {
         let lines: Vec<String> = page.select("p").nodes().iter().map(|p| p.text().to_string()).collect();
         assert_eq!(lines, ["1. They met.", "(b) They parted."]);
         assert_eq!(page.select("td").nodes().len(), 4);
+        // They are beside what stood before the table.
+        assert_eq!(page.select("body > p").nodes().len(), 2);
     }
 
     #[test]
