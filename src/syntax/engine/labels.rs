@@ -1,7 +1,7 @@
 //! The features that choose the relation of an arc that is about to be made.
 
+use super::add_features;
 use super::configuration::{Configuration, ROOT};
-use super::feature;
 use super::moves::TaggedSentence;
 
 /// Collects the features of the arc from `head` to `word`.
@@ -59,7 +59,7 @@ pub(crate) fn features(sentence: &TaggedSentence, state: &Configuration, head: u
         [tw, relation(wl2) << 8 | relation(wl)],
         [tags, state.left_count[head]],
     ];
-    out.extend((300..).zip(templates).map(|(template, [a, b])| feature(template, a, b, side)));
+    add_features(300, templates.map(|[a, b]| [a, b, side]), out);
 }
 
 /// The first word of the phrase of a word.

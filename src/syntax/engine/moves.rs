@@ -1,7 +1,7 @@
 //! The features that choose a move: the words at the top of the stack and those ahead, their tags, children and distances.
 
+use super::add_features;
 use super::configuration::{Configuration, ROOT};
-use super::feature;
 use super::word::{NO_KEY, ROOT_KEY, Word};
 
 /// The words of a sentence as the parser sees them: between the root and the position that stands for no word.
@@ -38,8 +38,7 @@ pub(crate) fn features(sentence: &TaggedSentence, state: &Configuration, out: &m
 
 /// The templates are numbered in the order in which they are added.
 fn add<const COUNT: usize>(out: &mut Vec<u32>, templates: [[u32; 3]; COUNT]) {
-    let first = 100 + u32::try_from(out.len()).unwrap_or_default();
-    out.extend((first..).zip(templates).map(|(template, [a, b, c])| feature(template, a, b, c)));
+    add_features(100 + u32::try_from(out.len()).unwrap_or_default(), templates, out);
 }
 
 /// A state and its sentence. s0, s1 and s2 are the top of the stack, b0 to b3 the words ahead; s0l is the outermost child of s0 on the left,

@@ -1,6 +1,6 @@
 //! The features of the tagger, which reads a sentence from left to right.
 
-use super::feature;
+use super::add_features;
 use super::word::Word;
 
 const BEFORE: u32 = 1;
@@ -46,5 +46,5 @@ pub(crate) fn features(words: &[Word], at: usize, last: u8, before_last: u8, out
         [next_shape, word.shape, 0],
         [previous, next, 0],
     ];
-    out.extend((1..).zip(templates).map(|(template, [a, b, c])| feature(template, a, b, c)));
+    add_features(1, templates, out);
 }
