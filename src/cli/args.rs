@@ -258,7 +258,7 @@ pub struct ImportArgs {
     /// Print one JSON object per article, in order.
     #[arg(long)]
     pub json: bool,
-    /// Show what was found in each article and which rule found it. Writes nothing.
+    /// Show what was found in each article and why it is a point. Writes nothing.
     #[arg(long, conflicts_with_all = ["json", "force"])]
     pub explain: bool,
     /// The day the articles were published, from which words like "Friday" are resolved.
