@@ -317,7 +317,7 @@ pub(super) fn clause_end(sentence: &Sentence<'_>, at: usize) -> usize {
     end
 }
 
-/// Where the further conjuncts in the content of `frame` begin, before `to`.
+/// The first node of each further conjunct in the content of `frame`, up to `to`.
 fn joined(sentence: &Sentence<'_>, frame: &Frame, to: usize) -> Vec<usize> {
     if frame.complement == Complement::Clause && frame.sense != Sense::Will
         || frame.construction == Construction::OwnedNoun
@@ -357,7 +357,7 @@ fn joined(sentence: &Sentence<'_>, frame: &Frame, to: usize) -> Vec<usize> {
     starts
 }
 
-/// Where the further actions of "to open A, to close B and to build C" or "opening A, closing B and building C" begin, whatever
+/// The first node of each further action in "to open A, to close B and to build C" or "opening A, closing B and building C", whatever
 /// the parser attaches them to. There must be an "and" before one of them.
 fn parallel(sentence: &Sentence<'_>, content: usize, to: usize) -> Vec<usize> {
     let nodes = &sentence.nodes;

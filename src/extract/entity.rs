@@ -26,8 +26,6 @@ pub(super) struct Person {
     pub(super) female: Option<bool>,
     /// The person whose spokesperson the text calls this one.
     pub(super) chief: Option<usize>,
-    /// Where the phrases that name the person begin in the article.
-    pub(super) mentions: Vec<usize>,
 }
 
 /// A phrase that names a person.
@@ -199,15 +197,7 @@ impl Entities {
                 let body = body.and_then(|own| read.hits.iter().rev().find(|hit| hit.to <= own)).and_then(Hit::side);
                 let side = side.or(body);
                 let chief = chief.filter(|_| body.is_none());
-                let person = Person {
-                    name: written.to_owned(),
-                    words,
-                    role,
-                    party: side,
-                    female: named.female,
-                    chief,
-                    mentions: Vec::new(),
-                };
+                let person = Person { name: written.to_owned(), words, role, party: side, female: named.female, chief };
                 self.push(person);
             }
             return;

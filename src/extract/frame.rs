@@ -398,15 +398,15 @@ fn founded(sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
     let finite =
         matches!(node.tag, "VBD" | "VBZ" | "VBP") || node.tag == "VBN" && sentence.child(verb, &["aux"]).is_some();
     let thing = sentence.node(object)?;
-    let is_new = sentence.child(object, &["det", "nummod"]).is_some_and(|at| !sentence.is_key(at, "the"))
-        || sentence.has_child(object, &["amod"], &["new", "joint"]);
     let sets_up = node.has_lemma(&["set"]) && sentence.has_child(verb, &["prt"], &["up"]);
     let sense = match () {
         () if SIGN.contains(&node.lemma.as_str()) && (thing.is(class::INSTRUMENT) || thing.tag.starts_with("NNP")) => {
             Sense::Sign
         }
         () if node.has_lemma(&["announce", "declare", "unveil"])
-            && (thing.is(class::FOUNDING) || is_sum(sentence, object) || is_new && node.has_lemma(&["announce"])) =>
+            && (thing.is(class::FOUNDING)
+                || is_sum(sentence, object)
+                || is_new(sentence, object) && node.has_lemma(&["announce"])) =>
         {
             Sense::Announce
         }
@@ -418,6 +418,12 @@ fn founded(sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
     };
     let content = (Complement::Object, object);
     finite.then(|| frame(sentence, (sense, Construction::Active), (verb, verb), content))
+}
+
+/// Whether `noun` is new to the reader: "a fund", "two treaties", "new talks".
+fn is_new(sentence: &Sentence<'_>, noun: usize) -> bool {
+    sentence.child(noun, &["det", "nummod"]).is_some_and(|at| !sentence.is_key(at, "the"))
+        || sentence.has_child(noun, &["amod"], &["new", "joint"])
 }
 
 /// Whether the phrase of `noun` names a sum of money.
@@ -471,9 +477,7 @@ fn passive(sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
     let node = sentence.node(verb)?;
     let noun = sentence.node(subject)?;
     let founding = noun.is(class::FOUNDING);
-    let is_new = sentence.child(subject, &["det", "nummod"]).is_some_and(|at| !sentence.is_key(at, "the"))
-        || sentence.has_child(subject, &["amod"], &["new", "joint"]);
-    let launched = LAUNCH.contains(&node.lemma.as_str()) && is_new;
+    let launched = LAUNCH.contains(&node.lemma.as_str()) && is_new(sentence, subject);
     let wanted =
         [Complement::Infinitive, Complement::Future, Complement::On, Complement::To, Complement::That, Complement::For];
     let about = || complement(sentence, verb, &wanted).or_else(|| complement(sentence, subject, &wanted));

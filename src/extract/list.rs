@@ -39,7 +39,7 @@ pub(super) struct Lead {
     stem: Vec<Span>,
     /// Who commits to the items, if the lead itself says so.
     agent: Option<Agent>,
-    /// Where the lead ends in the article.
+    /// The end of the lead, in bytes of the article.
     end: usize,
     /// The paragraph of the lead or of the last item.
     paragraph: usize,

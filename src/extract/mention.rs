@@ -880,7 +880,7 @@ impl MentionReader<'_, '_> {
         }
     }
 
-    /// Where a field that continues after the conjunction or comma at `at` is to be read on.
+    /// The next node of a field that continues after the conjunction or comma at `at`.
     fn next_field(&self, at: usize) -> Option<usize> {
         let comma = usize::from(self.key_in(at, &[","]) && self.key_in(at + 1, &["and", "&"]));
         let next = at + 1 + comma;

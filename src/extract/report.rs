@@ -21,9 +21,6 @@ pub(super) struct Report {
     pub(super) named: Option<Span>,
 }
 
-/// Any verb of reporting.
-const REPORT: u64 = class::SAY | class::STANCE | class::URGE | class::THINK | class::PLEDGE | class::AGREE;
-
 /// Reads the reports of one sentence.
 pub(super) struct ReportReader<'a, 'b> {
     pub(super) sentence: &'b Sentence<'a>,
@@ -267,7 +264,7 @@ impl ReportReader<'_, '_> {
         if node.has_lemma(&["look"]) {
             return sentence.children(at).any(|child| sentence.is_key(child, "forward"));
         }
-        if !node.is(REPORT) || sentence.is_passive(at) || self.is_silent(at) {
+        if !node.is(class::REPORT) || sentence.is_passive(at) || self.is_silent(at) {
             return false;
         }
         let modal = sentence.modal(at);

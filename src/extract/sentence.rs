@@ -96,7 +96,7 @@ pub(super) struct Sentence<'a> {
     pub(super) nodes: Vec<Node<'a>>,
     /// The children of all nodes, those of one node together and in order.
     children: Vec<usize>,
-    /// Where the children of each node begin in `children`, and one more entry for the end.
+    /// The index in `children` of the first child of each node, and one more entry for the end.
     starts: Vec<usize>,
 }
 

@@ -65,11 +65,6 @@ pub(super) fn read_entities<'a>(article: &'a Article, sentences: &[Sentence<'a>]
         lower(&mut person.name);
         person.role.as_mut().into_iter().for_each(lower);
     }
-    for spot in &entities.spots {
-        if let Some(person) = entities.people.get_mut(spot.person) {
-            person.mentions.push(spot.span.start());
-        }
-    }
     entities
 }
 
